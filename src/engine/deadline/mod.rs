@@ -1,0 +1,96 @@
+//! Clocks: budget, anchor, pauses; the instant is always derived (S11-S14).
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::definition::model::{Counts, Starts};
+
+/// A clock or reminder that has not fired.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Timer {
+    /// The state, and which of its clocks (`deadline` or a name in `clocks`).
+    pub state: String,
+    /// Which clock.
+    pub clock: String,
+    /// The state's occurrence; a timer of an earlier occurrence is stale (S12).
+    pub occurrence: u32,
+    /// What it does.
+    pub role: TimerRole,
+    /// From when it counts.
+    pub anchor: DateTime<Utc>,
+    /// How it counts.
+    pub rule: Rule,
+    /// Stretches during which it stood still.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<Pause>,
+    /// Extensions given, in words of the file (`5 working_days`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<String>,
+    /// SHA-256 of the calendar it was derived by.
+    pub calendar: String,
+    /// The derived instant; `None` while paused.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Order among timers due at one instant.
+    pub armed: u64,
+}
+
+/// What a timer does when it fires.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimerRole {
+    /// Gives this event; in a decision state, closes the count.
+    End(Option<String>),
+    /// Sends the reminder.
+    Remind,
+    /// Opens the next period of a schedule (`every`).
+    Period(String),
+    /// Releases held effects of a step.
+    Release(u64),
+    /// Raises an event (delayed send; the conformance fixtures use it).
+    Send(String),
+}
+
+/// How a clock counts, with settings already looked up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// So many units from the anchor.
+    #[expect(missing_docs, reason = "the words of model::Deadline")]
+    Within {
+        count: u32,
+        unit: crate::value::UnitWord,
+        starts: Starts,
+        counts: Counts,
+        ends: Ends,
+    },
+    /// At an instant that was given.
+    At(DateTime<Utc>),
+    /// So much before another clock of the same state (a reminder).
+    #[expect(missing_docs, reason = "said above")]
+    Before {
+        count: u32,
+        unit: crate::value::UnitWord,
+        clock: Box<Rule>,
+    },
+    /// So many milliseconds after the anchor.
+    AfterMillis(i64),
+}
+
+/// When on its last day a clock ends, local time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ends {
+    /// 24:00.
+    EndOfDay,
+    /// This time.
+    At(chrono::NaiveTime),
+}
+
+/// A stretch during which a clock stood still.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pause {
+    /// From.
+    pub from: DateTime<Utc>,
+    /// Until; open while it stands still.
+    pub until: Option<DateTime<Utc>>,
+}

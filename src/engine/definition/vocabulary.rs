@@ -1,0 +1,83 @@
+//! What a definition may refer to, supplied by the host: roles, calendars and the catalogue.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::model::FactType;
+
+/// `workflows/vocabulary/roles.yaml`: the roles of every workflow, defined once.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Roles {
+    /// House to its title (`lived_experience`: "Lived experience").
+    #[serde(default)]
+    pub houses: IndexMap<String, String>,
+    /// Role to what it is.
+    pub roles: IndexMap<String, Role>,
+}
+
+/// A role.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// What people call it.
+    pub title: String,
+    /// The house that its holders sit in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub house: Option<String>,
+    /// What it may do outside the workflows (`bids.read`); routes name powers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub powers: Vec<String>,
+    /// Whether its holders sign in with a second factor.
+    #[serde(default)]
+    pub second_factor: bool,
+    /// The fewest holders that an alliance has.
+    #[serde(default)]
+    pub at_least: u32,
+    /// The most of those that may be recused at once, for `check`.
+    #[serde(default)]
+    pub worst_recusal: u32,
+}
+
+/// What the host can supply. One list, passed to `check`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Catalogue {
+    /// Subject kind to what is known about it.
+    pub subjects: IndexMap<String, SubjectKind>,
+    /// Exclusions that `except` may name, with a sentence for the person who is barred.
+    pub exclusions: IndexMap<String, String>,
+    /// What `permits` may name, with a sentence.
+    pub permits: IndexMap<String, String>,
+    /// What `means` may name, with a sentence.
+    pub meanings: IndexMap<String, String>,
+    /// Who, besides roles, `to` and `readers` may name, with a sentence.
+    pub audiences: IndexMap<String, String>,
+    /// Rules that `run` may name, with a sentence.
+    pub rules: IndexMap<String, String>,
+    /// Gates that an obligation may come back at, with a sentence.
+    pub gates: IndexMap<String, String>,
+    /// Rows of the rate card that `claim` may name.
+    pub activities: BTreeSet<String>,
+    /// Mail templates: name to the subject kind that their context needs (`any` for all).
+    pub mail: IndexMap<String, String>,
+    /// Document templates, likewise.
+    pub documents: IndexMap<String, String>,
+    /// Notice templates, likewise.
+    pub notices: IndexMap<String, String>,
+}
+
+/// What the host knows about a kind of record.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SubjectKind {
+    /// What people call it.
+    pub title: String,
+    /// Facts with their types.
+    pub facts: IndexMap<String, FactType>,
+    /// Collections that `for_each` and `options_from` may name, with a sentence.
+    pub collections: IndexMap<String, String>,
+    /// Content whose hash a decision may bind to.
+    pub contents: BTreeSet<String>,
+}

@@ -1,0 +1,40 @@
+//! What is written down about one step, enough to replay it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    effect::{Effect, Op, Trace},
+    event::{Event, Facts},
+};
+
+/// The version of the journal's own form (S21).
+pub const JOURNAL_FORMAT: u32 = 1;
+
+/// One step, as journalled. No personal values: ids, hashes and answers marked `keep`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JournalEntry {
+    /// [`JOURNAL_FORMAT`] when it was written.
+    pub format: u32,
+    /// The instance.
+    pub instance: String,
+    /// The pinned definition.
+    pub definition: String,
+    /// The snapshot's `seq` after this step; 1 is the start.
+    pub seq: u64,
+    /// Business time of the step.
+    pub at: DateTime<Utc>,
+    /// What happened; `None` for the start.
+    pub event: Option<Event>,
+    /// The facts that the step was given, as far as it read them.
+    pub facts: Facts,
+    /// Settings given at the start.
+    #[serde(default, skip_serializing_if = "indexmap::IndexMap::is_empty")]
+    pub settings: indexmap::IndexMap<String, crate::value::Value>,
+    /// What was said about it.
+    pub trace: Trace,
+    /// What left the transaction.
+    pub effects: Vec<Effect>,
+    /// What was done inside it.
+    pub ops: Vec<Op>,
+}

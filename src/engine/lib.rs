@@ -1,0 +1,19 @@
+//! A pure interpreter and checker of declarative workflows.
+//!
+//! The engine decides, and does nothing else: no I/O, no clock, no randomness, no procurement.
+//! Time, facts and people are arguments; what is to be done comes back as data.
+
+pub mod calendar;
+pub mod deadline;
+pub mod decision;
+pub mod definition;
+pub mod diagnostic;
+pub mod effect;
+pub mod event;
+pub mod guard;
+pub mod journal;
+pub mod refusal;
+pub mod snapshot;
+pub mod step;
+pub mod value;
+pub mod workflow;

@@ -1,0 +1,5 @@
+//! Accord: procurement and contracts for alliances of voluntary organisations, decided by
+//! workflow files.
+
+pub mod clock;
+pub mod rng;
