@@ -1,0 +1,87 @@
+//! Why a use case did not do what was asked.
+
+use accord_engine::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+
+/// Everything that can come back instead of an answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The workflow says no, with every reason.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// There is no such thing, or the person may not know that there is (the same answer).
+    #[error("There is no such {0}.")]
+    NotFound(&'static str),
+    /// Somebody was quicker, or the same key came with another body.
+    #[error("{0}")]
+    Conflict(Conflict),
+    /// What was filled in does not fit.
+    #[error("{}", .0.iter().map(|f| format!("{}: {}", f.field, f.says)).collect::<Vec<_>>().join(" "))]
+    Invalid(Vec<FieldError>),
+    /// Something that is needed cannot be reached now; trying again may help.
+    #[error("{0}")]
+    Unavailable(String),
+    /// A fault of ours.
+    #[error("{0:#}")]
+    Internal(anyhow::Error),
+}
+
+/// What happened since the person looked (S18).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// Sentences: what changed, and by whom.
+    pub changes: Vec<String>,
+    /// The version that is stored now.
+    pub now: u64,
+}
+
+/// What is wrong with one answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field's id.
+    pub field: String,
+    /// A sentence for the person.
+    pub says: String,
+}
+
+impl std::fmt::Display for Conflict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.changes.join(" "))
+    }
+}
+
+impl Fault {
+    /// One answer that does not fit.
+    pub fn field(field: impl Into<String>, says: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError {
+            field: field.into(),
+            says: says.into(),
+        }])
+    }
+
+    /// A conflict with one sentence.
+    pub fn conflict(says: impl Into<String>, now: u64) -> Self {
+        Self::Conflict(Conflict {
+            changes: vec![says.into()],
+            now,
+        })
+    }
+}
+
+impl From<anyhow::Error> for Fault {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Internal(error)
+    }
+}
+
+impl From<serde_json::Error> for Fault {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl From<Refusal> for Fault {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
