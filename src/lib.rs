@@ -2,5 +2,6 @@
 //! workflow files.
 
 pub mod clock;
+pub mod domain;
 pub mod rng;
 pub mod service;

@@ -1,1 +1,3 @@
-//! The one integration crate.
+//! The one integration crate: each area is a module here, so that tests link once.
+
+mod tidy;

@@ -1,0 +1,6 @@
+//! From locked scores to who is offered what.
+
+pub mod allocation;
+mod flow;
+pub mod ranking;
+pub mod scoring;

@@ -1,0 +1,3 @@
+//! Fair and consistent pay for experts by experience.
+
+pub mod rates;

@@ -1,0 +1,110 @@
+//! The rate card, and the check that nobody is paid less than a living wage (domain.md 4.2).
+
+use chrono::NaiveDate;
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// `workflows/rate-cards/*.yaml`: versioned; the card in force on the day of the activity counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RateCard {
+    /// The file's name without the ending.
+    pub rate_card: String,
+    /// What people call it.
+    pub title: String,
+    /// The first day that it applies.
+    pub effective_from: NaiveDate,
+    /// The hourly floor, pence, and where it comes from.
+    pub floor_pence_per_hour: i64,
+    /// Source of the floor.
+    pub floor_source: String,
+    /// The workflow that a claim runs through.
+    pub workflow: String,
+    /// Activity to what it pays.
+    pub activities: IndexMap<String, Rate>,
+}
+
+/// What an activity pays.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// What people call it.
+    pub title: String,
+    /// Pence for one unit.
+    pub pence: i64,
+    /// What one unit is, in words (`one meeting of up to 2 hours`).
+    pub unit: String,
+    /// Minutes that one unit takes, reading and preparation included.
+    pub minutes: i64,
+}
+
+/// What somebody is offered for an activity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// Pence.
+    pub pence: i64,
+    /// Pence an hour that this comes to.
+    pub pence_per_hour: i64,
+    /// Whether that is below the floor: then two people must give a reason before it is offered.
+    pub below_floor: bool,
+}
+
+/// What so many units of an activity pay, or `None` if the card does not know the activity.
+pub fn offer(card: &RateCard, activity: &str, units: i64) -> Option<Offer> {
+    let rate = card.activities.get(activity)?;
+    let pence_per_hour = if rate.minutes > 0 {
+        rate.pence * 60 / rate.minutes
+    } else {
+        rate.pence
+    };
+    Some(Offer {
+        pence: rate.pence * units,
+        pence_per_hour,
+        below_floor: pence_per_hour < card.floor_pence_per_hour,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card(pence: i64, minutes: i64) -> RateCard {
+        let rate = Rate {
+            title: "Reading".to_owned(),
+            pence,
+            unit: "document".to_owned(),
+            minutes,
+        };
+        RateCard {
+            rate_card: "test".to_owned(),
+            title: "Test".to_owned(),
+            effective_from: NaiveDate::from_ymd_opt(2026, 4, 1).unwrap(),
+            floor_pence_per_hour: 13_45,
+            floor_source: "Real Living Wage 2025-26".to_owned(),
+            workflow: "claim".to_owned(),
+            activities: IndexMap::from([("read".to_owned(), rate)]),
+        }
+    }
+
+    #[test]
+    fn an_offer_says_what_it_comes_to_an_hour() {
+        assert_eq!(
+            offer(&card(25_00, 60), "read", 2),
+            Some(Offer {
+                pence: 50_00,
+                pence_per_hour: 25_00,
+                below_floor: false
+            })
+        );
+        assert_eq!(
+            offer(&card(25_00, 150), "read", 1),
+            Some(Offer {
+                pence: 25_00,
+                pence_per_hour: 10_00,
+                below_floor: true
+            })
+        );
+        assert_eq!(offer(&card(25_00, 60), "dance", 1), None);
+    }
+}

@@ -1,0 +1,5 @@
+//! What a quarterly return says, and what of it may be shown to whom.
+
+pub mod indicators;
+pub mod rating;
+pub mod suppression;

@@ -1,0 +1,93 @@
+//! No name of a shipped workflow is known to the program: a new kind of procurement is files.
+
+use std::{collections::BTreeSet, fs};
+
+use serde_json::Value;
+
+use super::source::{files, literals, shipped, top};
+
+/// Words that Rust owns by itself and that a workflow happens to use as well: stages of a task,
+/// of an outbox row, of a decision. Each would be here without any workflow.
+const WORDS_OF_THE_PLATFORM: &[&str] = &["open", "sent", "done", "closed", "submitted", "passed"];
+
+fn yaml(path: &str) -> Value {
+    let text = fs::read_to_string(top().join(path)).unwrap();
+    serde_saphyr::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn keys(value: &Value, out: &mut BTreeSet<String>) {
+    if let Value::Object(map) = value {
+        out.extend(map.keys().cloned());
+    }
+}
+
+/// States and events of a definition, at every depth.
+fn states_and_events(value: &Value, out: &mut BTreeSet<String>) {
+    let Value::Object(map) = value else { return };
+    if let Some(on) = map.get("on") {
+        keys(on, out);
+    }
+    if let Some(states) = map.get("states") {
+        keys(states, out);
+        for state in states.as_object().into_iter().flat_map(|all| all.values()) {
+            states_and_events(state, out);
+        }
+    }
+}
+
+fn names() -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for file in files("workflows", "yaml")
+        .iter()
+        .filter(|file| file.path.matches('/').count() == 1)
+    {
+        states_and_events(&yaml(&file.path), &mut out);
+    }
+    keys(&yaml("workflows/vocabulary/roles.yaml")["roles"], &mut out);
+    for kind in ["documents", "notices", "mail"] {
+        for entry in fs::read_dir(top().join("templates").join(kind)).into_iter().flatten() {
+            let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+            out.insert(name.split('.').next().unwrap_or_default().to_owned());
+        }
+    }
+    out
+}
+
+/// Words of the catalogue: what files say to Rust and Rust to files.
+fn catalogue() -> BTreeSet<String> {
+    fn collect(value: &Value, out: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(map) => {
+                out.extend(map.keys().cloned());
+                map.values().for_each(|one| collect(one, out));
+            }
+            Value::Array(all) => all.iter().for_each(|one| collect(one, out)),
+            Value::String(text) => _ = out.insert(text.clone()),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    let mut out = BTreeSet::new();
+    collect(&yaml("workflows/vocabulary/catalogue.yaml"), &mut out);
+    out
+}
+
+#[test]
+fn no_name_of_a_workflow_occurs_in_the_program() {
+    let (names, catalogue) = (names(), catalogue());
+    assert!(names.len() > 100, "the workflows were not found");
+    let mut known = Vec::new();
+    for file in shipped() {
+        for (number, line) in file.text.lines().enumerate() {
+            for text in literals(line) {
+                if names.contains(text) && !catalogue.contains(text) && !WORDS_OF_THE_PLATFORM.contains(&text) {
+                    known.push(format!("{}:{} says \"{text}\"", file.path, number + 1));
+                }
+            }
+        }
+    }
+    assert!(
+        known.is_empty(),
+        "move these into files, or into the catalogue:\n{}",
+        known.join("\n")
+    );
+}
