@@ -5,3 +5,4 @@ pub mod clock;
 pub mod domain;
 pub mod rng;
 pub mod service;
+pub mod views;

@@ -1,0 +1,266 @@
+//! From award to service: onboarding and the contract.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Context, day, instant,
+    parts::{Condition, Lot, Measure, Organisation, Pair, Payment, Section},
+};
+
+/// The checks before a contract and the start of a service.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Onboarding {
+    /// `PSF-ON-003`.
+    pub reference: String,
+    /// Whom it is about.
+    pub organisation: Organisation,
+    /// Reference of the award.
+    pub award: String,
+    /// Names of lots.
+    pub lot_names: Vec<String>,
+    /// Checks.
+    pub checks: Vec<Check>,
+    /// How many.
+    pub counts: CheckCounts,
+    /// Conditions that must be met first.
+    pub conditions: Vec<Condition>,
+    /// Mobilisation, step by step.
+    pub plan: Vec<PlanRow>,
+    /// When the service is to start.
+    pub start_on: Option<NaiveDate>,
+    /// When it went live.
+    pub live_on: Option<NaiveDate>,
+}
+
+/// A check.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Check {
+    /// `insurance`.
+    pub code: String,
+    /// `Insurance`.
+    pub title: String,
+    /// `award`, `signature`, `start`, `90 days after start`.
+    pub needed_by: String,
+    /// `not started`, `sent`, `changes asked for`, `accepted`, `accepted with a condition`, `waived`, `expired`.
+    pub status: String,
+    /// What was seen; never a certificate's content.
+    pub evidence: String,
+    /// Who looked, by role.
+    pub reviewed_by: String,
+    /// When.
+    pub reviewed_on: Option<NaiveDate>,
+    /// When it runs out.
+    pub expires_on: Option<NaiveDate>,
+    /// What was asked or noted; may be empty.
+    pub note: String,
+}
+
+/// How many checks.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct CheckCounts {
+    /// All.
+    pub total: u32,
+    /// Accepted, or waived.
+    pub done: u32,
+    /// Neither.
+    pub open: u32,
+}
+
+/// A row of a plan.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct PlanRow {
+    /// What.
+    pub title: String,
+    /// Who.
+    pub owner: String,
+    /// By when.
+    pub due_on: Option<NaiveDate>,
+    /// `done`, `on time`, `late`, `not started`.
+    pub status: String,
+}
+
+/// A contract with a host.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Contract {
+    /// `PSF-C-003`.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// Version of the text.
+    pub version: u32,
+    /// Who buys.
+    pub buyer: Organisation,
+    /// Who delivers.
+    pub host: Organisation,
+    /// Reference of the award.
+    pub award: String,
+    /// Lots.
+    pub lots: Vec<Lot>,
+    /// Pence for the whole term.
+    pub value: i64,
+    /// First day.
+    pub starts_on: Option<NaiveDate>,
+    /// Last day.
+    pub ends_on: Option<NaiveDate>,
+    /// Notice, in words: `three months`.
+    pub notice_period: String,
+    /// Clauses.
+    pub clauses: Vec<Section>,
+    /// Schedules: title and text.
+    pub schedules: Vec<Schedule>,
+    /// Payments.
+    pub payments: Vec<Payment>,
+    /// Measures to report.
+    pub measures: Vec<Measure>,
+    /// Conditions before the start.
+    pub conditions: Vec<Condition>,
+    /// SHA-256 of the text that is signed, hex.
+    pub content_hash: String,
+    /// Signatures so far.
+    pub signatures: Vec<SignatureLine>,
+    /// When the last party signed.
+    pub signed_on: Option<NaiveDate>,
+    /// `draft`, `out for signature`, `signed`, `live`, `ended`.
+    pub status: String,
+    /// Changes agreed since, oldest first: reference and words.
+    pub variations: Vec<Pair>,
+    /// Why it ends, and what happens to the people supported; empty before.
+    pub ending: String,
+}
+
+/// A schedule of a contract.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Schedule {
+    /// `1`.
+    pub number: String,
+    /// `The service`.
+    pub title: String,
+    /// Its text.
+    pub sections: Vec<Section>,
+}
+
+/// A signature as a line of a list.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct SignatureLine {
+    /// Who.
+    pub name: String,
+    /// As what: `Chief executive`.
+    pub position: String,
+    /// For whom.
+    pub organisation: String,
+    /// When.
+    pub signed_at: Option<DateTime<Utc>>,
+    /// `typed name after a code by email`, `on paper`.
+    pub method: String,
+    /// SHA-256 of the text that they signed, hex.
+    pub hash: String,
+}
+
+impl Check {
+    /// Made-up values.
+    pub fn sample() -> Self {
+        Self {
+            code: "insurance".into(),
+            title: "Insurance".into(),
+            needed_by: "signature".into(),
+            status: "accepted".into(),
+            evidence: "Certificate seen, £5 million".into(),
+            reviewed_by: "assurance".into(),
+            reviewed_on: day(2026, 6, 1),
+            expires_on: day(2027, 3, 31),
+            note: "Renewal asked for by 1 March 2027.".into(),
+        }
+    }
+}
+
+impl SignatureLine {
+    /// Made-up values.
+    pub fn sample() -> Self {
+        Self {
+            name: "Amina Yusuf".into(),
+            position: "Director".into(),
+            organisation: "Burngreave Wellbeing".into(),
+            signed_at: instant("2026-07-20T09:30:00Z"),
+            method: "typed name after a code by email".into(),
+            hash: "a948904f2f0f479b8f8197694b30184b0d2ed1c1cd2a1ec0fb85d299a192a447".into(),
+        }
+    }
+}
+
+impl Context for Onboarding {
+    const KIND: &'static str = "onboarding";
+
+    fn sample() -> Self {
+        Self {
+            reference: "PSF-ON-003".into(),
+            organisation: Organisation::sample(),
+            award: "PSF-2026-001-A03".into(),
+            lot_names: vec!["Burngreave network".into()],
+            checks: vec![Check::sample()],
+            counts: CheckCounts {
+                total: 12,
+                done: 11,
+                open: 1,
+            },
+            conditions: vec![Condition::sample()],
+            plan: vec![PlanRow {
+                title: "Peer workers in post".into(),
+                owner: "Host".into(),
+                due_on: day(2026, 8, 3),
+                status: "on time".into(),
+            }],
+            start_on: day(2026, 9, 1),
+            live_on: day(2026, 9, 1),
+        }
+    }
+}
+
+impl Context for Contract {
+    const KIND: &'static str = "contract";
+
+    fn sample() -> Self {
+        Self {
+            reference: "PSF-C-003".into(),
+            title: "Peer support in Burngreave network".into(),
+            version: 2,
+            buyer: Organisation {
+                name: "Rethink Mental Illness".into(),
+                ..Organisation::sample()
+            },
+            host: Organisation::sample(),
+            award: "PSF-2026-001-A03".into(),
+            lots: vec![Lot::sample()],
+            value: 12_000_000,
+            starts_on: day(2026, 9, 1),
+            ends_on: day(2029, 8, 31),
+            notice_period: "three months".into(),
+            clauses: vec![Section::sample()],
+            schedules: vec![Schedule {
+                number: "1".into(),
+                title: "The service".into(),
+                sections: vec![Section::sample()],
+            }],
+            payments: vec![Payment::sample()],
+            measures: vec![Measure::sample()],
+            conditions: vec![Condition::sample()],
+            content_hash: "a948904f2f0f479b8f8197694b30184b0d2ed1c1cd2a1ec0fb85d299a192a447".into(),
+            signatures: vec![SignatureLine::sample()],
+            signed_on: day(2026, 7, 20),
+            status: "live".into(),
+            variations: vec![Pair {
+                name: "PSF-V-001".into(),
+                value: "A second worker".into(),
+            }],
+            ending: "The term ends; people are handed over by name.".into(),
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! A procurement round, from the invitation to the awards.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Context, day, instant,
+    parts::{Criterion, DecisionRecord, Lot, Organisation, Pair, ScaleStep, Section, TimetableRow},
+    round_bids::{Award, BidLine, Conflict, Moderated, Opening, PanelMember},
+    round_end::{Allocation, Amendment, ContractLine, Question, RepresentationLine, Standstill},
+};
+
+/// A round.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Round {
+    /// `Sheffield Peer Support Framework`.
+    pub title: String,
+    /// `PSF-2026-001`.
+    pub reference: String,
+    /// Under which rules, in words.
+    pub regime: Regime,
+    /// What is bought, in one paragraph.
+    pub description: String,
+    /// The specification that it rests on.
+    pub specification: SignedText,
+    /// Who buys.
+    pub buyer: Organisation,
+    /// Who pays.
+    pub funder: Organisation,
+    /// Pence for the whole term, if stated.
+    pub value: Option<i64>,
+    /// Networks.
+    pub lots: Vec<Lot>,
+    /// Criteria with weights.
+    pub criteria: Vec<Criterion>,
+    /// What marks mean.
+    pub scale: Vec<ScaleStep>,
+    /// Who may bid.
+    pub eligibility: Vec<Section>,
+    /// Rules of the round as published: ties, caps, late bids, ….
+    pub rules: Vec<Section>,
+    /// Timetable as published, with changes since.
+    pub timetable: Vec<TimetableRow>,
+    /// The instants behind it.
+    pub dates: RoundDates,
+    /// Questions and answers, in order of number.
+    pub questions: Vec<Question>,
+    /// Who sits on the panel.
+    pub panel: Vec<PanelMember>,
+    /// Interests that were declared, and what was done about them.
+    pub conflicts: Vec<Conflict>,
+    /// The opening.
+    pub opening: Opening,
+    /// Bids, by reference.
+    pub bids: Vec<BidLine>,
+    /// How many.
+    pub counts: RoundCounts,
+    /// What the panel agreed, by lot, bid and criterion.
+    pub moderation: Vec<Moderated>,
+    /// How lots were given out.
+    pub allocation: Allocation,
+    /// What the board decided.
+    pub decision: DecisionRecord,
+    /// Awards, intended or made.
+    pub awards: Vec<Award>,
+    /// The standstill.
+    pub standstill: Standstill,
+    /// Representations made in it.
+    pub representations: Vec<RepresentationLine>,
+    /// Contracts made from it.
+    pub contracts: Vec<ContractLine>,
+    /// Changes to what was published, oldest first.
+    pub amendments: Vec<Amendment>,
+    /// Set when the round was given up.
+    pub abandoned: Option<Abandoned>,
+    /// Further facts for the record: social value, equality summary.
+    pub summary: Vec<Pair>,
+}
+
+/// The rules that a round runs under.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Regime {
+    /// `alliance framework`.
+    pub name: String,
+    /// The sentence that notices carry; says that it is voluntary where it is.
+    pub sentence: String,
+    /// Whether it follows from law.
+    pub statutory: bool,
+}
+
+/// A text that people have signed off.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct SignedText {
+    /// Its title.
+    pub title: String,
+    /// Its reference.
+    pub reference: String,
+    /// Its version.
+    pub version: u32,
+    /// SHA-256 of the text, hex.
+    pub hash: String,
+    /// When it was signed off.
+    pub signed_off_on: Option<NaiveDate>,
+    /// Where it can be read.
+    pub url: String,
+}
+
+/// Instants of a round; those that have not come are empty.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct RoundDates {
+    /// The invitation went out.
+    pub published_on: Option<NaiveDate>,
+    /// Last moment for questions.
+    pub questions_close_at: Option<DateTime<Utc>>,
+    /// Last day for answers.
+    pub answers_due_on: Option<NaiveDate>,
+    /// Last moment for bids.
+    pub bids_close_at: Option<DateTime<Utc>>,
+    /// Bids were opened.
+    pub opened_at: Option<DateTime<Utc>>,
+    /// The board decided.
+    pub decided_on: Option<NaiveDate>,
+    /// Letters went out.
+    pub letters_on: Option<NaiveDate>,
+    /// The standstill ends.
+    pub standstill_ends_at: Option<DateTime<Utc>>,
+    /// Awards were confirmed.
+    pub confirmed_on: Option<NaiveDate>,
+    /// Contracts start.
+    pub contracts_start_on: Option<NaiveDate>,
+    /// Contracts end.
+    pub contracts_end_on: Option<NaiveDate>,
+}
+
+/// How many.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct RoundCounts {
+    /// Bids received in time and not withdrawn.
+    pub bids: u32,
+    /// Late.
+    pub late: u32,
+    /// Withdrawn.
+    pub withdrawn: u32,
+    /// Not eligible.
+    pub ineligible: u32,
+    /// Lots.
+    pub lots: u32,
+    /// Lots with an award.
+    pub covered: u32,
+    /// Questions answered.
+    pub questions: u32,
+}
+
+/// A round given up.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Abandoned {
+    /// When.
+    pub on: Option<NaiveDate>,
+    /// Why, as published.
+    pub reason: String,
+    /// What happens to the service now.
+    pub next: String,
+}
+
+impl Context for Round {
+    const KIND: &'static str = "round";
+
+    fn sample() -> Self {
+        Self {
+            title: "Sheffield Peer Support Framework".into(),
+            reference: "PSF-2026-001".into(),
+            regime: Regime {
+                name: "alliance framework".into(),
+                sentence: "This is a voluntary process of the alliance. It follows the spirit of the Provider \
+                           Selection Regime and gives no statutory rights."
+                    .into(),
+                statutory: false,
+            },
+            description: "Paid peer support in each network.".into(),
+            specification: SignedText {
+                title: "Peer support in primary care networks".into(),
+                reference: "PSF-SPEC-001".into(),
+                version: 3,
+                hash: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae".into(),
+                signed_off_on: day(2026, 2, 2),
+                url: "https://synergy.example/specifications/PSF-SPEC-001".into(),
+            },
+            buyer: Organisation {
+                id: "GB-CHC-271028".into(),
+                name: "Rethink Mental Illness".into(),
+                ..Organisation::sample()
+            },
+            funder: Organisation {
+                id: "GB-NHS-QWE".into(),
+                name: "South Yorkshire Integrated Care Board".into(),
+                ..Organisation::sample()
+            },
+            value: Some(180_000_000),
+            lots: vec![Lot::sample()],
+            criteria: vec![Criterion::sample()],
+            scale: vec![ScaleStep {
+                marks: 3,
+                meaning: "Acceptable: meets what is asked".into(),
+            }],
+            eligibility: vec![Section::sample()],
+            rules: vec![Section::sample()],
+            timetable: vec![TimetableRow::sample()],
+            dates: RoundDates {
+                published_on: day(2026, 3, 2),
+                questions_close_at: instant("2026-03-20T12:00:00Z"),
+                answers_due_on: day(2026, 3, 25),
+                bids_close_at: instant("2026-04-10T11:00:00Z"),
+                opened_at: instant("2026-04-10T13:00:00Z"),
+                decided_on: day(2026, 5, 1),
+                letters_on: day(2026, 5, 5),
+                standstill_ends_at: instant("2026-05-15T22:59:59Z"),
+                confirmed_on: day(2026, 5, 18),
+                contracts_start_on: day(2026, 9, 1),
+                contracts_end_on: day(2029, 8, 31),
+            },
+            questions: vec![Question::sample()],
+            panel: vec![PanelMember::sample()],
+            conflicts: vec![Conflict::sample()],
+            opening: Opening::sample(),
+            bids: vec![BidLine::sample()],
+            counts: RoundCounts {
+                bids: 18,
+                late: 1,
+                withdrawn: 1,
+                ineligible: 1,
+                lots: 15,
+                covered: 14,
+                questions: 9,
+            },
+            moderation: vec![Moderated::sample()],
+            allocation: Allocation::sample(),
+            decision: DecisionRecord::sample(),
+            awards: vec![Award::sample()],
+            standstill: Standstill::sample(),
+            representations: vec![RepresentationLine::sample()],
+            contracts: vec![ContractLine::sample()],
+            amendments: vec![Amendment::sample()],
+            abandoned: Some(Abandoned {
+                on: day(2026, 5, 20),
+                reason: "The funding was withdrawn.".into(),
+                next: "Present services go on until 31 December 2026.".into(),
+            }),
+            summary: vec![Pair::sample()],
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! A specification: its text, what people said of it, and who signed it off.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Context, day, instant,
+    parts::{Condition, HouseVotes, Lot, Measure, Section},
+};
+
+/// A specification.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Specification {
+    /// `Peer support in primary care networks`.
+    pub title: String,
+    /// `PSF-SPEC-001`.
+    pub reference: String,
+    /// Version of the text that is shown: `3`.
+    pub version: u32,
+    /// What it is for, in one paragraph.
+    pub summary: String,
+    /// The same for somebody who reads nothing else: short sentences.
+    pub plain_summary: Vec<String>,
+    /// The text.
+    pub sections: Vec<Section>,
+    /// SHA-256 of the text, hex.
+    pub content_hash: String,
+    /// Networks it covers.
+    pub lots: Vec<Lot>,
+    /// Measures that hosts report.
+    pub measures: Vec<Measure>,
+    /// Pence for the whole term, if stated.
+    pub value: Option<i64>,
+    /// First day of the service.
+    pub starts_on: Option<NaiveDate>,
+    /// Last day of the service.
+    pub ends_on: Option<NaiveDate>,
+    /// Comments with their answers, in order of number.
+    pub comments: Vec<Comment>,
+    /// Counts of those.
+    pub counts: CommentCounts,
+    /// Versions, oldest first.
+    pub changes: Vec<Change>,
+    /// The sign-off.
+    pub sign_off: SignOff,
+    /// Roles and houses that wrote it, never names of experts.
+    pub written_by: Vec<String>,
+}
+
+/// What somebody said of a specification, and what became of it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Comment {
+    /// 1, 2, 3: fixed, so that people can refer to it.
+    pub number: u32,
+    /// The section it is about: `3.1 Who the service is for`.
+    pub section: String,
+    /// What was said.
+    pub text: String,
+    /// The house or role, never a name.
+    pub said_by: String,
+    /// When.
+    pub said_on: Option<NaiveDate>,
+    /// `changed`, `changed in part`, `not changed`, `answered`; empty while unanswered.
+    pub result: String,
+    /// The answer; empty while unanswered.
+    pub answer: String,
+    /// When answered.
+    pub answered_on: Option<NaiveDate>,
+}
+
+/// How many comments there are.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct CommentCounts {
+    /// All.
+    pub total: u32,
+    /// With an answer.
+    pub answered: u32,
+    /// Without.
+    pub unanswered: u32,
+    /// That changed the text, wholly or in part.
+    pub changed: u32,
+}
+
+/// A version.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Change {
+    /// Its number.
+    pub version: u32,
+    /// When it was saved.
+    pub on: Option<NaiveDate>,
+    /// What changed.
+    pub summary: String,
+}
+
+/// The sign-off of a specification.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct SignOff {
+    /// When it was opened.
+    pub opened_on: Option<NaiveDate>,
+    /// Until when.
+    pub closes_at: Option<DateTime<Utc>>,
+    /// Votes by house.
+    pub houses: Vec<HouseVotes>,
+    /// `passed`, `not passed`, `blocked`, `lapsed`; empty while open.
+    pub result: String,
+    /// When it passed.
+    pub signed_off_on: Option<NaiveDate>,
+    /// Conditions that came with approval.
+    pub conditions: Vec<Condition>,
+    /// Blocks, and how they were resolved.
+    pub blocks: Vec<Block>,
+    /// Set when the board decided in place of a house, in public.
+    pub override_by_board: Option<Override>,
+}
+
+/// A block and its resolution.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Block {
+    /// The house.
+    pub house: String,
+    /// Why.
+    pub reason: String,
+    /// What was agreed; empty while open.
+    pub resolution: String,
+    /// When.
+    pub resolved_on: Option<NaiveDate>,
+}
+
+/// The board's override.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Override {
+    /// When.
+    pub on: Option<NaiveDate>,
+    /// Why, as published.
+    pub reason: String,
+    /// Votes, in words.
+    pub votes: String,
+}
+
+impl Context for Specification {
+    const KIND: &'static str = "specification";
+
+    fn sample() -> Self {
+        Self {
+            title: "Peer support in primary care networks".into(),
+            reference: "PSF-SPEC-001".into(),
+            version: 3,
+            summary: "Paid peer support workers in each of Sheffield's networks.".into(),
+            plain_summary: vec!["Peer supporters have been through it themselves.".into()],
+            sections: vec![Section {
+                number: "1".into(),
+                title: "Why we want this".into(),
+                paragraphs: vec!["People asked for somebody who understands.".into()],
+                points: vec!["Close to home".into(), "In the languages people speak".into()],
+            }],
+            content_hash: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae".into(),
+            lots: vec![Lot::sample()],
+            measures: vec![Measure::sample()],
+            value: Some(180_000_000),
+            starts_on: day(2026, 9, 1),
+            ends_on: day(2029, 8, 31),
+            comments: vec![Comment {
+                number: 1,
+                section: "3.1 Who the service is for".into(),
+                text: "Say that people without papers are welcome.".into(),
+                said_by: "Lived experience".into(),
+                said_on: day(2026, 1, 12),
+                result: "changed".into(),
+                answer: "We have added this to section 3.1.".into(),
+                answered_on: day(2026, 1, 16),
+            }],
+            counts: CommentCounts {
+                total: 1,
+                answered: 1,
+                unanswered: 0,
+                changed: 1,
+            },
+            changes: vec![Change {
+                version: 3,
+                on: day(2026, 1, 20),
+                summary: "Section 3.1".into(),
+            }],
+            sign_off: SignOff {
+                opened_on: day(2026, 1, 21),
+                closes_at: instant("2026-02-04T17:00:00Z"),
+                houses: vec![HouseVotes::sample()],
+                result: "passed".into(),
+                signed_off_on: day(2026, 2, 2),
+                conditions: vec![Condition::sample()],
+                blocks: vec![Block {
+                    house: "Lived experience".into(),
+                    reason: "Nothing was said about night-time.".into(),
+                    resolution: "Section 4.2 now says what happens out of hours.".into(),
+                    resolved_on: day(2026, 1, 30),
+                }],
+                override_by_board: Some(Override {
+                    on: day(2026, 2, 3),
+                    reason: "The service must not stop.".into(),
+                    votes: "7 for, 2 against".into(),
+                }),
+            },
+            written_by: vec!["Working group".into(), "Lived experience".into()],
+        }
+    }
+}

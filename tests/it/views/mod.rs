@@ -1,0 +1,3 @@
+//! Templates and contexts.
+
+mod reference;
