@@ -1,9 +1,14 @@
 //! Values that conditions read and forms give.
 
+use std::fmt;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::definition::{model::FactType, scalar::Unit};
+use crate::definition::{
+    model::FactType,
+    scalar::{Scalar, Unit},
+};
 
 /// A typed value. On the wire it is plain JSON; the type comes from the declaration
 /// ([`Value::typed`]), never from the look of the text.
@@ -19,6 +24,8 @@ pub enum Value {
     Date(NaiveDate),
     Instant(DateTime<Utc>),
     Amount(u32, UnitWord),
+    /// Numerator and denominator.
+    Share(u32, u32),
     Texts(Vec<String>),
     /// Rows of a table answer: column to value.
     Rows(Vec<indexmap::IndexMap<String, Value>>),
@@ -95,6 +102,55 @@ impl Value {
                 | FactType::Texts,
                 other,
             ) => Err(format!("{other} is not of the type {kind:?}")),
+        }
+    }
+}
+
+/// Pence as people write them: `£1,234.50`.
+pub fn pounds_and_pence(pence: i64) -> String {
+    let digits = (pence.unsigned_abs() / 100).to_string();
+    let mut pounds = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && digits.len().saturating_sub(place).is_multiple_of(3) {
+            pounds.push(',');
+        }
+        pounds.push(digit);
+    }
+    let sign = if pence < 0 { "-" } else { "" };
+    format!("{sign}£{pounds}.{:02}", pence.unsigned_abs() % 100)
+}
+
+/// As a person reads it, in a sentence.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bool(true) => f.write_str("yes"),
+            Self::Bool(false) => f.write_str("no"),
+            Self::Integer(n) => write!(f, "{n}"),
+            Self::Money(pence) => f.write_str(&pounds_and_pence(*pence)),
+            Self::Text(text) => write!(f, "‘{text}’"),
+            Self::Date(date) => write!(f, "{}", date.format("%-d %B %Y")),
+            Self::Instant(instant) => write!(f, "{}", instant.format("%-d %B %Y %H:%M UTC")),
+            Self::Amount(n, unit) => write!(f, "{n} {}", unit.0.word().replace('_', " ")),
+            Self::Share(top, bottom) => write!(f, "{top}/{bottom}"),
+            Self::Texts(texts) => f.write_str(&texts.join(", ")),
+            Self::Rows(rows) => write!(f, "{} rows", rows.len()),
+            Self::Nothing => f.write_str("not known"),
+        }
+    }
+}
+
+/// The value of a setting.
+impl From<&Scalar> for Value {
+    fn from(scalar: &Scalar) -> Self {
+        match scalar {
+            Scalar::Bool(b) => Self::Bool(*b),
+            Scalar::Integer(n) => Self::Integer(*n),
+            Scalar::Money(pence) => Self::Money(*pence),
+            Scalar::Amount(n, unit) => Self::Amount(*n, UnitWord(*unit)),
+            Scalar::Share(top, bottom) => Self::Share(*top, *bottom),
+            Scalar::Date(date) => Self::Date(*date),
+            Scalar::Text(text) => Self::Text(text.clone()),
         }
     }
 }

@@ -1,9 +1,21 @@
 //! Clocks: budget, anchor, pauses; the instant is always derived (S11-S14).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::definition::model::{Counts, Starts};
+use crate::{
+    calendar::{Calendar, CalendarError, Derived},
+    definition::model::{Counts, Starts},
+    value::UnitWord,
+};
+
+mod days;
+mod derive;
+
+#[cfg(test)]
+mod tests;
+
+pub use derive::{DeadlineError, derive};
 
 /// A clock or reminder that has not fired.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -93,4 +105,77 @@ pub struct Pause {
     pub from: DateTime<Utc>,
     /// Until; open while it stands still.
     pub until: Option<DateTime<Utc>>,
+}
+
+impl Timer {
+    /// Derives the instant anew; nothing while the clock stands still.
+    ///
+    /// # Errors
+    /// If the calendar cannot say, or an extension cannot be read.
+    pub fn derive(&self, calendar: &Calendar) -> Result<Option<Derived>, DeadlineError> {
+        derive(&self.rule, self.anchor, &self.pauses, &self.extensions, calendar)
+    }
+}
+
+impl Rule {
+    /// So many units by the usual way of counting: from the day after, to the end of the last day.
+    pub const fn within(count: u32, unit: crate::definition::scalar::Unit) -> Self {
+        Self::Within {
+            count,
+            unit: UnitWord(unit),
+            starts: Starts::DayAfter,
+            counts: Counts::FromStart,
+            ends: Ends::EndOfDay,
+        }
+    }
+
+    /// A counting rule of the calendar file.
+    ///
+    /// # Errors
+    /// If there is no such rule, or it does not say its own length and end.
+    pub fn named(name: &str, calendar: &Calendar) -> Result<Self, DeadlineError> {
+        let rule = calendar.rule(name)?;
+        let crate::definition::scalar::Amount::Of(count, unit) = rule.within else {
+            return Err(DeadlineError::Words(format!(
+                "the rule `{name}` does not say how long it is"
+            )));
+        };
+        Ok(Self::Within {
+            count,
+            unit: UnitWord(unit),
+            starts: rule.starts,
+            counts: rule.counts,
+            ends: Ends::parse(&rule.ends).map_err(DeadlineError::Words)?,
+        })
+    }
+
+    /// A reminder with so much left before this clock ends.
+    pub fn reminder(self, count: u32, unit: crate::definition::scalar::Unit) -> Self {
+        Self::Before {
+            count,
+            unit: UnitWord(unit),
+            clock: Box::new(self),
+        }
+    }
+}
+
+impl Ends {
+    /// `end_of_day`, or a local time such as `17:00`.
+    ///
+    /// # Errors
+    /// A sentence if it is neither.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text == "end_of_day" {
+            return Ok(Self::EndOfDay);
+        }
+        NaiveTime::parse_from_str(text, "%H:%M")
+            .map(Self::At)
+            .map_err(|_unread| format!("`{text}` is neither `end_of_day` nor a local time such as `17:00`."))
+    }
+}
+
+impl From<CalendarError> for DeadlineError {
+    fn from(error: CalendarError) -> Self {
+        Self::Calendar(error)
+    }
 }
