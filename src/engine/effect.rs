@@ -119,6 +119,7 @@ pub struct TaskOp {
 }
 
 /// A change of a timer, for the host's timer table.
+#[expect(clippy::large_enum_variant, reason = "there are few, and they are short-lived")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimerOp {
