@@ -1,0 +1,78 @@
+//! The same data as a table: for who cannot see the chart, and for who wants to count.
+
+use crate::tree::{Align, Block, Cell, Chart, Column, Inline, Plot, Table};
+
+/// The data of a chart as a table.
+pub(crate) fn table(chart: &Chart) -> Table {
+    match chart {
+        Chart::Bars(plot) | Chart::Lines(plot) => numbers(plot),
+        Chart::Tiles(tiles) => Table {
+            caption: None,
+            columns: vec![
+                column("Where", Align::Left),
+                column("Cover", Align::Left),
+                column("Notes", Align::Left),
+            ],
+            rows: tiles
+                .iter()
+                .map(|tile| vec![head(&tile.label), cell(tile.cover.words()), cell(&tile.note)])
+                .collect(),
+        },
+    }
+}
+
+fn numbers(plot: &Plot) -> Table {
+    // The unit heads the column if there is one series, and stands in each heading if there are several.
+    let mut columns = vec![column("For", Align::Left)];
+    columns.extend(
+        plot.series
+            .iter()
+            .map(|s| column(&format!("{} ({})", s.name, plot.unit), Align::Right)),
+    );
+    let rows = plot
+        .labels
+        .iter()
+        .enumerate()
+        .map(|(at, label)| {
+            let values = plot.series.iter().map(|series| {
+                let value = series.values.get(at).copied().flatten();
+                cell(&value.map_or_else(|| "not known".to_owned(), |v| v.to_string()))
+            });
+            std::iter::once(head(label)).chain(values).collect()
+        })
+        .collect();
+    Table {
+        caption: None,
+        columns,
+        rows,
+    }
+}
+
+fn column(heading: &str, align: Align) -> Column {
+    Column {
+        heading: vec![Inline::Text(heading.into())],
+        align,
+    }
+}
+
+fn head(text: &str) -> Cell {
+    Cell {
+        heads_row: true,
+        blocks: words(text),
+    }
+}
+
+fn cell(text: &str) -> Cell {
+    Cell {
+        heads_row: false,
+        blocks: words(text),
+    }
+}
+
+fn words(text: &str) -> Vec<Block> {
+    if text.is_empty() {
+        Vec::new()
+    } else {
+        vec![Block::Paragraph(vec![Inline::Text(text.into())])]
+    }
+}
