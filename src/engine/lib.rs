@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod chart;
+pub mod check;
 pub mod deadline;
 pub mod decision;
 pub mod definition;

@@ -148,7 +148,7 @@ impl FromStr for Number {
         }
         text.parse()
             .map(Self::Of)
-            .map_err(|_| format!("`{text}` is not a whole number; write one, such as `4`, or `settings.name`"))
+            .map_err(|_bad| format!("`{text}` is not a whole number; write one, such as `4`, or `settings.name`"))
     }
 }
 
@@ -247,7 +247,7 @@ impl de::Visitor<'_> for Plain {
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Scalar, E> {
         i64::try_from(value)
             .map(Scalar::Integer)
-            .map_err(|_| E::custom("this number is too large"))
+            .map_err(|_bad| E::custom("this number is too large"))
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Scalar, E> {
