@@ -1,9 +1,27 @@
 //! Decisions by many people: electorate, votes, outcome.
+//!
+//! The base of a share is the votes cast without abstentions and recusals; a quorum counts
+//! abstentions. Standing aside is a recusal that the voter can take back until the count, like any
+//! vote. No share of nothing is ever reached, and a rule in which nothing is written never holds:
+//! silence can not read as approval.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::snapshot::SubmissionRef;
+
+mod ballot;
+mod foresight;
+mod rule;
+mod tally;
+
+#[cfg(test)]
+mod brute_force;
+#[cfg(test)]
+mod tests;
+
+pub use ballot::{Cast, Recusal, cast, electorate, open, rebind, recuse, refresh};
+pub use tally::{HouseCount, Tally, Unresolved, Verdict, tally};
 
 /// The votes of one decision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
