@@ -12,6 +12,7 @@ pub mod definition;
 pub mod diagnostic;
 pub mod effect;
 pub mod event;
+pub mod forms;
 pub mod guard;
 pub mod journal;
 pub mod refusal;

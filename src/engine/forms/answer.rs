@@ -1,0 +1,228 @@
+//! One answer: from text or JSON to its type.
+
+use indexmap::IndexMap;
+use serde_json::Value as Json;
+
+use super::{
+    Around, MOST_ROWS, bounds,
+    moment::{read_date, read_datetime},
+    must_answer,
+    text::{Lines, clean},
+};
+use crate::{
+    definition::model::{Field, FieldType},
+    value::Value,
+};
+
+/// Reads an answer. Nothing typed is [`Value::Nothing`]; whether that will do is `bounds`' question.
+///
+/// # Errors
+/// Sentences for the person.
+pub(super) fn read(field: &Field, given: Option<&Json>, around: &Around<'_>) -> Result<Value, Vec<String>> {
+    let Some(given) = given else {
+        return Ok(Value::Nothing);
+    };
+    match field.kind {
+        FieldType::Table => rows(field, given, around),
+        FieldType::Choices => choices(field, given),
+        FieldType::Text
+        | FieldType::LongText
+        | FieldType::Number
+        | FieldType::Money
+        | FieldType::Date
+        | FieldType::Datetime
+        | FieldType::Choice
+        | FieldType::YesNo
+        | FieldType::File
+        | FieldType::Person
+        | FieldType::Organisation
+        | FieldType::Declaration => single(field, given, around).map_err(|sentence| vec![sentence]),
+    }
+}
+
+/// The question's words within a sentence, without what ends a sentence.
+pub(super) fn label(field: &Field) -> String {
+    format!("‘{}’", field.label.trim_end_matches([':', '.']))
+}
+
+fn single(field: &Field, given: &Json, around: &Around<'_>) -> Result<Value, String> {
+    let lines = if field.kind == FieldType::LongText {
+        Lines::Many
+    } else {
+        Lines::One
+    };
+    let text = match given {
+        Json::Null => return Ok(Value::Nothing),
+        Json::Bool(yes) if matches!(field.kind, FieldType::YesNo | FieldType::Declaration) => {
+            return Ok(Value::Bool(*yes));
+        }
+        Json::Number(number) => number.to_string(),
+        Json::String(text) => clean(text, lines),
+        Json::Bool(_) | Json::Array(_) | Json::Object(_) => return Err(wanted(field)),
+    };
+    if text.is_empty() {
+        return Ok(Value::Nothing);
+    }
+    let bad = || wanted(field);
+    match field.kind {
+        FieldType::Text
+        | FieldType::LongText
+        | FieldType::Choice
+        | FieldType::File
+        | FieldType::Person
+        | FieldType::Organisation => Ok(Value::Text(text)),
+        FieldType::Number => whole(&text).map(Value::Integer).ok_or_else(bad),
+        FieldType::Money => pence(&text).map(Value::Money).ok_or_else(bad),
+        FieldType::Date => read_date(&text).map(Value::Date).ok_or_else(bad),
+        FieldType::Datetime => read_datetime(&text, around.env.calendar())
+            .map(Value::Instant)
+            .map_err(|what| format!("Enter {what}, for {}.", label(field))),
+        FieldType::YesNo | FieldType::Declaration => match text.to_lowercase().as_str() {
+            "yes" | "true" | "on" => Ok(Value::Bool(true)),
+            "no" | "false" => Ok(Value::Bool(false)),
+            _ => Err(bad()),
+        },
+        FieldType::Choices | FieldType::Table => Err(bad()),
+    }
+}
+
+/// What to do instead, for an answer that cannot be read.
+fn wanted(field: &Field) -> String {
+    let label = label(field);
+    match field.kind {
+        FieldType::Number => format!("Enter a whole number, such as 25, for {label}."),
+        FieldType::Money => format!("Enter an amount in pounds, such as £1,234.50, for {label}."),
+        FieldType::Date => format!("Enter a real date, such as 1 April 2026, for {label}."),
+        FieldType::Datetime => format!("Enter a date and a time, such as 1 April 2026 5pm, for {label}."),
+        FieldType::YesNo => format!("Select yes or no for {label}."),
+        FieldType::Declaration => format!("Confirm that you agree: {label}."),
+        FieldType::Choice | FieldType::Choices => format!("Select an answer from the list for {label}."),
+        FieldType::Table => format!("Enter {label} as rows."),
+        FieldType::File => format!("Choose a file for {label}."),
+        FieldType::Person => format!("Choose a person for {label}."),
+        FieldType::Organisation => format!("Choose an organisation for {label}."),
+        FieldType::Text | FieldType::LongText => format!("Enter text for {label}."),
+    }
+}
+
+/// `1,250`, `1 250`, `-3`.
+fn whole(text: &str) -> Option<i64> {
+    text.chars()
+        .filter(|c| !matches!(c, ',' | ' '))
+        .collect::<String>()
+        .parse()
+        .ok()
+}
+
+/// `£1,234.50`, `1234.5`, `1234`, `-£3.00`, as pence. More than two decimals is not money.
+fn pence(text: &str) -> Option<i64> {
+    let plain: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '£')).collect();
+    let (negative, digits) = match plain.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, plain.as_str()),
+    };
+    let (pounds, pence) = digits.split_once('.').unwrap_or((digits, "00"));
+    let all_digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    if !all_digits(pounds) || !all_digits(pence) || pence.len() > 2 {
+        return None;
+    }
+    let pence: i64 = format!("{pence:0<2}").parse().ok()?;
+    let sum = pounds.parse::<i64>().ok()?.checked_mul(100)?.checked_add(pence)?;
+    if negative { sum.checked_neg() } else { Some(sum) }
+}
+
+fn choices(field: &Field, given: &Json) -> Result<Value, Vec<String>> {
+    let text = |one: &Json| match one {
+        Json::String(text) => Ok(clean(text, Lines::One)),
+        Json::Number(number) => Ok(number.to_string()),
+        Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => Err(vec![wanted(field)]),
+    };
+    let mut chosen = match given {
+        Json::Null => Vec::new(),
+        Json::Array(all) => all.iter().map(text).collect::<Result<Vec<_>, _>>()?,
+        Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Object(_) => vec![text(given)?],
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    chosen.retain(|one| !one.is_empty() && seen.insert(one.clone()));
+    if chosen.is_empty() {
+        Ok(Value::Nothing)
+    } else {
+        Ok(Value::Texts(chosen))
+    }
+}
+
+/// Rows of a table. Rows in which nothing is filled in are left out.
+fn rows(field: &Field, given: &Json, around: &Around<'_>) -> Result<Value, Vec<String>> {
+    let given = match given {
+        Json::Null => return Ok(Value::Nothing),
+        Json::Array(rows) => rows,
+        Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Object(_) => return Err(vec![wanted(field)]),
+    };
+    if given.len() > MOST_ROWS {
+        return Err(vec![format!("{} must have {MOST_ROWS} rows or fewer.", label(field))]);
+    }
+    let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    for (place, row) in given.iter().enumerate() {
+        let Json::Object(cells) = row else {
+            return Err(vec![wanted(field)]);
+        };
+        let number = place.saturating_add(1);
+        let mut found: IndexMap<String, Value> = IndexMap::new();
+        let mut sentences = Vec::new();
+        for column in &field.columns {
+            match read(column, cells.get(&column.id), around) {
+                Ok(value) => {
+                    found.insert(column.id.clone(), value);
+                }
+                Err(more) => {
+                    found.insert(column.id.clone(), Value::Nothing);
+                    sentences.extend(more);
+                }
+            }
+        }
+        if sentences.is_empty() && found.values().all(|value| *value == Value::Nothing) {
+            continue;
+        }
+        for unknown in cells
+            .keys()
+            .filter(|cell| !field.columns.iter().any(|column| column.id == **cell))
+        {
+            sentences.push(format!("This table has no column `{unknown}`."));
+        }
+        if sentences.is_empty() {
+            for column in &field.columns {
+                let value = found.get(&column.id).unwrap_or(&Value::Nothing);
+                sentences.extend(bounds::check(column, value, around));
+            }
+        }
+        faults.extend(
+            sentences
+                .into_iter()
+                .map(|sentence| format!("{}, row {number}: {sentence}", label(field))),
+        );
+        rows.push(found);
+    }
+    match (faults.is_empty(), rows.is_empty()) {
+        (false, _) => Err(faults),
+        (true, true) => Ok(Value::Nothing),
+        (true, false) => Ok(Value::Rows(rows)),
+    }
+}
+
+/// What to say when nothing was answered and something must be.
+pub(super) fn missing(field: &Field) -> Option<String> {
+    must_answer(field).then(|| match field.kind {
+        FieldType::Text | FieldType::LongText => format!("Enter an answer to {}.", label(field)),
+        FieldType::Table => format!("Enter at least one row in {}.", label(field)),
+        FieldType::Choice | FieldType::Choices => format!("Select an answer to {}.", label(field)),
+        FieldType::Number
+        | FieldType::Money
+        | FieldType::Date
+        | FieldType::Datetime
+        | FieldType::YesNo
+        | FieldType::File
+        | FieldType::Person
+        | FieldType::Organisation
+        | FieldType::Declaration => wanted(field),
+    })
+}
