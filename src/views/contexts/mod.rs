@@ -6,7 +6,7 @@
 //! pence. A field that has no value yet is empty, never absent.
 
 pub mod bid;
-pub mod common;
+pub mod everywhere;
 pub mod hosting;
 pub mod monitoring;
 pub mod parts;
@@ -59,7 +59,7 @@ impl Kind {
 
     /// Made-up values of a whole context: common fields, this kind's object and its ancestors'.
     pub fn sample(&self) -> Value {
-        let mut whole = match sample_of::<common::Common>() {
+        let mut whole = match sample_of::<everywhere::Common>() {
             Value::Object(map) => map,
             _ => Map::new(),
         };
@@ -89,8 +89,8 @@ impl std::fmt::Debug for Kind {
 pub const ANY: Kind = Kind {
     name: "any",
     ancestors: &[],
-    schema: schema_of::<common::Common>,
-    sample: sample_of::<common::Common>,
+    schema: schema_of::<everywhere::Common>,
+    sample: sample_of::<everywhere::Common>,
 };
 
 /// Every subject kind that has an object of its own.

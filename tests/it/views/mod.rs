@@ -1,3 +1,6 @@
 //! Templates and contexts.
 
+mod faults;
 mod reference;
+mod shipped;
+mod typed;

@@ -72,7 +72,7 @@ pub struct Recipient {
     pub first_name: String,
     /// For whom they act; may be empty.
     pub organisation: String,
-    /// Why they get this: `you are on the board`.
+    /// Why they get this, as a sentence: `You are on the partnership board.`
     pub why: String,
 }
 
@@ -162,7 +162,7 @@ impl Context for Common {
                 name: "Amina Yusuf".into(),
                 first_name: "Amina".into(),
                 organisation: "Burngreave Wellbeing".into(),
-                why: "you are the main contact of Burngreave Wellbeing".into(),
+                why: "You are the main contact of Burngreave Wellbeing.".into(),
             },
             today: "5 May 2026".into(),
             now: "5 May 2026, 2:30pm".into(),

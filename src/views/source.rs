@@ -1,0 +1,126 @@
+//! Where templates come from: the ones inside the program, and a folder that may replace or add.
+
+use std::{borrow::Cow, collections::BTreeMap, fs, path::Path};
+
+use super::fault::TemplateFault;
+
+/// The templates that the program ships with.
+#[derive(rust_embed::Embed)]
+#[folder = "templates/"]
+struct Shipped;
+
+/// What a template makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shelf {
+    /// An email.
+    Mail,
+    /// A document.
+    Document,
+    /// A notice.
+    Notice,
+    /// A piece that others include.
+    Partial,
+    /// What stands round the body of an email.
+    Layout,
+}
+
+impl Shelf {
+    /// Folder and ending.
+    const ALL: [(Self, &'static str, &'static str); 5] = [
+        (Self::Mail, "mail/", ".md.hbs"),
+        (Self::Document, "documents/", ".xml.hbs"),
+        (Self::Notice, "notices/", ".xml.hbs"),
+        (Self::Partial, "partials/", ".hbs"),
+        (Self::Layout, "layouts/", ".hbs"),
+    ];
+
+    /// The folder's name, with its slash.
+    pub fn folder(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(shelf, ..)| *shelf == self)
+            .map_or("", |(_, folder, _)| folder)
+    }
+
+    fn of(path: &str) -> Option<(Self, &str)> {
+        Self::ALL.iter().find_map(|(shelf, folder, ending)| {
+            let name = path.strip_prefix(folder)?.strip_suffix(ending)?;
+            Some((*shelf, name))
+        })
+    }
+}
+
+/// A template file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// What it makes.
+    pub shelf: Shelf,
+    /// What workflows call it.
+    pub name: String,
+    /// The file below `templates/`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Every template, by path. A file of `folder` takes the place of the shipped one with its path.
+///
+/// # Errors
+/// One fault for each file that cannot be read, is not text, or lies where it does not belong.
+pub fn discover(folder: Option<&Path>) -> Result<Vec<Source>, Vec<TemplateFault>> {
+    let mut found: BTreeMap<String, Cow<'static, [u8]>> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for path in Shipped::iter() {
+        if let Some(file) = Shipped::get(&path) {
+            found.insert(path.into_owned(), file.data);
+        }
+    }
+    if let Some(folder) = folder {
+        read_folder(folder, "", &mut found, &mut faults);
+    }
+    let mut sources = Vec::new();
+    for (path, bytes) in found {
+        if !path.ends_with(".hbs") {
+            continue;
+        }
+        match (Shelf::of(&path), String::from_utf8(bytes.into_owned())) {
+            (Some((shelf, name)), Ok(text)) => sources.push(Source {
+                shelf,
+                name: name.to_owned(),
+                text: text.replace("\r\n", "\n"),
+                path,
+            }),
+            (None, _) => faults.push(TemplateFault::of(
+                &path,
+                "templates are mail/*.md.hbs, documents/*.xml.hbs, notices/*.xml.hbs, partials/*.hbs or layouts/*.hbs",
+            )),
+            (_, Err(e)) => faults.push(TemplateFault::of(&path, format!("is not UTF-8 text: {e}"))),
+        }
+    }
+    if faults.is_empty() { Ok(sources) } else { Err(faults) }
+}
+
+fn read_folder(
+    folder: &Path,
+    below: &str,
+    found: &mut BTreeMap<String, Cow<'static, [u8]>>,
+    faults: &mut Vec<TemplateFault>,
+) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) => return faults.push(TemplateFault::of(below, format!("cannot be listed: {e}"))),
+    };
+    for entry in entries.flatten() {
+        let path = format!("{below}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            read_folder(&entry.path(), &format!("{path}/"), found, faults);
+        } else {
+            match fs::read(entry.path()) {
+                Ok(bytes) => {
+                    found.insert(path, Cow::Owned(bytes));
+                }
+                Err(e) => faults.push(TemplateFault::of(&path, format!("cannot be read: {e}"))),
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Dates, money, numbers and lists in plain English. Pure; the service uses it for prepared texts.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
+use chrono_tz::{Europe::London, Tz};
+
+/// The zone that people here live in.
+pub const ZONE: Tz = London;
+
+/// `10 April 2026`.
+pub fn day(date: NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
+/// `Friday 10 April 2026`.
+pub fn full_day(date: NaiveDate) -> String {
+    date.format("%A %-d %B %Y").to_string()
+}
+
+/// `10 Apr 2026`, for tables.
+pub fn short_day(date: NaiveDate) -> String {
+    date.format("%-d %b %Y").to_string()
+}
+
+/// The day of an instant, where people live.
+pub fn local_day(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&ZONE).date_naive()
+}
+
+/// `5pm`, `2:30pm`, `midday`, `midnight`.
+pub fn time(at: DateTime<Utc>) -> String {
+    clock(at.with_timezone(&ZONE).time())
+}
+
+fn clock(time: NaiveTime) -> String {
+    match (time.hour(), time.minute()) {
+        (0, 0) => "midnight".to_owned(),
+        (12, 0) => "midday".to_owned(),
+        (_, minute) => {
+            let (afternoon, hour) = time.hour12();
+            let half = if afternoon { "pm" } else { "am" };
+            if minute == 0 {
+                format!("{hour}{half}")
+            } else {
+                format!("{hour}:{minute:02}{half}")
+            }
+        }
+    }
+}
+
+/// `5pm on Friday 8 May 2026`.
+pub fn full(at: DateTime<Utc>) -> String {
+    format!("{} on {}", time(at), full_day(local_day(at)))
+}
+
+/// `23 November 2026, 2:30pm`.
+pub fn stamp(at: DateTime<Utc>) -> String {
+    format!("{}, {}", day(local_day(at)), time(at))
+}
+
+/// Pence as `£1,234.50`; whole pounds without pence.
+pub fn money(pence: i64) -> String {
+    let sign = if pence < 0 { "-" } else { "" };
+    let all = pence.unsigned_abs();
+    let (pounds, rest) = (all / 100, all % 100);
+    if rest == 0 {
+        format!("{sign}£{}", thousands(pounds))
+    } else {
+        format!("{sign}£{}.{rest:02}", thousands(pounds))
+    }
+}
+
+/// `1,234,567`.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `no bids`, `1 bid`, `1,200 bids`.
+pub fn count(number: u64, one: &str, many: &str) -> String {
+    match number {
+        0 => format!("no {many}"),
+        1 => format!("1 {one}"),
+        more => format!("{} {many}", thousands(more)),
+    }
+}
+
+/// `a, b and c`.
+pub fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [start @ .., last] => format!("{} and {last}", start.join(", ")),
+    }
+}
+
+/// `three`; from 10 on `12`.
+pub fn number(n: u64) -> String {
+    const SMALL: [&str; 10] = [
+        "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    ];
+    usize::try_from(n)
+        .ok()
+        .and_then(|n| SMALL.get(n))
+        .map_or_else(|| thousands(n), |word| (*word).to_owned())
+}
+
+/// The first letter large, the rest as it is.
+pub fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+/// `April to June 2026`, for a period of whole months.
+pub fn months(from: NaiveDate, to: NaiveDate) -> String {
+    if from.year() == to.year() {
+        format!("{} to {}", from.format("%B"), to.format("%B %Y"))
+    } else {
+        format!("{} to {}", from.format("%B %Y"), to.format("%B %Y"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(instant: &str, expected: &str) {
+        assert_eq!(full(instant.parse().unwrap()), expected);
+    }
+
+    #[test]
+    fn instants_are_said_as_people_in_sheffield_say_them() {
+        check("2026-05-08T16:00:00Z", "5pm on Friday 8 May 2026");
+        check("2026-04-10T11:00:00Z", "midday on Friday 10 April 2026");
+        check("2026-01-10T00:00:00Z", "midnight on Saturday 10 January 2026");
+        check("2026-05-15T22:59:59Z", "11:59pm on Friday 15 May 2026");
+        check("2026-07-01T23:30:00Z", "12:30am on Thursday 2 July 2026");
+    }
+
+    #[test]
+    fn money_keeps_its_pence() {
+        assert_eq!(money(123_450), "£1,234.50");
+        assert_eq!(money(180_000_000), "£1,800,000");
+        assert_eq!(money(-5), "-£0.05");
+    }
+
+    #[test]
+    fn lists_and_counts_read_well() {
+        let three = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(list(&three), "a, b and c");
+        assert_eq!(list(&three[..1]), "a");
+        assert_eq!(count(1, "bid", "bids"), "1 bid");
+        assert_eq!(count(1200, "bid", "bids"), "1,200 bids");
+        assert_eq!(number(3), "three");
+        assert_eq!(number(12), "12");
+    }
+}
