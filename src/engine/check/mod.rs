@@ -1,7 +1,11 @@
 //! What is proved about a workflow before anything may run.
 
 pub mod codes;
+pub mod expressions;
+pub mod forms;
 pub mod references;
+pub mod structure;
+pub mod time;
 pub mod tour;
 pub mod words;
 pub mod world;
@@ -32,5 +36,10 @@ pub fn check(
         linked,
     };
     let tour = Tour::of(definition);
-    references::check(&tour, world)
+    let mut found = structure::check(&tour);
+    found.extend(references::check(&tour, world));
+    found.extend(expressions::check(&tour, world));
+    found.extend(time::check(&tour, calendar));
+    found.extend(forms::check(&tour));
+    found
 }
