@@ -1,1 +1,43 @@
-//! x
+//! Everything that knows SQL: SQLite by default, PostgreSQL by setting, one code base.
+//!
+//! A store function takes `&mut Db` and plain arguments, and gives rows. It judges nothing: who
+//! may do what is decided above. One action is one [`Store::write`]; nothing here sends mail,
+//! reads files of the product or asks for the time.
+
+mod db;
+pub mod error;
+pub mod schema;
+pub mod stamp;
+mod text_enum;
+
+mod address;
+pub mod migrate;
+mod pool;
+mod postgres;
+mod sqlite;
+mod store;
+mod writer;
+
+pub mod alliances;
+pub mod blobs;
+pub mod certificates;
+pub mod checkpoints;
+pub mod clocks;
+pub mod counters;
+pub mod deliveries;
+pub mod documents;
+pub mod incidents;
+pub mod instances;
+pub mod journal;
+pub mod outbox;
+pub mod subjects;
+pub mod submissions;
+pub mod tasks;
+pub mod timers;
+
+pub use crate::{
+    db::Db,
+    error::StoreError,
+    stamp::Stamp,
+    store::{Migrate, PlainRemote, Store, StoreOptions, Synchronous},
+};

@@ -1,0 +1,60 @@
+//! Business time: wall time plus an offset that only grows, and the latest time ever seen.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+
+use crate::{
+    db::{Db, on},
+    error::StoreError,
+    schema::clock,
+    stamp::Stamp,
+};
+
+/// The stored clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredClock {
+    /// Added to wall time.
+    pub offset: TimeDelta,
+    /// The latest business time that an action was done at: a machine clock that is behind it by
+    /// more than a few minutes must not judge deadlines.
+    pub high_water: DateTime<Utc>,
+}
+
+/// The clock as stored.
+///
+/// # Errors
+/// The database's.
+pub fn load(db: &mut Db) -> Result<StoredClock, StoreError> {
+    let (offset_us, high_water): (i64, Stamp) = on!(db, c => clock::table
+        .find(1)
+        .select((clock::offset_us, clock::high_water))
+        .first(c))?;
+    Ok(StoredClock {
+        offset: TimeDelta::microseconds(offset_us),
+        high_water: high_water.utc(),
+    })
+}
+
+/// Moves business time forward by `by`; never back.
+///
+/// # Errors
+/// The database's.
+pub fn advance(db: &mut Db, by: TimeDelta) -> Result<(), StoreError> {
+    let by = by.num_microseconds().unwrap_or(0).max(0);
+    diesel::update(clock::table.find(1))
+        .set(clock::offset_us.eq(clock::offset_us + by))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Notes that it has been `now`; an earlier time changes nothing.
+///
+/// # Errors
+/// The database's.
+pub fn note(db: &mut Db, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let now = Stamp::from(now);
+    on!(db, c => diesel::update(clock::table.find(1).filter(clock::high_water.lt(now)))
+        .set(clock::high_water.eq(now))
+        .execute(c))?;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! Things that went wrong and that somebody must look at.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use crate::{
+    db::{Db, on},
+    error::StoreError,
+    schema::incident,
+    stamp::Stamp,
+};
+
+/// One incident.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = incident, treat_none_as_default_value = false)]
+#[expect(missing_docs, reason = "the names of the columns")]
+pub struct IncidentRow {
+    pub id: String,
+    pub alliance_id: String,
+    pub instance_id: Option<String>,
+    pub what: String,
+    pub detail: String,
+    pub at: Stamp,
+    pub closed_at: Option<Stamp>,
+    pub closed_by: Option<String>,
+}
+
+/// Adds one.
+///
+/// # Errors
+/// The database's.
+pub fn open(db: &mut Db, row: &IncidentRow) -> Result<(), StoreError> {
+    on!(db, c => diesel::insert_into(incident::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// Closes one.
+///
+/// # Errors
+/// [`StoreError::NotFound`] if there is no such open incident.
+pub fn close(db: &mut Db, alliance_id: &str, id: &str, by: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let row = incident::table
+        .find(id)
+        .filter(incident::alliance_id.eq(alliance_id))
+        .filter(incident::closed_at.is_null());
+    let changed = diesel::update(row)
+        .set((incident::closed_at.eq(Stamp::from(now)), incident::closed_by.eq(by)))
+        .execute(db)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::not_found("open incident", id))
+    }
+}
+
+/// Those that nobody has closed, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn unresolved(db: &mut Db, alliance_id: &str) -> Result<Vec<IncidentRow>, StoreError> {
+    Ok(incident::table
+        .filter(incident::alliance_id.eq(alliance_id))
+        .filter(incident::closed_at.is_null())
+        .order((incident::at, incident::id))
+        .load(db)?)
+}

@@ -1,0 +1,172 @@
+//! Instances of workflows: the snapshot, and the version that everybody races for.
+
+use diesel::prelude::*;
+
+use crate::{
+    db::{Db, on},
+    error::StoreError,
+    schema::instance,
+    stamp::Stamp,
+    text_enum::text_enum,
+};
+
+text_enum! {
+    /// Whether anything can still happen.
+    InstanceStatus {
+        /// It goes on.
+        Open = "open",
+        /// A final state was reached.
+        Ended = "ended",
+    }
+}
+
+/// One instance. `snapshot` is the engine's JSON and carries its own format version.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = instance, treat_none_as_default_value = false)]
+#[expect(missing_docs, reason = "the names of the columns")]
+pub struct InstanceRow {
+    pub id: String,
+    pub alliance_id: String,
+    pub subject_id: String,
+    pub workflow: String,
+    /// SHA-256 of the definition that it is pinned to (S19); the text is in `blobs`.
+    pub definition: String,
+    pub parent_id: Option<String>,
+    pub brood: Option<String>,
+    pub child_key: Option<String>,
+    pub seq: i64,
+    pub status: InstanceStatus,
+    pub outcome: Option<String>,
+    pub snapshot: String,
+    pub started_at: Stamp,
+    pub changed_at: Stamp,
+}
+
+/// Adds one.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] if the id is taken, or the parent has a child with this key.
+pub fn insert(db: &mut Db, row: &InstanceRow) -> Result<(), StoreError> {
+    on!(db, c => diesel::insert_into(instance::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// One by id.
+///
+/// # Errors
+/// [`StoreError::NotFound`], also for another alliance's.
+pub fn load(db: &mut Db, alliance_id: &str, id: &str) -> Result<InstanceRow, StoreError> {
+    let found = on!(db, c => instance::table
+        .find(id)
+        .filter(instance::alliance_id.eq(alliance_id))
+        .first(c)
+        .optional())?;
+    found.ok_or_else(|| StoreError::not_found("instance", id))
+}
+
+/// One by id, kept from others until the transaction ends. The first thing that an action does:
+/// whoever has the row goes on, and the rest find it changed.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_for_update(db: &mut Db, alliance_id: &str, id: &str) -> Result<InstanceRow, StoreError> {
+    let Db::Pg(c) = db else {
+        // The one writer has the whole file.
+        return load(db, alliance_id, id);
+    };
+    instance::table
+        .find(id)
+        .filter(instance::alliance_id.eq(alliance_id))
+        .for_update()
+        .first(c)
+        .optional()?
+        .ok_or_else(|| StoreError::not_found("instance", id))
+}
+
+/// Moves an instance on, if it still has the version `expected`.
+///
+/// # Errors
+/// [`StoreError::Conflict`] if it has another.
+pub fn advance(db: &mut Db, row: &InstanceRow, expected: i64) -> Result<(), StoreError> {
+    let changed = on!(db, c => diesel::update(instance::table.find(&row.id).filter(instance::seq.eq(expected)))
+        .set((
+            instance::seq.eq(row.seq),
+            instance::status.eq(row.status),
+            instance::outcome.eq(&row.outcome),
+            instance::snapshot.eq(&row.snapshot),
+            instance::changed_at.eq(row.changed_at),
+        ))
+        .execute(c))?;
+    if changed == 1 {
+        return Ok(());
+    }
+    let now: Option<i64> = instance::table
+        .find(&row.id)
+        .select(instance::seq)
+        .first(db)
+        .optional()?;
+    Err(now.map_or_else(
+        || StoreError::not_found("instance", &row.id),
+        |now| StoreError::Conflict {
+            what: format!("instance {}", row.id),
+            seen: expected,
+            now,
+        },
+    ))
+}
+
+/// Those about one subject, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn of_subject(db: &mut Db, alliance_id: &str, subject_id: &str) -> Result<Vec<InstanceRow>, StoreError> {
+    Ok(instance::table
+        .filter(instance::subject_id.eq(subject_id))
+        .filter(instance::alliance_id.eq(alliance_id))
+        .order((instance::started_at, instance::id))
+        .load(db)?)
+}
+
+/// Those of one workflow, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn of_workflow(db: &mut Db, alliance_id: &str, workflow: &str) -> Result<Vec<InstanceRow>, StoreError> {
+    Ok(instance::table
+        .filter(instance::alliance_id.eq(alliance_id))
+        .filter(instance::workflow.eq(workflow))
+        .order((instance::started_at, instance::id))
+        .load(db)?)
+}
+
+/// Children of one instance; of one brood if it is named.
+///
+/// # Errors
+/// The database's.
+pub fn children(
+    db: &mut Db,
+    alliance_id: &str,
+    parent_id: &str,
+    brood: Option<&str>,
+) -> Result<Vec<InstanceRow>, StoreError> {
+    let mut query = instance::table
+        .filter(instance::parent_id.eq(parent_id))
+        .filter(instance::alliance_id.eq(alliance_id))
+        .order((instance::started_at, instance::id))
+        .into_boxed();
+    if let Some(brood) = brood {
+        query = query.filter(instance::brood.eq(brood));
+    }
+    Ok(query.load(db)?)
+}
+
+/// The parent of one instance.
+///
+/// # Errors
+/// [`StoreError::NotFound`] if there is no such instance.
+pub fn parent(db: &mut Db, alliance_id: &str, id: &str) -> Result<Option<InstanceRow>, StoreError> {
+    match load(db, alliance_id, id)?.parent_id {
+        Some(parent) => load(db, alliance_id, &parent).map(Some),
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,251 @@
+//! The journal: one hash-chained log for each alliance, appended under the row of its head.
+
+use accord_log::{Entry, Frontier, Hash, canonical::canonical};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use crate::{
+    db::{Db, on},
+    error::StoreError,
+    schema::{journal, log_head},
+    stamp::Stamp,
+};
+
+/// An entry to append.
+#[derive(Debug, Clone)]
+pub struct NewEntry<'a> {
+    /// Whose log.
+    pub alliance_id: &'a str,
+    /// The instance; `None` for what is about no instance.
+    pub instance_id: Option<&'a str>,
+    /// The instance's version after it.
+    pub seq: Option<i64>,
+    /// Business time.
+    pub at: DateTime<Utc>,
+    /// What happened: ids, hashes and kept answers, nothing personal, no fractions.
+    pub body: &'a serde_json::Value,
+    /// The idempotency key, if somebody may ask again.
+    pub request: Option<Request<'a>>,
+}
+
+/// An idempotency key and what came with it (S16).
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// Chosen by the caller; unique within the instance.
+    pub key: &'a str,
+    /// Hash of the command: the same key with another command is refused.
+    pub hash: &'a str,
+    /// What was answered, to be given again.
+    pub answer: &'a str,
+}
+
+/// Where an entry went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogEntry {
+    /// Its place, from 0.
+    pub index: u64,
+    /// Its leaf.
+    pub leaf: Hash,
+}
+
+/// The end of a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The last leaf.
+    pub leaf: Hash,
+    /// Size and peaks.
+    pub frontier: Frontier,
+}
+
+/// One stored entry.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = journal, treat_none_as_default_value = false)]
+#[expect(missing_docs, reason = "the names of the columns")]
+pub struct JournalRow {
+    pub alliance_id: String,
+    pub position: i64,
+    pub scope: String,
+    pub seq: Option<i64>,
+    pub at: Stamp,
+    pub body: String,
+    pub request_key: Option<String>,
+    pub request_hash: Option<String>,
+    pub answer: Option<String>,
+    pub leaf: String,
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = log_head)]
+struct HeadRow {
+    alliance_id: String,
+    size: i64,
+    leaf: String,
+    frontier: String,
+}
+
+/// Makes the empty log of a new alliance.
+pub(crate) fn begin(db: &mut Db, alliance_id: &str) -> Result<(), StoreError> {
+    let row = HeadRow {
+        alliance_id: alliance_id.to_owned(),
+        size: 0,
+        leaf: Hash::empty().to_string(),
+        frontier: String::new(),
+    };
+    on!(db, c => diesel::insert_into(log_head::table).values(&row).execute(c))?;
+    Ok(())
+}
+
+/// Appends. Do it last: it takes the row that every other action of the alliance waits for, and
+/// keeps it until the commit.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] if the version or the key is there already; [`StoreError::Damaged`] if
+/// the body holds a fraction.
+pub fn append(db: &mut Db, new: &NewEntry<'_>) -> Result<LogEntry, StoreError> {
+    let body = canonical(new.body).map_err(|error| StoreError::Damaged(error.to_string()))?;
+    let mut head = lock_head(db, new.alliance_id)?;
+    let index = head.frontier.size();
+    let position = signed(index)?;
+    let mut row = JournalRow {
+        alliance_id: new.alliance_id.to_owned(),
+        position,
+        scope: new.instance_id.unwrap_or(new.alliance_id).to_owned(),
+        seq: new.seq,
+        at: new.at.into(),
+        body,
+        request_key: new.request.map(|request| request.key.to_owned()),
+        request_hash: new.request.map(|request| request.hash.to_owned()),
+        answer: new.request.map(|request| request.answer.to_owned()),
+        leaf: String::new(),
+    };
+    let leaf = row.with_entry(head.leaf, |entry| entry.leaf())?;
+    row.leaf = leaf.to_string();
+    head.frontier.push(leaf);
+    let peaks = peaks_text(&head.frontier);
+    on!(db, c => {
+        diesel::insert_into(journal::table).values(&row).execute(c)?;
+        diesel::update(log_head::table.find(new.alliance_id))
+            .set((
+                log_head::size.eq(position + 1),
+                log_head::leaf.eq(&row.leaf),
+                log_head::frontier.eq(&peaks),
+            ))
+            .execute(c)
+    })?;
+    Ok(LogEntry { index, leaf })
+}
+
+fn lock_head(db: &mut Db, alliance_id: &str) -> Result<Head, StoreError> {
+    let row: Option<HeadRow> = match db {
+        Db::Pg(c) => log_head::table.find(alliance_id).for_update().first(c).optional()?,
+        Db::Sqlite(c) => log_head::table.find(alliance_id).first(c).optional()?,
+    };
+    row.ok_or_else(|| StoreError::not_found("journal of the alliance", alliance_id))?
+        .head()
+}
+
+/// The end of a log as it is now.
+///
+/// # Errors
+/// [`StoreError::NotFound`] if there is no such alliance.
+pub fn head(db: &mut Db, alliance_id: &str) -> Result<Head, StoreError> {
+    let row: Option<HeadRow> = log_head::table.find(alliance_id).first(db).optional()?;
+    row.ok_or_else(|| StoreError::not_found("journal of the alliance", alliance_id))?
+        .head()
+}
+
+impl HeadRow {
+    fn head(&self) -> Result<Head, StoreError> {
+        let damaged = || StoreError::Damaged(format!("the head of the journal of {}", self.alliance_id));
+        let peaks = self
+            .frontier
+            .as_bytes()
+            .chunks(64)
+            .map(|peak| str::from_utf8(peak).ok()?.parse().ok())
+            .collect::<Option<Vec<Hash>>>()
+            .ok_or_else(damaged)?;
+        let size = u64::try_from(self.size).map_err(|_error| damaged())?;
+        Ok(Head {
+            leaf: self.leaf.parse().map_err(|_error| damaged())?,
+            frontier: Frontier::stored(size, peaks).ok_or_else(damaged)?,
+        })
+    }
+}
+
+fn peaks_text(frontier: &Frontier) -> String {
+    frontier.peaks().iter().map(ToString::to_string).collect()
+}
+
+fn signed(index: u64) -> Result<i64, StoreError> {
+    i64::try_from(index).map_err(|_error| StoreError::Damaged(format!("the journal has {index} entries")))
+}
+
+impl JournalRow {
+    /// The entry that is hashed, given the leaf before it.
+    pub(crate) fn with_entry<T>(&self, previous: Hash, f: impl FnOnce(Entry<'_>) -> T) -> Result<T, StoreError> {
+        let at = self.at.utc().format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
+        let answer = self
+            .answer
+            .as_ref()
+            .map(|text| Hash::of(&[text.as_bytes()]).to_string());
+        let index = u64::try_from(self.position)
+            .map_err(|_error| StoreError::Damaged(format!("the journal has the position {}", self.position)))?;
+        Ok(f(Entry {
+            alliance: &self.alliance_id,
+            index,
+            previous,
+            scope: &self.scope,
+            seq: self.seq,
+            at: &at,
+            body: &self.body,
+            request: self.request_key.as_deref().zip(self.request_hash.as_deref()),
+            answer: answer.as_deref(),
+        }))
+    }
+}
+
+/// What was answered to a key before, if it was used: first thing in an action, and the way to
+/// find out what became of a commit that the database did not confirm.
+///
+/// # Errors
+/// [`StoreError::KeyReused`] if it was used for another command.
+pub fn answered(db: &mut Db, scope: &str, key: &str, hash: &str) -> Result<Option<String>, StoreError> {
+    let found: Option<(Option<String>, Option<String>)> = on!(db, c => journal::table
+        .filter(journal::scope.eq(scope))
+        .filter(journal::request_key.eq(key))
+        .select((journal::request_hash, journal::answer))
+        .first(c)
+        .optional())?;
+    match found {
+        None => Ok(None),
+        Some((Some(before), answer)) if before == hash => Ok(Some(answer.unwrap_or_default())),
+        Some(_) => Err(StoreError::KeyReused(key.to_owned())),
+    }
+}
+
+/// The entries of one instance (or, with the alliance's id, those about no instance), in order.
+///
+/// # Errors
+/// The database's.
+pub fn of_instance(db: &mut Db, alliance_id: &str, scope: &str) -> Result<Vec<JournalRow>, StoreError> {
+    Ok(journal::table
+        .filter(journal::scope.eq(scope))
+        .filter(journal::alliance_id.eq(alliance_id))
+        .order(journal::position)
+        .load(db)?)
+}
+
+/// Entries from a position on, in order.
+///
+/// # Errors
+/// The database's.
+pub fn page(db: &mut Db, alliance_id: &str, from: u64, limit: u32) -> Result<Vec<JournalRow>, StoreError> {
+    let from = signed(from)?;
+    let rows = on!(db, c => journal::table
+        .filter(journal::alliance_id.eq(alliance_id))
+        .filter(journal::position.ge(from))
+        .order(journal::position)
+        .limit(i64::from(limit))
+        .load(c))?;
+    Ok(rows)
+}

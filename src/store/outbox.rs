@@ -1,0 +1,357 @@
+//! What is to leave the house: written by an action, in its transaction, and sent by the worker.
+//!
+//! Queued → sending → sent | retry | dead. A worker leases rows, commits, does the work with no
+//! transaction open, and marks them; a mark counts only while the lease is its own. A worker that
+//! dies loses its lease and nothing else, so an effect may happen twice and never not at all.
+
+use chrono::{DateTime, Utc};
+use diesel::{dsl::sql, prelude::*, sql_types::Bool};
+
+use crate::{
+    db::{Db, on},
+    error::StoreError,
+    schema::outbox,
+    stamp::Stamp,
+    text_enum::text_enum,
+};
+
+text_enum! {
+    /// Where a row stands.
+    OutboxStatus {
+        /// Not tried yet.
+        Queued = "queued",
+        /// A worker has it.
+        Sending = "sending",
+        /// Done.
+        Sent = "sent",
+        /// Failed, to be tried again at `next_at`.
+        Retry = "retry",
+        /// Given up; somebody must look.
+        Dead = "dead",
+    }
+}
+
+/// Rows that a worker may still take. Spelled as in the partial index, so that it is used.
+const LIVE: &str = "status IN ('queued', 'sending', 'retry')";
+
+/// Rows in one insert: SQLite has 32,766 binds.
+const BATCH: usize = 500;
+
+/// One row. All times but the payload's are wall time.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = outbox, treat_none_as_default_value = false)]
+#[expect(missing_docs, reason = "the names of the columns")]
+pub struct OutboxRow {
+    /// `instance/seq/index/recipient`: what makes doing it twice harmless.
+    pub key: String,
+    pub alliance_id: String,
+    pub instance_id: Option<String>,
+    pub kind: String,
+    pub recipient: String,
+    /// Frozen JSON: rendering is a pure function of it and the template.
+    pub payload: String,
+    /// Hash of the template as it was published.
+    pub template: Option<String>,
+    /// The event to give to the instance when it is done.
+    pub then_event: Option<String>,
+    pub status: OutboxStatus,
+    pub attempts: i32,
+    /// Order within the action.
+    pub place: i32,
+    pub created_at: Stamp,
+    pub next_at: Stamp,
+    pub lease_owner: Option<String>,
+    pub lease_until: Option<Stamp>,
+    pub rendered: Option<Vec<u8>>,
+    pub last_error: Option<String>,
+    pub done_at: Option<Stamp>,
+    pub fed_at: Option<Stamp>,
+}
+
+/// What an action gives.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the names of the columns of `OutboxRow`")]
+pub struct NewOutbox {
+    pub key: String,
+    pub alliance_id: String,
+    pub instance_id: Option<String>,
+    pub kind: String,
+    pub recipient: String,
+    pub payload: String,
+    pub template: Option<String>,
+    pub then_event: Option<String>,
+    pub place: i32,
+}
+
+/// Whether a mark counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// It did.
+    Made,
+    /// The lease had gone to another worker: this one's word does not count.
+    LeaseLost,
+}
+
+/// Puts rows in, to be sent from `now` (wall time) on.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] if a key is there already.
+pub fn put(db: &mut Db, rows: &[NewOutbox], now: DateTime<Utc>) -> Result<(), StoreError> {
+    let rows: Vec<OutboxRow> = rows.iter().map(|new| new.row(now.into())).collect();
+    if let [only] = rows.as_slice() {
+        on!(db, c => diesel::insert_into(outbox::table).values(only).execute(c))?;
+        return Ok(());
+    }
+    for batch in rows.chunks(BATCH) {
+        on!(db, c => diesel::insert_into(outbox::table).values(batch).execute(c))?;
+    }
+    Ok(())
+}
+
+impl NewOutbox {
+    fn row(&self, now: Stamp) -> OutboxRow {
+        let new = self.clone();
+        OutboxRow {
+            key: new.key,
+            alliance_id: new.alliance_id,
+            instance_id: new.instance_id,
+            kind: new.kind,
+            recipient: new.recipient,
+            payload: new.payload,
+            template: new.template,
+            then_event: new.then_event,
+            status: OutboxStatus::Queued,
+            attempts: 0,
+            place: new.place,
+            created_at: now,
+            next_at: now,
+            lease_owner: None,
+            lease_until: None,
+            rendered: None,
+            last_error: None,
+            done_at: None,
+            fed_at: None,
+        }
+    }
+}
+
+/// Takes up to `limit` rows that are to be sent now, in order, until `until`.
+///
+/// # Errors
+/// The database's.
+pub fn lease(
+    db: &mut Db,
+    owner: &str,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<OutboxRow>, StoreError> {
+    let now = Stamp::from(now);
+    let ready = || {
+        outbox::table
+            .filter(sql::<Bool>(LIVE))
+            .filter(outbox::next_at.le(now))
+            .filter(outbox::status.ne(OutboxStatus::Sending).or(outbox::lease_until.le(now)))
+            .order((outbox::next_at, outbox::created_at, outbox::place, outbox::key))
+            .limit(i64::from(limit))
+            .select(outbox::key)
+    };
+    let keys: Vec<String> = match db {
+        Db::Pg(c) => ready().for_update().skip_locked().load(c)?,
+        Db::Sqlite(c) => ready().load(c)?,
+    };
+    let mut rows: Vec<OutboxRow> = on!(db, c => diesel::update(outbox::table.filter(outbox::key.eq_any(&keys)))
+        .set((
+            outbox::status.eq(OutboxStatus::Sending),
+            outbox::attempts.eq(outbox::attempts + 1),
+            outbox::lease_owner.eq(owner),
+            outbox::lease_until.eq(Stamp::from(until)),
+        ))
+        .get_results(c))?;
+    rows.sort_by(|a, b| (a.next_at, a.created_at, a.place, &a.key).cmp(&(b.next_at, b.created_at, b.place, &b.key)));
+    Ok(rows)
+}
+
+/// The row, if the lease on it is `owner`'s.
+macro_rules! leased {
+    ($key:expr, $owner:expr) => {
+        outbox::table
+            .find($key)
+            .filter(outbox::lease_owner.eq($owner))
+            .filter(outbox::status.eq(OutboxStatus::Sending))
+    };
+}
+
+fn mark(changed: usize) -> Mark {
+    if changed == 1 { Mark::Made } else { Mark::LeaseLost }
+}
+
+/// Keeps the bytes as rendered, so that every later try sends the same.
+///
+/// # Errors
+/// The database's.
+pub fn keep_rendered(db: &mut Db, key: &str, owner: &str, bytes: &[u8]) -> Result<Mark, StoreError> {
+    let changed = diesel::update(leased!(key, owner))
+        .set(outbox::rendered.eq(bytes))
+        .execute(db)?;
+    Ok(mark(changed))
+}
+
+/// It is done.
+///
+/// # Errors
+/// The database's.
+pub fn done(db: &mut Db, key: &str, owner: &str, now: DateTime<Utc>) -> Result<Mark, StoreError> {
+    let changed = diesel::update(leased!(key, owner))
+        .set((
+            outbox::status.eq(OutboxStatus::Sent),
+            outbox::done_at.eq(Stamp::from(now)),
+            outbox::last_error.eq(None::<String>),
+        ))
+        .execute(db)?;
+    Ok(mark(changed))
+}
+
+/// It failed and is to be tried again.
+///
+/// # Errors
+/// The database's.
+pub fn retry(db: &mut Db, key: &str, owner: &str, next_at: DateTime<Utc>, error: &str) -> Result<Mark, StoreError> {
+    let changed = diesel::update(leased!(key, owner))
+        .set((
+            outbox::status.eq(OutboxStatus::Retry),
+            outbox::next_at.eq(Stamp::from(next_at)),
+            outbox::last_error.eq(error),
+        ))
+        .execute(db)?;
+    Ok(mark(changed))
+}
+
+/// It failed for good.
+///
+/// # Errors
+/// The database's.
+pub fn dead(db: &mut Db, key: &str, owner: &str, now: DateTime<Utc>, error: &str) -> Result<Mark, StoreError> {
+    let changed = diesel::update(leased!(key, owner))
+        .set((
+            outbox::status.eq(OutboxStatus::Dead),
+            outbox::done_at.eq(Stamp::from(now)),
+            outbox::last_error.eq(error),
+        ))
+        .execute(db)?;
+    Ok(mark(changed))
+}
+
+/// Puts a dead letter back in the queue, because a person said so.
+///
+/// # Errors
+/// [`StoreError::NotFound`] if there is no such dead letter.
+pub fn revive(db: &mut Db, alliance_id: &str, key: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let row = outbox::table
+        .find(key)
+        .filter(outbox::alliance_id.eq(alliance_id))
+        .filter(outbox::status.eq(OutboxStatus::Dead));
+    let changed = diesel::update(row)
+        .set((
+            outbox::status.eq(OutboxStatus::Queued),
+            outbox::attempts.eq(0),
+            outbox::next_at.eq(Stamp::from(now)),
+            outbox::done_at.eq(None::<Stamp>),
+        ))
+        .execute(db)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::not_found("dead letter", key))
+    }
+}
+
+/// Rows that are done and whose `then_event` the instance has not been given yet, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn feed(db: &mut Db, limit: u32) -> Result<Vec<OutboxRow>, StoreError> {
+    Ok(outbox::table
+        .filter(outbox::then_event.is_not_null())
+        .filter(outbox::fed_at.is_null())
+        .filter(outbox::status.eq(OutboxStatus::Sent))
+        .order((outbox::done_at, outbox::place, outbox::key))
+        .limit(i64::from(limit))
+        .load(db)?)
+}
+
+/// Notes, in the transaction of the transition that it caused, that an event was given. `false` if
+/// somebody else has done so.
+///
+/// # Errors
+/// The database's.
+pub fn fed(db: &mut Db, key: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let changed = diesel::update(outbox::table.find(key).filter(outbox::fed_at.is_null()))
+        .set(outbox::fed_at.eq(Stamp::from(now)))
+        .execute(db)?;
+    Ok(changed == 1)
+}
+
+/// One by key.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn load(db: &mut Db, alliance_id: &str, key: &str) -> Result<OutboxRow, StoreError> {
+    outbox::table
+        .find(key)
+        .filter(outbox::alliance_id.eq(alliance_id))
+        .first(db)
+        .optional()?
+        .ok_or_else(|| StoreError::not_found("outbox row", key))
+}
+
+/// Rows of an alliance in order of their keys, after `after`.
+///
+/// # Errors
+/// The database's.
+pub fn page(db: &mut Db, alliance_id: &str, after: Option<&str>, limit: u32) -> Result<Vec<OutboxRow>, StoreError> {
+    Ok(outbox::table
+        .filter(outbox::alliance_id.eq(alliance_id))
+        .filter(outbox::key.gt(after.unwrap_or_default()))
+        .order(outbox::key)
+        .limit(i64::from(limit))
+        .load(db)?)
+}
+
+/// Rows of one instance, in the order in which they were put.
+///
+/// # Errors
+/// The database's.
+pub fn of_instance(db: &mut Db, alliance_id: &str, instance_id: &str) -> Result<Vec<OutboxRow>, StoreError> {
+    Ok(outbox::table
+        .filter(outbox::instance_id.eq(instance_id))
+        .filter(outbox::alliance_id.eq(alliance_id))
+        .order((outbox::created_at, outbox::place, outbox::key))
+        .load(db)?)
+}
+
+/// Dead letters, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn dead_letters(db: &mut Db, alliance_id: &str) -> Result<Vec<OutboxRow>, StoreError> {
+    Ok(outbox::table
+        .filter(sql::<Bool>("status = 'dead'"))
+        .filter(outbox::alliance_id.eq(alliance_id))
+        .order((outbox::created_at, outbox::place, outbox::key))
+        .load(db)?)
+}
+
+/// When the next row is to be tried; the worker sleeps until then.
+///
+/// # Errors
+/// The database's.
+pub fn next(db: &mut Db) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let found: Option<Stamp> = outbox::table
+        .filter(sql::<Bool>(LIVE))
+        .order(outbox::next_at)
+        .select(outbox::next_at)
+        .first(db)
+        .optional()?;
+    Ok(found.map(Stamp::utc))
+}

@@ -1,0 +1,271 @@
+//! The tables, as both databases have them. The parity tests compare this with the migrations.
+#![expect(missing_docs, reason = "the columns are described in the migrations and in the rows")]
+
+diesel::table! {
+    alliance (id) {
+        id -> Text,
+        short_name -> Text,
+        name -> Text,
+        data -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    subject (id) {
+        id -> Text,
+        alliance_id -> Text,
+        kind -> Text,
+        reference -> Nullable<Text>,
+        title -> Text,
+        parent_id -> Nullable<Text>,
+        organisation_id -> Nullable<Text>,
+        person_id -> Nullable<Text>,
+        data -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    instance (id) {
+        id -> Text,
+        alliance_id -> Text,
+        subject_id -> Text,
+        workflow -> Text,
+        definition -> Text,
+        parent_id -> Nullable<Text>,
+        brood -> Nullable<Text>,
+        child_key -> Nullable<Text>,
+        seq -> BigInt,
+        status -> Text,
+        outcome -> Nullable<Text>,
+        snapshot -> Text,
+        started_at -> Timestamp,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    journal (alliance_id, position) {
+        alliance_id -> Text,
+        position -> BigInt,
+        scope -> Text,
+        seq -> Nullable<BigInt>,
+        at -> Timestamp,
+        body -> Text,
+        request_key -> Nullable<Text>,
+        request_hash -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        leaf -> Text,
+    }
+}
+
+diesel::table! {
+    log_head (alliance_id) {
+        alliance_id -> Text,
+        size -> BigInt,
+        leaf -> Text,
+        frontier -> Text,
+    }
+}
+
+diesel::table! {
+    checkpoint (alliance_id, size) {
+        alliance_id -> Text,
+        size -> BigInt,
+        root -> Text,
+        note -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    task (instance_id, id) {
+        instance_id -> Text,
+        id -> Text,
+        alliance_id -> Text,
+        state -> Text,
+        event -> Text,
+        kind -> Text,
+        roles -> Text,
+        person_id -> Nullable<Text>,
+        status -> Text,
+        result -> Nullable<Text>,
+        opened_at -> Timestamp,
+        due_at -> Nullable<Timestamp>,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    task_role (alliance_id, role, instance_id, task_id) {
+        alliance_id -> Text,
+        role -> Text,
+        instance_id -> Text,
+        task_id -> Text,
+    }
+}
+
+diesel::table! {
+    timer (instance_id, id) {
+        instance_id -> Text,
+        id -> Text,
+        alliance_id -> Text,
+        due_at -> Nullable<Timestamp>,
+        armed -> BigInt,
+        attempts -> Integer,
+        retry_at -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    outbox (key) {
+        key -> Text,
+        alliance_id -> Text,
+        instance_id -> Nullable<Text>,
+        kind -> Text,
+        recipient -> Text,
+        payload -> Text,
+        template -> Nullable<Text>,
+        then_event -> Nullable<Text>,
+        status -> Text,
+        attempts -> Integer,
+        place -> Integer,
+        created_at -> Timestamp,
+        next_at -> Timestamp,
+        lease_owner -> Nullable<Text>,
+        lease_until -> Nullable<Timestamp>,
+        rendered -> Nullable<Binary>,
+        last_error -> Nullable<Text>,
+        done_at -> Nullable<Timestamp>,
+        fed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    delivery (outbox_key, attempt) {
+        outbox_key -> Text,
+        attempt -> Integer,
+        alliance_id -> Text,
+        recipient -> Text,
+        message_id -> Nullable<Text>,
+        result -> Text,
+        detail -> Nullable<Text>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    submission (id) {
+        id -> Text,
+        alliance_id -> Text,
+        instance_id -> Text,
+        form -> Text,
+        person_id -> Text,
+        organisation_id -> Nullable<Text>,
+        answers -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        salt -> Text,
+        hash -> Text,
+        sealed -> Bool,
+        envelope -> Nullable<Text>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    document (id) {
+        id -> Text,
+        alliance_id -> Text,
+        subject_id -> Nullable<Text>,
+        instance_id -> Nullable<Text>,
+        outbox_key -> Nullable<Text>,
+        kind -> Text,
+        template -> Text,
+        reference -> Text,
+        version -> Integer,
+        title -> Text,
+        hash -> Text,
+        html_key -> Text,
+        pdf_key -> Nullable<Text>,
+        data_key -> Nullable<Text>,
+        readers -> Text,
+        flagged -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    blob (hash) {
+        hash -> Text,
+        kind -> Text,
+        body -> Binary,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    certificate (definition) {
+        definition -> Text,
+        workflow -> Text,
+        body -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    counter (alliance_id, name) {
+        alliance_id -> Text,
+        name -> Text,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    incident (id) {
+        id -> Text,
+        alliance_id -> Text,
+        instance_id -> Nullable<Text>,
+        what -> Text,
+        detail -> Text,
+        at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    clock (id) {
+        id -> Integer,
+        offset_us -> BigInt,
+        high_water -> Timestamp,
+    }
+}
+
+diesel::joinable!(subject -> alliance (alliance_id));
+diesel::joinable!(instance -> subject (subject_id));
+diesel::joinable!(task -> instance (instance_id));
+diesel::joinable!(timer -> instance (instance_id));
+diesel::joinable!(document -> subject (subject_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    alliance,
+    subject,
+    instance,
+    journal,
+    log_head,
+    checkpoint,
+    task,
+    task_role,
+    timer,
+    outbox,
+    delivery,
+    submission,
+    document,
+    blob,
+    certificate,
+    counter,
+    incident,
+    clock,
+);

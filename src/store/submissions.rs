@@ -1,0 +1,144 @@
+//! Answers to forms. They stay out of the journal, so that they can be erased and it cannot.
+
+use diesel::prelude::*;
+
+use crate::{
+    db::{Db, on},
+    error::StoreError,
+    schema::submission,
+    stamp::Stamp,
+};
+
+/// One filled-in form. `answers` is JSON and `None` once erased; `envelope` is what a sealed form
+/// holds instead.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = submission, treat_none_as_default_value = false)]
+#[expect(missing_docs, reason = "the names of the columns")]
+pub struct SubmissionRow {
+    pub id: String,
+    pub alliance_id: String,
+    pub instance_id: String,
+    pub form: String,
+    pub person_id: String,
+    pub organisation_id: Option<String>,
+    pub answers: Option<String>,
+    pub reason: Option<String>,
+    pub salt: String,
+    pub hash: String,
+    pub sealed: bool,
+    pub envelope: Option<String>,
+    pub at: Stamp,
+}
+
+impl SubmissionRow {
+    /// Nobody reads a sealed form through this store, not even by mistake.
+    fn closed(mut self) -> Self {
+        if self.sealed {
+            self.answers = None;
+            self.reason = None;
+        }
+        self
+    }
+}
+
+/// Adds one.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] if the id is taken.
+pub fn put(db: &mut Db, row: &SubmissionRow) -> Result<(), StoreError> {
+    on!(db, c => diesel::insert_into(submission::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// One by id; without its answers while it is sealed.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn load(db: &mut Db, alliance_id: &str, id: &str) -> Result<SubmissionRow, StoreError> {
+    let found: Option<SubmissionRow> = submission::table
+        .find(id)
+        .filter(submission::alliance_id.eq(alliance_id))
+        .first(db)
+        .optional()?;
+    found
+        .map(SubmissionRow::closed)
+        .ok_or_else(|| StoreError::not_found("submission", id))
+}
+
+/// Those of one form of an instance, oldest first; without answers while they are sealed.
+///
+/// # Errors
+/// The database's.
+pub fn of_form(
+    db: &mut Db,
+    alliance_id: &str,
+    instance_id: &str,
+    form: &str,
+) -> Result<Vec<SubmissionRow>, StoreError> {
+    let rows: Vec<SubmissionRow> = submission::table
+        .filter(submission::instance_id.eq(instance_id))
+        .filter(submission::form.eq(form))
+        .filter(submission::alliance_id.eq(alliance_id))
+        .order((submission::at, submission::id))
+        .load(db)?;
+    Ok(rows.into_iter().map(SubmissionRow::closed).collect())
+}
+
+/// Those of an instance, oldest first; without answers while they are sealed.
+///
+/// # Errors
+/// The database's.
+pub fn of_instance(db: &mut Db, alliance_id: &str, instance_id: &str) -> Result<Vec<SubmissionRow>, StoreError> {
+    let rows: Vec<SubmissionRow> = submission::table
+        .filter(submission::instance_id.eq(instance_id))
+        .filter(submission::alliance_id.eq(alliance_id))
+        .order((submission::at, submission::id))
+        .load(db)?;
+    Ok(rows.into_iter().map(SubmissionRow::closed).collect())
+}
+
+/// Makes what was given to a form unreadable.
+///
+/// # Errors
+/// The database's.
+pub fn seal(db: &mut Db, instance_id: &str, form: &str) -> Result<usize, StoreError> {
+    set_sealed(db, instance_id, form, true)
+}
+
+/// Makes it readable.
+///
+/// # Errors
+/// The database's.
+pub fn unseal(db: &mut Db, instance_id: &str, form: &str) -> Result<usize, StoreError> {
+    set_sealed(db, instance_id, form, false)
+}
+
+fn set_sealed(db: &mut Db, instance_id: &str, form: &str, sealed: bool) -> Result<usize, StoreError> {
+    let rows = submission::table
+        .filter(submission::instance_id.eq(instance_id))
+        .filter(submission::form.eq(form));
+    Ok(diesel::update(rows).set(submission::sealed.eq(sealed)).execute(db)?)
+}
+
+/// Erases the answers; id and hash stay, so that the journal stays whole.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn erase(db: &mut Db, alliance_id: &str, id: &str) -> Result<(), StoreError> {
+    let row = submission::table
+        .find(id)
+        .filter(submission::alliance_id.eq(alliance_id));
+    let changed = diesel::update(row)
+        .set((
+            submission::answers.eq(None::<String>),
+            submission::reason.eq(None::<String>),
+            submission::envelope.eq(None::<String>),
+            submission::salt.eq(""),
+        ))
+        .execute(db)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::not_found("submission", id))
+    }
+}

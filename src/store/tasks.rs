@@ -1,0 +1,208 @@
+//! What people are asked to do. The rows are a projection of the snapshots, for finding.
+
+use diesel::prelude::*;
+
+use crate::{
+    db::{Db, on},
+    error::StoreError,
+    schema::{task, task_role},
+    stamp::Stamp,
+    text_enum::text_enum,
+};
+
+text_enum! {
+    /// The task states of engine.md S7.
+    #[expect(missing_docs, reason = "the names are those of engine.md S7")]
+    TaskStatus {
+        Created = "created",
+        Open = "open",
+        Claimed = "claimed",
+        Suspended = "suspended",
+        Completed = "completed",
+        Expired = "expired",
+        Withdrawn = "withdrawn",
+        Superseded = "superseded",
+    }
+}
+
+/// One task. `id` is unique within the instance; `closed_at` is set exactly when it is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names of the columns")]
+pub struct Task {
+    pub instance_id: String,
+    pub id: String,
+    pub alliance_id: String,
+    pub state: String,
+    pub event: String,
+    pub kind: String,
+    pub roles: Vec<String>,
+    pub person_id: Option<String>,
+    pub status: TaskStatus,
+    pub result: Option<String>,
+    pub opened_at: Stamp,
+    pub due_at: Option<Stamp>,
+    pub closed_at: Option<Stamp>,
+}
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = task, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct TaskRow {
+    instance_id: String,
+    id: String,
+    alliance_id: String,
+    state: String,
+    event: String,
+    kind: String,
+    roles: String,
+    person_id: Option<String>,
+    status: TaskStatus,
+    result: Option<String>,
+    opened_at: Stamp,
+    due_at: Option<Stamp>,
+    closed_at: Option<Stamp>,
+}
+
+impl From<&Task> for TaskRow {
+    fn from(task: &Task) -> Self {
+        Self {
+            instance_id: task.instance_id.clone(),
+            id: task.id.clone(),
+            alliance_id: task.alliance_id.clone(),
+            state: task.state.clone(),
+            event: task.event.clone(),
+            kind: task.kind.clone(),
+            roles: task.roles.join(" "),
+            person_id: task.person_id.clone(),
+            status: task.status,
+            result: task.result.clone(),
+            opened_at: task.opened_at,
+            due_at: task.due_at,
+            closed_at: task.closed_at,
+        }
+    }
+}
+
+impl From<TaskRow> for Task {
+    fn from(row: TaskRow) -> Self {
+        Self {
+            roles: row.roles.split_whitespace().map(str::to_owned).collect(),
+            instance_id: row.instance_id,
+            id: row.id,
+            alliance_id: row.alliance_id,
+            state: row.state,
+            event: row.event,
+            kind: row.kind,
+            person_id: row.person_id,
+            status: row.status,
+            result: row.result,
+            opened_at: row.opened_at,
+            due_at: row.due_at,
+            closed_at: row.closed_at,
+        }
+    }
+}
+
+/// Writes tasks as they now are. Roles are words without spaces.
+///
+/// # Errors
+/// The database's.
+pub fn apply(db: &mut Db, tasks: &[Task]) -> Result<(), StoreError> {
+    for one in tasks {
+        let row = TaskRow::from(one);
+        on!(db, c => diesel::insert_into(task::table)
+            .values(&row)
+            .on_conflict((task::instance_id, task::id))
+            .do_update()
+            .set(&row)
+            .execute(c))?;
+        for role in &one.roles {
+            list(db, one, role)?;
+        }
+    }
+    Ok(())
+}
+
+/// Lists an open task under a role, or takes it off the list.
+fn list(db: &mut Db, task: &Task, role: &str) -> Result<(), StoreError> {
+    let key = (
+        task_role::alliance_id.eq(&task.alliance_id),
+        task_role::role.eq(role),
+        task_role::instance_id.eq(&task.instance_id),
+        task_role::task_id.eq(&task.id),
+    );
+    if task.closed_at.is_none() {
+        on!(db, c => diesel::insert_into(task_role::table)
+            .values(key)
+            .on_conflict_do_nothing()
+            .execute(c))?;
+    } else {
+        let row = (
+            task.alliance_id.as_str(),
+            role,
+            task.instance_id.as_str(),
+            task.id.as_str(),
+        );
+        on!(db, c => diesel::delete(task_role::table.find(row)).execute(c))?;
+    }
+    Ok(())
+}
+
+/// Open tasks that wait for one person by name, those due first.
+///
+/// # Errors
+/// The database's.
+pub fn open_of_person(db: &mut Db, alliance_id: &str, person_id: &str) -> Result<Vec<Task>, StoreError> {
+    let rows: Vec<TaskRow> = task::table
+        .filter(task::person_id.eq(person_id))
+        .filter(task::closed_at.is_null())
+        .filter(task::alliance_id.eq(alliance_id))
+        .order((task::due_at.is_null(), task::due_at, task::opened_at, task::id))
+        .load(db)?;
+    Ok(rows.into_iter().map(Task::from).collect())
+}
+
+/// Open tasks that anybody with one of these roles may take, those due first.
+///
+/// # Errors
+/// The database's.
+pub fn open_of_roles(db: &mut Db, alliance_id: &str, roles: &[String]) -> Result<Vec<Task>, StoreError> {
+    let listed = task_role::table
+        .filter(task_role::alliance_id.eq(alliance_id))
+        .filter(task_role::role.eq_any(roles))
+        .filter(task_role::instance_id.eq(task::instance_id))
+        .filter(task_role::task_id.eq(task::id));
+    let rows: Vec<TaskRow> = task::table
+        .filter(diesel::dsl::exists(listed))
+        .filter(task::alliance_id.eq(alliance_id))
+        .filter(task::closed_at.is_null())
+        .filter(task::person_id.is_null())
+        .order((task::due_at.is_null(), task::due_at, task::opened_at, task::id))
+        .load(db)?;
+    Ok(rows.into_iter().map(Task::from).collect())
+}
+
+/// All open tasks of an alliance, those due first: who is everything waiting for?
+///
+/// # Errors
+/// The database's.
+pub fn open_of_alliance(db: &mut Db, alliance_id: &str) -> Result<Vec<Task>, StoreError> {
+    let rows: Vec<TaskRow> = task::table
+        .filter(task::alliance_id.eq(alliance_id))
+        .filter(task::closed_at.is_null())
+        .order((task::due_at.is_null(), task::due_at, task::opened_at, task::id))
+        .load(db)?;
+    Ok(rows.into_iter().map(Task::from).collect())
+}
+
+/// Every task that an instance has had, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn of_instance(db: &mut Db, alliance_id: &str, instance_id: &str) -> Result<Vec<Task>, StoreError> {
+    let rows: Vec<TaskRow> = task::table
+        .filter(task::instance_id.eq(instance_id))
+        .filter(task::alliance_id.eq(alliance_id))
+        .order((task::opened_at, task::id))
+        .load(db)?;
+    Ok(rows.into_iter().map(Task::from).collect())
+}

@@ -1,0 +1,245 @@
+//! The one thread that writes an SQLite file.
+//!
+//! Several connections that write starve one another (stack.md section 4); one thread does not,
+//! and can put many actions into one commit: up to [`GROUP`] jobs share a transaction, each in a
+//! savepoint, and nobody is answered before the commit.
+
+use std::{
+    any::Any,
+    cell::Cell,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    thread::JoinHandle,
+};
+
+use diesel::connection::{Connection, TransactionManager};
+
+use crate::{
+    db::{Db, Intent},
+    error::StoreError,
+};
+
+/// Most jobs in one commit.
+const GROUP: usize = 64;
+/// Most jobs that wait; the next caller waits for room.
+const QUEUE: usize = 1024;
+
+thread_local! {
+    static WRITING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Marks this thread as inside a write for as long as it lives, so that a write inside a write is
+/// an error and not a deadlock.
+pub(crate) struct Inside(());
+
+impl Inside {
+    pub(crate) fn enter() -> Result<Self, StoreError> {
+        if WRITING.replace(true) {
+            return Err(StoreError::Nested);
+        }
+        Ok(Self(()))
+    }
+}
+
+impl Drop for Inside {
+    fn drop(&mut self) {
+        WRITING.set(false);
+    }
+}
+
+/// Whether this thread is inside a write.
+pub(crate) fn is_inside() -> bool {
+    WRITING.get()
+}
+
+/// One action on its way to the writer.
+trait Job: Send {
+    /// Does it; whether its changes are to stay.
+    fn run(&mut self, db: &mut Db) -> Keep;
+    /// Tells the caller, once the fate of the commit is known.
+    fn answer(self: Box<Self>, fate: Result<(), StoreError>);
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    Yes,
+    No,
+}
+
+struct Action<F, T, E> {
+    todo: Option<F>,
+    result: Option<Result<T, E>>,
+    reply: SyncSender<Result<T, E>>,
+}
+
+impl<F, T, E> Job for Action<F, T, E>
+where
+    F: FnOnce(&mut Db) -> Result<T, E> + Send,
+    T: Send,
+    E: From<StoreError> + Send,
+{
+    fn run(&mut self, db: &mut Db) -> Keep {
+        let result = match self.todo.take() {
+            Some(todo) => guarded(db, todo),
+            None => Err(StoreError::Panicked("the job was run twice".to_owned()).into()),
+        };
+        let keep = if result.is_ok() { Keep::Yes } else { Keep::No };
+        self.result = Some(result);
+        keep
+    }
+
+    fn answer(self: Box<Self>, fate: Result<(), StoreError>) {
+        let answer = match (fate, self.result) {
+            (Ok(()), Some(result)) => result,
+            (Ok(()), None) => Err(StoreError::Busy("the action was not begun".to_owned()).into()),
+            (Err(fault), _) => Err(fault.into()),
+        };
+        // A caller that is gone needs no answer.
+        let _ = self.reply.send(answer);
+    }
+}
+
+/// Runs a job; a panic becomes an error.
+pub(crate) fn guarded<T, E: From<StoreError>>(db: &mut Db, todo: impl FnOnce(&mut Db) -> Result<T, E>) -> Result<T, E> {
+    catch_unwind(AssertUnwindSafe(|| todo(db))).unwrap_or_else(|payload| {
+        let why = said(payload.as_ref());
+        tracing::error!(panic = why, "a write panicked; its changes are undone");
+        Err(StoreError::Panicked(why.to_owned()).into())
+    })
+}
+
+fn said(payload: &(dyn Any + Send)) -> &str {
+    payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
+}
+
+/// The writer's handle: dropping it ends the thread after the jobs that wait.
+pub(crate) struct Writer {
+    jobs: Option<SyncSender<Box<dyn Job>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Starts the thread. `open` is used again if the connection ever breaks.
+    pub(crate) fn start(
+        db: Db,
+        open: impl Fn() -> Result<Db, StoreError> + Send + 'static,
+    ) -> Result<Self, StoreError> {
+        let (jobs, queue) = sync_channel(QUEUE);
+        let thread = std::thread::Builder::new()
+            .name("accord-writer".to_owned())
+            .spawn(move || serve(db, &open, &queue))
+            .map_err(|error| StoreError::Open(format!("the writer thread cannot start: {error}")))?;
+        Ok(Self {
+            jobs: Some(jobs),
+            thread: Some(thread),
+        })
+    }
+
+    /// Hands a job over and waits until it is on the disk, or refused.
+    pub(crate) fn write<T, E, F>(&self, todo: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Db) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        if is_inside() {
+            return Err(StoreError::Nested.into());
+        }
+        let (reply, answer) = sync_channel(1);
+        let job = Action {
+            todo: Some(todo),
+            result: None,
+            reply,
+        };
+        let gone = || StoreError::Open("the writer has stopped".to_owned());
+        let jobs = self.jobs.as_ref().ok_or_else(gone)?;
+        if jobs.send(Box::new(job)).is_err() {
+            return Err(gone().into());
+        }
+        match answer.recv() {
+            Ok(result) => result,
+            Err(_) => Err(gone().into()),
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(thread) = self.thread.take()
+            && thread.thread().id() != std::thread::current().id()
+        {
+            // The thread catches its jobs' panics, so there is nothing to hear of here.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve(mut db: Db, open: &dyn Fn() -> Result<Db, StoreError>, queue: &Receiver<Box<dyn Job>>) {
+    let Ok(_inside) = Inside::enter() else { return };
+    let mut jobs = Vec::with_capacity(GROUP);
+    while let Ok(first) = queue.recv() {
+        jobs.push(first);
+        jobs.extend(queue.try_iter().take(GROUP - 1));
+        let fate = commit_group(&mut db, &mut jobs);
+        if let Err(fault) = &fate {
+            tracing::error!(jobs = jobs.len(), error = %fault, "a group of writes was not committed");
+            // The old connection must be gone before the new one recovers what the file holds.
+            match open() {
+                Ok(fresh) => db = fresh,
+                Err(error) => tracing::error!(%error, "the database cannot be opened again"),
+            }
+        }
+        for job in jobs.drain(..) {
+            job.answer(fate.as_ref().copied().map_err(StoreError::again));
+        }
+    }
+}
+
+/// One transaction for all jobs.
+fn commit_group(db: &mut Db, jobs: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
+    db.begin(Intent::Write)?;
+    if let [only] = jobs {
+        return match only.run(db) {
+            Keep::Yes => finish(db),
+            Keep::No => undo(db, 0),
+        };
+    }
+    for job in jobs {
+        <Db as Connection>::TransactionManager::begin_transaction(db)?;
+        match job.run(db) {
+            Keep::Yes => db.commit()?,
+            Keep::No => undo(db, 1)?,
+        }
+    }
+    finish(db)
+}
+
+/// Commits. An error leaves the fate open: the frames may be in the log already.
+pub(crate) fn finish(db: &mut Db) -> Result<(), StoreError> {
+    db.commit().map_err(|error| StoreError::Ambiguous(error.to_string()))
+}
+
+/// Rolls back until `depth` transactions are open: a panic may have left savepoints behind.
+pub(crate) fn undo(db: &mut Db, depth: u32) -> Result<(), StoreError> {
+    while open_transactions(db)? > depth {
+        db.rollback()?;
+    }
+    // SQLite ends the whole transaction by itself on a full disk: then the group is lost.
+    match open_transactions(db)? {
+        left if left == depth => Ok(()),
+        _ => Err(StoreError::Busy("the database gave up the transaction".to_owned())),
+    }
+}
+
+fn open_transactions(db: &mut Db) -> Result<u32, StoreError> {
+    let status = <Db as Connection>::TransactionManager::transaction_manager_status_mut(db);
+    Ok(status
+        .transaction_depth()
+        .map_err(StoreError::from)?
+        .map_or(0, std::num::NonZeroU32::get))
+}
