@@ -18,7 +18,7 @@ use crate::definition::{
 mod words;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use words::{day_in_words, instant_in_words, time_in_words};
 
