@@ -4,3 +4,14 @@ pub mod award;
 pub mod identifiers;
 pub mod involvement;
 pub mod monitoring;
+pub mod specification;
+
+/// Bytes as lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}

@@ -1,6 +1,7 @@
 //! Why a use case did not do what was asked.
 
 use accord_engine::refusal::Refusal;
+use accord_store::StoreError;
 use serde::{Deserialize, Serialize};
 
 /// Everything that can come back instead of an answer.
@@ -65,6 +66,29 @@ impl Fault {
             changes: vec![says.into()],
             now,
         })
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound { what, .. } => Self::NotFound(what),
+            StoreError::Conflict { now, .. } => Self::conflict(
+                "Somebody else changed this at the same moment. Look at it again.",
+                u64::try_from(now).unwrap_or(0),
+            ),
+            StoreError::KeyReused(_) => Self::conflict(
+                "This request was used before, for something else. Go back and begin again.",
+                0,
+            ),
+            StoreError::Busy(_) | StoreError::Ambiguous(_) => Self::Unavailable(error.to_string()),
+            StoreError::Duplicate(_)
+            | StoreError::Open(_)
+            | StoreError::Damaged(_)
+            | StoreError::Nested
+            | StoreError::Panicked(_)
+            | StoreError::Database(_) => Self::Internal(error.into()),
+        }
     }
 }
 

@@ -4,5 +4,19 @@
 //! The only caller of `engine::step`. It never calls `effects`: what leaves the transaction is an
 //! outbox row, as [`outgoing`] describes.
 
+pub mod app;
+pub mod authority;
+pub mod clocks;
+pub mod context;
+pub mod facts;
 pub mod fault;
+pub mod forms;
+pub mod history;
+pub mod library;
 pub mod outgoing;
+pub mod recipients;
+pub mod signals;
+pub mod subjects;
+pub mod transition;
+pub mod words;
+pub mod work;

@@ -131,6 +131,8 @@ pub struct About {
 /// A word to an instance, given in a transaction of its own right after commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signal {
+    /// The alliance.
+    pub alliance: String,
     /// The instance that is told.
     pub to: String,
     /// What it is told.

@@ -212,6 +212,22 @@ pub fn done(db: &mut Db, key: &str, owner: &str, now: DateTime<Utc>) -> Result<M
     Ok(mark(changed))
 }
 
+/// Marks a row done that needs no worker: a signal that is given in this transaction. `false` if it
+/// was done before.
+///
+/// # Errors
+/// The database's.
+pub fn settle(db: &mut Db, key: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let open = outbox::table.find(key).filter(outbox::status.ne(OutboxStatus::Sent));
+    let changed = diesel::update(open)
+        .set((
+            outbox::status.eq(OutboxStatus::Sent),
+            outbox::done_at.eq(Stamp::from(now)),
+        ))
+        .execute(db)?;
+    Ok(changed == 1)
+}
+
 /// It failed and is to be tried again.
 ///
 /// # Errors

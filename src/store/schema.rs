@@ -269,3 +269,159 @@ diesel::allow_tables_to_appear_in_same_query!(
     incident,
     clock,
 );
+
+diesel::table! {
+    organisation (id) {
+        id -> Text,
+        alliance_id -> Text,
+        handle -> Text,
+        name -> Text,
+        kind -> Text,
+        income_band -> Nullable<Text>,
+        community_led -> Bool,
+        email -> Nullable<Text>,
+        profile -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    person (id) {
+        id -> Text,
+        handle -> Text,
+        name -> Text,
+        first_name -> Text,
+        email -> Nullable<Text>,
+        channel -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    membership (id) {
+        id -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        organisation_id -> Text,
+        position -> Text,
+        lead_contact -> Bool,
+        since -> Timestamp,
+        until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    appointment (id) {
+        id -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        role -> Text,
+        scope_kind -> Text,
+        scope_id -> Text,
+        since -> Timestamp,
+        until -> Nullable<Timestamp>,
+        reason -> Text,
+        appointed_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    delegation (id) {
+        id -> Text,
+        alliance_id -> Text,
+        principal_id -> Text,
+        delegate_id -> Text,
+        since -> Timestamp,
+        until -> Timestamp,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    interest (id) {
+        id -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        about_kind -> Text,
+        about_id -> Text,
+        what -> Text,
+        declared_at -> Timestamp,
+        until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    instance_link (instance_id, link) {
+        instance_id -> Text,
+        link -> Text,
+        target_id -> Text,
+    }
+}
+
+diesel::table! {
+    obligation (id) {
+        id -> Text,
+        alliance_id -> Text,
+        subject_id -> Text,
+        instance_id -> Text,
+        gate -> Text,
+        what -> Text,
+        person_id -> Nullable<Text>,
+        submission_id -> Nullable<Text>,
+        made_at -> Timestamp,
+        met_at -> Nullable<Timestamp>,
+        met_by -> Nullable<Text>,
+        evidence -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    section (id) {
+        id -> Text,
+        alliance_id -> Text,
+        subject_id -> Text,
+        position -> Integer,
+        heading -> Text,
+        text -> Text,
+        revision -> Integer,
+        removed -> Bool,
+        edited_by -> Text,
+        edited_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    section_revision (section_id, revision) {
+        section_id -> Text,
+        revision -> Integer,
+        heading -> Text,
+        text -> Text,
+        removed -> Bool,
+        why -> Text,
+        edited_by -> Text,
+        edited_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    comment (id) {
+        id -> Text,
+        alliance_id -> Text,
+        subject_id -> Text,
+        section_id -> Text,
+        revision -> Integer,
+        paragraph -> Integer,
+        quote -> Text,
+        text -> Text,
+        person_id -> Text,
+        house -> Nullable<Text>,
+        made_at -> Timestamp,
+        disposition -> Nullable<Text>,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+        content_with_answer -> Nullable<Bool>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(section, section_revision);

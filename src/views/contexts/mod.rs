@@ -19,11 +19,11 @@ pub mod specification;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 /// The object of one subject kind.
-pub trait Context: Serialize + JsonSchema {
+pub trait Context: Serialize + DeserializeOwned + Default + JsonSchema {
     /// The name of the kind: the word that templates put before the first dot.
     const KIND: &'static str;
 
@@ -40,6 +40,7 @@ pub struct Kind {
     pub ancestors: &'static [&'static str],
     schema: fn() -> Value,
     sample: fn() -> Value,
+    filled: fn(Map<String, Value>) -> Value,
 }
 
 impl Kind {
@@ -49,7 +50,13 @@ impl Kind {
             ancestors,
             schema: schema_of::<C>,
             sample: sample_of::<C>,
+            filled: filled_of::<C>,
         }
+    }
+
+    /// An object with every field empty but those that `own` has, as far as they fit.
+    pub fn filled(&self, own: Map<String, Value>) -> Value {
+        (self.filled)(own)
     }
 
     /// JSON Schema of its object alone.
@@ -91,6 +98,7 @@ pub const ANY: Kind = Kind {
     ancestors: &[],
     schema: schema_of::<everywhere::Common>,
     sample: sample_of::<everywhere::Common>,
+    filled: filled_of::<everywhere::Common>,
 };
 
 /// Every subject kind that has an object of its own.
@@ -128,6 +136,23 @@ fn schema_of<C: JsonSchema>() -> Value {
 
 fn sample_of<C: Context>() -> Value {
     serde_json::to_value(C::sample()).unwrap_or_default()
+}
+
+fn filled_of<C: Context>(own: Map<String, Value>) -> Value {
+    let empty = serde_json::to_value(C::default()).unwrap_or_default();
+    let Value::Object(mut whole) = empty else {
+        return empty;
+    };
+    for (name, value) in own {
+        let Some(before) = whole.get(&name).cloned() else {
+            continue;
+        };
+        whole.insert(name.clone(), value);
+        if C::deserialize(Value::Object(whole.clone())).is_err() {
+            whole.insert(name, before);
+        }
+    }
+    serde_json::to_value(C::deserialize(Value::Object(whole)).unwrap_or_default()).unwrap_or_default()
 }
 
 /// A day, for samples.

@@ -1,0 +1,2 @@
+DROP TABLE obligation;
+DROP TABLE instance_link;

@@ -1,0 +1,23 @@
+CREATE TABLE instance_link (
+    instance_id TEXT NOT NULL,
+    link TEXT NOT NULL,
+    target_id TEXT NOT NULL,
+    PRIMARY KEY (instance_id, link)
+) STRICT;
+CREATE INDEX instance_link_target ON instance_link (target_id);
+
+CREATE TABLE obligation (
+    id TEXT NOT NULL PRIMARY KEY,
+    alliance_id TEXT NOT NULL REFERENCES alliance (id),
+    subject_id TEXT NOT NULL REFERENCES subject (id),
+    instance_id TEXT NOT NULL,
+    gate TEXT NOT NULL,
+    what TEXT NOT NULL,
+    person_id TEXT,
+    submission_id TEXT,
+    made_at TEXT NOT NULL,
+    met_at TEXT,
+    met_by TEXT,
+    evidence TEXT
+) STRICT;
+CREATE INDEX obligation_subject ON obligation (subject_id);

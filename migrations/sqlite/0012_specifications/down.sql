@@ -1,0 +1,3 @@
+DROP TABLE comment;
+DROP TABLE section_revision;
+DROP TABLE section;

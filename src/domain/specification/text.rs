@@ -1,0 +1,75 @@
+//! The canonical text of a specification, its hash, and its paragraphs.
+
+use sha2::{Digest as _, Sha256};
+
+/// One section as people wrote it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Section<'a> {
+    /// Its heading.
+    pub heading: &'a str,
+    /// Its Markdown.
+    pub text: &'a str,
+}
+
+/// What people sign: every section in order, with line ends, trailing blanks and runs of empty
+/// lines made the same, so that an editor's habits change nothing.
+pub fn canonical(sections: &[Section<'_>]) -> String {
+    let mut out = String::new();
+    for section in sections {
+        out.push_str("# ");
+        out.push_str(section.heading.trim());
+        out.push_str("\n\n");
+        for paragraph in paragraphs(section.text) {
+            out.push_str(&paragraph);
+            out.push_str("\n\n");
+        }
+    }
+    out
+}
+
+/// SHA-256 of the canonical text, hex.
+pub fn hash(sections: &[Section<'_>]) -> String {
+    crate::domain::hex(&Sha256::digest(canonical(sections).as_bytes()))
+}
+
+/// The paragraphs of a section, in order: blocks between empty lines.
+pub fn paragraphs(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut block = Vec::new();
+    for line in text.lines().map(str::trim_end).chain([""]) {
+        if !line.is_empty() {
+            block.push(line);
+        } else if !block.is_empty() {
+            out.push(block.join("\n"));
+            block.clear();
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn same(one: &str, other: &str) {
+        let of = |text| hash(&[Section { heading: "Who", text }]);
+        assert_eq!(of(one), of(other));
+    }
+
+    #[test]
+    fn line_ends_and_trailing_blanks_do_not_change_the_hash() {
+        same("First.\n\nSecond.", "First.  \r\n\r\n\r\nSecond.\n");
+    }
+
+    #[test]
+    fn a_changed_word_changes_the_hash() {
+        let of = |text| hash(&[Section { heading: "Who", text }]);
+        assert_ne!(of("Anyone may ask."), of("Anyone can ask."));
+    }
+
+    #[test]
+    fn a_list_is_one_paragraph() {
+        assert_eq!(paragraphs("Text.\n\n- one\n- two\n"), ["Text.", "- one\n- two"]);
+    }
+}

@@ -1,0 +1,64 @@
+//! What every use case needs: the store, the library, the clock, chance, and our own address.
+
+use std::sync::Arc;
+
+use accord_store::{Db, Store};
+use chrono::{DateTime, Utc};
+
+use crate::{clock::Clock, rng::Rng, service::library::Library};
+
+/// The running product. Cheap to clone; clones share everything.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// Where everything is kept.
+    pub store: Store,
+    /// Workflows, roles, catalogue, calendars.
+    pub library: Arc<Library>,
+    /// Business time.
+    pub clock: Arc<dyn Clock>,
+    /// The time on the wall, for leases and back-off; the same as business time in a rehearsal.
+    pub wall: Arc<dyn Clock>,
+    /// Ids and salts.
+    pub rng: Rng,
+    /// Our address for links in letters, without a `/` at the end.
+    pub origin: Arc<str>,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(store: Store, library: Arc<Library>, clock: Arc<dyn Clock>, rng: Rng, origin: &str) -> Self {
+        Self {
+            wall: clock.clone(),
+            store,
+            library,
+            clock,
+            rng,
+            origin: origin.trim_end_matches('/').into(),
+        }
+    }
+}
+
+/// One piece of work inside one transaction, at one moment.
+#[derive(Debug)]
+pub struct Desk<'a> {
+    /// The connection, inside the transaction.
+    pub db: &'a mut Db,
+    /// Library, chance, address.
+    pub app: &'a App,
+    /// The alliance that the work is for.
+    pub alliance: String,
+    /// Business time; the same for everything that is done here.
+    pub now: DateTime<Utc>,
+}
+
+impl Desk<'_> {
+    /// The time on the wall.
+    pub fn wall(&self) -> DateTime<Utc> {
+        self.app.wall.now()
+    }
+
+    /// A new id.
+    pub fn id(&self) -> String {
+        self.app.rng.id(self.now)
+    }
+}

@@ -1,0 +1,254 @@
+//! Who may do what, here and now.
+//!
+//! A person holds a role by appointment, in a scope, for a time. Here the appointments that cover
+//! a record become the engine's `Actor` and `Member`; [`may`] is the one rule that judges.
+
+pub mod manage;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use accord_engine::{
+    event::{Actor, Member},
+    refusal::{Reason, Refusal},
+};
+use accord_store::{
+    appointments::{self, AppointmentRow, Interest, InterestRow, Scope},
+    organisations,
+    subjects::{self as subject_rows, SubjectRow},
+};
+
+use crate::service::{
+    app::Desk,
+    fault::Fault,
+    subjects::{self, About},
+};
+
+/// Barred by an interest that was declared; a word of the catalogue.
+const CONFLICTED: &str = "conflicted";
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Caller {
+    /// The person.
+    pub person: String,
+    /// The person they act for, by delegation.
+    pub acting_for: Option<String>,
+}
+
+impl Caller {
+    /// Somebody who acts for themselves.
+    pub fn own(person: impl Into<String>) -> Self {
+        Self {
+            person: person.into(),
+            acting_for: None,
+        }
+    }
+}
+
+/// Where a role must be held to count for a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Circle {
+    /// The record and everything above it, itself first.
+    pub records: Vec<SubjectRow>,
+    /// The organisation that it belongs to, its own or the nearest above.
+    pub organisation: Option<String>,
+    /// The person whom it concerns.
+    pub person: Option<String>,
+}
+
+impl Circle {
+    /// The circle of a record.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn of(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Self, Fault> {
+        let mut records = vec![row.clone()];
+        let mut above = row.parent_id.clone();
+        while let Some(id) = above.take() {
+            let parent = subject_rows::load(desk.db, &desk.alliance, &id)?;
+            above.clone_from(&parent.parent_id);
+            records.push(parent);
+        }
+        Ok(Self {
+            organisation: records.iter().find_map(|r| r.organisation_id.clone()),
+            person: row.person_id.clone(),
+            records,
+        })
+    }
+
+    /// Whether an appointment counts here.
+    pub fn covers(&self, appointment: &AppointmentRow) -> bool {
+        match appointment.scope_kind {
+            Scope::Alliance => true,
+            Scope::Subject => self.records.iter().any(|r| r.id == appointment.scope_id),
+            // A record of no organisation is open to all of them: that is how a first bid starts.
+            Scope::Organisation => self
+                .organisation
+                .as_ref()
+                .is_none_or(|own| *own == appointment.scope_id),
+        }
+    }
+
+    fn touches(&self, interest: &InterestRow) -> bool {
+        match interest.about_kind {
+            Interest::Subject => self.records.iter().any(|r| r.id == interest.about_id),
+            Interest::Organisation => self.organisation.as_ref() == Some(&interest.about_id),
+        }
+    }
+}
+
+/// The one rule: a role that is asked for, and no exclusion that is named.
+///
+/// # Errors
+/// Every reason why not.
+pub fn may(actor: &Actor, roles: &[String], except: &[String]) -> Result<(), Refusal> {
+    let mut reasons = Vec::new();
+    if !roles.iter().any(|role| actor.roles.contains(role)) {
+        reasons.push(Reason {
+            id: "role".to_owned(),
+            because: "This is not yours to do.".to_owned(),
+            mend: None,
+            found: Some(format!("it takes one of: {}", roles.join(", "))),
+        });
+    }
+    for name in except {
+        if let Some(why) = actor.exclusions.get(name) {
+            reasons.push(Reason {
+                id: name.clone(),
+                because: why.clone(),
+                mend: None,
+                found: None,
+            });
+        }
+    }
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal {
+        code: "not_yours".to_owned(),
+        reasons,
+    })
+}
+
+/// Everyone who holds one of the roles at a record, with house and exclusions.
+///
+/// # Errors
+/// The database fails.
+pub fn members(desk: &mut Desk<'_>, about: About<'_>, roles: &[String]) -> Result<Vec<Member>, Fault> {
+    let circle = Circle::of(desk, about.row)?;
+    let running = appointments::running(desk.db, &desk.alliance, roles, desk.now.into())?;
+    let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
+    let mut out = Vec::new();
+    for (person, held) in held(&circle, &running) {
+        let exclusions = exclusions(desk, about, &circle, &interests, &person)?;
+        out.push(Member {
+            house: house(desk, &held),
+            roles: held.into_iter().collect(),
+            exclusions: exclusions.into_keys().collect(),
+            person,
+        });
+    }
+    Ok(out)
+}
+
+/// A person at the moment of acting on a record.
+///
+/// # Errors
+/// No delegation allows them to act for the other, or the database fails.
+pub fn actor(desk: &mut Desk<'_>, about: About<'_>, caller: &Caller) -> Result<Actor, Fault> {
+    if let Some(principal) = &caller.acting_for {
+        let allowed = appointments::delegation(desk.db, &desk.alliance, principal, &caller.person, desk.now.into())?;
+        if allowed.is_none() {
+            return Err(refused("delegation", "You may not act for this person today."));
+        }
+    }
+    let principal = caller.acting_for.as_ref().unwrap_or(&caller.person);
+    let circle = Circle::of(desk, about.row)?;
+    let running = appointments::running(desk.db, &desk.alliance, &[], desk.now.into())?;
+    let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
+    let mut exclusions_of_both = exclusions(desk, about, &circle, &interests, principal)?;
+    if principal != &caller.person {
+        exclusions_of_both.extend(exclusions(desk, about, &circle, &interests, &caller.person)?);
+    }
+    let organisation = organisation(desk, &circle, &running, principal)?;
+    Ok(Actor {
+        person: caller.person.clone(),
+        acting_for: caller.acting_for.clone(),
+        organisation,
+        roles: held(&circle, &running)
+            .remove(principal)
+            .unwrap_or_default()
+            .into_iter()
+            .collect(),
+        exclusions: exclusions_of_both,
+    })
+}
+
+/// Person to roles. What concerns one person is that person's alone: nobody else holds, at that
+/// record, a role that the person holds.
+fn held(circle: &Circle, running: &[AppointmentRow]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut out: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for one in running.iter().filter(|one| circle.covers(one)) {
+        out.entry(one.person_id.clone()).or_default().insert(one.role.clone());
+    }
+    if let Some(own) = circle.person.as_ref().and_then(|p| out.get(p)).cloned() {
+        for (person, roles) in &mut out {
+            if Some(person) != circle.person.as_ref() {
+                roles.retain(|role| !own.contains(role));
+            }
+        }
+        out.retain(|_, roles| !roles.is_empty());
+    }
+    out
+}
+
+fn house(desk: &Desk<'_>, held: &BTreeSet<String>) -> Option<String> {
+    held.iter()
+        .find_map(|role| desk.app.library.roles.roles.get(role)?.house.clone())
+}
+
+fn organisation(
+    desk: &mut Desk<'_>,
+    circle: &Circle,
+    running: &[AppointmentRow],
+    person: &str,
+) -> Result<Option<String>, Fault> {
+    let appointed = running
+        .iter()
+        .find(|one| one.person_id == person && one.scope_kind == Scope::Organisation && circle.covers(one))
+        .map(|one| one.scope_id.clone());
+    if appointed.is_some() {
+        return Ok(appointed);
+    }
+    let memberships = organisations::of_person(desk.db, &desk.alliance, person, desk.now.into())?;
+    Ok(memberships.into_iter().next().map(|one| one.organisation_id))
+}
+
+fn exclusions(
+    desk: &mut Desk<'_>,
+    about: About<'_>,
+    circle: &Circle,
+    interests: &[InterestRow],
+    person: &str,
+) -> Result<BTreeMap<String, String>, Fault> {
+    let mut out = subjects::of(&about.row.kind)?.excluded(desk, about, person)?;
+    let declared = interests
+        .iter()
+        .any(|one| one.person_id == person && circle.touches(one));
+    if declared && let Some(why) = desk.app.library.catalogue.exclusions.get(CONFLICTED) {
+        out.insert(CONFLICTED.to_owned(), why.clone());
+    }
+    Ok(out)
+}
+
+fn refused(id: &str, because: &str) -> Fault {
+    Fault::Refused(Refusal {
+        code: "not_yours".to_owned(),
+        reasons: vec![Reason {
+            id: id.to_owned(),
+            because: because.to_owned(),
+            mend: None,
+            found: None,
+        }],
+    })
+}

@@ -1,0 +1,98 @@
+//! Finding things in a definition.
+
+use std::collections::BTreeSet;
+
+use accord_engine::definition::model::{Definition, Do, State, Transition};
+
+/// A state by its name, however deep.
+pub fn find_state<'a>(definition: &'a Definition, name: &str) -> Option<&'a State> {
+    fn within<'a>(states: &'a indexmap::IndexMap<String, State>, name: &str) -> Option<&'a State> {
+        states
+            .get(name)
+            .or_else(|| states.values().find_map(|state| within(&state.states, name)))
+    }
+    within(&definition.states, name)
+}
+
+/// The names of all states, in document order.
+pub fn states(definition: &Definition) -> Vec<&str> {
+    fn within<'a>(states: &'a indexmap::IndexMap<String, State>, out: &mut Vec<&'a str>) {
+        for (name, state) in states {
+            out.push(name);
+            within(&state.states, out);
+        }
+    }
+    let mut out = Vec::new();
+    within(&definition.states, &mut out);
+    out
+}
+
+/// The transitions of a state on an event, in order; those of the whole workflow if the state has
+/// none (or is named by an empty text).
+pub fn transitions<'a>(definition: &'a Definition, state: &str, event: &str) -> Vec<&'a Transition> {
+    find_state(definition, state)
+        .and_then(|found| found.on.get(event))
+        .or_else(|| definition.on.get(event))
+        .map(|all| all.0.iter().collect())
+        .unwrap_or_default()
+}
+
+/// The templates that a definition names, as `kind/name`.
+pub(super) fn templates(definition: &Definition) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for all in definition.on.values() {
+        of_transitions(&all.0, &mut out);
+    }
+    for state in definition.states.values() {
+        of_state(state, &mut out);
+    }
+    out
+}
+
+fn of_state(state: &State, out: &mut BTreeSet<String>) {
+    let mut mail = |name: &Option<String>| out.extend(name.iter().map(|n| format!("mail/{n}")));
+    for clock in state.deadline.iter().chain(state.clocks.values()) {
+        mail(&clock.remind);
+        mail(&clock.extend.as_ref().and_then(|extend| extend.tell.clone()));
+    }
+    mail(
+        &state
+            .decision
+            .as_ref()
+            .and_then(|decision| decision.tell_voided.clone()),
+    );
+    for all in state.on.values() {
+        of_transitions(&all.0, out);
+    }
+    of_transitions(&state.always, out);
+    of_deeds(&state.on_entry, out);
+    of_deeds(&state.on_exit, out);
+    for child in state.states.values() {
+        of_state(child, out);
+    }
+}
+
+fn of_transitions(all: &[Transition], out: &mut BTreeSet<String>) {
+    for transition in all {
+        of_deeds(&transition.effects, out);
+    }
+}
+
+fn of_deeds(deeds: &[Do], out: &mut BTreeSet<String>) {
+    for deed in deeds {
+        match deed {
+            Do::Email(email) => _ = out.insert(format!("mail/{}", email.template)),
+            Do::Document(document) => _ = out.insert(format!("documents/{}", document.template)),
+            Do::Notice(notice) => _ = out.insert(format!("notices/{}", notice.template)),
+            Do::Tell(_)
+            | Do::Set(_)
+            | Do::Start(_)
+            | Do::Seal(_)
+            | Do::Unseal(_)
+            | Do::Claim(_)
+            | Do::Obligation(_)
+            | Do::Raise(_)
+            | Do::Run(_) => {}
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Where the files of a library come from: compiled in, or a folder that an operator names.
+
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+
+use anyhow::Context as _;
+
+/// The `workflows/` that this program was built with.
+#[derive(rust_embed::RustEmbed)]
+#[folder = "workflows/"]
+struct Workflows;
+
+/// The `templates/` that this program was built with.
+#[derive(rust_embed::RustEmbed)]
+#[folder = "templates/"]
+struct Templates;
+
+/// Files by path (`workflows/bid.yaml`), with `/` on every system.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf(BTreeMap<String, Arc<str>>);
+
+impl Shelf {
+    /// The files that were compiled in.
+    pub fn built_in() -> Self {
+        let mut files = BTreeMap::new();
+        for path in Workflows::iter() {
+            put(&mut files, &format!("workflows/{path}"), Workflows::get(&path));
+        }
+        for path in Templates::iter() {
+            put(&mut files, &format!("templates/{path}"), Templates::get(&path));
+        }
+        Self(files)
+    }
+
+    /// The files under a folder that has `workflows/` and `templates/` in it.
+    ///
+    /// # Errors
+    /// A folder or file that cannot be read.
+    pub fn folder(root: &Path) -> anyhow::Result<Self> {
+        let mut files = BTreeMap::new();
+        for part in ["workflows", "templates"] {
+            let folder = root.join(part);
+            if folder.is_dir() {
+                read_folder(&folder, part, &mut files)?;
+            }
+        }
+        Ok(Self(files))
+    }
+
+    /// The same with one file added, or put in place of another.
+    #[must_use]
+    pub fn with(mut self, path: &str, text: &str) -> Self {
+        self.0.insert(path.to_owned(), text.into());
+        self
+    }
+
+    /// One file.
+    pub fn get(&self, path: &str) -> Option<&str> {
+        self.0.get(path).map(AsRef::as_ref)
+    }
+
+    /// The files directly in a folder with an ending: name without the ending, and text.
+    pub fn list<'a>(&'a self, folder: &'a str, ending: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().filter_map(move |(path, text)| {
+            let name = path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(ending)?;
+            (!name.contains('/')).then_some((name, text.as_ref()))
+        })
+    }
+}
+
+fn put(files: &mut BTreeMap<String, Arc<str>>, path: &str, file: Option<rust_embed::EmbeddedFile>) {
+    // A file that is not text (a font, a picture) is none of ours.
+    if let Some(text) = file.and_then(|f| String::from_utf8(f.data.into_owned()).ok()) {
+        files.insert(path.to_owned(), text.into());
+    }
+}
+
+fn read_folder(folder: &Path, name: &str, files: &mut BTreeMap<String, Arc<str>>) -> anyhow::Result<()> {
+    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let entry = entry?;
+        let path = format!("{name}/{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            read_folder(&entry.path(), &path, files)?;
+        } else {
+            let bytes = std::fs::read(entry.path()).with_context(|| format!("cannot read {path}"))?;
+            if let Ok(text) = String::from_utf8(bytes) {
+                files.insert(path, text.into());
+            }
+        }
+    }
+    Ok(())
+}

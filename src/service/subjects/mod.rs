@@ -1,0 +1,168 @@
+//! What workflows are about. One file for each kind of record; `README.md` here says how to add
+//! one.
+//!
+//! A kind says what is true of a record (facts, collections, content hashes), who its audiences
+//! are, what its letters may say, and does the work that `permits` allow and `run` asks for. It
+//! never asks which state an instance is in: that is the workflow file's business.
+
+pub mod plain;
+pub mod specification;
+
+use std::collections::BTreeMap;
+
+use accord_engine::{event::Actor, snapshot::Snapshot, value::Value};
+use accord_store::subjects::SubjectRow;
+use chrono::NaiveDate;
+use indexmap::IndexMap;
+use serde_json::{Map, Value as Json};
+
+use crate::service::{app::Desk, fault::Fault};
+
+/// Facts by name.
+pub type Values = BTreeMap<String, Value>;
+
+/// A record, and the instance that is being stepped, if one is.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// The record.
+    pub row: &'a SubjectRow,
+    /// The instance as it was before this step; for facts about its ballots.
+    pub snapshot: Option<&'a Snapshot>,
+}
+
+/// A record to be made.
+#[derive(Debug, Clone, Default)]
+pub struct NewSubject {
+    /// What people call it.
+    pub title: String,
+    /// The record of the workflow that starts it.
+    pub parent: Option<SubjectRow>,
+    /// The key within its brood: a member of a collection, a period, an organisation, a person.
+    pub key: String,
+    /// The person whom it concerns alone: a claimant, a declarer, an evaluator.
+    pub person: Option<String>,
+    /// The organisation that it belongs to.
+    pub organisation: Option<String>,
+    /// The person whose act started it, if one did.
+    pub started_by: Option<String>,
+    /// What they filled in, or what a face gives.
+    pub details: Map<String, Json>,
+    /// For a schedule: first and last day.
+    pub period: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// Work that a permit allows.
+#[derive(Debug, Clone, Copy)]
+pub struct Work<'a> {
+    /// The permit; a word of the catalogue.
+    pub permit: &'a str,
+    /// Who does it.
+    pub actor: &'a Actor,
+    /// What they send.
+    pub body: &'a Map<String, Json>,
+}
+
+/// One kind of record.
+pub trait Subject: Send + Sync {
+    /// The word of the catalogue.
+    fn kind(&self) -> &'static str;
+
+    /// Every fact that the catalogue lists for this kind. One that is left out is read from the
+    /// record's own data (`facts`), and is nothing-yet (0, no, empty) if that has none.
+    fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault>;
+
+    /// Members of the collections that the catalogue lists: key to title.
+    fn collections(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+    ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+        Ok(BTreeMap::new())
+    }
+
+    /// Hashes of the contents that decisions may bind to, hex.
+    fn hashes(&self, _desk: &mut Desk<'_>, _about: About<'_>) -> Result<BTreeMap<String, String>, Fault> {
+        Ok(BTreeMap::new())
+    }
+
+    /// The object that templates find under the kind's name: a struct of `views::contexts`.
+    fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault>;
+
+    /// The people of one of the catalogue's audiences; `None` if this kind does not know it.
+    fn audience(&self, _desk: &mut Desk<'_>, _about: About<'_>, _name: &str) -> Result<Option<Vec<String>>, Fault> {
+        Ok(None)
+    }
+
+    /// Exclusions, beside declared interests, that bar a person here: name to reason.
+    fn excluded(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        _person: &str,
+    ) -> Result<BTreeMap<String, String>, Fault> {
+        Ok(BTreeMap::new())
+    }
+
+    /// Fills in what is special about a new record, before it is stored.
+    fn create(&self, _desk: &mut Desk<'_>, _new: &NewSubject, _row: &mut SubjectRow) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    /// Does what a permit allows; that the person has the permit has been judged.
+    fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+        plain::log(desk, about, work)
+    }
+
+    /// Runs a rule that a workflow asks for.
+    fn run(&self, _desk: &mut Desk<'_>, _about: About<'_>, rule: &str) -> Result<(), Fault> {
+        Err(Fault::Internal(anyhow::anyhow!(
+            "`{}` has no rule `{rule}`",
+            self.kind()
+        )))
+    }
+}
+
+/// Every kind.
+const KINDS: &[&dyn Subject] = &[
+    &plain::Plain("alliance"),
+    &specification::Specification,
+    &plain::Plain("round"),
+    &plain::Plain("clarification"),
+    &plain::Plain("bid"),
+    &plain::Plain("evaluation"),
+    &plain::Plain("representation"),
+    &plain::Plain("onboarding"),
+    &plain::Plain("contract"),
+    &plain::Plain("return"),
+    &plain::Plain("improvement_plan"),
+    &plain::Plain("variation"),
+    &plain::Plain("involvement_claim"),
+    &plain::Plain("conflict_declaration"),
+    &plain::Plain("signature"),
+    &plain::Plain("meeting"),
+];
+
+/// The kind with this word.
+///
+/// # Errors
+/// There is none.
+pub fn of(kind: &str) -> Result<&'static dyn Subject, Fault> {
+    KINDS
+        .iter()
+        .copied()
+        .find(|one| one.kind() == kind)
+        .ok_or(Fault::NotFound("kind of record"))
+}
+
+/// The words of every kind.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|one| one.kind())
+}
+
+/// A record's own JSON.
+///
+/// # Errors
+/// It is not an object: stored data is damaged.
+pub fn data(row: &SubjectRow) -> Result<Map<String, Json>, Fault> {
+    Ok(serde_json::from_str(&row.data)?)
+}

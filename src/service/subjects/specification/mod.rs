@@ -1,0 +1,203 @@
+//! The specification: text in sections, comments with answers, proposals, formats, blocks.
+//!
+//! Sections and comments have tables; what is said around them (proposals, invitations, notes of
+//! conversations) stands in the record's log.
+
+mod showing;
+mod text;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use accord_engine::{snapshot::Snapshot, value::Value};
+use accord_store::sections::{self, CommentRow};
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value as Json};
+
+use crate::{
+    domain::specification::comments::Disposition,
+    service::{
+        app::Desk,
+        fault::Fault,
+        subjects::{About, Subject, Values, Work, data, plain},
+    },
+};
+
+/// The content that votes bind to.
+const TEXT: &str = "specification.text";
+/// The answer that stops a text.
+const BLOCK: &str = "block";
+/// Working days that people have to disagree with an answer.
+const TIME_TO_OBJECT: u32 = 3;
+
+/// The kind.
+#[derive(Debug, Clone, Copy)]
+pub struct Specification;
+
+impl Subject for Specification {
+    fn kind(&self) -> &'static str {
+        "specification"
+    }
+
+    fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
+        let own = data(about.row)?;
+        let sections = sections::of_subject(desk.db, &about.row.id)?;
+        let comments = sections::comments(desk.db, &about.row.id)?;
+        let lately = text::working_days_before(desk, TIME_TO_OBJECT);
+        let count = |n: usize| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
+        let hash = text::hash(desk, about)?;
+        let standing = blocks(about.snapshot, &own);
+        Ok([
+            ("sections.count", count(sections.len())),
+            ("formats.missing", count(formats_missing(&own, &hash))),
+            ("proposals.unanswered", count(proposals_unanswered(&own))),
+            (
+                "comments.unanswered",
+                count(comments.iter().filter(|one| is_open(one)).count()),
+            ),
+            (
+                "comments.answered_lately",
+                count(comments.iter().filter(|one| answered_since(one, lately)).count()),
+            ),
+            ("people.invited", count(log(&own, "person.invite").count())),
+            ("blocks.standing", count(standing.len())),
+            (
+                "conversation.held",
+                Value::Bool(newest(&own, "conversation.note") > newest_block(about.snapshot)),
+            ),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect())
+    }
+
+    fn hashes(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<String, String>, Fault> {
+        Ok([(TEXT.to_owned(), text::hash(desk, about)?)].into())
+    }
+
+    fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
+        Ok(serde_json::to_value(showing::context(desk, about)?)?)
+    }
+
+    fn audience(&self, desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Result<Option<Vec<String>>, Fault> {
+        let own = data(about.row)?;
+        Ok(match name {
+            "commenters" => {
+                let comments = sections::comments(desk.db, &about.row.id)?;
+                let answered = comments
+                    .into_iter()
+                    .filter(|one| one.answered_at.is_some())
+                    .map(|one| one.person_id);
+                let proposers = log(&own, "proposal.add").filter_map(by).map(str::to_owned);
+                let all: BTreeSet<String> = answered.chain(proposers).collect();
+                Some(all.into_iter().collect())
+            }
+            "proposers" => {
+                let all: BTreeSet<&str> = log(&own, "proposal.add").filter_map(by).collect();
+                Some(all.into_iter().map(str::to_owned).collect())
+            }
+            _ => None,
+        })
+    }
+
+    fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+        match work.permit {
+            "section.edit" => text::edit(desk, about, work),
+            "comment.add" | "comment.add_for" => text::comment(desk, about, work),
+            "comment.answer" => text::answer(desk, about, work),
+            "comment.rate" => text::rate(desk, about, work),
+            "format.add" => {
+                // A format is of one text: when the text changes, it must be made anew.
+                let mut body = work.body.clone();
+                body.insert("hash".to_owned(), text::hash(desk, about)?.into());
+                plain::log(desk, about, Work { body: &body, ..work })
+            }
+            _ => plain::log(desk, about, work),
+        }
+    }
+}
+
+/// Entries of the record's log under a permit's name.
+fn log<'a>(own: &'a Map<String, Json>, permit: &str) -> impl Iterator<Item = &'a Json> {
+    own.get("log")
+        .and_then(|log| log.get(permit))
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+}
+
+fn by(entry: &Json) -> Option<&str> {
+    entry.get("by").and_then(Json::as_str)
+}
+
+fn at(entry: &Json) -> Option<DateTime<Utc>> {
+    entry.get("at").and_then(Json::as_str)?.parse().ok()
+}
+
+fn newest(own: &Map<String, Json>, permit: &str) -> Option<DateTime<Utc>> {
+    log(own, permit).filter_map(at).max()
+}
+
+fn word<'a>(entry: &'a Json, field: &str) -> Option<&'a str> {
+    entry.get(field).and_then(Json::as_str)
+}
+
+fn is_open(comment: &CommentRow) -> bool {
+    comment
+        .disposition
+        .as_deref()
+        .and_then(Disposition::parse)
+        .is_none_or(Disposition::is_open)
+}
+
+fn answered_since(comment: &CommentRow, since: DateTime<Utc>) -> bool {
+    comment.answered_at.is_some_and(|at| at.utc() > since)
+}
+
+/// Formats that invited people need, less those that there are of the present text.
+fn formats_missing(own: &Map<String, Json>, hash: &str) -> usize {
+    let made: BTreeSet<&str> = log(own, "format.add")
+        .filter(|entry| word(entry, "hash") == Some(hash))
+        .filter_map(|entry| word(entry, "format"))
+        .collect();
+    let needed: BTreeSet<&str> = log(own, "person.invite")
+        .filter_map(|entry| word(entry, "format"))
+        .collect();
+    needed.difference(&made).count()
+}
+
+fn proposals_unanswered(own: &Map<String, Json>) -> usize {
+    let made = log(own, "proposal.add").count();
+    made.saturating_sub(log(own, "proposal.answer").count())
+}
+
+/// People whose last vote in the last ballot is a block that they have not withdrawn since.
+fn blocks<'a>(snapshot: Option<&'a Snapshot>, own: &Map<String, Json>) -> Vec<&'a str> {
+    let mut standing: BTreeMap<&str, DateTime<Utc>> = BTreeMap::new();
+    for vote in snapshot.and_then(last_with_blocks).into_iter().flat_map(|b| &b.votes) {
+        if vote.option == BLOCK && !vote.void {
+            standing.insert(&vote.person, vote.at);
+        } else {
+            standing.remove(vote.person.as_str());
+        }
+    }
+    for entry in log(own, "block.withdraw") {
+        let (person, withdrawn) = (by(entry).unwrap_or_default(), at(entry));
+        if standing.get(person).is_some_and(|voted| Some(*voted) < withdrawn) {
+            standing.remove(person);
+        }
+    }
+    standing.into_keys().collect()
+}
+
+fn newest_block(snapshot: Option<&Snapshot>) -> Option<DateTime<Utc>> {
+    let ballot = snapshot.and_then(last_with_blocks)?;
+    ballot.votes.iter().filter(|v| v.option == BLOCK).map(|v| v.at).max()
+}
+
+fn last_with_blocks(snapshot: &Snapshot) -> Option<&accord_engine::decision::Ballot> {
+    snapshot
+        .ballots
+        .values()
+        .filter(|ballot| ballot.votes.iter().any(|vote| vote.option == BLOCK))
+        .max_by_key(|ballot| ballot.opened_at)
+}

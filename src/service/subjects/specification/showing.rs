@@ -1,0 +1,205 @@
+//! What templates may say about a specification.
+
+use std::collections::BTreeMap;
+
+use accord_engine::decision::Ballot;
+use accord_store::sections::{self, CommentRow};
+use chrono::NaiveDate;
+use serde_json::Value as Json;
+
+use super::{BLOCK, log, text, word};
+use crate::{
+    domain::specification::{comments::Disposition, text::paragraphs},
+    service::{
+        app::Desk,
+        fault::Fault,
+        subjects::{About, data},
+    },
+    views::contexts::{
+        parts::{HouseVotes, Section},
+        specification::{Block, Change, Comment, CommentCounts, SignOff, Specification},
+    },
+};
+
+/// The object `specification`.
+pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specification, Fault> {
+    let own = data(about.row)?;
+    let rows = sections::of_subject(desk.db, &about.row.id)?;
+    let comments = sections::comments(desk.db, &about.row.id)?;
+    let headings: BTreeMap<&str, String> = rows
+        .iter()
+        .enumerate()
+        .map(|(place, row)| (row.id.as_str(), format!("{} {}", place + 1, row.heading)))
+        .collect();
+    let changes = changes(desk, about)?;
+    let words = |name: &str| own.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let mut out: Specification = serde_json::from_value(Json::Object(shown(&own))).unwrap_or_default();
+    out.title.clone_from(&about.row.title);
+    out.reference = about.row.reference.clone().unwrap_or_default();
+    out.version = changes.last().map_or(0, |change| change.version);
+    out.summary = words("summary");
+    out.sections = rows
+        .iter()
+        .enumerate()
+        .map(|(place, row)| shown_section(place + 1, &row.heading, &row.text))
+        .collect();
+    out.content_hash = text::hash(desk, about)?;
+    out.counts = counts(&comments);
+    out.comments = comments
+        .iter()
+        .zip(1..)
+        .map(|(row, number)| shown_comment(desk, row, number, &headings))
+        .collect();
+    out.changes = changes;
+    out.sign_off = sign_off(desk, about);
+    out.written_by = desk.app.library.roles.houses.values().cloned().collect();
+    Ok(out)
+}
+
+/// What the record itself gives (value, dates, lots, measures), without the log.
+fn shown(own: &serde_json::Map<String, Json>) -> serde_json::Map<String, Json> {
+    let mut own = own.clone();
+    own.remove("log");
+    own
+}
+
+fn shown_section(number: usize, heading: &str, text: &str) -> Section {
+    let (points, paragraphs): (Vec<String>, Vec<String>) =
+        paragraphs(text).into_iter().partition(|block| block.starts_with("- "));
+    Section {
+        number: number.to_string(),
+        title: heading.to_owned(),
+        paragraphs: paragraphs.into_iter().map(|block| block.replace('\n', " ")).collect(),
+        points: points
+            .iter()
+            .flat_map(|block| block.lines())
+            .map(|line| line.trim_start_matches("- ").to_owned())
+            .collect(),
+    }
+}
+
+fn shown_comment(desk: &Desk<'_>, row: &CommentRow, number: u32, headings: &BTreeMap<&str, String>) -> Comment {
+    let result = match row.disposition.as_deref().and_then(Disposition::parse) {
+        Some(Disposition::Accepted) => "changed",
+        Some(Disposition::AcceptedInPart) => "changed in part",
+        Some(Disposition::NotAccepted | Disposition::OutOfScope) => "not changed",
+        Some(Disposition::AlreadyCovered | Disposition::Duplicate | Disposition::NeedsDecision) => "answered",
+        None => "",
+    };
+    Comment {
+        number,
+        section: headings.get(row.section_id.as_str()).cloned().unwrap_or_default(),
+        text: row.text.clone(),
+        said_by: row
+            .house
+            .as_ref()
+            .and_then(|house| desk.app.library.roles.houses.get(house).cloned())
+            .unwrap_or_else(|| "Working group".to_owned()),
+        said_on: Some(day(row.made_at.utc())),
+        result: result.to_owned(),
+        answer: row.answer.clone().unwrap_or_default(),
+        answered_on: row.answered_at.map(|at| day(at.utc())),
+    }
+}
+
+fn counts(comments: &[CommentRow]) -> CommentCounts {
+    let count = |test: &dyn Fn(&CommentRow) -> bool| {
+        u32::try_from(comments.iter().filter(|one| test(one)).count()).unwrap_or(u32::MAX)
+    };
+    let changed = [Disposition::Accepted.word(), Disposition::AcceptedInPart.word()];
+    CommentCounts {
+        total: count(&|_| true),
+        answered: count(&|one| one.disposition.is_some()),
+        unanswered: count(&|one| one.disposition.is_none()),
+        changed: count(&|one| one.disposition.as_deref().is_some_and(|d| changed.contains(&d))),
+    }
+}
+
+/// One version for each revision of any section, oldest first.
+fn changes(desk: &mut Desk<'_>, about: About<'_>) -> Result<Vec<Change>, Fault> {
+    let revisions = sections::revisions(desk.db, &about.row.id)?;
+    Ok(revisions
+        .into_iter()
+        .zip(1..)
+        .map(|(row, version)| Change {
+            version,
+            on: Some(day(row.edited_at.utc())),
+            summary: if row.why.is_empty() {
+                row.heading
+            } else {
+                format!("{}: {}", row.heading, row.why)
+            },
+        })
+        .collect())
+}
+
+fn sign_off(desk: &Desk<'_>, about: About<'_>) -> SignOff {
+    let own = data(about.row).unwrap_or_default();
+    let Some(ballot) = about.snapshot.and_then(|s| {
+        s.ballots
+            .values()
+            .filter(|b| b.bound_to.is_some())
+            .max_by_key(|b| b.opened_at)
+    }) else {
+        return SignOff::default();
+    };
+    let houses = desk
+        .app
+        .library
+        .roles
+        .houses
+        .iter()
+        .map(|(house, title)| house_votes(ballot, house, title))
+        .collect();
+    let blocks = super::blocks(about.snapshot, &own)
+        .into_iter()
+        .map(|_| Block {
+            house: String::new(),
+            reason: String::new(),
+            resolution: log(&own, "conversation.note")
+                .filter_map(|entry| word(entry, "summary"))
+                .last()
+                .unwrap_or_default()
+                .to_owned(),
+            resolved_on: None,
+        })
+        .collect();
+    SignOff {
+        opened_on: Some(day(ballot.opened_at)),
+        houses,
+        result: ballot.outcome.clone().unwrap_or_default().replace('_', " "),
+        signed_off_on: ballot.outcome.is_some().then(|| day(desk.now)),
+        blocks,
+        ..SignOff::default()
+    }
+}
+
+fn house_votes(ballot: &Ballot, house: &str, title: &str) -> HouseVotes {
+    let mut out = HouseVotes {
+        title: title.to_owned(),
+        ..HouseVotes::default()
+    };
+    for elector in ballot.electors.iter().filter(|e| e.house.as_deref() == Some(house)) {
+        out.seats += 1;
+        let last = ballot
+            .votes
+            .iter()
+            .rev()
+            .find(|v| v.person == elector.person && !v.void);
+        let place = match last.map(|vote| vote.option.as_str()) {
+            None => &mut out.silent,
+            Some("approve") => &mut out.approve,
+            Some("approve_with_conditions") => &mut out.conditions,
+            Some("ask_for_changes") => &mut out.changes,
+            Some(BLOCK) => &mut out.block,
+            Some("stand_aside") => &mut out.aside,
+            Some(_) => &mut out.abstain,
+        };
+        *place += 1;
+    }
+    out
+}
+
+fn day(at: chrono::DateTime<chrono::Utc>) -> NaiveDate {
+    at.with_timezone(&chrono_tz::Europe::London).date_naive()
+}

@@ -1,0 +1,255 @@
+//! From what a person asks to the engine's event.
+
+use accord_engine::{
+    definition::model::Definition,
+    event::{Act, Actor, Event, Second},
+    snapshot::{Snapshot, SubmissionRef},
+    value::Value,
+};
+use accord_store::{
+    Db, journal,
+    submissions::{self, SubmissionRow},
+};
+use chrono::{DateTime, Utc};
+use indexmap::IndexMap;
+use serde_json::{Map, Value as Json};
+use sha2::{Digest as _, Sha256};
+
+use super::{Ask, Command, Loaded, Turned, load, turn};
+use crate::service::{
+    app::{App, Desk},
+    authority,
+    fault::{Conflict, Fault},
+    forms,
+    library::{find_state, transitions},
+};
+
+pub(super) fn ask(db: &mut Db, app: &App, now: DateTime<Utc>, command: &Command) -> Result<Turned, Fault> {
+    let mut desk = Desk {
+        db,
+        app,
+        alliance: command.alliance.clone(),
+        now,
+    };
+    let loaded = load(&mut desk, &command.instance)?;
+    let hash = hex(&Sha256::digest(serde_json::to_vec(command)?));
+    if let Some(first) = answered(&mut desk, &loaded, command, &hash)? {
+        return Ok(first);
+    }
+    seen(&mut desk, &loaded, command)?;
+    let actor = authority::actor(&mut desk, loaded.about(), &command.caller)?;
+    let (event, submission) = event(&mut desk, &loaded, command, actor)?;
+    let request = turn::Request {
+        key: command.key.clone().map(|key| (key, hash)),
+        submission,
+    };
+    turn::turn(&mut desk, loaded, &event, request)
+}
+
+/// The first answer to the same key (S16).
+fn answered(desk: &mut Desk<'_>, loaded: &Loaded, command: &Command, hash: &str) -> Result<Option<Turned>, Fault> {
+    let Some(key) = &command.key else {
+        return Ok(None);
+    };
+    let Some(first) = journal::answered(desk.db, &loaded.row.id, key, hash)? else {
+        return Ok(None);
+    };
+    Ok(Some(Turned {
+        answer: serde_json::from_str(&first)?,
+        signals: Vec::new(),
+    }))
+}
+
+/// Whether the process has moved since the person looked (S18). Votes and notes of others are no
+/// reason to ask again; a state that was left or entered is.
+fn seen(desk: &mut Desk<'_>, loaded: &Loaded, command: &Command) -> Result<(), Fault> {
+    let now = loaded.snapshot.seq;
+    let Some(seen) = command.seen.filter(|seen| *seen < now) else {
+        return Ok(());
+    };
+    let mut changes = Vec::new();
+    for row in journal::of_instance(desk.db, &desk.alliance, &loaded.row.id)? {
+        let later = row
+            .seq
+            .is_some_and(|seq| u64::try_from(seq).is_ok_and(|seq| seq > seen));
+        if later && let Ok(entry) = serde_json::from_str(&row.body) {
+            changes.extend(crate::service::history::sentence(desk, &loaded.workflow, &entry)?);
+        }
+    }
+    if changes.is_empty() {
+        return Ok(());
+    }
+    Err(Fault::Conflict(Conflict { changes, now }))
+}
+
+fn event(
+    desk: &mut Desk<'_>,
+    loaded: &Loaded,
+    command: &Command,
+    actor: Actor,
+) -> Result<(Event, Option<String>), Fault> {
+    let definition = &loaded.workflow.definition;
+    let received_at = desk.now;
+    Ok(match &command.ask {
+        Ask::Act {
+            event,
+            state,
+            answers,
+            reason,
+        } => {
+            let form = form_of_act(definition, &loaded.snapshot, state.as_deref(), event);
+            let filled = fill(desk, loaded, &actor, form.as_deref(), answers, reason.as_deref())?;
+            let id = filled.submission.as_ref().map(|one| one.id.clone());
+            let act = filled.act(event, state.clone(), actor, received_at, command.seen);
+            (Event::Act(act), id)
+        }
+        Ask::Vote {
+            state,
+            option,
+            answers,
+            reason,
+        } => {
+            let form = find_state(definition, state)
+                .and_then(|s| s.decision.as_ref())
+                .and_then(|d| d.options.get(option))
+                .and_then(|o| o.collect.clone());
+            let filled = fill(desk, loaded, &actor, form.as_deref(), answers, reason.as_deref())?;
+            let id = filled.submission.as_ref().map(|one| one.id.clone());
+            let act = filled.act(option, Some(state.clone()), actor, received_at, command.seen);
+            (Event::Vote(act), id)
+        }
+        Ask::Second { state, event, confirm } => {
+            let second = Second {
+                state: state.clone(),
+                event: event.clone(),
+                actor,
+                confirm: *confirm,
+                received_at,
+            };
+            (Event::Second(second), None)
+        }
+        Ask::Undo { seq, reason } => {
+            let event = Event::Undo {
+                seq: *seq,
+                actor,
+                reason: reason.clone(),
+            };
+            (event, None)
+        }
+        Ask::Extend { timer, by, reason } => {
+            let event = Event::Extend {
+                timer: timer.clone(),
+                by: by.clone(),
+                actor,
+                reason: reason.clone(),
+            };
+            (event, None)
+        }
+        Ask::Claim { task, claim } => {
+            let event = Event::Claim {
+                task: task.clone(),
+                actor,
+                claim: *claim,
+            };
+            (event, None)
+        }
+    })
+}
+
+/// The form of the first transition that takes the event where the instance is now.
+fn form_of_act(definition: &Definition, snapshot: &Snapshot, state: Option<&str>, event: &str) -> Option<String> {
+    let places: Vec<&str> = match state {
+        Some(one) => vec![one],
+        // Innermost first, as the engine selects; the workflow's own transitions come last.
+        None => snapshot.states.iter().rev().map(String::as_str).chain([""]).collect(),
+    };
+    places
+        .into_iter()
+        .flat_map(|place| transitions(definition, place, event))
+        .find_map(|transition| transition.collect.clone())
+}
+
+/// What a person filled in, read, judged and stored.
+#[derive(Default)]
+struct Filled {
+    answers: IndexMap<String, Value>,
+    submission: Option<SubmissionRef>,
+    has_reason: bool,
+}
+
+impl Filled {
+    fn act(
+        self,
+        event: &str,
+        state: Option<String>,
+        actor: Actor,
+        received_at: DateTime<Utc>,
+        seen: Option<u64>,
+    ) -> Act {
+        Act {
+            event: event.to_owned(),
+            state,
+            actor,
+            received_at,
+            seen,
+            answers: self.answers,
+            submission: self.submission,
+            kept: std::collections::BTreeMap::new(),
+            has_reason: self.has_reason,
+        }
+    }
+}
+
+fn fill(
+    desk: &mut Desk<'_>,
+    loaded: &Loaded,
+    actor: &Actor,
+    form: Option<&str>,
+    answers: &Map<String, Json>,
+    reason: Option<&str>,
+) -> Result<Filled, Fault> {
+    let reason = reason.map(str::trim).filter(|text| !text.is_empty());
+    let found = form.and_then(|name| loaded.workflow.definition.forms.get(name));
+    let typed = match form.zip(found) {
+        Some((name, form)) => forms::read(desk, loaded, name, form, answers)?,
+        None => IndexMap::new(),
+    };
+    if found.is_none() && reason.is_none() {
+        return Ok(Filled::default());
+    }
+    let salt = hex(&desk.app.rng.bytes::<16>());
+    let stored = serde_json::to_string(&typed)?;
+    let hash = hex(&Sha256::digest(format!(
+        "{salt}\n{stored}\n{}",
+        reason.unwrap_or_default()
+    )));
+    let row = SubmissionRow {
+        id: desk.id(),
+        alliance_id: desk.alliance.clone(),
+        instance_id: loaded.row.id.clone(),
+        form: form.unwrap_or_default().to_owned(),
+        person_id: actor.person.clone(),
+        organisation_id: actor.organisation.clone(),
+        answers: Some(stored),
+        reason: reason.map(str::to_owned),
+        salt,
+        hash: hash.clone(),
+        sealed: form.is_some_and(|name| loaded.snapshot.sealed.contains(name)),
+        envelope: None,
+        at: desk.now.into(),
+    };
+    submissions::put(desk.db, &row)?;
+    Ok(Filled {
+        answers: typed,
+        submission: Some(SubmissionRef {
+            id: row.id,
+            form: row.form,
+            hash,
+        }),
+        has_reason: reason.is_some(),
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    crate::domain::hex(bytes)
+}

@@ -1,0 +1,210 @@
+//! One step of one instance, and everything that it leaves behind.
+
+use std::sync::Arc;
+
+use accord_engine::{
+    event::{Event, Facts},
+    snapshot::Snapshot,
+    step::{self, Step},
+    workflow::Workflow,
+};
+use accord_store::{
+    Db,
+    instances::{self, InstanceRow, InstanceStatus},
+    journal::{self, NewEntry},
+    links,
+    subjects::{self as subject_rows, SubjectRow},
+    tasks, timers,
+};
+
+use super::{Answer, Turned, ops, posting, rows};
+use crate::service::{
+    app::{App, Desk},
+    facts,
+    fault::Fault,
+    outgoing::{Signal, Word},
+    subjects::About,
+};
+
+/// An instance with everything that it belongs to.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Its row.
+    pub row: InstanceRow,
+    /// Where it is.
+    pub snapshot: Snapshot,
+    /// What it is pinned to.
+    pub workflow: Arc<Workflow>,
+    /// The record.
+    pub record: SubjectRow,
+}
+
+impl Loaded {
+    /// The record and the snapshot, as the kinds want them.
+    pub const fn about(&self) -> About<'_> {
+        About {
+            row: &self.record,
+            snapshot: Some(&self.snapshot),
+        }
+    }
+
+    /// The roles that may do a piece of work now.
+    pub fn permitted(&self, permit: &str) -> Vec<&str> {
+        crate::service::library::seam::permitted(&self.workflow, &self.snapshot, permit)
+    }
+
+    /// Whether it has ended, by itself or with its parent.
+    pub fn is_over(&self) -> bool {
+        self.row.status == InstanceStatus::Ended
+    }
+}
+
+/// What a request brings for the journal.
+#[derive(Debug, Default)]
+pub(super) struct Request {
+    /// Idempotency key and hash of the command.
+    pub(super) key: Option<(String, String)>,
+    /// What was filled in.
+    pub(super) submission: Option<String>,
+}
+
+/// Loads an instance to change it; locked until the transaction ends.
+///
+/// # Errors
+/// There is none, or something stored is damaged.
+pub fn load(desk: &mut Desk<'_>, id: &str) -> Result<Loaded, Fault> {
+    let row = instances::load_for_update(desk.db, &desk.alliance, id)?;
+    whole(desk.db, desk.app, row)
+}
+
+/// Loads an instance to look at it.
+///
+/// # Errors
+/// There is none, or something stored is damaged.
+pub fn look(db: &mut Db, app: &App, alliance: &str, id: &str) -> Result<Loaded, Fault> {
+    let row = instances::load(db, alliance, id)?;
+    whole(db, app, row)
+}
+
+fn whole(db: &mut Db, app: &App, row: InstanceRow) -> Result<Loaded, Fault> {
+    Ok(Loaded {
+        snapshot: serde_json::from_str(&row.snapshot)?,
+        workflow: app.library.pinned(db, &row.definition)?,
+        record: subject_rows::load(db, &row.alliance_id, &row.subject_id)?,
+        row,
+    })
+}
+
+/// Gives an event to the engine and settles what it says.
+pub(super) fn turn(desk: &mut Desk<'_>, loaded: Loaded, event: &Event, request: Request) -> Result<Turned, Fault> {
+    let facts = facts::gather(desk, &loaded.workflow.definition, loaded.about(), &loaded.row.id)?;
+    let step = step::step(&loaded.workflow, &loaded.snapshot, event, &facts, desk.now)?;
+    if matches!(event, Event::FactsChanged) && changes_nothing(&loaded.snapshot, &step) {
+        return Ok(Turned {
+            answer: answer(&loaded.row.id, &loaded.snapshot, None, Vec::new()),
+            signals: Vec::new(),
+        });
+    }
+    let mut row = loaded.row.clone();
+    row.seq = signed(step.snapshot.seq)?;
+    row.snapshot = serde_json::to_string(&step.snapshot)?;
+    row.outcome.clone_from(&step.snapshot.outcome);
+    row.changed_at = desk.now.into();
+    if step.snapshot.outcome.is_some() {
+        row.status = InstanceStatus::Ended;
+    }
+    instances::advance(desk.db, &row, loaded.row.seq)?;
+    let moved = loaded.snapshot.states != step.snapshot.states;
+    let after = Loaded {
+        row,
+        snapshot: step.snapshot.clone(),
+        ..loaded
+    };
+    settle(desk, &after, &step, &facts, request, moved)
+}
+
+/// Writes down everything but the instance row itself, which is there already.
+pub(super) fn settle(
+    desk: &mut Desk<'_>,
+    after: &Loaded,
+    step: &Step,
+    facts: &Facts,
+    request: Request,
+    moved: bool,
+) -> Result<Turned, Fault> {
+    let id = &after.row.id;
+    tasks::apply(desk.db, &rows::tasks(desk, id, &step.task_ops))?;
+    timers::apply(desk.db, &rows::timers(desk, id, &step.timer_ops)?)?;
+    let mut done = ops::execute(desk, after, step)?;
+    posting::post(desk, after, step, facts, &mut done.signals)?;
+    words(desk, after, moved, &mut done.signals)?;
+    let answer = answer(id, &after.snapshot, request.submission, done.started);
+    let (body, words) = (serde_json::to_value(&step.entry)?, serde_json::to_string(&answer)?);
+    let entry = NewEntry {
+        alliance_id: &desk.alliance,
+        instance_id: Some(id),
+        seq: Some(after.row.seq),
+        at: desk.now,
+        body: &body,
+        request: request.key.as_ref().map(|(key, hash)| journal::Request {
+            key,
+            hash,
+            answer: &words,
+        }),
+    };
+    journal::append(desk.db, &entry)?;
+    Ok(Turned {
+        answer,
+        signals: done.signals,
+    })
+}
+
+/// Tells the parent of an end, and whoever links here, or stands above, of a move.
+fn words(desk: &mut Desk<'_>, after: &Loaded, moved: bool, signals: &mut Vec<(String, Signal)>) -> Result<(), Fault> {
+    let mut nudged = Vec::new();
+    if let (Some(parent), Some(brood), Some(child)) = (&after.row.parent_id, &after.row.brood, &after.row.child_key) {
+        match &after.snapshot.outcome {
+            Some(outcome) => {
+                let word = Word::ChildEnded {
+                    child: child.clone(),
+                    brood: brood.clone(),
+                    outcome: outcome.clone(),
+                };
+                posting::signal(desk, after, parent, word, signals)?;
+            }
+            None => nudged.push(parent.clone()),
+        }
+    }
+    if moved {
+        nudged.extend(
+            links::towards(desk.db, &after.row.id)?
+                .into_iter()
+                .map(|one| one.instance_id),
+        );
+        for instance in nudged {
+            posting::signal(desk, after, &instance, Word::FactsChanged, signals)?;
+        }
+    }
+    Ok(())
+}
+
+fn answer(id: &str, snapshot: &Snapshot, submission: Option<String>, started: Vec<String>) -> Answer {
+    Answer {
+        instance: id.to_owned(),
+        seq: snapshot.seq,
+        states: snapshot.states.clone(),
+        submission,
+        outcome: snapshot.outcome.clone(),
+        started,
+    }
+}
+
+fn changes_nothing(before: &Snapshot, step: &Step) -> bool {
+    let mut after = step.snapshot.clone();
+    after.seq = before.seq;
+    after == *before && step.effects.is_empty() && step.ops.is_empty()
+}
+
+pub(super) fn signed(seq: u64) -> Result<i64, Fault> {
+    i64::try_from(seq).map_err(|e| Fault::Internal(e.into()))
+}

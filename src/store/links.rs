@@ -1,0 +1,107 @@
+//! Which instance another one means by a link, and the promises that come back as gates.
+
+use diesel::prelude::*;
+
+use crate::{
+    db::Db,
+    error::StoreError,
+    schema::{instance_link, obligation},
+    stamp::Stamp,
+};
+
+/// What an instance means by one of its links.
+#[derive(Debug, Clone, PartialEq, Eq, HasQuery, Insertable)]
+#[diesel(table_name = instance_link)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct LinkRow {
+    pub instance_id: String,
+    pub link: String,
+    pub target_id: String,
+}
+
+/// A promise that comes back as a gate.
+#[derive(Debug, Clone, PartialEq, HasQuery, Insertable)]
+#[diesel(table_name = obligation)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct ObligationRow {
+    pub id: String,
+    pub alliance_id: String,
+    pub subject_id: String,
+    pub instance_id: String,
+    /// Where it comes back; a word of the catalogue.
+    pub gate: String,
+    pub what: String,
+    pub person_id: Option<String>,
+    pub submission_id: Option<String>,
+    pub made_at: Stamp,
+    pub met_at: Option<Stamp>,
+    pub met_by: Option<String>,
+    pub evidence: Option<String>,
+}
+
+/// Fixes what an instance means by a link.
+///
+/// # Errors
+/// It is fixed already, or the database fails.
+pub fn fix(db: &mut Db, row: &LinkRow) -> Result<(), StoreError> {
+    diesel::insert_into(instance_link::table).values(row).execute(db)?;
+    Ok(())
+}
+
+/// The links of an instance.
+///
+/// # Errors
+/// The database fails.
+pub fn of_instance(db: &mut Db, instance: &str) -> Result<Vec<LinkRow>, StoreError> {
+    Ok(LinkRow::query()
+        .filter(instance_link::instance_id.eq(instance))
+        .order(instance_link::link)
+        .load(db)?)
+}
+
+/// The instances that link to one.
+///
+/// # Errors
+/// The database fails.
+pub fn towards(db: &mut Db, target: &str) -> Result<Vec<LinkRow>, StoreError> {
+    Ok(LinkRow::query()
+        .filter(instance_link::target_id.eq(target))
+        .order(instance_link::instance_id)
+        .load(db)?)
+}
+
+/// Writes down a promise.
+///
+/// # Errors
+/// The database fails.
+pub fn promise(db: &mut Db, row: &ObligationRow) -> Result<(), StoreError> {
+    diesel::insert_into(obligation::table).values(row).execute(db)?;
+    Ok(())
+}
+
+/// The promises made about a record, oldest first.
+///
+/// # Errors
+/// The database fails.
+pub fn promises(db: &mut Db, subject: &str) -> Result<Vec<ObligationRow>, StoreError> {
+    Ok(ObligationRow::query()
+        .filter(obligation::subject_id.eq(subject))
+        .order((obligation::made_at, obligation::id))
+        .load(db)?)
+}
+
+/// A promise has been kept; true if it was open.
+///
+/// # Errors
+/// The database fails.
+pub fn keep(db: &mut Db, id: &str, by: &str, evidence: &str, now: Stamp) -> Result<bool, StoreError> {
+    let open = obligation::table.find(id).filter(obligation::met_at.is_null());
+    let changed = diesel::update(open)
+        .set((
+            obligation::met_at.eq(Some(now)),
+            obligation::met_by.eq(Some(by)),
+            obligation::evidence.eq(Some(evidence)),
+        ))
+        .execute(db)?;
+    Ok(changed == 1)
+}

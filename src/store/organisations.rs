@@ -1,0 +1,123 @@
+//! Organisations of an alliance, and who belongs to them.
+
+use diesel::prelude::*;
+
+use crate::{
+    db::Db,
+    error::StoreError,
+    schema::{membership, organisation},
+    stamp::Stamp,
+};
+
+/// An organisation.
+#[derive(Debug, Clone, PartialEq, HasQuery, Insertable)]
+#[diesel(table_name = organisation)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct OrganisationRow {
+    pub id: String,
+    pub alliance_id: String,
+    /// A short word, unique in the alliance.
+    pub handle: String,
+    pub name: String,
+    /// `member`, `commissioner`, `lead_body`, `partner`, `involvement`.
+    pub kind: String,
+    pub income_band: Option<String>,
+    /// Most of its trustees are from the community that it serves.
+    pub community_led: bool,
+    pub email: Option<String>,
+    /// JSON: networks, communities, languages and the like.
+    pub profile: String,
+    pub created_at: Stamp,
+}
+
+/// Somebody belongs to an organisation, for a time.
+#[derive(Debug, Clone, PartialEq, HasQuery, Insertable)]
+#[diesel(table_name = membership)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct MembershipRow {
+    pub id: String,
+    pub alliance_id: String,
+    pub person_id: String,
+    pub organisation_id: String,
+    pub position: String,
+    /// Gets what is sent to the organisation.
+    pub lead_contact: bool,
+    pub since: Stamp,
+    pub until: Option<Stamp>,
+}
+
+/// Adds an organisation.
+///
+/// # Errors
+/// The handle is taken, or the database fails.
+pub fn insert(db: &mut Db, row: &OrganisationRow) -> Result<(), StoreError> {
+    diesel::insert_into(organisation::table).values(row).execute(db)?;
+    Ok(())
+}
+
+/// One organisation.
+///
+/// # Errors
+/// The database fails.
+pub fn load(db: &mut Db, id: &str) -> Result<Option<OrganisationRow>, StoreError> {
+    Ok(OrganisationRow::query().find(id).first(db).optional()?)
+}
+
+/// One organisation by its handle.
+///
+/// # Errors
+/// The database fails.
+pub fn by_handle(db: &mut Db, alliance: &str, handle: &str) -> Result<Option<OrganisationRow>, StoreError> {
+    Ok(OrganisationRow::query()
+        .filter(organisation::alliance_id.eq(alliance))
+        .filter(organisation::handle.eq(handle))
+        .first(db)
+        .optional()?)
+}
+
+/// All organisations of an alliance, by name.
+///
+/// # Errors
+/// The database fails.
+pub fn all(db: &mut Db, alliance: &str) -> Result<Vec<OrganisationRow>, StoreError> {
+    Ok(OrganisationRow::query()
+        .filter(organisation::alliance_id.eq(alliance))
+        .order((organisation::name, organisation::id))
+        .load(db)?)
+}
+
+/// Makes somebody a member of an organisation.
+///
+/// # Errors
+/// The database fails.
+pub fn join(db: &mut Db, row: &MembershipRow) -> Result<(), StoreError> {
+    diesel::insert_into(membership::table).values(row).execute(db)?;
+    Ok(())
+}
+
+/// The organisations that somebody belongs to now.
+///
+/// # Errors
+/// The database fails.
+pub fn of_person(db: &mut Db, alliance: &str, person: &str, now: Stamp) -> Result<Vec<MembershipRow>, StoreError> {
+    Ok(MembershipRow::query()
+        .filter(membership::alliance_id.eq(alliance))
+        .filter(membership::person_id.eq(person))
+        .filter(membership::since.le(now))
+        .filter(membership::until.is_null().or(membership::until.gt(now)))
+        .order(membership::id)
+        .load(db)?)
+}
+
+/// The people who belong to an organisation now; the lead contacts first.
+///
+/// # Errors
+/// The database fails.
+pub fn members(db: &mut Db, organisation: &str, now: Stamp) -> Result<Vec<MembershipRow>, StoreError> {
+    Ok(MembershipRow::query()
+        .filter(membership::organisation_id.eq(organisation))
+        .filter(membership::since.le(now))
+        .filter(membership::until.is_null().or(membership::until.gt(now)))
+        .order((membership::lead_contact.desc(), membership::id))
+        .load(db)?)
+}

@@ -1,0 +1,164 @@
+//! The text of a specification: sections, each of their revisions, and comments on paragraphs.
+
+use diesel::prelude::*;
+
+use crate::{
+    db::Db,
+    error::StoreError,
+    schema::{comment, section, section_revision},
+    stamp::Stamp,
+};
+
+/// A section as it now is.
+#[derive(Debug, Clone, PartialEq, HasQuery, Insertable, AsChangeset)]
+#[diesel(table_name = section)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SectionRow {
+    pub id: String,
+    pub alliance_id: String,
+    pub subject_id: String,
+    pub position: i32,
+    pub heading: String,
+    /// Markdown.
+    pub text: String,
+    pub revision: i32,
+    pub removed: bool,
+    pub edited_by: String,
+    pub edited_at: Stamp,
+}
+
+/// A section as it once was.
+#[derive(Debug, Clone, PartialEq, HasQuery, Insertable)]
+#[diesel(table_name = section_revision)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct RevisionRow {
+    pub section_id: String,
+    pub revision: i32,
+    pub heading: String,
+    pub text: String,
+    pub removed: bool,
+    pub why: String,
+    pub edited_by: String,
+    pub edited_at: Stamp,
+}
+
+/// What somebody said about a paragraph, and what was answered.
+#[derive(Debug, Clone, PartialEq, HasQuery, Insertable, AsChangeset)]
+#[diesel(table_name = comment, treat_none_as_null = true)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct CommentRow {
+    pub id: String,
+    pub alliance_id: String,
+    pub subject_id: String,
+    pub section_id: String,
+    pub revision: i32,
+    /// Counts from 1; 0 is the section as a whole.
+    pub paragraph: i32,
+    /// The paragraph as it was.
+    pub quote: String,
+    pub text: String,
+    pub person_id: String,
+    pub house: Option<String>,
+    pub made_at: Stamp,
+    pub disposition: Option<String>,
+    pub answer: Option<String>,
+    pub answered_by: Option<String>,
+    pub answered_at: Option<Stamp>,
+    /// Whether the person who commented is happy with the answer.
+    pub content_with_answer: Option<bool>,
+}
+
+/// Adds a section, or puts its new form in place of the old, and keeps the revision.
+///
+/// # Errors
+/// This revision is there already, or the database fails.
+pub fn put(db: &mut Db, row: &SectionRow, why: &str) -> Result<(), StoreError> {
+    if row.revision == 1 {
+        diesel::insert_into(section::table).values(row).execute(db)?;
+    } else {
+        diesel::update(section::table.find(&row.id)).set(row).execute(db)?;
+    }
+    let revision = RevisionRow {
+        section_id: row.id.clone(),
+        revision: row.revision,
+        heading: row.heading.clone(),
+        text: row.text.clone(),
+        removed: row.removed,
+        why: why.to_owned(),
+        edited_by: row.edited_by.clone(),
+        edited_at: row.edited_at,
+    };
+    diesel::insert_into(section_revision::table)
+        .values(&revision)
+        .execute(db)?;
+    Ok(())
+}
+
+/// One section.
+///
+/// # Errors
+/// The database fails.
+pub fn load(db: &mut Db, id: &str) -> Result<Option<SectionRow>, StoreError> {
+    Ok(SectionRow::query().find(id).first(db).optional()?)
+}
+
+/// The sections of a text, in order, without those that were removed.
+///
+/// # Errors
+/// The database fails.
+pub fn of_subject(db: &mut Db, subject: &str) -> Result<Vec<SectionRow>, StoreError> {
+    Ok(SectionRow::query()
+        .filter(section::subject_id.eq(subject))
+        .filter(section::removed.eq(false))
+        .order((section::position, section::id))
+        .load(db)?)
+}
+
+/// Every revision of every section of a text, oldest first.
+///
+/// # Errors
+/// The database fails.
+pub fn revisions(db: &mut Db, subject: &str) -> Result<Vec<RevisionRow>, StoreError> {
+    Ok(RevisionRow::query()
+        .inner_join(section::table.on(section::id.eq(section_revision::section_id)))
+        .filter(section::subject_id.eq(subject))
+        .order((section_revision::edited_at, section_revision::section_id))
+        .load(db)?)
+}
+
+/// Adds a comment.
+///
+/// # Errors
+/// The database fails.
+pub fn comment(db: &mut Db, row: &CommentRow) -> Result<(), StoreError> {
+    diesel::insert_into(comment::table).values(row).execute(db)?;
+    Ok(())
+}
+
+/// One comment.
+///
+/// # Errors
+/// The database fails.
+pub fn load_comment(db: &mut Db, id: &str) -> Result<Option<CommentRow>, StoreError> {
+    Ok(CommentRow::query().find(id).first(db).optional()?)
+}
+
+/// Puts the new form of a comment in place of the old: its answer, or what its author thinks of it.
+///
+/// # Errors
+/// The database fails.
+pub fn change_comment(db: &mut Db, row: &CommentRow) -> Result<(), StoreError> {
+    diesel::update(comment::table.find(&row.id)).set(row).execute(db)?;
+    Ok(())
+}
+
+/// The comments on a text, oldest first.
+///
+/// # Errors
+/// The database fails.
+pub fn comments(db: &mut Db, subject: &str) -> Result<Vec<CommentRow>, StoreError> {
+    Ok(CommentRow::query()
+        .filter(comment::subject_id.eq(subject))
+        .order((comment::made_at, comment::id))
+        .load(db)?)
+}
