@@ -222,19 +222,21 @@ impl Context for Return {
                 name: "Burngreave network".into(),
                 value: "yes".into(),
             }],
-            trends: vec![Trend {
-                title: "People supported".into(),
-                points: vec![
-                    TrendPoint {
-                        label: "Q3 2026".into(),
-                        value: 50,
-                    },
-                    TrendPoint {
-                        label: "Q4 2026".into(),
-                        value: 65,
-                    },
-                ],
-            }],
+            trends: vec![Trend::sample()],
+        }
+    }
+}
+
+impl Trend {
+    /// Made-up values.
+    pub(super) fn sample() -> Self {
+        let point = |label: &str, value| TrendPoint {
+            label: label.into(),
+            value,
+        };
+        Self {
+            title: "People supported".into(),
+            points: vec![point("Q3 2026", 50), point("Q4 2026", 65)],
         }
     }
 }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Context, day, instant,
-    parts::{Criterion, DecisionRecord, Lot, Organisation, Pair, ScaleStep, Section, TimetableRow},
+    monitoring::Trend,
+    parts::{Criterion, DecisionRecord, Lot, Measure, Organisation, Pair, ScaleStep, Section, TimetableRow},
     round_bids::{Award, BidLine, Conflict, Moderated, Opening, PanelMember},
     round_end::{Allocation, Amendment, ContractLine, Question, RepresentationLine, Standstill},
 };
@@ -77,6 +78,10 @@ pub struct Round {
     pub abandoned: Option<Abandoned>,
     /// Further facts for the record: social value, equality summary.
     pub summary: Vec<Pair>,
+    /// Measures over all hosts of the last quarter; small numbers are already suppressed.
+    pub measures: Vec<Measure>,
+    /// Series for charts, over all hosts and the quarters so far.
+    pub trends: Vec<Trend>,
 }
 
 /// The rules that a round runs under.
@@ -253,6 +258,8 @@ impl Context for Round {
                 next: "Present services go on until 31 December 2026.".into(),
             }),
             summary: vec![Pair::sample()],
+            measures: vec![Measure::sample()],
+            trends: vec![Trend::sample()],
         }
     }
 }
