@@ -1,13 +1,11 @@
 //! What a step asks of the host.
 
-use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     deadline::Timer,
     definition::model::{Claim, Document, Email, Notice, Obligation, Tell},
     snapshot::Task,
-    value::Value,
 };
 
 /// Something that leaves the transaction as an outbox row (S17).
@@ -138,8 +136,6 @@ pub struct Trace {
     pub moves: Vec<Move>,
     /// Every condition that was evaluated, with its tree.
     pub conditions: Vec<crate::guard::Judged>,
-    /// Facts that were read, with their values: what `replay` uses.
-    pub read: IndexMap<String, Value>,
     /// Sentences for the record (a vote voided, a recusal, a stale timer).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,

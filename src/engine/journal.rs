@@ -22,8 +22,11 @@ pub struct JournalEntry {
     pub definition: String,
     /// The snapshot's `seq` after this step; 1 is the start.
     pub seq: u64,
-    /// Business time of the step.
+    /// Business time of the step. For a clock that has run out, the time at which it did (S13).
     pub at: DateTime<Utc>,
+    /// When that was noticed, if later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observed_at: Option<DateTime<Utc>>,
     /// What happened; `None` for the start.
     pub event: Option<Event>,
     /// The facts that the step was given, as far as it read them.

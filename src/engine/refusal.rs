@@ -10,7 +10,7 @@ use crate::definition::model::Mend;
 #[error("{}", .reasons.iter().map(|r| r.because.as_str()).collect::<Vec<_>>().join(" "))]
 pub struct Refusal {
     /// Stable code for faces (`not_offered`, `not_yours`, `blocked`, `late`, `form`, `closed`,
-    /// `over`, `stale`, `undo_too_late`).
+    /// `over`, `stale`, `undo_too_late`, `setting`, `pinned`, `restless`).
     pub code: String,
     /// Each unmet condition.
     pub reasons: Vec<Reason>,
@@ -50,6 +50,9 @@ pub struct Offer {
     pub needs_second: Option<String>,
     /// True for an option of a decision.
     pub vote: bool,
+    /// True where this confirms what another person has done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second: bool,
     /// May this person do it now?
     pub standing: Standing,
     /// Where it would lead.
@@ -72,4 +75,26 @@ pub enum Standing {
     /// Waiting for others.
     #[expect(missing_docs, reason = "said above")]
     Waiting { have: u32, of: u32, missing: Vec<String> },
+}
+
+impl Refusal {
+    /// A refusal for one reason, whose id is the code.
+    pub fn because(code: &str, because: impl Into<String>) -> Self {
+        Self {
+            code: code.to_owned(),
+            reasons: vec![Reason::new(code, because)],
+        }
+    }
+}
+
+impl Reason {
+    /// A reason that nobody in particular can put right.
+    pub fn new(id: impl Into<String>, because: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            because: because.into(),
+            mend: None,
+            found: None,
+        }
+    }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::{deadline::Timer, decision::Ballot, value::Value};
+use crate::{deadline::Timer, decision::Ballot, event::Actor, value::Value};
 
 /// The version of the snapshot's own form (S21).
 pub const SNAPSHOT_FORMAT: u32 = 1;
@@ -146,12 +146,15 @@ pub struct HalfAct {
     pub state: String,
     /// The event.
     pub event: String,
-    /// The first person.
-    pub first: String,
+    /// The first person, as they acted; without the reasons of exclusions.
+    pub first: Actor,
     /// The role that the second must have.
     pub role: String,
     /// When the first person acted.
     pub at: DateTime<Utc>,
+    /// Answers marked `keep`, and those that conditions read.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kept: BTreeMap<String, Value>,
     /// The id and salted hash of what the first person filled in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submission: Option<SubmissionRef>,
@@ -166,6 +169,10 @@ pub struct Held {
     pub until: DateTime<Utc>,
     /// What they are.
     pub effects: Vec<crate::effect::Effect>,
+    /// Who acted.
+    pub person: String,
+    /// Where the instance was before: what taking it back restores.
+    pub before: Box<Snapshot>,
 }
 
 /// A form as filled in: the host keeps the answers, the engine keeps this (section 2, "Form values").

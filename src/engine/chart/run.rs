@@ -80,9 +80,17 @@ impl Chart {
         if edges.is_empty() {
             return Ok(None);
         }
+        self.advance(at, &edges, host).map(Some)
+    }
+
+    /// Takes edges that [`Chart::select`] gave, and runs until nothing moves.
+    ///
+    /// # Errors
+    /// [`Restless`].
+    pub fn advance(&self, at: &Position, edges: &[EdgeId], host: &mut impl Host) -> Result<Position, Restless> {
         let mut raised = VecDeque::new();
-        let at = self.perform(self.take(at, &edges), host, &mut raised);
-        self.settle(at, host, raised).map(Some)
+        let at = self.perform(self.take(at, edges), host, &mut raised);
+        self.settle(at, host, raised)
     }
 
     /// Eventless edges, then raised events one by one, until none is left.

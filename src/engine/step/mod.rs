@@ -1,11 +1,30 @@
 //! One external event, run to completion (S1, S2).
 
+mod broods;
+mod clocks;
+mod deeds;
+mod events;
+mod finish;
+mod firing;
+mod held;
+mod judge;
+mod offers;
+mod periods;
+mod replay;
+mod run;
+mod seconds;
+mod settings;
+mod tasks;
+mod view;
+mod votes;
+
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use self::run::Mode;
 use crate::{
-    effect::{Effect, Op, TaskOp, TimerOp, Trace},
+    effect::{TaskOp, TimerOp},
     event::{Actor, Event, Facts},
     journal::JournalEntry,
     refusal::{Offer, Refusal},
@@ -19,18 +38,13 @@ use crate::{
 pub struct Step {
     /// The instance after the event.
     pub snapshot: Snapshot,
-    /// Outbox rows to be.
-    pub effects: Vec<Effect>,
-    /// To be done inside the transaction, in order.
-    pub ops: Vec<Op>,
+    /// The journal's entry. It holds the effects (outbox rows to be), the ops (to be done inside the
+    /// transaction, in order) and the trace; of the event, what may be journalled.
+    pub entry: JournalEntry,
     /// Changes of tasks.
     pub task_ops: Vec<TaskOp>,
     /// Changes of timers.
     pub timer_ops: Vec<TimerOp>,
-    /// What was said about it.
-    pub trace: Trace,
-    /// The event as journalled: kept answers filled in, the rest left out.
-    pub entry: JournalEntry,
 }
 
 /// Starts an instance.
@@ -38,56 +52,67 @@ pub struct Step {
 /// # Errors
 /// A refusal if a setting is out of its bounds or unknown, or an eventless loop shows.
 pub fn start(
-    _workflow: &Workflow,
-    _instance: &str,
-    _settings: &IndexMap<String, Value>,
-    _facts: &Facts,
-    _now: DateTime<Utc>,
+    workflow: &Workflow,
+    instance: &str,
+    settings: &IndexMap<String, Value>,
+    facts: &Facts,
+    now: DateTime<Utc>,
 ) -> Result<Step, Refusal> {
-    Err(Refusal {
-        code: "not_built".to_owned(),
-        reasons: Vec::new(),
-    })
+    events::start(workflow, instance, settings, facts, now)
 }
 
 /// Runs one event to completion. Pure, total, deterministic.
 ///
+/// The business time of a clock's event is the time at which it ran out; `now` is when that was
+/// noticed (S13).
+///
 /// # Errors
 /// A refusal with every reason; the snapshot is then unchanged.
 pub fn step(
-    _workflow: &Workflow,
-    _snapshot: &Snapshot,
-    _event: &Event,
-    _facts: &Facts,
-    _now: DateTime<Utc>,
+    workflow: &Workflow,
+    snapshot: &Snapshot,
+    event: &Event,
+    facts: &Facts,
+    now: DateTime<Utc>,
 ) -> Result<Step, Refusal> {
-    Err(Refusal {
-        code: "not_built".to_owned(),
-        reasons: Vec::new(),
-    })
+    events::step(workflow, snapshot, event, facts, now, Mode::Live)
 }
 
 /// Every structurally possible action and vote as one person sees it now; the same code as
 /// [`step`] (S6).
+///
+/// Conditions on the form that is yet to be filled in are left open; they are judged when it is sent.
 pub fn offers(
-    _workflow: &Workflow,
-    _snapshot: &Snapshot,
-    _actor: &Actor,
-    _facts: &Facts,
-    _now: DateTime<Utc>,
+    workflow: &Workflow,
+    snapshot: &Snapshot,
+    actor: &Actor,
+    facts: &Facts,
+    now: DateTime<Utc>,
 ) -> Vec<Offer> {
-    Vec::new()
+    offers::offers(workflow, snapshot, actor, facts, now)
 }
 
 /// Timers that are due, in (due, armed) order, as events to give to [`step`] one by one (S13).
-pub fn due(_snapshot: &Snapshot, _now: DateTime<Utc>) -> Vec<Event> {
-    Vec::new()
+/// After each, ask again: what it moved may have armed or disarmed others.
+pub fn due(snapshot: &Snapshot, now: DateTime<Utc>) -> Vec<Event> {
+    let mut due: Vec<_> = snapshot
+        .timers
+        .iter()
+        .filter_map(|(id, timer)| Some((timer.due_at.filter(|at| *at <= now)?, timer.armed, id)))
+        .collect();
+    due.sort_unstable();
+    due.into_iter()
+        .map(|(due_at, _, id)| Event::Timer {
+            timer: id.clone(),
+            due_at,
+        })
+        .collect()
 }
 
 /// Rebuilds the snapshot from the journal of one instance. Must equal the stored one.
 ///
 /// # Errors
 /// A sentence that names the entry that does not follow from the one before.
-pub fn replay(_workflow: &Workflow, _entries: &[JournalEntry]) -> Result<Snapshot, String> {
-    Err("not built".to_owned())
+pub fn replay(workflow: &Workflow, entries: &[JournalEntry]) -> Result<Snapshot, String> {
+    replay::replay(workflow, entries)
 }

@@ -6,8 +6,12 @@ mod charts;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod office;
+#[cfg(test)]
 mod random_charts;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]
 mod scxml;
+#[cfg(test)]
+mod steps;

@@ -1,0 +1,59 @@
+//! A life read again from its journal.
+
+use super::{events, run::Mode};
+use crate::{
+    journal::{JOURNAL_FORMAT, JournalEntry},
+    snapshot::Snapshot,
+    workflow::Workflow,
+};
+
+pub(super) fn replay(workflow: &Workflow, entries: &[JournalEntry]) -> Result<Snapshot, String> {
+    let mut reached: Option<Snapshot> = None;
+    for entry in entries {
+        let fault = |what: String| format!("Entry {} of {}: {what}", entry.seq, entry.instance);
+        if entry.format != JOURNAL_FORMAT {
+            return Err(fault(format!(
+                "its form is {}, and {JOURNAL_FORMAT} is known.",
+                entry.format
+            )));
+        }
+        let step = match (&reached, &entry.event) {
+            (None, None) => super::start(workflow, &entry.instance, &entry.settings, &entry.facts, entry.at),
+            (Some(snapshot), Some(event)) => {
+                let observed = entry.observed_at.unwrap_or(entry.at);
+                events::step(workflow, snapshot, event, &entry.facts, observed, Mode::Replay)
+            }
+            (None, Some(_)) => return Err(fault("the journal does not begin with a start.".to_owned())),
+            (Some(_), None) => return Err(fault("it starts what has started already.".to_owned())),
+        };
+        let step = step.map_err(|refusal| fault(format!("it is refused now: {refusal}")))?;
+        if step.entry.seq != entry.seq {
+            return Err(fault(format!("it follows as number {}.", step.entry.seq)));
+        }
+        if step.entry != *entry {
+            return Err(fault(format!(
+                "it does not follow from the one before: {}.",
+                difference(&step.entry, entry)
+            )));
+        }
+        reached = Some(step.snapshot);
+    }
+    reached.ok_or_else(|| "The journal is empty.".to_owned())
+}
+
+/// The first part in which two entries differ.
+fn difference(is: &JournalEntry, was: &JournalEntry) -> &'static str {
+    if is.trace.moves != was.trace.moves {
+        "it moves elsewhere"
+    } else if is.trace != was.trace {
+        "it judges otherwise"
+    } else if is.effects != was.effects {
+        "its effects differ"
+    } else if is.ops != was.ops {
+        "its ops differ"
+    } else if is.facts != was.facts {
+        "it reads other facts"
+    } else {
+        "its event, time or definition differs"
+    }
+}

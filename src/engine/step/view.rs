@@ -1,0 +1,191 @@
+//! What conditions read: facts, settings, forms, what was kept, and what has happened here before.
+
+use std::{
+    borrow::Cow,
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use chrono::{DateTime, Utc};
+use indexmap::IndexMap;
+
+use crate::{
+    calendar::Calendar,
+    definition::model::Form,
+    event::{Facts, Member},
+    guard::Env,
+    snapshot::{Brood, Snapshot},
+    value::Value,
+    workflow::Workflow,
+};
+
+/// The answers of the form that is being sent.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Answers<'a> {
+    /// As sent.
+    pub(super) sent: Option<&'a IndexMap<String, Value>>,
+    /// As kept in the journal.
+    pub(super) kept: Option<&'a BTreeMap<String, Value>>,
+}
+
+impl<'a> Answers<'a> {
+    /// The answer to a question.
+    pub(super) fn get(self, field: &str) -> Option<&'a Value> {
+        let sent = self.sent.and_then(|sent| sent.get(field));
+        sent.or_else(|| self.kept.and_then(|kept| kept.get(field)))
+    }
+}
+
+/// What was read, for the journal.
+#[derive(Debug, Default)]
+pub(super) struct Reads {
+    pub(super) values: BTreeMap<String, Value>,
+    pub(super) form: BTreeMap<String, Value>,
+    pub(super) members: bool,
+    pub(super) collections: BTreeSet<String>,
+    pub(super) hashes: BTreeSet<String>,
+}
+
+/// The facts, and a record of what was read of them.
+#[derive(Debug)]
+pub(super) struct Known<'a> {
+    facts: &'a Facts,
+    reads: RefCell<Reads>,
+}
+
+/// An instance as conditions see it.
+pub(super) struct View<'a> {
+    pub(super) workflow: &'a Workflow,
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) known: &'a Known<'a>,
+    pub(super) answers: Option<Answers<'a>>,
+    pub(super) now: DateTime<Utc>,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn new(facts: &'a Facts) -> Self {
+        Self {
+            facts,
+            reads: RefCell::default(),
+        }
+    }
+
+    pub(super) fn members(&self) -> &'a [Member] {
+        self.reads.borrow_mut().members = true;
+        &self.facts.members
+    }
+
+    pub(super) fn collection(&self, name: &str) -> Option<&'a IndexMap<String, String>> {
+        self.reads.borrow_mut().collections.insert(name.to_owned());
+        self.facts.collections.get(name)
+    }
+
+    pub(super) fn hash(&self, name: &str) -> Option<&'a String> {
+        self.reads.borrow_mut().hashes.insert(name.to_owned());
+        self.facts.hashes.get(name)
+    }
+
+    fn fact(&self, name: &str) -> Option<&'a Value> {
+        let value = self.facts.values.get(name)?;
+        let mut reads = self.reads.borrow_mut();
+        if !reads.values.contains_key(name) {
+            reads.values.insert(name.to_owned(), value.clone());
+        }
+        Some(value)
+    }
+
+    /// Answers that conditions read.
+    pub(super) fn read_answers(&self) -> BTreeMap<String, Value> {
+        self.reads.borrow().form.clone()
+    }
+
+    /// The part of the facts that was read.
+    pub(super) fn into_read(self) -> Facts {
+        let reads = self.reads.into_inner();
+        let members = if reads.members {
+            self.facts.members.clone()
+        } else {
+            Vec::new()
+        };
+        let collections = reads
+            .collections
+            .into_iter()
+            .filter_map(|name| Some((name.clone(), self.facts.collections.get(&name)?.clone())))
+            .collect();
+        let hashes = reads
+            .hashes
+            .into_iter()
+            .filter_map(|name| Some((name.clone(), self.facts.hashes.get(&name)?.clone())))
+            .collect();
+        Facts {
+            values: reads.values,
+            members,
+            collections,
+            hashes,
+        }
+    }
+}
+
+impl View<'_> {
+    fn answer(&self, field: &str) -> Option<&Value> {
+        let value = self.answers?.get(field)?;
+        let mut reads = self.known.reads.borrow_mut();
+        if !reads.form.contains_key(field) {
+            reads.form.insert(field.to_owned(), value.clone());
+        }
+        Some(value)
+    }
+
+    fn of_brood(&self, name: &str) -> Option<Value> {
+        let (brood, word) = name.split_once('.')?;
+        let none = Brood::default();
+        let brood = match self.snapshot.children.get(brood) {
+            Some(brood) => brood,
+            None if self.workflow.has_brood(brood) => &none,
+            None => return None,
+        };
+        let count = match word {
+            "count" => brood.members.len(),
+            "ended" => brood.members.values().flatten().count(),
+            outcome => brood.members.values().flatten().filter(|one| *one == outcome).count(),
+        };
+        i64::try_from(count).ok().map(Value::Integer)
+    }
+}
+
+impl Env for View<'_> {
+    fn value(&self, name: &str) -> Option<Cow<'_, Value>> {
+        let (head, rest) = name.split_once('.').unwrap_or((name, ""));
+        match head {
+            "form" => self.answer(rest).map(Cow::Borrowed),
+            "settings" => self.snapshot.settings.get(rest).map(Cow::Borrowed),
+            "kept" => self.snapshot.kept.get(rest).map(Cow::Borrowed),
+            "entered" => {
+                let times = self.snapshot.entered.get(rest).map_or(0, |entry| entry.occurrence);
+                Some(Cow::Owned(Value::Integer(i64::from(times))))
+            }
+            _ => match self.known.fact(name) {
+                Some(value) => Some(Cow::Borrowed(value)),
+                None => self.of_brood(name).map(Cow::Owned),
+            },
+        }
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    fn calendar(&self) -> &Calendar {
+        &self.workflow.calendar
+    }
+}
+
+impl<'a> View<'a> {
+    /// The collections that a form's questions choose from.
+    pub(super) fn collections(&self, form: &Form) -> &'a BTreeMap<String, IndexMap<String, String>> {
+        for name in form.fields.iter().filter_map(|field| field.options_from.as_ref()) {
+            self.known.collection(name);
+        }
+        &self.known.facts.collections
+    }
+}
