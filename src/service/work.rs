@@ -215,7 +215,7 @@ pub fn permits(app: &App, alliance: &str, subject: &str) -> Result<Vec<(String, 
             let workflow = app.library.pinned(db, &row.definition)?;
             let snapshot: Snapshot = serde_json::from_str(&row.snapshot)?;
             for permit in app.library.catalogue.permits.keys() {
-                let roles = crate::service::library::seam::permitted(&workflow, &snapshot, permit);
+                let roles = workflow.permitted(&snapshot, permit);
                 if !roles.is_empty() {
                     out.push((permit.clone(), roles.into_iter().map(str::to_owned).collect()));
                 }

@@ -82,8 +82,7 @@ impl<'a> Desk<'a> {
         }
         for (event, edges) in events {
             // The transitions of the whole workflow stand back where a state has its own.
-            let own = node == NodeId::ROOT && all.iter().any(|offer| offer.event == event && !offer.vote);
-            if !own && !(node == NodeId::ROOT && self.has_own(event)) {
+            if node != NodeId::ROOT || !self.has_own(event) {
                 all.extend(self.action(&edges));
             }
         }

@@ -3,7 +3,6 @@
 
 mod lookup;
 mod published;
-pub mod seam;
 mod shelf;
 
 use std::{
@@ -163,7 +162,7 @@ impl Library {
         };
         let judged = check::check(definition, &self.catalogue, &self.roles, calendar, others);
         file.found.extend(judged);
-        let compiled = seam::compile(
+        let compiled = Workflow::compile(
             definition.clone(),
             calendar.clone(),
             self.roles.clone(),

@@ -63,7 +63,7 @@ impl Library {
             return Ok(found.clone());
         }
         let bundle: Bundle = serde_json::from_slice(&blobs::get(db, hash)?)?;
-        let workflow = super::seam::compile(bundle.definition, bundle.calendar, bundle.roles, &bundle.templates)
+        let workflow = Workflow::compile(bundle.definition, bundle.calendar, bundle.roles, &bundle.templates)
             .map_err(|found| anyhow!("the published workflow {hash} does not compile any more: {found:?}"))?;
         let workflow = Arc::new(workflow);
         self.older

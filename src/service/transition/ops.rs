@@ -42,7 +42,7 @@ pub(super) struct Done {
 
 pub(super) fn execute(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Result<Done, Fault> {
     let mut done = Done::default();
-    for op in &step.ops {
+    for op in &step.entry.ops {
         match op {
             Op::StartChild(child) => start_child(desk, after, child, &mut done)?,
             Op::EndChildren { brood, keys } => end_children(desk, &after.row.id, brood, keys)?,
@@ -173,6 +173,7 @@ fn claimants(
         return Ok(person.map(str::to_owned).into_iter().collect());
     }
     let left: Vec<&str> = step
+        .entry
         .trace
         .moves
         .iter()

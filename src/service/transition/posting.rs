@@ -36,7 +36,7 @@ pub(super) fn post(
     facts: &Facts,
     signals: &mut Vec<(String, Signal)>,
 ) -> Result<(), Fault> {
-    if step.effects.is_empty() {
+    if step.entry.effects.is_empty() {
         return Ok(());
     }
     let mut post = Post {
@@ -46,7 +46,7 @@ pub(super) fn post(
         frozen: None,
         rows: Vec::new(),
     };
-    for effect in &step.effects {
+    for effect in &step.entry.effects {
         post.effect(desk, effect, signals)?;
     }
     outbox::put(desk.db, &post.rows, desk.wall())?;
@@ -209,10 +209,16 @@ impl Post<'_> {
     fn attachments(&self, desk: &mut Desk<'_>, templates: &[String]) -> Result<Vec<String>, Fault> {
         let mut out = Vec::new();
         for wanted in templates {
-            let here = self.step.effects.iter().rev().find_map(|effect| match &effect.kind {
-                EffectKind::Document(document) if document.template == *wanted => Some(effect.id.clone()),
-                _ => None,
-            });
+            let here = self
+                .step
+                .entry
+                .effects
+                .iter()
+                .rev()
+                .find_map(|effect| match &effect.kind {
+                    EffectKind::Document(document) if document.template == *wanted => Some(effect.id.clone()),
+                    _ => None,
+                });
             let found = match here {
                 Some(key) => Some(key),
                 None => documents::of_subject(desk.db, &desk.alliance, &self.after.record.id)?

@@ -50,7 +50,7 @@ impl Loaded {
 
     /// The roles that may do a piece of work now.
     pub fn permitted(&self, permit: &str) -> Vec<&str> {
-        crate::service::library::seam::permitted(&self.workflow, &self.snapshot, permit)
+        self.workflow.permitted(&self.snapshot, permit)
     }
 
     /// Whether it has ended, by itself or with its parent.
@@ -202,7 +202,7 @@ fn answer(id: &str, snapshot: &Snapshot, submission: Option<String>, started: Ve
 fn changes_nothing(before: &Snapshot, step: &Step) -> bool {
     let mut after = step.snapshot.clone();
     after.seq = before.seq;
-    after == *before && step.effects.is_empty() && step.ops.is_empty()
+    after == *before && step.entry.effects.is_empty() && step.entry.ops.is_empty()
 }
 
 pub(super) fn signed(seq: u64) -> Result<i64, Fault> {
