@@ -8,6 +8,7 @@
 //! somebody else holds: the log shows change, it does not prevent it.
 
 pub mod canonical;
+pub mod chain;
 pub mod checkpoint;
 pub mod entry;
 pub mod frontier;
@@ -17,6 +18,7 @@ pub mod proof;
 pub mod verify;
 
 pub use crate::{
+    chain::{Break, Chain},
     checkpoint::Checkpoint,
     entry::Entry,
     frontier::Frontier,

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     canonical::canonical,
+    chain::{Break, Chain},
     checkpoint::Checkpoint,
     frontier::Frontier,
     hash::Hash,
@@ -100,10 +101,7 @@ struct Reader<'a> {
     line: u64,
     key: Option<PublicKey>,
     origin: String,
-    frontier: Frontier,
-    last: Hash,
-    checkpoints: u64,
-    covered: u64,
+    chain: Chain,
     ended: bool,
 }
 
@@ -114,10 +112,7 @@ impl<'a> Reader<'a> {
             line: 0,
             key: None,
             origin: String::new(),
-            frontier: Frontier::new(),
-            last: Hash::empty(),
-            checkpoints: 0,
-            covered: 0,
+            chain: Chain::new(),
             ended: false,
         }
     }
@@ -131,10 +126,14 @@ impl<'a> Reader<'a> {
     }
 
     fn bad_entry(&self, what: impl Into<String>) -> Fault {
+        self.broken(self.chain.bad(what))
+    }
+
+    fn broken(&self, at: Break) -> Fault {
         Fault {
             line: self.line,
-            entry: Some(self.frontier.size()),
-            what: what.into(),
+            entry: Some(at.entry),
+            what: at.what,
         }
     }
 
@@ -179,28 +178,11 @@ impl<'a> Reader<'a> {
     }
 
     fn take_entry(&mut self, line: &Map<String, Value>) -> Result<(), Fault> {
-        let entry = line.get("entry").unwrap_or(&Value::Null);
-        let text = canonical(entry).map_err(|error| self.bad_entry(error.to_string()))?;
-        let leaf = Hash::leaf(text.as_bytes());
-        let told = |from: &Value, name: &str| {
-            from.get(name)
-                .and_then(Value::as_str)
-                .and_then(|hash| hash.parse().ok())
+        let (Some(entry), Some(leaf), 2) = (line.get("entry"), line.get("leaf").and_then(Value::as_str), line.len())
+        else {
+            return Err(self.bad_entry("is not an entry with its hash"));
         };
-        if line.len() != 2 || line.get("leaf").and_then(Value::as_str) != Some(leaf.to_string().as_str()) {
-            return Err(self.bad_entry("does not have the hash that was written beside it"));
-        }
-        let index = entry.get("index").and_then(Value::as_u64);
-        if index != Some(self.frontier.size()) {
-            let found = index.map_or_else(|| "no number".to_owned(), |index| format!("number {index}"));
-            return Err(self.bad_entry(format!("is missing: here stands {found}")));
-        }
-        if told(entry, "previous") != Some(self.last) {
-            return Err(self.bad_entry("does not follow the entry before it"));
-        }
-        self.frontier.push(leaf);
-        self.last = leaf;
-        Ok(())
+        self.chain.entry(entry, leaf).map_err(|at| self.broken(at))
     }
 
     fn take_checkpoint(&mut self, line: &Map<String, Value>) -> Result<(), Fault> {
@@ -210,30 +192,17 @@ impl<'a> Reader<'a> {
         if line.len() != 1 || checkpoint.origin != self.origin {
             return Err(self.fault(format!("the checkpoint is of `{}`", checkpoint.origin)));
         }
-        if checkpoint.size != self.frontier.size() || checkpoint.root != self.frontier.root() {
-            return Err(Fault {
-                line: self.line,
-                entry: Some(self.covered.min(checkpoint.size)),
-                what: format!(
-                    "something between this entry and entry {} was changed after the checkpoint over {} entries was signed",
-                    checkpoint.size.max(1) - 1,
-                    checkpoint.size
-                ),
-            });
-        }
-        self.covered = checkpoint.size;
-        self.checkpoints += 1;
-        Ok(())
+        self.chain.checkpoint(&checkpoint).map_err(|at| self.broken(at))
     }
 
     fn take_end(&mut self, line: &Map<String, Value>) -> Result<(), Fault> {
         let end = line.get("end").unwrap_or(&Value::Null);
-        let size = end.get("size").and_then(Value::as_u64);
-        let root = self.frontier.root().to_string();
         if line.len() != 1 || end.as_object().map(Map::len) != Some(2) {
             return Err(self.bad_entry("is none of the lines that a journal has"));
         }
-        if size != Some(self.frontier.size()) || end.get("root").and_then(Value::as_str) != Some(&root) {
+        let root = self.chain.frontier().root().to_string();
+        let size = end.get("size").and_then(Value::as_u64);
+        if size != Some(self.chain.frontier().size()) || end.get("root").and_then(Value::as_str) != Some(&root) {
             return Err(self.bad_entry("is missing: the end does not fit what stands before it"));
         }
         self.ended = true;
@@ -244,12 +213,6 @@ impl<'a> Reader<'a> {
         if !self.ended {
             return Err(self.bad_entry("is missing: the export has no end"));
         }
-        Ok(Verdict {
-            size: self.frontier.size(),
-            root: self.frontier.root(),
-            uncovered: self.frontier.size() - self.covered,
-            checkpoints: self.checkpoints,
-            origin: self.origin,
-        })
+        Ok(self.chain.verdict(self.origin))
     }
 }

@@ -20,6 +20,8 @@ mod writer;
 
 pub mod alliances;
 pub mod appointments;
+pub mod audit;
+pub mod backup;
 pub mod blobs;
 pub mod certificates;
 pub mod checkpoints;
@@ -41,6 +43,8 @@ pub mod tasks;
 pub mod timers;
 
 pub use crate::{
+    audit::AuditError,
+    backup::Backup,
     db::Db,
     error::StoreError,
     stamp::Stamp,

@@ -25,6 +25,8 @@ pub enum Synchronous {
 pub(crate) enum Purpose {
     Write(Synchronous),
     Read,
+    /// To copy from with `VACUUM INTO`, which counts as a write.
+    Copy,
 }
 
 /// The oldest release without the WAL-reset race, in which two connections could lose commits.
@@ -33,6 +35,10 @@ const OLDEST: (u32, u32, u32) = (3, 51, 3);
 /// Opens one connection.
 pub(crate) fn open(path: &str, purpose: Purpose) -> Result<Db, StoreError> {
     let trouble = |error: &dyn std::fmt::Display| StoreError::Open(format!("the database file `{path}`: {error}"));
+    // SQLite would make an empty file, and a reader would find nothing in it.
+    if matches!(purpose, Purpose::Read | Purpose::Copy) && !Path::new(path).exists() {
+        return Err(trouble(&"there is no such file"));
+    }
     let connection = SqliteConnection::establish(&plain(path)).map_err(|error| trouble(&error))?;
     let mut db = Db::Sqlite(connection);
     // The order matters: switching to WAL while another process opens the file needs the timeout.
@@ -58,6 +64,7 @@ pub(crate) fn open(path: &str, purpose: Purpose) -> Result<Db, StoreError> {
             "PRAGMA wal_autocheckpoint = 0",
             "PRAGMA query_only = ON",
         ],
+        Purpose::Copy => &["PRAGMA busy_timeout = 5000", "PRAGMA wal_autocheckpoint = 0"],
     };
     for pragma in setup {
         db.run(pragma).map_err(|error| trouble(&error))?;

@@ -1,9 +1,13 @@
 //! The way in: open, write, read.
 
-use std::{fs::File, sync::Arc};
+use std::{fs::File, path::Path, sync::Arc};
+
+use accord_log::PublicKey;
 
 use crate::{
     address::Address,
+    audit::AuditError,
+    backup::{self, Backup},
     db::{Db, Intent},
     error::StoreError,
     migrate,
@@ -55,8 +59,15 @@ pub struct Store(Arc<Inner>);
 enum Inner {
     // Fields are dropped in order: readers first, so that the writer is the last to close the
     // file and moves the log into it; the lock at the very end.
-    Sqlite { readers: Pool, writer: Writer, _lock: File },
+    Sqlite {
+        path: String,
+        readers: Pool,
+        writer: Writer,
+        _lock: File,
+    },
     Postgres(Pool),
+    /// Somebody else's file, or a copy: no lock, no writer.
+    Looking(Pool),
 }
 
 impl std::fmt::Debug for Store {
@@ -64,6 +75,7 @@ impl std::fmt::Debug for Store {
         f.write_str(match *self.0 {
             Inner::Sqlite { .. } => "Store(SQLite)",
             Inner::Postgres(_) => "Store(PostgreSQL)",
+            Inner::Looking(_) => "Store(reading only)",
         })
     }
 }
@@ -90,9 +102,11 @@ impl Store {
         }
         let of_writer = path.clone();
         let writer = Writer::start(db, move || sqlite::open(&of_writer, purpose))?;
-        let open = Box::new(move || sqlite::open(&path, Purpose::Read));
+        let of_readers = path.clone();
+        let open = Box::new(move || sqlite::open(&of_readers, Purpose::Read));
         let readers = Pool::new(options.connections, open);
         Ok(Self(Arc::new(Inner::Sqlite {
+            path,
             readers,
             writer,
             _lock: lock,
@@ -108,6 +122,38 @@ impl Store {
         drop(db);
         let pool = Pool::new(options.connections, Box::new(move || postgres::open(&url)));
         Ok(Self(Arc::new(Inner::Postgres(pool))))
+    }
+
+    /// Opens a database to look at it and no more: a copy, a backup, or a file that a running accord
+    /// has. Nothing is migrated.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`].
+    pub fn look(url: &str, options: StoreOptions) -> Result<Self, StoreError> {
+        let pool = match Address::parse(url, options.plain_remote)? {
+            Address::Sqlite(path) => {
+                drop(sqlite::open(&path, Purpose::Read)?);
+                Pool::new(1, Box::new(move || sqlite::open(&path, Purpose::Read)))
+            }
+            Address::Postgres(url) => Pool::new(1, Box::new(move || postgres::open(&url))),
+        };
+        Ok(Self(Arc::new(Inner::Looking(pool))))
+    }
+
+    /// Copies an SQLite database to a new file while it is in use, and verifies the copy. With a
+    /// `key` the signatures of its checkpoints too.
+    ///
+    /// # Errors
+    /// What is wrong with the copy; or that this is PostgreSQL, which has `pg_dump` for it.
+    pub fn backup(&self, to: &Path, key: Option<&PublicKey>) -> Result<Backup, AuditError> {
+        match &*self.0 {
+            Inner::Sqlite { path, .. } => backup::make(path, to, key),
+            Inner::Postgres(_) | Inner::Looking(_) => Err(StoreError::Open(
+                "only an SQLite database that is open for writing is backed up by accord; use pg_dump for PostgreSQL"
+                    .to_owned(),
+            )
+            .into()),
+        }
     }
 
     /// Runs `f` in one write transaction, and answers when it is on the disk. An error undoes all
@@ -128,6 +174,7 @@ impl Store {
                 let _inside = Inside::enter()?;
                 lend(pool, Intent::Write, f)
             }
+            Inner::Looking(_) => Err(StoreError::Open("the database was opened for reading only".to_owned()).into()),
         }
     }
 
@@ -141,7 +188,9 @@ impl Store {
         E: From<StoreError>,
     {
         match &*self.0 {
-            Inner::Sqlite { readers: pool, .. } | Inner::Postgres(pool) => lend(pool, Intent::Read, f),
+            Inner::Sqlite { readers: pool, .. } | Inner::Postgres(pool) | Inner::Looking(pool) => {
+                lend(pool, Intent::Read, f)
+            }
         }
     }
 }

@@ -2,7 +2,20 @@
 //! there is one.
 
 #![expect(unreachable_pub, reason = "a test crate has no outside")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "the support of tests may fail loudly"
+)]
 
 mod support;
 
 mod basics;
+mod journals;
+mod outboxes;
+mod parity;
+mod races;
+mod tasks_and_timers;
+mod writing;

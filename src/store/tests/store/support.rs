@@ -15,7 +15,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub struct Bed {
     pub url: String,
     pub store: Store,
-    _folder: Option<tempfile::TempDir>,
+    pub _folder: Option<tempfile::TempDir>,
 }
 
 impl Bed {
