@@ -5,6 +5,7 @@
 
 mod axis;
 mod bars;
+mod describe;
 mod key;
 mod lines;
 mod numbers;
@@ -13,6 +14,7 @@ mod tiles;
 use crate::tone::Tone;
 use crate::tree::{Chart, Number};
 
+pub(crate) use describe::describe;
 pub(crate) use numbers::table;
 
 /// Thousandths of a point.
@@ -83,6 +85,7 @@ pub(crate) fn in_unit(number: Number, unit: &str) -> String {
     match unit {
         "£" => format!("£{number}"),
         "%" => format!("{number}%"),
+        "" => number.to_string(),
         _ => format!("{number} {unit}"),
     }
 }

@@ -18,10 +18,10 @@ pub mod chart;
 pub mod html;
 pub mod text;
 
-//mod layout;
-//pub mod pdf;
-//mod tag;
+mod layout;
+pub mod pdf;
+mod tag;
 mod tone;
 
-//#[cfg(test)]
-//mod tests;
+#[cfg(test)]
+mod tests;

@@ -11,8 +11,8 @@
 //! | `table` | `caption`?, `thead` (one `tr` of `th`), `tbody` (`tr` of `th`, `td`) | |
 //! | `th` in `thead` | inline | `align="right"` for numbers, `scope="col"` |
 //! | `dl` | `dt` and `dd` | |
-//! | `figure` | `caption`, `chart` | `alt` |
-//! | `chart` | `series` of `point`, or `tile` | `kind="bar\|line\|tiles"`, `unit` |
+//! | `figure` | `caption`, `chart` | `alt`; made from the data if left out |
+//! | `chart` | `series` of `point`, or `point` alone, or `tile` | `kind="bar\|line\|tiles"`, `unit`, `title` in place of a caption |
 //! | `series`, `point`, `tile` | nothing (`series`: `point`) | `name`; `label`, `value`; `label`, `cover="full\|part\|none"`, `note` |
 //! | `inset` | `p`, `ul`, `ol`, `dl` | `kind="note\|warning"` |
 //! | `address` | inline, lines parted by `br` | `date`, `reference` |
@@ -36,6 +36,8 @@ use crate::fault::{Fault, Faults};
 use crate::tree::{Document, Head};
 
 pub(crate) use inline::may_lead_to;
+#[cfg(test)]
+pub(crate) use write::blocks as write_blocks;
 pub use write::write;
 
 /// Reads a document's blocks.

@@ -22,7 +22,6 @@ pub(crate) fn table(chart: &Chart) -> Table {
 }
 
 fn numbers(plot: &Plot) -> Table {
-    // The unit heads the column if there is one series, and stands in each heading if there are several.
     let mut columns = vec![column("For", Align::Left)];
     columns.extend(
         plot.series
