@@ -83,10 +83,21 @@ pub(crate) fn draw(chart: &Chart, width: Mil, size: Mil, tallest: Mil) -> Option
 /// A number as people write it in that unit: `£1,200`, `80%`, `12 people`.
 pub(crate) fn in_unit(number: Number, unit: &str) -> String {
     match unit {
-        "£" => format!("£{number}"),
+        "£" => format!("£{}", pounds(number)),
         "%" => format!("{number}%"),
         "" => number.to_string(),
         _ => format!("{number} {unit}"),
+    }
+}
+
+/// Pounds with pence, or without if there are none.
+fn pounds(number: Number) -> String {
+    match number.thousandths() % 1000 / 10 {
+        0 => Number::from_thousandths(number.thousandths() / 1000 * 1000).to_string(),
+        pence => format!(
+            "{}.{pence:02}",
+            Number::from_thousandths(number.thousandths() / 1000 * 1000)
+        ),
     }
 }
 

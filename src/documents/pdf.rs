@@ -55,6 +55,7 @@ pub fn render(document: &Document, style: Style) -> Result<Pdf, PdfFault> {
     let content_hash = document.content_hash();
     let furniture = furniture::Furniture::of(document, &content_hash, &look, fonts, &mut laid);
     let painted = paint::pages(&mut laid, &furniture, &look);
+    laid.structure.prune();
 
     let mut file = PdfDocument::new(&document.head.title);
     for (face, font) in Face::ALL.into_iter().zip(parsed_fonts().ok_or(PdfFault::Font)?) {

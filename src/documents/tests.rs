@@ -26,7 +26,10 @@ pub(crate) fn head() -> Head {
     head.summary = Some("What happened in a quarter.".into());
     head.formats = Some("For another format, ring 0114 496 0000.".into());
     head.issued = chrono::DateTime::from_timestamp(1_795_000_000, 0);
-    head.stamps = vec![crate::tree::Stamp { label: "Version".into(), value: "3".into() }];
+    head.stamps = vec![crate::tree::Stamp {
+        label: "Version".into(),
+        value: "3".into(),
+    }];
     head
 }
 

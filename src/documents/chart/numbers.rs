@@ -23,11 +23,12 @@ pub(crate) fn table(chart: &Chart) -> Table {
 
 fn numbers(plot: &Plot) -> Table {
     let mut columns = vec![column("For", Align::Left)];
-    columns.extend(
-        plot.series
-            .iter()
-            .map(|s| column(&format!("{} ({})", s.name, plot.unit), Align::Right)),
-    );
+    // A sign stands with every number; any other unit stands once, at the top.
+    let heading = |name: &str| match plot.unit.as_str() {
+        "" | "£" | "%" => name.to_owned(),
+        unit => format!("{name} ({unit})"),
+    };
+    columns.extend(plot.series.iter().map(|s| column(&heading(&s.name), Align::Right)));
     let rows = plot
         .labels
         .iter()
@@ -35,7 +36,7 @@ fn numbers(plot: &Plot) -> Table {
         .map(|(at, label)| {
             let values = plot.series.iter().map(|series| {
                 let value = series.values.get(at).copied().flatten();
-                cell(&value.map_or_else(|| "not known".to_owned(), |v| v.to_string()))
+                cell(&value.map_or_else(|| "not known".to_owned(), |v| super::short(v, &plot.unit)))
             });
             std::iter::once(head(label)).chain(values).collect()
         })

@@ -10,7 +10,10 @@ use accord_documents::{html, pdf, xml};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let (from, to) = (arguments.next().ok_or("which file?")?, arguments.next().ok_or("write where?")?);
+    let (from, to) = (
+        arguments.next().ok_or("which file?")?,
+        arguments.next().ok_or("write where?")?,
+    );
     let style = match arguments.next().as_deref() {
         Some("large") => Style::LargePrint,
         Some("easy") => Style::EasyRead,
@@ -21,11 +24,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     head.formats = Some("For this document in large print, Easy Read or another language, ring 0114 496 0000.".into());
     head.issued = chrono::DateTime::from_timestamp(1_795_000_000, 0);
     if arguments.next().is_none() {
-        head.stamps = vec![Stamp { label: "Version".into(), value: "3".into() }];
+        head.stamps = vec![Stamp {
+            label: "Version".into(),
+            value: "3".into(),
+        }];
     }
     let document = xml::parse(&fs::read_to_string(from)?, head)?;
     fs::write(format!("{to}.html"), html::page(&document))?;
     let made = pdf::render(&document, style)?;
     fs::write(format!("{to}.pdf"), made.bytes)?;
-    if made.missing.is_empty() { Ok(()) } else { Err(format!("cannot be shown: {:?}", made.missing).into()) }
+    if made.missing.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("cannot be shown: {:?}", made.missing).into())
+    }
 }

@@ -21,8 +21,12 @@ pub(super) fn fit(fonts: &Fonts, face: Face, text: &str, missing: &mut Vec<Missi
         let c = match c {
             '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
             // Soft hyphen, zero-width signs, direction marks, variation selectors, byte order mark.
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => continue,
-            '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => continue,
+            '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' => continue,
             _ => c,
         };
         let (face, c) = if fonts.advance(face, c).is_some() {

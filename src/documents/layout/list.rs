@@ -89,16 +89,11 @@ impl Setter<'_> {
             let before = if at == 0 { frame.gap } else { 0 };
             if self.look.side_by_side {
                 let left = frame.width * 34 / 100;
-                let term = self.aside(|s| {
-                    s.paragraph(
-                        &pair.term,
-                        lbl,
-                        Frame {
-                            width: left - 12_000,
-                            ..term
-                        },
-                    )
-                });
+                let term = Frame {
+                    width: left - 12_000,
+                    ..term
+                };
+                let term = self.aside(|s| s.paragraph(&pair.term, lbl, term));
                 let detail = Frame {
                     x: frame.x + left,
                     width: frame.width - left,

@@ -9,12 +9,11 @@ use super::{Mil, Missing, fit};
 use crate::tone::Tone;
 use crate::tree::{Align, Block, Document, Inline, Inset, InsetKind, Level, plain};
 
-/// A link: where to, and the element that carries it.
+/// A link: where to, and the element that carries it, whose alternative text is its words.
 #[derive(Debug, Clone)]
 pub(crate) struct Link {
     pub(crate) href: String,
     pub(crate) element: usize,
-    pub(crate) words: String,
 }
 
 /// Where blocks may stand.
@@ -35,6 +34,8 @@ pub(crate) struct Setter<'s> {
     pub(super) look: &'s Look,
     pub(super) fonts: &'s Fonts,
     pub(super) grounds: usize,
+    /// Whether the document is a letter.
+    letter: bool,
     pub(crate) pieces: Vec<Piece>,
     pub(crate) heads: Vec<Row>,
     pub(crate) structure: Structure,
@@ -48,6 +49,7 @@ impl<'s> Setter<'s> {
             look,
             fonts,
             grounds: 0,
+            letter: false,
             pieces: Vec::new(),
             heads: Vec::new(),
             structure: Structure::new(),
@@ -59,6 +61,7 @@ impl<'s> Setter<'s> {
     /// The whole document, from the sender's name to the provenance.
     pub(crate) fn document(&mut self, document: &Document) {
         let frame = self.frame();
+        self.letter = document.blocks.iter().any(|block| matches!(block, Block::Address(_)));
         self.masthead(&document.head, frame);
         if !document.has_own_title() {
             self.heading(Level::One, &[Inline::Text(document.head.title.clone())], frame);
@@ -66,7 +69,6 @@ impl<'s> Setter<'s> {
         }
         self.blocks(&document.blocks, ROOT, frame);
         self.provenance(document, frame);
-        self.structure.prune();
     }
 
     pub(super) fn frame(&self) -> Frame {
@@ -155,6 +157,12 @@ impl<'s> Setter<'s> {
     fn heading(&mut self, level: Level, text: &[Inline], frame: Frame) {
         let at = usize::from(level.number() - 1);
         let size = self.look.headings.get(at).copied().unwrap_or(self.look.body);
+        // The subject of a letter is no title page.
+        let size = if level == Level::One && self.letter {
+            size * 3 / 4
+        } else {
+            size
+        };
         let tag = ["H1", "H2", "H3", "H4"].get(at).copied().unwrap_or("H4");
         let tone = if level == Level::Four { Tone::Ink } else { Tone::Accent };
         let element = self.structure.add(ROOT, tag);
@@ -167,9 +175,8 @@ impl<'s> Setter<'s> {
         let spans = self.spans(text, element, frame);
         let height = Look::heading_line(size);
         let before = match level {
-            Level::One => self.look.gap * 2,
             Level::Two => self.look.gap * 11 / 4,
-            Level::Three => self.look.gap * 2,
+            Level::One | Level::Three => self.look.gap * 2,
             Level::Four => self.look.gap * 3 / 2,
         };
         let from = self.pieces.len();
@@ -281,12 +288,10 @@ impl<'s> Setter<'s> {
                 ),
                 Inline::Link { href, text } => {
                     let owner = self.structure.add_loose(wear.owner, "Link");
-                    let words = plain(text);
-                    self.structure.set_alt(owner, &words);
+                    self.structure.set_alt(owner, &plain(text));
                     self.links.push(Link {
                         href: href.clone(),
                         element: owner,
-                        words,
                     });
                     let link = Some(self.links.len() - 1);
                     self.collect(

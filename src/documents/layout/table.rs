@@ -13,6 +13,7 @@ use crate::tree::{Block, Inline, Table};
 impl Setter<'_> {
     pub(super) fn table(&mut self, table: &Table, parent: usize, frame: Frame) {
         let element = self.structure.add(parent, "Table");
+        let from = self.pieces.len();
         let size = self.look.table.min(frame.size);
         let frame = Frame {
             size,
@@ -27,7 +28,6 @@ impl Setter<'_> {
                 gap: self.look.gap * 5 / 4,
                 ..frame
             };
-            let from = self.pieces.len();
             self.paragraph(caption, caption_element, bold);
             self.pieces.iter_mut().skip(from).for_each(|piece| piece.keep = true);
         }
@@ -44,7 +44,24 @@ impl Setter<'_> {
             let cells = row.iter().map(|cell| (cell.heads_row, cell.blocks.as_slice()));
             self.body_row(table, body, &columns, cells, (frame, pad, head));
         }
+        self.keep_rows(from);
         self.pieces.push(Piece::space(self.look.gap / 2));
+    }
+
+    /// A small table stays whole; the last row of a larger one does not go on to the next page alone.
+    fn keep_rows(&mut self, from: usize) {
+        let last = self.pieces.len().saturating_sub(1);
+        let height: Mil = self.pieces.iter().skip(from).map(|piece| piece.height).sum();
+        let first = if height < self.look.page_height() / 3 {
+            from
+        } else {
+            last.saturating_sub(1).max(from)
+        };
+        self.pieces
+            .iter_mut()
+            .take(last)
+            .skip(first)
+            .for_each(|piece| piece.keep = true);
     }
 
     /// The head row; returns its number among the heads that can be repeated.
@@ -188,8 +205,9 @@ impl Setter<'_> {
     }
 }
 
-/// Shares a width among columns: each gets what its longest word needs, and of the rest in proportion to what it would
-/// like to have. If not even the words fit, all suffer alike.
+/// Shares a width among columns. Columns that would like less than their share get what they like; of the rest, each
+/// gets what its longest word needs, and more in proportion to what it would like. If not even the words fit, all
+/// suffer alike.
 fn share(least: &[Mil], most: &[Mil], width: Mil) -> Vec<Mil> {
     let (needed, wanted): (Mil, Mil) = (least.iter().sum(), most.iter().sum());
     if needed >= width {
@@ -198,10 +216,42 @@ fn share(least: &[Mil], most: &[Mil], width: Mil) -> Vec<Mil> {
     if wanted <= width {
         return most.iter().map(|m| m + (width - wanted) * m / wanted.max(1)).collect();
     }
-    let (spare, wish) = (width - needed, wanted - needed);
-    least
+    let mut given: Vec<Option<Mil>> = vec![None; most.len()];
+    loop {
+        let used: Mil = given.iter().flatten().sum();
+        let open = given.iter().filter(|g| g.is_none()).count();
+        let needed: Mil = least
+            .iter()
+            .zip(&given)
+            .filter(|(_, g)| g.is_none())
+            .map(|(l, _)| l)
+            .sum();
+        let share = (width - used) / count(open).max(1);
+        // A column may have what it likes only if the words of the others still fit.
+        let modest = given
+            .iter_mut()
+            .zip(least.iter().zip(most))
+            .find(|(given, (least, most))| {
+                given.is_none() && **most <= share && used + needed - **least + **most <= width
+            });
+        match modest {
+            Some((given, (_, most))) => *given = Some(*most),
+            None => break,
+        }
+    }
+    let used: Mil = given.iter().flatten().sum();
+    let open = |of: &[Mil]| {
+        of.iter()
+            .zip(&given)
+            .filter(|(_, g)| g.is_none())
+            .map(|(w, _)| w)
+            .sum::<Mil>()
+    };
+    let (spare, wish) = (width - used - open(least), open(most) - open(least));
+    let rest = |(l, m): (&Mil, &Mil)| l + (m - l) * spare / wish.max(1);
+    given
         .iter()
-        .zip(most)
-        .map(|(l, m)| l + (m - l) * spare / wish.max(1))
+        .zip(least.iter().zip(most))
+        .map(|(given, both)| given.unwrap_or_else(|| rest(both)))
         .collect()
 }

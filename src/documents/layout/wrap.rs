@@ -69,6 +69,10 @@ pub(crate) fn wrap(fonts: &Fonts, spans: &[Span], width: Mil) -> Vec<Line> {
     };
     for word in words(fonts, spans) {
         if word.breaks {
+            // Not seen, but without it the words on both sides are one word for who hears or copies the text.
+            if let Some(run) = setting.lines.last_mut().and_then(|line| line.runs.last_mut()) {
+                run.text.push(' ');
+            }
             setting.lines.push(Line::default());
         } else {
             setting.add(word);

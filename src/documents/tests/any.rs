@@ -31,7 +31,10 @@ fn inlines(most: usize) -> impl Strategy<Value = Vec<Inline>> {
     ];
     // A space between neighbours, so that words stay words.
     vec(one, 1..5).prop_map(|all| {
-        let spaced = all.into_iter().flat_map(|inline| [inline, Inline::Text(" ".into())]).collect();
+        let spaced = all
+            .into_iter()
+            .flat_map(|inline| [inline, Inline::Text(" ".into())])
+            .collect();
         tidy(spaced)
     })
 }
@@ -47,10 +50,11 @@ fn list() -> impl Strategy<Value = Block> {
 
 fn table() -> impl Strategy<Value = Block> {
     (1_usize..5, 0_usize..12).prop_flat_map(|(wide, tall)| {
-        let column = (inlines(3), any::<bool>())
-            .prop_map(|(heading, right)| Column { heading, align: if right { Align::Right } else { Align::Left } });
-        let cell = (any::<bool>(), vec(paragraph(60), 0..3))
-            .prop_map(|(heads_row, blocks)| Cell { heads_row, blocks });
+        let column = (inlines(3), any::<bool>()).prop_map(|(heading, right)| Column {
+            heading,
+            align: if right { Align::Right } else { Align::Left },
+        });
+        let cell = (any::<bool>(), vec(paragraph(60), 0..3)).prop_map(|(heads_row, blocks)| Cell { heads_row, blocks });
         (option::of(inlines(5)), vec(column, wide), vec(vec(cell, wide), tall))
             .prop_map(|(caption, columns, rows)| Block::Table(Table { caption, columns, rows }))
     })
@@ -60,8 +64,11 @@ fn figure() -> impl Strategy<Value = Block> {
     let plot = (1_usize..9, 1_usize..4).prop_flat_map(|(labels, series)| {
         let value = option::of((0_u32..1_000_000).prop_map(Number::whole));
         let one = (words(2), vec(value, labels)).prop_map(|(name, values)| Series { name, values });
-        (vec(words(2), labels), vec(one, series))
-            .prop_map(|(labels, series)| Plot { unit: "people".into(), labels, series })
+        (vec(words(2), labels), vec(one, series)).prop_map(|(labels, series)| Plot {
+            unit: "people".into(),
+            labels,
+            series,
+        })
     });
     let cover = prop_oneof![Just(Cover::Full), Just(Cover::Part), Just(Cover::None)];
     let tile = (words(2), cover, words(3)).prop_map(|(label, cover, note)| Tile { label, cover, note });
@@ -81,13 +88,27 @@ fn pairs() -> impl Strategy<Value = Block> {
 
 fn block() -> impl Strategy<Value = Block> {
     let signature = (words(2), option::of(words(3)), option::of(words(3))).prop_map(|(name, role, signed)| {
-        Block::Signature(Signature { name, role, organisation: None, signed, mark: None })
+        Block::Signature(Signature {
+            name,
+            role,
+            organisation: None,
+            signed,
+            mark: None,
+        })
     });
-    let address = (vec(inlines(2), 1..5), option::of(words(3)))
-        .prop_map(|(lines, date)| Block::Address(Address { lines, date, reference: None }));
+    let address = (vec(inlines(2), 1..5), option::of(words(3))).prop_map(|(lines, date)| {
+        Block::Address(Address {
+            lines,
+            date,
+            reference: None,
+        })
+    });
     let inside = prop_oneof![paragraph(60), list(), pairs()];
     let inset = (any::<bool>(), vec(inside, 1..4)).prop_map(|(loud, blocks)| {
-        Block::Inset(Inset { kind: if loud { InsetKind::Warning } else { InsetKind::Note }, blocks })
+        Block::Inset(Inset {
+            kind: if loud { InsetKind::Warning } else { InsetKind::Note },
+            blocks,
+        })
     });
     prop_oneof![
         4 => inlines(6).prop_map(|text| Block::Heading { level: Level::Two, text }),

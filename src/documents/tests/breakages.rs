@@ -17,8 +17,8 @@ const BREAKAGES: [Breakage; 7] = [
     ("a heading level left out", |file| {
         first(file, b"H2", |element| element.set("S", Object::Name(b"H4".to_vec())));
     }),
-    ("a column heading without scope", |file| {
-        first(file, b"TH", |element| {
+    ("headings of columns and rows without scope", |file| {
+        every(file, b"TH", |element| {
             element.remove(b"A");
         });
     }),
@@ -26,7 +26,13 @@ const BREAKAGES: [Breakage; 7] = [
         file.catalog_mut().unwrap().remove(b"Lang");
     }),
     ("no way back from content to structure", |file| {
-        let root = file.catalog().unwrap().get(b"StructTreeRoot").unwrap().as_reference().unwrap();
+        let root = file
+            .catalog()
+            .unwrap()
+            .get(b"StructTreeRoot")
+            .unwrap()
+            .as_reference()
+            .unwrap();
         file.get_dictionary_mut(root).unwrap().remove(b"ParentTree");
     }),
     ("no metadata", |file| {
@@ -38,16 +44,21 @@ const BREAKAGES: [Breakage; 7] = [
 ];
 
 fn first(file: &mut Document, tag: &[u8], change: impl Fn(&mut Dictionary)) {
-    let element = file
-        .objects
+    change(elements(file, tag).next().expect("an element"));
+}
+
+fn every(file: &mut Document, tag: &[u8], change: impl Fn(&mut Dictionary)) {
+    elements(file, tag).for_each(change);
+}
+
+fn elements<'f>(file: &'f mut Document, tag: &'f [u8]) -> impl Iterator<Item = &'f mut Dictionary> {
+    file.objects
         .values_mut()
         .filter_map(|object| object.as_dict_mut().ok())
-        .find(|dict| {
+        .filter(move |dict| {
             let is = |key: &[u8], name: &[u8]| dict.get(key).and_then(Object::as_name).is_ok_and(|n| n == name);
             is(b"Type", b"StructElem") && is(b"S", tag)
         })
-        .expect("an element");
-    change(element);
 }
 
 #[test]

@@ -24,7 +24,10 @@ fn marks_links_and_breaks() {
 
 #[test]
 fn tight_and_nested_lists() {
-    check("- one\n- two\n  1. in two\n", "<ul>\n<li>one</li>\n<li>two\n<ol>\n<li>in two</li>\n</ol>\n</li>\n</ul>");
+    check(
+        "- one\n- two\n  1. in two\n",
+        "<ul>\n<li>one</li>\n<li>two\n<ol>\n<li>in two</li>\n</ol>\n</li>\n</ul>",
+    );
 }
 
 #[test]
@@ -39,7 +42,12 @@ fn a_quote_is_an_inset_and_a_table_a_table() {
 
 #[test]
 fn html_pictures_and_code_are_refused_at_their_place() {
-    for (source, line) in [("a\n\n<b>x</b>", 3), ("x <i>y</i>", 1), ("![p](https://a.example)", 1), ("    code", 1)] {
+    for (source, line) in [
+        ("a\n\n<b>x</b>", 3),
+        ("x <i>y</i>", 1),
+        ("![p](https://a.example)", 1),
+        ("    code", 1),
+    ] {
         let faults = parse(source, head(), Level::Two).expect_err("refused").0;
         assert_eq!(faults[0].line, line, "{source}");
     }

@@ -30,9 +30,14 @@ fn an_empty_document_is_still_a_page() {
 
 #[test]
 fn a_hundred_pages_with_a_table_of_five_hundred_rows() {
-    let rows: String =
-        (0..500).map(|n| format!("<tr><th>Row {n}</th><td>some words about it</td><td>{n}</td></tr>")).collect();
-    let text = format!("<h2>Chapter</h2><p>{}</p>", "words that fill a page of text ".repeat(150)).repeat(75);
+    let rows: String = (0..500)
+        .map(|n| format!("<tr><th>Row {n}</th><td>some words about it</td><td>{n}</td></tr>"))
+        .collect();
+    let text = format!(
+        "<h2>Chapter</h2><p>{}</p>",
+        "words that fill a page of text ".repeat(150)
+    )
+    .repeat(75);
     let source = format!(
         "{text}<table><thead><tr><th>Name</th><th>What</th><th>No.</th></tr></thead><tbody>{rows}</tbody></table>"
     );

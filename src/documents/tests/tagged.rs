@@ -22,14 +22,21 @@ fn every(check: impl Fn(&Document)) {
 
 /// Walks the structure tree: for each element its tag, kids and parent.
 fn elements(file: &Document) -> Vec<(ObjectId, lopdf::Dictionary)> {
-    let root = file.catalog().and_then(|c| c.get(b"StructTreeRoot")).and_then(Object::as_reference).expect("a root");
+    let root = file
+        .catalog()
+        .and_then(|c| c.get(b"StructTreeRoot"))
+        .and_then(Object::as_reference)
+        .expect("a root");
     let mut open = vec![root];
     let mut all = Vec::new();
     while let Some(id) = open.pop() {
         let dict = file.get_dictionary(id).expect("an element").clone();
         for kid in dict.get(b"K").and_then(Object::as_array).expect("kids").iter().rev() {
             if let Ok(kid) = kid.as_reference() {
-                let parent = file.get_dictionary(kid).and_then(|d| d.get(b"P")).and_then(Object::as_reference);
+                let parent = file
+                    .get_dictionary(kid)
+                    .and_then(|d| d.get(b"P"))
+                    .and_then(Object::as_reference);
                 assert_eq!(parent.expect("a parent"), id);
                 open.push(kid);
             }
@@ -50,13 +57,21 @@ fn every_marked_content_is_held_once_and_found_again() {
         let pages: Vec<ObjectId> = file.get_pages().into_values().collect();
         let marked: BTreeSet<(usize, i64)> = drawn(file)
             .iter()
-            .filter_map(|d| if let Mark::Content(mcid) = d.mark { Some((d.page, mcid)) } else { None })
+            .filter_map(|d| {
+                if let Mark::Content(mcid) = d.mark {
+                    Some((d.page, mcid))
+                } else {
+                    None
+                }
+            })
             .collect();
         let mut held = BTreeMap::new();
         for (id, dict) in elements(file) {
             for kid in dict.get(b"K").and_then(Object::as_array).expect("kids") {
                 let Ok(kid) = kid.as_dict() else { continue };
-                let Ok(mcid) = kid.get(b"MCID").and_then(Object::as_i64) else { continue };
+                let Ok(mcid) = kid.get(b"MCID").and_then(Object::as_i64) else {
+                    continue;
+                };
                 let page = kid.get(b"Pg").and_then(Object::as_reference).expect("a page");
                 let page = pages.iter().position(|p| *p == page).expect("a page of ours");
                 assert!(held.insert((page, mcid), id).is_none(), "held twice");
@@ -64,9 +79,19 @@ fn every_marked_content_is_held_once_and_found_again() {
         }
         assert_eq!(held.keys().copied().collect::<BTreeSet<_>>(), marked);
 
-        let root = file.catalog().and_then(|c| c.get(b"StructTreeRoot")).and_then(Object::as_reference).expect("root");
-        let back = file.get_dictionary(root).and_then(|d| d.get(b"ParentTree")).and_then(Object::as_reference);
-        let numbers = file.get_dictionary(back.expect("a tree")).and_then(|d| d.get(b"Nums")).and_then(Object::as_array);
+        let root = file
+            .catalog()
+            .and_then(|c| c.get(b"StructTreeRoot"))
+            .and_then(Object::as_reference)
+            .expect("root");
+        let back = file
+            .get_dictionary(root)
+            .and_then(|d| d.get(b"ParentTree"))
+            .and_then(Object::as_reference);
+        let numbers = file
+            .get_dictionary(back.expect("a tree"))
+            .and_then(|d| d.get(b"Nums"))
+            .and_then(Object::as_array);
         let numbers = numbers.expect("numbers");
         for ((page, mcid), id) in held {
             let of_page = numbers[page * 2 + 1].as_array().expect("an array");
@@ -95,7 +120,9 @@ fn the_letter_can_be_read_in_order() {
         "About this document",
         "For another format, ring 0114 496 0000.",
     ] {
-        let at = words[from..].find(part).unwrap_or_else(|| panic!("{part}\nis not after {from} in\n{words}"));
+        let at = words[from..]
+            .find(part)
+            .unwrap_or_else(|| panic!("{part}\nis not after {from} in\n{words}"));
         from += at + part.len();
     }
 }
@@ -103,11 +130,17 @@ fn the_letter_can_be_read_in_order() {
 #[test]
 fn links_know_their_words() {
     let file = file(LETTER, Style::Standard);
-    let links: Vec<_> = elements(&file).into_iter().filter(|(_, d)| d.get(b"S").unwrap().as_name().unwrap() == b"Link").collect();
+    let links: Vec<_> = elements(&file)
+        .into_iter()
+        .filter(|(_, d)| d.get(b"S").and_then(Object::as_name).is_ok_and(|n| n == b"Link"))
+        .collect();
     assert_eq!(links.len(), 3);
     for (_, link) in links {
         let kids = link.get(b"K").unwrap().as_array().unwrap();
-        let annotation = kids.iter().find_map(|kid| kid.as_dict().ok()?.get(b"Obj").ok()?.as_reference().ok()).unwrap();
+        let annotation = kids
+            .iter()
+            .find_map(|kid| kid.as_dict().ok()?.get(b"Obj").ok()?.as_reference().ok())
+            .unwrap();
         assert!(file.get_dictionary(annotation).unwrap().has(b"Contents"));
     }
 }
@@ -122,9 +155,15 @@ fn the_catalog_says_what_readers_ask() {
     let viewer = catalog.get(b"ViewerPreferences").unwrap().as_dict().unwrap();
     assert!(viewer.get(b"DisplayDocTitle").unwrap().as_bool().unwrap());
     assert!(!file.is_encrypted());
-    let fonts = file.objects.values().filter_map(|o| o.as_dict().ok()?.get(b"FontName").ok()?.as_name().ok());
+    let fonts = file
+        .objects
+        .values()
+        .filter_map(|o| o.as_dict().ok()?.get(b"FontName").ok()?.as_name().ok());
     for font in fonts {
-        assert!(font[..6].iter().all(u8::is_ascii_uppercase) && font[6] == b'+', "{font:?}");
+        assert!(
+            font[..6].iter().all(u8::is_ascii_uppercase) && font[6] == b'+',
+            "{font:?}"
+        );
     }
 }
 
@@ -146,7 +185,10 @@ fn outlines_nest_as_headings_do() {
 #[test]
 fn the_same_document_gives_the_same_bytes() {
     let document = parsed(REPORT);
-    let (one, two) = (render(&document, Style::Standard).unwrap(), render(&document, Style::Standard).unwrap());
+    let (one, two) = (
+        render(&document, Style::Standard).unwrap(),
+        render(&document, Style::Standard).unwrap(),
+    );
     assert!(one.bytes == two.bytes);
     let other = render(&parsed("<p>other</p>"), Style::Standard).unwrap();
     let id = |bytes: &[u8]| Document::load_mem(bytes).unwrap().trailer.get(b"ID").unwrap().clone();

@@ -31,20 +31,46 @@ fn the_hash_is_of_the_content_alone() {
     let mut other = document.clone();
     other.head.title.push('!');
     assert_ne!(document.content_hash(), other.content_hash());
-    assert_ne!(document.content_hash(), Document { blocks: Vec::new(), head: head() }.content_hash());
+    assert_ne!(
+        document.content_hash(),
+        Document {
+            blocks: Vec::new(),
+            head: head()
+        }
+        .content_hash()
+    );
 }
 
 #[test]
 fn space_between_elements_does_not_change_the_hash() {
-    assert_eq!(parsed("<p>one</p><p>two</p>").content_hash(), parsed("\n<p> one </p>\n\n<p>two\n</p>").content_hash());
+    assert_eq!(
+        parsed("<p>one</p><p>two</p>").content_hash(),
+        parsed("\n<p> one </p>\n\n<p>two\n</p>").content_hash()
+    );
 }
 
 #[test]
 fn numbers_are_exact() {
-    for (text, shown) in [("0", "0"), ("1250", "1,250"), ("12.5", "12.5"), ("1000000.125", "1,000,000.125")] {
+    for (text, shown) in [
+        ("0", "0"),
+        ("1250", "1,250"),
+        ("12.5", "12.5"),
+        ("1000000.125", "1,000,000.125"),
+    ] {
         assert_eq!(Number::parse(text).expect("a number").to_string(), shown);
     }
-    for text in ["", ".5", "5.", "-1", "+1", "1e3", "1,000", "0.0001", "NaN", "9999999999999"] {
+    for text in [
+        "",
+        ".5",
+        "5.",
+        "-1",
+        "+1",
+        "1e3",
+        "1,000",
+        "0.0001",
+        "NaN",
+        "9999999999999",
+    ] {
         assert_eq!(Number::parse(text), None, "{text}");
     }
 }

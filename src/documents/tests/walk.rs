@@ -49,7 +49,11 @@ fn walk(file: &Document, page: usize, id: ObjectId, all: &mut Vec<Drawn>) {
             "BDC" => {
                 assert!(marks.is_empty(), "marks do not nest");
                 let tag = op.operands[0].as_name().expect("a tag");
-                let mcid = op.operands[1].as_dict().expect("properties").get(b"MCID").and_then(Object::as_i64);
+                let mcid = op.operands[1]
+                    .as_dict()
+                    .expect("properties")
+                    .get(b"MCID")
+                    .and_then(Object::as_i64);
                 marks.push(match (tag, mcid) {
                     (b"Artifact", _) => Mark::Artifact,
                     (_, Ok(mcid)) => Mark::Content(mcid),
@@ -66,7 +70,10 @@ fn walk(file: &Document, page: usize, id: ObjectId, all: &mut Vec<Drawn>) {
                 let map = &maps[&font];
                 let text = bytes
                     .chunks(2)
-                    .map(|pair| map.lookup_string(u32::from(pair[0]) << 8 | u32::from(pair[1])).expect("mapped"))
+                    .map(|pair| {
+                        map.lookup_string(u32::from(pair[0]) << 8 | u32::from(pair[1]))
+                            .expect("mapped")
+                    })
                     .collect();
                 draw(What::Words { text, x: at.0, y: at.1 });
             }
@@ -80,12 +87,19 @@ fn walk(file: &Document, page: usize, id: ObjectId, all: &mut Vec<Drawn>) {
 
 fn maps(file: &Document, page: ObjectId) -> BTreeMap<Vec<u8>, ToUnicodeCMap> {
     let read = |font: &lopdf::Dictionary| {
-        let stream = font.get(b"ToUnicode").and_then(Object::as_reference).expect("ToUnicode");
+        let stream = font
+            .get(b"ToUnicode")
+            .and_then(Object::as_reference)
+            .expect("ToUnicode");
         let stream = file.get_object(stream).and_then(Object::as_stream).expect("a stream");
         let plain = stream.get_plain_content().expect("readable");
         ToUnicodeCMap::parse(&String::from_utf8(plain).expect("text")).expect("a map")
     };
-    file.get_page_fonts(page).expect("fonts").into_iter().map(|(name, font)| (name, read(font))).collect()
+    file.get_page_fonts(page)
+        .expect("fonts")
+        .into_iter()
+        .map(|(name, font)| (name, read(font)))
+        .collect()
 }
 
 /// All words on all pages that are content, in drawing order.

@@ -26,13 +26,23 @@ pub(super) fn figure<'x>(reader: &mut Reader<'x>, node: Node<'x, 'x>) -> Option<
         caption.extend(title.map(Inline::Text));
     }
     if caption.is_empty() {
-        reader.fault(node, "The figure has no caption.", "Add <caption>, or give the chart a title.");
+        reader.fault(
+            node,
+            "The figure has no caption.",
+            "Add <caption>, or give the chart a title.",
+        );
     }
     let Some(chart) = chart else {
-        reader.fault(node, "The figure has no chart.", "Add <chart> with at least one number or tile.");
+        reader.fault(
+            node,
+            "The figure has no chart.",
+            "Add <chart> with at least one number or tile.",
+        );
         return None;
     };
-    let alt = reader.optional(node, "alt").unwrap_or_else(|| crate::chart::describe(&chart));
+    let alt = reader
+        .optional(node, "alt")
+        .unwrap_or_else(|| crate::chart::describe(&chart));
     Some(Block::Figure(Figure { caption, alt, chart }))
 }
 
@@ -43,7 +53,11 @@ fn data<'x>(reader: &mut Reader<'x>, node: Node<'x, 'x>, title: Option<&str>) ->
         Some("line") => plot(reader, node, title).map(Chart::Lines),
         Some("tiles") => tiles(reader, node),
         _ => {
-            reader.fault(node, "The chart has no kind that can be drawn.", "Use kind=\"bar\", \"line\" or \"tiles\".");
+            reader.fault(
+                node,
+                "The chart has no kind that can be drawn.",
+                "Use kind=\"bar\", \"line\" or \"tiles\".",
+            );
             None
         }
     }
@@ -57,7 +71,11 @@ fn plot<'x>(reader: &mut Reader<'x>, node: Node<'x, 'x>, title: Option<&str>) ->
     if children.first().is_some_and(|first| name(*first) == "point") {
         let values = points(reader, "<chart>", children, &mut labels);
         let name = title.unwrap_or("Value").to_owned();
-        return (!labels.is_empty()).then_some(Plot { unit, labels, series: vec![Series { name, values }] });
+        return (!labels.is_empty()).then_some(Plot {
+            unit,
+            labels,
+            series: vec![Series { name, values }],
+        });
     }
     for child in children {
         if name(child) != "series" {
@@ -72,7 +90,11 @@ fn plot<'x>(reader: &mut Reader<'x>, node: Node<'x, 'x>, title: Option<&str>) ->
         if series.is_empty() {
             labels = own;
         } else if labels != own {
-            reader.fault(child, "The series has other labels than the first.", "Use the same labels, in the same order.");
+            reader.fault(
+                child,
+                "The series has other labels than the first.",
+                "Use the same labels, in the same order.",
+            );
         }
         series.push(Series { name, values });
     }
@@ -105,7 +127,12 @@ fn value<'x>(reader: &mut Reader<'x>, point: Node<'x, 'x>) -> Option<Number> {
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let bare: String = text.trim_start_matches('£').trim_end_matches('%').chars().filter(|c| *c != ',').collect();
+    let bare: String = text
+        .trim_start_matches('£')
+        .trim_end_matches('%')
+        .chars()
+        .filter(|c| *c != ',')
+        .collect();
     let number = Number::parse(&bare);
     if number.is_none() {
         reader.fault(

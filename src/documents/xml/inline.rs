@@ -15,7 +15,7 @@ pub(crate) fn may_lead_to(href: &str) -> bool {
         href.split_at_checked(scheme.len())
             .is_some_and(|(start, rest)| start.eq_ignore_ascii_case(scheme) && !rest.is_empty())
     };
-    SCHEMES.iter().any(|scheme| begins(&scheme)) && !href.chars().any(|c| c.is_whitespace() || c.is_control())
+    SCHEMES.iter().any(begins) && !href.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
 /// The running text in an element that holds nothing else.
