@@ -126,14 +126,29 @@ fn main() -> ExitCode {
             ignored.push("WF0309");
         }
         let calendar = calendar.unwrap_or_else(|| no_calendar(&definition.calendar));
-        let mut found = check::check(definition, &catalogue, &roles, &calendar, &set);
+        let (mut found, certificate) = check::check(definition, &catalogue, &roles, &calendar, &set);
         found.retain(|one| !ignored.contains(&one.code.as_str()));
         file.parsed.source.place(&mut found);
         for one in &found {
             println!("{}:{one}", file.name);
         }
         errors += found.iter().filter(|one| one.is_error()).count();
-        println!("{}: {} found in {:?}", file.name, found.len(), before.elapsed());
+        let proved = certificate.map_or_else(
+            || "no certificate".to_owned(),
+            |one| {
+                format!(
+                    "{} situations, {} guarantees proved",
+                    one.configurations,
+                    one.guarantees.len()
+                )
+            },
+        );
+        println!(
+            "{}: {} found, {proved}, in {:?}",
+            file.name,
+            found.len(),
+            before.elapsed()
+        );
     }
     println!("{errors} errors");
     if errors == 0 {
