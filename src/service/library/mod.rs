@@ -47,6 +47,8 @@ pub struct File {
     pub workflow: Option<Arc<Workflow>>,
     /// Every problem, in the order of the text.
     pub found: Vec<Diagnostic>,
+    /// What has been proved, if nothing was found.
+    pub certificate: Option<check::certificate::Certificate>,
 }
 
 impl File {
@@ -149,6 +151,7 @@ impl Library {
             definition: parsed.value,
             workflow: None,
             found: parsed.found,
+            certificate: None,
         };
         let Some(definition) = &file.definition else {
             return file;
@@ -160,7 +163,8 @@ impl Library {
             parsed.source.place(&mut file.found);
             return file;
         };
-        let judged = check::check(definition, &self.catalogue, &self.roles, calendar, others);
+        let (judged, certificate) = check::check(definition, &self.catalogue, &self.roles, calendar, others);
+        file.certificate = certificate.filter(|_| !file.found.iter().any(Diagnostic::is_error));
         file.found.extend(judged);
         let compiled = Workflow::compile(
             definition.clone(),
