@@ -178,7 +178,7 @@ impl<'a> Runner<'a> {
         let until = self.now + millis;
         loop {
             self.delayed.sort_by_key(|(due, _)| *due);
-            if !self.delayed.first().is_some_and(|(due, _)| *due <= until) {
+            if self.delayed.first().is_none_or(|(due, _)| *due > until) {
                 break;
             }
             let (due, event) = self.delayed.remove(0);

@@ -6,6 +6,10 @@ mod charts;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod decisions;
+#[cfg(test)]
+mod lives;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod random_charts;

@@ -53,7 +53,7 @@ fn chart(tape: &[u16]) -> Plain {
             allowed: if eventless {
                 0b0100_0000_1000_0010
             } else {
-                tape.pick(0xffff) as u16 | 0b1010
+                u16::try_from(tape.pick(0xffff)).unwrap() | 0b1010
             },
         });
     }

@@ -8,12 +8,15 @@ use super::charts::{Deed, Plain, PlainEdge, PlainNode, shape_of};
 
 type Xml<'a, 'input> = roxmltree::Node<'a, 'input>;
 
+/// Source, events, targets by name, whether internal, content.
+type Written = (usize, Vec<String>, String, bool, Vec<Deed>);
+
 #[derive(Default)]
 struct Importer {
     nodes: Vec<PlainNode>,
     names: HashMap<String, usize>,
     /// Transitions as written, with their source.
-    written: Vec<(usize, Vec<String>, String, bool, Vec<Deed>)>,
+    written: Vec<Written>,
     /// Initial targets by name.
     beginnings: Vec<(usize, String)>,
 }
