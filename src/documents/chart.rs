@@ -119,7 +119,7 @@ fn rectangle(x: Mil, y: Mil, width: Mil, height: Mil, fill: Tone, edge: Option<T
 
 /// An estimate of how wide words come out, on the generous side.
 fn about(text: &str, size: Mil) -> Mil {
-    count(text.chars().count()) * size * 56 / 100
+    count(text.chars().count()) * size * 64 / 100
 }
 
 pub(crate) fn count(n: usize) -> i64 {

@@ -64,16 +64,16 @@ pub fn render(document: &Document, style: Style) -> Result<Pdf, PdfFault> {
             .map
             .insert(FontId(face.name().into()), PdfFont::new(font.clone()));
     }
-    file.pages = painted.iter().map(|page| sheet(page.ops.clone())).collect();
+    let pages = painted.len();
+    file.pages = painted.into_iter().map(sheet).collect();
     let mut file = file.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
     let bookmarks = bookmarks(&laid.pages, &look);
     tag::tag(&mut file, document, &content_hash, &laid, &bookmarks)?;
-    file.compress();
     let mut bytes = Vec::new();
     file.save_to(&mut bytes)?;
     Ok(Pdf {
         bytes,
-        pages: painted.len(),
+        pages,
         missing: laid.missing,
         content_hash,
     })

@@ -7,6 +7,7 @@
 mod metadata;
 mod outline;
 mod profile;
+mod stream;
 mod tree;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
@@ -65,7 +66,7 @@ pub(crate) fn tag(
     // The first 16 bytes of the content hash: the same text is the same document.
     let id = Object::String(bytes(hash), lopdf::StringFormat::Hexadecimal);
     file.trailer.set("ID", Object::Array(vec![id.clone(), id]));
-    Ok(())
+    stream::pack(file)
 }
 
 fn bytes(hash: &str) -> Vec<u8> {

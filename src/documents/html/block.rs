@@ -106,10 +106,31 @@ impl Html {
         self.close(name);
     }
 
+    /// A table wider than the screen scrolls in a box of its own, which the keyboard can reach and which has a name.
     fn table(&mut self, table: &Table) {
+        if self.setting == Setting::Mail {
+            return self.bare_table(table, None);
+        }
+        let caption = table.caption.as_ref().map(|_| self.id("table"));
+        let name = match &caption {
+            Some(id) => ("aria-labelledby", id.as_str()),
+            None => ("aria-label", "Table"),
+        };
+        self.open(
+            "div",
+            &[("class", "scroll"), ("role", "region"), name, ("tabindex", "0")],
+        );
+        self.bare_table(table, caption.as_deref());
+        self.raw("</div>");
+    }
+
+    fn bare_table(&mut self, table: &Table, id: Option<&str>) {
         self.raw("<table>\n");
         if let Some(caption) = &table.caption {
-            self.around("caption", caption);
+            let id = id.map(|id| ("id", id));
+            self.open("caption", id.as_slice());
+            self.inlines(caption);
+            self.close("caption");
             self.raw("\n");
         }
         self.raw("<thead>\n<tr>");

@@ -144,6 +144,11 @@ impl Parting<'_> {
     }
 
     fn put(&mut self, piece: Piece) {
+        // Space between blocks is nothing at the top of a page.
+        let blank = piece.ground.is_none() && matches!(&piece.body, Body::Marks(marks) if marks.is_empty());
+        if self.fresh && blank {
+            return;
+        }
         if !self.fresh {
             self.y += piece.before;
         }

@@ -62,7 +62,7 @@ impl Look {
                 left: 54_000,
                 right: 54_000,
                 top: 76_000,
-                bottom: 108_000,
+                bottom: 116_000,
                 side_by_side: false,
             },
             Style::EasyRead => Self {
@@ -75,7 +75,7 @@ impl Look {
                 left: 70_000,
                 right: 70_000,
                 top: 76_000,
-                bottom: 104_000,
+                bottom: 116_000,
                 side_by_side: false,
             },
         }

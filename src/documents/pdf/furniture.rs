@@ -27,7 +27,7 @@ pub(super) struct Furniture {
 
 impl Furniture {
     pub(super) fn of(document: &Document, hash: &str, look: &Look, fonts: &'static Fonts, laid: &mut Laid) -> Self {
-        let size = look.small.min(12_000);
+        let size = look.small.min(14_000);
         let head = &document.head;
         let short = hash.get(..12).unwrap_or(hash);
         let mut margin = Margin {

@@ -22,13 +22,8 @@ use crate::layout::style::{Look, PAPER};
 use crate::layout::{Laid, Link, Mil};
 use crate::tone::Tone;
 
-/// The operators of one page.
-pub(super) struct Painted {
-    pub(super) ops: Vec<Op>,
-}
-
-/// Paints all pages; the structure learns where its content is.
-pub(super) fn pages(laid: &mut Laid, furniture: &Furniture, look: &Look) -> Vec<Painted> {
+/// Paints all pages, each as its operators; the structure learns where its content is.
+pub(super) fn pages(laid: &mut Laid, furniture: &Furniture, look: &Look) -> Vec<Vec<Op>> {
     let count = laid.pages.len();
     let pages = std::mem::take(&mut laid.pages);
     let mut painted = Vec::with_capacity(count);
@@ -55,7 +50,7 @@ pub(super) fn pages(laid: &mut Laid, furniture: &Furniture, look: &Look) -> Vec<
         painter.again = false;
         painter.footer(furniture, look, count);
         painter.close();
-        painted.push(Painted { ops: painter.ops });
+        painted.push(painter.ops);
     }
     laid.pages = pages;
     painted

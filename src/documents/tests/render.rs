@@ -41,6 +41,14 @@ fn a_hundred_pages_with_a_table_of_five_hundred_rows() {
     let source = format!(
         "{text}<table><thead><tr><th>Name</th><th>What</th><th>No.</th></tr></thead><tbody>{rows}</tbody></table>"
     );
-    let made = render(&parsed(&source), Style::Standard).expect("a PDF");
+    let document = parsed(&source);
+    let start = std::time::Instant::now();
+    let made = render(&document, Style::Standard).expect("a PDF");
+    println!(
+        "{} pages, {} kB, {} ms",
+        made.pages,
+        made.bytes.len() / 1000,
+        start.elapsed().as_millis()
+    );
     assert!(made.pages >= 100, "{}", made.pages);
 }

@@ -168,6 +168,20 @@ fn the_catalog_says_what_readers_ask() {
 }
 
 #[test]
+fn no_stream_ends_with_a_line_end() {
+    for n in 0..40 {
+        let file = file(&format!("<p>Letter number {n}</p>"), Style::Standard);
+        for stream in file.objects.values().filter_map(|object| object.as_stream().ok()) {
+            assert!(
+                !matches!(stream.content.last(), Some(b'\n' | b'\r')),
+                "{:?}",
+                stream.dict
+            );
+        }
+    }
+}
+
+#[test]
 fn outlines_nest_as_headings_do() {
     let toc = file(REPORT, Style::Standard).get_toc().expect("outlines").toc;
     let levels: Vec<(usize, &str)> = toc.iter().map(|t| (t.level, t.title.as_str())).collect();

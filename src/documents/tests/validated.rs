@@ -17,6 +17,6 @@ fn every_pdf_is_pdf_ua_1_and_pdf_a_2a() {
     }
     let Some(said) = validate(&files) else { return };
     for (at, wrong) in said.iter().enumerate() {
-        assert!(wrong.is_empty(), "{} in style {}: {wrong:?}", sources[at / 3], at % 3);
+        assert!(wrong.is_empty(), "source {} in style {}: {wrong:?}", at / 3, at % 3);
     }
 }
