@@ -4,7 +4,7 @@ use super::Setting;
 use super::escape::Html;
 use super::slug;
 use crate::chart;
-use crate::tree::{Address, Align, Block, Chart, Figure, Inline, InsetKind, List, ListKind, Signature, Table};
+use crate::tree::{Address, Align, Block, Chart, Figure, Inline, InsetKind, List, ListKind, Signature, Table, plain};
 
 impl Html {
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
@@ -63,7 +63,11 @@ impl Html {
                 Inline::Em(inner) => self.around("em", inner),
                 Inline::Link { href, text } => {
                     self.open("a", &[("href", href)]);
-                    self.inlines(text);
+                    // A telephone number is not parted at the end of a line.
+                    match href.get(..4) {
+                        Some("tel:") => self.text(&plain(text).replace(' ', "\u{a0}")),
+                        _ => self.inlines(text),
+                    }
                     self.close("a");
                 }
                 Inline::Break => self.raw("<br>"),
@@ -118,7 +122,7 @@ impl Html {
         };
         self.open(
             "div",
-            &[("class", "scroll"), ("role", "region"), name, ("tabindex", "0")],
+            &[("class", "scroll"), ("role", "group"), name, ("tabindex", "0")],
         );
         self.bare_table(table, caption.as_deref());
         self.raw("</div>");

@@ -43,7 +43,7 @@ fn a_table_has_scopes_and_numbers_stand_right() {
     check(
         "<table><caption>Money</caption><thead><tr><th>Who</th><th align=\"right\">Pence</th></tr></thead>
          <tbody><tr><th>Jo</th><td>12</td></tr></tbody></table>",
-        "<div class=\"scroll\" role=\"region\" aria-labelledby=\"table\" tabindex=\"0\"><table>\n<caption id=\"table\">Money</caption>\n<thead>\n<tr><th scope=\"col\">Who</th>\
+        "<div class=\"scroll\" role=\"group\" aria-labelledby=\"table\" tabindex=\"0\"><table>\n<caption id=\"table\">Money</caption>\n<thead>\n<tr><th scope=\"col\">Who</th>\
          <th scope=\"col\" class=\"number\">Pence</th></tr>\n</thead>\n<tbody>\n\
          <tr><th scope=\"row\">Jo</th><td class=\"number\">12</td></tr>\n</tbody>\n</table></div>",
     );
@@ -53,7 +53,7 @@ fn a_table_has_scopes_and_numbers_stand_right() {
 fn a_table_without_rows_says_so() {
     check(
         "<table><thead><tr><th>Who</th><th>When</th></tr></thead><tbody></tbody></table>",
-        "<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n<thead>\n<tr><th scope=\"col\">Who</th><th scope=\"col\">When</th></tr>\n</thead>\n<tbody>\n\
+        "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n<thead>\n<tr><th scope=\"col\">Who</th><th scope=\"col\">When</th></tr>\n</thead>\n<tbody>\n\
          <tr><td>None</td><td></td></tr>\n</tbody>\n</table></div>",
     );
 }
