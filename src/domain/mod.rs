@@ -1,9 +1,11 @@
 //! Pure rules of the trade: arithmetic and judgement that a state machine cannot hold. No I/O.
 
 pub mod award;
+pub mod contracts;
 pub mod identifiers;
 pub mod involvement;
 pub mod monitoring;
+pub mod onboarding;
 pub mod specification;
 
 /// Bytes as lower-case hexadecimal digits.

@@ -32,7 +32,10 @@ pub use self::{
     lookup::{find_state, states, transitions},
     shelf::Shelf,
 };
-use crate::domain::{hex, involvement::rates::RateCard};
+use crate::domain::{
+    contracts::clauses::ClauseLibrary, hex, involvement::rates::RateCard, monitoring::indicators::IndicatorSet,
+    onboarding::checks::CheckPack,
+};
 
 /// One workflow file, with what is to be said of it.
 #[derive(Debug, Clone)]
@@ -69,6 +72,12 @@ pub struct Library {
     pub calendars: BTreeMap<String, Calendar>,
     /// By name.
     pub rate_cards: BTreeMap<String, RateCard>,
+    /// What hosts are asked for, by name of the pack.
+    pub checks: BTreeMap<String, CheckPack>,
+    /// Sets of indicators, by name.
+    pub indicators: BTreeMap<String, IndicatorSet>,
+    /// Clause libraries, by name.
+    pub clauses: BTreeMap<String, ClauseLibrary>,
     /// Workflow files by name.
     pub files: BTreeMap<String, File>,
     /// SHA-256 of each template, by kind and name (`mail/comments_open`).
@@ -90,11 +99,17 @@ impl Library {
         let templates = templates(&shelf, &mut catalogue);
         let calendars = all(&shelf, "workflows/calendars")?;
         let rate_cards = all(&shelf, "workflows/rate-cards")?;
+        let checks = all(&shelf, "workflows/checks")?;
+        let indicators = all(&shelf, "workflows/indicators")?;
+        let clauses = all(&shelf, "workflows/clauses")?;
         let mut out = Self {
             roles,
             catalogue,
             calendars,
             rate_cards,
+            checks,
+            indicators,
+            clauses,
             files: BTreeMap::new(),
             templates,
             shelf,

@@ -5,6 +5,7 @@
 //! are, what its letters may say, and does the work that `permits` allow and `run` asks for. It
 //! never asks which state an instance is in: that is the workflow file's business.
 
+pub mod hosting;
 pub mod plain;
 pub mod specification;
 
@@ -131,15 +132,15 @@ const KINDS: &[&dyn Subject] = &[
     &plain::Plain("bid"),
     &plain::Plain("evaluation"),
     &plain::Plain("representation"),
-    &plain::Plain("onboarding"),
-    &plain::Plain("contract"),
-    &plain::Plain("return"),
-    &plain::Plain("improvement_plan"),
-    &plain::Plain("variation"),
-    &plain::Plain("involvement_claim"),
+    &hosting::Onboarding,
+    &hosting::Contract,
+    &hosting::Return,
+    &hosting::ImprovementPlan,
+    &hosting::Variation,
+    &hosting::InvolvementClaim,
     &plain::Plain("conflict_declaration"),
-    &plain::Plain("signature"),
-    &plain::Plain("meeting"),
+    &hosting::Signature,
+    &hosting::Meeting,
 ];
 
 /// The kind with this word.

@@ -1,0 +1,4 @@
+//! Contracts: clauses from a library, and money over a term.
+
+pub mod clauses;
+pub mod money;

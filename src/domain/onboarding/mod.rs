@@ -1,0 +1,3 @@
+//! Getting a host ready: what is asked, in proportion, and what is still missing.
+
+pub mod checks;

@@ -1,0 +1,220 @@
+//! A contract with a host: its terms, what stands before its signature and its start, its posts.
+
+use std::collections::BTreeMap;
+
+use accord_engine::value::Value;
+use accord_store::{
+    links,
+    subjects::{self as rows, SubjectRow},
+};
+use chrono::NaiveDate;
+use serde_json::Value as Json;
+
+use super::{
+    answers::{above, all, count, keep, kept, log, newest, part, snapshot, text, word},
+    contract_text, onboarding,
+};
+use crate::{
+    domain::{
+        contracts::money,
+        onboarding::checks::{self, NeededBy},
+    },
+    service::{
+        app::Desk,
+        fault::Fault,
+        subjects::{About, NewSubject, Subject, Values, Work, plain},
+    },
+};
+
+/// The kind.
+#[derive(Debug, Clone, Copy)]
+pub struct Contract;
+
+/// What the two sides have agreed in numbers and dates.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Terms {
+    pub(super) starts_on: Option<NaiveDate>,
+    pub(super) ends_on: Option<NaiveDate>,
+    pub(super) yearly: i64,
+    pub(super) may_extend: bool,
+    /// Pence that variations have added or taken.
+    pub(super) changed_by: i64,
+}
+
+impl Terms {
+    /// Pence for the whole term, with variations.
+    pub(super) fn value(self) -> i64 {
+        let Some((from, until)) = self.starts_on.zip(self.ends_on) else {
+            return 0;
+        };
+        money::over_term(self.yearly, from, until) + self.changed_by
+    }
+}
+
+impl Subject for Contract {
+    fn kind(&self) -> &'static str {
+        "contract"
+    }
+
+    fn create(&self, _desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
+        plain::keep_period(new, row)
+    }
+
+    fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
+        let terms = terms(desk, about)?;
+        let date = |on: Option<NaiveDate>| on.map_or(Value::Nothing, Value::Date);
+        let missing = match readiness(desk, about.row)? {
+            Some(row) => checks::missing(&onboarding::of(&row)?, NeededBy::Start, desk.now.date_naive()),
+            None => 0,
+        };
+        let comments = all(desk, about.row, "clause")?.len();
+        let answered = log(about.row, "comment.answer")?.len();
+        Ok([
+            ("contract.starts_on", date(terms.starts_on)),
+            ("contract.ends_on", date(terms.ends_on)),
+            (
+                "contract.can_be_extended",
+                Value::Bool(terms.may_extend && part::<bool>(about.row, "extended")? != Some(true)),
+            ),
+            ("funding.covers", Value::Bool(funded(desk, about.row, terms.value())?)),
+            ("checks.missing_for_start", count(missing)),
+            (
+                "promises.open_contract",
+                count(open_promises(desk, about.row, "contract")?),
+            ),
+            (
+                "promises.open_go_live",
+                count(open_promises(desk, about.row, "go_live")?),
+            ),
+            ("posts.filled", count(filled_posts(about.row)?)),
+            ("comments.unanswered", count(comments.saturating_sub(answered))),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect())
+    }
+
+    fn hashes(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<String, String>, Fault> {
+        Ok([("contract.text".to_owned(), contract_text::hash(desk, about)?)].into())
+    }
+
+    fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
+        Ok(serde_json::to_value(contract_text::shown(desk, about)?)?)
+    }
+
+    fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+        if work.permit == "obligation.meet" {
+            let (id, evidence) = (word(work.body, "promise"), word(work.body, "evidence"));
+            if evidence.is_empty() {
+                return Err(Fault::field("evidence", "Say how we know that the promise is met."));
+            }
+            if !links::keep(desk.db, id, &work.actor.person, evidence, desk.now.into())? {
+                return Err(Fault::field("promise", "Choose a promise that is still open."));
+            }
+        }
+        plain::log(desk, about, work)
+    }
+
+    fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
+        match rule {
+            "apply_extension" => keep(desk, about.row, &[("extended", true)]),
+            "coverage_alarm" => {
+                let at = desk.now.to_rfc3339();
+                keep(desk, about.row, &[("at_risk_since", at)])
+            }
+            _ => Err(Fault::Internal(anyhow::anyhow!("a contract has no rule `{rule}`"))),
+        }
+    }
+}
+
+/// The terms as they were given last, with what variations have changed.
+pub(super) fn terms(desk: &mut Desk<'_>, about: About<'_>) -> Result<Terms, Fault> {
+    let now = snapshot(desk, about)?;
+    let date = |field| match kept(now.as_ref(), field) {
+        Some(Value::Date(date)) => Some(*date),
+        _ => None,
+    };
+    Ok(Terms {
+        starts_on: date("starts_on"),
+        ends_on: date("ends_on"),
+        yearly: match kept(now.as_ref(), "yearly_value") {
+            Some(Value::Money(pence)) => *pence,
+            _ => 0,
+        },
+        may_extend: kept(now.as_ref(), "may_extend") == Some(&Value::Bool(true)),
+        changed_by: part(about.row, "changed_by")?.unwrap_or(0),
+    })
+}
+
+/// Whether all contracts together stay within what is funded. An alliance that has not said what
+/// is funded is not stopped: the figure is shown as unknown.
+pub(super) fn funded(desk: &mut Desk<'_>, row: &SubjectRow, _own: i64) -> Result<bool, Fault> {
+    let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?;
+    let own: serde_json::Map<String, Json> = serde_json::from_str(&alliance.data)?;
+    let Some(funded) = own.get("funded_pence").and_then(Json::as_i64) else {
+        return Ok(true);
+    };
+    let mut committed = 0;
+    for contract in rows::of_kind(desk.db, &desk.alliance, &row.kind)? {
+        let about = About {
+            row: &contract,
+            snapshot: None,
+        };
+        committed += terms(desk, about)?.value();
+    }
+    Ok(committed <= funded)
+}
+
+/// Promises about anything above a record that come back at a gate and are not met.
+pub(super) fn open_promises(desk: &mut Desk<'_>, row: &SubjectRow, gate: &str) -> Result<usize, Fault> {
+    let mut open = 0;
+    let mut next = Some(row.clone());
+    while let Some(here) = next {
+        let mut records = vec![here.id.clone()];
+        // A round rests on a specification that stands beside it, by a link of its instance.
+        for instance in accord_store::instances::of_subject(desk.db, &desk.alliance, &here.id)? {
+            for link in links::of_instance(desk.db, &instance.id)? {
+                records.push(accord_store::instances::load(desk.db, &desk.alliance, &link.target_id)?.subject_id);
+            }
+        }
+        records.sort();
+        records.dedup();
+        for id in records {
+            let promises = links::promises(desk.db, &id)?;
+            open += promises
+                .iter()
+                .filter(|one| one.gate == gate && one.met_at.is_none())
+                .count();
+        }
+        next = super::answers::parent(desk, &here)?;
+        if next.is_some() && row.kind == "contract" && here.kind == "round" {
+            break;
+        }
+    }
+    Ok(open)
+}
+
+/// The onboarding of the same host in the same round.
+fn readiness(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<SubjectRow>, Fault> {
+    let Some(round) = above(desk, row, "round")? else {
+        return Ok(None);
+    };
+    let all = rows::children(desk.db, &desk.alliance, &round.id, "onboarding")?;
+    Ok(all.into_iter().rfind(|one| one.organisation_id == row.organisation_id))
+}
+
+/// Posts with somebody in them now: the last word on each post counts.
+fn filled_posts(row: &SubjectRow) -> Result<usize, Fault> {
+    let mut posts: BTreeMap<String, bool> = BTreeMap::new();
+    for entry in log(row, "post.update")? {
+        posts.insert(word(&entry, "post").to_owned(), word(&entry, "now") == "filled");
+    }
+    Ok(posts.into_values().filter(|filled| *filled).count())
+}
+
+/// Why a contract ends, in the words of whoever ended it.
+pub(super) fn ending(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<String, Fault> {
+    Ok(newest(desk, row, "last_day")?
+        .map(|(_, filled)| text(&filled, "reason"))
+        .unwrap_or_default())
+}

@@ -1,0 +1,290 @@
+//! The words of a contract, and what templates show of it.
+
+use accord_store::subjects::{self as rows, SubjectRow};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    answers::{above, organisation, parent, shown as other, text},
+    contract::{self, Terms},
+    onboarding,
+};
+use crate::{
+    domain::{
+        contracts::{clauses, money},
+        hex,
+        monitoring::indicators::IndicatorSet,
+    },
+    service::{app::Desk, fault::Fault, subjects::About, words},
+    views::contexts::{
+        hosting::{Contract as Shown, Schedule, SignatureLine},
+        parts::{Condition, Lot, Measure, Organisation, Pair, Payment, Section},
+        round::Round,
+        specification::Specification,
+    },
+};
+
+/// Notice that either side gives, in words; the clause on ending says the same.
+const NOTICE: &str = "three months";
+
+/// What is signed, as one hash: parties, terms, clauses.
+pub(super) fn hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<String, Fault> {
+    let text = shown_without_hash(desk, about)?;
+    let signed = json!({
+        "clauses": text.clauses, "schedules": text.schedules, "value": text.value, "host": text.host.name,
+        "from": text.starts_on, "until": text.ends_on,
+    });
+    Ok(hex(&Sha256::digest(signed.to_string())))
+}
+
+/// The whole object for templates.
+pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fault> {
+    let mut out = shown_without_hash(desk, about)?;
+    let signed = json!({
+        "clauses": out.clauses, "schedules": out.schedules, "value": out.value, "host": out.host.name,
+        "from": out.starts_on, "until": out.ends_on,
+    });
+    out.content_hash = hex(&Sha256::digest(signed.to_string()));
+    out.signatures = signatures(desk, about.row)?;
+    out.signed_on = out
+        .signatures
+        .iter()
+        .filter_map(|one| one.signed_at)
+        .max()
+        .map(|at| at.date_naive());
+    out.variations = variations(desk, about.row)?;
+    out.ending = contract::ending(desk, about.row)?;
+    Ok(out)
+}
+
+fn shown_without_hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fault> {
+    let terms = contract::terms(desk, about)?;
+    let host = organisation(desk, about.row)?
+        .as_ref()
+        .map(onboarding::host)
+        .unwrap_or_default();
+    let mut out = Shown {
+        reference: about.row.reference.clone().unwrap_or_default(),
+        title: about.row.title.clone(),
+        version: 1,
+        value: terms.value(),
+        starts_on: terms.starts_on,
+        ends_on: terms.ends_on,
+        notice_period: NOTICE.to_owned(),
+        host,
+        ..Shown::default()
+    };
+    if let Some(round) = above(desk, about.row, "round")? {
+        let round: Round = other(desk, &round)?;
+        out.buyer = round.buyer;
+        let award = round.awards.into_iter().find(|one| one.supplier.name == out.host.name);
+        if let Some(award) = award {
+            out.award = award.reference;
+            out.lots = round
+                .lots
+                .into_iter()
+                .filter(|lot| award.lots.contains(&lot.code))
+                .collect();
+        }
+    }
+    if out.buyer.name.is_empty() {
+        out.buyer = lead_body(desk)?;
+    }
+    out.clauses = filled_clauses(desk, &out, terms)?;
+    out.payments = payments(terms);
+    out.schedules = schedules(desk, about.row, &out)?;
+    out.conditions = conditions(desk, about.row)?;
+    let library = desk.app.library.clone();
+    out.measures = library.indicators.values().next().map(measures).unwrap_or_default();
+    Ok(out)
+}
+
+fn lead_body(desk: &mut Desk<'_>) -> Result<Organisation, Fault> {
+    let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?;
+    let own: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&alliance.data)?;
+    let name = own
+        .get("lead_body")
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or_default();
+    Ok(Organisation {
+        name: name.to_owned(),
+        ..Organisation::default()
+    })
+}
+
+/// The clauses of the library with this contract's words in them. What is not agreed yet is said
+/// to be so: a draft may be read before every date stands.
+fn filled_clauses(desk: &mut Desk<'_>, out: &Shown, terms: Terms) -> Result<Vec<Section>, Fault> {
+    let library = desk.app.library.clone();
+    let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?.name;
+    let date = |on: Option<chrono::NaiveDate>| on.map_or_else(|| "a date to be agreed".to_owned(), words::day);
+    let lots: Vec<&str> = out.lots.iter().map(|lot: &Lot| lot.name.as_str()).collect();
+    let value = |name: &str| {
+        Some(match name {
+            "contract.buyer" => out.buyer.name.clone(),
+            "contract.host" => out.host.name.clone(),
+            "contract.lots_text" if lots.is_empty() => "the networks of schedule 2".to_owned(),
+            "contract.lots_text" => lots.join(", "),
+            "contract.starts_on" => date(terms.starts_on),
+            "contract.ends_on" => date(terms.ends_on),
+            "contract.value_text" => words::money(out.value),
+            "alliance.name" => alliance.clone(),
+            _ => return None,
+        })
+    };
+    let Some(clauses) = library.clauses.values().next() else {
+        return Ok(Vec::new());
+    };
+    let mut sections = Vec::new();
+    for (clause, number) in clauses.parts.iter().zip(1..) {
+        let words = clauses::fill(&clause.body, value).map_err(|gaps| {
+            Fault::Internal(anyhow::anyhow!(
+                "clause `{}` asks for {}, which no contract has",
+                clause.id,
+                gaps.join(", ")
+            ))
+        })?;
+        sections.push(Section {
+            number: number.to_string(),
+            title: clause.title.clone(),
+            paragraphs: vec![words.split_whitespace().collect::<Vec<_>>().join(" ").replace('*', "")],
+            points: Vec::new(),
+        });
+    }
+    Ok(sections)
+}
+
+fn payments(terms: Terms) -> Vec<Payment> {
+    let Some((from, until)) = terms.starts_on.zip(terms.ends_on) else {
+        return Vec::new();
+    };
+    money::instalments(terms.value(), from, until)
+        .into_iter()
+        .map(|(due_on, amount)| Payment {
+            title: format!("In advance, {}", words::quarter(due_on)),
+            amount,
+            due_on: Some(due_on),
+            paid_on: None,
+            status: "due".to_owned(),
+        })
+        .collect()
+}
+
+/// The specification as it was signed, and the indicators; the rest stands in the contract itself.
+fn schedules(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown) -> Result<Vec<Schedule>, Fault> {
+    let library = desk.app.library.clone();
+    let mut all = Vec::new();
+    let attached = library
+        .clauses
+        .values()
+        .next()
+        .map(|one| one.schedules.clone())
+        .unwrap_or_default();
+    for (one, number) in attached.iter().zip(1..) {
+        let sections = match one.id.as_str() {
+            "specification" => match specification(desk, row)? {
+                Some(found) => found.sections,
+                None => Vec::new(),
+            },
+            "indicators" => library
+                .indicators
+                .values()
+                .next()
+                .map(indicator_sections)
+                .unwrap_or_default(),
+            "price" => vec![Section {
+                title: "Price".to_owned(),
+                paragraphs: vec![format!(
+                    "{} for the whole term, paid as the list of payments says.",
+                    words::money(out.value)
+                )],
+                ..Section::default()
+            }],
+            _ => continue,
+        };
+        all.push(Schedule {
+            number: number.to_string(),
+            title: one.title.clone(),
+            sections,
+        });
+    }
+    Ok(all)
+}
+
+/// The specification that the round above rests on.
+fn specification(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<Specification>, Fault> {
+    let Some(round) = above(desk, row, "round")? else {
+        return Ok(None);
+    };
+    for instance in accord_store::instances::of_subject(desk.db, &desk.alliance, &round.id)? {
+        for link in accord_store::links::of_instance(desk.db, &instance.id)? {
+            let target = accord_store::instances::load(desk.db, &desk.alliance, &link.target_id)?;
+            let record = rows::load(desk.db, &desk.alliance, &target.subject_id)?;
+            if record.kind == "specification" {
+                return Ok(Some(other(desk, &record)?));
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn indicator_sections(set: &IndicatorSet) -> Vec<Section> {
+    vec![Section {
+        title: set.title.clone(),
+        points: set.figures.values().map(|one| one.title.clone()).collect(),
+        ..Section::default()
+    }]
+}
+
+fn measures(set: &IndicatorSet) -> Vec<Measure> {
+    set.figures
+        .iter()
+        .map(|(code, one)| Measure {
+            code: code.clone(),
+            title: one.title.clone(),
+            target: one.target.map(|target| target.to_string()).unwrap_or_default(),
+            ..Measure::default()
+        })
+        .collect()
+}
+
+/// Promises that come back before this contract or its start, and conditions of the checks.
+fn conditions(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<Condition>, Fault> {
+    let mut out = Vec::new();
+    let mut next = Some(row.clone());
+    while let Some(here) = next {
+        for promise in accord_store::links::promises(desk.db, &here.id)? {
+            out.push(Condition {
+                text: promise.what,
+                set_by: "a vote".to_owned(),
+                due: promise.gate.replace('_', " "),
+                status: if promise.met_at.is_some() { "met" } else { "open" }.to_owned(),
+            });
+        }
+        next = parent(desk, &here)?;
+    }
+    Ok(out)
+}
+
+/// Who has signed, from the signatures that belong to a record.
+pub(super) fn signatures(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<SignatureLine>, Fault> {
+    let mut out = Vec::new();
+    for record in rows::children(desk.db, &desk.alliance, &row.id, "signature")? {
+        out.extend(super::signature::lines(desk, &record)?);
+    }
+    Ok(out)
+}
+
+fn variations(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<Pair>, Fault> {
+    let mut out = Vec::new();
+    for record in rows::children(desk.db, &desk.alliance, &row.id, "variation")? {
+        if super::answers::part::<bool>(&record, "applied")? == Some(true) {
+            let what = super::answers::newest(desk, &record, "reason_class")?.map(|(_, one)| text(&one, "what"));
+            out.push(Pair {
+                name: record.reference.clone().unwrap_or_default(),
+                value: what.unwrap_or_default(),
+            });
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,135 @@
+//! A payment that a person is offered for what they did.
+
+use accord_engine::value::Value;
+use accord_store::{
+    people,
+    subjects::{self as rows, SubjectRow},
+};
+use chrono::{Datelike as _, NaiveDate};
+use serde_json::Value as Json;
+
+use super::answers::{keep, newest, part, text};
+use crate::{
+    service::{
+        app::Desk,
+        fault::Fault,
+        subjects::{About, Subject, Values},
+    },
+    views::contexts::people::{ClaimLine, InvolvementClaim as Shown},
+};
+
+/// What everyone who is paid is told.
+const ADVICE: &str = "A payment counts as income; money for travel, care and access does not. Before you \
+say yes we can put you in touch with free and independent advice on benefits and tax.";
+
+/// The kind.
+#[derive(Debug, Clone, Copy)]
+pub struct InvolvementClaim;
+
+impl Subject for InvolvementClaim {
+    fn kind(&self) -> &'static str {
+        "involvement_claim"
+    }
+
+    fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
+        let below = part::<bool>(about.row, "below_floor")?.unwrap_or(false);
+        Ok([
+            ("claim.below_floor", Value::Bool(below)),
+            ("claim.over_weekly_cap", Value::Bool(over_cap(desk, about.row)?)),
+            // Anyone without bank details on file is paid by voucher or at the office.
+            ("bank.recorded", Value::Bool(about.row.person_id.is_some())),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect())
+    }
+
+    fn audience(&self, _desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Result<Option<Vec<String>>, Fault> {
+        Ok((name == "claimant").then(|| about.row.person_id.clone().into_iter().collect()))
+    }
+
+    fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
+        let person = match &about.row.person_id {
+            Some(id) => people::load(desk.db, id)?.map(|one| one.name).unwrap_or_default(),
+            None => String::new(),
+        };
+        let pence = part::<i64>(about.row, "pence")?.unwrap_or(0);
+        let on = done_on(about.row)?;
+        let word = |name| Ok::<_, Fault>(part::<String>(about.row, name)?.unwrap_or_default());
+        let donated = newest(desk, about.row, "to_whom")?.map(|(_, one)| text(&one, "to_whom"));
+        let expenses = match newest(desk, about.row, "expenses")?.and_then(|(_, one)| one.get("expenses").cloned()) {
+            Some(Value::Money(pence)) => pence,
+            _ => 0,
+        };
+        let mut lines = vec![ClaimLine {
+            on,
+            activity: format!("{}, {}", word("activity_title")?, word("about")?),
+            quantity: word("unit")?,
+            rate: pence,
+            amount: pence,
+        }];
+        if expenses > 0 {
+            lines.push(ClaimLine {
+                on,
+                activity: "Travel, care or access".to_owned(),
+                quantity: "as spent".to_owned(),
+                rate: expenses,
+                amount: expenses,
+            });
+        }
+        let out = Shown {
+            reference: about.row.reference.clone().unwrap_or_default(),
+            person,
+            from: on,
+            to: on,
+            lines,
+            total: pence + expenses,
+            method: donated.map_or_else(|| "bank transfer".to_owned(), |whom| format!("given to {whom}")),
+            paid_on: Some(desk.now.date_naive()),
+            advice: ADVICE.to_owned(),
+            status: "paid".to_owned(),
+            ..Shown::default()
+        };
+        Ok(serde_json::to_value(out)?)
+    }
+
+    fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
+        if rule != "raise_to_floor" {
+            return Err(Fault::Internal(anyhow::anyhow!("a claim has no rule `{rule}`")));
+        }
+        let library = desk.app.library.clone();
+        let floor = library
+            .rate_card(desk.now.date_naive())
+            .map_or(0, |card| card.floor_pence_per_hour);
+        let pence = part::<i64>(about.row, "pence")?.unwrap_or(0);
+        let hourly = part::<i64>(about.row, "pence_per_hour")?.unwrap_or(0).max(1);
+        let raised = (pence * floor + hourly - 1) / hourly;
+        keep(
+            desk,
+            about.row,
+            &[
+                ("pence", Json::from(raised.max(pence))),
+                ("below_floor", Json::from(false)),
+            ],
+        )
+    }
+}
+
+fn done_on(row: &SubjectRow) -> Result<Option<NaiveDate>, Fault> {
+    Ok(part::<String>(row, "done_on")?.and_then(|on| on.parse().ok()))
+}
+
+/// More in one week than the person chose. Who has chosen no cap has none.
+fn over_cap(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<bool, Fault> {
+    let Some(cap) = part::<i64>(row, "weekly_cap")? else {
+        return Ok(false);
+    };
+    let week = done_on(row)?.map(|on| on.iso_week());
+    let mut sum = 0;
+    for other in rows::of_kind(desk.db, &desk.alliance, &row.kind)? {
+        if other.person_id == row.person_id && done_on(&other)?.map(|on| on.iso_week()) == week {
+            sum += part::<i64>(&other, "pence")?.unwrap_or(0);
+        }
+    }
+    Ok(sum > cap)
+}

@@ -1,0 +1,120 @@
+//! A meeting: its agenda, its date, who came.
+
+use accord_engine::value::Value;
+use accord_store::people;
+use chrono::{DateTime, Utc};
+use serde_json::Value as Json;
+use std::collections::BTreeSet;
+
+use super::answers::{count, log, newest, part, table, text, word};
+use crate::{
+    service::{
+        app::Desk,
+        fault::Fault,
+        subjects::{About, Subject, Values, data, plain},
+    },
+    views::contexts::{
+        monitoring::Action,
+        parts::{Pair, Section},
+        people::{AgendaItem, Meeting as Shown},
+    },
+};
+
+/// The kind.
+#[derive(Debug, Clone, Copy)]
+pub struct Meeting;
+
+impl Subject for Meeting {
+    fn kind(&self) -> &'static str {
+        "meeting"
+    }
+
+    fn facts(&self, _desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
+        let items: Vec<Json> = part(about.row, "agenda")?.unwrap_or_default();
+        let starts = starts_at(about)?;
+        Ok([
+            ("agenda.items", count(items.len())),
+            ("meeting.starts_at", starts.map_or(Value::Nothing, Value::Instant)),
+            ("attendance.recorded", count(log(about.row, "attendance.record")?.len())),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect())
+    }
+
+    fn audience(&self, _desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Result<Option<Vec<String>>, Fault> {
+        if name != "attendees" {
+            return Ok(None);
+        }
+        let invited: BTreeSet<String> = log(about.row, "person.invite")?
+            .iter()
+            .map(|one| word(one, "person").to_owned())
+            .collect();
+        Ok(Some(invited.into_iter().filter(|id| !id.is_empty()).collect()))
+    }
+
+    fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
+        let Json::Object(mut plain) = plain::filled("meeting", about.row)? else {
+            return Ok(Json::Null);
+        };
+        plain.remove("items");
+        let mut out: Shown = serde_json::from_value(Json::Object(plain))?;
+        out.starts_at = starts_at(about)?;
+        let minutes = newest(desk, about.row, "summary")?
+            .map(|(_, filled)| filled)
+            .unwrap_or_default();
+        let titles: Vec<Json> = data(about.row)?
+            .remove("agenda")
+            .and_then(|a| a.as_array().cloned())
+            .unwrap_or_default();
+        for (item, number) in titles.iter().zip(1..) {
+            out.items.push(AgendaItem {
+                number,
+                title: item.get("title").and_then(Json::as_str).unwrap_or_default().to_owned(),
+                brought_by: item
+                    .get("brought_by")
+                    .and_then(Json::as_str)
+                    .unwrap_or_default()
+                    .to_owned(),
+                ..AgendaItem::default()
+            });
+        }
+        let said: Vec<String> = ["summary", "decisions"]
+            .into_iter()
+            .map(|question| text(&minutes, question))
+            .filter(|words| !words.is_empty())
+            .collect();
+        if let Some(first) = out.items.first_mut() {
+            first.minutes = Section {
+                paragraphs: said,
+                ..Section::default()
+            };
+        }
+        for row in table(&minutes, "actions") {
+            let word = |name| row.get(name).map(crate::service::words::value).unwrap_or_default();
+            let due_on = match row.get("by") {
+                Some(Value::Date(date)) => Some(*date),
+                _ => None,
+            };
+            out.actions.push(Action {
+                text: word("what"),
+                owner: word("who"),
+                due_on,
+                done_on: None,
+            });
+        }
+        for entry in log(about.row, "attendance.record")? {
+            let id = word(&entry, "person");
+            let name = people::load(desk.db, id)?.map_or_else(|| id.to_owned(), |one| one.name);
+            out.present.push(Pair {
+                name,
+                value: word(&entry, "role").to_owned(),
+            });
+        }
+        Ok(serde_json::to_value(out)?)
+    }
+}
+
+fn starts_at(about: About<'_>) -> Result<Option<DateTime<Utc>>, Fault> {
+    Ok(part::<String>(about.row, "starts_at")?.and_then(|at| at.parse().ok()))
+}

@@ -1,0 +1,22 @@
+//! From the award to the last return: onboarding, contract, returns, and what goes with them.
+
+mod answers;
+mod contract;
+mod contract_text;
+mod involvement_claim;
+mod meeting;
+mod onboarding;
+mod plan;
+mod quarter;
+mod quarter_shown;
+mod signature;
+mod variation;
+
+pub use contract::Contract;
+pub use involvement_claim::InvolvementClaim;
+pub use meeting::Meeting;
+pub use onboarding::Onboarding;
+pub use plan::ImprovementPlan;
+pub use quarter::Return;
+pub use signature::Signature;
+pub use variation::Variation;

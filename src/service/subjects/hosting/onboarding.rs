@@ -1,0 +1,224 @@
+//! Getting a host ready: its checks, and whether something is missing.
+
+use accord_engine::value::Value;
+use accord_store::subjects::SubjectRow;
+use chrono::NaiveDate;
+use indexmap::IndexMap;
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+
+use super::answers::{above, count, keep, kept, log, organisation, part, shown, word};
+use crate::{
+    domain::onboarding::checks::{self, NeededBy, Progress, Standing},
+    service::{
+        app::Desk,
+        fault::Fault,
+        subjects::{About, NewSubject, Subject, Values, Work, plain},
+    },
+    views::contexts::{
+        hosting::{Check, CheckCounts, Onboarding as Shown},
+        parts,
+        round::Round,
+    },
+};
+
+/// Working days that a change of bank details cools off (domain.md 6).
+const COOL_OFF: u32 = 2;
+
+/// The kind.
+#[derive(Debug, Clone, Copy)]
+pub struct Onboarding;
+
+impl Subject for Onboarding {
+    fn kind(&self) -> &'static str {
+        "onboarding"
+    }
+
+    fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
+        plain::keep_period(new, row)?;
+        let organisation = organisation(desk, row)?;
+        let library = desk.app.library.clone();
+        let Some(pack) = library.checks.values().next() else {
+            return Ok(());
+        };
+        let band = organisation.and_then(|one| one.income_band).unwrap_or_default();
+        let asked = checks::for_host(pack, pack.small_bands.contains(&band));
+        let mut own = super::super::data(row)?;
+        own.insert("checks".to_owned(), serde_json::to_value(asked)?);
+        row.data = Json::Object(own).to_string();
+        Ok(())
+    }
+
+    fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
+        let all = of(about.row)?;
+        let today = desk.now.date_naive();
+        let with = |progress| all.iter().filter(|one| one.progress == progress).count();
+        Ok([
+            (
+                "checks.missing_for_signature",
+                count(checks::missing(&all, NeededBy::Signature, today)),
+            ),
+            ("checks.to_review", count(with(Progress::Sent))),
+            ("checks.conditional", count(with(Progress::AcceptedWithCondition))),
+            ("bank.confirmed", Value::Bool(bank_confirmed(desk, about.row, &all)?)),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect())
+    }
+
+    fn collections(
+        &self,
+        _desk: &mut Desk<'_>,
+        about: About<'_>,
+    ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+        let all = of(about.row)?.into_iter().map(|one| (one.code, one.title)).collect();
+        Ok([("checks".to_owned(), all)].into())
+    }
+
+    fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
+        let all = of(about.row)?;
+        let mut out = Shown {
+            reference: about.row.reference.clone().unwrap_or_default(),
+            ..Shown::default()
+        };
+        if let Some(row) = organisation(desk, about.row)? {
+            out.organisation = host(&row);
+            if let Some(round) = above(desk, about.row, "round")? {
+                let round: Round = shown(desk, &round)?;
+                let won = round.awards.iter().filter(|one| one.supplier.name == row.name);
+                for award in won {
+                    out.award.clone_from(&award.reference);
+                    out.lot_names.extend(award.lot_names.iter().cloned());
+                    out.start_on = award.starts_on;
+                }
+            }
+        }
+        let settled = all.iter().filter(|one| one.progress.is_settled()).count();
+        out.counts = CheckCounts {
+            total: u32::try_from(all.len()).unwrap_or(u32::MAX),
+            done: u32::try_from(settled).unwrap_or(u32::MAX),
+            open: u32::try_from(all.len() - settled).unwrap_or(u32::MAX),
+        };
+        out.conditions = all
+            .iter()
+            .filter(|one| one.progress == Progress::AcceptedWithCondition)
+            .map(|one| parts::Condition {
+                text: one.note.clone(),
+                set_by: "assurance".to_owned(),
+                due: format!("before {}", one.needed_by.words()),
+                status: "open".to_owned(),
+            })
+            .collect();
+        out.checks = all.into_iter().map(line).collect();
+        Ok(serde_json::to_value(out)?)
+    }
+
+    fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+        let mut all = of(about.row)?;
+        let code = word(work.body, "check");
+        let today = desk.now.date_naive();
+        if matches!(work.permit, "check.submit" | "check.review") {
+            let Some(one) = all.iter_mut().find(|one| one.code == code) else {
+                return Err(Fault::field("check", "Choose one of the checks that the page lists."));
+            };
+            if work.permit == "check.submit" {
+                one.progress = Progress::Sent;
+                word(work.body, "evidence").clone_into(&mut one.evidence);
+                one.expires_on = word(work.body, "expires_on").parse::<NaiveDate>().ok();
+            } else {
+                one.progress = serde_json::from_value(work.body.get("result").cloned().unwrap_or_default()).map_err(
+                    |_unknown| Fault::field("result", "Say accepted, accepted_with_condition or changes_requested."),
+                )?;
+                word(work.body, "note").clone_into(&mut one.note);
+                one.reviewed_by = Some(work.actor.person.clone());
+                one.reviewed_on = Some(today);
+            }
+            keep(desk, about.row, &[("checks", &all)])?;
+            let row = accord_store::subjects::load(desk.db, &desk.alliance, &about.row.id)?;
+            return plain::log(desk, About { row: &row, ..about }, work);
+        }
+        plain::log(desk, about, work)
+    }
+
+    fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
+        if rule != "waive_check" {
+            return Err(Fault::Internal(anyhow::anyhow!("onboarding has no rule `{rule}`")));
+        }
+        let snapshot = super::answers::snapshot(desk, about)?;
+        let Some(Value::Text(code)) = kept(snapshot.as_ref(), "check") else {
+            return Ok(());
+        };
+        let mut all = of(about.row)?;
+        for one in all.iter_mut().filter(|one| one.code == *code) {
+            one.progress = Progress::Waived;
+            one.reviewed_on = Some(desk.now.date_naive());
+        }
+        keep(desk, about.row, &[("checks", &all)])
+    }
+}
+
+/// The checks of a host, as they stand.
+pub(super) fn of(row: &SubjectRow) -> Result<Vec<Standing>, Fault> {
+    Ok(part(row, "checks")?.unwrap_or_default())
+}
+
+/// Accepted after a call to a number on file, and not changed since that has not cooled off.
+fn bank_confirmed(desk: &Desk<'_>, row: &SubjectRow, all: &[Standing]) -> Result<bool, Fault> {
+    let library = desk.app.library.clone();
+    let Some(code) = library.checks.values().next().map(|pack| pack.bank.clone()) else {
+        return Ok(true);
+    };
+    let settled = all.iter().any(|one| one.code == code && one.progress.is_settled());
+    let called = log(row, "check.review")?
+        .iter()
+        .any(|entry| word(entry, "check") == code && entry.get("called_back") == Some(&json!(true)));
+    let sent: Vec<_> = log(row, "check.submit")?
+        .into_iter()
+        .filter(|entry| word(entry, "check") == code)
+        .collect();
+    let cooling = match sent.as_slice() {
+        // The first details are new, not a change.
+        [] | [_] => false,
+        [.., last] => {
+            let changed = word(last, "at").parse::<chrono::DateTime<chrono::Utc>>().ok();
+            let calendar = library.calendars.values().next();
+            changed.zip(calendar).is_some_and(|(at, calendar)| {
+                calendar
+                    .add_working_days(at.date_naive(), COOL_OFF)
+                    .is_ok_and(|until| desk.now.date_naive() < until)
+            })
+        }
+    };
+    Ok(settled && called && !cooling)
+}
+
+/// An organisation as letters show it.
+pub(super) fn host(row: &accord_store::organisations::OrganisationRow) -> parts::Organisation {
+    let profile: serde_json::Map<String, Json> = serde_json::from_str(&row.profile).unwrap_or_default();
+    parts::Organisation {
+        id: row.id.clone(),
+        name: row.name.clone(),
+        kind: row.kind.clone(),
+        charity_number: word(&profile, "charity_number").to_owned(),
+        company_number: word(&profile, "company_number").to_owned(),
+        address: word(&profile, "address").to_owned(),
+        email: row.email.clone().unwrap_or_default(),
+        income_band: row.income_band.clone().unwrap_or_default(),
+        ..parts::Organisation::default()
+    }
+}
+
+fn line(one: Standing) -> Check {
+    Check {
+        code: one.code,
+        title: one.title,
+        needed_by: one.needed_by.words().to_owned(),
+        status: one.progress.words().to_owned(),
+        evidence: one.evidence,
+        reviewed_by: one.reviewed_by.map(|_| "assurance".to_owned()).unwrap_or_default(),
+        reviewed_on: one.reviewed_on,
+        expires_on: one.expires_on,
+        note: one.note,
+    }
+}
