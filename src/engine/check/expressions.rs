@@ -242,7 +242,10 @@ impl Search {
 
     fn unknown(&mut self, path: &str, name: &str, scope: &Names) {
         let what = format!("Nothing supplies `{name}`.");
-        let told = if name.starts_with("form.") && !scope.known.keys().any(|known| known.starts_with("form.")) {
+        let told = if name.starts_with("form.") && path.starts_with("forms.") {
+            let what = format!("`{name}` is not a question that is asked before this one.");
+            Diagnostic::error(codes::FORM_NOT_COLLECTED, path, what).mend("Ask it earlier in the form.")
+        } else if name.starts_with("form.") && !scope.known.keys().any(|known| known.starts_with("form.")) {
             Diagnostic::error(
                 codes::FORM_NOT_COLLECTED,
                 path,

@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{
     codes::{self, Code},
-    explore::{Cause, Graph, Move, ground::Ground, story::Teller},
+    explore::{
+        Cause, Graph, Move, Step,
+        ground::{self, Ground},
+        story::Teller,
+    },
     time,
 };
 use crate::{definition::near, diagnostic::Diagnostic};
@@ -133,14 +137,17 @@ impl Judge<'_, '_> {
                 Move::Left(_) | Move::Entered(_) => None,
             }));
         }
-        let active: BTreeSet<usize> = self
+        let entered: BTreeSet<usize> = self
             .graph
-            .positions
-            .iter()
-            .flat_map(|at| self.ground.active(at))
+            .all_steps()
+            .flat_map(|(_, step)| &step.moves)
+            .filter_map(|one| match one {
+                Move::Entered(state) => Some(*state),
+                Move::Left(_) | Move::Took(_) => None,
+            })
             .collect();
         for (number, way) in tour.ways.iter().enumerate() {
-            let lives = way.from.is_none_or(|state| active.contains(&state));
+            let lives = way.from.is_none_or(|state| entered.contains(&state));
             let idle = way
                 .event
                 .is_some_and(|event| !self.ground.is_action(number) && self.is_unsaid(event));
@@ -319,17 +326,23 @@ impl Judge<'_, '_> {
     }
 }
 
-/// Whether the act of this step is one that people are asked for.
-fn waited(ground: &Ground<'_>, active: &[usize], step: &super::explore::Step<'_>) -> bool {
+/// Whether the step is an act that people are asked for.
+fn waited(ground: &Ground<'_>, active: &[usize], step: &Step<'_>) -> bool {
     let tour = ground.tour;
-    step.moves.iter().any(|one| match one {
-        Move::Took(way) => tour.ways.get(*way).is_some_and(|way| {
-            let place = way
-                .from
-                .filter(|state| active.contains(state))
-                .and_then(|state| tour.states.get(state));
-            place.is_some_and(|place| time::is_waited_for(place, way.transition) || way.transition.waits.is_none())
-        }),
-        Move::Left(_) | Move::Entered(_) => false,
-    })
+    matches!(step.cause, Cause::Act(_))
+        && step.moves.iter().any(|one| match one {
+            Move::Took(way) => tour.ways.get(*way).is_some_and(|way| {
+                let from = way.from.filter(|state| active.contains(state));
+                let place = from.and_then(|state| tour.states.get(state));
+                place.is_some_and(|place| {
+                    let asked = crate::definition::model::Transition {
+                        by: ground::by(tour, way).to_vec(),
+                        waits: way.transition.waits,
+                        ..Default::default()
+                    };
+                    time::is_waited_for(place, &asked)
+                })
+            }),
+            Move::Left(_) | Move::Entered(_) => false,
+        })
 }

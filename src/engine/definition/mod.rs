@@ -19,3 +19,8 @@ pub fn parse(text: &str) -> (Option<model::Definition>, Vec<Diagnostic>) {
     let parsed = parse::read(text);
     (parsed.value, parsed.found)
 }
+
+/// The JSON Schema of a workflow file, for editors.
+pub fn schema() -> serde_json::Value {
+    schema::of::<model::Definition>()
+}

@@ -60,7 +60,11 @@ impl SourceMap {
             if let Some(place) = self.places.get(path) {
                 return Some(*place);
             }
-            if let Some(place) = self.places.get(&path.replace("[0]", "")) {
+            let shorter = path.match_indices("[0]").find_map(|(at, item)| {
+                let rest = path.get(at + item.len()..)?;
+                self.places.get(&format!("{}{rest}", path.get(..at)?))
+            });
+            if let Some(place) = shorter {
                 return Some(*place);
             }
             if path.is_empty() {

@@ -80,13 +80,18 @@ pub struct Graph<'a> {
 impl<'a> Graph<'a> {
     /// Explores.
     pub fn of(ground: &Ground<'a>) -> Self {
+        Self::of_at_most(ground, MOST)
+    }
+
+    /// Explores, and gives up after so many situations.
+    pub fn of_at_most(ground: &Ground<'a>, most: usize) -> Self {
         let mut graph = Self::default();
         let mut open = VecDeque::new();
         let mut branches = Branches::new(ground);
         branches.start();
         graph.first = graph.land(ground, Cause::Start, &mut branches, &mut open);
         while let Some(number) = open.pop_front() {
-            if graph.positions.len() > MOST {
+            if graph.positions.len() > most {
                 graph.cut = true;
                 break;
             }
