@@ -22,6 +22,7 @@ pub mod alliances;
 pub mod appointments;
 pub mod audit;
 pub mod backup;
+pub mod bench;
 pub mod blobs;
 pub mod certificates;
 pub mod checkpoints;

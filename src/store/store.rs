@@ -156,6 +156,17 @@ impl Store {
         }
     }
 
+    /// Moves what SQLite has in its log into the file, as far as readers let it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        match &*self.0 {
+            Inner::Sqlite { writer, .. } => writer.checkpoint(),
+            Inner::Postgres(_) | Inner::Looking(_) => Ok(()),
+        }
+    }
+
     /// Runs `f` in one write transaction, and answers when it is on the disk. An error undoes all
     /// of it; a panic becomes [`StoreError::Panicked`]. Other jobs may share the commit.
     ///

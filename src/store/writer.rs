@@ -8,8 +8,9 @@ use std::{
     any::Any,
     cell::Cell,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     thread::JoinHandle,
+    time::Duration,
 };
 
 use diesel::connection::{Connection, TransactionManager};
@@ -23,6 +24,8 @@ use crate::{
 const GROUP: usize = 64;
 /// Most jobs that wait; the next caller waits for room.
 const QUEUE: usize = 1024;
+/// After so long without a job the log is moved into the file, so that a busy hour seldom has to.
+const IDLE: Duration = Duration::from_millis(250);
 
 thread_local! {
     static WRITING: Cell<bool> = const { Cell::new(false) };
@@ -116,9 +119,15 @@ fn said(payload: &(dyn Any + Send)) -> &str {
         .unwrap_or("no message")
 }
 
+/// What the thread is asked.
+enum Order {
+    Do(Box<dyn Job>),
+    Checkpoint(SyncSender<Result<(), StoreError>>),
+}
+
 /// The writer's handle: dropping it ends the thread after the jobs that wait.
 pub(crate) struct Writer {
-    jobs: Option<SyncSender<Box<dyn Job>>>,
+    jobs: Option<SyncSender<Order>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -157,13 +166,26 @@ impl Writer {
         };
         let gone = || StoreError::Open("the writer has stopped".to_owned());
         let jobs = self.jobs.as_ref().ok_or_else(gone)?;
-        if jobs.send(Box::new(job)).is_err() {
+        if jobs.send(Order::Do(Box::new(job))).is_err() {
             return Err(gone().into());
         }
         match answer.recv() {
             Ok(result) => result,
             Err(_) => Err(gone().into()),
         }
+    }
+}
+
+impl Writer {
+    /// Moves the log into the file, after the jobs that wait.
+    pub(crate) fn checkpoint(&self) -> Result<(), StoreError> {
+        let gone = || StoreError::Open("the writer has stopped".to_owned());
+        let (reply, answer) = sync_channel(1);
+        let jobs = self.jobs.as_ref().ok_or_else(gone)?;
+        if jobs.send(Order::Checkpoint(reply)).is_err() {
+            return Err(gone());
+        }
+        answer.recv().unwrap_or_else(|_| Err(gone()))
     }
 }
 
@@ -179,25 +201,63 @@ impl Drop for Writer {
     }
 }
 
-fn serve(mut db: Db, open: &dyn Fn() -> Result<Db, StoreError>, queue: &Receiver<Box<dyn Job>>) {
+fn serve(mut db: Db, open: &dyn Fn() -> Result<Db, StoreError>, queue: &Receiver<Order>) {
     let Ok(_inside) = Inside::enter() else { return };
     let mut jobs = Vec::with_capacity(GROUP);
-    while let Ok(first) = queue.recv() {
-        jobs.push(first);
-        jobs.extend(queue.try_iter().take(GROUP - 1));
-        let fate = commit_group(&mut db, &mut jobs);
-        if let Err(fault) = &fate {
-            tracing::error!(jobs = jobs.len(), error = %fault, "a group of writes was not committed");
-            // The old connection must be gone before the new one recovers what the file holds.
-            match open() {
-                Ok(fresh) => db = fresh,
-                Err(error) => tracing::error!(%error, "the database cannot be opened again"),
+    let mut settled = true;
+    loop {
+        let first = if settled {
+            queue.recv().map_err(|_gone| RecvTimeoutError::Disconnected)
+        } else {
+            queue.recv_timeout(IDLE)
+        };
+        let mut asked = None;
+        match first {
+            Ok(Order::Do(job)) => jobs.push(job),
+            Ok(Order::Checkpoint(reply)) => asked = Some(reply),
+            Err(RecvTimeoutError::Timeout) => {
+                settled = true;
+                let _ = checkpoint(&mut db);
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+        while asked.is_none() && jobs.len() < GROUP {
+            match queue.try_recv() {
+                Ok(Order::Do(job)) => jobs.push(job),
+                Ok(Order::Checkpoint(reply)) => asked = Some(reply),
+                Err(_) => break,
             }
         }
-        for job in jobs.drain(..) {
-            job.answer(fate.as_ref().copied().map_err(StoreError::again));
+        if !jobs.is_empty() {
+            settled = false;
+            db = serve_group(db, open, &mut jobs);
+        }
+        if let Some(reply) = asked {
+            let _ = reply.send(checkpoint(&mut db));
         }
     }
+}
+
+fn serve_group(mut db: Db, open: &dyn Fn() -> Result<Db, StoreError>, jobs: &mut Vec<Box<dyn Job>>) -> Db {
+    let fate = commit_group(&mut db, jobs);
+    if let Err(fault) = &fate {
+        tracing::error!(jobs = jobs.len(), error = %fault, "a group of writes was not committed");
+        // A connection that may be broken is not used again.
+        match open() {
+            Ok(fresh) => db = fresh,
+            Err(error) => tracing::error!(%error, "the database cannot be opened again"),
+        }
+    }
+    for job in jobs.drain(..) {
+        job.answer(fate.as_ref().copied().map_err(StoreError::again));
+    }
+    db
+}
+
+/// Moves the log into the file, as far as readers let it.
+fn checkpoint(db: &mut Db) -> Result<(), StoreError> {
+    db.run("PRAGMA wal_checkpoint(PASSIVE)")
 }
 
 /// One transaction for all jobs.
