@@ -1,7 +1,9 @@
 //! Accord: procurement and contracts for alliances of voluntary organisations, decided by
 //! workflow files.
 
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod rng;
 pub mod service;

@@ -1,6 +1,6 @@
 //! Whom `to: [expert, commenters]` means, at this moment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use accord_engine::event::Member;
 use accord_store::{organisations, people};
@@ -42,9 +42,9 @@ pub fn resolve(
     for name in to {
         let (people, why) = named(desk, about, name, members, actor)?;
         for person in people {
-            if !reasons.contains_key(&person) {
-                order.push(person.clone());
-                reasons.insert(person, why.clone());
+            if let Entry::Vacant(free) = reasons.entry(person.clone()) {
+                free.insert(why.clone());
+                order.push(person);
             }
         }
     }

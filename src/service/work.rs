@@ -2,6 +2,8 @@
 //! is journalled, and ends with a look at whether anything follows from what changed.
 
 use accord_engine::{
+    definition::vocabulary::Roles,
+    event::Actor,
     refusal::{Reason, Refusal},
     snapshot::Snapshot,
 };
@@ -81,7 +83,7 @@ fn work(db: &mut Db, app: &App, now: DateTime<Utc>, task: &Task) -> Result<(Json
         return Ok((serde_json::from_str(&answer)?, Vec::new()));
     }
     let actor = authority::actor(&mut desk, first.about(), &task.caller)?;
-    let allowing = allowed(&live, task, &actor)?;
+    let allowing = allowed(&app.library.roles, &live, task, &actor)?;
     let piece = Work {
         permit: &task.permit,
         actor: &actor,
@@ -106,14 +108,14 @@ fn live(desk: &mut Desk<'_>, subject: &str) -> Result<Vec<Loaded>, Fault> {
 }
 
 /// The instance that allows the work now to this person.
-fn allowed<'a>(live: &'a [Loaded], task: &Task, actor: &accord_engine::event::Actor) -> Result<&'a Loaded, Fault> {
+fn allowed<'a>(known: &Roles, live: &'a [Loaded], task: &Task, actor: &Actor) -> Result<&'a Loaded, Fault> {
     let mut refusal = None;
     for loaded in live {
         let roles: Vec<String> = loaded.permitted(&task.permit).into_iter().map(str::to_owned).collect();
         if roles.is_empty() {
             continue;
         }
-        match authority::may(actor, &roles, &[]) {
+        match authority::may(known, actor, &roles, &[]) {
             Ok(()) => return Ok(loaded),
             Err(no) => refusal = Some(no),
         }

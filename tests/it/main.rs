@@ -1,4 +1,6 @@
 //! The one integration crate: each area is a module here, so that tests link once.
 
+mod service;
+mod support;
 mod tidy;
 mod views;

@@ -32,6 +32,22 @@ pub fn hash(sections: &[Section<'_>]) -> String {
     crate::domain::hex(&Sha256::digest(canonical(sections).as_bytes()))
 }
 
+/// The sections of a whole text in Markdown: each begins with `# heading`, an anchor `{#id}` after
+/// it is left out, and what stands before the first heading is none of it.
+pub fn sections(document: &str) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
+    for line in document.lines() {
+        if let Some(heading) = line.strip_prefix("# ") {
+            let heading = heading.split(" {#").next().unwrap_or(heading).trim();
+            out.push((heading.to_owned(), String::new()));
+        } else if let Some((_, text)) = out.last_mut() {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    out
+}
+
 /// The paragraphs of a section, in order: blocks between empty lines.
 pub fn paragraphs(text: &str) -> Vec<String> {
     let mut out = Vec::new();
@@ -66,6 +82,18 @@ mod tests {
     fn a_changed_word_changes_the_hash() {
         let of = |text| hash(&[Section { heading: "Who", text }]);
         assert_ne!(of("Anyone may ask."), of("Anyone can ask."));
+    }
+
+    #[test]
+    fn a_whole_text_is_cut_at_its_headings() {
+        let cut = sections("<!-- note -->\n# One {#one}\n\nText.\n# Two\n");
+        assert_eq!(
+            cut,
+            [
+                ("One".to_owned(), "\nText.\n".to_owned()),
+                ("Two".to_owned(), String::new())
+            ]
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod manage;
 use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::{
+    definition::vocabulary::Roles,
     event::{Actor, Member},
     refusal::{Reason, Refusal},
 };
@@ -101,14 +102,23 @@ impl Circle {
 ///
 /// # Errors
 /// Every reason why not.
-pub fn may(actor: &Actor, roles: &[String], except: &[String]) -> Result<(), Refusal> {
+pub fn may(known: &Roles, actor: &Actor, roles: &[String], except: &[String]) -> Result<(), Refusal> {
+    let title = |role: &String| {
+        known
+            .roles
+            .get(role)
+            .map_or_else(|| role.clone(), |one| one.title.clone())
+    };
     let mut reasons = Vec::new();
     if !roles.iter().any(|role| actor.roles.contains(role)) {
         reasons.push(Reason {
             id: "role".to_owned(),
-            because: "This is not yours to do.".to_owned(),
+            because: format!(
+                "This is not yours to do. It is for: {}.",
+                roles.iter().map(title).collect::<Vec<_>>().join(", ")
+            ),
             mend: None,
-            found: Some(format!("it takes one of: {}", roles.join(", "))),
+            found: None,
         });
     }
     for name in except {

@@ -1,7 +1,7 @@
 //! From what a person asks to the engine's event.
 
 use accord_engine::{
-    definition::model::Definition,
+    definition::model::{Definition, Transition},
     event::{Act, Actor, Event, Second},
     snapshot::{Snapshot, SubmissionRef},
     value::Value,
@@ -97,7 +97,14 @@ fn event(
             answers,
             reason,
         } => {
-            let form = form_of_act(definition, &loaded.snapshot, state.as_deref(), event);
+            let found = transitions_of_act(definition, &loaded.snapshot, state.as_deref(), event);
+            let form = found.iter().find_map(|one| one.collect.clone());
+            // Nobody is asked to fill in a form that is not theirs to send.
+            if let [only] = found.as_slice()
+                && !only.by.is_empty()
+            {
+                authority::may(&loaded.workflow.roles, &actor, &only.by, &only.except)?;
+            }
             let filled = fill(desk, loaded, &actor, form.as_deref(), answers, reason.as_deref())?;
             let id = filled.submission.as_ref().map(|one| one.id.clone());
             let act = filled.act(event, state.clone(), actor, received_at, command.seen);
@@ -156,8 +163,13 @@ fn event(
     })
 }
 
-/// The form of the first transition that takes the event where the instance is now.
-fn form_of_act(definition: &Definition, snapshot: &Snapshot, state: Option<&str>, event: &str) -> Option<String> {
+/// The transitions that might take the event where the instance is now.
+fn transitions_of_act<'a>(
+    definition: &'a Definition,
+    snapshot: &Snapshot,
+    state: Option<&str>,
+    event: &str,
+) -> Vec<&'a Transition> {
     let places: Vec<&str> = match state {
         Some(one) => vec![one],
         // Innermost first, as the engine selects; the workflow's own transitions come last.
@@ -165,8 +177,9 @@ fn form_of_act(definition: &Definition, snapshot: &Snapshot, state: Option<&str>
     };
     places
         .into_iter()
-        .flat_map(|place| transitions(definition, place, event))
-        .find_map(|transition| transition.collect.clone())
+        .map(|place| transitions(definition, place, event))
+        .find(|all| !all.is_empty())
+        .unwrap_or_default()
 }
 
 /// What a person filled in, read, judged and stored.

@@ -18,6 +18,8 @@ use crate::{
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Edit {
+    /// A whole text in Markdown: each `# heading` begins a section after those that there are.
+    document: Option<String>,
     section: Option<String>,
     position: Option<i32>,
     heading: Option<String>,
@@ -79,6 +81,9 @@ pub(super) fn hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<String, Faul
 
 pub(super) fn edit(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
     let edit: Edit = read(work.body)?;
+    if let Some(document) = &edit.document {
+        return import(desk, about, work, document, &edit.why);
+    }
     let old = match &edit.section {
         Some(id) => Some(section(desk, about, id)?),
         None => None,
@@ -108,6 +113,18 @@ pub(super) fn edit(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
     };
     sections::put(desk.db, &row, &edit.why)?;
     Ok(json!({ "section": row.id, "revision": row.revision }))
+}
+
+/// Writes every section of a whole text.
+fn import(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>, document: &str, why: &str) -> Result<Json, Fault> {
+    let mut made = Vec::new();
+    for (heading, text) in text::sections(document) {
+        let body = json!({ "heading": heading, "text": text, "why": why });
+        if let Json::Object(body) = body {
+            made.push(edit(desk, about, Work { body: &body, ..work })?);
+        }
+    }
+    Ok(json!({ "sections": made }))
 }
 
 pub(super) fn comment(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {

@@ -1,0 +1,54 @@
+//! `accord check`: every problem of every file, and a certificate for each that has none.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use accord_engine::diagnostic::Severity;
+use anyhow::Context as _;
+
+use super::complain;
+use crate::{config::Config, service::library::File};
+
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the command line is what prints"
+)]
+pub(super) fn run(config: &Config, files: &[PathBuf]) -> anyhow::Result<ExitCode> {
+    let library = config.read_library()?;
+    let judged: Vec<File> = if files.is_empty() {
+        library.files.values().cloned().collect()
+    } else {
+        files
+            .iter()
+            .map(|path| {
+                let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+                Ok(library.judge(&path.display().to_string(), &text))
+            })
+            .collect::<anyhow::Result<_>>()?
+    };
+    let (mut errors, mut warnings) = (0_usize, 0_usize);
+    for file in &judged {
+        for found in &file.found {
+            match found.severity {
+                Severity::Error => errors += 1,
+                Severity::Warning => warnings += 1,
+            }
+            eprintln!("{:?}", complain::report(&file.path, &file.text, found));
+        }
+        if let Some(workflow) = file.workflow.as_ref().filter(|_| file.is_proved()) {
+            let guarantees = workflow.definition.guarantees.len();
+            println!(
+                "{}: may run; {} states, {guarantees} guarantees hold; certificate for {}",
+                file.path,
+                crate::service::library::states(&workflow.definition).len(),
+                workflow.hash
+            );
+        }
+    }
+    println!("{} files, {errors} errors, {warnings} warnings", judged.len());
+    Ok(if errors > 0 {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}

@@ -1,0 +1,212 @@
+//! The language of scenarios: a play in steps, written so that a contract manager can read it.
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+
+/// `workflows/scenarios/*.yaml`.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// The file's name without the ending.
+    pub scenario: String,
+    /// What it shows.
+    pub title: String,
+    /// A few sentences.
+    #[serde(default)]
+    pub says: Option<String>,
+    /// The demonstration data it plays on.
+    pub seed: String,
+    /// When it begins, local time: `2026-01-05 09:00`.
+    pub starts: String,
+    /// What happens, in order.
+    pub steps: Vec<Step>,
+}
+
+/// One step: exactly one of the verbs, with what belongs to it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// A heading for the summary.
+    #[serde(default)]
+    pub say: Option<String>,
+    /// Verb: start this workflow.
+    #[serde(default)]
+    pub start: Option<String>,
+    /// Verb: take this action.
+    #[serde(default)]
+    pub act: Option<String>,
+    /// Verb: give this answer in the open decision.
+    #[serde(default)]
+    pub vote: Option<String>,
+    /// Verb: do work that a permit allows (`section.edit`).
+    #[serde(rename = "do", default)]
+    pub work: Option<String>,
+    /// Verb: confirm, as a second person, this action.
+    #[serde(default)]
+    pub second: Option<String>,
+    /// Verb: take this action back.
+    #[serde(default)]
+    pub undo: Option<String>,
+    /// Verb: give this clock more time (`deadline`, or the name of a clock).
+    #[serde(default)]
+    pub extend: Option<String>,
+    /// Verb: let so much time pass: `15 working_days`, `3 days`, `2 hours`.
+    #[serde(default)]
+    pub wait: Option<String>,
+    /// Verb: let time pass until a local time (`2026-05-01 17:00`), or until the next clock of
+    /// `on` (`deadline`, or the name of a clock) has run out.
+    #[serde(default)]
+    pub until: Option<String>,
+    /// Verb: somebody declares an interest (`{organisation: …, what: …}`).
+    #[serde(default)]
+    pub interest: Option<Interest>,
+    /// Verb: somebody gets a role.
+    #[serde(default)]
+    pub appoint: Option<String>,
+    /// Verb: one person may act for another.
+    #[serde(default)]
+    pub delegate: Option<String>,
+    /// Verb: what is now the case.
+    #[serde(default)]
+    pub expect: Option<Expect>,
+
+    /// Of which process: a name given by `as`, or a path to a child: `round/bids/burngreave`.
+    #[serde(default)]
+    pub on: Option<String>,
+    /// A name for what this step starts or makes.
+    #[serde(rename = "as", default)]
+    pub name: Option<String>,
+    /// The title of what is started.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Who does it: one person, or several, each in turn.
+    #[serde(default)]
+    pub by: Option<People>,
+    /// The person acted for, by delegation; or who gets a role or a delegation.
+    #[serde(rename = "for", default)]
+    pub principal: Option<String>,
+    /// The state, where two offer the same action.
+    #[serde(default)]
+    pub state: Option<String>,
+    /// What is filled in. A value `@name` stands for the id of a person, organisation or thing.
+    #[serde(default)]
+    pub with: Map<String, Json>,
+    /// Why.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// Settings that differ from the defaults.
+    #[serde(default)]
+    pub settings: IndexMap<String, Json>,
+    /// What links mean: link to a name given by `as`.
+    #[serde(default)]
+    pub links: IndexMap<String, String>,
+    /// The second person says no.
+    #[serde(default)]
+    pub decline: bool,
+    /// It must be refused, and the answer must say each of these.
+    #[serde(default)]
+    pub refused: Option<Vec<String>>,
+    /// The person saw an older version: the process has moved since this name was given by `seen_as`.
+    #[serde(default)]
+    pub seen: Option<String>,
+    /// Remember the version that the person sees now, under a name.
+    #[serde(default)]
+    pub seen_as: Option<String>,
+}
+
+/// One person, or several.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum People {
+    One(String),
+    Several(Vec<String>),
+}
+
+// Written by hand: text or a list, which the reader of files leaves to serde.
+impl JsonSchema for People {
+    fn schema_name() -> Cow<'static, str> {
+        "People".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "description": "One person, or a list of people." })
+    }
+}
+
+/// An interest that somebody declares.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Interest {
+    /// In this organisation.
+    #[serde(default)]
+    pub organisation: Option<String>,
+    /// In this record.
+    #[serde(default)]
+    pub record: Option<String>,
+    /// In their words.
+    pub what: String,
+}
+
+/// What must be the case.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Expect {
+    /// This state is active.
+    #[serde(default)]
+    pub state: Option<String>,
+    /// It has ended so.
+    #[serde(default)]
+    pub outcome: Option<String>,
+    /// So many children of a brood: `bids: 3`.
+    #[serde(default)]
+    pub children: IndexMap<String, usize>,
+    /// These people are waited for (all of them; others may be too).
+    #[serde(default)]
+    pub waiting_for: Vec<String>,
+    /// Nobody is.
+    #[serde(default)]
+    pub waiting_for_nobody: bool,
+    /// Since the last `expect`, these letters were put in the post: template to the people who got
+    /// it (all of them; others may have got it too).
+    #[serde(default)]
+    pub letters: IndexMap<String, Vec<String>>,
+    /// So many letters of a template since the last `expect`, whoever got them.
+    #[serde(default)]
+    pub count: IndexMap<String, usize>,
+    /// Since the last `expect`, these documents were ordered.
+    #[serde(default)]
+    pub documents: Vec<String>,
+    /// Since the last `expect`, these notices were.
+    #[serde(default)]
+    pub notices: Vec<String>,
+    /// The date on the wall, local: `2026-05-01`.
+    #[serde(default)]
+    pub today: Option<String>,
+    /// The clock (`deadline`, or a name) runs out then, local time: `deadline: 2026-05-01 17:00`.
+    #[serde(default)]
+    pub clocks: IndexMap<String, String>,
+    /// What conditions would read now: fact to value.
+    #[serde(default)]
+    pub facts: IndexMap<String, Json>,
+    /// Actions that this person (`by`) may take now.
+    #[serde(default)]
+    pub may: Vec<String>,
+    /// Actions that this person may not take now.
+    #[serde(default)]
+    pub may_not: Vec<String>,
+}
+
+impl People {
+    /// Each, in order.
+    pub fn each(&self) -> &[String] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Several(all) => all,
+        }
+    }
+}

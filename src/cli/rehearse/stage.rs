@@ -1,0 +1,244 @@
+//! The stage: the running product, the clock that we move, and the names that the play uses.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use accord_engine::{
+    calendar::Calendar,
+    definition::scalar::{Amount, Unit},
+    forms::read_datetime,
+};
+use accord_store::{instances, organisations, people};
+use anyhow::{Context as _, anyhow, bail};
+use chrono::{DateTime, Months, TimeDelta, Utc};
+use serde_json::{Map, Value as Json};
+
+use super::post::Post;
+use crate::{
+    clock::{Clock as _, VirtualClock},
+    service::{app::App, authority::Caller, clocks, signals},
+};
+
+/// Something that the play gave a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Named {
+    /// The instance, if it is one.
+    pub(super) instance: Option<String>,
+    /// The record, or whatever the step made.
+    pub(super) id: String,
+}
+
+/// Everything that steps work on.
+#[derive(Debug)]
+pub(super) struct Stage {
+    pub(super) app: App,
+    pub(super) clock: VirtualClock,
+    pub(super) calendar: Calendar,
+    pub(super) alliance: String,
+    pub(super) began: DateTime<Utc>,
+    pub(super) folder: PathBuf,
+    pub(super) names: BTreeMap<String, Named>,
+    /// Versions that people saw, by the name that the play gave them.
+    pub(super) seen: BTreeMap<String, u64>,
+    /// What the play did, in sentences, for the summary.
+    pub(super) told: Vec<String>,
+    pub(super) post: Post,
+    pub(super) played: usize,
+}
+
+impl Stage {
+    pub(super) fn new(
+        app: App,
+        clock: VirtualClock,
+        calendar: Calendar,
+        alliance: String,
+        began: DateTime<Utc>,
+        folder: PathBuf,
+    ) -> Self {
+        Self {
+            app,
+            clock,
+            calendar,
+            alliance,
+            began,
+            folder,
+            names: BTreeMap::new(),
+            seen: BTreeMap::new(),
+            told: Vec::new(),
+            post: Post::default(),
+            played: 0,
+        }
+    }
+
+    /// Lets everything happen that is to happen now: clocks, effects, and what they lead to.
+    pub(super) fn settle(&mut self) -> anyhow::Result<()> {
+        loop {
+            let fired = clocks::fire_due(&self.app)?;
+            let sent = self.post.collect(&self.app)?;
+            let fed = signals::feed(&self.app)?;
+            if fired + sent + fed == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Lets time pass; every clock on the way runs out at its own moment.
+    pub(super) fn pass_until(&mut self, target: DateTime<Utc>) -> anyhow::Result<()> {
+        if target < self.clock.now() {
+            bail!("that is in the past; it is {} now", self.local(self.clock.now()));
+        }
+        self.settle()?;
+        while let Some(next) = clocks::next(&self.app)?.filter(|next| *next <= target) {
+            let before = self.clock.now();
+            self.clock.move_to(next);
+            self.settle()?;
+            if clocks::next(&self.app)? == Some(next) && before == next {
+                bail!("a clock that is due at {} cannot run out", self.local(next));
+            }
+        }
+        self.clock.move_to(target);
+        self.settle()
+    }
+
+    /// `15 working_days` from now: the same time of day so many units later.
+    pub(super) fn later(&self, words: &str) -> anyhow::Result<DateTime<Utc>> {
+        let Amount::Of(count, unit) = words.parse::<Amount>().map_err(|e| anyhow!(e))? else {
+            bail!("say how long, such as `15 working_days`");
+        };
+        let now = self.clock.now();
+        let local = self.calendar.local(now)?;
+        let date = match unit {
+            Unit::Minutes => return Ok(now + TimeDelta::minutes(i64::from(count))),
+            Unit::Hours => return Ok(now + TimeDelta::hours(i64::from(count))),
+            Unit::Days => local.date() + TimeDelta::days(i64::from(count)),
+            Unit::Weeks => local.date() + TimeDelta::weeks(i64::from(count)),
+            Unit::Months => local
+                .date()
+                .checked_add_months(Months::new(count))
+                .context("that is too far ahead")?,
+            Unit::WorkingDays => self.calendar.add_working_days(local.date(), count)?,
+        };
+        Ok(self.calendar.moment(date.and_time(local.time()))?.at)
+    }
+
+    pub(super) fn moment(&self, words: &str) -> anyhow::Result<DateTime<Utc>> {
+        read_datetime(words, &self.calendar).map_err(|expected| anyhow!("`{words}` should be {expected}"))
+    }
+
+    pub(super) fn local(&self, at: DateTime<Utc>) -> String {
+        self.calendar
+            .local(at)
+            .map_or_else(|_| at.to_rfc3339(), |local| local.format("%Y-%m-%d %H:%M").to_string())
+    }
+
+    /// A person's id by handle.
+    pub(super) fn person(&self, handle: &str) -> anyhow::Result<String> {
+        self.app
+            .store
+            .read(|db| people::by_handle(db, handle))?
+            .map(|row| row.id)
+            .with_context(|| format!("there is nobody called `{handle}` in the demonstration data"))
+    }
+
+    pub(super) fn organisation(&self, handle: &str) -> anyhow::Result<String> {
+        self.app
+            .store
+            .read(|db| organisations::by_handle(db, &self.alliance, handle))?
+            .map(|row| row.id)
+            .with_context(|| format!("there is no organisation `{handle}` in the demonstration data"))
+    }
+
+    pub(super) fn caller(&self, handle: &str, principal: Option<&str>) -> anyhow::Result<Caller> {
+        Ok(Caller {
+            person: self.person(handle)?,
+            acting_for: principal.map(|other| self.person(other)).transpose()?,
+        })
+    }
+
+    /// The instance and record that a name or a path means.
+    pub(super) fn find(&self, path: &str) -> anyhow::Result<Named> {
+        let mut parts = path.split('/');
+        let first = parts.next().unwrap_or_default();
+        let mut found = self
+            .names
+            .get(first)
+            .cloned()
+            .with_context(|| format!("nothing has been given the name `{first}`"))?;
+        while let Some(brood) = parts.next() {
+            let key = parts
+                .next()
+                .with_context(|| format!("`{path}` names children; say which: `{path}/…`"))?;
+            found = self.child(&found, brood, key)?;
+        }
+        Ok(found)
+    }
+
+    fn child(&self, parent: &Named, brood: &str, key: &str) -> anyhow::Result<Named> {
+        let id = parent.instance.clone().context("only a process has children")?;
+        let rows = self
+            .app
+            .store
+            .read(|db| instances::children(db, &self.alliance, &id, Some(brood)))?;
+        let wanted = [
+            Some(key.to_owned()),
+            self.person(key).ok(),
+            self.organisation(key).ok(),
+            self.names.get(key).map(|named| named.id.clone()),
+        ];
+        let nth = key
+            .parse::<usize>()
+            .ok()
+            .and_then(|n| rows.get(n.checked_sub(1)?))
+            .cloned();
+        let by_key = rows
+            .iter()
+            .find(|row| row.child_key.is_some() && wanted.contains(&row.child_key));
+        let row = match by_key.cloned().or(nth) {
+            Some(row) => row,
+            None => {
+                let keys: Vec<&str> = rows.iter().filter_map(|row| row.child_key.as_deref()).collect();
+                bail!("`{brood}` has no child `{key}`; there are: {}", keys.join(", "))
+            }
+        };
+        Ok(Named {
+            instance: Some(row.id),
+            id: row.subject_id,
+        })
+    }
+
+    /// Values `@name` replaced by ids, however deep.
+    pub(super) fn filled_in(&self, with: &Map<String, Json>) -> anyhow::Result<Map<String, Json>> {
+        with.iter()
+            .map(|(name, value)| Ok((name.clone(), self.meant(value)?)))
+            .collect()
+    }
+
+    fn meant(&self, value: &Json) -> anyhow::Result<Json> {
+        Ok(match value {
+            Json::String(text) => match text.strip_prefix('@') {
+                Some(name) => self.id_of(name)?.into(),
+                None => match text.strip_prefix("file:") {
+                    Some(path) => {
+                        let shelf = &self.app.library.shelf;
+                        shelf
+                            .get(path)
+                            .with_context(|| format!("there is no file {path}"))?
+                            .into()
+                    }
+                    None => value.clone(),
+                },
+            },
+            Json::Array(all) => all.iter().map(|one| self.meant(one)).collect::<anyhow::Result<_>>()?,
+            Json::Object(map) => Json::Object(self.filled_in(map)?),
+            Json::Null | Json::Bool(_) | Json::Number(_) => value.clone(),
+        })
+    }
+
+    fn id_of(&self, name: &str) -> anyhow::Result<String> {
+        if let Ok(named) = self.find(name) {
+            return Ok(named.id);
+        }
+        self.person(name)
+            .or_else(|_| self.organisation(name))
+            .with_context(|| format!("`@{name}` is no person, no organisation, and no name that a step gave"))
+    }
+}

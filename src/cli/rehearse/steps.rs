@@ -1,0 +1,377 @@
+//! Playing one step.
+
+use accord_engine::value::Value;
+use accord_store::{appointments::Interest as InterestIn, appointments::Scope};
+use anyhow::{Context as _, bail};
+use serde_json::Value as Json;
+
+use super::{
+    expect,
+    scenario::{People, Step},
+    stage::{Named, Stage},
+};
+use crate::{
+    clock::Clock as _,
+    service::{
+        app::Desk,
+        authority::{Caller, manage},
+        fault::Fault,
+        subjects::NewSubject,
+        transition::{self, Answer, Ask, Command, Start},
+        work::Task,
+    },
+};
+
+/// The verbs, for the message when a step has none or two.
+const VERBS: &str = "say, start, act, vote, do, second, undo, extend, wait, until, interest, appoint, delegate, expect";
+
+/// Plays one step, and lets everything happen that follows from it at once.
+pub(super) fn play(stage: &mut Stage, step: &Step) -> anyhow::Result<()> {
+    one_verb(step)?;
+    stage.played += 1;
+    if let Some(words) = &step.say {
+        stage
+            .told
+            .push(format!("\n## {}: {words}\n", stage.local(stage.clock.now())));
+    } else if let Some(wanted) = &step.expect {
+        return expect::check(stage, step, wanted);
+    } else if let Some(words) = &step.wait {
+        let target = stage.later(words)?;
+        return stage.pass_until(target);
+    } else if let Some(words) = &step.until {
+        return until(stage, step, words);
+    } else {
+        let outcome = done(stage, step);
+        judge(step, outcome)?;
+        tell(stage, step);
+    }
+    stage.settle()
+}
+
+fn one_verb(step: &Step) -> anyhow::Result<()> {
+    let verbs = [
+        step.say.is_some(),
+        step.start.is_some(),
+        step.act.is_some(),
+        step.vote.is_some(),
+        step.work.is_some(),
+        step.second.is_some(),
+        step.undo.is_some(),
+        step.extend.is_some(),
+        step.wait.is_some(),
+        step.until.is_some(),
+        step.interest.is_some(),
+        step.appoint.is_some(),
+        step.delegate.is_some(),
+        step.expect.is_some(),
+    ];
+    match verbs.iter().filter(|one| **one).count() {
+        1 => Ok(()),
+        0 => bail!("this step does nothing; say one of: {VERBS}"),
+        _ => bail!("this step does two things; make two steps of it ({VERBS})"),
+    }
+}
+
+fn until(stage: &mut Stage, step: &Step, words: &str) -> anyhow::Result<()> {
+    let Some(on) = &step.on else {
+        let target = stage.moment(words)?;
+        return stage.pass_until(target);
+    };
+    let due = expect::clock(stage, on, words)?;
+    stage.pass_until(due)
+}
+
+fn done(stage: &mut Stage, step: &Step) -> Result<(), Fault> {
+    if let Some(workflow) = &step.start {
+        return start(stage, step, workflow);
+    }
+    if let Some(role) = &step.appoint {
+        return appoint(stage, step, role);
+    }
+    if step.delegate.is_some() {
+        return delegate(stage, step);
+    }
+    for person in step.by.as_ref().map(People::each).unwrap_or_default() {
+        let caller = stage.caller(person, step.principal.as_deref())?;
+        if let Some(interest) = &step.interest {
+            declare(stage, &caller, interest)?;
+        } else if step.work.is_some() {
+            work(stage, step, caller)?;
+        } else {
+            ask(stage, step, caller)?;
+        }
+    }
+    if step.by.is_none() {
+        return Err(anyhow::anyhow!("say who does it: `by: …`").into());
+    }
+    Ok(())
+}
+
+fn start(stage: &mut Stage, step: &Step, workflow: &str) -> Result<(), Fault> {
+    let mut start = Start {
+        alliance: stage.alliance.clone(),
+        workflow: workflow.to_owned(),
+        subject: NewSubject {
+            title: step.title.clone().unwrap_or_else(|| workflow.replace('-', " ")),
+            details: stage.filled_in(&step.with)?,
+            ..NewSubject::default()
+        },
+        ..Start::default()
+    };
+    if let Some(on) = &step.on {
+        let above = stage.find(on)?;
+        let alliance = stage.alliance.clone();
+        let row = stage
+            .app
+            .store
+            .read(|db| accord_store::subjects::load(db, &alliance, &above.id))?;
+        start.subject.parent = Some(row);
+    }
+    if let Some(person) = step.by.as_ref().and_then(|by| by.each().first()) {
+        start.subject.started_by = Some(stage.person(person)?);
+    }
+    if let Some(person) = &step.principal {
+        start.subject.person = Some(stage.person(person)?);
+    }
+    let definition = stage
+        .app
+        .library
+        .files
+        .get(workflow)
+        .and_then(|file| file.definition.as_ref())
+        .ok_or(Fault::NotFound("workflow"))?;
+    for (name, json) in &step.settings {
+        start.settings.insert(name.clone(), setting(definition, name, json)?);
+    }
+    for (link, name) in &step.links {
+        let target = stage.find(name)?.instance.context("a link leads to a process")?;
+        start.links.insert(link.clone(), target);
+    }
+    let answer = stage.app.start(start)?;
+    remember(stage, step, &answer)
+}
+
+/// A setting as it would be written in the workflow file.
+fn setting(definition: &accord_engine::definition::model::Definition, name: &str, json: &Json) -> Result<Value, Fault> {
+    if !definition.settings.contains_key(name) {
+        return Err(Fault::field(name, format!("There is no setting `{name}`.")));
+    }
+    let scalar: accord_engine::definition::scalar::Scalar = serde_json::from_value(json.clone())?;
+    Ok(Value::from(&scalar))
+}
+
+fn remember(stage: &mut Stage, step: &Step, answer: &Answer) -> Result<(), Fault> {
+    let Some(name) = &step.name else {
+        return Ok(());
+    };
+    // An act that starts something names that; else the process itself is named.
+    let id = match (step.start.is_some(), answer.started.first()) {
+        (false, Some(child)) => child,
+        _ => &answer.instance,
+    };
+    let (alliance, id) = (stage.alliance.clone(), id.clone());
+    let row = stage
+        .app
+        .store
+        .read(|db| accord_store::instances::load(db, &alliance, &id))?;
+    let named = Named {
+        instance: Some(row.id),
+        id: row.subject_id,
+    };
+    stage.names.insert(name.clone(), named);
+    Ok(())
+}
+
+fn ask(stage: &mut Stage, step: &Step, caller: Caller) -> Result<(), Fault> {
+    let named = stage.find(step.on.as_deref().context("say of which process: `on: …`")?)?;
+    let instance = named.instance.context("only a process can be acted on")?;
+    let (app, alliance) = (stage.app.clone(), stage.alliance.clone());
+    let loaded = app.store.read(|db| transition::look(db, &app, &alliance, &instance))?;
+    let answers = stage.filled_in(&step.with)?;
+    let reason = step.reason.clone();
+    let ask = if let Some(event) = &step.act {
+        Ask::Act {
+            event: event.clone(),
+            state: step.state.clone(),
+            answers,
+            reason,
+        }
+    } else if let Some(option) = &step.vote {
+        let open = step.state.clone().or_else(|| open_decision(&loaded));
+        Ask::Vote {
+            state: open.context("no decision is open there")?,
+            option: option.clone(),
+            answers,
+            reason,
+        }
+    } else if let Some(event) = &step.second {
+        let half = loaded.snapshot.awaiting_second.iter().find(|one| one.event == *event);
+        Ask::Second {
+            state: half.context("this waits for nobody's second word")?.state.clone(),
+            event: event.clone(),
+            confirm: !step.decline,
+        }
+    } else if let Some(by) = &step.extend {
+        Ask::Extend {
+            timer: expect::timer(&loaded, step.state.as_deref().unwrap_or("deadline"))?,
+            by: by.clone(),
+            reason: reason.unwrap_or_default(),
+        }
+    } else {
+        Ask::Undo {
+            seq: loaded.snapshot.held.last().map_or(0, |held| held.seq),
+            reason: reason.unwrap_or_default(),
+        }
+    };
+    if let Some(name) = &step.seen_as {
+        stage.seen.insert(name.clone(), loaded.snapshot.seq);
+    }
+    let seen = match &step.seen {
+        Some(name) => *stage
+            .seen
+            .get(name)
+            .with_context(|| format!("nobody has looked under the name `{name}`"))?,
+        None => loaded.snapshot.seq,
+    };
+    let answer = stage.app.ask(Command {
+        alliance: stage.alliance.clone(),
+        instance,
+        caller,
+        key: Some(stage.app.rng.id(stage.clock.now())),
+        seen: Some(seen),
+        ask,
+    })?;
+    remember(stage, step, &answer)
+}
+
+fn open_decision(loaded: &transition::Loaded) -> Option<String> {
+    loaded
+        .snapshot
+        .states
+        .iter()
+        .rev()
+        .find(|state| {
+            loaded
+                .snapshot
+                .ballots
+                .get(*state)
+                .is_some_and(|ballot| ballot.outcome.is_none())
+        })
+        .cloned()
+}
+
+fn work(stage: &mut Stage, step: &Step, caller: Caller) -> Result<(), Fault> {
+    let named = stage.find(step.on.as_deref().context("say on what: `on: …`")?)?;
+    let answer = stage.app.work(Task {
+        alliance: stage.alliance.clone(),
+        subject: named.id,
+        permit: step.work.clone().unwrap_or_default(),
+        caller,
+        key: None,
+        body: stage.filled_in(&step.with)?,
+    })?;
+    if let Some(name) = &step.name {
+        let made = answer
+            .as_object()
+            .and_then(|map| map.values().find_map(Json::as_str))
+            .context("this made nothing that could be given a name")?;
+        let named = Named {
+            instance: None,
+            id: made.to_owned(),
+        };
+        stage.names.insert(name.clone(), named);
+    }
+    Ok(())
+}
+
+fn declare(stage: &Stage, caller: &Caller, interest: &super::scenario::Interest) -> Result<(), Fault> {
+    let (kind, id) = match (&interest.organisation, &interest.record) {
+        (Some(handle), _) => (InterestIn::Organisation, stage.organisation(handle)?),
+        (None, Some(name)) => (InterestIn::Subject, stage.find(name)?.id),
+        (None, None) => return Err(Fault::field("interest", "Say in what: `organisation` or `record`.")),
+    };
+    let (person, what) = (caller.person.clone(), interest.what.clone());
+    at_desk(stage, move |desk| {
+        manage::declare_interest(desk, &person, (kind, &id), &what)
+    })
+}
+
+fn appoint(stage: &Stage, step: &Step, role: &str) -> Result<(), Fault> {
+    let person = stage.person(step.principal.as_deref().context("say who gets the role: `for: …`")?)?;
+    let scope = match &step.on {
+        Some(name) => (Scope::Subject, stage.find(name)?.id),
+        None => (Scope::Alliance, stage.alliance.clone()),
+    };
+    let (role, reason) = (role.to_owned(), step.reason.clone().unwrap_or_default());
+    at_desk(stage, move |desk| {
+        manage::appoint(desk, &person, &role, (scope.0, &scope.1), &reason).map(|_| ())
+    })
+}
+
+fn delegate(stage: &Stage, step: &Step) -> Result<(), Fault> {
+    let until = stage.moment(step.delegate.as_deref().unwrap_or_default())?;
+    let principal = step
+        .by
+        .as_ref()
+        .and_then(|by| by.each().first())
+        .context("say who delegates: `by: …`")?;
+    let principal = stage.person(principal)?;
+    let other = stage.person(step.principal.as_deref().context("say to whom: `for: …`")?)?;
+    let reason = step.reason.clone().unwrap_or_default();
+    at_desk(stage, move |desk| {
+        manage::delegate(desk, &principal, &other, until, &reason)
+    })
+}
+
+fn at_desk(stage: &Stage, f: impl FnOnce(&mut Desk<'_>) -> Result<(), Fault> + Send + 'static) -> Result<(), Fault> {
+    let (app, alliance, now) = (stage.app.clone(), stage.alliance.clone(), stage.clock.now());
+    stage.app.store.write(move |db| {
+        let mut desk = Desk {
+            db,
+            app: &app,
+            alliance,
+            now,
+        };
+        f(&mut desk)
+    })
+}
+
+/// Whether it went as the play says.
+fn judge(step: &Step, outcome: Result<(), Fault>) -> anyhow::Result<()> {
+    match (&step.refused, outcome) {
+        (None, Ok(())) => Ok(()),
+        (None, Err(fault)) => Err(anyhow::Error::new(fault)),
+        (Some(_), Ok(())) => bail!("it was allowed, and should have been refused"),
+        (Some(_), Err(Fault::Internal(error))) => Err(error),
+        (Some(wanted), Err(fault)) => {
+            let said = fault.to_string();
+            match wanted.iter().find(|one| !said.contains(one.as_str())) {
+                None => Ok(()),
+                Some(one) => bail!("it was refused, but nothing said `{one}`; it said: {said}"),
+            }
+        }
+    }
+}
+
+/// A sentence for the summary.
+fn tell(stage: &mut Stage, step: &Step) {
+    let who = step.by.as_ref().map(|by| by.each().join(", ")).unwrap_or_default();
+    let what = [
+        ("starts", &step.start),
+        ("does", &step.act),
+        ("votes", &step.vote),
+        ("works:", &step.work),
+        ("confirms", &step.second),
+        ("takes back", &step.undo),
+        ("gives more time:", &step.extend),
+        ("appoints", &step.appoint),
+        ("lets somebody act until", &step.delegate),
+    ]
+    .into_iter()
+    .find_map(|(verb, word)| Some(format!("{verb} *{}*", word.as_ref()?.replace('_', " "))))
+    .unwrap_or_else(|| "declares an interest".to_owned());
+    let on = step.on.as_ref().map(|on| format!(" ({on})")).unwrap_or_default();
+    let refused = if step.refused.is_some() { " and is refused" } else { "" };
+    let at = stage.local(stage.clock.now());
+    stage.told.push(format!("- {at} {who} {what}{on}{refused}"));
+}

@@ -1,0 +1,144 @@
+//! What people may do, what they are asked to do, and who everything is waiting for.
+
+use accord_engine::{
+    refusal::{Offer, Standing},
+    step,
+};
+use accord_store::{people, tasks, timers};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::service::{
+    app::{App, Desk},
+    authority::{self, Caller},
+    facts,
+    fault::Fault,
+    library::{find_state, transitions},
+    transition::{self, Loaded},
+};
+
+/// One thing that somebody is waited for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Awaited {
+    /// What is asked, as the button says it.
+    pub what: String,
+    /// The state that asks.
+    pub state: String,
+    /// The event, or the decision's state.
+    pub event: String,
+    /// Names of the people who can do it.
+    pub people: Vec<String>,
+    /// Their handles.
+    pub handles: Vec<String>,
+    /// Titles of the roles that can.
+    pub roles: Vec<String>,
+    /// Until when.
+    pub due_at: Option<DateTime<Utc>>,
+}
+
+/// An instance as somebody sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct View {
+    /// The instance.
+    pub instance: String,
+    /// The version to post with an act.
+    pub seq: u64,
+    /// Active states.
+    pub states: Vec<String>,
+    /// How it ended, if it has.
+    pub outcome: Option<String>,
+    /// What this person may do, and what not, and why.
+    pub offers: Vec<Offer>,
+    /// The next instant at which a clock runs out.
+    pub next_clock: Option<DateTime<Utc>>,
+}
+
+/// What a person sees of an instance: the same judgement as when they act (S6).
+///
+/// # Errors
+/// There is no such instance, or the store fails.
+pub fn view(app: &App, alliance: &str, instance: &str, caller: &Caller) -> Result<View, Fault> {
+    app.store.read(|db| {
+        let loaded = transition::look(db, app, alliance, instance)?;
+        let mut desk = Desk {
+            db,
+            app,
+            alliance: alliance.to_owned(),
+            now: app.clock.now(),
+        };
+        let actor = authority::actor(&mut desk, loaded.about(), caller)?;
+        let facts = facts::gather(&mut desk, &loaded.workflow.definition, loaded.about(), instance)?;
+        let offers = step::offers(&loaded.workflow, &loaded.snapshot, &actor, &facts, desk.now);
+        let clocks = timers::of_instance(desk.db, alliance, instance)?;
+        Ok(View {
+            instance: instance.to_owned(),
+            seq: loaded.snapshot.seq,
+            states: loaded.snapshot.states.clone(),
+            outcome: loaded.snapshot.outcome.clone(),
+            offers,
+            next_clock: clocks.into_iter().find_map(|one| one.due_at).map(Into::into),
+        })
+    })
+}
+
+/// Who an instance is waiting for.
+///
+/// # Errors
+/// There is no such instance, or the store fails.
+pub fn awaited(app: &App, alliance: &str, instance: &str) -> Result<Vec<Awaited>, Fault> {
+    app.store.read(|db| {
+        let loaded = transition::look(db, app, alliance, instance)?;
+        let mut desk = Desk {
+            db,
+            app,
+            alliance: alliance.to_owned(),
+            now: app.clock.now(),
+        };
+        let mut out = Vec::new();
+        for task in tasks::of_instance(desk.db, alliance, instance)? {
+            if task.closed_at.is_none() {
+                out.push(one(&mut desk, &loaded, &task)?);
+            }
+        }
+        Ok(out)
+    })
+}
+
+fn one(desk: &mut Desk<'_>, loaded: &Loaded, task: &tasks::Task) -> Result<Awaited, Fault> {
+    let ids: Vec<String> = match &task.person_id {
+        Some(person) => vec![person.clone()],
+        None => authority::members(desk, loaded.about(), &task.roles)?
+            .into_iter()
+            .map(|member| member.person)
+            .collect(),
+    };
+    let rows = people::several(desk.db, &ids)?;
+    let definition = &loaded.workflow.definition;
+    let asked = find_state(definition, &task.state).and_then(|state| state.decision.as_ref()?.ask.clone());
+    let button = transitions(definition, &task.state, &task.event)
+        .first()
+        .and_then(|transition| transition.title.clone());
+    let roles = &desk.app.library.roles.roles;
+    Ok(Awaited {
+        what: button.or(asked).unwrap_or_else(|| task.event.replace('_', " ")),
+        state: task.state.clone(),
+        event: task.event.clone(),
+        people: rows.iter().map(|row| row.name.clone()).collect(),
+        handles: rows.into_iter().map(|row| row.handle).collect(),
+        roles: task
+            .roles
+            .iter()
+            .map(|role| {
+                roles
+                    .get(role)
+                    .map_or_else(|| role.clone(), |known| known.title.clone())
+            })
+            .collect(),
+        due_at: task.due_at.map(Into::into),
+    })
+}
+
+/// Whether somebody can do this now.
+pub const fn is_ready(offer: &Offer) -> bool {
+    matches!(offer.standing, Standing::Ready)
+}

@@ -1,0 +1,30 @@
+//! Files decide, and only files that are proved.
+
+use accord::service::{
+    library::{Library, Shelf},
+    subjects,
+};
+
+#[test]
+fn every_kind_of_the_catalogue_is_known_to_the_service() {
+    let library = Library::read(Shelf::built_in()).unwrap();
+    for kind in library.catalogue.subjects.keys() {
+        assert!(subjects::of(kind).is_ok(), "nobody knows `{kind}`");
+    }
+}
+
+#[test]
+fn a_workflow_with_a_problem_is_kept_and_may_not_run() {
+    let broken = "workflow: broken\ntitle: Broken\nabout: meeting\ncalendar: england-and-wales\nroles: []\ninitial: gone\nstates:\n  here: { final: done }\n";
+    let library = Library::read(Shelf::built_in().with("workflows/broken.yaml", broken)).unwrap();
+    let file = &library.files["broken"];
+    assert!(!file.is_proved());
+    assert!(file.found.iter().any(|one| one.span.is_some()));
+}
+
+#[test]
+fn every_seed_and_rate_card_can_be_read() {
+    let library = Library::read(Shelf::built_in()).unwrap();
+    assert!(library.rate_card("2026-06-01".parse().unwrap()).is_some());
+    assert!(library.rate_card("2020-06-01".parse().unwrap()).is_none());
+}

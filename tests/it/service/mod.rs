@@ -1,0 +1,7 @@
+//! Use cases, through the same functions that every face calls.
+
+mod authority;
+mod commands;
+mod library;
+mod scenarios;
+mod waiting;

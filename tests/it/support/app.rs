@@ -1,0 +1,140 @@
+//! The running product on a new database in a temporary folder, with Sheffield in it.
+
+use std::sync::{Arc, LazyLock};
+
+use accord::{
+    clock::VirtualClock,
+    rng::Rng,
+    service::{
+        app::{App, Desk},
+        authority::Caller,
+        fault::Fault,
+        library::{Library, Shelf},
+        seed,
+        transition::{Answer, Ask, Command, Start},
+        waiting::{self, View},
+        work::Task,
+    },
+};
+use accord_store::{Store, StoreOptions, people};
+use serde_json::{Map, Value as Json};
+
+/// Read once: every test uses the shipped files.
+static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| Arc::new(Library::read(Shelf::built_in()).unwrap()));
+
+/// The product, a clock to move, and the alliance.
+pub(crate) struct TestApp {
+    pub(crate) app: App,
+    pub(crate) clock: VirtualClock,
+    pub(crate) alliance: String,
+    _folder: tempfile::TempDir,
+}
+
+impl TestApp {
+    pub(crate) fn sheffield() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("test.db").display());
+        let clock = VirtualClock::starting("2026-01-05T09:00:00Z".parse().unwrap());
+        let app = App::new(
+            Store::open(&url, StoreOptions::default()).unwrap(),
+            LIBRARY.clone(),
+            Arc::new(clock.clone()),
+            Rng::seeded(7),
+            "https://synergy.example",
+        );
+        let alliance = seed::plant(&app, seed::read(&app, "sheffield").unwrap()).unwrap();
+        Self {
+            app,
+            clock,
+            alliance,
+            _folder: folder,
+        }
+    }
+
+    pub(crate) fn person(&self, handle: &str) -> String {
+        self.app
+            .store
+            .read(|db| people::by_handle(db, handle))
+            .unwrap()
+            .unwrap()
+            .id
+    }
+
+    pub(crate) fn caller(&self, handle: &str) -> Caller {
+        Caller::own(self.person(handle))
+    }
+
+    /// Starts a specification; gives its instance and its record.
+    pub(crate) fn specification(&self) -> (String, String) {
+        let start = Start::of(&self.alliance, "specification", "Peer support");
+        let instance = self.app.start(start).unwrap().instance;
+        let row = self
+            .app
+            .store
+            .read(|db| accord_store::instances::load(db, &self.alliance, &instance))
+            .unwrap();
+        (instance, row.subject_id)
+    }
+
+    pub(crate) fn command(&self, instance: &str, by: &str, event: &str, answers: Json) -> Command {
+        Command {
+            alliance: self.alliance.clone(),
+            instance: instance.to_owned(),
+            caller: self.caller(by),
+            key: None,
+            seen: None,
+            ask: Ask::Act {
+                event: event.to_owned(),
+                state: None,
+                answers: object(answers),
+                reason: None,
+            },
+        }
+    }
+
+    pub(crate) fn act(&self, instance: &str, by: &str, event: &str, answers: Json) -> Result<Answer, Fault> {
+        self.app.ask(self.command(instance, by, event, answers))
+    }
+
+    pub(crate) fn work(&self, subject: &str, by: &str, permit: &str, body: Json) -> Result<Json, Fault> {
+        self.app.work(Task {
+            alliance: self.alliance.clone(),
+            subject: subject.to_owned(),
+            permit: permit.to_owned(),
+            caller: self.caller(by),
+            key: None,
+            body: object(body),
+        })
+    }
+
+    pub(crate) fn view(&self, instance: &str, by: &str) -> View {
+        waiting::view(&self.app, &self.alliance, instance, &self.caller(by)).unwrap()
+    }
+
+    /// Does something in one transaction, as the alliance's own office would.
+    pub(crate) fn at_desk<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Desk<'_>) -> Result<T, Fault> + Send + 'static,
+    ) -> T {
+        let (app, alliance) = (self.app.clone(), self.alliance.clone());
+        self.app
+            .store
+            .write(move |db| {
+                let now = app.clock.now();
+                f(&mut Desk {
+                    db,
+                    app: &app,
+                    alliance,
+                    now,
+                })
+            })
+            .unwrap()
+    }
+}
+
+pub(crate) fn object(value: Json) -> Map<String, Json> {
+    match value {
+        Json::Object(map) => map,
+        _ => Map::new(),
+    }
+}
