@@ -170,7 +170,6 @@ impl Reader<'_> {
                     self.used(raw, scope);
                 }
             }
-            Parameter::Literal(_) => {}
             Parameter::Subexpression(inner) => match inner.element.as_ref() {
                 TemplateElement::Expression(call) => self.arguments(call, scope),
                 other => self.element(other, scope),

@@ -1,3 +1,4 @@
 //! What several areas of tests need.
 
 pub(crate) mod app;
+pub(crate) mod receiver;

@@ -1,0 +1,154 @@
+//! From an outbox row to a message on its way.
+
+use accord_store::{
+    Stamp, StoreError,
+    deliveries::DeliveryRow,
+    documents::{self, DocumentRow},
+    outbox::{self, Mark, OutboxRow, OutboxStatus},
+};
+use chrono::{DateTime, Utc};
+
+use super::{
+    compose::{self, Enclosed},
+    ledger::Delivery,
+    transport::{Posted, SendFault},
+};
+use crate::{
+    effects::worker::{Failed, Record, Worker},
+    service::outgoing::Letter,
+    views::{front::Class, source::Shelf},
+};
+
+impl Worker {
+    /// One try. The bytes are made once and kept, so that every later try sends the same.
+    pub(in crate::effects) fn deliver(
+        &self,
+        owner: &str,
+        row: &OutboxRow,
+        letter: &Letter,
+        now: DateTime<Utc>,
+    ) -> Result<Record, Failed> {
+        let bytes = self.bytes(owner, row, letter, now)?;
+        let front = self.templates.front(Shelf::Mail, &letter.template);
+        let once = front.is_some_and(|front| front.class == Class::MustNotRepeat);
+        let post = Posted {
+            from: self.sender.address.clone(),
+            to: letter.to.email.trim().to_owned(),
+            message_id: compose::message_id(&row.key, &self.sender.origin),
+            bytes,
+        };
+        if once {
+            self.mark_first(owner, row, now)?;
+        }
+        let (delivery, detail) = match self.transport.send(&post) {
+            Ok(taken) => (Delivery::Delivered, taken.0),
+            // A code that did not arrive is asked for anew; the ledger says what happened.
+            Err(fault) if once => (Delivery::of(&fault), fault.to_string()),
+            Err(fault) => {
+                let line = self.line(row, Delivery::of(&fault), &fault.to_string(), now);
+                let tried = Some(Box::new(line));
+                return Err(match fault {
+                    SendFault::Refused(why) => Failed::Dead(why, tried),
+                    SendFault::NotNow(why) | SendFault::Unknown(why) => Failed::Later(why, tried),
+                });
+            }
+        };
+        Ok(Record {
+            delivery: Some(self.line(row, delivery, &detail, now)),
+            marked: once,
+            ..Record::default()
+        })
+    }
+
+    fn bytes(&self, owner: &str, row: &OutboxRow, letter: &Letter, now: DateTime<Utc>) -> Result<Vec<u8>, Failed> {
+        if let Some(kept) = &row.rendered {
+            return Ok(kept.clone());
+        }
+        let mail = self
+            .templates
+            .render_mail(&letter.template, &letter.context)
+            .map_err(Failed::dead)?;
+        let enclosed = letter
+            .attach
+            .iter()
+            .map(|key| self.enclosed(row, key))
+            .collect::<Result<Vec<_>, _>>()?;
+        let bytes = compose::compose(&row.key, letter, &mail, &enclosed, &self.sender).map_err(|unsendable| {
+            let why = unsendable.to_string();
+            let word = Delivery::of(&SendFault::Refused(why.clone()));
+            let line = self.line(row, word, &why, now);
+            Failed::Dead(why, Some(Box::new(line)))
+        })?;
+        let (key, owner, kept) = (row.key.clone(), owner.to_owned(), bytes.clone());
+        let mark = self
+            .store
+            .write(move |db| outbox::keep_rendered(db, &key, &owner, &kept))
+            .map_err(|e: StoreError| Failed::later(e))?;
+        ours(mark).map(|()| bytes)
+    }
+
+    fn mark_first(&self, owner: &str, row: &OutboxRow, now: DateTime<Utc>) -> Result<(), Failed> {
+        let (key, owner) = (row.key.clone(), owner.to_owned());
+        let mark = self
+            .store
+            .write(move |db| outbox::done(db, &key, &owner, now))
+            .map_err(|e: StoreError| Failed::later(e))?;
+        ours(mark)
+    }
+
+    /// A line of the ledger.
+    fn line(&self, row: &OutboxRow, delivery: Delivery, detail: &str, now: DateTime<Utc>) -> DeliveryRow {
+        DeliveryRow {
+            outbox_key: row.key.clone(),
+            attempt: row.attempts,
+            alliance_id: row.alliance_id.clone(),
+            recipient: row.recipient.clone(),
+            message_id: Some(compose::message_id(&row.key, &self.sender.origin)),
+            result: delivery.words().to_owned(),
+            detail: Some(detail.to_owned()),
+            at: Stamp::from(now),
+        }
+    }
+
+    /// A document that the same step made.
+    fn enclosed(&self, row: &OutboxRow, key: &str) -> Result<Enclosed, Failed> {
+        let (alliance, wanted) = (row.alliance_id.clone(), key.to_owned());
+        let found = self.store.read(move |db| {
+            let document = documents::of_outbox(db, &wanted)?;
+            let order = outbox::load(db, &alliance, &wanted)?;
+            Ok::<_, StoreError>((document, order.status))
+        });
+        match found {
+            Ok((Some(document), _)) => self.file(&document),
+            Ok((None, OutboxStatus::Dead)) => Err(Failed::dead(format!(
+                "the document that goes with it could not be made ({key}): mend that, then send both again"
+            ))),
+            Ok((None, _)) => Err(Failed::later(format!(
+                "the document that goes with it is not made yet ({key})"
+            ))),
+            Err(none @ StoreError::NotFound { .. }) => Err(Failed::dead(none)),
+            Err(other) => Err(Failed::later(other)),
+        }
+    }
+
+    /// A PDF that a person has yet to look at stays behind; its page goes out.
+    fn file(&self, document: &DocumentRow) -> Result<Enclosed, Failed> {
+        let (stored, ending, kind) = match (&document.pdf_key, &document.flagged) {
+            (Some(pdf), None) => (pdf, "pdf", "application/pdf"),
+            _ => (&document.html_key, "html", "text/html; charset=utf-8"),
+        };
+        let bytes = self.files.get(stored).map_err(Failed::later)?;
+        Ok(Enclosed {
+            name: format!("{}-v{}.{ending}", document.reference, document.version),
+            kind: kind.to_owned(),
+            bytes,
+        })
+    }
+}
+
+fn ours(mark: Mark) -> Result<(), Failed> {
+    match mark {
+        Mark::Made => Ok(()),
+        Mark::LeaseLost => Err(Failed::NotOurs),
+    }
+}

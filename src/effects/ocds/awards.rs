@@ -1,0 +1,79 @@
+//! Who was chosen, and what was signed.
+
+use serde_json::{Value, json};
+
+use super::{day, parties, period, sum};
+use crate::views::contexts::{round::Round, round_end::QuarterLine};
+
+/// Awards; in the standstill they are pending.
+pub(super) fn awards(round: &Round) -> Value {
+    round
+        .awards
+        .iter()
+        .map(|award| {
+            let status = match award.status.as_str() {
+                "confirmed" => "active",
+                "withdrawn" => "cancelled",
+                _ => "pending",
+            };
+            json!({
+                "id": award.reference,
+                "title": award.lot_names.join(", "),
+                "description": award.reason,
+                "status": status,
+                "date": award.decided_on.and_then(day),
+                "value": sum(award.value),
+                "suppliers": [parties::reference(&award.supplier)],
+                "contractPeriod": period(award.starts_on.and_then(day), award.ends_on.and_then(day)),
+                "relatedLots": award.lots,
+            })
+        })
+        .collect()
+}
+
+/// Contracts, with their quarters as milestones.
+pub(super) fn contracts(round: &Round) -> Value {
+    round
+        .contracts
+        .iter()
+        .map(|contract| {
+            let status = match contract.status.as_str() {
+                "active" | "live" | "signed" => "active",
+                "ended" => "terminated",
+                "cancelled" => "cancelled",
+                _ => "pending",
+            };
+            json!({
+                "id": contract.reference,
+                "awardID": contract.award,
+                "title": contract.lot_names.join(", "),
+                "status": status,
+                "value": sum(contract.value),
+                "period": period(contract.starts_on.and_then(day), contract.ends_on.and_then(day)),
+                "dateSigned": contract.signed_on.and_then(day),
+                "implementation": { "milestones": quarters(&contract.quarters) },
+            })
+        })
+        .collect()
+}
+
+fn quarters(all: &[QuarterLine]) -> Vec<Value> {
+    all.iter()
+        .enumerate()
+        .map(|(place, quarter)| {
+            let status = match quarter.status.as_str() {
+                "accepted" => "met",
+                "overdue" => "notMet",
+                _ => "scheduled",
+            };
+            json!({
+                "id": format!("{}", place + 1),
+                "title": format!("Return for {}", quarter.title),
+                "type": "reporting",
+                "status": status,
+                "dueDate": quarter.due_on.and_then(day),
+                "dateMet": quarter.accepted_on.and_then(day),
+            })
+        })
+        .collect()
+}

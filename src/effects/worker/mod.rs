@@ -1,0 +1,144 @@
+//! The worker: takes outbox rows on lease, does what they say with no transaction open, and records
+//! what came of it in one transaction that counts only while the lease is its own.
+
+mod attempt;
+mod backoff;
+pub mod schedule;
+mod steady;
+
+use std::sync::Arc;
+
+use accord_store::{Store, StoreError, outbox};
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    files::Files,
+    mail::{compose::Sender, transport::Transport},
+    ocds::Publisher,
+};
+use crate::{rng::Rng, views::library::Templates};
+
+pub(in crate::effects) use attempt::{Failed, Record};
+pub use steady::Stop;
+
+/// How long a row is ours. Longer than the mail server's patience.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// How many rows are taken at once.
+const BATCH: u32 = 16;
+
+/// What the worker asks of the service.
+pub trait Feedback: Send + Sync {
+    /// Gives an instance the signal of an outbox row, and marks the row done in the same transaction.
+    ///
+    /// # Errors
+    /// It could not be given now.
+    fn give(&self, key: &str, payload: &str) -> anyhow::Result<()>;
+
+    /// Gives instances the events of effects that have succeeded (`then: published`); how many.
+    ///
+    /// # Errors
+    /// The store fails.
+    fn feed(&self) -> anyhow::Result<usize>;
+
+    /// Fires clocks that have run out; how many.
+    ///
+    /// # Errors
+    /// The store fails.
+    fn fire(&self) -> anyhow::Result<usize>;
+}
+
+/// Everything that effects need. Shared by all threads of a worker.
+pub struct Worker {
+    /// Where rows are.
+    pub store: Store,
+    /// Words.
+    pub templates: Arc<Templates>,
+    /// Where documents are kept.
+    pub files: Arc<Files>,
+    /// The way out for mail.
+    pub transport: Arc<dyn Transport>,
+    /// Who sends it.
+    pub sender: Sender,
+    /// What we are as a publisher of open data.
+    pub publisher: Publisher,
+    /// The service.
+    pub feedback: Arc<dyn Feedback>,
+    /// Ids and jitter.
+    pub rng: Rng,
+}
+
+impl std::fmt::Debug for Worker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Worker")
+            .field("store", &self.store)
+            .field("transport", &self.transport)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a drain did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Drained {
+    /// Done.
+    pub done: usize,
+    /// To be tried again.
+    pub later: usize,
+    /// Given up.
+    pub dead: usize,
+    /// Events given to instances.
+    pub fed: usize,
+}
+
+/// Why a drain stopped before its end.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkerFault {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The service.
+    #[error("the service: {0:#}")]
+    Service(anyhow::Error),
+}
+
+impl Worker {
+    /// Does everything that is due at `now`, and what follows from it, until nothing is. Clocks are
+    /// not fired: a rehearsal does that in its own order.
+    ///
+    /// # Errors
+    /// The store fails, or the service does.
+    pub fn drain(&self, now: DateTime<Utc>) -> Result<Drained, WorkerFault> {
+        self.drain_as("drain", &|| now)
+    }
+
+    pub(super) fn drain_as(&self, owner: &str, clock: &dyn Fn() -> DateTime<Utc>) -> Result<Drained, WorkerFault> {
+        let mut drained = Drained::default();
+        loop {
+            let now = clock();
+            let mine = owner.to_owned();
+            let rows = self
+                .store
+                .write(move |db| outbox::lease(db, &mine, now, now + LEASE, BATCH))?;
+            if rows.is_empty() {
+                let fed = self.feedback.feed().map_err(WorkerFault::Service)?;
+                drained.fed += fed;
+                if fed == 0 {
+                    return Ok(drained);
+                }
+                continue;
+            }
+            for row in rows {
+                // What is left of a batch when half the lease is over goes back by itself.
+                if clock() - now > LEASE / 2 {
+                    break;
+                }
+                match self.attempt(owner, row, clock)? {
+                    attempt::Ended::Done => drained.done += 1,
+                    attempt::Ended::Later => drained.later += 1,
+                    attempt::Ended::Dead => drained.dead += 1,
+                    attempt::Ended::NotOurs => {}
+                }
+            }
+            drained.fed += self.feedback.feed().map_err(WorkerFault::Service)?;
+        }
+    }
+}
