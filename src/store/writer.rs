@@ -286,13 +286,20 @@ pub(crate) fn finish(db: &mut Db) -> Result<(), StoreError> {
 
 /// Rolls back until `depth` transactions are open: a panic may have left savepoints behind.
 pub(crate) fn undo(db: &mut Db, depth: u32) -> Result<(), StoreError> {
-    while open_transactions(db)? > depth {
-        db.rollback()?;
-    }
-    // SQLite ends the whole transaction by itself on a full disk: then the group is lost.
-    match open_transactions(db)? {
-        left if left == depth => Ok(()),
-        _ => Err(StoreError::Busy("the database gave up the transaction".to_owned())),
+    loop {
+        let open = open_transactions(db)?;
+        if open == depth {
+            return Ok(());
+        }
+        // SQLite ends the whole transaction by itself on a full disk: then the group is lost.
+        if open < depth {
+            return Err(StoreError::Busy("the database gave up the transaction".to_owned()));
+        }
+        if let Err(error) = db.rollback()
+            && open_transactions(db)? == open
+        {
+            return Err(error);
+        }
     }
 }
 

@@ -32,7 +32,7 @@ pub fn with_full_sync(size: Size) -> String {
 }
 
 pub fn control(size: Size) -> String {
-    let cuts = size.of(4, 30);
+    let cuts = size.of(8, 30);
     let Some(told) = cut(cuts, "normal") else {
         return skipped();
     };

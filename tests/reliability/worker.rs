@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead as _, Write as _},
     thread,
+    time::Duration,
 };
 
 use accord_store::{
@@ -40,6 +41,13 @@ fn clients(store: &Store) {
         .map(|n| n.parse().unwrap())
         .collect();
     thread::scope(|scope| {
+        // Moving the log into the file is when a database can be harmed most, so it happens often.
+        scope.spawn(move || {
+            loop {
+                thread::sleep(Duration::from_millis(50));
+                store.settle().unwrap();
+            }
+        });
         for (client, acked) in acked.into_iter().enumerate() {
             scope.spawn(move || {
                 let instance = instance_id("bench", client.try_into().unwrap());

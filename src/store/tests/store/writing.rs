@@ -6,8 +6,9 @@ use std::{
 };
 
 use accord_store::{StoreError, counters, subjects};
+use diesel::connection::SimpleConnection as _;
 
-use crate::support::{Bed, alliance, on_each, subject};
+use crate::support::{Bed, alliance, at, on_each, subject};
 
 #[test]
 fn a_panic_is_an_error_and_undoes_its_own_work_only() {
@@ -105,4 +106,37 @@ fn the_file_can_be_opened_again_after_it_was_closed() {
     drop(store);
     let again = accord_store::Store::open(&url, accord_store::StoreOptions::default()).unwrap();
     again.read(|db| accord_store::alliances::load(db, "sheffield")).unwrap();
+}
+
+#[test]
+fn a_full_disk_is_an_error_that_passes() {
+    let bed = Bed::sqlite();
+    bed.write(|db| accord_store::alliances::insert(db, &alliance("sheffield")))
+        .unwrap();
+    let limit = |pages: u32| {
+        bed.write(move |db| {
+            let accord_store::Db::Sqlite(c) = db else {
+                unreachable!()
+            };
+            c.batch_execute(&format!("PRAGMA max_page_count = {pages}")).unwrap();
+            Ok(())
+        })
+        .unwrap();
+    };
+    // As many pages as there are, so that nothing more fits.
+    limit(1);
+    let large = vec![7; 1 << 20];
+    let full = bed.write(move |db| {
+        subjects::insert(db, &subject("lost"))?;
+        accord_store::blobs::put(db, "large", &large, at(0))
+    });
+    assert!(full.unwrap_err().to_string().contains("full"));
+    limit(1 << 30);
+    bed.write(|db| subjects::insert(db, &subject("kept"))).unwrap();
+    let kept = bed
+        .store
+        .read(|db| subjects::of_kind(db, "sheffield", "round"))
+        .unwrap();
+    let ids: Vec<_> = kept.iter().map(|row| row.id.as_str()).collect();
+    assert_eq!(ids, ["kept"]);
 }
