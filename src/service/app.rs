@@ -5,7 +5,11 @@ use std::sync::Arc;
 use accord_store::{Db, Store};
 use chrono::{DateTime, Utc};
 
-use crate::{clock::Clock, rng::Rng, service::library::Library};
+use crate::{
+    clock::Clock,
+    rng::Rng,
+    service::{library::Library, sealing::Seals},
+};
 
 /// The running product. Cheap to clone; clones share everything.
 #[derive(Debug, Clone)]
@@ -20,12 +24,14 @@ pub struct App {
     pub wall: Arc<dyn Clock>,
     /// Ids and salts.
     pub rng: Rng,
+    /// The key to sealed forms.
+    pub seals: Seals,
     /// Our address for links in letters, without a `/` at the end.
     pub origin: Arc<str>,
 }
 
 impl App {
-    /// Puts the parts together.
+    /// Puts the parts together. Seals are of a key that ends with the process; see [`App::keeping`].
     pub fn new(store: Store, library: Arc<Library>, clock: Arc<dyn Clock>, rng: Rng, origin: &str) -> Self {
         Self {
             wall: clock.clone(),
@@ -33,8 +39,16 @@ impl App {
             library,
             clock,
             rng,
+            seals: Seals::for_this_process(),
             origin: origin.trim_end_matches('/').into(),
         }
+    }
+
+    /// The same with a key for seals that outlives the process.
+    #[must_use]
+    pub fn keeping(mut self, seals: Seals) -> Self {
+        self.seals = seals;
+        self
     }
 }
 

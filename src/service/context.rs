@@ -48,6 +48,7 @@ impl Frozen {
             let object = subjects::of(&record.kind)?.context(desk, own)?;
             objects.entry(record.kind.clone()).or_insert(object);
         }
+        subjects::of(&about.row.kind)?.narrow(desk, about, &mut objects)?;
         let zone = words::zone(&workflow.calendar.zone);
         let local = desk.now.with_timezone(&zone);
         let common = Common {

@@ -4,6 +4,7 @@
 //! The only caller of `engine::step`. It never calls `effects`: what leaves the transaction is an
 //! outbox row, as [`outgoing`] describes.
 
+pub mod answers;
 pub mod app;
 pub mod authority;
 pub mod clocks;
@@ -16,6 +17,7 @@ pub mod library;
 pub mod outgoing;
 pub mod recipients;
 pub mod seed;
+pub mod sealing;
 pub mod signals;
 pub mod subjects;
 pub mod transition;

@@ -121,3 +121,16 @@ pub fn members(db: &mut Db, organisation: &str, now: Stamp) -> Result<Vec<Member
         .order((membership::lead_contact.desc(), membership::id))
         .load(db)?)
 }
+
+/// Every membership in an alliance that runs now.
+///
+/// # Errors
+/// The database fails.
+pub fn memberships(db: &mut Db, alliance: &str, now: Stamp) -> Result<Vec<MembershipRow>, StoreError> {
+    Ok(MembershipRow::query()
+        .filter(membership::alliance_id.eq(alliance))
+        .filter(membership::since.le(now))
+        .filter(membership::until.is_null().or(membership::until.gt(now)))
+        .order(membership::id)
+        .load(db)?)
+}

@@ -425,3 +425,108 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(section, section_revision);
+
+diesel::table! {
+    lot (id) {
+        id -> Text,
+        alliance_id -> Text,
+        round_id -> Text,
+        position -> Integer,
+        code -> Text,
+        name -> Text,
+        yearly_value -> Nullable<BigInt>,
+        cover_plan -> Nullable<Text>,
+        data -> Text,
+    }
+}
+
+diesel::table! {
+    question (id) {
+        id -> Text,
+        alliance_id -> Text,
+        round_id -> Text,
+        position -> Integer,
+        code -> Text,
+        weight -> Integer,
+        max_words -> Integer,
+        out_of -> Integer,
+        minimum -> Nullable<Integer>,
+        house -> Nullable<Text>,
+        proposed_by -> Nullable<Text>,
+        data -> Text,
+    }
+}
+
+diesel::table! {
+    seat (id) {
+        id -> Text,
+        alliance_id -> Text,
+        round_id -> Text,
+        person_id -> Text,
+        role -> Text,
+        appointment_id -> Text,
+        named_by -> Text,
+        named_as -> Text,
+        data -> Text,
+        since -> Timestamp,
+        until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    bid (id) {
+        id -> Text,
+        alliance_id -> Text,
+        round_id -> Text,
+        organisation_id -> Text,
+        number -> Integer,
+        draft -> Nullable<Text>,
+        opened_at -> Nullable<Timestamp>,
+        lots -> Text,
+        eligible -> Nullable<Bool>,
+        eligibility_reason -> Text,
+        checked_by -> Nullable<Text>,
+        checked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    partner (bid_id, organisation_id) {
+        bid_id -> Text,
+        organisation_id -> Text,
+        alliance_id -> Text,
+        part -> Text,
+        share -> Integer,
+        confirmed_by -> Nullable<Text>,
+        confirmed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    score (submission_id, bid_id, question_id) {
+        submission_id -> Text,
+        bid_id -> Text,
+        question_id -> Text,
+        alliance_id -> Text,
+        round_id -> Text,
+        evaluation_id -> Nullable<Text>,
+        person_id -> Text,
+        place -> BigInt,
+        marks -> Integer,
+        reason -> Text,
+        dissent -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    offer (round_id, lot_id) {
+        round_id -> Text,
+        lot_id -> Text,
+        alliance_id -> Text,
+        bid_id -> Nullable<Text>,
+        data -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(bid, partner);

@@ -97,27 +97,56 @@ pub fn of_instance(db: &mut Db, alliance_id: &str, instance_id: &str) -> Result<
     Ok(rows.into_iter().map(SubmissionRow::closed).collect())
 }
 
-/// Makes what was given to a form unreadable.
+/// Those of one form of several instances, oldest first; without answers while they are sealed.
 ///
 /// # Errors
 /// The database's.
-pub fn seal(db: &mut Db, instance_id: &str, form: &str) -> Result<usize, StoreError> {
-    set_sealed(db, instance_id, form, true)
+pub fn of_instances(db: &mut Db, instances: &[String], form: &str) -> Result<Vec<SubmissionRow>, StoreError> {
+    let rows: Vec<SubmissionRow> = submission::table
+        .filter(submission::instance_id.eq_any(instances))
+        .filter(submission::form.eq(form))
+        .order((submission::at, submission::id))
+        .load(db)?;
+    Ok(rows.into_iter().map(SubmissionRow::closed).collect())
 }
 
-/// Makes it readable.
+/// Puts an envelope in the place of what was given.
 ///
 /// # Errors
-/// The database's.
-pub fn unseal(db: &mut Db, instance_id: &str, form: &str) -> Result<usize, StoreError> {
-    set_sealed(db, instance_id, form, false)
+/// [`StoreError::NotFound`].
+pub fn seal(db: &mut Db, id: &str, envelope: &str) -> Result<(), StoreError> {
+    let changed = diesel::update(submission::table.find(id))
+        .set((
+            submission::sealed.eq(true),
+            submission::answers.eq(None::<String>),
+            submission::reason.eq(None::<String>),
+            submission::envelope.eq(Some(envelope)),
+        ))
+        .execute(db)?;
+    one(changed, id)
 }
 
-fn set_sealed(db: &mut Db, instance_id: &str, form: &str, sealed: bool) -> Result<usize, StoreError> {
-    let rows = submission::table
-        .filter(submission::instance_id.eq(instance_id))
-        .filter(submission::form.eq(form));
-    Ok(diesel::update(rows).set(submission::sealed.eq(sealed)).execute(db)?)
+/// Puts what was given back in the place of its envelope.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn unseal(db: &mut Db, id: &str, answers: &str, reason: Option<&str>) -> Result<(), StoreError> {
+    let changed = diesel::update(submission::table.find(id))
+        .set((
+            submission::sealed.eq(false),
+            submission::answers.eq(Some(answers)),
+            submission::reason.eq(reason),
+            submission::envelope.eq(None::<String>),
+        ))
+        .execute(db)?;
+    one(changed, id)
+}
+
+fn one(changed: usize, id: &str) -> Result<(), StoreError> {
+    match changed {
+        1 => Ok(()),
+        _ => Err(StoreError::not_found("submission", id)),
+    }
 }
 
 /// Erases the answers; id and hash stay, so that the journal stays whole.

@@ -39,9 +39,10 @@ CREATE TABLE instance (
     outcome TEXT,
     snapshot TEXT NOT NULL,
     started_at TIMESTAMP NOT NULL,
-    changed_at TIMESTAMP NOT NULL,
-    UNIQUE (parent_id, brood, child_key)
+    changed_at TIMESTAMP NOT NULL
 );
+-- A state that is entered again starts its children again, under the same keys.
+CREATE UNIQUE INDEX instance_child ON instance (parent_id, brood, child_key) WHERE status = 'open';
 CREATE INDEX instance_subject ON instance (subject_id);
 CREATE INDEX instance_workflow ON instance (alliance_id, workflow);
 

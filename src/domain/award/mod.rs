@@ -1,6 +1,9 @@
-//! From locked scores to who is offered what.
+//! From what is asked, over locked scores, to who is offered what.
 
 pub mod allocation;
 mod flow;
+pub mod outcome;
+pub mod paper;
+pub mod proportion;
 pub mod ranking;
 pub mod scoring;

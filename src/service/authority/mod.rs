@@ -148,9 +148,13 @@ pub fn members(desk: &mut Desk<'_>, about: About<'_>, roles: &[String]) -> Resul
     let circle = Circle::of(desk, about.row)?;
     let running = appointments::running(desk.db, &desk.alliance, roles, desk.now.into())?;
     let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
+    let holders = held(&circle, &running);
+    let people: Vec<String> = holders.keys().cloned().collect();
+    let mut excluded = subjects::of(&about.row.kind)?.excluded_each(desk, about, &people)?;
     let mut out = Vec::new();
-    for (person, held) in held(&circle, &running) {
-        let exclusions = exclusions(desk, about, &circle, &interests, &person)?;
+    for (person, held) in holders {
+        let own = excluded.remove(&person).unwrap_or_default();
+        let exclusions = with_interests(desk, &circle, &interests, &person, own);
         out.push(Member {
             house: house(desk, &held),
             roles: held.into_iter().collect(),
@@ -241,14 +245,25 @@ fn exclusions(
     interests: &[InterestRow],
     person: &str,
 ) -> Result<BTreeMap<String, String>, Fault> {
-    let mut out = subjects::of(&about.row.kind)?.excluded(desk, about, person)?;
+    let own = subjects::of(&about.row.kind)?.excluded(desk, about, person)?;
+    Ok(with_interests(desk, circle, interests, person, own))
+}
+
+/// What a kind says of a person, and what their declared interests say.
+fn with_interests(
+    desk: &Desk<'_>,
+    circle: &Circle,
+    interests: &[InterestRow],
+    person: &str,
+    mut out: BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
     let declared = interests
         .iter()
         .any(|one| one.person_id == person && circle.touches(one));
     if declared && let Some(why) = desk.app.library.catalogue.exclusions.get(CONFLICTED) {
         out.insert(CONFLICTED.to_owned(), why.clone());
     }
-    Ok(out)
+    out
 }
 
 fn refused(id: &str, because: &str) -> Fault {

@@ -9,6 +9,16 @@ pub mod hosting;
 pub mod plain;
 pub mod specification;
 
+pub mod standing;
+
+pub mod round;
+
+pub mod bid;
+pub mod clarification;
+pub mod conflict_declaration;
+pub mod evaluation;
+pub mod representation;
+
 use std::collections::BTreeMap;
 
 use accord_engine::{event::Actor, snapshot::Snapshot, value::Value};
@@ -104,6 +114,26 @@ pub trait Subject: Send + Sync {
         Ok(BTreeMap::new())
     }
 
+    /// The same for several people at once; every step asks it of everyone who may act.
+    fn excluded_each(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        people: &[String],
+    ) -> Result<BTreeMap<String, BTreeMap<String, String>>, Fault> {
+        let one = |person: &String| Ok((person.clone(), self.excluded(desk, about, person)?));
+        people.iter().map(one).collect()
+    }
+
+    /// Takes out of the objects of records above what this kind's readers must not see, and puts in
+    /// what its letters need beside.
+    fn narrow(&self, _desk: &mut Desk<'_>, about: About<'_>, above: &mut Map<String, Json>) -> Result<(), Fault> {
+        if about.row.kind != "round" {
+            bid::others_unseen(above);
+        }
+        Ok(())
+    }
+
     /// Fills in what is special about a new record, before it is stored.
     fn create(&self, _desk: &mut Desk<'_>, _new: &NewSubject, _row: &mut SubjectRow) -> Result<(), Fault> {
         Ok(())
@@ -127,18 +157,18 @@ pub trait Subject: Send + Sync {
 const KINDS: &[&dyn Subject] = &[
     &plain::Plain("alliance"),
     &specification::Specification,
-    &plain::Plain("round"),
-    &plain::Plain("clarification"),
-    &plain::Plain("bid"),
-    &plain::Plain("evaluation"),
-    &plain::Plain("representation"),
+    &round::Round,
+    &clarification::Clarification,
+    &bid::Bid,
+    &evaluation::Evaluation,
+    &representation::Representation,
     &hosting::Onboarding,
     &hosting::Contract,
     &hosting::Return,
     &hosting::ImprovementPlan,
     &hosting::Variation,
     &hosting::InvolvementClaim,
-    &plain::Plain("conflict_declaration"),
+    &conflict_declaration::ConflictDeclaration,
     &hosting::Signature,
     &hosting::Meeting,
 ];

@@ -22,6 +22,7 @@ use crate::service::{
     fault::{Conflict, Fault},
     forms,
     library::{find_state, transitions},
+    sealing,
 };
 
 pub(super) fn ask(db: &mut Db, app: &App, now: DateTime<Utc>, command: &Command) -> Result<Turned, Fault> {
@@ -236,7 +237,7 @@ fn fill(
         "{salt}\n{stored}\n{}",
         reason.unwrap_or_default()
     )));
-    let row = SubmissionRow {
+    let mut row = SubmissionRow {
         id: desk.id(),
         alliance_id: desk.alliance.clone(),
         instance_id: loaded.row.id.clone(),
@@ -247,10 +248,15 @@ fn fill(
         reason: reason.map(str::to_owned),
         salt,
         hash: hash.clone(),
-        sealed: form.is_some_and(|name| loaded.snapshot.sealed.contains(name)),
+        sealed: false,
         envelope: None,
         at: desk.now.into(),
     };
+    // Sealed before it is stored for the first time: pages of a database keep what was in them.
+    let seal = found.is_some_and(|form| form.sealed_until.is_some());
+    if seal || form.is_some_and(|name| loaded.snapshot.sealed.contains(name)) {
+        sealing::close(desk, &mut row)?;
+    }
     submissions::put(desk.db, &row)?;
     Ok(Filled {
         answers: typed,

@@ -9,24 +9,24 @@ use accord_engine::{
     value::Value,
 };
 use accord_store::{
-    StoreError,
     instances::{self, InstanceStatus},
     journal::{self, NewEntry},
     links::{self, ObligationRow},
     organisations, people, submissions, tasks,
     timers::{self, TimerChange},
 };
-use indexmap::IndexMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::{Loaded, start, start::Below};
 use crate::{
     domain::involvement::rates,
     service::{
+        answers,
         app::Desk,
         fault::Fault,
         history,
         outgoing::Signal,
+        sealing,
         subjects::{self, NewSubject},
     },
 };
@@ -46,8 +46,8 @@ pub(super) fn execute(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Resul
         match op {
             Op::StartChild(child) => start_child(desk, after, child, &mut done)?,
             Op::EndChildren { brood, keys } => end_children(desk, &after.row.id, brood, keys)?,
-            Op::Seal { form } => _ = submissions::seal(desk.db, &after.row.id, form)?,
-            Op::Unseal { form } => _ = submissions::unseal(desk.db, &after.row.id, form)?,
+            Op::Seal { form } => sealing::close_form(desk, &after.row.id, form)?,
+            Op::Unseal { form } => sealing::open_form(desk, &after.row.id, form)?,
             Op::Claim { claim, person } => {
                 for one in claimants(desk, after, step, claim, person.as_deref())? {
                     offer_payment(desk, after, claim, one, &mut done)?;
@@ -64,7 +64,7 @@ pub(super) fn execute(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Resul
 
 fn start_child(desk: &mut Desk<'_>, after: &Loaded, child: &StartChild, done: &mut Done) -> Result<(), Fault> {
     let details = match &child.submission {
-        Some(id) => plain_answers(submissions::load(desk.db, &desk.alliance, id)?.answers.as_deref())?,
+        Some(id) => answers::plain(submissions::load(desk.db, &desk.alliance, id)?.answers.as_deref())?,
         None => Map::new(),
     };
     let (organisation, person) = whose(desk, &child.key, child.person.as_deref())?;
@@ -264,8 +264,8 @@ fn promise(
         if one > 0 && Some(row.id.as_str()) != submission {
             continue;
         }
-        let answers = typed_answers(row.answers.as_deref())?;
-        let texts: Vec<&String> = answers
+        let given = answers::typed(row.answers.as_deref())?;
+        let texts: Vec<&String> = given
             .values()
             .filter_map(|value| match value {
                 Value::Text(text) => Some(text),
@@ -291,40 +291,4 @@ fn promise(
         links::promise(desk.db, &promise)?;
     }
     Ok(())
-}
-
-/// Stored answers with their types.
-pub(super) fn typed_answers(stored: Option<&str>) -> Result<IndexMap<String, Value>, Fault> {
-    match stored {
-        Some(text) => {
-            serde_json::from_str(text).map_err(|e| StoreError::Damaged(format!("answers to a form: {e}")).into())
-        }
-        None => Ok(IndexMap::new()),
-    }
-}
-
-/// Stored answers as plain JSON, as records keep them.
-fn plain_answers(stored: Option<&str>) -> Result<Map<String, Json>, Fault> {
-    Ok(typed_answers(stored)?
-        .into_iter()
-        .map(|(id, value)| (id, plain(value)))
-        .collect())
-}
-
-fn plain(value: Value) -> Json {
-    match value {
-        Value::Bool(yes) => yes.into(),
-        Value::Integer(number) | Value::Money(number) => number.into(),
-        Value::Text(text) => text.into(),
-        Value::Date(date) => date.to_string().into(),
-        Value::Instant(at) => at.to_rfc3339().into(),
-        Value::Amount(count, unit) => format!("{count} {}", unit.0.word()).into(),
-        Value::Share(top, bottom) => format!("{top}/{bottom}").into(),
-        Value::Texts(all) => all.into(),
-        Value::Rows(rows) => rows
-            .into_iter()
-            .map(|row| Json::Object(row.into_iter().map(|(id, one)| (id, plain(one))).collect()))
-            .collect(),
-        Value::Nothing => Json::Null,
-    }
 }

@@ -1,0 +1,85 @@
+//! Rounds of two or three bids.
+
+use super::*;
+
+fn rules(seed: Option<&str>) -> Rules {
+    let criterion = |id: &str, minimum| Criterion {
+        id: id.to_owned(),
+        weight: 50,
+        max: 5,
+        minimum,
+    };
+    Rules {
+        criteria: vec![criterion("reach", Some(3)), criterion("led", None)],
+        tie_break: vec!["led".to_owned()],
+        overall_minimum: 60,
+        cap: 4,
+        seed: seed.map(str::to_owned),
+    }
+}
+
+fn entrant(bid: &str, lots: &[&str], reach: u32, led: u32) -> Entrant {
+    Entrant {
+        bid: bid.to_owned(),
+        lots: lots.iter().map(|lot| (*lot).to_owned()).collect(),
+        most_wanted: None,
+        marks: [("reach".to_owned(), reach), ("led".to_owned(), led)].into(),
+    }
+}
+
+fn lots(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+#[track_caller]
+fn check(entrants: &[Entrant], seed: Option<&str>, lot: &str, offered: Option<&str>, tied: bool) {
+    let outcome = work_out(&lots(&["north", "south"]), entrants, &rules(seed)).unwrap();
+    let one = &outcome.lots[lot];
+    assert_eq!((one.offered.as_deref(), one.tied), (offered, tied), "{one:?}");
+}
+
+#[test]
+fn the_higher_score_has_the_lot_and_the_other_is_next() {
+    let bids = [entrant("a", &["north"], 4, 4), entrant("b", &["north"], 5, 4)];
+    check(&bids, None, "north", Some("b"), false);
+    let outcome = work_out(&lots(&["north"]), &bids, &rules(None)).unwrap();
+    let order = &outcome.lots["north"].order;
+    assert_eq!(order.iter().map(|one| one.bid.as_str()).collect::<Vec<_>>(), ["b", "a"]);
+    let next = next_in_line(order, &["b".to_owned()].into(), &BTreeMap::new(), 4);
+    assert_eq!(next.as_deref(), Some("a"));
+}
+
+#[test]
+fn equal_totals_go_by_the_published_order() {
+    let bids = [entrant("a", &["north"], 5, 3), entrant("b", &["north"], 3, 5)];
+    check(&bids, None, "north", Some("b"), false);
+}
+
+#[test]
+fn what_nothing_decides_waits_for_a_draw() {
+    let bids = [entrant("a", &["north"], 4, 4), entrant("b", &["north"], 4, 4)];
+    let first = work_out(&lots(&["north"]), &bids, &rules(None)).unwrap();
+    assert!(first.lots["north"].tied);
+    let drawn = |seed| {
+        let outcome = work_out(&lots(&["north"]), &bids, &rules(Some(seed))).unwrap();
+        assert!(!outcome.lots["north"].tied);
+        outcome.lots["north"].offered.clone()
+    };
+    assert_eq!(drawn("witnessed"), drawn("witnessed"));
+    let both: BTreeSet<_> = ["1", "2", "3", "4", "5", "6", "7", "8"].map(drawn).into();
+    assert_eq!(both.len(), 2, "a draw that always falls the same way is none");
+}
+
+#[test]
+fn a_lot_that_nobody_wants_has_no_offer() {
+    check(&[entrant("a", &["north"], 4, 4)], None, "south", None, false);
+}
+
+#[test]
+fn who_misses_a_minimum_is_told_which() {
+    let bids = [entrant("low", &["north"], 2, 5), entrant("poor", &["north"], 3, 2)];
+    check(&bids, None, "north", None, false);
+    let outcome = work_out(&lots(&["north"]), &bids, &rules(None)).unwrap();
+    assert_eq!(outcome.missed["low"], ["reach"]);
+    assert_eq!(outcome.missed["poor"], [""]);
+}

@@ -1,0 +1,261 @@
+//! Sealing: what is given to a sealed form is never in the database in a readable form.
+//!
+//! Each envelope has a key of its own (XChaCha20-Poly1305), wrapped by a key that is kept in a
+//! file outside the database: whoever has only the database, or a copy of it, can read nothing.
+//! When an envelope may be opened is the workflow's business.
+
+use std::{fs, io::Write as _, path::Path, sync::Arc};
+
+use accord_store::submissions::{self, SubmissionRow};
+use anyhow::{Context as _, anyhow};
+use chacha20poly1305::{
+    KeyInit as _, XChaCha20Poly1305, XNonce,
+    aead::{Aead as _, Payload},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::hex,
+    rng::Rng,
+    service::{app::Desk, fault::Fault},
+};
+
+const KEY: usize = 32;
+const NONCE: usize = 24;
+
+/// The key that wraps the keys of envelopes. Cheap to clone.
+#[derive(Clone)]
+pub struct Seals {
+    wrapping: Arc<[u8; KEY]>,
+    // Secrets never come from the seeded stream of a rehearsal.
+    chance: Rng,
+}
+
+impl std::fmt::Debug for Seals {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seals(..)")
+    }
+}
+
+/// A sealed text as it is stored.
+#[derive(Debug, Serialize, Deserialize)]
+struct Envelope {
+    format: u32,
+    /// The envelope's own key, wrapped: nonce and ciphertext, hex.
+    key: String,
+    /// Nonce and ciphertext, hex.
+    body: String,
+}
+
+/// What is inside the envelope of a form.
+#[derive(Debug, Serialize, Deserialize)]
+struct Inside {
+    answers: String,
+    reason: Option<String>,
+}
+
+impl Seals {
+    /// A key that ends with the process: for rehearsals and tests.
+    pub fn for_this_process() -> Self {
+        let chance = Rng::from_system();
+        Self {
+            wrapping: Arc::new(chance.bytes()),
+            chance,
+        }
+    }
+
+    /// The key in a file; made there if there is none, readable for nobody else.
+    ///
+    /// # Errors
+    /// The file cannot be read or made, or holds something else.
+    pub fn kept_in(path: &Path) -> anyhow::Result<Self> {
+        let chance = Rng::from_system();
+        let wrapping = match fs::read_to_string(path) {
+            Ok(text) => key(&text).with_context(|| format!("`{}` holds no key for seals", path.display()))?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let new = chance.bytes();
+                write_new(path, &hex(&new)).with_context(|| format!("making `{}`", path.display()))?;
+                new
+            }
+            Err(error) => return Err(error).with_context(|| format!("reading `{}`", path.display())),
+        };
+        Ok(Self {
+            wrapping: Arc::new(wrapping),
+            chance,
+        })
+    }
+
+    /// Seals a text for one place (an id): moved to another place, it does not open.
+    ///
+    /// # Errors
+    /// The cipher fails; it does not.
+    pub fn seal(&self, place: &str, text: &str) -> anyhow::Result<String> {
+        let own: [u8; KEY] = self.chance.bytes();
+        let envelope = Envelope {
+            format: 1,
+            key: self.encrypt(&self.wrapping, place, &own)?,
+            body: self.encrypt(&own, place, text.as_bytes())?,
+        };
+        Ok(serde_json::to_string(&envelope)?)
+    }
+
+    /// Opens what was sealed for this place.
+    ///
+    /// # Errors
+    /// It was sealed for another place or under another key, or was changed.
+    pub fn open(&self, place: &str, sealed: &str) -> anyhow::Result<String> {
+        let envelope: Envelope = serde_json::from_str(sealed).context("a sealed envelope is damaged")?;
+        let own = decrypt(&self.wrapping, place, &envelope.key)?;
+        let own = <[u8; KEY]>::try_from(own.as_slice()).context("a sealed envelope has a wrong key")?;
+        let body = decrypt(&own, place, &envelope.body)?;
+        String::from_utf8(body).context("a sealed envelope holds no text")
+    }
+
+    fn encrypt(&self, key: &[u8; KEY], place: &str, plain: &[u8]) -> anyhow::Result<String> {
+        let nonce: [u8; NONCE] = self.chance.bytes();
+        let payload = Payload {
+            msg: plain,
+            aad: place.as_bytes(),
+        };
+        let sealed = XChaCha20Poly1305::new(key.into())
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_fault| anyhow!("sealing failed"))?;
+        Ok(hex(&nonce) + &hex(&sealed))
+    }
+}
+
+fn decrypt(key: &[u8; KEY], place: &str, sealed: &str) -> anyhow::Result<Vec<u8>> {
+    let bytes = bytes(sealed).context("a sealed envelope is damaged")?;
+    let (nonce, msg) = bytes
+        .split_first_chunk::<NONCE>()
+        .context("a sealed envelope is too short")?;
+    let payload = Payload {
+        msg,
+        aad: place.as_bytes(),
+    };
+    XChaCha20Poly1305::new(key.into())
+        .decrypt(&XNonce::from(*nonce), payload)
+        .map_err(|_fault| anyhow!("this was sealed under another key, or has been changed since"))
+}
+
+fn key(text: &str) -> Option<[u8; KEY]> {
+    bytes(text.trim())?.try_into().ok()
+}
+
+fn bytes(hex: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u32> = hex.chars().map(|c| c.to_digit(16)).collect::<Option<_>>()?;
+    digits
+        .chunks(2)
+        .map(|pair| match pair {
+            [high, low] => u8::try_from(high * 16 + low).ok(),
+            _ => None,
+        })
+        .collect()
+}
+
+fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Takes what was filled in out of a row before it is stored, and puts an envelope there.
+///
+/// # Errors
+/// The cipher fails; it does not.
+pub fn close(desk: &Desk<'_>, row: &mut SubmissionRow) -> Result<(), Fault> {
+    let inside = Inside {
+        answers: row.answers.take().unwrap_or_default(),
+        reason: row.reason.take(),
+    };
+    let text = serde_json::to_string(&inside)?;
+    row.envelope = Some(desk.app.seals.seal(&row.id, &text)?);
+    row.sealed = true;
+    Ok(())
+}
+
+/// What a sealed row holds, in memory only.
+///
+/// # Errors
+/// Another key sealed it, or it was changed.
+pub fn look_inside(desk: &Desk<'_>, row: &SubmissionRow) -> Result<SubmissionRow, Fault> {
+    let mut open = row.clone();
+    if let Some(envelope) = open.envelope.take() {
+        let inside: Inside = serde_json::from_str(&desk.app.seals.open(&row.id, &envelope)?)?;
+        open.answers = Some(inside.answers);
+        open.reason = inside.reason;
+        open.sealed = false;
+    }
+    Ok(open)
+}
+
+/// Seals whatever of a form is not sealed yet.
+///
+/// # Errors
+/// The store fails.
+pub fn close_form(desk: &mut Desk<'_>, instance: &str, form: &str) -> Result<(), Fault> {
+    for mut row in submissions::of_form(desk.db, &desk.alliance, instance, form)? {
+        if row.envelope.is_none() && row.answers.is_some() {
+            close(desk, &mut row)?;
+            submissions::seal(desk.db, &row.id, row.envelope.as_deref().unwrap_or_default())?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes a form readable: the last version that was sent, which counts. Earlier ones stay sealed.
+///
+/// # Errors
+/// The store fails, or the key is another.
+pub fn open_form(desk: &mut Desk<'_>, instance: &str, form: &str) -> Result<(), Fault> {
+    let last = submissions::of_form(desk.db, &desk.alliance, instance, form)?.pop();
+    if let Some(row) = last.filter(|row| row.envelope.is_some()) {
+        let open = look_inside(desk, &row)?;
+        let answers = open.answers.unwrap_or_default();
+        submissions::unseal(desk.db, &row.id, &answers, open.reason.as_deref())?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_sealed_opens_in_its_place_only() {
+        let seals = Seals::for_this_process();
+        let sealed = seals.seal("bid-1", "our price is £36,000").unwrap();
+        assert!(!sealed.contains("36,000"));
+        assert_eq!(seals.open("bid-1", &sealed).unwrap(), "our price is £36,000");
+        assert!(seals.open("bid-2", &sealed).is_err());
+        assert!(Seals::for_this_process().open("bid-1", &sealed).is_err());
+    }
+
+    #[test]
+    fn one_changed_digit_is_found() {
+        let seals = Seals::for_this_process();
+        let sealed = seals.seal("bid-1", "text").unwrap();
+        let mut envelope: Envelope = serde_json::from_str(&sealed).unwrap();
+        let last = envelope.body.pop().unwrap();
+        envelope.body.push(if last == '0' { '1' } else { '0' });
+        let changed = serde_json::to_string(&envelope).unwrap();
+        assert!(seals.open("bid-1", &changed).is_err());
+    }
+
+    #[test]
+    fn the_key_is_made_once_and_found_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys/seals");
+        let sealed = Seals::kept_in(&path).unwrap().seal("bid", "text").unwrap();
+        assert_eq!(Seals::kept_in(&path).unwrap().open("bid", &sealed).unwrap(), "text");
+        fs::write(&path, "no key").unwrap();
+        assert!(Seals::kept_in(&path).is_err());
+    }
+}

@@ -1,0 +1,181 @@
+//! A bid: a sealed form, partners, and in the end a result.
+
+mod showing;
+mod writing;
+
+pub use self::writing::read_draft;
+pub(super) use self::{showing::context, writing::check};
+
+use std::collections::BTreeMap;
+
+use accord_engine::value::Value;
+use accord_store::{
+    bids::{self, BidRow},
+    counters, organisations,
+    subjects::SubjectRow,
+};
+use indexmap::IndexMap;
+use serde_json::{Map, Value as Json};
+
+use super::round::{
+    self,
+    book::Book,
+    results::{self, ResultKind},
+};
+use crate::service::{
+    app::Desk,
+    fault::Fault,
+    subjects::{About, NewSubject, Subject, Values, Work, data, standing},
+};
+
+/// The kind.
+#[derive(Debug, Clone, Copy)]
+pub struct Bid;
+
+impl Subject for Bid {
+    fn kind(&self) -> &'static str {
+        "bid"
+    }
+
+    fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
+        let record = round_of(desk, about.row)?;
+        let own = data(&record)?;
+        let at = standing::of(desk, &record.id)?;
+        let closing = round::closing(desk, &own, at.as_ref())?;
+        let partners = bids::partners(desk.db, &about.row.id)?;
+        let unconfirmed = partners.iter().filter(|one| one.confirmed_at.is_none()).count();
+        let questions = accord_store::rounds::questions(desk.db, &record.id)?.len();
+        let count = |n: usize| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
+        let told = at.as_ref().is_some_and(|one| one.since("round.decided").is_some());
+        let kind = if told {
+            let book = Book::open(desk, &record, None)?;
+            results::result(&book, &about.row.id)
+        } else {
+            None
+        };
+        Ok([
+            (
+                "closing.day",
+                closing.map_or(Value::Nothing, |at| Value::Date(round::day(at))),
+            ),
+            // Late is what was received after the moment itself (S11).
+            ("closing.passed", Value::Bool(closing.is_some_and(|at| desk.now > at))),
+            ("partners.unconfirmed", count(unconfirmed)),
+            ("questions.count", count(questions)),
+            (
+                "result.kind",
+                kind.map_or(Value::Nothing, |kind| Value::Text(kind.word().to_owned())),
+            ),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect())
+    }
+
+    fn collections(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+    ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+        let record = round_of(desk, about.row)?;
+        let lots = accord_store::rounds::lots(desk.db, &record.id)?;
+        let questions = accord_store::rounds::questions(desk.db, &record.id)?;
+        Ok([
+            (
+                "lots".to_owned(),
+                lots.into_iter().map(|lot| (lot.code, lot.name)).collect(),
+            ),
+            (
+                "questions".to_owned(),
+                questions
+                    .iter()
+                    .map(|one| (one.code.clone(), round::title_of(one)))
+                    .collect(),
+            ),
+        ]
+        .into())
+    }
+
+    fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
+        let book = Book::around(desk, about.row)?;
+        Ok(serde_json::to_value(showing::context(desk, &book, &about.row.id)?)?)
+    }
+
+    fn excluded(&self, desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Result<BTreeMap<String, String>, Fault> {
+        let mut all = self.excluded_each(desk, about, &[person.to_owned()])?;
+        Ok(all.remove(person).unwrap_or_default())
+    }
+
+    fn excluded_each(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        people: &[String],
+    ) -> Result<BTreeMap<String, BTreeMap<String, String>>, Fault> {
+        let record = round_of(desk, about.row)?;
+        round::exclusions(desk, &record, people)
+    }
+
+    fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
+        let round = new.parent.as_ref().ok_or(Fault::NotFound("round"))?;
+        let organisation = new.organisation.as_ref().ok_or_else(|| {
+            Fault::field(
+                "organisation",
+                "Only somebody who speaks for an organisation can start a bid.",
+            )
+        })?;
+        let series = format!("{}-B", round.reference.as_deref().unwrap_or(&round.id));
+        let number = counters::next(desk.db, &desk.alliance, &series)?;
+        row.reference = Some(format!("{series}{number:02}"));
+        if let Some(found) = organisations::load(desk.db, organisation)? {
+            row.title = found.name;
+        }
+        let bid = BidRow {
+            id: row.id.clone(),
+            alliance_id: desk.alliance.clone(),
+            round_id: round.id.clone(),
+            organisation_id: organisation.clone(),
+            number: i32::try_from(number).unwrap_or(i32::MAX),
+            draft: None,
+            opened_at: None,
+            lots: "[]".to_owned(),
+            eligible: None,
+            eligibility_reason: String::new(),
+            checked_by: None,
+            checked_at: None,
+        };
+        Ok(bids::insert(desk.db, &bid)?)
+    }
+
+    fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+        writing::work(desk, about, work)
+    }
+}
+
+impl ResultKind {
+    /// The word of the fact.
+    pub(super) fn word(self) -> String {
+        serde_json::to_value(self)
+            .ok()
+            .and_then(|json| json.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+}
+
+/// Takes everything about other bids out of a round that one bidder, or anybody outside, reads.
+pub(super) fn others_unseen(above: &mut Map<String, Json>) {
+    if let Some(Json::Object(round)) = above.get_mut("round") {
+        for part in ["bids", "moderation", "conflicts", "representations", "decision"] {
+            if let Some(value) = round.get_mut(part) {
+                *value = match value {
+                    Json::Array(_) => Json::Array(Vec::new()),
+                    _ => continue,
+                };
+            }
+        }
+    }
+}
+
+fn round_of(desk: &mut Desk<'_>, record: &SubjectRow) -> Result<SubjectRow, Fault> {
+    standing::above(desk, record, "round")?.ok_or(Fault::NotFound("round"))
+}

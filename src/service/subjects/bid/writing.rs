@@ -1,0 +1,150 @@
+//! Writing a bid, asking partners, checking whether it is eligible.
+
+use accord_store::{
+    bids::{self, PartnerRow},
+    organisations,
+};
+use serde::Deserialize;
+use serde_json::{Map, Value as Json, json};
+
+use crate::service::{
+    app::Desk,
+    fault::Fault,
+    subjects::{About, Work, plain},
+};
+
+/// An organisation asked to take a part, or (with `remove`) no longer asked.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewPartner {
+    /// Id or handle.
+    organisation: String,
+    #[serde(default)]
+    part: String,
+    #[serde(default)]
+    share: i32,
+    #[serde(default)]
+    remove: bool,
+}
+
+/// Whether a bid is eligible, and why.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Checked {
+    /// The bid, when the check is done on the round: id, handle of the organisation or reference.
+    #[serde(default)]
+    bid: String,
+    eligible: bool,
+    reason: String,
+}
+
+pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+    match work.permit {
+        "bid.edit" => save(desk, about, work.body),
+        "partner.invite" => invite(desk, about, work.body),
+        "partner.confirm" => confirm(desk, about, work),
+        _ => plain::log(desk, about, work),
+    }
+}
+
+/// What is written so far; sealed like what is sent, since it is mostly the same.
+fn save(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Json>) -> Result<Json, Fault> {
+    let mut row = bids::load(desk.db, &about.row.id)?;
+    let mut draft = read_draft(desk, &row)?;
+    draft.extend(body.clone());
+    let text = Json::Object(draft).to_string();
+    row.draft = Some(desk.app.seals.seal(&row.id, &text)?);
+    bids::change(desk.db, &row)?;
+    Ok(json!({}))
+}
+
+/// What is written so far; for the bidder alone.
+///
+/// # Errors
+/// The key to seals is another.
+pub fn read_draft(desk: &Desk<'_>, row: &bids::BidRow) -> Result<Map<String, Json>, Fault> {
+    match &row.draft {
+        Some(sealed) => Ok(serde_json::from_str(&desk.app.seals.open(&row.id, sealed)?)?),
+        None => Ok(Map::new()),
+    }
+}
+
+fn invite(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Json>) -> Result<Json, Fault> {
+    let new: NewPartner = read(body)?;
+    let organisation = find(desk, &new.organisation)?;
+    if new.remove {
+        bids::remove_partner(desk.db, &about.row.id, &organisation)?;
+        return Ok(json!({}));
+    }
+    if about.row.organisation_id.as_ref() == Some(&organisation) {
+        return Err(Fault::field("organisation", "Your own organisation leads this bid."));
+    }
+    if !(0..=100).contains(&new.share) {
+        return Err(Fault::field("share", "A share is a percentage from 0 to 100."));
+    }
+    // A part that changes has to be confirmed again.
+    let row = PartnerRow {
+        bid_id: about.row.id.clone(),
+        organisation_id: organisation,
+        alliance_id: desk.alliance.clone(),
+        part: new.part,
+        share: new.share,
+        confirmed_by: None,
+        confirmed_at: None,
+    };
+    bids::put_partner(desk.db, &row)?;
+    Ok(json!({}))
+}
+
+fn confirm(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+    let person = work.actor.acting_for.as_ref().unwrap_or(&work.actor.person);
+    let own = organisations::of_person(desk.db, &desk.alliance, person, desk.now.into())?;
+    let partners = bids::partners(desk.db, &about.row.id)?;
+    let speaks_for = |one: &&PartnerRow| own.iter().any(|mine| mine.organisation_id == one.organisation_id);
+    let Some(found) = partners.iter().find(speaks_for) else {
+        return Err(Fault::field("partner", "Your organisation has no part in this bid."));
+    };
+    let row = PartnerRow {
+        confirmed_by: Some(person.clone()),
+        confirmed_at: Some(desk.now.into()),
+        ..found.clone()
+    };
+    bids::put_partner(desk.db, &row)?;
+    Ok(json!({}))
+}
+
+/// Writes down whether a bid is eligible; the round allows it while bids are checked.
+pub(in crate::service::subjects) fn check(
+    desk: &mut Desk<'_>,
+    book: &crate::service::subjects::round::book::Book,
+    work: Work<'_>,
+) -> Result<Json, Fault> {
+    let checked: Checked = read(work.body)?;
+    let bid = book.bid_by_key(&checked.bid).ok_or(Fault::NotFound("bid"))?;
+    if bid.row.opened_at.is_none() {
+        return Err(Fault::field("bid", "This bid has not been opened."));
+    }
+    if checked.reason.trim().is_empty() {
+        return Err(Fault::field("reason", "Say what you found; the bidder may ask."));
+    }
+    let mut row = bid.row.clone();
+    row.eligible = Some(checked.eligible);
+    row.eligibility_reason = checked.reason;
+    row.checked_by = Some(work.actor.person.clone());
+    row.checked_at = Some(desk.now.into());
+    bids::change(desk.db, &row)?;
+    Ok(json!({}))
+}
+
+fn find(desk: &mut Desk<'_>, named: &str) -> Result<String, Fault> {
+    if let Some(found) = organisations::load(desk.db, named)? {
+        return Ok(found.id);
+    }
+    organisations::by_handle(desk.db, &desk.alliance.clone(), named)?
+        .map(|found| found.id)
+        .ok_or(Fault::NotFound("organisation"))
+}
+
+fn read<T: serde::de::DeserializeOwned>(body: &Map<String, Json>) -> Result<T, Fault> {
+    serde_json::from_value(Json::Object(body.clone())).map_err(|e| Fault::field("body", e.to_string()))
+}

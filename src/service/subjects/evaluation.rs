@@ -1,0 +1,203 @@
+//! One evaluator's scores: alone, with reasons, for the bids that they may score.
+
+use std::collections::BTreeMap;
+
+use accord_engine::value::Value;
+use accord_store::{
+    appointments::{self, Interest},
+    counters,
+    scores::{self, ScoreRow},
+    subjects::SubjectRow,
+};
+use indexmap::IndexMap;
+use serde_json::{Map, Value as Json};
+
+use super::round::{
+    self,
+    book::{BidOnFile, Book},
+};
+use crate::{
+    domain::award::proportion,
+    service::{
+        answers,
+        app::Desk,
+        fault::Fault,
+        subjects::{About, NewSubject, Subject, Values, standing},
+    },
+    views::contexts::review,
+};
+
+/// Words that a reason has at least.
+const REASON: usize = 20;
+
+/// The kind.
+#[derive(Debug, Clone, Copy)]
+pub struct Evaluation;
+
+impl Subject for Evaluation {
+    fn kind(&self) -> &'static str {
+        "evaluation"
+    }
+
+    fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
+        let book = Book::around(desk, about.row)?;
+        let marks = book.marks_of(&about.row.id);
+        let allowed = allowed(desk, about.row, &book)?;
+        let missing = allowed.iter().flat_map(|bid| {
+            book.questions.iter().filter(|question| {
+                let row = marks.get(&(bid.row.id.as_str(), question.id.as_str()));
+                row.is_none_or(|row| proportion::words(&row.reason) < REASON)
+            })
+        });
+        let missing = Value::Integer(i64::try_from(missing.count()).unwrap_or(i64::MAX));
+        Ok([("scores.missing".to_owned(), missing)].into())
+    }
+
+    fn collections(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+    ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+        let book = Book::around(desk, about.row)?;
+        let allowed: Vec<String> = allowed(desk, about.row, &book)?
+            .into_iter()
+            .map(|bid| bid.row.id.clone())
+            .collect();
+        let bids = round::bids(&book, |bid| allowed.contains(&bid.row.id));
+        Ok([
+            ("bids".to_owned(), bids),
+            ("questions".to_owned(), round::questions(&book)),
+        ]
+        .into())
+    }
+
+    fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
+        let book = Book::around(desk, about.row)?;
+        Ok(serde_json::to_value(context(desk, about, &book)?)?)
+    }
+
+    fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
+        row.reference = Some(below(desk, new, "E")?);
+        Ok(())
+    }
+
+    fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
+        match rule {
+            "record_scores" => record_scores(desk, about),
+            _ => Err(Fault::Internal(anyhow::anyhow!("an evaluation has no rule `{rule}`"))),
+        }
+    }
+}
+
+/// A reference below a round's: `PSF-2026-001-E02`.
+pub(super) fn below(desk: &mut Desk<'_>, new: &NewSubject, letter: &str) -> Result<String, Fault> {
+    let above = match &new.parent {
+        Some(parent) => standing::above(desk, parent, "round")?.or_else(|| Some(parent.clone())),
+        None => None,
+    };
+    let stem = above.and_then(|one| one.reference).unwrap_or_default();
+    let series = format!("{stem}-{letter}");
+    let number = counters::next(desk.db, &desk.alliance, &series)?;
+    Ok(format!("{series}{number:02}"))
+}
+
+/// Bids that compete and that this evaluator is not barred from.
+fn allowed<'a>(desk: &mut Desk<'_>, record: &SubjectRow, book: &'a Book) -> Result<Vec<&'a BidOnFile>, Fault> {
+    let person = record.person_id.clone().unwrap_or_default();
+    let barred: Vec<String> = appointments::interests(desk.db, &desk.alliance, desk.now.into())?
+        .into_iter()
+        .filter(|one| one.person_id == person && one.about_kind == Interest::Organisation)
+        .map(|one| one.about_id)
+        .collect();
+    let behind = |bid: &&BidOnFile| {
+        let partners = book.partners.iter().filter(|one| one.bid_id == bid.row.id);
+        !barred.contains(&bid.row.organisation_id)
+            && !partners.map(|one| &one.organisation_id).any(|id| barred.contains(id))
+    };
+    Ok(book.bids.iter().filter(|bid| bid.competes()).filter(behind).collect())
+}
+
+/// Takes over what was filled in since the last time.
+fn record_scores(desk: &mut Desk<'_>, about: About<'_>) -> Result<(), Fault> {
+    let book = Book::around(desk, about.row)?;
+    let forms = round::forms_of(desk, about, "score_sheet")?;
+    let mut rows = Vec::new();
+    for form in forms
+        .iter()
+        .filter(|form| !book.scores.iter().any(|row| row.submission_id == form.id))
+    {
+        let given = answers::of(form)?;
+        let bid = book
+            .bid_by_key(&answers::text(&given, "bid"))
+            .ok_or(Fault::NotFound("bid"))?;
+        let sheet = given.get("scores").and_then(Json::as_array);
+        for line in sheet.into_iter().flatten().filter_map(Json::as_object) {
+            let question = book
+                .question(&answers::text(line, "question"))
+                .ok_or(Fault::NotFound("question"))?;
+            rows.push(ScoreRow {
+                submission_id: form.id.clone(),
+                bid_id: bid.row.id.clone(),
+                question_id: question.id.clone(),
+                alliance_id: desk.alliance.clone(),
+                round_id: book.record.id.clone(),
+                evaluation_id: Some(about.row.id.clone()),
+                person_id: about.row.person_id.clone().unwrap_or_else(|| form.person_id.clone()),
+                place: 0,
+                marks: round::mark_on_scale(line.get("score"), question.out_of)?,
+                reason: answers::text(line, "reason"),
+                dissent: String::new(),
+                at: form.at,
+            });
+        }
+    }
+    Ok(scores::add(desk.db, rows)?)
+}
+
+fn context(desk: &mut Desk<'_>, about: About<'_>, book: &Book) -> Result<review::Evaluation, Fault> {
+    let person = about.row.person_id.clone().unwrap_or_default();
+    let marks = book.marks_of(&about.row.id);
+    let at = standing::of(desk, &about.row.id)?;
+    let locked_at = at.as_ref().and_then(|one| one.since("evaluation.locked"));
+    let allowed = allowed(desk, about.row, book)?;
+    let sheets: Vec<review::ScoreSheet> = allowed
+        .iter()
+        .map(|bid| {
+            let lines = book.questions.iter().filter_map(|question| {
+                let row = marks.get(&(bid.row.id.as_str(), question.id.as_str()))?;
+                Some(round::mark(question, row.marks, &row.reason, None))
+            });
+            review::ScoreSheet {
+                bid: bid.record.reference.clone().unwrap_or_default(),
+                organisation: book.name(&bid.row.organisation_id).to_owned(),
+                lot_names: round::names(book, &bid.lots()),
+                marks: lines.collect(),
+                locked_at,
+            }
+        })
+        .collect();
+    let scored = sheets.iter().filter(|sheet| sheet.marks.len() == book.questions.len());
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let declared = book
+        .declarations
+        .iter()
+        .rfind(|(record, _)| record.person_id.as_deref() == Some(person.as_str()));
+    let house = round::house_of(desk, &person)?;
+    Ok(review::Evaluation {
+        reference: about.row.reference.clone().unwrap_or_default(),
+        evaluator: round::name_of(desk, book, &person)?,
+        house,
+        bids_total: count(sheets.len()),
+        bids_locked: if locked_at.is_some() {
+            count(sheets.len())
+        } else {
+            count(scored.count())
+        },
+        locked_at,
+        declared: match declared {
+            Some((_, at)) => round::handling(at, &Map::new()).to_owned(),
+            None => String::new(),
+        },
+        sheets,
+    })
+}

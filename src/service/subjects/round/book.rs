@@ -1,0 +1,359 @@
+//! Everything that is on record about one round, read once for one question.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use accord_engine::snapshot::Snapshot;
+use accord_store::{
+    appointments::{self, Interest},
+    bids::{self, BidRow, PartnerRow},
+    instances,
+    organisations::{self, OrganisationRow},
+    rounds::{self, LotRow, QuestionRow, SeatRow},
+    scores::{self, OfferRow, ScoreRow},
+    subjects::{self as subject_rows, SubjectRow},
+    submissions::{self, SubmissionRow},
+};
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value as Json};
+
+use crate::service::{
+    answers,
+    app::Desk,
+    fault::Fault,
+    subjects::{
+        data,
+        standing::{self, Standing},
+    },
+};
+
+/// The power of those whose scores count; a word of the roles file.
+const SCORES: &str = "scores.own";
+/// The form of a bid.
+pub(in crate::service::subjects) const BID_FORM: &str = "bid";
+
+/// A round with all that belongs to it.
+#[derive(Debug)]
+pub struct Book {
+    /// Its record.
+    pub record: SubjectRow,
+    /// The record's own JSON.
+    pub own: Map<String, Json>,
+    /// Where it stands; `None` while it is being made.
+    pub standing: Option<Standing>,
+    /// In order.
+    pub lots: Vec<LotRow>,
+    /// In order.
+    pub questions: Vec<QuestionRow>,
+    /// Those who were named and have not left.
+    pub seats: Vec<SeatRow>,
+    /// By number.
+    pub bids: Vec<BidOnFile>,
+    /// In all bids.
+    pub partners: Vec<PartnerRow>,
+    /// Every mark ever given, in order.
+    pub scores: Vec<ScoreRow>,
+    /// By lot.
+    pub offers: Vec<OfferRow>,
+    /// Scorers' work, oldest first.
+    pub evaluations: Vec<(SubjectRow, Standing)>,
+    /// Declarations of this round and of its evaluations.
+    pub declarations: Vec<(SubjectRow, Standing)>,
+    /// Requests to look again.
+    pub representations: Vec<(SubjectRow, Standing)>,
+    /// People who are barred from the whole round.
+    pub barred: BTreeSet<String>,
+    /// By id.
+    pub organisations: BTreeMap<String, OrganisationRow>,
+}
+
+/// A bid with what may be known of it now.
+#[derive(Debug)]
+pub struct BidOnFile {
+    /// Its row.
+    pub row: BidRow,
+    /// Its record.
+    pub record: SubjectRow,
+    /// Where it stands.
+    pub standing: Option<Standing>,
+    /// Versions that were sent, the last one last; without answers while they are sealed.
+    pub sent: Vec<SubmissionRow>,
+}
+
+impl BidOnFile {
+    /// The version that counts.
+    pub fn last(&self) -> Option<&SubmissionRow> {
+        self.sent.last()
+    }
+
+    /// Whether it stands in one of these places.
+    pub fn is(&self, meanings: &[&str]) -> bool {
+        self.standing.as_ref().is_some_and(|one| one.is(meanings))
+    }
+
+    /// Taken back.
+    pub fn withdrawn(&self) -> bool {
+        self.is(&["bid.withdrawn"])
+    }
+
+    /// Opened, found eligible, and not taken back.
+    pub fn competes(&self) -> bool {
+        self.row.opened_at.is_some() && self.row.eligible == Some(true) && !self.withdrawn()
+    }
+
+    /// Codes of lots, as known since the opening.
+    pub fn lots(&self) -> Vec<String> {
+        serde_json::from_str(&self.row.lots).unwrap_or_default()
+    }
+
+    /// Answers, once they are readable.
+    ///
+    /// # Errors
+    /// What is stored is damaged.
+    pub fn answers(&self) -> Result<Map<String, Json>, Fault> {
+        self.last().map_or_else(|| Ok(Map::new()), answers::of)
+    }
+}
+
+impl Book {
+    /// Reads it. `snapshot` is the one that is being stepped, if one is.
+    ///
+    /// # Errors
+    /// The store fails, or something stored is damaged.
+    pub fn open(desk: &mut Desk<'_>, record: &SubjectRow, snapshot: Option<&Snapshot>) -> Result<Self, Fault> {
+        let id = record.id.as_str();
+        let mut standing = standing::of(desk, id)?;
+        if let (Some(one), Some(snapshot)) = (&mut standing, snapshot)
+            && one.row.id == snapshot.instance
+        {
+            let mut row = one.row.clone();
+            row.snapshot = serde_json::to_string(snapshot)?;
+            *one = standing::read(desk, row)?;
+        }
+        let evaluations = standing::below(desk, id, "evaluation")?;
+        let mut declarations = standing::below(desk, id, "conflict_declaration")?;
+        for (evaluation, _) in &evaluations {
+            declarations.extend(standing::below(desk, &evaluation.id, "conflict_declaration")?);
+        }
+        let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
+        let organisations = organisations::all(desk.db, &desk.alliance)?;
+        let mut seats = rounds::seats(desk.db, id)?;
+        seats.retain(|seat| seat.until.is_none());
+        Ok(Self {
+            own: data(record)?,
+            lots: rounds::lots(desk.db, id)?,
+            questions: rounds::questions(desk.db, id)?,
+            seats,
+            bids: bids_of(desk, id, standing.as_ref())?,
+            partners: bids::partners_of_round(desk.db, id)?,
+            scores: scores::of_round(desk.db, id)?,
+            offers: scores::offers(desk.db, id)?,
+            representations: standing::below(desk, id, "representation")?,
+            barred: interests
+                .into_iter()
+                .filter(|one| one.about_kind == Interest::Subject && one.about_id == id)
+                .map(|one| one.person_id)
+                .collect(),
+            organisations: organisations.into_iter().map(|one| (one.id.clone(), one)).collect(),
+            record: record.clone(),
+            standing,
+            evaluations,
+            declarations,
+        })
+    }
+
+    /// The book of the round that a record belongs to.
+    ///
+    /// # Errors
+    /// It belongs to none, or the store fails.
+    pub fn around(desk: &mut Desk<'_>, record: &SubjectRow) -> Result<Self, Fault> {
+        let round = standing::above(desk, record, "round")?.ok_or(Fault::NotFound("round"))?;
+        Self::open(desk, &round, None)
+    }
+
+    /// Whether somebody's seat is to score.
+    pub fn scores(desk: &Desk<'_>, seat: &SeatRow) -> bool {
+        let role = desk.app.library.roles.roles.get(&seat.role);
+        role.is_some_and(|role| role.powers.iter().any(|power| power == SCORES))
+    }
+
+    /// Whether somebody has stepped aside, or was asked to.
+    pub fn recused(&self, person: &str) -> bool {
+        let own = |record: &SubjectRow| record.person_id.as_deref() == Some(person);
+        self.barred.contains(person)
+            || self
+                .declarations
+                .iter()
+                .any(|(record, at)| own(record) && at.is(&["declaration.recused"]))
+            || self
+                .evaluations
+                .iter()
+                .rfind(|(record, _)| own(record))
+                .is_some_and(|(_, at)| at.is(&["evaluation.recused"]))
+    }
+
+    /// Evaluators who are named and have not stepped aside.
+    pub fn evaluators(&self, desk: &Desk<'_>) -> Vec<&SeatRow> {
+        let mut seen = BTreeSet::new();
+        self.seats
+            .iter()
+            .filter(|seat| Self::scores(desk, seat) && !self.recused(&seat.person_id))
+            .filter(|seat| seen.insert(seat.person_id.as_str()))
+            .collect()
+    }
+
+    /// When a step was last sent back: for scores, then for what the panel agrees.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn sent_back(&self, desk: &mut Desk<'_>) -> Result<(Option<Repeat>, Option<Repeat>), Fault> {
+        let (mut scores, mut agreed) = (None, None);
+        for (_, at) in &self.representations {
+            for (field, value) in &at.snapshot.kept {
+                let Some(form) = field.strip_suffix(".step") else {
+                    continue;
+                };
+                let accord_engine::value::Value::Text(step) = value else {
+                    continue;
+                };
+                let rows = submissions::of_form(desk.db, &desk.alliance, &at.row.id, form)?;
+                let repeat = rows.last().map(|row| Repeat {
+                    at: row.at.utc(),
+                    step: step.clone(),
+                });
+                if step != "moderation" {
+                    scores = repeat.clone().max(scores);
+                }
+                agreed = repeat.max(agreed);
+            }
+        }
+        Ok((scores, agreed))
+    }
+
+    /// Scorers' finished work of the current pass.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn locked(&self, desk: &mut Desk<'_>) -> Result<Vec<&(SubjectRow, Standing)>, Fault> {
+        let since = self.sent_back(desk)?.0.map(|repeat| repeat.at);
+        Ok(self
+            .evaluations
+            .iter()
+            .filter(|(_, at)| at.is(&["evaluation.locked"]))
+            .filter(|(_, at)| since.is_none_or(|since| at.row.changed_at.utc() > since))
+            .collect())
+    }
+
+    /// What the panel agreed in the current pass: bid and question to the mark.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn agreed(&self, desk: &mut Desk<'_>) -> Result<BTreeMap<(&str, &str), &ScoreRow>, Fault> {
+        let since = self.sent_back(desk)?.1.map(|repeat| repeat.at);
+        Ok(self
+            .scores
+            .iter()
+            .filter(|row| row.evaluation_id.is_none())
+            .filter(|row| since.is_none_or(|since| row.at.utc() > since))
+            .map(|row| ((row.bid_id.as_str(), row.question_id.as_str()), row))
+            .collect())
+    }
+
+    /// One scorer's last marks: bid and question to the mark.
+    pub fn marks_of(&self, evaluation: &str) -> BTreeMap<(&str, &str), &ScoreRow> {
+        self.scores
+            .iter()
+            .filter(|row| row.evaluation_id.as_deref() == Some(evaluation))
+            .map(|row| ((row.bid_id.as_str(), row.question_id.as_str()), row))
+            .collect()
+    }
+
+    /// A bid by id.
+    pub fn bid(&self, id: &str) -> Option<&BidOnFile> {
+        self.bids.iter().find(|bid| bid.row.id == id)
+    }
+
+    /// A bid as forms name it: by its organisation's handle.
+    pub fn bid_by_key(&self, key: &str) -> Option<&BidOnFile> {
+        self.bids
+            .iter()
+            .find(|bid| bid.row.id == key || self.handle(bid) == key || bid.record.reference.as_deref() == Some(key))
+    }
+
+    /// The handle of the organisation that bids.
+    pub fn handle(&self, bid: &BidOnFile) -> &str {
+        self.organisations
+            .get(&bid.row.organisation_id)
+            .map(|one| one.handle.as_str())
+            .unwrap_or_default()
+    }
+
+    /// The name of an organisation.
+    pub fn name(&self, organisation: &str) -> &str {
+        self.organisations
+            .get(organisation)
+            .map(|one| one.name.as_str())
+            .unwrap_or_default()
+    }
+
+    /// A question by its code.
+    pub fn question(&self, code: &str) -> Option<&QuestionRow> {
+        self.questions.iter().find(|one| one.code == code || one.id == code)
+    }
+
+    /// The offer of a lot.
+    pub fn offer(&self, lot: &LotRow) -> Option<&OfferRow> {
+        self.offers.iter().find(|one| one.lot_id == lot.id)
+    }
+
+    /// Lots that a bid is offered.
+    pub fn won(&self, bid: &str) -> Vec<&LotRow> {
+        let offered = |lot: &&LotRow| self.offer(lot).is_some_and(|one| one.bid_id.as_deref() == Some(bid));
+        self.lots.iter().filter(offered).collect()
+    }
+}
+
+/// A step that is done again.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Repeat {
+    /// When that was decided.
+    pub at: DateTime<Utc>,
+    /// Which.
+    pub step: String,
+}
+
+fn bids_of(desk: &mut Desk<'_>, round: &str, standing: Option<&Standing>) -> Result<Vec<BidOnFile>, Fault> {
+    let rows = bids::of_round(desk.db, round)?;
+    let (Some(standing), false) = (standing, rows.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let children = instances::children(desk.db, &desk.alliance, &standing.row.id, None)?;
+    let records = subject_rows::children(desk.db, &desk.alliance, round, "bid")?;
+    let mut records: BTreeMap<String, SubjectRow> = records.into_iter().map(|one| (one.id.clone(), one)).collect();
+    let mut out = Vec::new();
+    for row in rows {
+        let Some(record) = records.remove(&row.id) else {
+            continue;
+        };
+        let standing = match children.iter().find(|child| child.subject_id == row.id) {
+            Some(child) => Some(standing::read(desk, child.clone())?),
+            None => None,
+        };
+        out.push(BidOnFile {
+            row,
+            record,
+            standing,
+            sent: Vec::new(),
+        });
+    }
+    let ids: Vec<String> = out
+        .iter()
+        .filter_map(|bid| Some(bid.standing.as_ref()?.row.id.clone()))
+        .collect();
+    for sent in submissions::of_instances(desk.db, &ids, BID_FORM)? {
+        let whose = |bid: &&mut BidOnFile| bid.standing.as_ref().is_some_and(|one| one.row.id == sent.instance_id);
+        if let Some(bid) = out.iter_mut().find(whose) {
+            bid.sent.push(sent);
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,313 @@
+//! Preparing a round: its own fields, lots, questions, weights, and who sits on the panel.
+
+use accord_store::{
+    appointments::Scope,
+    people,
+    rounds::{self, LotRow, QuestionRow, SeatRow},
+    subjects as subject_rows,
+};
+use serde::Deserialize;
+use serde_json::{Map, Value as Json, json};
+
+use super::rules;
+use crate::service::{
+    app::Desk,
+    authority::manage,
+    fault::Fault,
+    subjects::{About, Work, data, plain},
+};
+
+/// A lot to be added, changed or (with `remove`) taken out.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewLot {
+    code: String,
+    name: Option<String>,
+    /// Pence a year.
+    yearly_value: Option<i64>,
+    #[serde(default)]
+    about: Map<String, Json>,
+    #[serde(default)]
+    remove: bool,
+}
+
+/// A question to be added, changed or (with `remove`) taken out.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewQuestion {
+    code: String,
+    title: Option<String>,
+    question: Option<String>,
+    guidance: Option<String>,
+    max_words: Option<i32>,
+    weight: Option<i32>,
+    out_of: Option<i32>,
+    minimum: Option<i32>,
+    #[serde(default)]
+    remove: bool,
+    /// Why, for a proposal; kept in the log.
+    #[serde(default, rename = "why")]
+    _why: String,
+}
+
+/// A seat to be filled or (with `remove`) vacated.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewSeat {
+    /// Id or handle.
+    person: String,
+    role: String,
+    /// Training, experience, how they wish to be named.
+    #[serde(default)]
+    about: Map<String, Json>,
+    #[serde(default)]
+    remove: bool,
+}
+
+pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+    match work.permit {
+        "round.edit" => own(desk, about, work.body),
+        "lot.edit" => each(work.body, "lots", |body| lot(desk, about, body)),
+        "question.edit" => match work.body.get("question_set").and_then(Json::as_str) {
+            Some(name) => question_set(desk, about, name),
+            None => each(work.body, "questions", |body| question(desk, about, body, None)),
+        },
+        "weight.propose" => propose(desk, about, work),
+        "panel.name" => each(work.body, "seats", |body| seat(desk, about, work, body)),
+        "panel.train" => train(desk, about, work.body),
+        "bid.check" => {
+            let book = super::book::Book::open(desk, about.row, None)?;
+            crate::service::subjects::bid::check(desk, &book, work)
+        }
+        _ => plain::log(desk, about, work),
+    }
+}
+
+/// One body, or each of a list of bodies.
+fn each(
+    body: &Map<String, Json>,
+    list: &str,
+    mut one: impl FnMut(Map<String, Json>) -> Result<(), Fault>,
+) -> Result<Json, Fault> {
+    match body.get(list).and_then(Json::as_array) {
+        Some(all) => {
+            for entry in all {
+                one(entry.as_object().cloned().unwrap_or_default())?;
+            }
+        }
+        None => one(body.clone())?,
+    }
+    Ok(json!({}))
+}
+
+/// The round's own fields; a new timetable changes the days that it names and no others.
+fn own(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Json>) -> Result<Json, Fault> {
+    let mut own = data(about.row)?;
+    let mut title = about.row.title.clone();
+    for (name, value) in body {
+        match (name.as_str(), value, own.get_mut(name)) {
+            ("title", Json::String(new), _) => title.clone_from(new),
+            (_, Json::Object(new), Some(Json::Object(old))) => old.extend(new.clone()),
+            _ => _ = own.insert(name.clone(), value.clone()),
+        }
+    }
+    let new = Json::Object(own).to_string();
+    subject_rows::update(desk.db, &desk.alliance, &about.row.id, &title, &new)?;
+    Ok(json!({}))
+}
+
+fn lot(desk: &mut Desk<'_>, about: About<'_>, body: Map<String, Json>) -> Result<(), Fault> {
+    let new: NewLot = read(body)?;
+    let lots = rounds::lots(desk.db, &about.row.id)?;
+    let old = lots.iter().find(|one| one.code == new.code);
+    if new.remove {
+        return match old {
+            Some(row) => Ok(rounds::remove_lot(desk.db, &row.id)?),
+            None => Err(Fault::NotFound("lot")),
+        };
+    }
+    let row = LotRow {
+        id: old.map_or_else(|| desk.id(), |one| one.id.clone()),
+        alliance_id: desk.alliance.clone(),
+        round_id: about.row.id.clone(),
+        position: old.map_or_else(|| next(lots.last().map(|one| one.position)), |one| one.position),
+        name: new
+            .name
+            .or_else(|| old.map(|one| one.name.clone()))
+            .unwrap_or_else(|| new.code.clone()),
+        yearly_value: new.yearly_value.or_else(|| old.and_then(|one| one.yearly_value)),
+        cover_plan: None,
+        data: merged(old.map(|one| one.data.as_str()), new.about)?,
+        code: new.code,
+    };
+    Ok(rounds::put_lot(desk.db, &row)?)
+}
+
+/// Adds or changes a question; `by` is the house and the person of a proposal.
+fn question(
+    desk: &mut Desk<'_>,
+    about: About<'_>,
+    body: Map<String, Json>,
+    by: Option<(Option<String>, String)>,
+) -> Result<(), Fault> {
+    let new: NewQuestion = read(body)?;
+    let all = rounds::questions(desk.db, &about.row.id)?;
+    let old = all.iter().find(|one| one.code == new.code);
+    if new.remove {
+        return match old {
+            Some(row) => Ok(rounds::remove_question(desk.db, &row.id)?),
+            None => Err(Fault::NotFound("question")),
+        };
+    }
+    let texts = [
+        ("title", new.title),
+        ("question", new.question),
+        ("guidance", new.guidance),
+    ]
+    .into_iter()
+    .filter_map(|(name, text)| Some((name.to_owned(), Json::String(text?))))
+    .collect();
+    let (house, proposed_by) = match by {
+        Some((house, person)) => (house, Some(person)),
+        None => (
+            old.and_then(|one| one.house.clone()),
+            old.and_then(|one| one.proposed_by.clone()),
+        ),
+    };
+    let row = QuestionRow {
+        id: old.map_or_else(|| desk.id(), |one| one.id.clone()),
+        alliance_id: desk.alliance.clone(),
+        round_id: about.row.id.clone(),
+        position: old.map_or_else(|| next(all.last().map(|one| one.position)), |one| one.position),
+        weight: new.weight.or(old.map(|one| one.weight)).unwrap_or(0),
+        max_words: new.max_words.or(old.map(|one| one.max_words)).unwrap_or(250),
+        out_of: new.out_of.or(old.map(|one| one.out_of)).unwrap_or(5),
+        minimum: new.minimum.or_else(|| old.and_then(|one| one.minimum)),
+        house,
+        proposed_by,
+        data: merged(old.map(|one| one.data.as_str()), texts)?,
+        code: new.code,
+    };
+    if !(0..=100).contains(&row.weight) {
+        return Err(Fault::field("weight", "A weight is a percentage from 0 to 100."));
+    }
+    Ok(rounds::put_question(desk.db, &row)?)
+}
+
+/// A proposal takes effect at once: whoever prepares the round sees it, and may talk and change.
+fn propose(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+    let roles = &desk.app.library.roles.roles;
+    let house = work.actor.roles.iter().find_map(|role| roles.get(role)?.house.clone());
+    let person = work.actor.acting_for.as_ref().unwrap_or(&work.actor.person).clone();
+    question(desk, about, work.body.clone(), Some((house, person)))?;
+    plain::log(desk, about, work)
+}
+
+/// Takes over a set of questions from the library's files.
+fn question_set(desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Result<Json, Fault> {
+    let path = format!("workflows/question-sets/{name}.yaml");
+    let text = desk
+        .app
+        .library
+        .shelf
+        .get(&path)
+        .ok_or(Fault::NotFound("question set"))?;
+    let set: Json = serde_saphyr::from_str(text).map_err(|e| Fault::field("question_set", e.to_string()))?;
+    let out_of = set.pointer("/scale/max").cloned().unwrap_or(Json::from(5));
+    for (code, one) in set.get("criteria").and_then(Json::as_object).into_iter().flatten() {
+        let guidance = one.get("good_answers_show").and_then(Json::as_array);
+        let guidance: Vec<&str> = guidance.into_iter().flatten().filter_map(Json::as_str).collect();
+        let body = json!({
+            "code": code,
+            "title": one.get("title"),
+            "question": one.get("question"),
+            "guidance": guidance.join("; "),
+            "max_words": one.get("max_words"),
+            "weight": one.get("weight"),
+            "minimum": one.get("minimum"),
+            "out_of": out_of,
+        });
+        question(desk, about, body.as_object().cloned().unwrap_or_default(), None)?;
+    }
+    let words = set.pointer("/scale/words").and_then(Json::as_array);
+    let scale: Vec<Json> = words
+        .into_iter()
+        .flatten()
+        .map(|step| json!({ "marks": step.get("score"), "meaning": step.get("means") }))
+        .collect();
+    let terms = json!({
+        "scale": scale,
+        "tie_break": set.get("tie_break"),
+        "overall_minimum": set.get("overall_minimum"),
+    });
+    own(desk, about, &terms.as_object().cloned().unwrap_or_default())
+}
+
+fn seat(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>, body: Map<String, Json>) -> Result<(), Fault> {
+    let new: NewSeat = read(body)?;
+    let person = match people::load(desk.db, &new.person)? {
+        Some(found) => found,
+        None => people::by_handle(desk.db, &new.person)?.ok_or(Fault::NotFound("person"))?,
+    };
+    let seats = rounds::seats(desk.db, &about.row.id)?;
+    let taken = seats
+        .iter()
+        .find(|one| one.until.is_none() && one.person_id == person.id && one.role == new.role);
+    match (taken, new.remove) {
+        (Some(seat), true) => return rules::release(desk, seat),
+        (None, true) => return Err(Fault::NotFound("seat")),
+        (Some(_), false) => return Ok(()),
+        (None, false) => {}
+    }
+    let place = (Scope::Subject, about.row.id.as_str());
+    let appointment_id = manage::appoint(desk, &person.id, &new.role, place, "named for the panel")?;
+    let row = SeatRow {
+        id: desk.id(),
+        alliance_id: desk.alliance.clone(),
+        round_id: about.row.id.clone(),
+        person_id: person.id,
+        role: new.role,
+        appointment_id,
+        named_by: work.actor.person.clone(),
+        named_as: serde_json::to_string(&work.actor.roles)?,
+        data: Json::Object(new.about).to_string(),
+        since: desk.now.into(),
+        until: None,
+    };
+    Ok(rounds::seat(desk.db, &row)?)
+}
+
+fn train(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Json>) -> Result<Json, Fault> {
+    let mut body = body.clone();
+    let who = body.remove("person").and_then(|one| one.as_str().map(str::to_owned));
+    let who = who.ok_or_else(|| Fault::field("person", "Say whose training this is."))?;
+    let person = people::by_handle(desk.db, &who)?.map_or(who, |found| found.id);
+    let seats = rounds::seats(desk.db, &about.row.id)?;
+    let mut found = false;
+    for seat in seats.iter().filter(|one| one.person_id == person) {
+        rounds::describe_seat(desk.db, &seat.id, &merged(Some(&seat.data), body.clone())?)?;
+        found = true;
+    }
+    if found {
+        Ok(json!({}))
+    } else {
+        Err(Fault::NotFound("seat"))
+    }
+}
+
+fn next(last: Option<i32>) -> i32 {
+    last.unwrap_or(0).saturating_add(1)
+}
+
+fn merged(old: Option<&str>, new: Map<String, Json>) -> Result<String, Fault> {
+    let mut all: Map<String, Json> = match old {
+        Some(text) => serde_json::from_str(text)?,
+        None => Map::new(),
+    };
+    all.extend(new);
+    Ok(Json::Object(all).to_string())
+}
+
+fn read<T: serde::de::DeserializeOwned>(body: Map<String, Json>) -> Result<T, Fault> {
+    serde_json::from_value(Json::Object(body)).map_err(|e| Fault::field("body", e.to_string()))
+}

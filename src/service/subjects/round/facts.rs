@@ -1,0 +1,212 @@
+//! Every fact of a round, from its rows.
+
+use std::collections::BTreeSet;
+
+use accord_engine::value::Value;
+use accord_store::{appointments, instances, links};
+
+use super::{
+    book::{BidOnFile, Book},
+    hosts, timetable,
+};
+use crate::{
+    domain::award::proportion,
+    service::{
+        app::Desk,
+        fault::Fault,
+        subjects::{About, Values, standing::Standing},
+    },
+};
+
+/// The house of experts by experience; a word of the roles file.
+pub(super) const EXPERTS: &str = "lived_experience";
+/// The fact whose last word is the role of those who name evaluators of their own.
+const NAMED_BY: &str = "panel.working_group";
+
+pub(super) fn facts(desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
+    let book = Book::open(desk, about.row, about.snapshot)?;
+    let mut out = Values::new();
+    prepared(desk, &book, &mut out)?;
+    submitted(&book, &mut out);
+    panel(desk, &book, &mut out)?;
+    scored(desk, &book, &mut out)?;
+    put(
+        &mut out,
+        "promises.open_publication",
+        promises(desk, &book, "publication")?,
+    );
+    put(&mut out, "promises.open_award", promises(desk, &book, "award")?);
+    hosts::facts(desk, &book, &mut out)?;
+    Ok(out)
+}
+
+pub(super) fn put(out: &mut Values, name: &str, count: usize) {
+    let value = Value::Integer(i64::try_from(count).unwrap_or(i64::MAX));
+    out.insert(name.to_owned(), value);
+}
+
+fn prepared(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault> {
+    put(out, "lots.count", book.lots.len());
+    put(out, "questions.count", book.questions.len());
+    let by_experts = book
+        .questions
+        .iter()
+        .filter(|one| one.house.as_deref() == Some(EXPERTS));
+    put(out, "questions.set_by_experts", by_experts.count());
+    let total = |part: fn(&accord_store::rounds::QuestionRow) -> i32| {
+        Value::Integer(book.questions.iter().map(|one| i64::from(part(one))).sum())
+    };
+    out.insert("weights.total".to_owned(), total(|one| one.weight));
+    out.insert("words.asked".to_owned(), total(|one| one.max_words));
+    let smallest = book.lots.iter().filter_map(|lot| lot.yearly_value).min();
+    out.insert(
+        "words.budget".to_owned(),
+        Value::Integer(proportion::word_budget(smallest)),
+    );
+    let reason = book.own.get("words_reason").and_then(|text| text.as_str());
+    let given = reason.is_some_and(|text| !text.trim().is_empty());
+    out.insert("words.reason_given".to_owned(), Value::Bool(given));
+    for day in ["questions_day", "answers_day"] {
+        let value = timetable::planned(&book.own, day).map_or(Value::Nothing, Value::Date);
+        out.insert(format!("timetable.{day}"), value);
+    }
+    let closing = timetable::closing(desk, &book.own, book.standing.as_ref())?;
+    let closing = closing.map_or(Value::Nothing, |at| Value::Date(timetable::day(at)));
+    out.insert("timetable.closing_day".to_owned(), closing);
+    Ok(())
+}
+
+/// Sent in time, or late and let in, and not taken back.
+pub(super) fn counts(bid: &BidOnFile) -> bool {
+    bid.is(&["bid.submitted", "bid.sealed"]) || (bid.row.opened_at.is_some() && !bid.withdrawn())
+}
+
+fn submitted(book: &Book, out: &mut Values) {
+    let bids = &book.bids;
+    put(out, "submissions.count", bids.iter().filter(|bid| counts(bid)).count());
+    let late = bids.iter().filter(|bid| bid.is(&["bid.late"]));
+    put(out, "submissions.late_undecided", late.count());
+    let unchecked = bids
+        .iter()
+        .filter(|bid| bid.row.opened_at.is_some() && bid.row.eligible.is_none() && !bid.withdrawn());
+    put(out, "submissions.unchecked", unchecked.count());
+    put(
+        out,
+        "submissions.eligible",
+        bids.iter().filter(|bid| bid.competes()).count(),
+    );
+}
+
+/// Whether a person sits, by any appointment, in the house of experts.
+pub(super) fn is_expert(desk: &mut Desk<'_>, person: &str) -> Result<bool, Fault> {
+    let held = appointments::of_person(desk.db, &desk.alliance, person, desk.now.into())?;
+    let roles = &desk.app.library.roles.roles;
+    Ok(held
+        .iter()
+        .filter_map(|one| roles.get(&one.role)?.house.as_deref())
+        .any(|house| house == EXPERTS))
+}
+
+/// The title of the house that a person sits in; empty for none.
+///
+/// # Errors
+/// The store fails.
+pub(in crate::service::subjects) fn house_of(desk: &mut Desk<'_>, person: &str) -> Result<String, Fault> {
+    let held = appointments::of_person(desk.db, &desk.alliance, person, desk.now.into())?;
+    let roles = &desk.app.library.roles;
+    let house = held.iter().find_map(|one| roles.roles.get(&one.role)?.house.as_ref());
+    Ok(house
+        .and_then(|name| roles.houses.get(name))
+        .cloned()
+        .unwrap_or_default())
+}
+
+fn panel(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault> {
+    let evaluators = book.evaluators(desk);
+    let mut experts = 0;
+    for seat in &evaluators {
+        experts += usize::from(is_expert(desk, &seat.person_id)?);
+    }
+    let named_by = NAMED_BY.rsplit('.').next().unwrap_or_default();
+    let named = evaluators.iter().filter(|seat| {
+        let roles: Vec<String> = serde_json::from_str(&seat.named_as).unwrap_or_default();
+        roles.iter().any(|role| role == named_by)
+    });
+    put(out, "panel.evaluators", evaluators.len());
+    put(out, "panel.experts", experts);
+    put(out, NAMED_BY, named.count());
+    let undeclared: BTreeSet<&str> = book
+        .seats
+        .iter()
+        .map(|seat| seat.person_id.as_str())
+        .filter(|person| !book.recused(person) && !has_declared(book, person))
+        .collect();
+    put(out, "panel.undeclared", undeclared.len());
+    let waiting = book
+        .declarations
+        .iter()
+        .filter(|(_, at)| at.is(&["declaration.being_assessed"]));
+    put(out, "panel.unassessed", waiting.count());
+    Ok(())
+}
+
+fn has_declared(book: &Book, person: &str) -> bool {
+    let own = |standing: &Standing| !standing.is(&["declaration.awaited"]);
+    book.declarations
+        .iter()
+        .any(|(record, at)| record.person_id.as_deref() == Some(person) && own(at))
+}
+
+fn scored(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault> {
+    let people: BTreeSet<String> = book
+        .locked(desk)?
+        .into_iter()
+        .filter_map(|(record, _)| record.person_id.clone())
+        .filter(|person| !book.recused(person))
+        .collect();
+    let mut experts = 0;
+    for person in &people {
+        experts += usize::from(is_expert(desk, person)?);
+    }
+    put(out, "scores.locked", people.len());
+    put(out, "scores.by_experts", experts);
+    let agreed = book.agreed(desk)?;
+    let open = book.bids.iter().filter(|bid| bid.competes()).flat_map(|bid| {
+        let questions = book.questions.iter();
+        questions.filter(|one| !agreed.contains_key(&(bid.row.id.as_str(), one.id.as_str())))
+    });
+    put(out, "moderation.open", open.count());
+    let tied = book.offers.iter().filter(|one| super::results::outcome_of(one).tied);
+    put(out, "allocation.ties", tied.count());
+    let uncovered: Vec<_> = book
+        .lots
+        .iter()
+        .filter(|lot| book.offer(lot).is_none_or(|one| one.bid_id.is_none()))
+        .collect();
+    let unexplained = uncovered.iter().filter(|lot| lot.cover_plan.is_none());
+    put(out, "allocation.uncovered_unexplained", unexplained.count());
+    put(out, "allocation.uncovered", uncovered.len());
+    let (scores, agreed) = book.sent_back(desk)?;
+    let step = agreed.max(scores).map(|repeat| repeat.step);
+    out.insert("review.step".to_owned(), step.map_or(Value::Nothing, Value::Text));
+    Ok(())
+}
+
+/// Promises of a gate that are not met: those of the round, and of what it links to.
+fn promises(desk: &mut Desk<'_>, book: &Book, gate: &str) -> Result<usize, Fault> {
+    let mut subjects = vec![book.record.id.clone()];
+    if let Some(standing) = &book.standing {
+        for link in links::of_instance(desk.db, &standing.row.id)? {
+            subjects.push(instances::load(desk.db, &desk.alliance, &link.target_id)?.subject_id);
+        }
+    }
+    let mut open = 0;
+    for subject in subjects {
+        let all = links::promises(desk.db, &subject)?;
+        open += all
+            .iter()
+            .filter(|one| one.gate == gate && one.met_at.is_none())
+            .count();
+    }
+    Ok(open)
+}

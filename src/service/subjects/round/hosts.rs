@@ -1,0 +1,162 @@
+//! After the award: which organisation has which contract, and which lots have none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use accord_engine::value::Value;
+use accord_store::rounds::LotRow;
+use chrono::{Datelike as _, Days, Months, NaiveDate};
+use indexmap::IndexMap;
+
+use super::{
+    book::{BidOnFile, Book},
+    facts::put,
+    timetable,
+};
+use crate::service::{
+    app::Desk,
+    fault::Fault,
+    subjects::{
+        Values,
+        standing::{self, Standing},
+    },
+};
+
+const ON_ITS_WAY: &[&str] = &["contract.preparing", "contract.checking", "contract.signing"];
+const IN_FORCE: &[&str] = &[
+    "contract.mobilising",
+    "contract.live",
+    "contract.paused",
+    "contract.handing_over",
+];
+const OVER: &[&str] = &["contract.ended"];
+const PAPERS: &[&str] = &["onboarding.collecting", "onboarding.reviewing", "onboarding.ready"];
+
+/// Organisation to where its contracts and papers stand.
+#[derive(Debug, Default)]
+pub(super) struct Hosts {
+    pub(super) contracts: Vec<(String, Standing)>,
+    papers: Vec<(String, Standing)>,
+}
+
+impl Hosts {
+    pub(super) fn of(desk: &mut Desk<'_>, book: &Book) -> Result<Self, Fault> {
+        let mut out = Self::default();
+        for (kind, list) in [("contract", &mut out.contracts), ("onboarding", &mut out.papers)] {
+            for (record, at) in standing::below(desk, &book.record.id, kind)? {
+                list.extend(record.organisation_id.map(|id| (id, at)));
+            }
+        }
+        Ok(out)
+    }
+
+    fn contract_goes_on(&self, organisation: &str) -> bool {
+        self.contracts
+            .iter()
+            .any(|(id, at)| id == organisation && (at.is(ON_ITS_WAY) || at.is(IN_FORCE)))
+    }
+
+    fn has_papers(&self, organisation: &str) -> bool {
+        self.papers.iter().any(|(id, at)| id == organisation && at.is(PAPERS))
+    }
+}
+
+pub(super) fn facts(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault> {
+    let hosts = Hosts::of(desk, book)?;
+    let count = |meanings: &[&[&str]]| {
+        let any = |at: &Standing| meanings.iter().any(|list| at.is(list));
+        hosts.contracts.iter().filter(|(_, at)| any(at)).count()
+    };
+    put(out, "hosts.signed", count(&[IN_FORCE, OVER]));
+    put(out, "hosts.awaited", count(&[ON_ITS_WAY]));
+    put(out, "contracts.running", count(&[IN_FORCE]));
+    put(out, "hosts.to_start", to_start(book, &hosts).len());
+    let without = book
+        .lots
+        .iter()
+        .filter(|lot| lot.cover_plan.is_none() && !has_host(book, &hosts, lot));
+    put(out, "lots.without_host", without.count());
+    let next = next_report(desk, book)?;
+    out.insert("report.next_day".to_owned(), Value::Date(next));
+    Ok(())
+}
+
+/// Lots whose host has no contract that is signed or on its way, and that no plan covers.
+pub(super) fn lots_without_host<'a>(desk: &mut Desk<'_>, book: &'a Book) -> Result<Vec<&'a LotRow>, Fault> {
+    let hosts = Hosts::of(desk, book)?;
+    let open = |lot: &&LotRow| lot.cover_plan.is_none() && !has_host(book, &hosts, lot);
+    Ok(book.lots.iter().filter(open).collect())
+}
+
+fn has_host(book: &Book, hosts: &Hosts, lot: &LotRow) -> bool {
+    let bid = book.offer(lot).and_then(|offer| offer.bid_id.as_deref());
+    bid.and_then(|id| book.bid(id))
+        .is_some_and(|bid| hosts.contract_goes_on(&bid.row.organisation_id))
+}
+
+/// Organisations with a lot that have neither papers in hand nor a contract that goes on.
+pub(super) fn winners(desk: &mut Desk<'_>, book: &Book) -> Result<IndexMap<String, String>, Fault> {
+    let hosts = Hosts::of(desk, book)?;
+    Ok(to_start(book, &hosts)
+        .into_iter()
+        .map(|bid| {
+            let id = bid.row.organisation_id.clone();
+            let name = book.name(&id).to_owned();
+            (id, name)
+        })
+        .collect())
+}
+
+fn to_start<'a>(book: &'a Book, hosts: &Hosts) -> Vec<&'a BidOnFile> {
+    let offered: BTreeSet<&str> = book.offers.iter().filter_map(|one| one.bid_id.as_deref()).collect();
+    book.bids
+        .iter()
+        .filter(|bid| offered.contains(bid.row.id.as_str()))
+        .filter(|bid| {
+            let organisation = &bid.row.organisation_id;
+            !hosts.contract_goes_on(organisation) && !hosts.has_papers(organisation)
+        })
+        .collect()
+}
+
+/// The day after the last open returns are due; without any, the day after they would be due for
+/// the quarter that runs.
+fn next_report(desk: &mut Desk<'_>, book: &Book) -> Result<NaiveDate, Fault> {
+    let mut due = BTreeMap::new();
+    for (contract, _) in standing::below(desk, &book.record.id, "contract")? {
+        for (record, at) in standing::below(desk, &contract.id, "return")? {
+            if at.is(&["return.open", "return.overdue", "return.certifying"]) {
+                let clock = at.snapshot.timers.values().filter_map(|timer| timer.due_at).max();
+                due.extend(clock.map(|at| (at, record.id)));
+            }
+        }
+    }
+    let today = timetable::day(desk.now);
+    let last = due.into_keys().next_back().map(timetable::day);
+    Ok(last
+        .filter(|day| *day >= today)
+        .and_then(|day| day.checked_add_days(Days::new(1)))
+        .unwrap_or_else(|| after_quarter(today)))
+}
+
+/// Three weeks and a day after the end of the quarter that a day is in: 15 working days and the
+/// next one, holidays aside.
+fn after_quarter(today: NaiveDate) -> NaiveDate {
+    let first = today.with_day(1).unwrap_or(today);
+    let months = 3 - first.month0() % 3;
+    first
+        .checked_add_months(Months::new(months))
+        .and_then(|day| day.checked_add_days(Days::new(22)))
+        .unwrap_or(today)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_follows_the_quarter() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(after_quarter(day("2026-11-23")), day("2027-01-23"));
+        assert_eq!(after_quarter(day("2026-04-01")), day("2026-07-23"));
+    }
+}

@@ -1,0 +1,237 @@
+//! A round: lots, questions, weights and a panel; bids under it; and what follows from them.
+//!
+//! `book` reads everything that is on record; `facts`, `showing` and `rules` answer from it.
+
+pub mod book;
+mod deciding;
+mod edit;
+mod ending;
+mod facts;
+mod hosts;
+mod panel;
+pub mod results;
+mod rules;
+mod showing;
+mod standing_aside;
+mod timetable;
+
+pub(super) use self::{
+    deciding::voters,
+    ending::{answered, outcome_words},
+    facts::house_of,
+    panel::{handling, mark, marks, name_of, names, size_in_words, totals},
+    rules::{all as forms_of, marks as mark_on_scale},
+    showing::{organisation, result_words, title_of},
+    standing_aside::{exclusions, said},
+    timetable::{closing, day},
+};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use accord_store::{counters, organisations, subjects::SubjectRow};
+use chrono::Datelike as _;
+use indexmap::IndexMap;
+use serde_json::Value as Json;
+
+use self::book::Book;
+use crate::service::{
+    answers,
+    app::Desk,
+    authority,
+    fault::Fault,
+    recipients,
+    subjects::{About, NewSubject, Subject, Values, Work},
+};
+
+/// The kind.
+#[derive(Debug, Clone, Copy)]
+pub struct Round;
+
+impl Subject for Round {
+    fn kind(&self) -> &'static str {
+        "round"
+    }
+
+    fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
+        facts::facts(desk, about)
+    }
+
+    fn collections(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+    ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+        let book = Book::open(desk, about.row, about.snapshot)?;
+        let mut out = BTreeMap::new();
+        out.insert("lots".to_owned(), lots(&book));
+        out.insert("questions".to_owned(), questions(&book));
+        out.insert("bids".to_owned(), bids(&book, |_| true));
+        out.insert("declarers".to_owned(), declarers(desk, about, &book)?);
+        out.insert("evaluators".to_owned(), evaluators(desk, &book)?);
+        out.insert("winners".to_owned(), hosts::winners(desk, &book)?);
+        Ok(out)
+    }
+
+    fn hashes(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<String, String>, Fault> {
+        deciding::hashes(desk, about)
+    }
+
+    fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
+        Ok(serde_json::to_value(showing::context(desk, about)?)?)
+    }
+
+    fn audience(&self, desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Result<Option<Vec<String>>, Fault> {
+        audience(desk, about.row, name)
+    }
+
+    fn excluded(&self, desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Result<BTreeMap<String, String>, Fault> {
+        let mut all = exclusions(desk, about.row, &[person.to_owned()])?;
+        Ok(all.remove(person).unwrap_or_default())
+    }
+
+    fn excluded_each(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        people: &[String],
+    ) -> Result<BTreeMap<String, BTreeMap<String, String>>, Fault> {
+        exclusions(desk, about.row, people)
+    }
+
+    fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
+        // `series: PSF` gives PSF-2026-001, the reference that everything below it begins with.
+        let series = answers::text(&new.details, "series");
+        if !series.is_empty() {
+            let series = format!("{series}-{}", desk.now.year());
+            let number = counters::next(desk.db, &desk.alliance, &series)?;
+            row.reference = Some(format!("{series}-{number:03}"));
+        }
+        Ok(())
+    }
+
+    fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+        edit::work(desk, about, work)
+    }
+
+    fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
+        rules::run(desk, about, rule)
+    }
+}
+
+/// Lots by code.
+pub(super) fn lots(book: &Book) -> IndexMap<String, String> {
+    let pairs = book.lots.iter().map(|lot| (lot.code.clone(), lot.name.clone()));
+    pairs.collect()
+}
+
+/// Questions by code.
+pub(super) fn questions(book: &Book) -> IndexMap<String, String> {
+    let pairs = book.questions.iter().map(|one| (one.code.clone(), title_of(one)));
+    pairs.collect()
+}
+
+/// Bids that compete, by the handle of the organisation.
+pub(super) fn bids(book: &Book, wanted: impl Fn(&book::BidOnFile) -> bool) -> IndexMap<String, String> {
+    book.bids
+        .iter()
+        .filter(|bid| bid.competes() && wanted(bid))
+        .map(|bid| {
+            let reference = bid.record.reference.clone().unwrap_or_default();
+            let title = format!("{reference}, {}", book.name(&bid.row.organisation_id));
+            (book.handle(bid).to_owned(), title)
+        })
+        .collect()
+}
+
+/// Everyone of the panel and of the board who has not been asked to declare yet.
+fn declarers(desk: &mut Desk<'_>, about: About<'_>, book: &Book) -> Result<IndexMap<String, String>, Fault> {
+    let asked: BTreeSet<&str> = book
+        .declarations
+        .iter()
+        .filter_map(|(record, _)| record.person_id.as_deref())
+        .collect();
+    let mut people: Vec<String> = book.seats.iter().map(|seat| seat.person_id.clone()).collect();
+    people.extend(board(desk, about, book)?);
+    let mut out = IndexMap::new();
+    for person in people {
+        if !asked.contains(person.as_str()) && !out.contains_key(&person) && !book.barred.contains(&person) {
+            let name = name_of(desk, book, &person)?;
+            out.insert(person, name);
+        }
+    }
+    Ok(out)
+}
+
+/// Whoever votes in this workflow's decisions.
+fn board(desk: &mut Desk<'_>, about: About<'_>, book: &Book) -> Result<Vec<String>, Fault> {
+    let Some(at) = &book.standing else {
+        return Ok(Vec::new());
+    };
+    let workflow = desk.app.library.pinned(desk.db, &at.row.definition)?;
+    let mut roles: Vec<String> = crate::service::library::states(&workflow.definition)
+        .into_iter()
+        .filter_map(|state| crate::service::library::find_state(&workflow.definition, state))
+        .filter_map(|state| state.decision.as_ref())
+        .flat_map(|decision| decision.who.clone())
+        .collect();
+    roles.sort();
+    roles.dedup();
+    if roles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let members = authority::members(desk, about, &roles)?;
+    Ok(members.into_iter().map(|one| one.person).collect())
+}
+
+/// People on the panel who still have to score in the current pass.
+fn evaluators(desk: &mut Desk<'_>, book: &Book) -> Result<IndexMap<String, String>, Fault> {
+    let done: BTreeSet<String> = book
+        .locked(desk)?
+        .into_iter()
+        .filter_map(|(record, _)| record.person_id.clone())
+        .collect();
+    let people: Vec<String> = book
+        .evaluators(desk)
+        .iter()
+        .map(|seat| seat.person_id.clone())
+        .collect();
+    let mut out = IndexMap::new();
+    for person in people.into_iter().filter(|person| !done.contains(person)) {
+        let name = name_of(desk, book, &person)?;
+        out.insert(person, name);
+    }
+    Ok(out)
+}
+
+/// Audiences that the round and everything below it know.
+pub(super) fn audience(desk: &mut Desk<'_>, round: &SubjectRow, name: &str) -> Result<Option<Vec<String>>, Fault> {
+    Ok(match name {
+        "all_bidders" => {
+            let mut out = Vec::new();
+            for bid in accord_store::bids::of_round(desk.db, &round.id)? {
+                out.extend(recipients::contacts(desk, &bid.organisation_id)?);
+            }
+            Some(out)
+        }
+        "members" => {
+            let mut out = Vec::new();
+            for one in organisations::all(desk.db, &desk.alliance)? {
+                if one.kind == "member" {
+                    out.extend(recipients::contacts(desk, &one.id)?);
+                }
+            }
+            Some(out)
+        }
+        "subscribers" => {
+            let mut out = Vec::new();
+            for one in organisations::all(desk.db, &desk.alliance)? {
+                let profile: Json = serde_json::from_str(&one.profile)?;
+                if profile.get("subscribes").and_then(Json::as_bool) == Some(true) {
+                    out.extend(recipients::contacts(desk, &one.id)?);
+                }
+            }
+            Some(out)
+        }
+        _ => None,
+    })
+}

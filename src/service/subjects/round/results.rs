@@ -1,0 +1,236 @@
+//! From agreed marks to offers, and what becomes of an offer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use accord_store::{
+    rounds,
+    scores::{self, OfferRow},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json, json};
+
+use super::{book::Book, hosts};
+use crate::{
+    domain::{
+        award::{
+            outcome::{self, Entrant, LotOutcome, Outcome, Rules},
+            scoring::Criterion,
+        },
+        hex,
+    },
+    service::{answers, app::Desk, fault::Fault},
+};
+
+/// The most lots for one organisation, where the round says nothing.
+const USUAL_CAP: u32 = 4;
+
+/// What is kept about a lot's offer.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OnOffer {
+    /// As it was worked out.
+    #[serde(flatten)]
+    pub outcome: LotOutcome,
+    /// Bids that had the lot and have it no longer.
+    pub had: BTreeSet<String>,
+}
+
+/// What was worked out for a lot.
+pub(super) fn outcome_of(offer: &OfferRow) -> LotOutcome {
+    kept(offer).outcome
+}
+
+fn kept(offer: &OfferRow) -> OnOffer {
+    serde_json::from_str(&offer.data).unwrap_or_default()
+}
+
+/// The published rule of a round.
+pub(super) fn rules(book: &Book) -> Rules {
+    let number = |name: &str| {
+        let found = book.own.get(name).and_then(Json::as_u64);
+        found.and_then(|n| u32::try_from(n).ok())
+    };
+    let unsigned = |n: i32| u32::try_from(n).unwrap_or(0);
+    Rules {
+        criteria: book
+            .questions
+            .iter()
+            .map(|one| Criterion {
+                id: one.code.clone(),
+                weight: unsigned(one.weight),
+                max: unsigned(one.out_of),
+                minimum: one.minimum.map(unsigned),
+            })
+            .collect(),
+        tie_break: answers::texts(&book.own, "tie_break"),
+        overall_minimum: number("overall_minimum").unwrap_or(0),
+        cap: number("cap").unwrap_or(USUAL_CAP),
+        seed: book.own.get("draw_seed").and_then(Json::as_str).map(str::to_owned),
+    }
+}
+
+/// Works the round out from what the panel agreed; `None` while a mark is missing.
+pub(super) fn work_out(desk: &mut Desk<'_>, book: &Book) -> Result<Option<Outcome>, Fault> {
+    let agreed = book.agreed(desk)?;
+    let codes: BTreeMap<&str, &str> = book
+        .questions
+        .iter()
+        .map(|one| (one.id.as_str(), one.code.as_str()))
+        .collect();
+    let mut entrants = Vec::new();
+    for bid in book.bids.iter().filter(|bid| bid.competes()) {
+        let wanted = bid.answers()?.get("most_lots").and_then(Json::as_u64);
+        let marks = agreed.iter().filter(|((id, _), _)| *id == bid.row.id);
+        entrants.push(Entrant {
+            bid: bid.row.id.clone(),
+            lots: bid.lots(),
+            most_wanted: wanted.and_then(|n| u32::try_from(n).ok()),
+            marks: marks
+                .filter_map(|((_, question), row)| {
+                    let code = codes.get(question)?;
+                    Some(((*code).to_owned(), u32::try_from(row.marks).unwrap_or(0)))
+                })
+                .collect(),
+        });
+    }
+    let lots: Vec<String> = book.lots.iter().map(|lot| lot.code.clone()).collect();
+    match outcome::work_out(&lots, &entrants, &rules(book)) {
+        Ok(outcome) => Ok(Some(outcome)),
+        Err(error) => {
+            tracing::debug!(%error, "the round cannot be worked out yet");
+            Ok(None)
+        }
+    }
+}
+
+/// Puts offers down for every lot.
+pub(super) fn allocate(desk: &mut Desk<'_>, book: &Book) -> Result<(), Fault> {
+    let Some(mut outcome) = work_out(desk, book)? else {
+        return Err(Fault::field(
+            "score",
+            "A bid has no agreed score for one of the questions yet.",
+        ));
+    };
+    for lot in &book.lots {
+        let one = outcome.lots.remove(&lot.code).unwrap_or_default();
+        let row = OfferRow {
+            round_id: book.record.id.clone(),
+            lot_id: lot.id.clone(),
+            alliance_id: desk.alliance.clone(),
+            bid_id: one.offered.clone(),
+            data: serde_json::to_string(&OnOffer {
+                outcome: one,
+                had: BTreeSet::new(),
+            })?,
+        };
+        scores::put_offer(desk.db, &row)?;
+    }
+    Ok(())
+}
+
+/// A draw in front of witnesses: the seed is recorded, and anybody can draw again with it.
+pub(super) fn draw(desk: &mut Desk<'_>, record: &accord_store::subjects::SubjectRow) -> Result<(), Fault> {
+    let mut own = super::super::data(record)?;
+    let seed = hex(&desk.app.rng.bytes::<16>());
+    own.insert("draw_seed".to_owned(), seed.into());
+    own.insert("drawn_at".to_owned(), desk.now.to_rfc3339().into());
+    let new = Json::Object(own).to_string();
+    accord_store::subjects::update(desk.db, &desk.alliance, &record.id, &record.title, &new)?;
+    let record = accord_store::subjects::load(desk.db, &desk.alliance, &record.id)?;
+    let book = Book::open(desk, &record, None)?;
+    allocate(desk, &book)
+}
+
+/// Gives each lot without a host to the next bid in its order; a lot with nobody left has no offer.
+pub(super) fn promote_reserve(desk: &mut Desk<'_>, book: &Book) -> Result<(), Fault> {
+    let cap = rules(book).cap;
+    let mut holds: BTreeMap<String, u32> = BTreeMap::new();
+    let empty: BTreeSet<String> = hosts::lots_without_host(desk, book)?
+        .into_iter()
+        .map(|lot| lot.id.clone())
+        .collect();
+    for offer in book.offers.iter().filter(|one| !empty.contains(&one.lot_id)) {
+        if let Some(bid) = &offer.bid_id {
+            *holds.entry(bid.clone()).or_default() += 1;
+        }
+    }
+    for offer in book.offers.iter().filter(|one| empty.contains(&one.lot_id)) {
+        let mut on_offer = kept(offer);
+        on_offer.had.extend(offer.bid_id.clone());
+        let standing: Vec<_> = on_offer
+            .outcome
+            .order
+            .iter()
+            .filter(|one| book.bid(&one.bid).is_some_and(|bid| !bid.withdrawn()))
+            .cloned()
+            .collect();
+        let next = outcome::next_in_line(&standing, &on_offer.had, &holds, cap);
+        if let Some(bid) = &next {
+            *holds.entry(bid.clone()).or_default() += 1;
+            let said = format!("{} was asked from the reserve list.", said_of(book, bid));
+            on_offer.outcome.why.push(said);
+        }
+        let row = OfferRow {
+            bid_id: next,
+            data: serde_json::to_string(&on_offer)?,
+            ..offer.clone()
+        };
+        scores::put_offer(desk.db, &row)?;
+    }
+    Ok(())
+}
+
+fn said_of(book: &Book, bid: &str) -> String {
+    book.bid(bid)
+        .map(|one| book.name(&one.row.organisation_id).to_owned())
+        .unwrap_or_default()
+}
+
+/// Writes down how lots without an offer get one.
+pub(super) fn plan_cover(desk: &mut Desk<'_>, book: &Book, plan: &Map<String, Json>) -> Result<(), Fault> {
+    let named = answers::texts(plan, "lots");
+    for lot in book.lots.iter().filter(|lot| named.contains(&lot.code)) {
+        let mut row = lot.clone();
+        let kept = json!({ "how": plan.get("how"), "plan": plan.get("plan"), "at": desk.now.to_rfc3339() });
+        row.cover_plan = Some(kept.to_string());
+        rounds::put_lot(desk.db, &row)?;
+    }
+    Ok(())
+}
+
+/// A bid's result, in the words of the fact `result.kind`; `None` before there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResultKind {
+    /// It is offered a lot.
+    Awarded,
+    /// It reached the minimums and may be asked.
+    Reserve,
+    /// Neither.
+    Unsuccessful,
+    /// It was not eligible.
+    NotEligible,
+}
+
+/// The result of a bid by the allocation as it stands.
+pub fn result(book: &Book, bid: &str) -> Option<ResultKind> {
+    let found = book.bid(bid)?;
+    if found.row.eligible == Some(false) {
+        return Some(ResultKind::NotEligible);
+    }
+    if book.offers.is_empty() || !found.competes() {
+        return None;
+    }
+    if !book.won(bid).is_empty() {
+        return Some(ResultKind::Awarded);
+    }
+    let ranked = book
+        .offers
+        .iter()
+        .any(|offer| outcome_of(offer).order.iter().any(|one| one.bid == bid));
+    Some(if ranked {
+        ResultKind::Reserve
+    } else {
+        ResultKind::Unsuccessful
+    })
+}
