@@ -22,6 +22,9 @@ pub(super) fn run(config: &Config, scenario: &Path, out: Option<&Path>) -> anyho
                 "  {} letters, {} documents, {} notices, {} journal entries",
                 report.letters, report.documents, report.notices, report.entries
             );
+            for one in &report.dead {
+                println!("  could not be sent or made: {one}");
+            }
             if let Some(out) = report.out {
                 println!("  left in {}", out.display());
             }

@@ -1,5 +1,6 @@
 //! The command line: one file for each command. The only part that prints.
 
+mod bridge;
 mod check;
 mod complain;
 mod demonstrate;

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, fs, path::Path};
 
-use accord_store::journal;
+use accord_store::{documents, journal, outbox};
 use serde_json::json;
 
 use super::{Report, scenario::Scenario, stage::Stage};
@@ -42,6 +42,7 @@ pub(super) fn everything(stage: &mut Stage, scenario: &Scenario, out: Option<&Pa
         letters: stage.post.count("email"),
         documents: stage.post.count("document"),
         notices: stage.post.count("notice"),
+        dead: dead(stage)?,
         entries,
         took_ms: 0,
         out: out.map(Path::to_owned),
@@ -49,8 +50,61 @@ pub(super) fn everything(stage: &mut Stage, scenario: &Scenario, out: Option<&Pa
     if out.is_some() {
         fs::write(stage.folder.join("journal.jsonl"), lines)?;
         fs::write(stage.folder.join("summary.md"), summary(stage, scenario, &report))?;
+        part_notices(stage)?;
+        fs::write(stage.folder.join("index.html"), index(stage, scenario)?)?;
     }
     Ok(report)
+}
+
+/// Dead letters, each with its reason once.
+fn dead(stage: &Stage) -> anyhow::Result<Vec<String>> {
+    let rows = stage.app.store.read(|db| outbox::dead_letters(db, &stage.alliance))?;
+    let mut out: Vec<String> = rows
+        .into_iter()
+        .map(|row| format!("{}: {}", row.kind, row.last_error.unwrap_or_default()))
+        .collect();
+    out.sort();
+    out.dedup();
+    Ok(out)
+}
+
+/// Notices lie beside documents in the store of files; a person looks for them in a folder of their
+/// own.
+fn part_notices(stage: &Stage) -> anyhow::Result<()> {
+    let rows = stage.app.store.read(|db| documents::of_alliance(db, &stage.alliance))?;
+    for row in rows.into_iter().filter(|row| row.kind == "notice") {
+        for key in [Some(row.html_key), row.pdf_key, row.data_key].into_iter().flatten() {
+            let to = stage.folder.join(key.replacen("documents/", "notices/", 1));
+            if let Some(parent) = to.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::rename(stage.folder.join(&key), to)?;
+        }
+    }
+    Ok(())
+}
+
+/// A page that leads to everything.
+fn index(stage: &Stage, scenario: &Scenario) -> anyhow::Result<String> {
+    let mut out = format!(
+        "<!doctype html><html lang=\"en-GB\"><meta charset=\"utf-8\"><title>{0}</title><h1>{0}</h1>\
+         <p><a href=\"summary.md\">What happened</a> · <a href=\"journal.jsonl\">The journal</a></p>",
+        scenario.title
+    );
+    for part in ["documents", "notices", "emails"] {
+        let mut names: Vec<String> = fs::read_dir(stage.folder.join(part))
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .collect();
+        names.sort();
+        write!(out, "<h2>{part} ({})</h2><ul>", names.len())?;
+        for name in names {
+            write!(out, "<li><a href=\"{part}/{name}\">{name}</a></li>")?;
+        }
+        out.push_str("</ul>");
+    }
+    Ok(out)
 }
 
 fn summary(stage: &Stage, scenario: &Scenario, report: &Report) -> String {

@@ -22,7 +22,7 @@ use accord_engine::{
 use accord_store::{Store, StoreOptions};
 use anyhow::{Context as _, anyhow, bail};
 
-use self::{scenario::Scenario, stage::Stage};
+use self::{post::Post, scenario::Scenario, stage::Stage};
 use crate::{
     clock::{Clock as _, VirtualClock},
     rng::Rng,
@@ -48,6 +48,8 @@ pub struct Report {
     pub documents: usize,
     /// Notices published.
     pub notices: usize,
+    /// What could not be sent or made, with the reason.
+    pub dead: Vec<String>,
     /// Entries in the journal.
     pub entries: usize,
     /// Milliseconds on the wall.
@@ -100,7 +102,7 @@ pub fn rehearse_text(library: &Arc<Library>, path: &str, text: &str, out: Option
             temporary.path()
         }
     };
-    let mut stage = set(library, &scenario, folder)?;
+    let mut stage = set(library, &scenario, folder, out)?;
     for (place, step) in scenario.steps.iter().enumerate() {
         steps::play(&mut stage, step).map_err(|what| Stopped {
             path: path.to_owned(),
@@ -132,7 +134,7 @@ fn read(path: &str, text: &str) -> anyhow::Result<(Scenario, SourceMap)> {
 }
 
 /// Database, clock, people: everything before the first step.
-fn set(library: &Arc<Library>, scenario: &Scenario, folder: &Path) -> anyhow::Result<Stage> {
+fn set(library: &Arc<Library>, scenario: &Scenario, folder: &Path, out: Option<&Path>) -> anyhow::Result<Stage> {
     let calendar = library
         .calendars
         .values()
@@ -153,7 +155,16 @@ fn set(library: &Arc<Library>, scenario: &Scenario, folder: &Path) -> anyhow::Re
     );
     let alliance = seed::plant(&app, seed::read(&app, &scenario.seed)?)?;
     let began = clock.now();
-    Ok(Stage::new(app, clock, calendar, alliance, began, folder.to_owned()))
+    let post = Post::open(&app, folder, out, began)?;
+    Ok(Stage::new(
+        app,
+        clock,
+        calendar,
+        alliance,
+        began,
+        folder.to_owned(),
+        post,
+    ))
 }
 
 /// An old rehearsal in the same folder is put away; anything else there is left alone.

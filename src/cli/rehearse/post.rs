@@ -1,9 +1,24 @@
-//! What left the house during the rehearsal, as far as the play may speak of it.
+//! What leaves the house during the rehearsal: the real worker, with a folder for a mail server.
+
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use accord_store::{outbox, people};
-use chrono::TimeDelta;
+use anyhow::anyhow;
+use chrono::{DateTime, Utc};
 
-use crate::service::{app::App, outgoing::Outgoing};
+use crate::{
+    cli::bridge,
+    effects::{
+        files::{FileSettings, Files},
+        mail::{
+            compose::Sender,
+            transport::{Folder, Memory, Transport},
+        },
+        worker::Worker,
+    },
+    service::{app::App, outgoing::Outgoing},
+    views::library::Templates,
+};
 
 /// One thing that left.
 #[derive(Debug, Clone)]
@@ -16,27 +31,59 @@ pub(super) struct Left {
     pub(super) to: String,
 }
 
-/// What left, and how far the play has looked.
-#[derive(Debug, Default)]
+/// The worker, what left, and how far the play has looked.
+#[derive(Debug)]
 pub(super) struct Post {
-    pub(super) left: Vec<Left>,
-    pub(super) looked: usize,
+    worker: Worker,
+    left: Vec<Left>,
+    looked: usize,
+    /// Rows are read from this instant on; those of the instant itself are known by key.
+    since: DateTime<Utc>,
+    known: BTreeSet<String>,
 }
 
 impl Post {
-    /// Does what the outbox holds; gives how many rows.
-    pub(super) fn collect(&mut self, app: &App) -> anyhow::Result<usize> {
+    /// Mail goes into a folder if everything is to be left somewhere, else it is forgotten.
+    pub(super) fn open(app: &App, folder: &Path, out: Option<&Path>, since: DateTime<Utc>) -> anyhow::Result<Self> {
+        let templates = Templates::load(app.library.shelf.root.as_deref()).map_err(|faults| {
+            let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            anyhow!("the templates cannot be used:\n{}", lines.join("\n"))
+        })?;
+        let transport: Arc<dyn Transport> = match out {
+            Some(out) => Arc::new(Folder::open(out.join("emails"))?),
+            None => Arc::new(Memory::default()),
+        };
+        let sender = Sender {
+            address: "hello@synergy.example".to_owned(),
+            origin: "synergy.example".to_owned(),
+        };
+        let files = Files::open(&FileSettings::Folder(folder.to_owned()))?;
+        Ok(Self {
+            worker: bridge::worker(app, Arc::new(templates), Arc::new(files), transport, sender),
+            left: Vec::new(),
+            looked: 0,
+            since,
+            known: BTreeSet::new(),
+        })
+    }
+
+    /// Does what the outbox holds, and notes what it was; gives how much there was to do.
+    pub(super) fn collect(&mut self, app: &App, alliance: &str) -> anyhow::Result<usize> {
         let now = app.wall.now();
-        let rows = app
-            .store
-            .write(move |db| outbox::lease(db, "rehearsal", now, now + TimeDelta::minutes(1), 100))?;
-        let count = rows.len();
+        let drained = self.worker.drain(now)?;
+        let rows = app.store.read(|db| outbox::since(db, alliance, self.since))?;
         for row in rows {
+            if self.known.contains(&row.key) {
+                continue;
+            }
             self.note(app, &row)?;
-            let key = row.key;
-            app.store.write(move |db| outbox::done(db, &key, "rehearsal", now))?;
+            if row.created_at.utc() > self.since {
+                self.since = row.created_at.utc();
+                self.known.clear();
+            }
+            self.known.insert(row.key);
         }
-        Ok(count)
+        Ok(drained.done + drained.fed + drained.dead)
     }
 
     fn note(&mut self, app: &App, row: &outbox::OutboxRow) -> anyhow::Result<()> {
@@ -44,11 +91,7 @@ impl Post {
             Outgoing::Email(letter) => (letter.template, letter.to.person),
             Outgoing::Document(order) => (order.template, None),
             Outgoing::Notice(order) => (order.template, None),
-            Outgoing::Signal(_) => {
-                crate::service::signals::give_row(app, &row.key, &row.payload)?;
-                return Ok(());
-            }
-            Outgoing::Incident(_) => return Ok(()),
+            Outgoing::Signal(_) | Outgoing::Incident(_) => return Ok(()),
         };
         let to = match person {
             Some(id) => app

@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json};
 use super::post::Post;
 use crate::{
     clock::{Clock as _, VirtualClock},
-    service::{app::App, authority::Caller, clocks, signals},
+    service::{app::App, authority::Caller, clocks},
 };
 
 /// Something that the play gave a name.
@@ -53,6 +53,7 @@ impl Stage {
         alliance: String,
         began: DateTime<Utc>,
         folder: PathBuf,
+        post: Post,
     ) -> Self {
         Self {
             app,
@@ -64,7 +65,7 @@ impl Stage {
             names: BTreeMap::new(),
             seen: BTreeMap::new(),
             told: Vec::new(),
-            post: Post::default(),
+            post,
             played: 0,
         }
     }
@@ -73,9 +74,8 @@ impl Stage {
     pub(super) fn settle(&mut self) -> anyhow::Result<()> {
         loop {
             let fired = clocks::fire_due(&self.app)?;
-            let sent = self.post.collect(&self.app)?;
-            let fed = signals::feed(&self.app)?;
-            if fired + sent + fed == 0 {
+            let sent = self.post.collect(&self.app, &self.alliance)?;
+            if fired + sent == 0 {
                 return Ok(());
             }
         }

@@ -1,6 +1,10 @@
 //! Where the files of a library come from: compiled in, or a folder that an operator names.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::Context as _;
 
@@ -16,7 +20,11 @@ struct Templates;
 
 /// Files by path (`workflows/bid.yaml`), with `/` on every system.
 #[derive(Debug, Clone, Default)]
-pub struct Shelf(BTreeMap<String, Arc<str>>);
+pub struct Shelf {
+    files: BTreeMap<String, Arc<str>>,
+    /// The folder they were read from; none for those that were compiled in.
+    pub root: Option<PathBuf>,
+}
 
 impl Shelf {
     /// The files that were compiled in.
@@ -28,7 +36,7 @@ impl Shelf {
         for path in Templates::iter() {
             put(&mut files, &format!("templates/{path}"), Templates::get(&path));
         }
-        Self(files)
+        Self { files, root: None }
     }
 
     /// The files under a folder that has `workflows/` and `templates/` in it.
@@ -43,24 +51,27 @@ impl Shelf {
                 read_folder(&folder, part, &mut files)?;
             }
         }
-        Ok(Self(files))
+        Ok(Self {
+            files,
+            root: Some(root.to_owned()),
+        })
     }
 
     /// The same with one file added, or put in place of another.
     #[must_use]
     pub fn with(mut self, path: &str, text: &str) -> Self {
-        self.0.insert(path.to_owned(), text.into());
+        self.files.insert(path.to_owned(), text.into());
         self
     }
 
     /// One file.
     pub fn get(&self, path: &str) -> Option<&str> {
-        self.0.get(path).map(AsRef::as_ref)
+        self.files.get(path).map(AsRef::as_ref)
     }
 
     /// The files directly in a folder with an ending: name without the ending, and text.
     pub fn list<'a>(&'a self, folder: &'a str, ending: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.0.iter().filter_map(move |(path, text)| {
+        self.files.iter().filter_map(move |(path, text)| {
             let name = path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(ending)?;
             (!name.contains('/')).then_some((name, text.as_ref()))
         })

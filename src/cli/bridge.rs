@@ -1,0 +1,51 @@
+//! The worker and the service, put together: neither knows the other.
+
+use std::sync::Arc;
+
+use crate::{
+    effects::{
+        files::Files,
+        mail::{compose::Sender, transport::Transport},
+        ocds::Publisher,
+        worker::{Feedback, Worker},
+    },
+    service::{app::App, clocks, signals},
+    views::library::Templates,
+};
+
+/// What the worker asks of the service.
+struct Bridge(App);
+
+impl Feedback for Bridge {
+    fn give(&self, key: &str, payload: &str) -> anyhow::Result<()> {
+        Ok(signals::give_row(&self.0, key, payload)?)
+    }
+
+    fn feed(&self) -> anyhow::Result<usize> {
+        Ok(signals::feed(&self.0)?)
+    }
+
+    fn fire(&self) -> anyhow::Result<usize> {
+        Ok(clocks::fire_due(&self.0)?)
+    }
+}
+
+/// A worker for a product, with somewhere to keep files and a way out for mail.
+pub(super) fn worker(
+    app: &App,
+    templates: Arc<Templates>,
+    files: Arc<Files>,
+    transport: Arc<dyn Transport>,
+    sender: Sender,
+) -> Worker {
+    Worker {
+        store: app.store.clone(),
+        templates,
+        files,
+        transport,
+        sender,
+        publisher: Publisher::unregistered(&app.origin),
+        feedback: Arc::new(Bridge(app.clone())),
+        rng: app.rng.clone(),
+    }
+}
