@@ -1,13 +1,20 @@
 //! From a frozen letter to bytes.
 
+use std::sync::LazyLock;
+
 use accord::{
     effects::mail::compose::{self, Enclosed, Sender},
     service::outgoing::{About, CalendarDate, Letter, Recipient},
     views::{library::Templates, source::Shelf},
 };
 
+/// Compiled once: there are many, and tests want many letters.
+fn templates() -> &'static Templates {
+    static SHIPPED: LazyLock<Templates> = LazyLock::new(|| Templates::load(None).unwrap());
+    &SHIPPED
+}
+
 pub(crate) fn letter(name: &str, email: &str) -> Letter {
-    let templates = Templates::load(None).unwrap();
     Letter {
         template: "vote_voided".to_owned(),
         to: Recipient {
@@ -29,7 +36,7 @@ pub(crate) fn letter(name: &str, email: &str) -> Letter {
             at: "2026-05-05T13:30:00Z".parse().unwrap(),
             definition: "d1".to_owned(),
         },
-        context: templates.sample(Shelf::Mail, "vote_voided").unwrap(),
+        context: templates().sample(Shelf::Mail, "vote_voided").unwrap(),
     }
 }
 
@@ -41,10 +48,7 @@ pub(crate) fn sender() -> Sender {
 }
 
 pub(crate) fn bytes(key: &str, letter: &Letter, enclosed: &[Enclosed]) -> Result<String, compose::Unsendable> {
-    let mail = Templates::load(None)
-        .unwrap()
-        .render_mail(&letter.template, &letter.context)
-        .unwrap();
+    let mail = templates().render_mail(&letter.template, &letter.context).unwrap();
     compose::compose(key, letter, &mail, enclosed, &sender()).map(|bytes| String::from_utf8(bytes).unwrap())
 }
 
