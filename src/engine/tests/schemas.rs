@@ -1,5 +1,7 @@
 //! The committed JSON Schemas are those of the structs.
 
+#![expect(clippy::expect_used, reason = "these are tests")]
+
 use std::{fs, path::Path};
 
 use accord_engine::{
