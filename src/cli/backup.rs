@@ -36,7 +36,11 @@ pub(super) fn make(config: &Config, to: &Path, recipients: &[String], key: Optio
     fs::remove_file(&plain).context("the plain copy could not be removed")?;
     sealed?;
     let entries: u64 = made.journals.iter().map(|one| one.size).sum();
-    println!("{}: {} bytes, {entries} journal entries, every one verified.", to.display(), made.bytes);
+    println!(
+        "{}: {} bytes, {entries} journal entries, every one verified.",
+        to.display(),
+        made.bytes
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -52,7 +56,11 @@ pub(super) fn restore(from: &Path, identity: &Path, to: &Path, key: Option<&Path
     }
     let restored = restored?;
     let entries: u64 = restored.journals.iter().map(|one| one.size).sum();
-    println!("{}: {} bytes, {entries} journal entries, every one verified.", to.display(), restored.bytes);
+    println!(
+        "{}: {} bytes, {entries} journal entries, every one verified.",
+        to.display(),
+        restored.bytes
+    );
     Ok(ExitCode::SUCCESS)
 }
 
@@ -75,7 +83,10 @@ fn open(from: &Path, identity: &Path, to: &Path) -> anyhow::Result<()> {
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| line.parse::<x25519::Identity>().map_err(|why| anyhow::anyhow!("{}: {why}", identity.display())))
+        .map(|line| {
+            line.parse::<x25519::Identity>()
+                .map_err(|why| anyhow::anyhow!("{}: {why}", identity.display()))
+        })
         .collect::<anyhow::Result<Vec<_>>>()?;
     let file = BufReader::new(File::open(from).with_context(|| format!("cannot read {}", from.display()))?);
     let decryptor = Decryptor::new(file).with_context(|| format!("{} is not an age file", from.display()))?;

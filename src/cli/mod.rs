@@ -1,11 +1,13 @@
 //! The command line: one file for each command. The only part that prints.
 
+mod backup;
 mod bridge;
 mod check;
 mod complain;
 mod demonstrate;
 pub mod rehearse;
 mod schema;
+mod verify;
 mod work;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -45,6 +47,40 @@ enum Command {
         #[arg(long)]
         once: bool,
     },
+    /// Says whether a journal is whole: an exported one, or a database that is only looked at.
+    Verify {
+        /// A journal (`journal.jsonl`), a database file, or its address.
+        target: String,
+        /// A file with the verifier key, to check the signatures as well.
+        #[arg(long)]
+        key: Option<PathBuf>,
+    },
+    /// Copies the database while it is in use, verifies the copy, and encrypts it.
+    Backup {
+        /// The file to write.
+        #[arg(long)]
+        to: PathBuf,
+        /// An age public key (`age1…`) that can open it; may be given several times.
+        #[arg(long = "for", required = true)]
+        recipients: Vec<String>,
+        /// A file with the verifier key, to check the signatures as well.
+        #[arg(long)]
+        key: Option<PathBuf>,
+    },
+    /// Opens a backup, verifies it, and puts it where no database is yet.
+    Restore {
+        /// The backup.
+        from: PathBuf,
+        /// A file with the age identity that opens it.
+        #[arg(long)]
+        identity: PathBuf,
+        /// The database file to write.
+        #[arg(long)]
+        to: PathBuf,
+        /// A file with the verifier key, to check the signatures as well.
+        #[arg(long)]
+        key: Option<PathBuf>,
+    },
     /// Writes the JSON Schema of a kind of file.
     Schema {
         /// workflow, roles, catalogue, calendar, rate-card, scenario or seed.
@@ -60,6 +96,14 @@ pub fn run() -> ExitCode {
         Command::Check { files } => check::run(&line.config, files),
         Command::Rehearse { scenario, out } => demonstrate::run(&line.config, scenario, out.as_deref()),
         Command::Work { once } => work::run(&line.config, *once),
+        Command::Verify { target, key } => verify::run(target, key.as_deref()),
+        Command::Backup { to, recipients, key } => backup::make(&line.config, to, recipients, key.as_deref()),
+        Command::Restore {
+            from,
+            identity,
+            to,
+            key,
+        } => backup::restore(from, identity, to, key.as_deref()),
         Command::Schema { kind } => schema::run(*kind),
     };
     match outcome {

@@ -7,16 +7,28 @@ use accord_store::{Store, StoreOptions, audit};
 use anyhow::Context as _;
 
 /// `target` is an exported journal, or the address or path of a database that is only looked at.
-#[expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line is what prints")]
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the command line is what prints"
+)]
 pub(super) fn run(target: &str, key: Option<&Path>) -> anyhow::Result<ExitCode> {
     let key = key.map(read_key).transpose()?;
     let found = if target.contains("://") || target.starts_with("sqlite:") || is_database(target)? {
-        let url = if target.contains(':') { target.to_owned() } else { format!("sqlite:{target}") };
+        let url = if target.contains(':') {
+            target.to_owned()
+        } else {
+            format!("sqlite:{target}")
+        };
         let store = Store::look(&url, StoreOptions::default())?;
-        store.read(|db| audit::verify_all(db, key.as_ref())).map_err(|fault| fault.to_string())
+        store
+            .read(|db| audit::verify_all(db, key.as_ref()))
+            .map_err(|fault| fault.to_string())
     } else {
         let file = File::open(target).with_context(|| format!("cannot read {target}"))?;
-        verify::verify(BufReader::new(file), key.as_ref()).map(|one| vec![one]).map_err(|fault| fault.to_string())
+        verify::verify(BufReader::new(file), key.as_ref())
+            .map(|one| vec![one])
+            .map_err(|fault| fault.to_string())
     };
     match found {
         Ok(verdicts) => {
@@ -38,7 +50,9 @@ pub(super) fn run(target: &str, key: Option<&Path>) -> anyhow::Result<ExitCode> 
 /// A verifier key in the form `name+id+key`, from a file.
 pub(super) fn read_key(path: &Path) -> anyhow::Result<PublicKey> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    text.trim().parse().with_context(|| format!("{} holds no verifier key", path.display()))
+    text.trim()
+        .parse()
+        .with_context(|| format!("{} holds no verifier key", path.display()))
 }
 
 fn said(verdict: &Verdict) -> String {
@@ -52,6 +66,9 @@ fn said(verdict: &Verdict) -> String {
 fn is_database(path: &str) -> anyhow::Result<bool> {
     use std::io::Read as _;
     let mut start = Vec::new();
-    File::open(path).with_context(|| format!("cannot read {path}"))?.take(15).read_to_end(&mut start)?;
+    File::open(path)
+        .with_context(|| format!("cannot read {path}"))?
+        .take(15)
+        .read_to_end(&mut start)?;
     Ok(start == b"SQLite format 3")
 }

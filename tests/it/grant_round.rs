@@ -8,13 +8,22 @@ use accord::{
 };
 
 fn file(name: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/grant-round").join(name)).unwrap()
+    fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/grant-round")
+            .join(name),
+    )
+    .unwrap()
 }
 
 #[test]
 fn a_grant_round_made_of_files_alone_is_proved_and_runs() {
     let mut shelf = Shelf::built_in().with("workflows/small-grants.yaml", &file("small-grants.yaml"));
-    for path in ["mail/grant_given.md.hbs", "mail/grant_waiting.md.hbs", "documents/grant_letter.xml.hbs"] {
+    for path in [
+        "mail/grant_given.md.hbs",
+        "mail/grant_waiting.md.hbs",
+        "documents/grant_letter.xml.hbs",
+    ] {
         shelf = shelf.with(&format!("templates/{path}"), &file(path));
     }
     let library = Arc::new(Library::read(shelf).unwrap());

@@ -1,3 +1,4 @@
+//! What the document crate promises, tried from outside.
 use super::head;
 use crate::html::{Setting, fragment};
 use crate::markdown::parse;

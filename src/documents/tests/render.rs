@@ -1,3 +1,4 @@
+//! What the document crate promises, tried from outside.
 use proptest::prelude::*;
 
 use super::{any, head, parsed};

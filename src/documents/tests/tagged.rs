@@ -1,3 +1,4 @@
+//! What the document crate promises, tried from outside.
 use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Document, Object, ObjectId};

@@ -1,3 +1,4 @@
+//! What the document crate promises, tried from outside.
 use super::parsed;
 use crate::text::write;
 

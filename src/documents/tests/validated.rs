@@ -1,3 +1,4 @@
+//! What the document crate promises, tried from outside.
 use super::validator::validate;
 use super::{LETTER, REPORT, parsed};
 use crate::pdf::{Style, render};

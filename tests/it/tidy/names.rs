@@ -1,14 +1,13 @@
 //! No name of a shipped workflow is known to the program: a new kind of procurement is files.
+//!
+//! Names of one word (`sent`, `host`) are English and stand in sentences, columns and statuses as
+//! well; the test looks for names of several words, which nothing but a workflow would say.
 
 use std::{collections::BTreeSet, fs};
 
 use serde_json::Value;
 
 use super::source::{files, literals, shipped, top};
-
-/// Words that Rust owns by itself and that a workflow happens to use as well: stages of a task,
-/// of an outbox row, of a decision. Each would be here without any workflow.
-const WORDS_OF_THE_PLATFORM: &[&str] = &["open", "sent", "done", "closed", "submitted", "passed"];
 
 fn yaml(path: &str) -> Value {
     let text = fs::read_to_string(top().join(path)).unwrap();
@@ -71,15 +70,24 @@ fn catalogue() -> BTreeSet<String> {
     out
 }
 
+/// Events that the engine itself gives, whatever the file is about.
+const ENGINE_EVENTS: &[&str] = &["children_done"];
+
 #[test]
 fn no_name_of_a_workflow_occurs_in_the_program() {
     let (names, catalogue) = (names(), catalogue());
     assert!(names.len() > 100, "the workflows were not found");
     let mut known = Vec::new();
     for file in shipped() {
+        // The engine raises a few events of its own accord; files only name what then happens.
+        let own = if file.path.starts_with("src/engine/") {
+            ENGINE_EVENTS
+        } else {
+            &[]
+        };
         for (number, line) in file.text.lines().enumerate() {
-            for text in literals(line) {
-                if names.contains(text) && !catalogue.contains(text) && !WORDS_OF_THE_PLATFORM.contains(&text) {
+            for text in literals(line).into_iter().filter(|text| !own.contains(text)) {
+                if text.contains('_') && names.contains(text) && !catalogue.contains(text) {
                     known.push(format!("{}:{} says \"{text}\"", file.path, number + 1));
                 }
             }

@@ -6,17 +6,17 @@ use std::{
 };
 
 /// A Rust file: its path from the top (`src/store/db.rs`) and its text.
-pub struct File {
-    pub path: String,
-    pub text: String,
+pub(super) struct File {
+    pub(super) path: String,
+    pub(super) text: String,
 }
 
-pub fn top() -> PathBuf {
+pub(super) fn top() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Every file below `dir` with this ending, sorted.
-pub fn files(dir: &str, ending: &str) -> Vec<File> {
+pub(super) fn files(dir: &str, ending: &str) -> Vec<File> {
     let mut found = Vec::new();
     walk(&top().join(dir), ending, &mut found);
     found.sort_by(|a, b| a.path.cmp(&b.path));
@@ -24,7 +24,7 @@ pub fn files(dir: &str, ending: &str) -> Vec<File> {
 }
 
 /// Rust source that ships: no tests, no benches, no examples.
-pub fn shipped() -> Vec<File> {
+pub(super) fn shipped() -> Vec<File> {
     files("src", "rs")
         .into_iter()
         .filter(|file| !is_test(&file.path))
@@ -67,7 +67,7 @@ fn walk(dir: &Path, ending: &str, found: &mut Vec<File>) {
 }
 
 /// The code of a line: without what follows `//`, unless that is inside a text.
-pub fn code(line: &str) -> &str {
+pub(super) fn code(line: &str) -> &str {
     let mut inside = false;
     let bytes = line.as_bytes();
     for (at, byte) in bytes.iter().enumerate() {
@@ -81,7 +81,7 @@ pub fn code(line: &str) -> &str {
 }
 
 /// The texts between quotes on a line.
-pub fn literals(line: &str) -> Vec<&str> {
+pub(super) fn literals(line: &str) -> Vec<&str> {
     let line = code(line);
     line.split('"').skip(1).step_by(2).collect()
 }

@@ -1,0 +1,95 @@
+//! What people are asked to fill in, in the words of a file.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::is_false;
+use crate::definition::scalar::Scalar;
+
+/// A form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// Shown above the questions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The questions, in order.
+    pub fields: Vec<Field>,
+    /// Unreadable until this state of this workflow, or `link.state` of a linked one, is entered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed_until: Option<String>,
+}
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Unique in the form.
+    pub id: String,
+    /// The question as the person reads it.
+    pub label: String,
+    /// What kind of answer.
+    #[serde(rename = "type")]
+    pub kind: FieldType,
+    /// One short sentence of help.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// Must be answered.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// The most words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_words: Option<u32>,
+    /// The least (number, money in pounds such as `£10.00`, date).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<Scalar>,
+    /// The most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<Scalar>,
+    /// A regular expression that the whole answer must match.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// What to say when the pattern does not match.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern_says: Option<String>,
+    /// What may be chosen: value to label.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub options: IndexMap<String, String>,
+    /// The collection of the catalogue to choose from, instead of `options`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options_from: Option<String>,
+    /// The columns of a table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<Field>,
+    /// Asked only if this expression (over `form.*`) holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub show_when: Option<String>,
+    /// Kept in the snapshot and the journal as it is. Never for personal data.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub keep: bool,
+}
+
+/// What kind of answer a question takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum FieldType {
+    Text,
+    LongText,
+    Number,
+    /// Typed as pounds and pence, held in pence.
+    Money,
+    Date,
+    /// Local date and time, UK.
+    Datetime,
+    Choice,
+    Choices,
+    YesNo,
+    File,
+    Person,
+    Organisation,
+    /// A statement to agree to; the only answer that passes is yes.
+    Declaration,
+    Table,
+}
