@@ -10,8 +10,9 @@ use super::{
         story::Teller,
     },
     time,
+    tour::Tour,
 };
-use crate::{definition::near, diagnostic::Diagnostic};
+use crate::{definition::near, diagnostic::Diagnostic, guard};
 
 /// Everything of that kind.
 pub fn check(ground: &Ground<'_>, graph: &Graph<'_>, teller: Teller<'_>) -> Vec<Diagnostic> {
@@ -259,7 +260,8 @@ impl Judge<'_, '_> {
                 .filter_map(|state| tour.states.get(*state))
                 .any(|place| !place.state.permits.is_empty() || place.state.every.is_some())
                 || !tour.definition.permits.is_empty();
-            let facts = moves.clone().any(|step| step.cause == Cause::Facts) && works;
+            let facts = moves.clone().filter(|step| step.cause == Cause::Facts);
+            let facts = facts.clone().any(|_| works) || facts.clone().any(|step| waits_for_others(tour, step));
             let has_way_on = moves.clone().any(|step| step.to != number);
             if somebody || facts || !has_way_on || told.len() >= 3 || !told.insert(active) {
                 continue;
@@ -344,5 +346,27 @@ fn waited(ground: &Ground<'_>, active: &[usize], step: &Step<'_>) -> bool {
                 })
             }),
             Move::Left(_) | Move::Entered(_) => false,
+        })
+}
+
+/// Whether what moves it on by itself is told by children or linked workflows, which are at work.
+fn waits_for_others(tour: &Tour<'_>, step: &Step<'_>) -> bool {
+    let broods = tour.broods();
+    let others: Vec<&str> = broods
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(tour.definition.links.keys().map(String::as_str))
+        .collect();
+    let took = step.moves.iter().filter_map(|one| match one {
+        Move::Took(way) => tour.ways.get(*way),
+        Move::Left(_) | Move::Entered(_) => None,
+    });
+    took.flat_map(|way| &way.transition.when)
+        .filter_map(|condition| guard::parse(&condition.test).ok())
+        .any(|expr| {
+            let names = guard::names(&expr);
+            names
+                .iter()
+                .any(|name| name.split_once('.').is_some_and(|(head, _)| others.contains(&head)))
         })
 }

@@ -3,7 +3,7 @@
 //! The first line of a bad file says what it must give: `# expects: WF0203 at line 12`.
 //! `ACCORD_BAD_DEFINITIONS=folder` runs "a located error, and no panic" over any folder.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "these are tests")]
+#![expect(clippy::expect_used, reason = "these are tests")]
 
 use std::{
     collections::BTreeSet,
