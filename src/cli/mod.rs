@@ -5,6 +5,7 @@ mod bridge;
 mod check;
 mod complain;
 mod demonstrate;
+mod explain;
 pub mod rehearse;
 mod schema;
 mod verify;
@@ -33,6 +34,29 @@ enum Command {
         /// Workflow files; without any, those of the library.
         files: Vec<PathBuf>,
     },
+    /// Draws a workflow.
+    Draw {
+        /// The workflow file.
+        file: PathBuf,
+        /// What to draw.
+        #[arg(long = "as", value_enum, default_value = "svg")]
+        format: explain::As,
+    },
+    /// Says what becomes possible, and impossible, when one version takes the place of another.
+    Diff {
+        /// The workflow file as it was.
+        old: PathBuf,
+        /// As it is to be.
+        new: PathBuf,
+    },
+    /// Says what a workflow will ask of somebody, when, and how long they have.
+    Journey {
+        /// The workflow file.
+        file: PathBuf,
+        /// Whose.
+        #[arg(long)]
+        role: String,
+    },
     /// Plays a scenario on a virtual clock and leaves everything that it would produce.
     Rehearse {
         /// `workflows/scenarios/*.yaml`
@@ -42,11 +66,7 @@ enum Command {
         out: Option<PathBuf>,
     },
     /// Lets clocks run out and sends what waits in the outbox.
-    Work {
-        /// Stop when there is nothing to do now.
-        #[arg(long)]
-        once: bool,
-    },
+    Work(work::Settings),
     /// Says whether a journal is whole: an exported one, or a database that is only looked at.
     Verify {
         /// A journal (`journal.jsonl`), a database file, or its address.
@@ -94,8 +114,10 @@ pub fn run() -> ExitCode {
     let line = Line::parse();
     let outcome = match &line.command {
         Command::Check { files } => check::run(&line.config, files),
+        Command::Draw { file, format } => explain::draw(&line.config, file, *format),
+        Command::Diff { old, new } => explain::diff(&line.config, [old, new]),
+        Command::Journey { file, role } => explain::journey(&line.config, file, role),
         Command::Rehearse { scenario, out } => demonstrate::run(&line.config, scenario, out.as_deref()),
-        Command::Work { once } => work::run(&line.config, *once),
         Command::Verify { target, key } => verify::run(target, key.as_deref()),
         Command::Backup { to, recipients, key } => backup::make(&line.config, to, recipients, key.as_deref()),
         Command::Restore {
@@ -104,6 +126,7 @@ pub fn run() -> ExitCode {
             to,
             key,
         } => backup::restore(from, identity, to, key.as_deref()),
+        Command::Work(settings) => work::run(&line.config, settings),
         Command::Schema { kind } => schema::run(*kind),
     };
     match outcome {

@@ -92,7 +92,7 @@ fn named(
     actor: Option<&str>,
 ) -> Result<(Vec<String>, String), Fault> {
     if let Some(role) = desk.app.library.roles.roles.get(name) {
-        let why = format!("you are asked as: {}", role.title);
+        let why = format!("you take part as: {}", role.title);
         let mut holders: Vec<String> = with_role(members, name);
         if holders.is_empty() {
             // A role that the workflow does not use for acting, only for telling.
