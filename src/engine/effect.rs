@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     deadline::Timer,
     definition::model::{Claim, Document, Email, Notice, Obligation, Tell},
+    shared::Shared,
     snapshot::Task,
 };
 
@@ -113,17 +114,16 @@ pub struct TaskOp {
     /// The id in [`crate::snapshot::Snapshot::tasks`].
     pub id: String,
     /// The task as it now is. A task that is over has left the snapshot and comes a last time here.
-    pub task: Task,
+    pub task: Shared<Task>,
 }
 
 /// A change of a timer, for the host's timer table.
-#[expect(clippy::large_enum_variant, reason = "there are few, and they are short-lived")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimerOp {
     /// Armed, or re-derived.
     #[expect(missing_docs, reason = "said above")]
-    Arm { id: String, timer: Timer },
+    Arm { id: String, timer: Shared<Timer> },
     /// Taken away.
     #[expect(missing_docs, reason = "said above")]
     Disarm { id: String },

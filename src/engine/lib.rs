@@ -19,6 +19,7 @@ pub mod guard;
 pub mod journal;
 pub mod journey;
 pub mod refusal;
+pub mod shared;
 pub mod snapshot;
 pub mod step;
 pub mod value;

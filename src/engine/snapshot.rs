@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::{deadline::Timer, decision::Ballot, event::Actor, value::Value};
+use crate::{deadline::Timer, decision::Ballot, event::Actor, shared::Shared, value::Value};
 
 /// The version of the snapshot's own form (S21).
 pub const SNAPSHOT_FORMAT: u32 = 1;
@@ -31,13 +31,13 @@ pub struct Snapshot {
     pub entered: BTreeMap<String, Entry>,
     /// Clocks and delayed events that have not fired, by id (`state#occurrence/name`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub timers: BTreeMap<String, Timer>,
+    pub timers: BTreeMap<String, Shared<Timer>>,
     /// What people are asked to do, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub tasks: BTreeMap<String, Task>,
+    pub tasks: BTreeMap<String, Shared<Task>>,
     /// Votes of open and closed decisions, by state.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub ballots: BTreeMap<String, Ballot>,
+    pub ballots: BTreeMap<String, Shared<Ballot>>,
     /// Children by the name that their state gives them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub children: BTreeMap<String, Brood>,
@@ -172,7 +172,7 @@ pub struct Held {
     /// Who acted.
     pub person: String,
     /// Where the instance was before: what taking it back restores.
-    pub before: Box<Snapshot>,
+    pub before: Shared<Snapshot>,
 }
 
 /// A form as filled in: the host keeps the answers, the engine keeps this (section 2, "Form values").

@@ -46,6 +46,14 @@ impl Configuration {
     }
 }
 
+impl Extend<NodeId> for Configuration {
+    fn extend<I: IntoIterator<Item = NodeId>>(&mut self, more: I) {
+        for id in more {
+            self.insert(id);
+        }
+    }
+}
+
 impl FromIterator<NodeId> for Configuration {
     fn from_iter<I: IntoIterator<Item = NodeId>>(all: I) -> Self {
         let mut all: Vec<NodeId> = all.into_iter().collect();

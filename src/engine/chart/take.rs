@@ -1,8 +1,8 @@
 //! One microstep: which states are left and entered, in which order.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
-use super::{Chart, Depth, EdgeId, Kind, NodeId, Position};
+use super::{Chart, Depth, EdgeId, Kind, NodeId, Position, configuration::Configuration};
 
 /// What happens in a microstep, in order. The host does what belongs to each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,9 +33,9 @@ pub struct Taken {
 /// The states to enter, in the making.
 #[derive(Default)]
 struct Entering {
-    states: BTreeSet<NodeId>,
-    beginning: BTreeSet<NodeId>,
-    restored: BTreeSet<NodeId>,
+    states: Configuration,
+    beginning: Configuration,
+    restored: Configuration,
     /// History marks that led to their default, by the parent after whose entry it shows.
     defaulted: Vec<(NodeId, NodeId)>,
 }
@@ -62,18 +62,18 @@ impl Chart {
 
     /// Takes edges together (`microstep`): they must come from [`Chart::select`], or be one alone.
     pub fn take(&self, at: &Position, edges: &[EdgeId]) -> Taken {
-        let mut leaving = BTreeSet::new();
+        let mut leaving = Configuration::default();
         for edge in edges {
             leaving.extend(self.exit_set(at, *edge));
         }
         let mut taken = Taken {
             position: at.clone(),
-            happenings: Vec::new(),
+            happenings: Vec::with_capacity(8),
         };
         self.remember(at, &leaving, &mut taken.position);
         for state in leaving.iter().rev() {
-            taken.position.active.remove(*state);
-            taken.happenings.push(Happening::Left(*state));
+            taken.position.active.remove(state);
+            taken.happenings.push(Happening::Left(state));
         }
         taken.happenings.extend(edges.iter().map(|edge| Happening::Took(*edge)));
         let mut entering = Entering::default();
@@ -85,8 +85,8 @@ impl Chart {
             let Some(domain) = self.domain(&taken.position, edge.source, &edge.targets, edge.internal) else {
                 continue;
             };
-            for target in self.effective(&taken.position, &edge.targets) {
-                self.add_ancestors(&taken.position, target, domain, &mut entering);
+            for target in self.effective(&taken.position, &edge.targets).iter() {
+                self.add_ancestors(&taken.position, *target, domain, &mut entering);
             }
         }
         self.enter(&entering, &mut taken);
@@ -107,21 +107,25 @@ impl Chart {
     }
 
     /// `getEffectiveTargetStates`: history marks replaced by what they lead to.
-    fn effective(&self, at: &Position, targets: &[NodeId]) -> Vec<NodeId> {
+    fn effective<'a>(&'a self, at: &'a Position, targets: &'a [NodeId]) -> Cow<'a, [NodeId]> {
+        let is_mark = |target: &NodeId| matches!(self.node(*target).kind, Kind::History(_));
+        if !targets.iter().any(is_mark) {
+            return Cow::Borrowed(targets);
+        }
         let mut found = Vec::new();
         for target in targets {
-            let node = self.node(*target);
-            let to = match node.kind {
-                Kind::History(_) => at.history.get(target).unwrap_or(&node.initial).clone(),
-                Kind::Simple | Kind::Compound | Kind::Parallel | Kind::Final => vec![*target],
+            let to = if is_mark(target) {
+                at.history.get(target).unwrap_or(&self.node(*target).initial).as_slice()
+            } else {
+                std::slice::from_ref(target)
             };
             for one in to {
-                if !found.contains(&one) {
-                    found.push(one);
+                if !found.contains(one) {
+                    found.push(*one);
                 }
             }
         }
-        found
+        Cow::Owned(found)
     }
 
     /// `getTransitionDomain`: the innermost state that contains all that is left and entered.
@@ -142,9 +146,9 @@ impl Chart {
             .find(|outer| (self.node(*outer).kind == Kind::Compound || *outer == NodeId::ROOT) && inside(*outer))
     }
 
-    fn remember(&self, at: &Position, leaving: &BTreeSet<NodeId>, to: &mut Position) {
-        for state in leaving {
-            for mark in &self.node(*state).marks {
+    fn remember(&self, at: &Position, leaving: &Configuration, to: &mut Position) {
+        for state in leaving.iter() {
+            for mark in &self.node(state).marks {
                 let deep = self.node(*mark).kind == Kind::History(Depth::Deep);
                 let remembered = at
                     .active
@@ -152,9 +156,9 @@ impl Chart {
                     .filter(|active| {
                         let node = self.node(*active);
                         if deep {
-                            matches!(node.kind, Kind::Simple | Kind::Final) && self.is_inside(*active, *state)
+                            matches!(node.kind, Kind::Simple | Kind::Final) && self.is_inside(*active, state)
                         } else {
-                            node.parent == Some(*state)
+                            node.parent == Some(state)
                         }
                     })
                     .collect();
@@ -219,19 +223,19 @@ impl Chart {
 
     fn add_regions(&self, at: &Position, parallel: NodeId, entering: &mut Entering) {
         for child in &self.node(parallel).children {
-            if !entering.states.iter().any(|state| self.is_inside(*state, *child)) {
+            if !entering.states.iter().any(|state| self.is_inside(state, *child)) {
                 self.add_descendants(at, *child, entering);
             }
         }
     }
 
     fn enter(&self, entering: &Entering, taken: &mut Taken) {
-        for &state in &entering.states {
+        for state in entering.states.iter() {
             taken.position.active.insert(state);
             let node = self.node(state);
-            let restored = entering.restored.contains(&state);
+            let restored = entering.restored.contains(state);
             taken.happenings.push(Happening::Entered { node: state, restored });
-            if entering.beginning.contains(&state) {
+            if entering.beginning.contains(state) {
                 taken.happenings.push(Happening::Began(state));
             }
             for (_, mark) in entering.defaulted.iter().filter(|(parent, _)| *parent == state) {

@@ -12,6 +12,7 @@ use crate::{
     },
     effect::TimerOp,
     guard,
+    shared::Shared,
     value::{UnitWord, Value},
     workflow::{Clock, Place, Workflow},
 };
@@ -21,6 +22,7 @@ pub(super) const DEADLINE: &str = "deadline";
 
 impl Run<'_> {
     pub(super) fn put_timer(&mut self, id: String, timer: Timer) {
+        let timer = Shared::from(timer);
         self.timer_ops.push(TimerOp::Arm {
             id: id.clone(),
             timer: timer.clone(),
@@ -56,7 +58,7 @@ impl Run<'_> {
             let ends = |timer: &&Timer| {
                 timer.state == *name && timer.clock == DEADLINE && matches!(timer.role, TimerRole::End(_))
             };
-            self.next.timers.values().find(ends)?.due_at
+            self.next.timers.values().map(|timer| &**timer).find(ends)?.due_at
         })
     }
 
@@ -154,7 +156,7 @@ impl Run<'_> {
                     .any(|clock| clock.name == timer.clock && clock.words.pausable)
                 && matches!(timer.role, TimerRole::End(_) | TimerRole::Remind);
             if pausable {
-                let mut timer = timer.clone();
+                let mut timer = timer.to_value();
                 timer.due_at = None;
                 timer.pauses.push(Pause {
                     from: self.now,
@@ -170,7 +172,7 @@ impl Run<'_> {
     /// A clock that stood still goes on with what was left of it.
     fn resume(&mut self, stopped: &[String], occurrence: u32) {
         for id in stopped {
-            let Some(mut timer) = self.next.timers.get(id).cloned() else {
+            let Some(mut timer) = self.next.timers.get(id).map(Shared::to_value) else {
                 continue;
             };
             self.drop_timer(id);
@@ -206,7 +208,7 @@ impl Run<'_> {
             .next
             .timers
             .iter()
-            .map(|(id, timer)| (id.clone(), timer.clone()))
+            .map(|(id, timer)| (id.clone(), timer.to_value()))
             .collect();
         for (id, mut timer) in open {
             let clock = workflow

@@ -13,6 +13,7 @@ use crate::{
     effect::{EffectKind, TimerOp},
     event::Actor,
     refusal::Refusal,
+    shared::Shared,
     snapshot::TaskKind,
     workflow::{Clock, Place},
 };
@@ -22,7 +23,7 @@ impl Run<'_> {
     /// A clock has run out. One that is no longer there, or not due, is noted and ignored (S12).
     pub(super) fn timer(&mut self, at: &Position, id: &str) -> Result<(), Refusal> {
         self.push = Push::Clock;
-        let Some(timer) = self.next.timers.get(id).cloned() else {
+        let Some(timer) = self.next.timers.get(id).map(Shared::to_value) else {
             self.note(format!("The clock {id} was stale, and is ignored."));
             self.timer_ops.push(TimerOp::Disarm { id: id.to_owned() });
             return Ok(());
@@ -30,6 +31,7 @@ impl Run<'_> {
         if timer.due_at.is_none_or(|due| due > self.now) {
             self.note(format!("The clock {id} is not due, and goes on."));
             let id = id.to_owned();
+            let timer = timer.into();
             self.timer_ops.push(TimerOp::Arm { id, timer });
             return Ok(());
         }
@@ -107,7 +109,7 @@ impl Run<'_> {
     /// More time, by somebody who may give it and no more than the file allows.
     pub(super) fn extend(&mut self, id: &str, by: &str, actor: &Actor) -> Result<(), Refusal> {
         let workflow = self.workflow;
-        let timer = self.next.timers.get(id).cloned();
+        let timer = self.next.timers.get(id).map(Shared::to_value);
         let Some(timer) = timer.filter(|timer| matches!(timer.role, TimerRole::End(_))) else {
             return Err(Refusal::because("closed", "That clock has ended."));
         };
@@ -165,7 +167,7 @@ impl Run<'_> {
             timer.state == end.state && timer.clock == clock.name && timer.occurrence == end.occurrence
         });
         for id in moving {
-            if let Some(mut timer) = self.next.timers.get(&id).cloned() {
+            if let Some(mut timer) = self.next.timers.get(&id).map(Shared::to_value) {
                 timer.extensions.push(by.to_owned());
                 self.put_derived(id, timer);
             }

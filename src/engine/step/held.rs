@@ -44,7 +44,7 @@ impl Run<'_> {
             until,
             effects: later,
             person: self.person().unwrap_or_default().to_owned(),
-            before: Box::new(before.clone()),
+            before: before.clone().into(),
         });
         let timer = Timer {
             state: String::new(),
@@ -85,12 +85,12 @@ impl Run<'_> {
         if held.seq.saturating_add(1) != self.next.seq {
             return too_late("Something else has happened since, so this can no longer be taken back.");
         }
-        let mut back = (*held.before).clone();
+        let mut back = held.before.to_value();
         back.seq = self.next.seq;
         let gone = std::mem::replace(&mut self.next, back);
         for (id, mut task) in gone.tasks {
             if !self.next.tasks.contains_key(&id) {
-                task.status = TaskStatus::Withdrawn;
+                task.to_mut().status = TaskStatus::Withdrawn;
                 self.task_ops.push(TaskOp { id, task });
             }
         }

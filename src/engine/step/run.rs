@@ -248,7 +248,11 @@ impl<'a> Run<'a> {
     pub(super) fn stand(&mut self, at: &Position) {
         let chart = &self.workflow.chart;
         let names = |node: NodeId| chart.node(node).name.clone();
-        self.next.states = at.active.iter().map(names).collect();
+        self.next.states.clear();
+        self.next.states.extend(at.active.iter().map(names));
+        if at.history.is_empty() {
+            return;
+        }
         self.next.history = at
             .history
             .iter()

@@ -12,6 +12,7 @@ use crate::{
     event::Actor,
     guard::Env as _,
     refusal::Refusal,
+    shared::Shared,
     snapshot::{Task, TaskKind, TaskStatus},
     value::Value,
     workflow::Place,
@@ -19,6 +20,7 @@ use crate::{
 
 impl Run<'_> {
     pub(super) fn put_task(&mut self, id: String, task: Task) {
+        let task = Shared::from(task);
         self.task_ops.push(TaskOp {
             id: id.clone(),
             task: task.clone(),
@@ -29,7 +31,7 @@ impl Run<'_> {
     /// Takes a task out of the snapshot, with its last word.
     pub(super) fn end_task(&mut self, id: &str, status: TaskStatus) {
         if let Some(mut task) = self.next.tasks.remove(id) {
-            task.status = status;
+            task.to_mut().status = status;
             self.task_ops.push(TaskOp {
                 id: id.to_owned(),
                 task,
@@ -96,7 +98,7 @@ impl Run<'_> {
         for (id, node) in nodes {
             let due_at = node.and_then(|node| self.due_of(node));
             if let Some(task) = self.next.tasks.get_mut(&id).filter(|task| task.due_at != due_at) {
-                task.due_at = due_at;
+                task.to_mut().due_at = due_at;
                 let task = task.clone();
                 self.task_ops.push(TaskOp { id, task });
             }
@@ -105,7 +107,7 @@ impl Run<'_> {
 
     /// A person takes a task for themselves, or gives it back.
     pub(super) fn claim(&mut self, id: &str, actor: &Actor, claim: bool) -> Result<(), Refusal> {
-        let Some(mut task) = self.next.tasks.get(id).cloned() else {
+        let Some(mut task) = self.next.tasks.get(id).map(Shared::to_value) else {
             return Err(Refusal::because("closed", "That task is done, or no longer needed."));
         };
         if task.kind == TaskKind::Vote || !task.roles.iter().any(|role| actor.roles.contains(role)) {

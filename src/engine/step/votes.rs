@@ -29,8 +29,7 @@ pub(super) fn open_ballot<'a>(view: &View<'a>, place: &'a Place) -> Option<(&'a 
     let ballot = view.snapshot.ballots.get(&place.name)?;
     let active = view.snapshot.states.contains(&place.name);
     let open = active && ballot.outcome.is_none();
-    open.then_some(())
-        .and_then(|()| Some((place.decision.as_ref()?, ballot)))
+    place.decision.as_ref().filter(|_| open).map(|rules| (rules, &**ballot))
 }
 
 /// Whether the person may give this answer in this decision, and if not, all the reasons.
@@ -97,7 +96,7 @@ impl Run<'_> {
             let task = self.vote_task(place, &elector.person, due_at);
             self.put_task(task_id(place, occurrence, &elector.person), task);
         }
-        self.next.ballots.insert(place.name.clone(), ballot);
+        self.next.ballots.insert(place.name.clone(), ballot.into());
         self.count(place, Time::Runs, raised);
     }
 
@@ -132,7 +131,7 @@ impl Run<'_> {
             return;
         };
         let occurrence = ballot.occurrence;
-        if let Err(reason) = decision::cast(rules, ballot, vote) {
+        if let Err(reason) = decision::cast(rules, ballot.to_mut(), vote) {
             self.refused.push(("blocked", reason));
             return;
         }
@@ -182,7 +181,7 @@ impl Run<'_> {
             self.incident(&place.name, what);
         }
         if let Some(ballot) = self.next.ballots.get_mut(&place.name) {
-            ballot.outcome = Some(event.clone());
+            ballot.to_mut().outcome = Some(event.clone());
         }
         let status = match time {
             Time::Ended => TaskStatus::Expired,
@@ -206,10 +205,10 @@ impl Run<'_> {
                 continue;
             };
             if ballot.outcome.is_none() {
-                let changes = decision::refresh(rules, &mut ballot, self.known.members());
+                let changes = decision::refresh(rules, ballot.to_mut(), self.known.members());
                 self.electorate_changed(place, ballot.occurrence, changes);
                 if let Some(name) = &rules.binds {
-                    let voided = decision::rebind(&mut ballot, self.known.hash(name).map(String::as_str));
+                    let voided = decision::rebind(ballot.to_mut(), self.known.hash(name).map(String::as_str));
                     self.votes_voided(place, rules, &ballot, voided);
                 }
             }

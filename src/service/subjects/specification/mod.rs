@@ -198,6 +198,7 @@ fn last_with_blocks(snapshot: &Snapshot) -> Option<&accord_engine::decision::Bal
     snapshot
         .ballots
         .values()
+        .map(|ballot| &**ballot)
         .filter(|ballot| ballot.votes.iter().any(|vote| vote.option == BLOCK))
         .max_by_key(|ballot| ballot.opened_at)
 }
