@@ -102,7 +102,7 @@ pub(in crate::service::subjects) fn ballot(
         Some(best) if (best.0, best.1) >= (one.0, one.1) => Some(best),
         Some(_) | None => Some(one),
     });
-    Ok(last.map(|(_, _, ask, ballot)| (ask.unwrap_or_default(), ballot)))
+    Ok(last.map(|(_, _, ask, ballot)| (ask.unwrap_or_default(), ballot.to_value())))
 }
 
 /// Everyone who voted on the award.
