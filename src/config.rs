@@ -11,6 +11,7 @@ use crate::{
     service::{
         app::App,
         library::{Library, Shelf},
+        sealing::Seals,
     },
 };
 
@@ -23,6 +24,10 @@ pub struct Config {
     /// A folder with `workflows/` and `templates/` to use instead of the built-in ones.
     #[arg(long, env = "ACCORD_LIBRARY", global = true)]
     pub library: Option<PathBuf>,
+    /// The key to sealed bids: a file that is made once, kept outside the database and its backups,
+    /// and never lost while bids are sealed.
+    #[arg(long, env = "ACCORD_SEALS", default_value = "accord.seals", global = true)]
+    pub seals: PathBuf,
     /// Our address in letters.
     #[arg(long, env = "ACCORD_ORIGIN", default_value = "http://localhost:8080", global = true)]
     pub origin: String,
@@ -61,6 +66,7 @@ impl Config {
             Arc::new(SystemClock),
             Rng::from_system(),
             &self.origin,
-        ))
+        )
+        .keeping(Seals::kept_in(&self.seals)?))
     }
 }

@@ -17,6 +17,8 @@ use crate::service::{
 const PUBLIC: &str = "public";
 /// The people at the commissioners.
 const COMMISSIONERS: &str = "commissioners";
+/// Everyone who asked to hear of opportunities.
+const SUBSCRIBERS: &str = "subscribers";
 /// Everyone who was asked and has not answered.
 const UNANSWERED: &str = "unanswered";
 /// Whoever has just acted.
@@ -54,7 +56,33 @@ pub fn resolve(
             one.why.clone_from(why);
         }
     }
+    if to.iter().any(|name| name == SUBSCRIBERS) {
+        out.extend(subscribers(desk)?);
+    }
     Ok(out)
+}
+
+/// Mailboxes without a person that asked for public notices; the alliance's record lists them.
+fn subscribers(desk: &mut Desk<'_>) -> Result<Vec<Recipient>, Fault> {
+    let row = accord_store::alliances::load(desk.db, &desk.alliance)?;
+    let data: serde_json::Value = serde_json::from_str(&row.data)?;
+    let all = data.get(SUBSCRIBERS).and_then(serde_json::Value::as_array);
+    Ok(all
+        .into_iter()
+        .flatten()
+        .filter_map(|one| {
+            let text = |field: &str| Some(one.get(field)?.as_str()?.to_owned());
+            let name = text("name")?;
+            Some(Recipient {
+                person: None,
+                first_name: name.clone(),
+                organisation: String::new(),
+                email: text("email")?,
+                why: "you asked to hear of opportunities like this".to_owned(),
+                name,
+            })
+        })
+        .collect())
 }
 
 /// People by id, as recipients, in the order given. Who has no address is left out: the task list
@@ -110,6 +138,8 @@ fn named(
     let people = match name {
         // The public reads the register; there is nobody to write to by default.
         PUBLIC => Vec::new(),
+        // They are mailboxes, not people: see `subscribers`.
+        SUBSCRIBERS => Vec::new(),
         COMMISSIONERS => at_organisations(desk, "commissioner")?,
         UNANSWERED => unanswered(about),
         ACTOR => actor.map(str::to_owned).into_iter().collect(),

@@ -6,6 +6,7 @@
 
 use std::{fs, io::Write as _, path::Path, sync::Arc};
 
+use accord_engine::value::Value;
 use accord_store::submissions::{self, SubmissionRow};
 use anyhow::{Context as _, anyhow};
 use chacha20poly1305::{
@@ -179,6 +180,25 @@ pub fn close(desk: &Desk<'_>, row: &mut SubmissionRow) -> Result<(), Fault> {
     row.envelope = Some(desk.app.seals.seal(&row.id, &text)?);
     row.sealed = true;
     Ok(())
+}
+
+/// Leaves of an answer that it is there and how long a list is, and nothing of what it says.
+pub fn veil(value: &mut Value) {
+    match value {
+        Value::Text(text) => "(in a sealed envelope)".clone_into(text),
+        Value::Texts(all) => all
+            .iter_mut()
+            .for_each(|text| "(in a sealed envelope)".clone_into(text)),
+        Value::Rows(rows) => rows.iter_mut().flat_map(|row| row.values_mut()).for_each(veil),
+        Value::Bool(_)
+        | Value::Integer(_)
+        | Value::Money(_)
+        | Value::Date(_)
+        | Value::Instant(_)
+        | Value::Amount(..)
+        | Value::Share(..)
+        | Value::Nothing => *value = Value::Nothing,
+    }
 }
 
 /// What a sealed row holds, in memory only.

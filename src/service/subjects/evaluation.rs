@@ -120,18 +120,21 @@ fn allowed<'a>(desk: &mut Desk<'_>, record: &SubjectRow, book: &'a Book) -> Resu
 /// Takes over what was filled in since the last time.
 fn record_scores(desk: &mut Desk<'_>, about: About<'_>) -> Result<(), Fault> {
     let book = Book::around(desk, about.row)?;
-    let forms = round::forms_of(desk, about, "score_sheet")?;
+    let forms = round::forms_of(desk, about)?;
     let mut rows = Vec::new();
     for form in forms
         .iter()
         .filter(|form| !book.scores.iter().any(|row| row.submission_id == form.id))
     {
         let given = answers::of(form)?;
+        // Other forms of this workflow have no scores.
+        let Some(sheet) = given.get("scores").and_then(Json::as_array) else {
+            continue;
+        };
         let bid = book
             .bid_by_key(&answers::text(&given, "bid"))
             .ok_or(Fault::NotFound("bid"))?;
-        let sheet = given.get("scores").and_then(Json::as_array);
-        for line in sheet.into_iter().flatten().filter_map(Json::as_object) {
+        for line in sheet.iter().filter_map(Json::as_object) {
             let question = book
                 .question(&answers::text(line, "question"))
                 .ok_or(Fault::NotFound("question"))?;

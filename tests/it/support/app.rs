@@ -27,7 +27,7 @@ pub(crate) struct TestApp {
     pub(crate) app: App,
     pub(crate) clock: VirtualClock,
     pub(crate) alliance: String,
-    _folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl TestApp {
@@ -47,7 +47,7 @@ impl TestApp {
             app,
             clock,
             alliance,
-            _folder: folder,
+            folder,
         }
     }
 

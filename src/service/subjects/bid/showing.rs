@@ -79,7 +79,7 @@ fn status(bid: &BidOnFile) -> &'static str {
     let words = [
         ("bid.drafting", "draft"),
         ("bid.submitted", "sent"),
-        ("bid.sealed", "sealed"),
+        ("bid.sealed", "sent and sealed"),
         ("bid.missed", "not sent in time"),
         ("bid.late", "sent after the closing time"),
         ("bid.opened", "being looked at"),

@@ -68,7 +68,7 @@ pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
     match work.permit {
         "round.edit" => own(desk, about, work.body),
         "lot.edit" => each(work.body, "lots", |body| lot(desk, about, body)),
-        "question.edit" => match work.body.get("question_set").and_then(Json::as_str) {
+        "question.edit" => match work.body.get("set").and_then(Json::as_str) {
             Some(name) => question_set(desk, about, name),
             None => each(work.body, "questions", |body| question(desk, about, body, None)),
         },
@@ -212,7 +212,7 @@ fn question_set(desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Result<Jso
         .shelf
         .get(&path)
         .ok_or(Fault::NotFound("question set"))?;
-    let set: Json = serde_saphyr::from_str(text).map_err(|e| Fault::field("question_set", e.to_string()))?;
+    let set: Json = serde_saphyr::from_str(text).map_err(|e| Fault::field("set", e.to_string()))?;
     let out_of = set.pointer("/scale/max").cloned().unwrap_or(Json::from(5));
     for (code, one) in set.get("criteria").and_then(Json::as_object).into_iter().flatten() {
         let guidance = one.get("good_answers_show").and_then(Json::as_array);

@@ -20,7 +20,7 @@ pub(super) use self::{
     ending::{answered, outcome_words},
     facts::house_of,
     panel::{handling, mark, marks, name_of, names, size_in_words, totals},
-    rules::{all as forms_of, marks as mark_on_scale},
+    rules::{everything as forms_of, marks as mark_on_scale},
     showing::{organisation, result_words, title_of},
     standing_aside::{exclusions, said},
     timetable::{closing, day},
@@ -217,16 +217,6 @@ pub(super) fn audience(desk: &mut Desk<'_>, round: &SubjectRow, name: &str) -> R
             let mut out = Vec::new();
             for one in organisations::all(desk.db, &desk.alliance)? {
                 if one.kind == "member" {
-                    out.extend(recipients::contacts(desk, &one.id)?);
-                }
-            }
-            Some(out)
-        }
-        "subscribers" => {
-            let mut out = Vec::new();
-            for one in organisations::all(desk.db, &desk.alliance)? {
-                let profile: Json = serde_json::from_str(&one.profile)?;
-                if profile.get("subscribes").and_then(Json::as_bool) == Some(true) {
                     out.extend(recipients::contacts(desk, &one.id)?);
                 }
             }

@@ -34,21 +34,24 @@ pub(super) fn run(desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(
     }
 }
 
-/// The newest submission of a form by this record's instance.
-pub(in crate::service::subjects) fn newest(
+/// Everything that was filled in for the instance that is being stepped, oldest first.
+pub(in crate::service::subjects) fn everything(
     desk: &mut Desk<'_>,
     about: About<'_>,
-    form: &str,
-) -> Result<Option<SubmissionRow>, Fault> {
+) -> Result<Vec<SubmissionRow>, Fault> {
+    match about.snapshot {
+        Some(snapshot) => Ok(submissions::of_instance(desk.db, &desk.alliance, &snapshot.instance)?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The newest submission of a form by this record's instance.
+pub(super) fn newest(desk: &mut Desk<'_>, about: About<'_>, form: &str) -> Result<Option<SubmissionRow>, Fault> {
     Ok(all(desk, about, form)?.pop())
 }
 
 /// Every submission of a form by the instance that is being stepped, oldest first.
-pub(in crate::service::subjects) fn all(
-    desk: &mut Desk<'_>,
-    about: About<'_>,
-    form: &str,
-) -> Result<Vec<SubmissionRow>, Fault> {
+fn all(desk: &mut Desk<'_>, about: About<'_>, form: &str) -> Result<Vec<SubmissionRow>, Fault> {
     match about.snapshot {
         Some(snapshot) => Ok(submissions::of_form(desk.db, &desk.alliance, &snapshot.instance, form)?),
         None => Ok(Vec::new()),
