@@ -103,6 +103,7 @@ pub fn rehearse_text(library: &Arc<Library>, path: &str, text: &str, out: Option
         }
     };
     let mut stage = set(library, &scenario, folder, out)?;
+    stage.texts.clone_from(&scenario.texts);
     for (place, step) in scenario.steps.iter().enumerate() {
         steps::play(&mut stage, step).map_err(|what| Stopped {
             path: path.to_owned(),

@@ -22,6 +22,9 @@ pub struct Scenario {
     pub seed: String,
     /// When it begins, local time: `2026-01-05 09:00`.
     pub starts: String,
+    /// Sentences that are used more than once: `text:name` in `with` stands for one.
+    #[serde(default)]
+    pub texts: IndexMap<String, String>,
     /// What happens, in order.
     pub steps: Vec<Step>,
 }
@@ -83,7 +86,8 @@ pub struct Step {
     /// The title of what is started.
     #[serde(default)]
     pub title: Option<String>,
-    /// Who does it: one person, or several, each in turn.
+    /// Who does it: one person, or several, each in turn. `host@contract` is whoever holds a role
+    /// at a record.
     #[serde(default)]
     pub by: Option<People>,
     /// The person acted for, by delegation; or who gets a role or a delegation.
@@ -92,7 +96,9 @@ pub struct Step {
     /// The state, where two offer the same action.
     #[serde(default)]
     pub state: Option<String>,
-    /// What is filled in. A value `@name` stands for the id of a person, organisation or thing.
+    /// What is filled in. A value `@name` stands for the id of a person, organisation or thing,
+    /// `text:name` for a sentence of `texts`. A table may be `{ columns: [a, b], rows: [[1, 2]] }`,
+    /// or with two columns `rows: { 1: 2 }`.
     #[serde(default)]
     pub with: Map<String, Json>,
     /// Why.

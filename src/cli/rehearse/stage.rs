@@ -7,15 +7,21 @@ use accord_engine::{
     definition::scalar::{Amount, Unit},
     forms::read_datetime,
 };
-use accord_store::{instances, organisations, people};
+use accord_store::{instances, organisations, people, subjects};
 use anyhow::{Context as _, anyhow, bail};
 use chrono::{DateTime, Months, TimeDelta, Utc};
+use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
 use super::post::Post;
 use crate::{
     clock::{Clock as _, VirtualClock},
-    service::{app::App, authority::Caller, clocks},
+    service::{
+        app::{App, Desk},
+        authority::{Caller, members},
+        clocks,
+        subjects::About,
+    },
 };
 
 /// Something that the play gave a name.
@@ -39,6 +45,8 @@ pub(super) struct Stage {
     pub(super) names: BTreeMap<String, Named>,
     /// Versions that people saw, by the name that the play gave them.
     pub(super) seen: BTreeMap<String, u64>,
+    /// Sentences that the play uses more than once.
+    pub(super) texts: IndexMap<String, String>,
     /// What the play did, in sentences, for the summary.
     pub(super) told: Vec<String>,
     pub(super) post: Post,
@@ -64,6 +72,7 @@ impl Stage {
             folder,
             names: BTreeMap::new(),
             seen: BTreeMap::new(),
+            texts: IndexMap::new(),
             told: Vec::new(),
             post,
             played: 0,
@@ -130,13 +139,37 @@ impl Stage {
             .map_or_else(|_| at.to_rfc3339(), |local| local.format("%Y-%m-%d %H:%M").to_string())
     }
 
-    /// A person's id by handle.
+    /// A person's id by handle, or by what they are where: `host@contract`.
     pub(super) fn person(&self, handle: &str) -> anyhow::Result<String> {
+        if let Some((role, path)) = handle.split_once('@') {
+            return self.holder(role, path);
+        }
         self.app
             .store
             .read(|db| people::by_handle(db, handle))?
             .map(|row| row.id)
             .with_context(|| format!("there is nobody called `{handle}` in the demonstration data"))
+    }
+
+    /// The first who holds a role at a record.
+    fn holder(&self, role: &str, path: &str) -> anyhow::Result<String> {
+        let id = self.find(path)?.id;
+        let found = self.app.store.read(|db| {
+            let row = subjects::load(db, &self.alliance, &id)?;
+            let mut desk = Desk {
+                db,
+                app: &self.app,
+                alliance: self.alliance.clone(),
+                now: self.clock.now(),
+            };
+            let about = About {
+                row: &row,
+                snapshot: None,
+            };
+            members(&mut desk, about, &[role.to_owned()])
+        })?;
+        let first = found.into_iter().map(|one| one.person).min();
+        first.with_context(|| format!("nobody is {role} at `{path}`"))
     }
 
     pub(super) fn organisation(&self, handle: &str) -> anyhow::Result<String> {
@@ -214,23 +247,32 @@ impl Stage {
 
     fn meant(&self, value: &Json) -> anyhow::Result<Json> {
         Ok(match value {
-            Json::String(text) => match text.strip_prefix('@') {
-                Some(name) => self.id_of(name)?.into(),
-                None => match text.strip_prefix("file:") {
-                    Some(path) => {
-                        let shelf = &self.app.library.shelf;
-                        shelf
-                            .get(path)
-                            .with_context(|| format!("there is no file {path}"))?
-                            .into()
-                    }
-                    None => value.clone(),
-                },
-            },
+            Json::String(text) => self.said(text)?,
             Json::Array(all) => all.iter().map(|one| self.meant(one)).collect::<anyhow::Result<_>>()?,
-            Json::Object(map) => Json::Object(self.filled_in(map)?),
+            Json::Object(map) => match table(map) {
+                Some(rows) => self.meant(&rows?)?,
+                None => Json::Object(self.filled_in(map)?),
+            },
             Json::Null | Json::Bool(_) | Json::Number(_) => value.clone(),
         })
+    }
+
+    fn said(&self, text: &str) -> anyhow::Result<Json> {
+        if let Some(name) = text.strip_prefix('@') {
+            return Ok(self.id_of(name)?.into());
+        }
+        if let Some(path) = text.strip_prefix("file:") {
+            let found = self.app.library.shelf.get(path);
+            return Ok(found.with_context(|| format!("there is no file {path}"))?.into());
+        }
+        if let Some(name) = text.strip_prefix("text:") {
+            let found = self.texts.get(name);
+            return Ok(found
+                .with_context(|| format!("there is no `{name}` in `texts`"))?
+                .clone()
+                .into());
+        }
+        Ok(text.into())
     }
 
     fn id_of(&self, name: &str) -> anyhow::Result<String> {
@@ -241,4 +283,38 @@ impl Stage {
             .or_else(|_| self.organisation(name))
             .with_context(|| format!("`@{name}` is no person, no organisation, and no name that a step gave"))
     }
+}
+
+/// The rows of a table that is written short; `None` for anything else.
+fn table(map: &Map<String, Json>) -> Option<anyhow::Result<Json>> {
+    let (columns, rows) = (map.get("columns")?.as_array()?, map.get("rows")?);
+    let names: Vec<&str> = columns.iter().filter_map(Json::as_str).collect();
+    let lines: Vec<Vec<Json>> = match rows {
+        Json::Object(pairs) => pairs
+            .iter()
+            .map(|(first, second)| vec![first.clone().into(), second.clone()])
+            .collect(),
+        Json::Array(all) => all
+            .iter()
+            .map(|one| one.as_array().cloned().unwrap_or_default())
+            .collect(),
+        _ => return None,
+    };
+    if let Some(odd) = lines.iter().find(|line| line.len() != names.len()) {
+        return Some(Err(anyhow!(
+            "a row has {} cells, and there are {} columns: {}",
+            odd.len(),
+            names.len(),
+            Json::from(odd.clone())
+        )));
+    }
+    let row = |line: Vec<Json>| -> Json {
+        names
+            .iter()
+            .zip(line)
+            .map(|(name, cell)| ((*name).to_owned(), cell))
+            .collect::<Map<String, Json>>()
+            .into()
+    };
+    Some(Ok(lines.into_iter().map(row).collect()))
 }

@@ -7,6 +7,7 @@
 
 pub mod hosting;
 pub mod plain;
+pub mod promises;
 pub mod specification;
 
 pub mod standing;

@@ -7,7 +7,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, Work, data},
+        subjects::{About, NewSubject, Subject, Values, Work, data, promises},
     },
     views::contexts,
 };
@@ -73,6 +73,9 @@ pub fn keep_period(new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> 
 /// # Errors
 /// The record's data is damaged.
 pub fn log(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+    if work.permit == promises::MEET {
+        promises::meet(desk, about.row, work)?;
+    }
     let mut own = data(about.row)?;
     let mut body = work.body.clone();
     if let Some(Json::Object(facts)) = body.remove("facts") {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use accord_engine::value::Value;
 use accord_store::{
-    links,
     subjects::{self as rows, SubjectRow},
 };
 use chrono::NaiveDate;
@@ -22,7 +21,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, Work, plain},
+        subjects::{About, NewSubject, Subject, Values, Work, plain, promises},
     },
 };
 
@@ -80,11 +79,11 @@ impl Subject for Contract {
             ("checks.missing_for_start", count(missing)),
             (
                 "promises.open_contract",
-                count(open_promises(desk, about.row, "contract")?),
+                count(promises::open_at(desk, about.row, "contract")?),
             ),
             (
                 "promises.open_go_live",
-                count(open_promises(desk, about.row, "go_live")?),
+                count(promises::open_at(desk, about.row, "go_live")?),
             ),
             ("posts.filled", count(filled_posts(about.row)?)),
             ("comments.unanswered", count(comments.saturating_sub(answered))),
@@ -103,15 +102,6 @@ impl Subject for Contract {
     }
 
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
-        if work.permit == "obligation.meet" {
-            let (id, evidence) = (word(work.body, "promise"), word(work.body, "evidence"));
-            if evidence.is_empty() {
-                return Err(Fault::field("evidence", "Say how we know that the promise is met."));
-            }
-            if !links::keep(desk.db, id, &work.actor.person, evidence, desk.now.into())? {
-                return Err(Fault::field("promise", "Choose a promise that is still open."));
-            }
-        }
         plain::log(desk, about, work)
     }
 
@@ -163,35 +153,6 @@ pub(super) fn funded(desk: &mut Desk<'_>, row: &SubjectRow, _own: i64) -> Result
         committed += terms(desk, about)?.value();
     }
     Ok(committed <= funded)
-}
-
-/// Promises about anything above a record that come back at a gate and are not met.
-pub(super) fn open_promises(desk: &mut Desk<'_>, row: &SubjectRow, gate: &str) -> Result<usize, Fault> {
-    let mut open = 0;
-    let mut next = Some(row.clone());
-    while let Some(here) = next {
-        let mut records = vec![here.id.clone()];
-        // A round rests on a specification that stands beside it, by a link of its instance.
-        for instance in accord_store::instances::of_subject(desk.db, &desk.alliance, &here.id)? {
-            for link in links::of_instance(desk.db, &instance.id)? {
-                records.push(accord_store::instances::load(desk.db, &desk.alliance, &link.target_id)?.subject_id);
-            }
-        }
-        records.sort();
-        records.dedup();
-        for id in records {
-            let promises = links::promises(desk.db, &id)?;
-            open += promises
-                .iter()
-                .filter(|one| one.gate == gate && one.met_at.is_none())
-                .count();
-        }
-        next = super::answers::parent(desk, &here)?;
-        if next.is_some() && row.kind == "contract" && here.kind == "round" {
-            break;
-        }
-    }
-    Ok(open)
 }
 
 /// The onboarding of the same host in the same round.

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::{
     answers::{Filled, count, keep, newest, parent, part, table, text},
-    contract, quarter_shown,
+    quarter_shown,
 };
 use crate::{
     domain::monitoring::{
@@ -19,7 +19,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, Work, plain},
+        subjects::{About, NewSubject, Subject, Values, Work, plain, promises},
     },
 };
 
@@ -59,7 +59,7 @@ impl Subject for Return {
         let named = filled.as_ref().map_or(0, person_numbers);
         let place = place(desk, about.row)?;
         let promises = if place >= 2 {
-            contract::open_promises(desk, about.row, "second_return")?
+            promises::open_at(desk, about.row, "second_return")?
         } else {
             0
         };
