@@ -101,6 +101,10 @@ pub struct Step {
     /// or with two columns `rows: { 1: 2 }`.
     #[serde(default)]
     pub with: Map<String, Json>,
+    /// The step is done once for each of these, which `with` is filled up with; a list, or a table
+    /// that is written short.
+    #[serde(default)]
+    pub each: Json,
     /// Why.
     #[serde(default)]
     pub reason: Option<String>,

@@ -20,7 +20,7 @@ use crate::{
         app::{App, Desk},
         authority::{Caller, members},
         clocks,
-        subjects::About,
+        subjects::{About, kinds},
     },
 };
 
@@ -206,6 +206,9 @@ impl Stage {
     }
 
     fn child(&self, parent: &Named, brood: &str, key: &str) -> anyhow::Result<Named> {
+        if kinds().any(|kind| kind == brood) {
+            return self.below(parent, brood, key);
+        }
         let id = parent.instance.clone().context("only a process has children")?;
         let rows = self
             .app
@@ -238,6 +241,27 @@ impl Stage {
         })
     }
 
+    /// A record of a kind below another: `spec/involvement_claim/grace`, or by number.
+    fn below(&self, parent: &Named, kind: &str, key: &str) -> anyhow::Result<Named> {
+        let (person, organisation) = (self.person(key).ok(), self.organisation(key).ok());
+        let nth = key.parse::<usize>().ok();
+        let found = self.app.store.read(|db| {
+            let rows = subjects::children(db, &self.alliance, &parent.id, kind)?;
+            let row = rows.into_iter().enumerate().find(|(place, row)| {
+                nth == Some(place + 1)
+                    || (person.is_some() && row.person_id == person)
+                    || (organisation.is_some() && row.organisation_id == organisation)
+            });
+            let Some((_, row)) = row else { return Ok(None) };
+            let instance = instances::of_subject(db, &self.alliance, &row.id)?.into_iter().next();
+            Ok::<_, accord_store::StoreError>(Some(Named {
+                instance: instance.map(|one| one.id),
+                id: row.id,
+            }))
+        })?;
+        found.with_context(|| format!("no `{kind}` of `{key}` belongs there"))
+    }
+
     /// Values `@name` replaced by ids, however deep.
     pub(super) fn filled_in(&self, with: &Map<String, Json>) -> anyhow::Result<Map<String, Json>> {
         with.iter()
@@ -245,7 +269,7 @@ impl Stage {
             .collect()
     }
 
-    fn meant(&self, value: &Json) -> anyhow::Result<Json> {
+    pub(super) fn meant(&self, value: &Json) -> anyhow::Result<Json> {
         Ok(match value {
             Json::String(text) => self.said(text)?,
             Json::Array(all) => all.iter().map(|one| self.meant(one)).collect::<anyhow::Result<_>>()?,

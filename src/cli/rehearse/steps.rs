@@ -41,11 +41,30 @@ pub(super) fn play(stage: &mut Stage, step: &Step) -> anyhow::Result<()> {
     } else if let Some(words) = &step.until {
         return until(stage, step, words);
     } else {
-        let outcome = done(stage, step);
-        judge(step, outcome)?;
+        for one in each(stage, step)? {
+            let outcome = done(stage, &one);
+            judge(step, outcome)?;
+        }
         tell(stage, step);
     }
     stage.settle()
+}
+
+/// The step, or one for each member of `each`.
+fn each(stage: &Stage, step: &Step) -> anyhow::Result<Vec<Step>> {
+    if step.each.is_null() {
+        return Ok(vec![step.clone()]);
+    }
+    let list = stage.meant(&step.each)?;
+    let rows = list.as_array().context("`each` is a list, or a table")?;
+    let mut out = Vec::new();
+    for row in rows {
+        let row = row.as_object().context("each member of `each` has fields")?;
+        let mut one = step.clone();
+        one.with.extend(row.clone());
+        out.push(one);
+    }
+    Ok(out)
 }
 
 fn one_verb(step: &Step) -> anyhow::Result<()> {

@@ -77,6 +77,9 @@ fn begin_about(
     for link in tie(desk, &workflow, &record, parent.as_deref(), &id, &start.links)? {
         links::fix(desk.db, &link)?;
     }
+    if let Some(parent) = &parent {
+        tie_beside(desk, &workflow, &record, parent, &id)?;
+    }
     let about = About {
         row: &record,
         snapshot: None,
@@ -173,6 +176,47 @@ fn tie(
         }
     }
     Ok(out)
+}
+
+/// Children of one parent that belong to the same organisation mean each other: whichever of a
+/// contract and the checks of its host starts first is told of the other when that starts.
+fn tie_beside(
+    desk: &mut Desk<'_>,
+    workflow: &Workflow,
+    record: &SubjectRow,
+    parent: &str,
+    instance: &str,
+) -> Result<(), Fault> {
+    if record.organisation_id.is_none() {
+        return Ok(());
+    }
+    let own = &workflow.definition.workflow;
+    for other in instances::children(desk.db, &desk.alliance, parent, None)? {
+        let about = subject_rows::load(desk.db, &desk.alliance, &other.subject_id)?;
+        if about.organisation_id != record.organisation_id || other.status == InstanceStatus::Ended {
+            continue;
+        }
+        let theirs = desk.app.library.pinned(desk.db, &other.definition)?;
+        tie_one(desk, (instance, workflow), (&other.id, &other.workflow))?;
+        tie_one(desk, (&other.id, &theirs), (instance, own))?;
+    }
+    Ok(())
+}
+
+/// Fixes the links of one instance that mean another's workflow and are open still.
+fn tie_one(desk: &mut Desk<'_>, from: (&str, &Workflow), target: (&str, &str)) -> Result<(), Fault> {
+    let fixed = links::of_instance(desk.db, from.0)?;
+    for (link, wanted) in &from.1.definition.links {
+        if wanted == target.1 && !fixed.iter().any(|one| one.link == *link) {
+            let row = LinkRow {
+                instance_id: from.0.to_owned(),
+                link: link.clone(),
+                target_id: target.0.to_owned(),
+            };
+            links::fix(desk.db, &row)?;
+        }
+    }
+    Ok(())
 }
 
 fn above(

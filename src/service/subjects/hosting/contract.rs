@@ -102,6 +102,16 @@ impl Subject for Contract {
     }
 
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+        // Checks that are needed by the start may come in when the contract is in force already.
+        if matches!(work.permit, "check.submit" | "check.review")
+            && let Some(row) = readiness(desk, about.row)?
+        {
+            let about = About {
+                row: &row,
+                snapshot: None,
+            };
+            return onboarding::Onboarding.work(desk, about, work);
+        }
         plain::log(desk, about, work)
     }
 
