@@ -45,7 +45,8 @@ pub(super) struct Post {
 impl Post {
     /// Mail goes into a folder if everything is to be left somewhere, else it is forgotten.
     pub(super) fn open(app: &App, folder: &Path, out: Option<&Path>, since: DateTime<Utc>) -> anyhow::Result<Self> {
-        let templates = Templates::load(app.library.shelf.root.as_deref()).map_err(|faults| {
+        let own = app.library.shelf.root.as_ref().map(|root| root.join("templates"));
+        let templates = Templates::load(own.as_deref()).map_err(|faults| {
             let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
             anyhow!("the templates cannot be used:\n{}", lines.join("\n"))
         })?;
