@@ -206,6 +206,12 @@ impl Stage {
     }
 
     fn child(&self, parent: &Named, brood: &str, key: &str) -> anyhow::Result<Named> {
+        // `womens-space|young-and-well`: whichever of them there is, where a draw decided.
+        if let Some((first, others)) = key.split_once('|') {
+            return self
+                .child(parent, brood, first)
+                .or_else(|_none| self.child(parent, brood, others));
+        }
         if kinds().any(|kind| kind == brood) {
             return self.below(parent, brood, key);
         }

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use accord_engine::value::Value;
-use accord_store::{
-    subjects::{self as rows, SubjectRow},
-};
+use accord_store::subjects::{self as rows, SubjectRow};
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 
