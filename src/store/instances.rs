@@ -1,10 +1,14 @@
 //! Instances of workflows: the snapshot, and the version that everybody races for.
 
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Nullable, Text, Timestamp},
+};
 
 use crate::{
     db::{Db, on},
     error::StoreError,
+    prepared::prepared,
     schema::instance,
     stamp::Stamp,
     text_enum::text_enum,
@@ -18,6 +22,19 @@ text_enum! {
         /// A final state was reached.
         Ended = "ended",
     }
+}
+
+prepared! {
+    /// Compare and set.
+    Advance<'a> {
+        ["UPDATE instance SET seq = "] seq: i64 as BigInt,
+        [", status = "] status: InstanceStatus as Text,
+        [", outcome = "] outcome: Option<&'a str> as Nullable<Text>,
+        [", snapshot = "] snapshot: &'a str as Text,
+        [", changed_at = "] changed_at: Stamp as Timestamp,
+        [" WHERE id = "] id: &'a str as Text,
+        [" AND seq = "] expected: i64 as BigInt,
+    } [""]
 }
 
 /// One instance. `snapshot` is the engine's JSON and carries its own format version.
@@ -88,15 +105,16 @@ pub fn load_for_update(db: &mut Db, alliance_id: &str, id: &str) -> Result<Insta
 /// # Errors
 /// [`StoreError::Conflict`] if it has another.
 pub fn advance(db: &mut Db, row: &InstanceRow, expected: i64) -> Result<(), StoreError> {
-    let changed = on!(db, c => diesel::update(instance::table.find(&row.id).filter(instance::seq.eq(expected)))
-        .set((
-            instance::seq.eq(row.seq),
-            instance::status.eq(row.status),
-            instance::outcome.eq(&row.outcome),
-            instance::snapshot.eq(&row.snapshot),
-            instance::changed_at.eq(row.changed_at),
-        ))
-        .execute(c))?;
+    let advance = Advance {
+        seq: row.seq,
+        status: row.status,
+        outcome: row.outcome.as_deref(),
+        snapshot: &row.snapshot,
+        changed_at: row.changed_at,
+        id: &row.id,
+        expected,
+    };
+    let changed = on!(db, c => advance.execute(c))?;
     if changed == 1 {
         return Ok(());
     }

@@ -2,11 +2,15 @@
 
 use accord_log::{Entry, Frontier, Hash, canonical::canonical};
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Text},
+};
 
 use crate::{
     db::{Db, on},
     error::StoreError,
+    prepared::prepared,
     schema::{journal, log_head},
     stamp::Stamp,
 };
@@ -83,6 +87,16 @@ struct HeadRow {
     frontier: String,
 }
 
+prepared! {
+    /// The log has one more entry.
+    MoveHead<'a> {
+        ["UPDATE log_head SET size = "] size: i64 as BigInt,
+        [", leaf = "] leaf: &'a str as Text,
+        [", frontier = "] frontier: &'a str as Text,
+        [" WHERE alliance_id = "] alliance_id: &'a str as Text,
+    } [""]
+}
+
 /// Makes the empty log of a new alliance.
 pub(crate) fn begin(db: &mut Db, alliance_id: &str) -> Result<(), StoreError> {
     let row = HeadRow {
@@ -122,15 +136,15 @@ pub fn append(db: &mut Db, new: &NewEntry<'_>) -> Result<LogEntry, StoreError> {
     row.leaf = leaf.to_string();
     head.frontier.push(leaf);
     let peaks = peaks_text(&head.frontier);
+    let move_head = MoveHead {
+        size: position + 1,
+        leaf: &row.leaf,
+        frontier: &peaks,
+        alliance_id: new.alliance_id,
+    };
     on!(db, c => {
         diesel::insert_into(journal::table).values(&row).execute(c)?;
-        diesel::update(log_head::table.find(new.alliance_id))
-            .set((
-                log_head::size.eq(position + 1),
-                log_head::leaf.eq(&row.leaf),
-                log_head::frontier.eq(&peaks),
-            ))
-            .execute(c)
+        move_head.execute(c)
     })?;
     Ok(LogEntry { index, leaf })
 }

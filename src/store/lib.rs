@@ -6,6 +6,7 @@
 
 mod db;
 pub mod error;
+mod prepared;
 pub mod schema;
 pub mod stamp;
 mod text_enum;

@@ -1,10 +1,14 @@
 //! What people are asked to do. The rows are a projection of the snapshots, for finding.
 
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{Nullable, Text, Timestamp},
+};
 
 use crate::{
     db::{Db, on},
     error::StoreError,
+    prepared::prepared,
     schema::{task, task_role},
     stamp::Stamp,
     text_enum::text_enum,
@@ -44,8 +48,8 @@ pub struct Task {
     pub closed_at: Option<Stamp>,
 }
 
-#[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = task, treat_none_as_default_value = false, treat_none_as_null = true)]
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = task)]
 struct TaskRow {
     instance_id: String,
     id: String,
@@ -62,24 +66,27 @@ struct TaskRow {
     closed_at: Option<Stamp>,
 }
 
-impl From<&Task> for TaskRow {
-    fn from(task: &Task) -> Self {
-        Self {
-            instance_id: task.instance_id.clone(),
-            id: task.id.clone(),
-            alliance_id: task.alliance_id.clone(),
-            state: task.state.clone(),
-            event: task.event.clone(),
-            kind: task.kind.clone(),
-            roles: task.roles.join(" "),
-            person_id: task.person_id.clone(),
-            status: task.status,
-            result: task.result.clone(),
-            opened_at: task.opened_at,
-            due_at: task.due_at,
-            closed_at: task.closed_at,
-        }
-    }
+prepared! {
+    /// The task as it now is.
+    Put<'a> {
+        ["INSERT INTO task (instance_id, id, alliance_id, state, event, kind, roles, person_id, status, result, \
+          opened_at, due_at, closed_at) VALUES ("] instance_id: &'a str as Text,
+        [", "] id: &'a str as Text,
+        [", "] alliance_id: &'a str as Text,
+        [", "] state: &'a str as Text,
+        [", "] event: &'a str as Text,
+        [", "] kind: &'a str as Text,
+        [", "] roles: &'a str as Text,
+        [", "] person_id: Option<&'a str> as Nullable<Text>,
+        [", "] status: TaskStatus as Text,
+        [", "] result: Option<&'a str> as Nullable<Text>,
+        [", "] opened_at: Stamp as Timestamp,
+        [", "] due_at: Option<Stamp> as Nullable<Timestamp>,
+        [", "] closed_at: Option<Stamp> as Nullable<Timestamp>,
+    } [") ON CONFLICT (instance_id, id) DO UPDATE SET alliance_id = excluded.alliance_id, state = excluded.state, \
+        event = excluded.event, kind = excluded.kind, roles = excluded.roles, person_id = excluded.person_id, \
+        status = excluded.status, result = excluded.result, opened_at = excluded.opened_at, \
+        due_at = excluded.due_at, closed_at = excluded.closed_at"]
 }
 
 impl From<TaskRow> for Task {
@@ -108,13 +115,23 @@ impl From<TaskRow> for Task {
 /// The database's.
 pub fn apply(db: &mut Db, tasks: &[Task]) -> Result<(), StoreError> {
     for one in tasks {
-        let row = TaskRow::from(one);
-        on!(db, c => diesel::insert_into(task::table)
-            .values(&row)
-            .on_conflict((task::instance_id, task::id))
-            .do_update()
-            .set(&row)
-            .execute(c))?;
+        let roles = one.roles.join(" ");
+        let put = Put {
+            instance_id: &one.instance_id,
+            id: &one.id,
+            alliance_id: &one.alliance_id,
+            state: &one.state,
+            event: &one.event,
+            kind: &one.kind,
+            roles: &roles,
+            person_id: one.person_id.as_deref(),
+            status: one.status,
+            result: one.result.as_deref(),
+            opened_at: one.opened_at,
+            due_at: one.due_at,
+            closed_at: one.closed_at,
+        };
+        on!(db, c => put.execute(c))?;
         for role in &one.roles {
             list(db, one, role)?;
         }

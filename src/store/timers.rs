@@ -5,18 +5,22 @@
 //! instance and one wins.
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Integer, Nullable, Text, Timestamp},
+};
 
 use crate::{
     db::{Db, on},
     error::StoreError,
+    prepared::prepared,
     schema::timer,
     stamp::Stamp,
 };
 
 /// One timer. `due_at` is business time, `None` while it stands still; `retry_at` is wall time.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = timer, treat_none_as_default_value = false, treat_none_as_null = true)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = timer)]
 #[expect(missing_docs, reason = "the names of the columns")]
 pub struct TimerRow {
     pub instance_id: String,
@@ -45,6 +49,23 @@ impl TimerRow {
     }
 }
 
+prepared! {
+    /// The timer as it now is.
+    Arm<'a> {
+        ["INSERT INTO timer (instance_id, id, alliance_id, due_at, armed, attempts, retry_at, last_error) \
+          VALUES ("] instance_id: &'a str as Text,
+        [", "] id: &'a str as Text,
+        [", "] alliance_id: &'a str as Text,
+        [", "] due_at: Option<Stamp> as Nullable<Timestamp>,
+        [", "] armed: i64 as BigInt,
+        [", "] attempts: i32 as Integer,
+        [", "] retry_at: Option<Stamp> as Nullable<Timestamp>,
+        [", "] last_error: Option<&'a str> as Nullable<Text>,
+    } [") ON CONFLICT (instance_id, id) DO UPDATE SET alliance_id = excluded.alliance_id, \
+        due_at = excluded.due_at, armed = excluded.armed, attempts = excluded.attempts, \
+        retry_at = excluded.retry_at, last_error = excluded.last_error"]
+}
+
 /// A change of a timer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -62,12 +83,19 @@ pub enum TimerChange {
 pub fn apply(db: &mut Db, changes: &[TimerChange]) -> Result<(), StoreError> {
     for change in changes {
         match change {
-            TimerChange::Arm(row) => on!(db, c => diesel::insert_into(timer::table)
-                .values(row)
-                .on_conflict((timer::instance_id, timer::id))
-                .do_update()
-                .set(row)
-                .execute(c))?,
+            TimerChange::Arm(row) => {
+                let arm = Arm {
+                    instance_id: &row.instance_id,
+                    id: &row.id,
+                    alliance_id: &row.alliance_id,
+                    due_at: row.due_at,
+                    armed: row.armed,
+                    attempts: row.attempts,
+                    retry_at: row.retry_at,
+                    last_error: row.last_error.as_deref(),
+                };
+                on!(db, c => arm.execute(c))?
+            }
             TimerChange::Disarm { instance_id, id } => {
                 on!(db, c => diesel::delete(timer::table.find((instance_id, id))).execute(c))?
             }
