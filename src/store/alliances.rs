@@ -53,7 +53,7 @@ pub fn update(db: &mut Db, row: &AllianceRow) -> Result<(), StoreError> {
 pub fn load(db: &mut Db, id: &str) -> Result<AllianceRow, StoreError> {
     alliance::table
         .find(id)
-        .first(db)
+        .get_result(db)
         .optional()?
         .ok_or_else(|| StoreError::not_found("alliance", id))
 }
@@ -65,7 +65,7 @@ pub fn load(db: &mut Db, id: &str) -> Result<AllianceRow, StoreError> {
 pub fn by_short_name(db: &mut Db, short_name: &str) -> Result<Option<AllianceRow>, StoreError> {
     Ok(alliance::table
         .filter(alliance::short_name.eq(short_name))
-        .first(db)
+        .get_result(db)
         .optional()?)
 }
 

@@ -57,7 +57,7 @@ pub fn get(db: &mut Db, hash: &str) -> Result<Vec<u8>, StoreError> {
     blob::table
         .find(hash)
         .select(blob::body)
-        .first(db)
+        .get_result(db)
         .optional()?
         .ok_or_else(|| StoreError::not_found("blob", hash))
 }

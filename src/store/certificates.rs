@@ -37,7 +37,7 @@ pub fn put(db: &mut Db, row: &CertificateRow) -> Result<(), StoreError> {
 /// # Errors
 /// The database's.
 pub fn of_definition(db: &mut Db, definition: &str) -> Result<Option<CertificateRow>, StoreError> {
-    Ok(certificate::table.find(definition).first(db).optional()?)
+    Ok(certificate::table.find(definition).get_result(db).optional()?)
 }
 
 /// The newest certificate of a workflow: the definition that new instances are pinned to.

@@ -48,7 +48,7 @@ pub fn make(
         .values(&row)
         .on_conflict_do_nothing()
         .execute(c))?;
-    Ok(checkpoint::table.find((alliance_id, row.size)).first(db)?)
+    Ok(checkpoint::table.find((alliance_id, row.size)).get_result(db)?)
 }
 
 /// The newest.

@@ -28,7 +28,7 @@ pub fn load(db: &mut Db) -> Result<StoredClock, StoreError> {
     let (offset_us, high_water): (i64, Stamp) = on!(db, c => clock::table
         .find(1)
         .select((clock::offset_us, clock::high_water))
-        .first(c))?;
+        .get_result(c))?;
     Ok(StoredClock {
         offset: TimeDelta::microseconds(offset_us),
         high_water: high_water.utc(),

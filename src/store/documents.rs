@@ -51,7 +51,7 @@ pub fn load(db: &mut Db, alliance_id: &str, id: &str) -> Result<DocumentRow, Sto
     document::table
         .find(id)
         .filter(document::alliance_id.eq(alliance_id))
-        .first(db)
+        .get_result(db)
         .optional()?
         .ok_or_else(|| StoreError::not_found("document", id))
 }
@@ -65,7 +65,7 @@ pub fn next_version(db: &mut Db, alliance_id: &str, reference: &str) -> Result<i
         .filter(document::alliance_id.eq(alliance_id))
         .filter(document::reference.eq(reference))
         .select(max(document::version))
-        .first(db)?;
+        .get_result(db)?;
     Ok(newest.unwrap_or(0) + 1)
 }
 
@@ -76,7 +76,7 @@ pub fn next_version(db: &mut Db, alliance_id: &str, reference: &str) -> Result<i
 pub fn of_outbox(db: &mut Db, outbox_key: &str) -> Result<Option<DocumentRow>, StoreError> {
     Ok(document::table
         .filter(document::outbox_key.eq(outbox_key))
-        .first(db)
+        .get_result(db)
         .optional()?)
 }
 

@@ -76,7 +76,7 @@ pub fn load(db: &mut Db, alliance_id: &str, id: &str) -> Result<InstanceRow, Sto
     let found = on!(db, c => instance::table
         .find(id)
         .filter(instance::alliance_id.eq(alliance_id))
-        .first(c)
+        .get_result(c)
         .optional())?;
     found.ok_or_else(|| StoreError::not_found("instance", id))
 }
@@ -95,7 +95,7 @@ pub fn load_for_update(db: &mut Db, alliance_id: &str, id: &str) -> Result<Insta
         .find(id)
         .filter(instance::alliance_id.eq(alliance_id))
         .for_update()
-        .first(c)
+        .get_result(c)
         .optional()?
         .ok_or_else(|| StoreError::not_found("instance", id))
 }
@@ -121,7 +121,7 @@ pub fn advance(db: &mut Db, row: &InstanceRow, expected: i64) -> Result<(), Stor
     let now: Option<i64> = instance::table
         .find(&row.id)
         .select(instance::seq)
-        .first(db)
+        .get_result(db)
         .optional()?;
     Err(now.map_or_else(
         || StoreError::not_found("instance", &row.id),

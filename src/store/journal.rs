@@ -151,8 +151,12 @@ pub fn append(db: &mut Db, new: &NewEntry<'_>) -> Result<LogEntry, StoreError> {
 
 fn lock_head(db: &mut Db, alliance_id: &str) -> Result<Head, StoreError> {
     let row: Option<HeadRow> = match db {
-        Db::Pg(c) => log_head::table.find(alliance_id).for_update().first(c).optional()?,
-        Db::Sqlite(c) => log_head::table.find(alliance_id).first(c).optional()?,
+        Db::Pg(c) => log_head::table
+            .find(alliance_id)
+            .for_update()
+            .get_result(c)
+            .optional()?,
+        Db::Sqlite(c) => log_head::table.find(alliance_id).get_result(c).optional()?,
     };
     row.ok_or_else(|| StoreError::not_found("journal of the alliance", alliance_id))?
         .head()
@@ -163,7 +167,7 @@ fn lock_head(db: &mut Db, alliance_id: &str) -> Result<Head, StoreError> {
 /// # Errors
 /// [`StoreError::NotFound`] if there is no such alliance.
 pub fn head(db: &mut Db, alliance_id: &str) -> Result<Head, StoreError> {
-    let row: Option<HeadRow> = log_head::table.find(alliance_id).first(db).optional()?;
+    let row: Option<HeadRow> = log_head::table.find(alliance_id).get_result(db).optional()?;
     row.ok_or_else(|| StoreError::not_found("journal of the alliance", alliance_id))?
         .head()
 }
@@ -228,7 +232,7 @@ pub fn answered(db: &mut Db, scope: &str, key: &str, hash: &str) -> Result<Optio
         .filter(journal::scope.eq(scope))
         .filter(journal::request_key.eq(key))
         .select((journal::request_hash, journal::answer))
-        .first(c)
+        .get_result(c)
         .optional())?;
     match found {
         None => Ok(None),

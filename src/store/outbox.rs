@@ -316,7 +316,7 @@ pub fn load(db: &mut Db, alliance_id: &str, key: &str) -> Result<OutboxRow, Stor
     outbox::table
         .find(key)
         .filter(outbox::alliance_id.eq(alliance_id))
-        .first(db)
+        .get_result(db)
         .optional()?
         .ok_or_else(|| StoreError::not_found("outbox row", key))
 }

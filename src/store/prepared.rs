@@ -1,7 +1,7 @@
 //! Statements that are prepared once.
 //!
 //! diesel prepares every `UPDATE` and `DO UPDATE` anew, because it cannot know that their shape is
-//! fixed. For the four that every action makes that was half of the processor's time.
+//! fixed. The four that every action makes are spelled out instead.
 
 /// Declares a statement as pieces of SQL, each followed by a bind.
 macro_rules! prepared {

@@ -44,7 +44,7 @@ pub fn load(db: &mut Db, alliance_id: &str, id: &str) -> Result<SubjectRow, Stor
     let found = on!(db, c => subject::table
         .find(id)
         .filter(subject::alliance_id.eq(alliance_id))
-        .first(c)
+        .get_result(c)
         .optional())?;
     found.ok_or_else(|| StoreError::not_found("subject", id))
 }
@@ -73,7 +73,7 @@ pub fn by_reference(db: &mut Db, alliance_id: &str, reference: &str) -> Result<O
     Ok(subject::table
         .filter(subject::alliance_id.eq(alliance_id))
         .filter(subject::reference.eq(reference))
-        .first(db)
+        .get_result(db)
         .optional()?)
 }
 

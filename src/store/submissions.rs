@@ -58,7 +58,7 @@ pub fn load(db: &mut Db, alliance_id: &str, id: &str) -> Result<SubmissionRow, S
     let found: Option<SubmissionRow> = submission::table
         .find(id)
         .filter(submission::alliance_id.eq(alliance_id))
-        .first(db)
+        .get_result(db)
         .optional()?;
     found
         .map(SubmissionRow::closed)

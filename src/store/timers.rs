@@ -143,7 +143,7 @@ pub fn is_armed(db: &mut Db, instance_id: &str, id: &str) -> Result<bool, StoreE
     let found: Option<String> = on!(db, c => timer::table
         .find((instance_id, id))
         .select(timer::id)
-        .first(c)
+        .get_result(c)
         .optional())?;
     Ok(found.is_some())
 }
