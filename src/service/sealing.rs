@@ -6,7 +6,6 @@
 
 use std::{fs, io::Write as _, path::Path, sync::Arc};
 
-use accord_engine::value::Value;
 use accord_store::submissions::{self, SubmissionRow};
 use anyhow::{Context as _, anyhow};
 use chacha20poly1305::{
@@ -14,6 +13,7 @@ use chacha20poly1305::{
     aead::{Aead as _, Payload},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use crate::{
     domain::hex,
@@ -182,22 +182,20 @@ pub fn close(desk: &Desk<'_>, row: &mut SubmissionRow) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Leaves of an answer that it is there and how long a list is, and nothing of what it says.
-pub fn veil(value: &mut Value) {
-    match value {
-        Value::Text(text) => "(in a sealed envelope)".clone_into(text),
-        Value::Texts(all) => all
-            .iter_mut()
-            .for_each(|text| "(in a sealed envelope)".clone_into(text)),
-        Value::Rows(rows) => rows.iter_mut().flat_map(|row| row.values_mut()).for_each(veil),
-        Value::Bool(_)
-        | Value::Integer(_)
-        | Value::Money(_)
-        | Value::Date(_)
-        | Value::Instant(_)
-        | Value::Amount(..)
-        | Value::Share(..)
-        | Value::Nothing => *value = Value::Nothing,
+/// The journal keeps what conditions have read. Of a sealed form that is tables and texts, and
+/// nothing of what they say may stand there.
+pub fn veil(entry: &mut Json) {
+    match entry {
+        Json::Object(map) => {
+            for (name, value) in map.iter_mut() {
+                match value {
+                    Json::Array(rows) if name == "rows" || name == "texts" => rows.clear(),
+                    other => veil(other),
+                }
+            }
+        }
+        Json::Array(all) => all.iter_mut().for_each(veil),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
     }
 }
 

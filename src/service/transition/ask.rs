@@ -255,18 +255,12 @@ fn fill(
     // Sealed before it is stored for the first time: pages of a database keep what was in them.
     let seal = found.is_some_and(|form| form.sealed_until.is_some())
         || form.is_some_and(|name| loaded.snapshot.sealed.contains(name));
-    let mut answers = typed;
     if seal {
         sealing::close(desk, &mut row)?;
-        // The journal keeps what conditions have read: of a sealed form, they read its shape.
-        let kept = |id: &String| found.is_some_and(|form| form.fields.iter().any(|one| one.keep && one.id == *id));
-        for (_, value) in answers.iter_mut().filter(|(id, _)| !kept(id)) {
-            sealing::veil(value);
-        }
     }
     submissions::put(desk.db, &row)?;
     Ok(Filled {
-        answers,
+        answers: typed,
         submission: Some(SubmissionRef {
             id: row.id,
             form: row.form,

@@ -23,6 +23,7 @@ use crate::service::{
     facts,
     fault::Fault,
     outgoing::{Signal, Word},
+    sealing,
     subjects::About,
 };
 
@@ -139,7 +140,17 @@ pub(super) fn settle(
     posting::post(desk, after, step, facts, &mut done.signals)?;
     words(desk, after, moved, &mut done.signals)?;
     let answer = answer(id, &after.snapshot, request.submission, done.started);
-    let (body, words) = (serde_json::to_value(&step.entry)?, serde_json::to_string(&answer)?);
+    let (mut body, words) = (serde_json::to_value(&step.entry)?, serde_json::to_string(&answer)?);
+    let form = body
+        .pointer("/event/act/submission/form")
+        .and_then(serde_json::Value::as_str);
+    let forms = &after.workflow.definition.forms;
+    if form
+        .and_then(|name| forms.get(name))
+        .is_some_and(|form| form.sealed_until.is_some())
+    {
+        sealing::veil(&mut body);
+    }
     let entry = NewEntry {
         alliance_id: &desk.alliance,
         instance_id: Some(id),
