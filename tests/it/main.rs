@@ -4,5 +4,6 @@ mod effects;
 mod grant_round;
 mod service;
 mod support;
+mod documents;
 mod tidy;
 mod views;
