@@ -60,14 +60,26 @@ fn every_shipped_document_is_a_compliant_pdf_in_every_style() {
             paths.push(path);
         }
     }
-    if !Command::new("python3").args(["-c", "import page"]).stderr(Stdio::null()).status().is_ok_and(|s| s.success()) {
+    if !Command::new("python3")
+        .args(["-c", "import page"])
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|s| s.success())
+    {
         #[expect(clippy::disallowed_methods, reason = "what a test run demands is said from outside")]
         let required = std::env::var("ACCORD_TEST_REQUIRE").is_ok_and(|all| all.split(',').any(|one| one == "pdf"));
-        assert!(!required, "ACCORD_TEST_REQUIRE=pdf, but python3 with page-validation is not installed");
+        assert!(
+            !required,
+            "ACCORD_TEST_REQUIRE=pdf, but python3 with page-validation is not installed"
+        );
         println!("skipped: python3 with page-validation is not installed");
         return;
     }
-    let said = Command::new("python3").args(["-c", SCRIPT]).args(&paths).output().expect("python3");
+    let said = Command::new("python3")
+        .args(["-c", SCRIPT])
+        .args(&paths)
+        .output()
+        .expect("python3");
     assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
     assert_eq!(String::from_utf8_lossy(&said.stdout), "");
 }
