@@ -67,7 +67,7 @@ pub(super) fn restore(from: &Path, identity: &Path, to: &Path, key: Option<&Path
 fn seal(plain: &Path, to: &Path, keys: &[x25519::Recipient]) -> anyhow::Result<()> {
     let part = beside(to, ".part");
     let mut out = File::create(&part).with_context(|| format!("cannot write {}", part.display()))?;
-    let encryptor = Encryptor::with_recipients(keys.iter().map(|key| key as &dyn Recipient))
+    let encryptor = Encryptor::with_recipients(keys.iter().map(|key| -> &dyn Recipient { key }))
         .context("a backup needs at least one --for KEY")?;
     let mut writer = encryptor.wrap_output(&mut out)?;
     io::copy(&mut BufReader::new(File::open(plain)?), &mut writer)?;
@@ -91,7 +91,7 @@ fn open(from: &Path, identity: &Path, to: &Path) -> anyhow::Result<()> {
     let file = BufReader::new(File::open(from).with_context(|| format!("cannot read {}", from.display()))?);
     let decryptor = Decryptor::new(file).with_context(|| format!("{} is not an age file", from.display()))?;
     let mut reader = decryptor
-        .decrypt(identities.iter().map(|one| one as &dyn Identity))
+        .decrypt(identities.iter().map(|one| -> &dyn Identity { one }))
         .context("this identity does not open the backup")?;
     let mut out = File::create(to).with_context(|| format!("cannot write {}", to.display()))?;
     io::copy(&mut reader, &mut out)?;

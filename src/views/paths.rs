@@ -246,10 +246,9 @@ impl Reader<'_> {
 /// `as |bid|`, `as |bid index|`.
 fn named(mut scope: Scope, names: Option<&BlockParam>, path: Option<Vec<String>>) -> Scope {
     let (value, key) = match names {
-        None => return scope,
         Some(BlockParam::Single(value)) => (value, None),
         Some(BlockParam::Pair((value, key))) => (value, Some(key)),
-        Some(_) => return scope,
+        None | Some(_) => return scope,
     };
     if let Some(name) = value.as_name() {
         scope.locals.insert(name.to_owned(), path);

@@ -1,5 +1,22 @@
 //! The one integration crate: each area is a module here, so that tests link once.
 
+#![expect(
+    clippy::allow_attributes,
+    reason = "what is forgiven below is forgiven to every test, and not each is in need of it"
+)]
+#![allow(
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::float_arithmetic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::str_to_string,
+    clippy::unwrap_used,
+    reason = "a test that stops says where"
+)]
+
 mod documents;
 mod effects;
 mod grant_round;

@@ -81,15 +81,15 @@ mod tests {
 
     #[test]
     fn whole_years_cost_whole_prices() {
-        assert_eq!(over_term(38_500_00, day(2026, 10, 1), day(2028, 9, 30)), 77_000_00);
-        assert_eq!(over_term(365_00, day(2026, 1, 1), day(2026, 1, 10)), 10_00);
+        assert_eq!(over_term(3_850_000, day(2026, 10, 1), day(2028, 9, 30)), 7_700_000);
+        assert_eq!(over_term(36_500, day(2026, 1, 1), day(2026, 1, 10)), 1_000);
         assert_eq!(over_term(100, day(2026, 1, 2), day(2026, 1, 1)), 0);
     }
 
     #[test]
     fn instalments_add_up() {
-        let parts = instalments(77_000_01, day(2026, 9, 1), day(2028, 8, 31));
-        assert_eq!(parts.iter().map(|(_, part)| part).sum::<i64>(), 77_000_01);
+        let parts = instalments(7_700_001, day(2026, 9, 1), day(2028, 8, 31));
+        assert_eq!(parts.iter().map(|(_, part)| part).sum::<i64>(), 7_700_001);
         assert_eq!(parts.get(1).map(|(start, _)| *start), Some(day(2026, 10, 1)));
     }
 
