@@ -136,10 +136,9 @@ fn named(
         return Ok((people, why));
     }
     let people = match name {
-        // The public reads the register; there is nobody to write to by default.
-        PUBLIC => Vec::new(),
-        // They are mailboxes, not people: see `subscribers`.
-        SUBSCRIBERS => Vec::new(),
+        // The public reads the register, so there is nobody to write to by default; subscribers are
+        // mailboxes, not people: see `subscribers`.
+        PUBLIC | SUBSCRIBERS => Vec::new(),
         COMMISSIONERS => at_organisations(desk, "commissioner")?,
         UNANSWERED => unanswered(about),
         ACTOR => actor.map(str::to_owned).into_iter().collect(),

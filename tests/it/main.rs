@@ -1,9 +1,5 @@
 //! The one integration crate: each area is a module here, so that tests link once.
 
-#![expect(
-    clippy::allow_attributes,
-    reason = "what is forgiven below is forgiven to every test, and not each is in need of it"
-)]
 #![allow(
     clippy::as_conversions,
     clippy::expect_used,

@@ -17,7 +17,7 @@ use accord::{
     views::{library::Templates, source::Source},
 };
 use accord_store::{
-    Stamp, Store, StoreError, StoreOptions,
+    Stamp, Store, StoreOptions,
     alliances::{self, AllianceRow},
     deliveries::{self, DeliveryRow},
     incidents::{self, IncidentRow},
@@ -167,12 +167,7 @@ impl Bench {
         let mut now = start();
         for _ in 0..200 {
             self.worker.drain(now).unwrap();
-            match self
-                .worker
-                .store
-                .read(|db| Ok::<_, StoreError>(outbox::next(db)?))
-                .unwrap()
-            {
+            match self.worker.store.read(outbox::next).unwrap() {
                 Some(next) => now = now.max(next),
                 None => return,
             }

@@ -10,7 +10,7 @@ use accord::{
         source::{Shelf, Source},
     },
 };
-use accord_store::{StoreError, documents, outbox::OutboxStatus};
+use accord_store::{documents, outbox::OutboxStatus};
 
 use super::{
     bench::{Bench, start},
@@ -64,11 +64,7 @@ fn order(template: &str) -> Outgoing {
 }
 
 fn documents_of(bench: &Bench) -> Vec<documents::DocumentRow> {
-    bench
-        .worker
-        .store
-        .read(|db| Ok::<_, StoreError>(documents::of_alliance(db, "a1")?))
-        .unwrap()
+    bench.worker.store.read(|db| documents::of_alliance(db, "a1")).unwrap()
 }
 
 #[test]
