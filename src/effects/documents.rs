@@ -152,6 +152,10 @@ impl Worker {
         let Some(tag) = &order.rendered.ocds else {
             return Ok(None);
         };
+        // A notice about something else (a board that goes ahead with a specification) is no release.
+        if order.context.get("round").is_none_or(serde_json::Value::is_null) {
+            return Ok(None);
+        }
         let edition = Edition {
             tag,
             seq: order.about.seq,
