@@ -26,13 +26,14 @@ pub(super) fn pack(file: &mut Document) -> Result<(), lopdf::Error> {
 }
 
 /// Makes the plain content a byte longer without changing what it says: space ends a content stream or a map as well
-/// as nothing, and a font is padded with noughts anyway.
+/// as nothing, and nothing reads a font past its last table. A nought would not do for a font: it leaves the last byte of
+/// the checksum as it is.
 fn lengthen(stream: &mut Stream) -> Result<(), lopdf::Error> {
     if stream.is_compressed() {
         stream.decompress()?;
     }
     let font = stream.dict.get(b"Length1").and_then(Object::as_i64).ok();
-    stream.content.push(if font.is_some() { 0 } else { b' ' });
+    stream.content.push(if font.is_some() { 1 } else { b' ' });
     if let Some(length) = font {
         stream.dict.set("Length1", Object::Integer(length + 1));
     }

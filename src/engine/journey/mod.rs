@@ -237,7 +237,7 @@ impl Guide<'_> {
             Amount::Setting(name) => {
                 let setting = self.tour.definition.settings.get(name);
                 let default = setting.map(|setting| setting.default.to_string()).unwrap_or_default();
-                format!("{default} (each procurement may change this)")
+                format!("{default} (it may be changed each time)")
             }
         };
         text.replace('_', " ")
