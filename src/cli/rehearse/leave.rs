@@ -2,8 +2,8 @@
 
 use std::{fmt::Write as _, fs, path::Path};
 
-use accord_store::{documents, journal, outbox};
-use serde_json::json;
+use accord_log::{PublicKey, SigningKey};
+use accord_store::{audit, checkpoints, documents, journal, outbox};
 
 use super::{Report, scenario::Scenario, stage::Stage};
 use crate::{clock::Clock as _, service::words};
@@ -11,28 +11,13 @@ use crate::{clock::Clock as _, service::words};
 /// Journal, summary and the report.
 pub(super) fn everything(stage: &mut Stage, scenario: &Scenario, out: Option<&Path>) -> anyhow::Result<Report> {
     stage.settle()?;
-    let mut lines = String::new();
-    let mut entries = 0;
-    loop {
-        let from = u64::try_from(entries)?;
-        let page = stage
-            .app
-            .store
-            .read(|db| journal::page(db, &stage.alliance, from, 500))?;
-        if page.is_empty() {
-            break;
-        }
-        for row in page {
-            entries += 1;
-            let line = json!({
-                "position": row.position, "scope": row.scope, "seq": row.seq, "at": row.at.utc().to_rfc3339(),
-                "body": serde_json::from_str::<serde_json::Value>(&row.body)?,
-                "request": row.request_key, "request_hash": row.request_hash, "answer": row.answer,
-                "leaf": row.leaf,
-            });
-            writeln!(lines, "{line}")?;
-        }
-    }
+    let (lines, key) = signed_journal(stage)?;
+    let entries = stage
+        .app
+        .store
+        .read(|db| journal::head(db, &stage.alliance))?
+        .frontier
+        .size();
     let zone = words::zone(&stage.calendar.zone);
     let day = |at: chrono::DateTime<chrono::Utc>| words::day(at.with_timezone(&zone).date_naive());
     let report = Report {
@@ -43,17 +28,37 @@ pub(super) fn everything(stage: &mut Stage, scenario: &Scenario, out: Option<&Pa
         documents: stage.post.count("document"),
         notices: stage.post.count("notice"),
         dead: dead(stage)?,
-        entries,
+        entries: usize::try_from(entries)?,
         took_ms: 0,
         out: out.map(Path::to_owned),
     };
     if out.is_some() {
         fs::write(stage.folder.join("journal.jsonl"), lines)?;
+        fs::write(stage.folder.join("journal.key"), format!("{key}\n"))?;
         fs::write(stage.folder.join("summary.md"), summary(stage, scenario, &report))?;
         part_notices(stage)?;
         fs::write(stage.folder.join("index.html"), index(stage, scenario)?)?;
     }
     Ok(report)
+}
+
+/// The whole journal under a checkpoint, in the form that `accord verify` reads, and the key that
+/// the checkpoint is signed with: one of this rehearsal, that nobody else trusts.
+fn signed_journal(stage: &Stage) -> anyhow::Result<(Vec<u8>, PublicKey)> {
+    const ORIGIN: &str = "rehearsal";
+    let key = SigningKey::from_seed(ORIGIN, &stage.app.rng.bytes());
+    let public = key.public();
+    let (alliance, now) = (stage.alliance.clone(), stage.clock.now());
+    stage
+        .app
+        .store
+        .write(move |db| checkpoints::make(db, &alliance, ORIGIN, &key, now))?;
+    let mut lines = Vec::new();
+    stage
+        .app
+        .store
+        .read(|db| audit::export(db, &stage.alliance, ORIGIN, &public, &mut lines))?;
+    Ok((lines, public))
 }
 
 /// Dead letters, each with its reason once.
