@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json};
 use crate::service::{
     app::Desk,
     fault::Fault,
-    subjects::{self, About, data},
+    subjects::{self, About, NewSubject, data, plain},
 };
 
 /// Answers to one form.
@@ -105,6 +105,15 @@ pub(super) fn log(row: &SubjectRow, permit: &str) -> Result<Vec<Map<String, Json
 /// A word of a body or of a log entry.
 pub(super) fn word<'a>(map: &'a Map<String, Json>, name: &str) -> &'a str {
     map.get(name).and_then(Json::as_str).unwrap_or_default()
+}
+
+/// A new record below a contract: it keeps its period and belongs to the contract's host.
+pub(super) fn below_contract(new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
+    plain::keep_period(new, row)?;
+    if let Some(above) = &new.parent {
+        row.organisation_id.clone_from(&above.organisation_id);
+    }
+    Ok(())
 }
 
 /// The record above; every kind here but a meeting has one.

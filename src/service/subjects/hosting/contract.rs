@@ -73,7 +73,7 @@ impl Subject for Contract {
                 "contract.can_be_extended",
                 Value::Bool(terms.may_extend && part::<bool>(about.row, "extended")? != Some(true)),
             ),
-            ("funding.covers", Value::Bool(funded(desk, about.row, terms.value())?)),
+            ("funding.covers", Value::Bool(funded(desk, about.row)?)),
             ("checks.missing_for_start", count(missing)),
             (
                 "promises.open_contract",
@@ -146,7 +146,7 @@ pub(super) fn terms(desk: &mut Desk<'_>, about: About<'_>) -> Result<Terms, Faul
 
 /// Whether all contracts together stay within what is funded. An alliance that has not said what
 /// is funded is not stopped: the figure is shown as unknown.
-pub(super) fn funded(desk: &mut Desk<'_>, row: &SubjectRow, _own: i64) -> Result<bool, Fault> {
+pub(super) fn funded(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<bool, Fault> {
     let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?;
     let own: serde_json::Map<String, Json> = serde_json::from_str(&alliance.data)?;
     let Some(funded) = own.get("funded_pence").and_then(Json::as_i64) else {

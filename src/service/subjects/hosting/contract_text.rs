@@ -29,22 +29,21 @@ const NOTICE: &str = "three months";
 
 /// What is signed, as one hash: parties, terms, clauses.
 pub(super) fn hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<String, Fault> {
-    let text = shown_without_hash(desk, about)?;
+    Ok(fingerprint(&shown_without_hash(desk, about)?))
+}
+
+fn fingerprint(text: &Shown) -> String {
     let signed = json!({
         "clauses": text.clauses, "schedules": text.schedules, "value": text.value, "host": text.host.name,
         "from": text.starts_on, "until": text.ends_on,
     });
-    Ok(hex(&Sha256::digest(signed.to_string())))
+    hex(&Sha256::digest(signed.to_string()))
 }
 
 /// The whole object for templates.
 pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fault> {
     let mut out = shown_without_hash(desk, about)?;
-    let signed = json!({
-        "clauses": out.clauses, "schedules": out.schedules, "value": out.value, "host": out.host.name,
-        "from": out.starts_on, "until": out.ends_on,
-    });
-    out.content_hash = hex(&Sha256::digest(signed.to_string()));
+    out.content_hash = fingerprint(&out);
     out.signatures = signatures(desk, about.row)?;
     out.signed_on = out
         .signatures

@@ -5,12 +5,12 @@ use accord_store::subjects::SubjectRow;
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
-use super::answers::{Filled, count, log, newest, organisation, parent, table, text, word};
+use super::answers::{Filled, below_contract, count, log, newest, organisation, parent, table, text, word};
 use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, plain},
+        subjects::{About, NewSubject, Subject, Values},
     },
     views::contexts::monitoring::{Action, ImprovementPlan as Shown},
 };
@@ -25,11 +25,7 @@ impl Subject for ImprovementPlan {
     }
 
     fn create(&self, _desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
-        plain::keep_period(new, row)?;
-        if let Some(above) = &new.parent {
-            row.organisation_id.clone_from(&above.organisation_id);
-        }
-        Ok(())
+        below_contract(new, row)
     }
 
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {

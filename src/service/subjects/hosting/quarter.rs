@@ -7,7 +7,7 @@ use accord_store::subjects::{self as rows, SubjectRow};
 use serde_json::Value as Json;
 
 use super::{
-    answers::{Filled, count, keep, newest, parent, part, table, text},
+    answers::{Filled, below_contract, count, keep, newest, parent, part, table, text},
     quarter_shown,
 };
 use crate::{
@@ -33,11 +33,7 @@ impl Subject for Return {
     }
 
     fn create(&self, _desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
-        plain::keep_period(new, row)?;
-        if let Some(above) = &new.parent {
-            row.organisation_id.clone_from(&above.organisation_id);
-        }
-        Ok(())
+        below_contract(new, row)
     }
 
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    answers::{Filled, keep, newest, organisation, parent, part, text},
+    answers::{Filled, below_contract, keep, newest, organisation, parent, part, text},
     contract,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, plain},
+        subjects::{About, NewSubject, Subject, Values},
     },
     views::contexts::monitoring::Variation as Shown,
 };
@@ -31,17 +31,13 @@ impl Subject for Variation {
     }
 
     fn create(&self, _desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
-        plain::keep_period(new, row)?;
-        if let Some(above) = &new.parent {
-            row.organisation_id.clone_from(&above.organisation_id);
-        }
-        Ok(())
+        below_contract(new, row)
     }
 
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         let said = latest(desk, about.row)?;
         let size = Size::of(desk, about.row, &said)?;
-        let covers = contract::funded(desk, &size.contract_row, 0)?;
+        let covers = contract::funded(desk, &size.contract_row)?;
         let changes = said.get("text_changes") == Some(&Value::Bool(true));
         Ok([
             ("variation.text_changes", Value::Bool(changes)),
