@@ -4,10 +4,12 @@ mod backup;
 mod bridge;
 mod check;
 mod complain;
+pub mod demo;
 mod demonstrate;
 mod explain;
 pub mod rehearse;
 mod schema;
+mod serve;
 mod verify;
 mod work;
 
@@ -65,6 +67,10 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Serves the pages, with the worker inside.
+    Serve(serve::Settings),
+    /// Shows everything on this computer alone, with invented people, and a clock that can be moved.
+    Demo(demo::Settings),
     /// Lets clocks run out and sends what waits in the outbox.
     Work(work::Settings),
     /// Says whether a journal is whole: an exported one, or a database that is only looked at.
@@ -126,6 +132,8 @@ pub fn run() -> ExitCode {
             to,
             key,
         } => backup::restore(from, identity, to, key.as_deref()),
+        Command::Serve(settings) => serve::run(&line.config, settings),
+        Command::Demo(settings) => demo::run(&line.config, settings),
         Command::Work(settings) => work::run(&line.config, settings),
         Command::Schema { kind } => schema::run(*kind),
     };

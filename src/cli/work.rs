@@ -20,15 +20,25 @@ use crate::{
     views::library::Templates,
 };
 
-/// Where things go.
+/// How to work.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Settings {
     /// Stop when there is nothing to do now.
     #[arg(long)]
     once: bool,
+    #[command(flatten)]
+    ways: Ways,
+    /// How many letters and documents at a time.
+    #[arg(long, env = "ACCORD_THREADS", default_value_t = 2)]
+    threads: usize,
+}
+
+/// Where things go.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Ways {
     /// The folder where documents are kept.
     #[arg(long, env = "ACCORD_FILES", default_value = "files")]
-    files: PathBuf,
+    pub(super) files: PathBuf,
     /// The mail server, `host:port`, reached with STARTTLS (`tls:host:port` for a line that is
     /// encrypted from the start); or `folder:PATH` to write letters there instead.
     #[arg(long, env = "ACCORD_MAIL", default_value = "folder:mail")]
@@ -39,15 +49,12 @@ pub(super) struct Settings {
     /// The address that letters come from.
     #[arg(long, env = "ACCORD_MAIL_FROM", default_value = "accord@localhost")]
     mail_from: String,
-    /// How many letters and documents at a time.
-    #[arg(long, env = "ACCORD_THREADS", default_value_t = 2)]
-    threads: usize,
 }
 
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
 pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCode> {
     let app = config.open()?;
-    let worker = open(&app, settings)?;
+    let worker = open(&app, &settings.ways)?;
     if settings.once {
         let fired = clocks::fire_due(&app)?;
         let drained = worker.drain(app.wall.now())?;
@@ -72,7 +79,8 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
-fn open(app: &App, settings: &Settings) -> anyhow::Result<Worker> {
+/// A worker with these ways out.
+pub(super) fn open(app: &App, settings: &Ways) -> anyhow::Result<Worker> {
     let templates = Templates::load(app.library.shelf.root.as_deref()).map_err(|faults| {
         let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
         anyhow!("the templates cannot be used:\n{}", lines.join("\n"))
@@ -95,7 +103,7 @@ fn open(app: &App, settings: &Settings) -> anyhow::Result<Worker> {
     ))
 }
 
-fn transport(settings: &Settings, hello: &str) -> anyhow::Result<Arc<dyn Transport>> {
+fn transport(settings: &Ways, hello: &str) -> anyhow::Result<Arc<dyn Transport>> {
     if let Some(folder) = settings.mail.strip_prefix("folder:") {
         return Ok(Arc::new(Folder::open(folder.into())?));
     }

@@ -17,7 +17,11 @@ use crate::{
         subjects::{self, About},
         words,
     },
-    views::contexts::everywhere::{Act, Alliance, Clock, Common, Instance, Link, Recipient as Reader},
+    views::contexts::{
+        Context as _,
+        access::Access,
+        everywhere::{Act, Alliance, Clock, Common, Instance, Link, Recipient as Reader},
+    },
 };
 
 /// What one step's letters, documents and notices have in common.
@@ -103,7 +107,37 @@ impl Frozen {
     }
 }
 
-fn alliance(desk: &mut Desk<'_>) -> Result<Alliance, Fault> {
+/// The whole context of a letter about signing in, which belongs to no instance.
+///
+/// # Errors
+/// The database fails.
+pub fn of_access(desk: &mut Desk<'_>, reader: &Recipient, access: Access) -> Result<Json, Fault> {
+    let zone = words::zone("");
+    let common = Common {
+        alliance: alliance(desk)?,
+        recipient: Reader {
+            name: reader.name.clone(),
+            first_name: reader.first_name.clone(),
+            organisation: reader.organisation.clone(),
+            why: reader.why.clone(),
+        },
+        today: words::day(desk.now.with_timezone(&zone).date_naive()),
+        now: words::moment(desk.now, zone),
+        url: access.link.clone(),
+        ..Common::default()
+    };
+    let mut whole = serde_json::to_value(common)?;
+    if let Json::Object(map) = &mut whole {
+        map.insert(Access::KIND.to_owned(), serde_json::to_value(access)?);
+    }
+    Ok(whole)
+}
+
+/// The alliance as letters and pages show it.
+///
+/// # Errors
+/// The database fails, or what is stored is damaged.
+pub fn alliance(desk: &mut Desk<'_>) -> Result<Alliance, Fault> {
     let row = alliances::load(desk.db, &desk.alliance)?;
     let mut out: Alliance = serde_json::from_str(&row.data)?;
     out.name = row.name;

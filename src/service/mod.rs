@@ -4,21 +4,28 @@
 //! The only caller of `engine::step`. It never calls `effects`: what leaves the transaction is an
 //! outbox row, as [`outgoing`] describes.
 
+pub mod access;
 pub mod answers;
 pub mod app;
 pub mod authority;
 pub mod clocks;
 pub mod context;
+pub mod drafts;
 pub mod facts;
 pub mod fault;
 pub mod forms;
 pub mod history;
+pub mod inbox;
 pub mod library;
 pub mod outgoing;
+pub mod readers;
 pub mod recipients;
+pub mod record;
 pub mod sealing;
 pub mod seed;
+pub mod sight;
 pub mod signals;
+pub mod story;
 pub mod subjects;
 pub mod transition;
 pub mod waiting;

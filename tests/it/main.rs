@@ -20,3 +20,4 @@ mod service;
 mod support;
 mod tidy;
 mod views;
+mod web;

@@ -29,6 +29,7 @@ use crate::{
     service::{
         app::App,
         library::{Library, one_line},
+        sealing::Seals,
         seed,
     },
 };
@@ -136,25 +137,53 @@ fn read(path: &str, text: &str) -> anyhow::Result<(Scenario, SourceMap)> {
 
 /// Database, clock, people: everything before the first step.
 fn set(library: &Arc<Library>, scenario: &Scenario, folder: &Path, out: Option<&Path>) -> anyhow::Result<Stage> {
+    let opening = Opening {
+        seed: scenario.seed.clone(),
+        starts: scenario.starts.clone(),
+        url: format!("sqlite:{}", folder.join("rehearsal.db").display()),
+        origin: "https://synergy.example".to_owned(),
+        seals: None,
+    };
+    open(library, &opening, folder, out)
+}
+
+/// Where and when a play begins.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// The demonstration data it plays on.
+    pub seed: String,
+    /// When it begins, local time.
+    pub starts: String,
+    /// The new database.
+    pub url: String,
+    /// Our address in letters.
+    pub origin: String,
+    /// The key to sealed forms, if it is to outlive the play.
+    pub seals: Option<PathBuf>,
+}
+
+fn open(library: &Arc<Library>, opening: &Opening, folder: &Path, out: Option<&Path>) -> anyhow::Result<Stage> {
     let calendar = library
         .calendars
         .values()
         .next()
         .context("there is no calendar in the library")?
         .clone();
-    let starts = read_datetime(&scenario.starts, &calendar)
-        .map_err(|expected| anyhow!("`starts: {}` should be {expected}", scenario.starts))?;
+    let starts = read_datetime(&opening.starts, &calendar)
+        .map_err(|expected| anyhow!("`starts: {}` should be {expected}", opening.starts))?;
     let clock = VirtualClock::starting(starts);
-    let url = format!("sqlite:{}", folder.join("rehearsal.db").display());
-    let store = Store::open(&url, StoreOptions::default())?;
-    let app = App::new(
+    let store = Store::open(&opening.url, StoreOptions::default())?;
+    let mut app = App::new(
         store,
         library.clone(),
         Arc::new(clock.clone()),
         Rng::seeded(2026),
-        "https://synergy.example",
+        &opening.origin,
     );
-    let alliance = seed::plant(&app, seed::read(&app, &scenario.seed)?)?;
+    if let Some(path) = &opening.seals {
+        app = app.keeping(Seals::kept_in(path)?);
+    }
+    let alliance = seed::plant(&app, seed::read(&app, &opening.seed)?)?;
     let began = clock.now();
     let post = Post::open(&app, folder, out, began)?;
     Ok(Stage::new(
@@ -166,6 +195,59 @@ fn set(library: &Arc<Library>, scenario: &Scenario, folder: &Path, out: Option<&
         folder.to_owned(),
         post,
     ))
+}
+
+/// Players who play parts of several scenarios on one stage.
+#[derive(Debug)]
+pub struct Company(Stage);
+
+impl Company {
+    /// Sets the stage; letters are left in the folder.
+    ///
+    /// # Errors
+    /// The data cannot be read, or the folder cannot be used.
+    pub fn open(library: &Arc<Library>, opening: &Opening, folder: &Path) -> anyhow::Result<Self> {
+        open(library, opening, folder, Some(folder)).map(Self)
+    }
+
+    /// Plays a scenario up to a heading, and some steps more. What must be refused, and what must be
+    /// the case, is left to rehearsals.
+    ///
+    /// # Errors
+    /// There is no such heading, or a step does not go as written.
+    pub fn play_part(
+        &mut self,
+        path: &str,
+        text: &str,
+        before: &str,
+        and: usize,
+        title: Option<&str>,
+    ) -> anyhow::Result<()> {
+        let (scenario, _) = read(path, text)?;
+        let heading = scenario.steps.iter().position(|step| step.say.as_deref() == Some(before));
+        let heading = heading.with_context(|| format!("{path} has no heading `{before}`"))?;
+        self.0.texts.extend(scenario.texts);
+        let mut title = title;
+        for (place, step) in scenario.steps.into_iter().enumerate().take(heading + and) {
+            if step.expect.is_some() || step.refused.is_some() {
+                continue;
+            }
+            let mut step = step;
+            if step.start.is_some()
+                && let Some(title) = title.take()
+            {
+                step.title = Some(title.to_owned());
+            }
+            steps::play(&mut self.0, &step).with_context(|| format!("{path}, step {}", place + 1))?;
+        }
+        self.0.settle()
+    }
+
+    /// The database, and business time at the end.
+    pub fn end(self) -> (Store, chrono::DateTime<chrono::Utc>) {
+        let now = self.0.clock.now();
+        (self.0.app.store.clone(), now)
+    }
 }
 
 /// An old rehearsal in the same folder is put away; anything else there is left alone.

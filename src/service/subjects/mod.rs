@@ -135,6 +135,11 @@ pub trait Subject: Send + Sync {
         Ok(())
     }
 
+    /// Whether there is nothing to see here yet for somebody, whatever roles they hold.
+    fn hidden(&self, _desk: &mut Desk<'_>, _about: About<'_>, _actor: &Actor) -> Result<bool, Fault> {
+        Ok(false)
+    }
+
     /// Fills in what is special about a new record, before it is stored.
     fn create(&self, _desk: &mut Desk<'_>, _new: &NewSubject, _row: &mut SubjectRow) -> Result<(), Fault> {
         Ok(())

@@ -8,7 +8,7 @@ pub(super) use self::{showing::context, writing::check};
 
 use std::collections::BTreeMap;
 
-use accord_engine::value::Value;
+use accord_engine::{event::Actor, value::Value};
 use accord_store::{
     bids::{self, BidRow},
     counters, organisations,
@@ -114,6 +114,18 @@ impl Subject for Bid {
     ) -> Result<BTreeMap<String, BTreeMap<String, String>>, Fault> {
         let record = round_of(desk, about.row)?;
         round::exclusions(desk, &record, people)
+    }
+
+    /// Until bids have closed, not even their number is known to anybody but the bidder.
+    fn hidden(&self, desk: &mut Desk<'_>, about: About<'_>, actor: &Actor) -> Result<bool, Fault> {
+        if about.row.organisation_id.is_some() && about.row.organisation_id == actor.organisation {
+            return Ok(false);
+        }
+        let record = round_of(desk, about.row)?;
+        let own = data(&record)?;
+        let at = standing::of(desk, &record.id)?;
+        let closing = round::closing(desk, &own, at.as_ref())?;
+        Ok(closing.is_none_or(|at| desk.now <= at))
     }
 
     fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {

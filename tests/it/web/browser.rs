@@ -1,0 +1,233 @@
+//! A site with Sheffield in it, and browsers that keep cookies.
+
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+
+use accord::{
+    clock::{Clock, VirtualClock},
+    service::outgoing::Outgoing,
+    web::{
+        app::app,
+        host::Origin,
+        limits::{Gate, Pace},
+        site::{Files, Site},
+    },
+};
+use accord_store::outbox;
+use actix_web::{rt::System, test};
+use chrono::TimeDelta;
+
+use crate::support::app::TestApp;
+
+/// Files that nobody made.
+#[derive(Debug)]
+struct NoFiles;
+
+impl Files for NoFiles {
+    fn get(&self, key: &str) -> anyhow::Result<Vec<u8>> {
+        Ok(format!("<p>{key}</p>").into_bytes())
+    }
+}
+
+/// A site; its wall clock and its business clock move apart.
+pub(crate) struct Web {
+    pub(crate) t: TestApp,
+    pub(crate) wall: VirtualClock,
+    pub(crate) site: Arc<Site>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: BTreeMap<String, Vec<String>>,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// Where it sends one; empty if nowhere.
+    pub(crate) fn to(&self) -> &str {
+        self.header("location")
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let found = self.headers.get(name).and_then(|all| all.first());
+        found.map_or("", String::as_str)
+    }
+
+    #[track_caller]
+    pub(crate) fn is(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", words(&self.body));
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn says(self, text: &str) -> Self {
+        let said = words(&self.body);
+        assert!(said.contains(text), "nothing says `{text}`: {said}");
+        self
+    }
+
+    /// The value of a hidden field.
+    #[track_caller]
+    pub(crate) fn hidden(&self, name: &str) -> String {
+        let start = format!("name=\"{name}\" value=\"");
+        let (_, rest) = self.body.split_once(&start).unwrap_or_else(|| panic!("no field {name}"));
+        rest.split('"').next().unwrap().to_owned()
+    }
+}
+
+/// A page without its tags.
+pub(crate) fn words(html: &str) -> String {
+    let main = html.split_once("<main").map_or(html, |(_, rest)| rest);
+    let main = main.split("</main>").next().unwrap_or_default();
+    let mut out = String::new();
+    let mut inside = true;
+    for c in main.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                out.push(' ');
+            }
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    out.replace("&#x27;", "'").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+impl Web {
+    pub(crate) fn new() -> Self {
+        Self::paced(Pace::default())
+    }
+
+    pub(crate) fn paced(pace: Pace) -> Self {
+        let mut t = TestApp::sheffield();
+        let wall = VirtualClock::starting("2026-01-05T09:00:00Z".parse().unwrap());
+        t.app.wall = Arc::new(wall.clone());
+        t.app.origin = "https://accord.example".into();
+        let site = Site {
+            gate: Gate::new(t.app.wall.clone(), pace, Vec::new()),
+            origin: Origin::parse("https://accord.example").unwrap(),
+            files: Arc::new(NoFiles),
+            demo: None,
+            app: t.app.clone(),
+        };
+        Self {
+            site: Arc::new(site),
+            wall,
+            t,
+        }
+    }
+
+    pub(crate) fn browser(&self) -> Browser<'_> {
+        Browser {
+            web: self,
+            jar: RefCell::default(),
+        }
+    }
+
+    /// Somebody who is signed in as far as they need to be.
+    pub(crate) fn signed_in(&self, handle: &str) -> Browser<'_> {
+        let browser = self.browser();
+        let person = self.t.person(handle);
+        let cookie = accord::service::access::sessions::begin(&self.t.app, &person, "Test", true).unwrap();
+        browser.jar.borrow_mut().insert("__Host-accord".to_owned(), cookie);
+        browser
+    }
+
+    pub(crate) fn advance(&self, by: TimeDelta) {
+        self.wall.advance(by);
+    }
+
+    /// The code in the last letter about signing in.
+    pub(crate) fn code(&self) -> Option<String> {
+        let began = "2025-01-01T00:00:00Z".parse().unwrap();
+        let rows = self.t.app.store.read(|db| outbox::since(db, &self.t.alliance, began)).unwrap();
+        let last = rows.into_iter().rev().find(|row| row.key.starts_with("access/"))?;
+        match serde_json::from_str(&last.payload).unwrap() {
+            Outgoing::Email(letter) => {
+                let code = letter.context["access"]["code"].as_str()?.to_owned();
+                Some(code.replace(' ', ""))
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Now, on the wall.
+    pub(crate) fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        self.wall.now()
+    }
+}
+
+/// Keeps cookies, says where it comes from.
+pub(crate) struct Browser<'a> {
+    pub(crate) web: &'a Web,
+    pub(crate) jar: RefCell<BTreeMap<String, String>>,
+}
+
+impl Browser<'_> {
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, None, &[])
+    }
+
+    pub(crate) fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(form);
+        self.send("POST", path, Some(body.finish()), &[("sec-fetch-site", "same-origin")])
+    }
+
+    pub(crate) fn send(&self, method: &str, path: &str, body: Option<String>, headers: &[(&str, &str)]) -> Answer {
+        let cookies: Vec<String> = self.jar.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let site = self.web.site.clone();
+        let answer = System::new().block_on(async move {
+            let service = test::init_service(app(site)).await;
+            let mut request = test::TestRequest::default()
+                .method(method.parse().unwrap())
+                .uri(path)
+                .insert_header(("host", "accord.example"));
+            for (name, value) in headers {
+                request = request.insert_header((*name, *value));
+            }
+            if !cookies.is_empty() {
+                request = request.insert_header(("cookie", cookies.join("; ")));
+            }
+            if let Some(body) = body {
+                request = request
+                    .insert_header(("content-type", "application/x-www-form-urlencoded"))
+                    .set_payload(body);
+            }
+            let response = test::call_service(&service, request.to_request()).await;
+            let status = response.status().as_u16();
+            let mut headers: BTreeMap<String, Vec<String>> = BTreeMap::new();
+            for (name, value) in response.headers() {
+                let value = value.to_str().unwrap().to_owned();
+                headers.entry(name.as_str().to_owned()).or_default().push(value);
+            }
+            let body = String::from_utf8_lossy(&test::read_body(response).await).into_owned();
+            Answer { status, headers, body }
+        });
+        for cookie in answer.headers.get("set-cookie").into_iter().flatten() {
+            let (name, rest) = cookie.split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            if value.is_empty() {
+                self.jar.borrow_mut().remove(name);
+            } else {
+                self.jar.borrow_mut().insert(name.to_owned(), value.to_owned());
+            }
+        }
+        answer
+    }
+
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        self.jar.borrow().get(name).cloned()
+    }
+
+    /// Asks for a code and types it.
+    pub(crate) fn sign_in(&self, email: &str) -> Answer {
+        self.post("/sign-in", &[("email", email)]).is(303);
+        let code = self.web.code().expect("a code was sent");
+        self.post("/sign-in/code", &[("code", &code)])
+    }
+}

@@ -1,0 +1,10 @@
+//! The web face, in process: the same application as the server's.
+
+mod browser;
+
+mod drafts;
+mod matrix;
+mod pages;
+mod routes;
+mod safety;
+mod sign_in;
