@@ -63,6 +63,40 @@ pub struct Source {
     pub text: String,
 }
 
+/// A template of pages: a page, or a piece of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// `pages/gallery`, `ac-tasks`: how templates call it.
+    pub(super) id: String,
+    /// The page's name, if it is one.
+    pub(super) page: Option<String>,
+    /// The file below `templates/`.
+    pub(super) path: String,
+    /// Its text.
+    pub(super) text: String,
+}
+
+/// Pages, their layout and their components. They are the program's own: a folder cannot replace them.
+pub(super) fn pages() -> Vec<Piece> {
+    let piece = |path: Cow<'static, str>| {
+        let name = path.strip_suffix(".hbs").filter(|_| is_of_pages(&path))?;
+        let page = name.strip_prefix("pages/").map(str::to_owned);
+        let id = name.strip_prefix("partials/").unwrap_or(name).to_owned();
+        let text = String::from_utf8(Shipped::get(&path)?.data.into_owned()).ok()?;
+        Some(Piece {
+            id,
+            page,
+            path: path.into_owned(),
+            text,
+        })
+    };
+    Shipped::iter().filter_map(piece).collect()
+}
+
+fn is_of_pages(path: &str) -> bool {
+    path.starts_with("pages/") || path.starts_with("partials/ac-") || path == "partials/page.hbs"
+}
+
 /// Every template, by path. A file of `folder` takes the place of the shipped one with its path.
 ///
 /// # Errors
@@ -70,7 +104,7 @@ pub struct Source {
 pub fn discover(folder: Option<&Path>) -> Result<Vec<Source>, Vec<TemplateFault>> {
     let mut found: BTreeMap<String, Cow<'static, [u8]>> = BTreeMap::new();
     let mut faults = Vec::new();
-    for path in Shipped::iter() {
+    for path in Shipped::iter().filter(|path| !is_of_pages(path)) {
         if let Some(file) = Shipped::get(&path) {
             found.insert(path.into_owned(), file.data);
         }

@@ -16,6 +16,7 @@
 mod documents;
 mod effects;
 mod grant_round;
+mod pages;
 mod service;
 mod support;
 mod tidy;
