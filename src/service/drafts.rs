@@ -232,7 +232,9 @@ fn final_act(desk: &Desk<'_>, loaded: &Loaded, seen: &Seen, offer: &Offer) -> bo
     let known = &desk.app.library.roles.roles;
     found.iter().any(|one| {
         let by = one.by.iter().chain(&one.needs_second);
-        let mut decides = by.filter(|role| seen.actor.roles.contains(role)).filter_map(|role| known.get(role));
+        let mut decides = by
+            .filter(|role| seen.actor.roles.contains(role))
+            .filter_map(|role| known.get(role));
         one.undo_within.is_none() && !one.effects.is_empty() && decides.any(|role| role.second_factor)
     })
 }
@@ -292,13 +294,13 @@ pub fn keep(
     alliance: &str,
     caller: &Caller,
     instance: &str,
-    place: &Place,
+    place: &str,
     stamp: Stamp,
     typed: Map<String, Json>,
 ) -> Result<DraftRow, Fault> {
     let worker = app.clone();
     let (alliance, caller) = (alliance.to_owned(), caller.clone());
-    let (instance, place) = (instance.to_owned(), place.path());
+    let (instance, place) = (instance.to_owned(), place.to_owned());
     app.store.write(move |db| {
         let now = worker.wall.now();
         let twice = drafts::load(db, &caller.person, &stamp.key);
@@ -319,14 +321,21 @@ pub fn keep(
         }
         let of = accord_store::instances::load(db, &alliance, &instance)?;
         let row = DraftRow {
-            id: if stamp.key.is_empty() { worker.rng.id(now) } else { stamp.key },
+            id: if stamp.key.is_empty() {
+                worker.rng.id(now)
+            } else {
+                stamp.key
+            },
             alliance_id: alliance,
             person_id: caller.person.clone(),
             acting_for: caller.acting_for.clone(),
             instance_id: instance,
             place,
             answers: Json::Object(typed).to_string(),
-            seen: stamp.version.and_then(|seen| i64::try_from(seen).ok()).unwrap_or(of.seq),
+            seen: stamp
+                .version
+                .and_then(|seen| i64::try_from(seen).ok())
+                .unwrap_or(of.seq),
             begun_at: now.into(),
             saved_at: now.into(),
             sent_at: None,
@@ -367,10 +376,12 @@ pub fn discard(app: &App, person: &str, draft: &str) -> Result<bool, Fault> {
 /// # Errors
 /// It is not theirs.
 pub fn of(app: &App, person: &str, draft: &str) -> Result<DraftRow, Fault> {
-    app.store.read(|db| drafts::load(db, person, draft)).map_err(|error| match error {
-        StoreError::NotFound { .. } => Fault::NotFound("page"),
-        other => other.into(),
-    })
+    app.store
+        .read(|db| drafts::load(db, person, draft))
+        .map_err(|error| match error {
+            StoreError::NotFound { .. } => Fault::NotFound("page"),
+            other => other.into(),
+        })
 }
 
 /// Sends a draft. A second press gets the first answer.

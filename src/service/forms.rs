@@ -136,6 +136,43 @@ pub fn judge(
     out
 }
 
+/// Reads and judges what was filled in for a piece of work.
+///
+/// # Errors
+/// Every answer that does not fit, each with a sentence.
+pub fn read_work(
+    loaded: &Loaded,
+    now: DateTime<Utc>,
+    choices: &Choices,
+    (name, form): (&str, &Form),
+    given: &Map<String, Json>,
+) -> Result<Map<String, Json>, Fault> {
+    let env = Surroundings { loaded, now };
+    let around = Around {
+        name,
+        env: &env,
+        collections: &choices.collections,
+    };
+    let given = given.iter().map(|(id, value)| (id.clone(), value.clone())).collect();
+    match forms::validate(form, &given, &around) {
+        Ok(answers) => Ok(answers
+            .typed
+            .into_iter()
+            .filter(|(_, value)| *value != Value::Nothing)
+            .map(|(id, value)| (id, crate::service::answers::plain_value(value)))
+            .collect()),
+        Err(reasons) => Err(Fault::Invalid(
+            reasons
+                .into_iter()
+                .map(|reason| FieldError {
+                    field: reason.id.rsplit('.').next().unwrap_or_default().to_owned(),
+                    says: reason.because,
+                })
+                .collect(),
+        )),
+    }
+}
+
 /// Reads and judges what was filled in.
 ///
 /// # Errors

@@ -54,12 +54,18 @@ pub fn did(desk: &mut Desk<'_>, row: &journal::JournalRow, person: &str) -> Resu
     if let Some(permit) = body.pointer("/work/permit").and_then(Json::as_str) {
         let hand = body.pointer("/work/hand").and_then(Json::as_str);
         let says = desk.app.library.catalogue.permits.get(permit);
-        return Ok(says.filter(|_| hand == Some(person)).map(|text| text.trim_end_matches('.').to_owned()));
+        return Ok(says
+            .filter(|_| hand == Some(person))
+            .map(|text| text.trim_end_matches('.').to_owned()));
     }
     let Ok(entry) = serde_json::from_value::<JournalEntry>(body) else {
         return Ok(None);
     };
-    let Some(event) = entry.event.as_ref().filter(|one| actor(one).is_some_and(|by| by.person == person)) else {
+    let Some(event) = entry
+        .event
+        .as_ref()
+        .filter(|one| actor(one).is_some_and(|by| by.person == person))
+    else {
         return Ok(None);
     };
     let workflow = desk.app.library.pinned(desk.db, &entry.definition)?;

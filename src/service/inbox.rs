@@ -2,9 +2,7 @@
 
 use accord_engine::deadline::TimerRole;
 use accord_store::{
-    appointments, drafts,
-    instances,
-    journal,
+    appointments, drafts, instances, journal,
     subjects::SubjectRow,
     tasks::{self, Task},
     timers,
@@ -109,7 +107,9 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
         let mut item = item(&seen, task)?;
         item.begun = item.place.as_ref().is_some_and(|place| {
             let path = place.path();
-            typed.iter().any(|one| one.instance_id == task.instance_id && one.place == path)
+            typed
+                .iter()
+                .any(|one| one.instance_id == task.instance_id && one.place == path)
         });
         home.on_you.push(item);
     }
@@ -117,7 +117,10 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
         if home.on_others.len() == MOST {
             break;
         }
-        if own.iter().any(|one| one.id == task.id && one.instance_id == task.instance_id) {
+        if own
+            .iter()
+            .any(|one| one.id == task.id && one.instance_id == task.instance_id)
+        {
             continue;
         }
         if let Some(seen) = sights.of(desk, caller, &task.instance_id)?
@@ -141,12 +144,7 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
 struct Sights(std::collections::HashMap<String, Option<std::rc::Rc<Seen>>>);
 
 impl Sights {
-    fn of(
-        &mut self,
-        desk: &mut Desk<'_>,
-        caller: &Caller,
-        instance: &str,
-    ) -> Result<Option<std::rc::Rc<Seen>>, Fault> {
+    fn of(&mut self, desk: &mut Desk<'_>, caller: &Caller, instance: &str) -> Result<Option<std::rc::Rc<Seen>>, Fault> {
         if let Some(known) = self.0.get(instance) {
             return Ok(known.clone());
         }

@@ -26,7 +26,10 @@ pub fn is_public(row: &DocumentRow) -> bool {
 /// The database fails.
 pub fn may_read(desk: &mut Desk<'_>, seen: &Seen, row: &DocumentRow) -> Result<bool, Fault> {
     let names = names(row);
-    if names.iter().any(|name| name == PUBLIC || seen.actor.roles.contains(name)) {
+    if names
+        .iter()
+        .any(|name| name == PUBLIC || seen.actor.roles.contains(name))
+    {
         return Ok(true);
     }
     let known = &desk.app.library.roles.roles;
@@ -67,7 +70,11 @@ pub fn document(desk: &mut Desk<'_>, caller: Option<&Caller>, id: &str) -> Resul
     };
     let record = accord_store::subjects::load(desk.db, &desk.alliance, subject)?;
     let seen = sight::record(desk, caller, &record.kind, subject)?;
-    if may_read(desk, &seen, &row)? { Ok(row) } else { Err(none) }
+    if may_read(desk, &seen, &row)? {
+        Ok(row)
+    } else {
+        Err(none)
+    }
 }
 
 /// Roles in words.

@@ -1,10 +1,6 @@
 //! One record as one person sees it: where it is, what they can do, what comes next, what has been.
 
-use accord_engine::{
-    deadline::TimerRole,
-    refusal::Offer,
-    step,
-};
+use accord_engine::{deadline::TimerRole, refusal::Offer, step};
 use accord_store::{
     documents::{self, DocumentRow},
     subjects::{self as subject_rows, SubjectRow},
@@ -167,7 +163,10 @@ fn whole(desk: &mut Desk<'_>, caller: &Caller, seen: Seen) -> Result<Record, Fau
         runs.push(run(desk, &seen, loaded)?);
     }
     let mut documents = Vec::new();
-    for row in documents::of_subject(desk.db, &desk.alliance, &seen.record.id)?.into_iter().rev() {
+    for row in documents::of_subject(desk.db, &desk.alliance, &seen.record.id)?
+        .into_iter()
+        .rev()
+    {
         if documents.len() < MOST && readers::may_read(desk, &seen, &row)? {
             documents.push(row);
         }
@@ -201,7 +200,9 @@ fn run(desk: &mut Desk<'_>, seen: &Seen, loaded: &Loaded) -> Result<Run, Fault> 
         says: definition.says.clone().unwrap_or_default(),
         stages: stages(loaded, seen.sight),
         now: now(loaded, seen.sight),
-        next: innermost(loaded).and_then(|state| state.next.clone()).unwrap_or_default(),
+        next: innermost(loaded)
+            .and_then(|state| state.next.clone())
+            .unwrap_or_default(),
         over: loaded.is_over(),
         asks: loaded.snapshot.states.iter().filter_map(ask).collect(),
         dates: dates(loaded),
@@ -291,7 +292,9 @@ fn permits(desk: &Desk<'_>, seen: &Seen, loaded: &Loaded) -> Vec<(String, String
     known
         .filter(|(permit, _)| {
             let roles = loaded.permitted(permit);
-            roles.iter().any(|role| seen.actor.roles.iter().any(|held| held == role))
+            roles
+                .iter()
+                .any(|role| seen.actor.roles.iter().any(|held| held == role))
         })
         .map(|(permit, says)| (permit.clone(), says.clone()))
         .collect()

@@ -95,7 +95,11 @@ fn judge(desk: &mut Desk<'_>, about: About<'_>, actor: &Actor, running: &[Loaded
         return Ok(Some(Sight::Whole));
     }
     let known = &desk.app.library.roles.roles;
-    let held: Vec<_> = actor.roles.iter().filter_map(|role| Some((role, known.get(role)?))).collect();
+    let held: Vec<_> = actor
+        .roles
+        .iter()
+        .filter_map(|role| Some((role, known.get(role)?)))
+        .collect();
     let power = |wanted: &dyn Fn(&str) -> bool| held.iter().any(|(_, role)| role.powers.iter().any(|p| wanted(p)));
     let own = format!("{}s.", row.kind);
     if power(&|p| p == EVERYTHING || (p.starts_with(&own) && (p.ends_with(".read") || p.ends_with(".manage")))) {

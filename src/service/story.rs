@@ -79,9 +79,10 @@ fn line(desk: &mut Desk<'_>, workflow: &Workflow, entry: &JournalEntry, reader: 
         Some(Event::Extend { actor, by, .. }) => {
             (name(desk, actor)?, format!("Gave more time: {}", by.replace('_', " ")))
         }
-        Some(Event::Setting { actor, name: what, .. }) => {
-            (name(desk, actor)?, format!("Changed a setting: {}", what.replace('_', " ")))
-        }
+        Some(Event::Setting { actor, name: what, .. }) => (
+            name(desk, actor)?,
+            format!("Changed a setting: {}", what.replace('_', " ")),
+        ),
         Some(Event::Timer { .. }) if entered.is_some() => (None, "The time was up".to_owned()),
         Some(Event::Timer { .. }) if !entry.effects.is_empty() => (None, "A reminder went out".to_owned()),
         Some(_) if entered.is_some() => (None, "It went on by itself".to_owned()),
@@ -96,12 +97,7 @@ fn line(desk: &mut Desk<'_>, workflow: &Workflow, entry: &JournalEntry, reader: 
 }
 
 /// Who answered how is told with the outcome; before that, only that somebody did.
-fn vote(
-    desk: &mut Desk<'_>,
-    workflow: &Workflow,
-    act: &Act,
-    reader: &str,
-) -> Result<(Option<String>, String), Fault> {
+fn vote(desk: &mut Desk<'_>, workflow: &Workflow, act: &Act, reader: &str) -> Result<(Option<String>, String), Fault> {
     let decision = act
         .state
         .as_ref()

@@ -37,6 +37,12 @@ pub fn time(hour: u32, minute: u32) -> String {
     }
 }
 
+/// The time of day in the United Kingdom: `2:30pm`.
+pub fn clock_time(at: DateTime<Utc>) -> String {
+    let local = at.with_timezone(&zone(""));
+    time(local.hour(), local.minute())
+}
+
 /// A deadline in words. One at the very end of a day is said of that day, not of the next.
 pub fn clock(at: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> Clock {
     let local = at.with_timezone(&zone);
@@ -170,9 +176,18 @@ mod tests {
         let check = |parts: serde_json::Value, text: &str| {
             assert_eq!(typed_date(parts.as_object().unwrap()), text);
         };
-        check(serde_json::json!({ "day": "1", "month": "4", "year": "2026" }), "2026-04-01");
-        check(serde_json::json!({ "day": "1", "month": "April", "year": "2026", "time": "5pm" }), "1 April 2026 5pm");
-        check(serde_json::json!({ "day": "", "month": " ", "year": "", "time": "" }), "");
+        check(
+            serde_json::json!({ "day": "1", "month": "4", "year": "2026" }),
+            "2026-04-01",
+        );
+        check(
+            serde_json::json!({ "day": "1", "month": "April", "year": "2026", "time": "5pm" }),
+            "1 April 2026 5pm",
+        );
+        check(
+            serde_json::json!({ "day": "", "month": " ", "year": "", "time": "" }),
+            "",
+        );
     }
 
     #[test]

@@ -79,9 +79,7 @@ pub fn asked(db: &mut Db, address: &str, since: Stamp) -> Result<Asked, StoreErr
     let of = sign_in_code::table
         .filter(sign_in_code::address.eq(address))
         .filter(sign_in_code::asked_at.gt(since));
-    let rows: Vec<(i32, Option<Stamp>)> = of
-        .select((sign_in_code::tries, sign_in_code::used_at))
-        .load(db)?;
+    let rows: Vec<(i32, Option<Stamp>)> = of.select((sign_in_code::tries, sign_in_code::used_at)).load(db)?;
     let last: Option<Stamp> = of.select(max(sign_in_code::asked_at)).get_result(db)?;
     Ok(Asked {
         codes: i64::try_from(rows.len()).unwrap_or(i64::MAX),

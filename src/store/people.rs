@@ -2,7 +2,12 @@
 
 use diesel::prelude::*;
 
-use crate::{db::Db, error::StoreError, schema::{appointment, membership, person}, stamp::Stamp};
+use crate::{
+    db::Db,
+    error::StoreError,
+    schema::{appointment, membership, person},
+    stamp::Stamp,
+};
 
 diesel::define_sql_function! {
     /// Small letters, as the index has them.

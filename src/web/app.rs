@@ -55,14 +55,15 @@ fn table(config: &mut web::ServiceConfig) {
             continue;
         }
         paths.push(route.path);
-        let mut resource = web::resource(route.path).default_service(web::to(
-            |http: HttpRequest, body: web::Payload| handle(&NOTHING_HERE, http, body),
-        ));
+        let mut resource =
+            web::resource(route.path).default_service(web::to(|http: HttpRequest, body: web::Payload| {
+                handle(&NOTHING_HERE, http, body)
+            }));
         for one in ROUTES.iter().filter(|one| one.path == route.path) {
             let by = match one.method {
-                Method::Get => web::route().guard(
-                    actix_web::guard::Any(actix_web::guard::Get()).or(actix_web::guard::Head()),
-                ),
+                Method::Get => {
+                    web::route().guard(actix_web::guard::Any(actix_web::guard::Get()).or(actix_web::guard::Head()))
+                }
                 Method::Post => web::post(),
             };
             resource = resource.route(by.to(move |http: HttpRequest, body: web::Payload| handle(one, http, body)));
@@ -187,7 +188,11 @@ fn admit(
         wait = site.gate.sign_in(from);
     }
     if let Err(seconds) = wait {
-        return Err(problem::reply(site, request, crate::service::fault::Fault::TooMany(seconds)));
+        return Err(problem::reply(
+            site,
+            request,
+            crate::service::fault::Fault::TooMany(seconds),
+        ));
     }
     if http.method().is_safe() {
         return Ok(());
@@ -224,7 +229,9 @@ fn read_head(site: &Site, http: &HttpRequest) -> (Request, Option<String>, IpAdd
             .iter()
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
-        query: form_urlencoded::parse(http.query_string().as_bytes()).into_owned().collect(),
+        query: form_urlencoded::parse(http.query_string().as_bytes())
+            .into_owned()
+            .collect(),
         form: Vec::new(),
         session: None,
         asking: cookie(Jar::Asking),

@@ -5,12 +5,7 @@ use super::{
     routes::{Object, Route, Who},
     site::Site,
 };
-use crate::service::{
-    access::sessions::Session,
-    app::Desk,
-    fault::Fault,
-    readers, sight,
-};
+use crate::service::{access::sessions::Session, app::Desk, fault::Fault, readers, sight};
 
 /// What is to be done with a request before its handler.
 #[derive(Debug)]
@@ -58,7 +53,7 @@ fn object(site: &Site, route: &Route, request: &Request) -> Result<(), Fault> {
     match route.object {
         Object::Nothing | Object::Own => Ok(()),
         Object::Record => at_desk(site, request, |desk, session| {
-            sight::record(desk, &session.caller(), request.param("kind"), id).map(drop)
+            sight::record(desk, &session.caller(), request.kind(), id).map(drop)
         }),
         Object::Instance => at_desk(site, request, |desk, session| {
             sight::of_instance(desk, &session.caller(), id).map(drop)

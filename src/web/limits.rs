@@ -1,14 +1,12 @@
 //! How much, how long and how often. How often for an account is counted in the database; how often
 //! for an address, here.
 
-use std::{
-    net::IpAddr,
-    num::NonZeroU32,
-    sync::Arc,
-    time::Duration,
-};
+use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
-use governor::{Quota, RateLimiter, clock::Reference, middleware::NoOpMiddleware, nanos::Nanos, state::keyed::DefaultKeyedStateStore};
+use governor::{
+    Quota, RateLimiter, clock::Reference, middleware::NoOpMiddleware, nanos::Nanos,
+    state::keyed::DefaultKeyedStateStore,
+};
 
 use crate::clock::Clock;
 
@@ -52,7 +50,11 @@ impl Gate {
     pub fn new(wall: Arc<dyn Clock>, pace: Pace, proxies: Vec<IpAddr>) -> Self {
         let limiter = |in_a_minute: u32| {
             let most = NonZeroU32::new(in_a_minute.max(1)).unwrap_or(NonZeroU32::MIN);
-            RateLimiter::new(Quota::per_minute(most), DefaultKeyedStateStore::default(), Wall(wall.clone()))
+            RateLimiter::new(
+                Quota::per_minute(most),
+                DefaultKeyedStateStore::default(),
+                Wall(wall.clone()),
+            )
         };
         Self {
             requests: limiter(pace.requests),

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     service::fault::Fault,
     views::{
-        components::link::Link,
+        components::{blocked::Reason as Blocked, link::Link},
         pages::{
             self,
             message::{Message, Reason},
@@ -47,7 +47,10 @@ impl Told {
 pub fn reply(site: &Site, request: &Request, fault: Fault) -> Reply {
     let told = tell(request, fault);
     let mut reply = if request.machine {
-        Reply::of(told.status, Body::Json("application/problem+json", machine(request, &told)))
+        Reply::of(
+            told.status,
+            Body::Json("application/problem+json", machine(request, &told)),
+        )
     } else {
         Reply::page(page(site, request, &told)).with_status(told.status)
     };
@@ -94,10 +97,15 @@ fn tell(request: &Request, fault: Fault) -> Told {
         ),
         Fault::TooMany(seconds) => Told {
             wait: Some(seconds),
-            ..Told::new(429, "too_many", "You have tried this too often", vec![
-                Fault::TooMany(seconds).to_string(),
-                "If you need help before that, write to us or call.".to_owned(),
-            ])
+            ..Told::new(
+                429,
+                "too_many",
+                "You have tried this too often",
+                vec![
+                    Fault::TooMany(seconds).to_string(),
+                    "If you need help before that, write to us or call.".to_owned(),
+                ],
+            )
         },
         Fault::Unavailable(why) => {
             tracing::warn!(request.id = request.id, why, "something is not available now");
@@ -108,7 +116,11 @@ fn tell(request: &Request, fault: Fault) -> Told {
             }
         }
         Fault::Internal(error) => {
-            tracing::error!(request.id = request.id, error = format!("{error:#}"), "a request failed");
+            tracing::error!(
+                request.id = request.id,
+                error = format!("{error:#}"),
+                "a request failed"
+            );
             let says = vec![
                 "This is our mistake, and it has been written down. What you typed on pages that save is kept."
                     .to_owned(),
@@ -136,13 +148,28 @@ fn refusal_told(refusal: Refusal) -> Told {
 pub fn reason(one: accord_engine::refusal::Reason) -> Reason {
     Reason {
         because: one.because,
-        mend: one.mend.map(|mend| {
-            let who = mend.who.replace('_', " ");
-            let mut letters = who.chars();
-            let upper: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-            format!("{upper}{}: {}", letters.as_str(), mend.how)
-        }),
+        mend: one.mend.map(|mend| format!("{}: {}", role_words(&mend.who), mend.how)),
     }
+}
+
+/// The same for a page that lists what stands in the way.
+pub fn blocked(one: accord_engine::refusal::Reason) -> Blocked {
+    let who = one.mend.as_ref().map(|mend| role_words(&mend.who));
+    let how = one.mend.map(|mend| mend.how);
+    Blocked {
+        because: one.because,
+        found: how,
+        who: who.into_iter().collect(),
+        mend: None,
+        promise: false,
+    }
+}
+
+fn role_words(role: &str) -> String {
+    let who = role.replace('_', " ");
+    let mut letters = who.chars();
+    let upper: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    format!("{upper}{}", letters.as_str())
 }
 
 fn page(site: &Site, request: &Request, told: &Told) -> String {

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::service::{
-    access::sessions::Session,
-    authority::Caller,
-    fault::Fault,
-};
+use crate::service::{access::sessions::Session, authority::Caller, fault::Fault};
 
 /// A request.
 #[derive(Debug, Default)]
@@ -35,6 +31,19 @@ impl Request {
     /// A part of the path; empty if the route has none of this name.
     pub fn param(&self, name: &str) -> &str {
         self.params.get(name).map_or("", String::as_str)
+    }
+
+    /// The kind of record that the path names: its part of that name, else where it begins.
+    pub fn kind(&self) -> &str {
+        match self.params.get("kind") {
+            Some(kind) => kind,
+            None => self
+                .path
+                .trim_start_matches('/')
+                .split(['/', '?'])
+                .next()
+                .unwrap_or_default(),
+        }
     }
 
     /// The first value of the query with this name.
@@ -79,9 +88,8 @@ fn first<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
 
 /// An address inside this site, for going on after something: anything else leads home.
 pub fn inside(path: Option<&str>) -> &str {
-    let is_ours = |path: &&str| {
-        path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\t'])
-    };
+    let is_ours =
+        |path: &&str| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\t']);
     path.filter(is_ours).unwrap_or("/")
 }
 

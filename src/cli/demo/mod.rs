@@ -24,10 +24,7 @@ use crate::{
     config::Config,
     effects::{
         files::Files,
-        mail::{
-            compose::Sender,
-            transport::Folder,
-        },
+        mail::{compose::Sender, transport::Folder},
         worker::Worker,
     },
     rng::Rng,

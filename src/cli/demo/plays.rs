@@ -52,7 +52,10 @@ pub(super) fn perform(
     origin: &str,
 ) -> anyhow::Result<Store> {
     let path = format!("workflows/demonstration/{which}.yaml");
-    let text = library.shelf.get(&path).with_context(|| format!("there is no {path}"))?;
+    let text = library
+        .shelf
+        .get(&path)
+        .with_context(|| format!("there is no {path}"))?;
     let demonstration: Demonstration = library::read(&path, text)?;
     let opening = Opening {
         seed: demonstration.seed.clone(),
@@ -64,7 +67,10 @@ pub(super) fn perform(
     let mut company = rehearse::Company::open(library, &opening, folder)?;
     for play in &demonstration.plays {
         let path = format!("workflows/scenarios/{}.yaml", play.scenario);
-        let text = library.shelf.get(&path).with_context(|| format!("there is no {path}"))?;
+        let text = library
+            .shelf
+            .get(&path)
+            .with_context(|| format!("there is no {path}"))?;
         company.play_part(&path, text, &play.before, play.and, play.title.as_deref())?;
     }
     let (store, ended) = company.end();

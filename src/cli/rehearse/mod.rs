@@ -224,7 +224,10 @@ impl Company {
         title: Option<&str>,
     ) -> anyhow::Result<()> {
         let (scenario, _) = read(path, text)?;
-        let heading = scenario.steps.iter().position(|step| step.say.as_deref() == Some(before));
+        let heading = scenario
+            .steps
+            .iter()
+            .position(|step| step.say.as_deref() == Some(before));
         let heading = heading.with_context(|| format!("{path} has no heading `{before}`"))?;
         self.0.texts.extend(scenario.texts);
         let mut title = title;

@@ -112,7 +112,10 @@ pub fn readable(
     around: &Around<'_>,
 ) -> IndexMap<String, Value> {
     let read = |field: &Field| answer::read(field, given.get(&field.id), around).unwrap_or(Value::Nothing);
-    form.fields.iter().map(|field| (field.id.clone(), read(field))).collect()
+    form.fields
+        .iter()
+        .map(|field| (field.id.clone(), read(field)))
+        .collect()
 }
 
 /// The answers marked `keep`, as `form.field`.

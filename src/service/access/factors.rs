@@ -67,7 +67,10 @@ pub fn ways(app: &App, person: &str) -> Result<Vec<Way>, Fault> {
 
 fn next_number(db: &mut Db, factor: &str) -> Result<Option<i32>, Fault> {
     let codes = factors::codes(db, factor)?;
-    Ok(codes.into_iter().find(|one| one.used_at.is_none()).map(|one| one.number))
+    Ok(codes
+        .into_iter()
+        .find(|one| one.used_at.is_none())
+        .map(|one| one.number))
 }
 
 /// Begins to set a program up, in place of one that was begun and not confirmed.
@@ -89,7 +92,11 @@ pub fn begin_app(app: &App, person: &str, name: &str, issuer: &str) -> Result<En
         }
         let id = worker.rng.id(now);
         let sealed = worker.seals.seal(&place(&id), &kept)?;
-        Ok::<_, Fault>(factors::add(db, &new(id, &person, FactorKind::App, sealed, now, false), &[])?)
+        Ok::<_, Fault>(factors::add(
+            db,
+            &new(id, &person, FactorKind::App, sealed, now, false),
+            &[],
+        )?)
     })?;
     let groups: Vec<String> = plain
         .as_bytes()
@@ -181,7 +188,10 @@ pub fn make_card(app: &App, person: &str) -> Result<Vec<String>, Fault> {
 /// It is not right, or this way rests after too many tries.
 pub fn check(app: &App, person: &str, way: &Way, typed: &str) -> Result<(), Fault> {
     let found = app.store.read(|db| factors::of_person(db, person))?;
-    let Some(row) = found.into_iter().find(|one| one.id == way.id && one.confirmed_at.is_some()) else {
+    let Some(row) = found
+        .into_iter()
+        .find(|one| one.id == way.id && one.confirmed_at.is_some())
+    else {
         return Err(Fault::NotFound("page"));
     };
     let now = app.wall.now();
@@ -195,18 +205,13 @@ pub fn check(app: &App, person: &str, way: &Way, typed: &str) -> Result<(), Faul
     };
     let (worker, way, typed) = (app.clone(), way.clone(), typed.to_owned());
     let kind = row.kind;
-    let right = app.store.write(move |db| judge(db, &worker, row, &way, &typed, hashed))?;
+    let right = app
+        .store
+        .write(move |db| judge(db, &worker, row, &way, &typed, hashed))?;
     if right { Ok(()) } else { Err(wrong(kind)) }
 }
 
-fn judge(
-    db: &mut Db,
-    app: &App,
-    mut row: FactorRow,
-    way: &Way,
-    typed: &str,
-    hashed: bool,
-) -> Result<bool, Fault> {
+fn judge(db: &mut Db, app: &App, mut row: FactorRow, way: &Way, typed: &str, hashed: bool) -> Result<bool, Fault> {
     let now = app.wall.now();
     let right = match row.kind {
         FactorKind::Password => hashed,
@@ -231,13 +236,7 @@ fn judge(
 }
 
 /// Crosses out the code that was typed: of a card, the one that was asked for.
-fn crossed_out(
-    db: &mut Db,
-    factor: &str,
-    number: Option<i32>,
-    typed: &str,
-    now: DateTime<Utc>,
-) -> Result<bool, Fault> {
+fn crossed_out(db: &mut Db, factor: &str, number: Option<i32>, typed: &str, now: DateTime<Utc>) -> Result<bool, Fault> {
     let wanted = secret::hash_with(factor, &secret::tidy(typed));
     for code in factors::codes(db, factor)? {
         let asked = number.is_none_or(|number| number == code.number);

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use accord_store::{
-    Db, Stamp,
-    appointments,
+    Db, Stamp, appointments,
     people::{self, PersonRow},
     sessions::{self, SessionRow},
 };
@@ -121,7 +120,11 @@ pub fn find(app: &App, cookie: &str) -> Result<Found, Fault> {
     let Some(session) = session else {
         return Ok(Found::Nobody);
     };
-    let idle = if session.decides { rules::IDLE_DECIDING } else { rules::IDLE };
+    let idle = if session.decides {
+        rules::IDLE_DECIDING
+    } else {
+        rules::IDLE
+    };
     let rested = wall - session.row.seen_at.utc();
     if rested > idle || wall >= session.row.ends_at.utc() {
         return Ok(Found::Expired(Box::new(session)));
@@ -205,9 +208,7 @@ pub fn end_others(app: &App, person: &str, keep: &str) -> Result<usize, Fault> {
 /// The database fails.
 pub fn list(app: &App, person: &str) -> Result<Vec<SessionRow>, Fault> {
     let now = app.wall.now();
-    Ok(app
-        .store
-        .read(|db| sessions::open_of_person(db, person, now.into()))?)
+    Ok(app.store.read(|db| sessions::open_of_person(db, person, now.into()))?)
 }
 
 /// From now on acts for somebody, by a delegation that holds today; for oneself with `None`.

@@ -14,7 +14,7 @@ use accord_engine::{
     calendar::Calendar,
     check,
     definition::{
-        model::Definition,
+        model::{Definition, Form},
         parse,
         vocabulary::{Catalogue, Roles},
     },
@@ -25,7 +25,7 @@ use anyhow::{Context as _, bail};
 use chrono::NaiveDate;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 
 pub use self::{
@@ -61,6 +61,25 @@ impl File {
     }
 }
 
+/// `workflows/vocabulary/work.yaml`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct WorkForms {
+    /// Permit to what is filled in.
+    work: IndexMap<String, WorkForm>,
+}
+
+/// What is filled in for a piece of work.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WorkForm {
+    /// Values that come with the link that leads there, and are not asked.
+    #[serde(default)]
+    pub about: Vec<String>,
+    /// What is asked.
+    pub form: Form,
+}
+
 /// The files, read and judged.
 #[derive(Debug)]
 pub struct Library {
@@ -68,6 +87,8 @@ pub struct Library {
     pub roles: Roles,
     /// What files may speak of.
     pub catalogue: Catalogue,
+    /// What people fill in for a piece of work, by permit.
+    pub work: IndexMap<String, WorkForm>,
     /// By name.
     pub calendars: BTreeMap<String, Calendar>,
     /// By name.
@@ -97,6 +118,7 @@ impl Library {
         let roles: Roles = must(&shelf, "workflows/vocabulary/roles.yaml")?;
         let mut catalogue: Catalogue = must(&shelf, "workflows/vocabulary/catalogue.yaml")?;
         let templates = templates(&shelf, &mut catalogue);
+        let work: WorkForms = must(&shelf, "workflows/vocabulary/work.yaml")?;
         let calendars = all(&shelf, "workflows/calendars")?;
         let rate_cards = all(&shelf, "workflows/rate-cards")?;
         let checks = all(&shelf, "workflows/checks")?;
@@ -105,6 +127,7 @@ impl Library {
         let mut out = Self {
             roles,
             catalogue,
+            work: work.work,
             calendars,
             rate_cards,
             checks,

@@ -150,6 +150,17 @@ pub trait Subject: Send + Sync {
         plain::log(desk, about, work)
     }
 
+    /// What a form of work is filled in with at first: a section as it now is.
+    fn filled(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        _permit: &str,
+        _given: &Map<String, Json>,
+    ) -> Result<Map<String, Json>, Fault> {
+        Ok(Map::new())
+    }
+
     /// Runs a rule that a workflow asks for.
     fn run(&self, _desk: &mut Desk<'_>, _about: About<'_>, rule: &str) -> Result<(), Fault> {
         Err(Fault::Internal(anyhow::anyhow!(

@@ -39,7 +39,12 @@ impl Context for Asking {
             caption: None,
             heading: None,
             says: Vec::new(),
-            form: Form::new("/sign-in", "01975", vec![email.clone()], Button::primary("Send me a code")),
+            form: Form::new(
+                "/sign-in",
+                "01975",
+                vec![email.clone()],
+                Button::primary("Send me a code"),
+            ),
             links: vec![Link::new("What Synergy does and decides", "/register")],
         };
         let wrong = email.error("Enter an email address in full, such as name@example.org.");
@@ -53,7 +58,12 @@ impl Context for Asking {
                 "#",
                 "01975",
                 vec![
-                    Field::long_text("purpose", "What should be different for people when this works?", "", Some(250)),
+                    Field::long_text(
+                        "purpose",
+                        "What should be different for people when this works?",
+                        "",
+                        Some(250),
+                    ),
                     Field::money("budget", "How much money is there for a year?", ""),
                 ],
                 Button::primary("Continue"),

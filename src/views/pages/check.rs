@@ -39,7 +39,9 @@ impl Context for Check {
             heading: "Check your answers before you take it forward".into(),
             says: Vec::new(),
             answers: Some(SummaryList {
-                rows: vec![SummaryRow::new("What is your answer, and why?", "We start now.").change("your answer", "#")],
+                rows: vec![
+                    SummaryRow::new("What is your answer, and why?", "We start now.").change("your answer", "#"),
+                ],
             }),
             then: vec!["Next: Agreeing what it is for.".into()],
             form: Form::new("#", "01975", Vec::new(), Button::primary("Take it forward")),

@@ -82,7 +82,12 @@ impl Context for Home {
             page: Page::sample("Home"),
             on_you: None,
             more: false,
-            lists: vec![list("on-others", "Waiting on others", "Nothing waits on others.", Vec::new())],
+            lists: vec![list(
+                "on-others",
+                "Waiting on others",
+                "Nothing waits on others.",
+                Vec::new(),
+            )],
         };
         vec![("full", full), ("empty", empty)]
     }

@@ -63,7 +63,12 @@ impl Context for Listing {
                     form: Some(Form::new("#", "01975", Vec::new(), Button::primary("Sign out there"))),
                 }],
             }],
-            forms: vec![Form::new("#", "01976", Vec::new(), Button::primary("Sign out everywhere else"))],
+            forms: vec![Form::new(
+                "#",
+                "01976",
+                Vec::new(),
+                Button::primary("Sign out everywhere else"),
+            )],
         };
         let empty = Self {
             parts: vec![Part {

@@ -79,7 +79,11 @@ impl Context for Message {
                     mend: None,
                 },
             ],
-            ..Self::new(Page::sample("This cannot be done yet"), "This cannot be done yet", Vec::new())
+            ..Self::new(
+                Page::sample("This cannot be done yet"),
+                "This cannot be done yet",
+                Vec::new(),
+            )
         };
         let done = Self {
             done: true,
@@ -92,13 +96,23 @@ impl Context for Message {
             )
         };
         let moved = Self {
-            form: Some(Form::new("#", "01975", Vec::new(), Button::primary("Go on with what I typed"))),
+            form: Some(Form::new(
+                "#",
+                "01975",
+                Vec::new(),
+                Button::primary("Go on with what I typed"),
+            )),
             ..Self::new(
                 Page::sample("This moved on while you were writing"),
                 "This moved on while you were writing",
                 vec!["Tom Hadfield was quicker: Open it for comment.".into()],
             )
         };
-        vec![("missing", missing), ("refused", refused), ("done", done), ("moved", moved)]
+        vec![
+            ("missing", missing),
+            ("refused", refused),
+            ("done", done),
+            ("moved", moved),
+        ]
     }
 }

@@ -15,6 +15,14 @@ use super::{assets, escape, fault::TemplateFault, functions, source};
 pub mod error;
 pub mod gallery;
 
+pub mod asking;
+pub mod check;
+pub mod home;
+pub mod listing;
+pub mod message;
+pub mod reading;
+pub mod record;
+
 /// A page's context.
 pub trait Context: Serialize {
     /// The template: `gallery` for `templates/pages/gallery.hbs`.
@@ -62,7 +70,17 @@ fn samples_of<C: Context>() -> Vec<(&'static str, Value)> {
 }
 
 /// Every page that there is; each has a template, and each template stands here.
-pub const PAGES: &[Kind] = &[Kind::of::<gallery::Gallery>(), Kind::of::<error::ErrorPage>()];
+pub const PAGES: &[Kind] = &[
+    Kind::of::<gallery::Gallery>(),
+    Kind::of::<error::ErrorPage>(),
+    Kind::of::<asking::Asking>(),
+    Kind::of::<check::Check>(),
+    Kind::of::<home::Home>(),
+    Kind::of::<listing::Listing>(),
+    Kind::of::<message::Message>(),
+    Kind::of::<reading::Reading>(),
+    Kind::of::<record::Record>(),
+];
 
 static REGISTRY: LazyLock<Result<Handlebars<'static>, Vec<TemplateFault>>> = LazyLock::new(registry);
 

@@ -2,12 +2,17 @@
 
 use serde::Serialize;
 
-use super::{Context, message::Reason};
+use super::Context;
 use crate::views::components::{
+    blocked::{Blocked, Reason},
+    dated::Dated,
     files::FileList,
-    link::{Button, Link},
+    link::Link,
     page::Page,
+    stages::{Stage, StageAt, StageTrack},
+    standing::{Offer, Standing},
     summary::{SummaryList, SummaryRow},
+    timeline::{Day, Entry, Journal},
 };
 
 /// A record.
@@ -17,7 +22,7 @@ pub struct Record {
     pub page: Page,
     /// Its title.
     pub heading: String,
-    /// What people say aloud, and what it is.
+    /// What it is, and what people say aloud.
     pub caption: String,
     /// Each process on it.
     pub runs: Vec<Run>,
@@ -27,6 +32,8 @@ pub struct Record {
     pub people: Option<SummaryList>,
     /// Records below.
     pub below: Vec<Below>,
+    /// What has been, for each process in the same order.
+    pub stories: Vec<Story>,
 }
 
 /// One process.
@@ -34,87 +41,35 @@ pub struct Record {
 pub struct Run {
     /// For headings.
     pub id: String,
-    /// An `h2`, where there are several.
+    /// Its name, where there are several.
     pub title: Option<String>,
     /// The stages, in order.
-    pub stages: Vec<Stage>,
-    /// Where it is.
-    pub now: String,
-    /// What happens next.
-    pub next: String,
-    /// It has ended.
-    pub over: bool,
-    /// What this person can do now.
-    pub ready: Vec<Doing>,
+    pub track: Option<StageTrack>,
+    /// The three questions.
+    pub standing: Standing,
     /// What they could do, and what stands in the way.
     pub blocked: Vec<Blocked>,
     /// Whom it waits for.
     pub awaited: Vec<String>,
-    /// Dates ahead.
-    pub dates: Vec<Date>,
-    /// What has been, the newest first.
-    pub story: Vec<Happened>,
+    /// Further dates ahead.
+    pub dates: Vec<Dated>,
 }
 
-/// A stage.
+/// What has been in one process.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Stage {
-    /// Its title.
+pub struct Story {
+    /// For the heading.
+    pub id: String,
+    /// The heading.
     pub title: String,
-    /// `done`, `now` or `ahead`.
-    pub stands: &'static str,
-    /// The same in words.
-    pub says: &'static str,
-}
-
-/// Something that can be done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Doing {
-    /// Leads to it.
-    pub button: Button,
-    /// What it is, or who confirms.
-    pub hint: Option<String>,
-}
-
-/// Something that cannot be done yet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Blocked {
-    /// What.
-    pub title: String,
-    /// Every reason.
-    pub reasons: Vec<Reason>,
-}
-
-/// A date ahead.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Date {
-    /// What ends or comes.
-    pub what: String,
-    /// `5pm on Friday 8 May 2026`.
-    pub when: String,
-    /// `3 days`.
-    pub left: String,
-    /// How it was counted.
-    pub derivation: Vec<String>,
-}
-
-/// Something that happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Happened {
-    /// `5 May 2026, 2:30pm`.
-    pub when: String,
-    /// Who, if somebody did.
-    pub who: Option<String>,
-    /// What.
-    pub what: String,
-    /// Where that led.
-    pub now: Option<String>,
+    /// Day by day, the newest first.
+    pub journal: Journal,
 }
 
 /// A record below.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Below {
-    /// Kind and title.
+    /// Its title.
     pub link: Link,
     /// What it is.
     pub kind: String,
@@ -126,43 +81,53 @@ impl Context for Record {
     const TEMPLATE: &'static str = "record";
 
     fn samples() -> Vec<(&'static str, Self)> {
+        let stage = |title: &str, at| Stage {
+            title: title.into(),
+            at,
+            note: None,
+            href: None,
+        };
+        let due = Dated {
+            label: "Open for comment".into(),
+            words: "5pm on Friday 8 May 2026".into(),
+            machine: "2026-05-08T16:00:00Z".into(),
+            because: vec!["15 working days, counted from Friday 17 April 2026.".into()],
+            past: false,
+        };
         let run = Run {
             id: "run-1".into(),
             title: None,
-            stages: [("An idea", "done", "done"), ("Being written together", "now", "now"), ("Signed off", "ahead", "to come")]
-                .map(|(title, stands, says)| Stage {
-                    title: title.into(),
-                    stands,
-                    says,
-                })
-                .to_vec(),
-            now: "Being written together".into(),
-            next: "Everyone who is invited is asked to comment.".into(),
-            over: false,
-            ready: vec![Doing {
-                button: Button::leading("Write and change sections", "/specification/1/text"),
-                hint: None,
-            }],
+            track: Some(StageTrack {
+                title: "Stages".into(),
+                stages: vec![
+                    stage("An idea", StageAt::Done),
+                    stage("Being written together", StageAt::Now),
+                    stage("Signed off", StageAt::Ahead),
+                ],
+            }),
+            standing: Standing {
+                now: "Being written together".into(),
+                tag: None,
+                can: vec![Offer {
+                    link: Link::new("Write and change sections", "/specification/1/text"),
+                    hint: None,
+                }],
+                nothing: "Nothing is waiting on you here.".into(),
+                next: Some("Everyone who is invited is asked to comment.".into()),
+                when: None,
+            },
             blocked: vec![Blocked {
-                title: "Open it for comment".into(),
+                act: "Open it for comment".into(),
                 reasons: vec![Reason {
                     because: "There is nothing to comment on yet.".into(),
-                    mend: Some("Contract manager: write at least one section.".into()),
+                    found: None,
+                    who: vec!["Contract manager".into()],
+                    mend: None,
+                    promise: false,
                 }],
             }],
             awaited: vec!["Open it for comment: Rachel Okafor, Tom Hadfield".into()],
-            dates: vec![Date {
-                what: "Open for comment".into(),
-                when: "5pm on Friday 8 May 2026".into(),
-                left: "3 days".into(),
-                derivation: vec!["15 working days, counted from Friday 17 April 2026.".into()],
-            }],
-            story: vec![Happened {
-                when: "5 May 2026, 2:30pm".into(),
-                who: Some("Rachel Okafor".into()),
-                what: "Start writing together".into(),
-                now: Some("Being written together".into()),
-            }],
+            dates: vec![due],
         };
         let full = Self {
             page: Page::sample("Peer support"),
@@ -181,23 +146,43 @@ impl Context for Record {
                 kind: "Bid".into(),
                 now: "Being written".into(),
             }],
+            stories: vec![Story {
+                id: "story-1".into(),
+                title: "What has happened".into(),
+                journal: Journal {
+                    days: vec![Day {
+                        words: "Tuesday 5 May 2026".into(),
+                        machine: "2026-05-05".into(),
+                        entries: vec![Entry {
+                            time: "2:30pm".into(),
+                            text: "Rachel Okafor: Start writing together. Now: Being written together.".into(),
+                            reason: None,
+                            links: Vec::new(),
+                            number: None,
+                        }],
+                    }],
+                    empty: String::new(),
+                },
+            }],
         };
-        let bare = Self {
+        let part = Self {
             runs: vec![Run {
-                stages: Vec::new(),
-                next: String::new(),
-                over: true,
-                ready: Vec::new(),
+                track: None,
+                standing: Standing {
+                    can: Vec::new(),
+                    next: None,
+                    ..run.standing.clone()
+                },
                 blocked: Vec::new(),
                 awaited: Vec::new(),
                 dates: Vec::new(),
-                story: Vec::new(),
                 ..run
             }],
             people: None,
             below: Vec::new(),
+            stories: Vec::new(),
             ..full.clone()
         };
-        vec![("full", full), ("a part", bare)]
+        vec![("full", full), ("a part", part)]
     }
 }

@@ -51,8 +51,15 @@ fn show(site: &Site, request: &Request, sheet: &Sheet, place: &Place, errors: &[
     for (id, one) in judged.iter().filter(|(_, one)| one.asked) {
         missing.extend(one.errors.iter().cloned());
         let href = format!("{here}?q={id}&from=check");
-        let (label, values) = match sheet.form.as_ref().and_then(|(_, form)| form.fields.iter().find(|f| f.id == *id)) {
-            Some(field) => (field.label.clone(), fields::words(field, answers.get(id), &sheet.choices)),
+        let (label, values) = match sheet
+            .form
+            .as_ref()
+            .and_then(|(_, form)| form.fields.iter().find(|f| f.id == *id))
+        {
+            Some(field) => (
+                field.label.clone(),
+                fields::words(field, answers.get(id), &sheet.choices),
+            ),
             None if id == WHY => ("Why?".to_owned(), why(&answers)),
             None => continue,
         };
@@ -77,7 +84,10 @@ fn show(site: &Site, request: &Request, sheet: &Sheet, place: &Place, errors: &[
     let mut summary = rows;
     let mut questions = Vec::new();
     if let Some(first) = &sheet.first {
-        says.push(format!("{} has done this: {}. It happens when you confirm it.", first.name, sheet.offer.title));
+        says.push(format!(
+            "{} has done this: {}. It happens when you confirm it.",
+            first.name, sheet.offer.title
+        ));
         summary.extend(first.answers.iter().map(|(key, value)| SummaryRow::new(key, value)));
         summary.extend(first.reason.iter().map(|reason| SummaryRow::new("Why?", reason)));
         let options = vec![
@@ -88,9 +98,20 @@ fn show(site: &Site, request: &Request, sheet: &Sheet, place: &Place, errors: &[
     }
     let loaded = sheet.loaded()?;
     let version = sheet.seen_version().unwrap_or(loaded.snapshot.seq);
-    let key = sheet.draft.as_ref().map_or_else(|| shell::key(site), |one| one.id.clone());
-    let words = if sheet.first.is_some() { "Send" } else { sheet.offer.title.as_str() };
-    let button = Button::primary(words).weighing(if sheet.final_act { Weight::Warning } else { Weight::Primary });
+    let key = sheet
+        .draft
+        .as_ref()
+        .map_or_else(|| shell::key(site), |one| one.id.clone());
+    let words = if sheet.first.is_some() {
+        "Send"
+    } else {
+        sheet.offer.title.as_str()
+    };
+    let button = Button::primary(words).weighing(if sheet.final_act {
+        Weight::Warning
+    } else {
+        Weight::Primary
+    });
     shell::draw(&Check {
         page,
         caption: record.title.clone(),
@@ -115,7 +136,9 @@ fn then(site: &Site, sheet: &Sheet) -> Vec<String> {
     let mut out = Vec::new();
     if let Some(role) = &sheet.offer.needs_second {
         let who = crate::service::readers::role_titles(&site.app.library, std::slice::from_ref(role)).join(", ");
-        out.push(format!("A second person must confirm it: {who}. Until then nothing happens."));
+        out.push(format!(
+            "A second person must confirm it: {who}. Until then nothing happens."
+        ));
     }
     let next = sheet.offer.leads_to.as_ref().and_then(|state| {
         let definition = &sheet.loaded().ok()?.workflow.definition;
@@ -146,7 +169,10 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let here = task_href(request.param("id"), &place);
     let session = request.session()?;
     if sheet.final_act && !session.is_fresh(site.app.wall.now()) {
-        return Ok(Reply::go(format!("/sign-in/factor?next={}", encoded(&format!("{here}/check")))));
+        return Ok(Reply::go(format!(
+            "/sign-in/factor?next={}",
+            encoded(&format!("{here}/check"))
+        )));
     }
     let mut typed = serde_json::Map::new();
     if place.verb == Verb::Confirm {
@@ -159,7 +185,15 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
         }
     }
     let instance = request.param("id");
-    let draft = drafts::keep(&site.app, alliance, &caller, instance, &place, task::stamp(request), typed)?;
+    let draft = drafts::keep(
+        &site.app,
+        alliance,
+        &caller,
+        instance,
+        &place.path(),
+        task::stamp(request),
+        typed,
+    )?;
     let sheet = Sheet {
         draft: Some(draft.clone()),
         ..sheet
@@ -194,7 +228,10 @@ fn moved(site: &Site, request: &Request, sheet: &Sheet, here: &str, conflict: &C
     let record = &sheet.seen.record;
     let mut says = conflict.changes.clone();
     says.push("What you typed is kept. Look at what is there now, and go on if it still fits.".to_owned());
-    let key = sheet.draft.as_ref().map_or_else(|| shell::key(site), |one| one.id.clone());
+    let key = sheet
+        .draft
+        .as_ref()
+        .map_or_else(|| shell::key(site), |one| one.id.clone());
     let message = Message {
         form: Some(Form::new(
             format!("{here}/go-on"),
@@ -202,7 +239,10 @@ fn moved(site: &Site, request: &Request, sheet: &Sheet, here: &str, conflict: &C
             Vec::new(),
             Button::primary("Go on with what I typed"),
         )),
-        links: vec![Link::new(format!("Look at {}", record.title), record_href(&record.kind, &record.id))],
+        links: vec![Link::new(
+            format!("Look at {}", record.title),
+            record_href(&record.kind, &record.id),
+        )],
         ..Message::new(shell::page(site, request, title)?, title, says)
     };
     Ok(shell::draw(&message)?.with_status(409))
@@ -218,7 +258,10 @@ fn refused(
     let record = &sheet.seen.record;
     let message = Message {
         reasons,
-        links: vec![Link::new(format!("Back to {}", record.title), record_href(&record.kind, &record.id))],
+        links: vec![Link::new(
+            format!("Back to {}", record.title),
+            record_href(&record.kind, &record.id),
+        )],
         ..Message::new(
             shell::page(site, request, title)?,
             title,
@@ -262,7 +305,11 @@ pub fn sent(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let loaded = seen.running.iter().find(|one| one.row.id == row.instance_id);
     let mut says = Vec::new();
     if let Some(loaded) = loaded {
-        says.push(format!("{} is now at: {}.", seen.record.title, crate::service::record::now(loaded, seen.sight)));
+        says.push(format!(
+            "{} is now at: {}.",
+            seen.record.title,
+            crate::service::record::now(loaded, seen.sight)
+        ));
         let states = loaded.snapshot.states.iter().rev();
         let mut found = states.filter_map(|id| crate::service::library::find_state(&loaded.workflow.definition, id));
         says.extend(found.find_map(|state| state.next.clone()));

@@ -47,21 +47,41 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
                 .map(|(id, text)| Line {
                     link: None,
                     text: String::new(),
-                    form: Some(Form::new("/demo/sign-in-as", shell::key(site), Vec::new(), Button {
-                        name: Some(PERSON.to_owned()),
-                        value: Some(id),
-                        ..Button::primary(text).weighing(Weight::Secondary)
-                    })),
+                    form: Some(Form::new(
+                        "/demo/sign-in-as",
+                        shell::key(site),
+                        Vec::new(),
+                        Button {
+                            name: Some(PERSON.to_owned()),
+                            value: Some(id),
+                            ..Button::primary(text).weighing(Weight::Secondary)
+                        },
+                    )),
                 })
                 .collect(),
         })
         .collect();
-    let days = [("1", "1 day"), ("7", "1 week"), ("14", "2 weeks"), ("28", "4 weeks"), ("91", "1 quarter")];
-    let options = days.map(|(value, label)| Choice::new(value, label, value == "7")).to_vec();
+    let days = [
+        ("1", "1 day"),
+        ("7", "1 week"),
+        ("14", "2 weeks"),
+        ("28", "4 weeks"),
+        ("91", "1 quarter"),
+    ];
+    let options = days
+        .map(|(value, label)| Choice::new(value, label, value == "7"))
+        .to_vec();
     let clock = Form::new(
         "/demo/clock",
         shell::key(site),
-        vec![Field::options(DAYS, "Let time pass", Options { inline: false, ..Options::one(options) })],
+        vec![Field::options(
+            DAYS,
+            "Let time pass",
+            Options {
+                inline: false,
+                ..Options::one(options)
+            },
+        )],
         Button::primary("Move the clock").weighing(Weight::Secondary),
     );
     let mut page = shell::page(site, request, title)?;
@@ -130,7 +150,12 @@ fn people(site: &Site) -> Result<Vec<(String, Vec<(String, String)>)>, Fault> {
 pub fn sign_in_as(site: &Site, request: &Request) -> Result<Reply, Fault> {
     demo(site)?;
     let person = request.typed(PERSON).unwrap_or_default();
-    if site.app.store.read(|db| accord_store::people::load(db, person))?.is_none() {
+    if site
+        .app
+        .store
+        .read(|db| accord_store::people::load(db, person))?
+        .is_none()
+    {
         return Err(Fault::NotFound("page"));
     }
     if let Some(old) = &request.session {
@@ -191,15 +216,32 @@ pub fn inbox(site: &Site, request: &Request) -> Result<Reply, Fault> {
 pub fn letter(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let number: usize = request.param("number").parse().unwrap_or(0);
     let letters = demo(site)?.letters();
-    let one = letters.into_iter().find(|one| one.number == number).ok_or(Fault::NotFound("page"))?;
+    let one = letters
+        .into_iter()
+        .find(|one| one.number == number)
+        .ok_or(Fault::NotFound("page"))?;
     let mut page = shell::page(site, request, &one.subject)?;
     page.back = Some(Link::new("Back to the letters", "/demo/inbox"));
     let mut says = vec![format!("To {}, {}", one.to, words::moment(one.at, words::zone("")))];
-    says.extend(one.text.split("\n\n").map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned));
-    let ours = one.text.split_whitespace().filter_map(|word| word.strip_prefix(&*site.app.origin));
+    says.extend(
+        one.text
+            .split("\n\n")
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned),
+    );
+    let ours = one
+        .text
+        .split_whitespace()
+        .filter_map(|word| word.strip_prefix(&*site.app.origin));
     let links = ours
         .filter(|path| path.starts_with('/'))
-        .map(|path| Link::new("Open the page that this letter leads to", path.trim_end_matches(['.', ',', ')'])))
+        .map(|path| {
+            Link::new(
+                "Open the page that this letter leads to",
+                path.trim_end_matches(['.', ',', ')']),
+            )
+        })
         .take(1)
         .collect();
     shell::draw(&Message {

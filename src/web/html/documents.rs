@@ -19,12 +19,15 @@ use crate::{
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let row = found(site, request)?;
     let bytes = site.files.get(&row.html_key)?;
-    Ok(Reply::of(200, Body::File(File {
-        kind: "text/html; charset=utf-8".to_owned(),
-        name: None,
-        bytes,
-        lasting: false,
-    })))
+    Ok(Reply::of(
+        200,
+        Body::File(File {
+            kind: "text/html; charset=utf-8".to_owned(),
+            name: None,
+            bytes,
+            lasting: false,
+        }),
+    ))
 }
 
 /// A document as a PDF, to keep.
@@ -37,12 +40,15 @@ pub fn pdf(site: &Site, request: &Request) -> Result<Reply, Fault> {
         return Err(Fault::NotFound("page"));
     };
     let bytes = site.files.get(key)?;
-    Ok(Reply::of(200, Body::File(File {
-        kind: "application/pdf".to_owned(),
-        name: Some(format!("{}-v{}.pdf", row.reference, row.version)),
-        bytes,
-        lasting: false,
-    })))
+    Ok(Reply::of(
+        200,
+        Body::File(File {
+            kind: "application/pdf".to_owned(),
+            name: Some(format!("{}-v{}.pdf", row.reference, row.version)),
+            bytes,
+            lasting: false,
+        }),
+    ))
 }
 
 fn found(site: &Site, request: &Request) -> Result<DocumentRow, Fault> {

@@ -63,7 +63,10 @@ fn ask(site: &Site, request: &Request, ways: &[Way], errors: &[FieldError]) -> R
                 FactorKind::Card => "Use your printed card instead",
                 FactorKind::Recovery => "Use a recovery code instead",
             };
-            links.push(Link::new(words, format!("/sign-in/factor?way={}&next={next}", other.id)));
+            links.push(Link::new(
+                words,
+                format!("/sign-in/factor?way={}&next={next}", other.id),
+            ));
         }
     }
     let page = shell::with_errors(shell::page(site, request, title)?, &fields);
@@ -96,12 +99,14 @@ fn question(way: &Way) -> Field {
     match way.kind {
         FactorKind::App => Field::new(FACTOR, "What number does the app show?", Control::Line(Input::code()))
             .hint("6 digits. The number changes every half minute."),
-        FactorKind::Password => Field::new(FACTOR, "What is your password?", Control::Line(password("current-password"))),
+        FactorKind::Password => Field::new(
+            FACTOR,
+            "What is your password?",
+            Control::Line(password("current-password")),
+        ),
         FactorKind::Card => Field::text(FACTOR, format!("What is code number {} on your card?", way.number), "")
             .hint("Cross it out afterwards: each code works once."),
-        FactorKind::Recovery => {
-            Field::text(FACTOR, "What is one of your recovery codes?", "").hint("Each works once.")
-        }
+        FactorKind::Recovery => Field::text(FACTOR, "What is one of your recovery codes?", "").hint("Each works once."),
     }
 }
 
@@ -162,14 +167,20 @@ fn choices(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Repl
     let title = "How will you show that it is you?";
     let kind = request.typed(KIND).unwrap_or_default();
     let options = vec![
-        Choice::new("app", "An app that shows numbers", kind == "app").hint("Such as the one of your telephone's maker."),
+        Choice::new("app", "An app that shows numbers", kind == "app")
+            .hint("Such as the one of your telephone's maker."),
         Choice::new("password", "A password", kind == "password"),
-        Choice::new("card", "A printed card with codes", kind == "card").hint("For people without a telephone at hand."),
+        Choice::new("card", "A printed card with codes", kind == "card")
+            .hint("For people without a telephone at hand."),
     ];
     let mut way = Field::options(KIND, title, Options::one(options)).as_heading();
-    let mut words = Field::new("password", "Password, if you chose one", Control::Line(password("new-password")))
-        .hint("12 characters or more. Four words that do not belong together are good.")
-        .optional();
+    let mut words = Field::new(
+        "password",
+        "Password, if you chose one",
+        Control::Line(password("new-password")),
+    )
+    .hint("12 characters or more. Four words that do not belong together are good.")
+    .optional();
     for error in errors {
         if error.field == "password" {
             words = words.error(&error.says);
@@ -241,7 +252,8 @@ fn confirm_page(
     errors: &[FieldError],
 ) -> Result<Reply, Fault> {
     let title = "Set the app up";
-    let mut field = Field::new(FACTOR, "What number does the app show?", Control::Line(Input::code())).hint("6 digits.");
+    let mut field =
+        Field::new(FACTOR, "What number does the app show?", Control::Line(Input::code())).hint("6 digits.");
     for error in errors {
         field = field.error(&error.says);
     }
@@ -254,7 +266,10 @@ fn confirm_page(
                 begun.secret.clone(),
                 "It is shown this once.".to_owned(),
             ],
-            vec![Link::new("Open the app on this device with the key filled in", begun.link.clone())],
+            vec![Link::new(
+                "Open the app on this device with the key filled in",
+                begun.link.clone(),
+            )],
         ),
         None => (Vec::new(), vec![Link::new("Begin again", "/account/factor")]),
     };

@@ -55,7 +55,9 @@ fn control(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Cho
     };
     match field.kind {
         FieldType::Text => Control::Line(Input::text(text)),
-        FieldType::LongText => Control::LongText(crate::views::components::control::LongText::new(text, field.max_words)),
+        FieldType::LongText => {
+            Control::LongText(crate::views::components::control::LongText::new(text, field.max_words))
+        }
         FieldType::Number => Control::Line(Input::number(text)),
         // The pound sign stands before the box already.
         FieldType::Money => Control::Line(Input::money(text.trim_start_matches('£'))),
@@ -82,7 +84,11 @@ fn control(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Cho
         FieldType::Choice | FieldType::Person | FieldType::Organisation => {
             let options = offered(choices_of(choices, field), |value| value == text);
             let list = Options::one(options);
-            if choices_of(choices, field).len() > LONG { Control::Select(list) } else { Control::Options(list) }
+            if choices_of(choices, field).len() > LONG {
+                Control::Select(list)
+            } else {
+                Control::Options(list)
+            }
         }
         FieldType::Choices => {
             let chosen: Vec<&str> = typed
@@ -91,7 +97,9 @@ fn control(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Cho
                 .flatten()
                 .filter_map(Json::as_str)
                 .collect();
-            Control::Options(Options::several(offered(choices_of(choices, field), |value| chosen.contains(&value))))
+            Control::Options(Options::several(offered(choices_of(choices, field), |value| {
+                chosen.contains(&value)
+            })))
         }
         FieldType::File => Control::Files(Upload {
             limits: "Files cannot be sent here yet. Write what the file is called, and send it by email.".to_owned(),
@@ -110,7 +118,10 @@ fn offered(options: &IndexMap<String, String>, chosen: impl Fn(&str) -> bool) ->
 
 fn rows(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Choices) -> Rows {
     let empty = vec![Json::Object(Map::new())];
-    let typed = typed.and_then(Json::as_array).filter(|all| !all.is_empty()).unwrap_or(&empty);
+    let typed = typed
+        .and_then(Json::as_array)
+        .filter(|all| !all.is_empty())
+        .unwrap_or(&empty);
     let several = typed.len() > 1;
     let row = |(place, cells): (usize, &Json)| Row {
         title: format!("Row {}", place + 1),
@@ -208,7 +219,11 @@ fn table(field: &model::Field, name: &str, form: &[(String, String)]) -> Json {
                 .into()
         })
         .collect();
-    let pressed = |button: &str| form.iter().find(|(known, _)| known == button).map(|(_, value)| value.as_str());
+    let pressed = |button: &str| {
+        form.iter()
+            .find(|(known, _)| known == button)
+            .map(|(_, value)| value.as_str())
+    };
     if pressed(ADD) == Some(name) {
         out.push(Json::Object(Map::new()));
     }
@@ -221,7 +236,12 @@ fn table(field: &model::Field, name: &str, form: &[(String, String)]) -> Json {
 
 /// An answer in words, for check pages: one line each; none if nothing was answered.
 pub fn words(field: &model::Field, typed: Option<&Json>, choices: &Choices) -> Vec<String> {
-    let label = |value: &str| choices_of(choices, field).get(value).cloned().unwrap_or_else(|| value.to_owned());
+    let label = |value: &str| {
+        choices_of(choices, field)
+            .get(value)
+            .cloned()
+            .unwrap_or_else(|| value.to_owned())
+    };
     match typed {
         None | Some(Json::Null) => Vec::new(),
         Some(Json::String(text)) if text.trim().is_empty() => Vec::new(),
@@ -245,7 +265,11 @@ pub fn words(field: &model::Field, typed: Option<&Json>, choices: &Choices) -> V
                 .filter_map(|part| parts.get(*part)?.as_str())
                 .filter(|text| !text.trim().is_empty())
                 .collect();
-            if said.is_empty() { Vec::new() } else { vec![said.join(" ")] }
+            if said.is_empty() {
+                Vec::new()
+            } else {
+                vec![said.join(" ")]
+            }
         }
         Some(Json::Array(all)) if field.kind == FieldType::Table => {
             let rows = all.iter().map(|row| {

@@ -68,9 +68,19 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         }),
         more: home.more,
         lists: vec![
-            list("on-others", "Waiting on others", "Nothing that you take part in waits on others.", others),
+            list(
+                "on-others",
+                "Waiting on others",
+                "Nothing that you take part in waits on others.",
+                others,
+            ),
             list("coming", "Coming up", "No dates are ahead.", lines(&home.coming, &by)),
-            list("lately", "Done lately", "You have not done anything here yet.", lines(&home.lately, &did)),
+            list(
+                "lately",
+                "Done lately",
+                "You have not done anything here yet.",
+                lines(&home.lately, &did),
+            ),
         ],
     })
 }

@@ -20,6 +20,8 @@ pub mod task;
 pub mod vote;
 
 pub mod documents;
+pub mod reading;
+pub mod work;
 
 pub mod demo;
 

@@ -17,7 +17,10 @@ use crate::{
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let all = record::all(&site.app, request.alliance()?, &request.caller()?)?;
     let line = |one: &record::Below| Line {
-        link: Some(Link::new(&one.record.title, record_href(&one.record.kind, &one.record.id))),
+        link: Some(Link::new(
+            &one.record.title,
+            record_href(&one.record.kind, &one.record.id),
+        )),
         text: match &one.record.reference {
             Some(reference) => format!("{reference}. {}", one.now),
             None => one.now.clone(),
@@ -34,7 +37,11 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         heading: "Procurements".to_owned(),
         says: Vec::new(),
         parts: vec![
-            part("Now", "You take part in nothing at the moment. We write to you when you are asked.", false),
+            part(
+                "Now",
+                "You take part in nothing at the moment. We write to you when you are asked.",
+                false,
+            ),
             part("Over", "Nothing is over yet.", true),
         ],
         forms: Vec::new(),

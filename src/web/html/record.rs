@@ -1,6 +1,11 @@
 //! The page of one record.
 
-use accord_engine::refusal::{Offer, Standing};
+use accord_engine::refusal::{
+    Offer,
+    Standing::{Blocked as Held, Closed, NotYours, Ready, Waiting},
+};
+use accord_store::subjects::SubjectRow;
+use chrono::Timelike as _;
 
 use super::{
     home::{record_href, task_href},
@@ -12,18 +17,28 @@ use crate::{
         fault::Fault,
         readers,
         record::{self, Stage},
+        waiting::Awaited,
         words,
     },
     views::{
         components::{
+            self,
+            blocked::{Blocked, Reason},
+            dated::Dated,
             files::{Document, FileList, Form},
-            link::{Button, Link, Weight},
+            link::Link,
+            stages::{StageAt, StageTrack},
+            standing::{Offer as Doing, Standing},
             summary::{SummaryList, SummaryRow},
+            timeline::{Day, Entry, Journal},
         },
         pages::record as page,
     },
     web::{problem, reply::Reply, request::Request, site::Site},
 };
+
+/// The kind of record that is a text.
+const TEXT: &str = "specification";
 
 /// The page.
 ///
@@ -35,10 +50,19 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let row = &record.seen.record;
     let mut shell = shell::page(site, request, &row.title)?;
     shell.trail = std::iter::once(Link::new("Procurements", "/procurements"))
-        .chain(record.above.iter().map(|one| Link::new(&one.title, record_href(&one.kind, &one.id))))
+        .chain(
+            record
+                .above
+                .iter()
+                .map(|one| Link::new(&one.title, record_href(&one.kind, &one.id))),
+        )
         .collect();
     let several = record.runs.len() > 1;
-    let runs = record.runs.iter().zip(1..).map(|(run, number)| shown(site, run, number, several));
+    let runs = record
+        .runs
+        .iter()
+        .zip(1..)
+        .map(|(run, number)| shown(site, row, run, number, several));
     let people = record.people.iter();
     shell::draw(&page::Record {
         page: shell,
@@ -54,6 +78,12 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
                 })
                 .collect(),
         }),
+        stories: record
+            .runs
+            .iter()
+            .zip(1..)
+            .filter_map(|(run, number)| story(run, number, several))
+            .collect(),
         below: record
             .below
             .iter()
@@ -80,122 +110,185 @@ fn kind_title(site: &Site, kind: &str) -> String {
     known.map_or_else(|| kind.replace('_', " "), |one| one.title.clone())
 }
 
-fn shown(site: &Site, run: &record::Run, number: usize, several: bool) -> page::Run {
-    let now = site.app.clock.now();
-    let zone = words::zone("");
-    let (ready, blocked) = split(site, run);
+fn shown(site: &Site, row: &SubjectRow, run: &record::Run, number: usize, several: bool) -> page::Run {
+    let (mut can, blocked) = split(site, run);
+    can.extend(work(site, run, row));
+    let mut dates: Vec<Dated> = run.dates.iter().map(|date| dated(site, date)).collect();
+    let when = (!dates.is_empty()).then(|| dates.remove(0));
+    let now = if run.over {
+        format!("{}. This is over.", run.now)
+    } else {
+        run.now.clone()
+    };
     page::Run {
         id: format!("run-{number}"),
         title: several.then(|| run.title.clone()),
-        stages: run
-            .stages
-            .iter()
-            .map(|(title, stage)| page::Stage {
-                title: title.clone(),
-                stands: match stage {
-                    Stage::Done => "done",
-                    Stage::Now => "now",
-                    Stage::Ahead => "ahead",
-                },
-                says: match stage {
-                    Stage::Done => "done",
-                    Stage::Now => "now",
-                    Stage::Ahead => "to come",
-                },
-            })
-            .collect(),
-        now: run.now.clone(),
-        next: run.next.clone(),
-        over: run.over,
-        ready,
+        track: (!run.stages.is_empty()).then(|| track(run)),
+        standing: Standing {
+            now,
+            tag: None,
+            can,
+            nothing: "Nothing is waiting on you here.".to_owned(),
+            next: Some(run.next.clone()).filter(|next| !next.is_empty()),
+            when,
+        },
         blocked,
-        awaited: run
-            .awaited
-            .iter()
-            .map(|one| {
-                let whom = match one.people.len() {
-                    0 => format!("nobody holds this role yet ({})", one.roles.join(", ")),
-                    1..=6 => one.people.join(", "),
-                    many => format!("{many} people ({})", one.roles.join(", ")),
-                };
-                format!("{}: {whom}", one.what)
-            })
-            .collect(),
-        dates: run
-            .dates
-            .iter()
-            .map(|date| {
-                let clock = words::clock(date.at, zone, now);
-                page::Date {
-                    what: date.what.clone(),
-                    when: clock.full,
-                    left: clock.left,
-                    derivation: date.derivation.clone(),
-                }
-            })
-            .collect(),
-        story: run
-            .story
-            .iter()
-            .map(|line| page::Happened {
-                when: words::moment(line.at, zone),
-                who: line.who.clone(),
-                what: line.what.clone(),
-                now: line.now.clone(),
-            })
-            .collect(),
+        awaited: run.awaited.iter().map(awaited).collect(),
+        dates,
     }
 }
 
+/// Work that a permit allows: the text, where it is about one, and each form that stands alone.
+fn work(site: &Site, run: &record::Run, row: &SubjectRow) -> Vec<Doing> {
+    let here = record_href(&row.kind, &row.id);
+    let mut out = Vec::new();
+    let doing = |words: &str, href: String| Doing {
+        link: Link::new(words, href),
+        hint: None,
+    };
+    if row.kind == TEXT {
+        out.push(doing(
+            "Read the text and what people said about it",
+            format!("{here}/text"),
+        ));
+    }
+    for (permit, _) in &run.permits {
+        let Some(form) = site.app.library.work.get(permit).filter(|form| form.about.is_empty()) else {
+            continue;
+        };
+        let title = form.form.title.as_deref().unwrap_or(permit);
+        out.push(doing(title, format!("{here}/work/{permit}")));
+    }
+    out
+}
+
+fn track(run: &record::Run) -> StageTrack {
+    let stages = run.stages.iter().map(|(title, stage)| components::stages::Stage {
+        title: title.clone(),
+        at: match stage {
+            Stage::Done => StageAt::Done,
+            Stage::Now => StageAt::Now,
+            Stage::Ahead => StageAt::Ahead,
+        },
+        note: None,
+        href: None,
+    });
+    StageTrack {
+        title: format!("Stages: {}", run.title),
+        stages: stages.collect(),
+    }
+}
+
+fn awaited(one: &Awaited) -> String {
+    let whom = match one.people.len() {
+        0 => format!("nobody holds this role yet ({})", one.roles.join(", ")),
+        1..=6 => one.people.join(", "),
+        many => format!("{many} people ({})", one.roles.join(", ")),
+    };
+    format!("{}: {whom}", one.what)
+}
+
+fn dated(site: &Site, date: &record::Date) -> Dated {
+    let now = site.app.clock.now();
+    let clock = words::clock(date.at, words::zone(""), now);
+    Dated {
+        label: date.what.clone(),
+        words: clock.full,
+        machine: clock.at,
+        because: date.derivation.clone(),
+        past: date.at < now,
+    }
+}
+
+/// Day by day, the newest first.
+fn story(run: &record::Run, number: usize, several: bool) -> Option<page::Story> {
+    let zone = words::zone("");
+    let mut days: Vec<Day> = Vec::new();
+    for line in &run.story {
+        let local = line.at.with_timezone(&zone);
+        let machine = local.date_naive().to_string();
+        let mut text = match &line.who {
+            Some(who) => format!("{who}: {}.", line.what),
+            None => format!("{}.", line.what),
+        };
+        if let Some(now) = &line.now {
+            text.push_str(&format!(" Now: {now}."));
+        }
+        let entry = Entry {
+            time: words::time(local.hour(), local.minute()),
+            text,
+            reason: None,
+            links: Vec::new(),
+            number: None,
+        };
+        match days.last_mut() {
+            Some(day) if day.machine == machine => day.entries.push(entry),
+            _ => days.push(Day {
+                words: format!("{} {}", local.format("%A"), words::day(local.date_naive())),
+                machine,
+                entries: vec![entry],
+            }),
+        }
+    }
+    (!days.is_empty()).then(|| page::Story {
+        id: format!("story-{number}"),
+        title: match several {
+            true => format!("What has happened: {}", run.title),
+            false => "What has happened".to_owned(),
+        },
+        journal: Journal {
+            days,
+            empty: String::new(),
+        },
+    })
+}
+
 /// What can be done, and what not: a decision is one thing to do, however many answers it has.
-fn split(site: &Site, run: &record::Run) -> (Vec<page::Doing>, Vec<page::Blocked>) {
-    let mut ready: Vec<page::Doing> = Vec::new();
-    let mut blocked: Vec<page::Blocked> = Vec::new();
+fn split(site: &Site, run: &record::Run) -> (Vec<Doing>, Vec<Blocked>) {
+    let mut ready: Vec<Doing> = Vec::new();
+    let mut blocked: Vec<Blocked> = Vec::new();
     let mut votes: Vec<&str> = Vec::new();
     for offer in &run.offers {
         let title = title(run, offer);
-        match &offer.standing {
-            Standing::Ready if offer.vote && votes.contains(&offer.state.as_str()) => {}
-            Standing::Ready => {
+        let reasons = match &offer.standing {
+            Ready if offer.vote && votes.contains(&offer.state.as_str()) => continue,
+            Ready => {
                 votes.extend(offer.vote.then_some(offer.state.as_str()));
-                ready.push(page::Doing {
-                    button: Button::leading(title, href(run, offer)).weighing(weight(&ready, offer)),
+                ready.push(Doing {
+                    link: Link::new(title, href(run, offer)),
                     hint: hint(site, offer),
                 });
+                continue;
             }
-            Standing::Blocked(reasons) => {
-                let reasons: Vec<_> = reasons.iter().cloned().map(problem::reason).collect();
-                let one = page::Blocked { title, reasons };
-                if !blocked.contains(&one) {
-                    blocked.push(one);
-                }
-            }
-            Standing::Closed(at) => {
+            NotYours(_) => continue,
+            Held(reasons) => reasons.iter().cloned().map(problem::blocked).collect(),
+            Closed(at) => {
                 let clock = words::clock(*at, words::zone(""), site.app.clock.now());
-                let reason = format!("The time for this ended at {}.", clock.full);
-                blocked.push(simple(title, reason));
+                vec![plain(format!("The time for this ended at {}.", clock.full))]
             }
-            Standing::Waiting { missing, .. } => {
+            Waiting { missing, .. } => {
                 let who = titles(site, missing).join(", ");
-                blocked.push(simple(title, format!("It is done, and waits for a second person to confirm it: {who}.")));
+                vec![plain(format!(
+                    "It is done, and waits for a second person to confirm it: {who}."
+                ))]
             }
-            Standing::NotYours(_) => {}
+        };
+        let one = Blocked { act: title, reasons };
+        if !blocked.contains(&one) {
+            blocked.push(one);
         }
     }
     (ready, blocked)
 }
 
-fn simple(title: String, because: String) -> page::Blocked {
-    page::Blocked {
-        title,
-        reasons: vec![crate::views::pages::message::Reason { because, mend: None }],
+fn plain(because: String) -> Reason {
+    Reason {
+        because,
+        found: None,
+        who: Vec::new(),
+        mend: None,
+        promise: false,
     }
-}
-
-/// One main button on a page; the rest are quieter.
-fn weight(before: &[page::Doing], offer: &Offer) -> Weight {
-    let first = before.is_empty() && !offer.state.is_empty();
-    if first { Weight::Primary } else { Weight::Secondary }
 }
 
 fn hint(site: &Site, offer: &Offer) -> Option<String> {

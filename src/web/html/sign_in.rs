@@ -131,7 +131,10 @@ fn show_code_page(site: &Site, request: &Request, typed: &str, errors: &[FieldEr
             fields,
             Button::primary("Continue"),
         ),
-        links: vec![Link::new("Use another address, or ask for another code", format!("/sign-in?next={next}"))],
+        links: vec![Link::new(
+            "Use another address, or ask for another code",
+            format!("/sign-in?next={next}"),
+        )],
     })
 }
 
@@ -176,7 +179,9 @@ pub fn out(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     let to = if site.demo.is_some() { "/demo" } else { "/sign-in" };
     let mut reply = Reply::go(to).forgetting(Jar::Session);
-    reply.headers.push(("clear-site-data", "\"cache\", \"storage\"".to_owned()));
+    reply
+        .headers
+        .push(("clear-site-data", "\"cache\", \"storage\"".to_owned()));
     Ok(reply)
 }
 

@@ -57,7 +57,13 @@ pub fn place(request: &Request) -> Result<Place, Fault> {
 /// It is not offered here.
 pub fn sheet(site: &Site, request: &Request) -> Result<(Sheet, Place), Fault> {
     let place = place(request)?;
-    let sheet = drafts::open(&site.app, request.alliance()?, &request.caller()?, request.param("id"), &place)?;
+    let sheet = drafts::open(
+        &site.app,
+        request.alliance()?,
+        &request.caller()?,
+        request.param("id"),
+        &place,
+    )?;
     Ok((sheet, place))
 }
 
@@ -72,13 +78,21 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     let answers = sheet.answers()?;
     let judged = sheet.judged(&answers)?;
-    let ids: Vec<&str> = judged.iter().filter(|(_, one)| one.asked).map(|(id, _)| id.as_str()).collect();
+    let ids: Vec<&str> = judged
+        .iter()
+        .filter(|(_, one)| one.asked)
+        .map(|(id, _)| id.as_str())
+        .collect();
     let wanted = request.asked("q").filter(|wanted| ids.contains(wanted));
     let Some(first) = wanted.or(ids.first().copied()) else {
         // Nothing is asked: what remains is to say yes.
         return Ok(Reply::go(format!("{}/check", task_href(request.param("id"), &place))));
     };
-    let on_page = if together(site, &sheet) { ids.clone() } else { vec![first] };
+    let on_page = if together(site, &sheet) {
+        ids.clone()
+    } else {
+        vec![first]
+    };
     show(site, request, &sheet, &place, &on_page, &answers, &[])
 }
 
@@ -104,15 +118,27 @@ pub fn not_ready(site: &Site, request: &Request, sheet: &Sheet) -> Result<Option
         }
         Standing::NotYours(roles) => {
             let who = crate::service::readers::role_titles(&site.app.library, roles).join(", ");
-            ("This is for other people to do", vec![format!("It is for: {who}.")], Vec::new())
+            (
+                "This is for other people to do",
+                vec![format!("It is for: {who}.")],
+                Vec::new(),
+            )
         }
         Standing::Closed(at) => {
             let clock = words::clock(*at, words::zone(""), site.app.clock.now());
-            ("The time for this has ended", vec![format!("It ended at {}.", clock.full)], Vec::new())
+            (
+                "The time for this has ended",
+                vec![format!("It ended at {}.", clock.full)],
+                Vec::new(),
+            )
         }
         Standing::Waiting { missing, .. } => {
             let who = crate::service::readers::role_titles(&site.app.library, missing).join(", ");
-            ("This waits for a second person", vec![format!("It is done, and waits for: {who}.")], Vec::new())
+            (
+                "This waits for a second person",
+                vec![format!("It is done, and waits for: {who}.")],
+                Vec::new(),
+            )
         }
     };
     cannot(site, request, sheet, title, says, reasons).map(Some)
@@ -134,7 +160,10 @@ fn cannot(
     }
     let message = Message {
         reasons,
-        links: vec![Link::new(format!("Back to {}", record.title), record_href(&record.kind, &record.id))],
+        links: vec![Link::new(
+            format!("Back to {}", record.title),
+            record_href(&record.kind, &record.id),
+        )],
         ..Message::new(shell::page(site, request, title)?, title, lines)
     };
     Ok(shell::draw(&message)?.with_status(403))
@@ -150,7 +179,12 @@ fn show(
     errors: &[(String, Vec<String>)],
 ) -> Result<Reply, Fault> {
     let record = &sheet.seen.record;
-    let of = |id: &str| errors.iter().find(|(known, _)| known == id).map_or(&[][..], |(_, all)| all.as_slice());
+    let of = |id: &str| {
+        errors
+            .iter()
+            .find(|(known, _)| known == id)
+            .map_or(&[][..], |(_, all)| all.as_slice())
+    };
     let mut questions: Vec<Field> = Vec::new();
     for id in on_page {
         if *id == WHY {
@@ -170,15 +204,22 @@ fn show(
     let here = task_href(request.param("id"), place);
     let mut page = shell::with_errors(shell::page(site, request, &title)?, &questions);
     page.back = Some(back(request, sheet, place, on_page)?);
-    let from_check = if request.asked("from") == Some("check") { "&from=check" } else { "" };
+    let from_check = if request.asked("from") == Some("check") {
+        "&from=check"
+    } else {
+        ""
+    };
     let first = on_page.first().copied().unwrap_or_default();
     let loaded = sheet.loaded()?;
     let version = sheet.seen_version().unwrap_or(loaded.snapshot.seq);
-    let saved = sheet.draft.as_ref().map(|one| {
-        let local = one.saved_at.utc().with_timezone(&words::zone(""));
-        format!("Saved at {}.", words::time(chrono::Timelike::hour(&local), chrono::Timelike::minute(&local)))
-    });
-    let key = sheet.draft.as_ref().map_or_else(|| shell::key(site), |one| one.id.clone());
+    let saved = sheet
+        .draft
+        .as_ref()
+        .map(|one| format!("Saved at {}.", words::clock_time(one.saved_at.utc())));
+    let key = sheet
+        .draft
+        .as_ref()
+        .map_or_else(|| shell::key(site), |one| one.id.clone());
     let leave = Button::secondary("Save and come back later", LEAVE, "yes");
     let form = Form {
         version: Some(version.to_string()),
@@ -188,7 +229,12 @@ fn show(
             buttons: vec![Button::primary("Continue"), leave],
             links: Vec::new(),
         },
-        ..Form::new(format!("{here}?q={first}{from_check}"), key, questions, Button::primary("Continue"))
+        ..Form::new(
+            format!("{here}?q={first}{from_check}"),
+            key,
+            questions,
+            Button::primary("Continue"),
+        )
     };
     shell::draw(&Asking {
         page,
@@ -219,7 +265,9 @@ fn back(request: &Request, sheet: &Sheet, place: &Place, on_page: &[&str]) -> Re
     }
     let judged = sheet.judged(&sheet.answers()?)?;
     let asked: Vec<&String> = judged.iter().filter(|(_, one)| one.asked).map(|(id, _)| id).collect();
-    let at = asked.iter().position(|id| Some(id.as_str()) == on_page.first().copied());
+    let at = asked
+        .iter()
+        .position(|id| Some(id.as_str()) == on_page.first().copied());
     let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| asked.get(at));
     Ok(match before {
         Some(before) => Link::new("Back", format!("{here}?q={before}")),
@@ -267,7 +315,15 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let here = task_href(request.param("id"), &place);
     let caller = request.caller()?;
     let instance = request.param("id");
-    let draft = drafts::keep(&site.app, request.alliance()?, &caller, instance, &place, stamp(request), typed.clone())?;
+    let draft = drafts::keep(
+        &site.app,
+        request.alliance()?,
+        &caller,
+        instance,
+        &place.path(),
+        stamp(request),
+        typed.clone(),
+    )?;
     if draft.sent_at.is_some() {
         return Ok(Reply::go(format!("/sent/{}", draft.id)));
     }
@@ -276,7 +332,10 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
         ..sheet
     };
     let first = request.asked("q").unwrap_or_default();
-    if [fields::ADD, fields::TAKE].iter().any(|button| request.typed(button).is_some()) {
+    if [fields::ADD, fields::TAKE]
+        .iter()
+        .any(|button| request.typed(button).is_some())
+    {
         return Ok(Reply::go(format!("{here}?q={first}")));
     }
     if request.typed(LEAVE).is_some() {
@@ -285,7 +344,11 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     let answers = sheet.answers()?;
     let judged = sheet.judged(&answers)?;
-    let asked: Vec<&str> = judged.iter().filter(|(_, one)| one.asked).map(|(id, _)| id.as_str()).collect();
+    let asked: Vec<&str> = judged
+        .iter()
+        .filter(|(_, one)| one.asked)
+        .map(|(id, _)| id.as_str())
+        .collect();
     let on_page: Vec<&str> = asked.iter().copied().filter(|id| typed.contains_key(*id)).collect();
     let wrong: Vec<(String, Vec<String>)> = judged
         .iter()
@@ -316,12 +379,11 @@ pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
         request.alliance()?,
         &caller,
         request.param("id"),
-        &place,
+        &place.path(),
         stamp(request),
         typed,
     )?;
-    let local = draft.saved_at.utc().with_timezone(&words::zone(""));
-    let at = words::time(chrono::Timelike::hour(&local), chrono::Timelike::minute(&local));
+    let at = words::clock_time(draft.saved_at.utc());
     let answer = serde_json::json!({ "says": format!("Saved at {at}."), "version": draft.seen });
     Ok(Reply::of(200, Body::Json("application/json", answer.to_string())))
 }
@@ -340,5 +402,14 @@ pub fn rescue(site: &Site, session: &Session, request: &Request) -> Result<(), F
         Err(other) => return Err(other),
     };
     let typed = typed(&sheet, request);
-    drafts::keep(&site.app, alliance, &caller, request.param("id"), &place, stamp(request), typed).map(drop)
+    drafts::keep(
+        &site.app,
+        alliance,
+        &caller,
+        request.param("id"),
+        &place.path(),
+        stamp(request),
+        typed,
+    )
+    .map(drop)
 }

@@ -38,7 +38,10 @@ fn show(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, 
     let (record, ask, offers) = offers(site, request)?;
     let row = &record.seen.record;
     let back = Link::new("Back", record_href(&row.kind, &row.id));
-    let ready: Vec<&Offer> = offers.iter().filter(|one| matches!(one.standing, Standing::Ready)).collect();
+    let ready: Vec<&Offer> = offers
+        .iter()
+        .filter(|one| matches!(one.standing, Standing::Ready))
+        .collect();
     if ready.is_empty() {
         return cannot(site, request, &offers, ask, back);
     }
@@ -64,8 +67,16 @@ fn show(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, 
 fn offers(site: &Site, request: &Request) -> Result<(record::Record, String, Vec<Offer>), Fault> {
     let (instance, state) = (request.param("id"), request.param("state"));
     let record = record::of_instance(&site.app, request.alliance()?, &request.caller()?, instance)?;
-    let run = record.runs.iter().find(|one| one.instance == instance).ok_or(Fault::NotFound("page"))?;
-    let ask = run.asks.iter().find(|(known, _)| known == state).map(|(_, ask)| ask.clone());
+    let run = record
+        .runs
+        .iter()
+        .find(|one| one.instance == instance)
+        .ok_or(Fault::NotFound("page"))?;
+    let ask = run
+        .asks
+        .iter()
+        .find(|(known, _)| known == state)
+        .map(|(_, ask)| ask.clone());
     let offers: Vec<Offer> = run
         .offers
         .iter()

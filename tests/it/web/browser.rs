@@ -71,7 +71,10 @@ impl Answer {
     #[track_caller]
     pub(crate) fn hidden(&self, name: &str) -> String {
         let start = format!("name=\"{name}\" value=\"");
-        let (_, rest) = self.body.split_once(&start).unwrap_or_else(|| panic!("no field {name}"));
+        let (_, rest) = self
+            .body
+            .split_once(&start)
+            .unwrap_or_else(|| panic!("no field {name}"));
         rest.split('"').next().unwrap().to_owned()
     }
 }
@@ -144,7 +147,12 @@ impl Web {
     /// The code in the last letter about signing in.
     pub(crate) fn code(&self) -> Option<String> {
         let began = "2025-01-01T00:00:00Z".parse().unwrap();
-        let rows = self.t.app.store.read(|db| outbox::since(db, &self.t.alliance, began)).unwrap();
+        let rows = self
+            .t
+            .app
+            .store
+            .read(|db| outbox::since(db, &self.t.alliance, began))
+            .unwrap();
         let last = rows.into_iter().rev().find(|row| row.key.starts_with("access/"))?;
         match serde_json::from_str(&last.payload).unwrap() {
             Outgoing::Email(letter) => {
@@ -179,7 +187,12 @@ impl Browser<'_> {
     }
 
     pub(crate) fn send(&self, method: &str, path: &str, body: Option<String>, headers: &[(&str, &str)]) -> Answer {
-        let cookies: Vec<String> = self.jar.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> = self
+            .jar
+            .borrow()
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         let site = self.web.site.clone();
         let answer = System::new().block_on(async move {
             let service = test::init_service(app(site)).await;

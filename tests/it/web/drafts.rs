@@ -34,7 +34,11 @@ impl Idea {
         let page = browser.get(&self.task()).is(200);
         let (key, version) = (page.hidden("ac-key"), page.hidden("ac-version"));
         let path = format!("{}?q=reason", self.task());
-        let form = [("ac-key", key.as_str()), ("ac-version", version.as_str()), ("reason", WHY)];
+        let form = [
+            ("ac-key", key.as_str()),
+            ("ac-version", version.as_str()),
+            ("reason", WHY),
+        ];
         let answer = browser.post(&path, &form).is(303);
         assert_eq!(answer.to(), format!("{}/check", self.task()));
         key
@@ -46,9 +50,16 @@ fn a_question_is_answered_checked_and_sent() {
     let idea = Idea::new();
     let browser = idea.web.signed_in("rachel");
     browser.get("/").is(200).says("Take it forward");
-    browser.get(&format!("/specification/{}", idea.record)).is(200).says("Take it forward");
+    browser
+        .get(&format!("/specification/{}", idea.record))
+        .is(200)
+        .says("Take it forward");
     idea.fill_in(&browser);
-    let check = browser.get(&format!("{}/check", idea.task())).is(200).says(WHY).says("Next: Agreeing what it is for.");
+    let check = browser
+        .get(&format!("{}/check", idea.task()))
+        .is(200)
+        .says(WHY)
+        .says("Next: Agreeing what it is for.");
     let (key, version) = (check.hidden("ac-key"), check.hidden("ac-version"));
     let sent = browser.post(
         &format!("{}/check", idea.task()),
@@ -57,7 +68,9 @@ fn a_question_is_answered_checked_and_sent() {
     let sent = sent.is(303);
     assert_eq!(sent.to(), format!("/sent/{key}"));
     browser.get(sent.to()).is(200).says("Agreeing what it is for");
-    browser.get(&format!("/specification/{}", idea.record)).says("Rachel Okafor: Take it forward.");
+    browser
+        .get(&format!("/specification/{}", idea.record))
+        .says("Rachel Okafor: Take it forward.");
     // It is hers alone.
     idea.web.signed_in("tom").get(&format!("/sent/{key}")).is(404);
 }
@@ -103,7 +116,14 @@ fn what_was_typed_is_there_again() {
     assert!(other.get(&idea.task()).is(200).body.contains("Half a thought"));
     other.get("/").says("In progress");
     // Nobody else sees it.
-    assert!(!idea.web.signed_in("tom").get(&idea.task()).body.contains("Half a thought"));
+    assert!(
+        !idea
+            .web
+            .signed_in("tom")
+            .get(&idea.task())
+            .body
+            .contains("Half a thought")
+    );
 }
 
 #[test]
@@ -128,7 +148,11 @@ fn a_session_that_runs_out_loses_nothing() {
     let page = browser.get(&idea.task()).is(200);
     let (key, version) = (page.hidden("ac-key"), page.hidden("ac-version"));
     idea.web.advance(TimeDelta::minutes(31));
-    let form = [("ac-key", key.as_str()), ("ac-version", version.as_str()), ("reason", WHY)];
+    let form = [
+        ("ac-key", key.as_str()),
+        ("ac-version", version.as_str()),
+        ("reason", WHY),
+    ];
     let answer = browser.post(&format!("{}?q=reason", idea.task()), &form).is(303);
     assert!(answer.to().starts_with("/sign-in?next="), "{}", answer.to());
     assert_eq!(idea.entries(), 1, "nothing is done for somebody who is signed out");
@@ -152,10 +176,15 @@ fn who_was_quicker_is_said_and_what_was_typed_stays() {
     let withdraw = format!("/task/{}/act/-/withdraw", idea.instance);
     let page = rachel.get(&withdraw).is(200);
     let (key, version) = (page.hidden("ac-key"), page.hidden("ac-version"));
-    let form = [("ac-key", key.as_str()), ("ac-version", version.as_str()), ("reason", "No money")];
+    let form = [
+        ("ac-key", key.as_str()),
+        ("ac-version", version.as_str()),
+        ("reason", "No money"),
+    ];
     rachel.post(&format!("{withdraw}?q=reason"), &form).is(303);
     let other = idea.fill_in(&tom);
-    tom.post(&format!("{}/check", idea.task()), &[("ac-key", &other)]).is(303);
+    tom.post(&format!("{}/check", idea.task()), &[("ac-key", &other)])
+        .is(303);
     let before = idea.entries();
     let page = rachel.post(&format!("{withdraw}/check"), &[("ac-key", &key)]);
     page.is(409).says("Tom Hadfield was quicker");
@@ -173,17 +202,30 @@ fn a_second_person_confirms_what_the_first_wrote() {
     let withdraw = format!("/task/{}/act/-/withdraw", idea.instance);
     let page = rachel.get(&withdraw).is(200);
     let (key, version) = (page.hidden("ac-key"), page.hidden("ac-version"));
-    let form = [("ac-key", key.as_str()), ("ac-version", version.as_str()), ("reason", "No money")];
+    let form = [
+        ("ac-key", key.as_str()),
+        ("ac-version", version.as_str()),
+        ("reason", "No money"),
+    ];
     rachel.post(&format!("{withdraw}?q=reason"), &form).is(303);
     rachel.post(&format!("{withdraw}/check"), &[("ac-key", &key)]).is(303);
     let confirm = format!("/task/{}/confirm/-/withdraw", idea.instance);
     rachel.get(&confirm).is(403);
     let grace = idea.web.signed_in("grace");
     grace.get("/").says("Confirm: Stop this work");
-    grace.get(&format!("{confirm}/check")).is(200).says("Rachel Okafor has done this").says("No money");
-    grace.post(&format!("{confirm}/check"), &[]).is(422).says("Select whether you confirm it.");
+    grace
+        .get(&format!("{confirm}/check"))
+        .is(200)
+        .says("Rachel Okafor has done this")
+        .says("No money");
+    grace
+        .post(&format!("{confirm}/check"), &[])
+        .is(422)
+        .says("Select whether you confirm it.");
     grace.post(&format!("{confirm}/check"), &[("confirm", "yes")]).is(303);
-    grace.get(&format!("/specification/{}", idea.record)).says("this is over");
+    grace
+        .get(&format!("/specification/{}", idea.record))
+        .says("This is over");
 }
 
 #[test]

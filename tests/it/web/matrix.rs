@@ -95,7 +95,12 @@ fn nobody_gets_past_signing_in() {
             Who::Demonstration => assert_eq!(answer.status, 404, "{} is for demonstrations", route.path),
             Who::HalfIn | Who::SignedIn | Who::Power(_) => {
                 assert_eq!(answer.status, 303, "{}", route.path);
-                assert!(answer.to().starts_with("/sign-in?next="), "{}: {}", route.path, answer.to());
+                assert!(
+                    answer.to().starts_with("/sign-in?next="),
+                    "{}: {}",
+                    route.path,
+                    answer.to()
+                );
             }
         }
     }
@@ -104,12 +109,20 @@ fn nobody_gets_past_signing_in() {
 #[test]
 fn a_code_alone_is_not_enough_for_who_decides() {
     let scene = Scene::new();
-    for route in ROUTES.iter().filter(|route| matches!(route.who, Who::SignedIn | Who::Power(_))) {
+    for route in ROUTES
+        .iter()
+        .filter(|route| matches!(route.who, Who::SignedIn | Who::Power(_)))
+    {
         let browser = scene.web.browser();
         browser.sign_in("rachel@rethink.example");
         let answer = scene.ask(&browser, route, true);
         assert_eq!(answer.status, 303, "{}", route.path);
-        assert!(answer.to().starts_with("/sign-in/factor"), "{}: {}", route.path, answer.to());
+        assert!(
+            answer.to().starts_with("/sign-in/factor"),
+            "{}: {}",
+            route.path,
+            answer.to()
+        );
         scene.web.advance(chrono::TimeDelta::minutes(16));
     }
 }
@@ -135,9 +148,18 @@ fn what_is_foreign_looks_missing() {
 fn what_is_theirs_is_there() {
     let scene = Scene::new();
     // Whoever writes it together sees it; whoever must act can.
-    for (who, task) in [("rachel", 200), ("tom", 200), ("grace", 403), ("hodan", 403), ("ifrah", 403)] {
+    for (who, task) in [
+        ("rachel", 200),
+        ("tom", 200),
+        ("grace", 403),
+        ("hodan", 403),
+        ("ifrah", 403),
+    ] {
         let browser = scene.web.signed_in(who);
-        browser.get(&format!("/specification/{}", scene.record)).is(200).says("Where we are");
+        browser
+            .get(&format!("/specification/{}", scene.record))
+            .is(200)
+            .says("What is happening");
         browser
             .get(&format!("/task/{}/act/idea/take_forward", scene.instance))
             .is(task);
@@ -148,7 +170,11 @@ fn what_is_theirs_is_there() {
         browser.get(&format!("/documents/{}", scene.document)).is(status);
         browser.get(&format!("/documents/{}/pdf", scene.document)).is(status);
     }
-    scene.web.browser().get(&format!("/documents/{}", scene.document)).is(404);
+    scene
+        .web
+        .browser()
+        .get(&format!("/documents/{}", scene.document))
+        .is(404);
 }
 
 #[test]

@@ -16,7 +16,15 @@ fn only_the_table_registers_routes() {
                 folders.push(path);
             } else if !path.ends_with("app.rs") {
                 let text = fs::read_to_string(&path).unwrap();
-                for word in [".route(", ".service(", "web::resource", "web::scope", ".configure(", "actix_web::get", "#[get"] {
+                for word in [
+                    ".route(",
+                    ".service(",
+                    "web::resource",
+                    "web::scope",
+                    ".configure(",
+                    "actix_web::get",
+                    "#[get",
+                ] {
                     if text.contains(word) {
                         found.push(format!("{}: {word}", path.display()));
                     }

@@ -1,6 +1,9 @@
 //! Headers, where requests come from, how much and how often.
 
-use accord::web::{limits::Pace, routes::{Method, ROUTES}};
+use accord::web::{
+    limits::Pace,
+    routes::{Method, ROUTES},
+};
 
 use super::browser::Web;
 
@@ -16,7 +19,12 @@ fn every_answer_carries_the_headers() {
     paths.push("/no/such/page/at/all".to_owned());
     for path in paths {
         let answer = browser.get(&path);
-        assert!(answer.header("content-security-policy").starts_with("default-src 'none'"), "{path}");
+        assert!(
+            answer
+                .header("content-security-policy")
+                .starts_with("default-src 'none'"),
+            "{path}"
+        );
         for (name, value) in [
             ("x-content-type-options", "nosniff"),
             ("referrer-policy", "no-referrer"),
@@ -47,7 +55,15 @@ fn the_policy_of_pages_is_the_one_that_was_agreed() {
 fn assets_are_kept_for_ever_under_their_hash() {
     let web = Web::new();
     let page = web.browser().get("/sign-in");
-    let path = page.body.split_once("href=\"/assets/accord.").unwrap().1.split('"').next().unwrap().to_owned();
+    let path = page
+        .body
+        .split_once("href=\"/assets/accord.")
+        .unwrap()
+        .1
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
     for asset in accord::views::assets::all() {
         let answer = web.browser().get(&asset.address).is(200);
         assert_eq!(answer.body, asset.text);
@@ -113,7 +129,9 @@ fn methods_that_are_not_in_the_table_are_not_there() {
 fn a_body_that_is_too_large_is_refused() {
     let web = Web::new();
     let body = format!("email={}", "a".repeat(600 * 1024));
-    let answer = web.browser().send("POST", "/sign-in", Some(body), &[("sec-fetch-site", "same-origin")]);
+    let answer = web
+        .browser()
+        .send("POST", "/sign-in", Some(body), &[("sec-fetch-site", "same-origin")]);
     answer.is(413).says("That was too large");
 }
 
@@ -139,14 +157,28 @@ fn looking_changes_nothing() {
     let (instance, record) = web.t.specification();
     let browser = web.signed_in("rachel");
     let state = |web: &Web| {
-        let head = web.t.app.store.read(|db| accord_store::journal::head(db, &web.t.alliance)).unwrap();
+        let head = web
+            .t
+            .app
+            .store
+            .read(|db| accord_store::journal::head(db, &web.t.alliance))
+            .unwrap();
         let began = "2025-01-01T00:00:00Z".parse().unwrap();
-        let posted = web.t.app.store.read(|db| accord_store::outbox::since(db, &web.t.alliance, began)).unwrap();
+        let posted = web
+            .t
+            .app
+            .store
+            .read(|db| accord_store::outbox::since(db, &web.t.alliance, began))
+            .unwrap();
         (head.frontier.size(), posted.len())
     };
     let before = state(&web);
     for route in ROUTES.iter().filter(|route| route.method == Method::Get) {
-        let id = if route.path.starts_with("/task") { &instance } else { &record };
+        let id = if route.path.starts_with("/task") {
+            &instance
+        } else {
+            &record
+        };
         let path = route
             .path
             .replace("{id}", id)

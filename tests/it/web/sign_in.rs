@@ -16,7 +16,10 @@ fn a_code_lets_its_browser_in_once() {
     let answer = browser.sign_in(AMINA).is(303);
     assert_eq!(answer.to(), "/");
     assert!(browser.cookie("__Host-accord").is_some());
-    assert!(browser.cookie("__Host-accord-code").is_none(), "the code's cookie is gone");
+    assert!(
+        browser.cookie("__Host-accord-code").is_none(),
+        "the code's cookie is gone"
+    );
     browser.get("/").is(200).says("Waiting on you");
 }
 
@@ -26,7 +29,9 @@ fn a_code_is_worth_nothing_in_another_browser() {
     let (hers, theirs) = (web.browser(), web.browser());
     hers.post("/sign-in", &[("email", AMINA)]).is(303);
     let code = web.code().unwrap();
-    theirs.post("/sign-in", &[("email", "nobody@elsewhere.example")]).is(303);
+    theirs
+        .post("/sign-in", &[("email", "nobody@elsewhere.example")])
+        .is(303);
     theirs.post("/sign-in/code", &[("code", &code)]).is(422);
     assert!(theirs.cookie("__Host-accord").is_none());
     hers.post("/sign-in/code", &[("code", &code)]).is(303);
@@ -54,7 +59,10 @@ fn a_code_ends_after_ten_minutes_and_after_five_tries() {
     browser.post("/sign-in", &[("email", AMINA)]).is(303);
     let code = web.code().unwrap();
     web.advance(TimeDelta::minutes(10));
-    browser.post("/sign-in/code", &[("code", &code)]).is(422).says("cannot be used any more");
+    browser
+        .post("/sign-in/code", &[("code", &code)])
+        .is(422)
+        .says("cannot be used any more");
 
     browser.post("/sign-in", &[("email", AMINA)]).is(303);
     let code = web.code().unwrap();
@@ -62,7 +70,10 @@ fn a_code_ends_after_ten_minutes_and_after_five_tries() {
     for _ in 0..5 {
         browser.post("/sign-in/code", &[("code", wrong)]).is(422);
     }
-    browser.post("/sign-in/code", &[("code", &code)]).is(422).says("cannot be used any more");
+    browser
+        .post("/sign-in/code", &[("code", &code)])
+        .is(422)
+        .says("cannot be used any more");
 }
 
 #[test]
@@ -74,8 +85,13 @@ fn nobody_learns_whose_address_it_is() {
     let names = |answer: &super::browser::Answer| answer.headers.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&known), names(&unknown));
     let browser = web.browser();
-    browser.post("/sign-in", &[("email", "nobody@elsewhere.example")]).is(303);
-    browser.post("/sign-in/code", &[("code", "12345678")]).is(422).says("This is not the code");
+    browser
+        .post("/sign-in", &[("email", "nobody@elsewhere.example")])
+        .is(303);
+    browser
+        .post("/sign-in/code", &[("code", "12345678")])
+        .is(422)
+        .says("This is not the code");
 }
 
 #[test]
@@ -94,7 +110,11 @@ fn an_address_that_asks_too_often_waits() {
 fn what_is_no_address_is_said_beside_the_question() {
     let web = Web::new();
     for bad in ["", "amina", "a b@c.example", "amina@nowhere"] {
-        let page = web.browser().post("/sign-in", &[("email", bad)]).is(422).says("There is a problem");
+        let page = web
+            .browser()
+            .post("/sign-in", &[("email", bad)])
+            .is(422)
+            .says("There is a problem");
         assert!(page.body.contains("<title>Error: "), "{bad}");
     }
 }
@@ -161,9 +181,20 @@ fn who_decides_sets_up_a_second_factor_and_shows_it() {
     browser.sign_in(RACHEL);
     let before = browser.cookie("__Host-accord").unwrap();
     assert!(browser.get("/").is(303).to().starts_with("/sign-in/factor"));
-    assert!(browser.get("/sign-in/factor").is(303).to().starts_with("/account/factor"));
-    browser.post("/account/factor", &[("kind", "password"), ("password", "short")]).is(422);
-    let answer = browser.post("/account/factor", &[("kind", "password"), ("password", "four calm green ducks")]);
+    assert!(
+        browser
+            .get("/sign-in/factor")
+            .is(303)
+            .to()
+            .starts_with("/account/factor")
+    );
+    browser
+        .post("/account/factor", &[("kind", "password"), ("password", "short")])
+        .is(422);
+    let answer = browser.post(
+        "/account/factor",
+        &[("kind", "password"), ("password", "four calm green ducks")],
+    );
     answer.is(303);
     let after = browser.cookie("__Host-accord").unwrap();
     assert_ne!(before, after, "the cookie is changed when more is shown");
@@ -172,8 +203,13 @@ fn who_decides_sets_up_a_second_factor_and_shows_it() {
     let other = web.browser();
     other.sign_in(RACHEL);
     other.get("/").is(303);
-    other.post("/sign-in/factor", &[("factor", "four calm red ducks")]).is(422).says("This is not your password");
-    other.post("/sign-in/factor", &[("factor", "four calm green ducks")]).is(303);
+    other
+        .post("/sign-in/factor", &[("factor", "four calm red ducks")])
+        .is(422)
+        .says("This is not your password");
+    other
+        .post("/sign-in/factor", &[("factor", "four calm green ducks")])
+        .is(303);
     other.get("/").is(200);
 }
 
@@ -182,15 +218,24 @@ fn a_factor_rests_after_five_wrong_tries() {
     let web = Web::new();
     let first = web.browser();
     first.sign_in(RACHEL);
-    first.post("/account/factor", &[("kind", "password"), ("password", "four calm green ducks")]).is(303);
+    first
+        .post(
+            "/account/factor",
+            &[("kind", "password"), ("password", "four calm green ducks")],
+        )
+        .is(303);
     let other = web.browser();
     other.sign_in(RACHEL);
     for _ in 0..5 {
         other.post("/sign-in/factor", &[("factor", "no")]).is(422);
     }
-    other.post("/sign-in/factor", &[("factor", "four calm green ducks")]).is(429);
+    other
+        .post("/sign-in/factor", &[("factor", "four calm green ducks")])
+        .is(429);
     web.advance(TimeDelta::minutes(16));
-    other.post("/sign-in/factor", &[("factor", "four calm green ducks")]).is(303);
+    other
+        .post("/sign-in/factor", &[("factor", "four calm green ducks")])
+        .is(303);
 }
 
 #[test]
@@ -210,7 +255,10 @@ fn an_app_shows_numbers_that_work_once() {
         totp.generate(u64::try_from(web.now().timestamp()).unwrap()).to_string()
     };
     browser.post("/account/factor/confirm", &[("factor", "000000")]).is(422);
-    let shown = browser.post("/account/factor/confirm", &[("factor", &number(&web))]).is(200).says("recovery codes");
+    let shown = browser
+        .post("/account/factor/confirm", &[("factor", &number(&web))])
+        .is(200)
+        .says("recovery codes");
     browser.get("/").is(200);
 
     let other = web.browser();
@@ -221,7 +269,14 @@ fn an_app_shows_numbers_that_work_once() {
 
     // A recovery code works once as well.
     let said = super::browser::words(&shown.body);
-    let code = said.split_once("1. ").unwrap().1.split_whitespace().next().unwrap().to_owned();
+    let code = said
+        .split_once("1. ")
+        .unwrap()
+        .1
+        .split_whitespace()
+        .next()
+        .unwrap()
+        .to_owned();
     let third = web.browser();
     third.sign_in(RACHEL);
     let page = third.get("/sign-in/factor").is(200);
@@ -259,7 +314,13 @@ fn an_invitation_is_taken_up_by_its_button_once() {
         .read(|db| accord_store::outbox::since(db, &web.t.alliance, began))
         .unwrap();
     let payload = &rows.last().unwrap().payload;
-    let path = payload.split_once("https://accord.example").unwrap().1.split('"').next().unwrap();
+    let path = payload
+        .split_once("https://accord.example")
+        .unwrap()
+        .1
+        .split('"')
+        .next()
+        .unwrap();
     for _ in 0..5 {
         web.browser().get(path).is(200).says("Welcome, Grace");
     }
