@@ -1,8 +1,11 @@
 //! Home: what waits for one person, what waits for others, what is coming, and what they did lately.
 
+use std::collections::BTreeSet;
+
 use accord_engine::deadline::TimerRole;
 use accord_store::{
-    appointments, drafts, instances, journal,
+    appointments::{self, Scope},
+    drafts, instances, journal,
     subjects::SubjectRow,
     tasks::{self, Task},
     timers,
@@ -23,6 +26,8 @@ use crate::service::{
 
 /// The most of each list.
 const MOST: usize = 25;
+/// How many open tasks are looked through for each list.
+const LOOKED: u32 = 300;
 /// How many journal entries are looked through for what somebody did lately.
 const LATELY: u32 = 400;
 
@@ -80,18 +85,22 @@ pub fn home(app: &App, alliance: &str, caller: &Caller) -> Result<Home, Fault> {
 
 fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
     let person = caller.acting_for.as_ref().unwrap_or(&caller.person);
-    let mut roles: Vec<String> = appointments::of_person(desk.db, &desk.alliance, person, desk.now.into())?
-        .into_iter()
-        .map(|one| one.role)
-        .collect();
-    roles.sort();
-    roles.dedup();
+    let (wide, here, organisations) = roles(desk, person)?;
     let typed = drafts::open_of_person(desk.db, &desk.alliance, &caller.person)?;
     let mut sights = Sights::default();
     let mut home = Home::default();
 
     let mut own = tasks::open_of_person(desk.db, &desk.alliance, person)?;
-    own.extend(tasks::open_of_roles(desk.db, &desk.alliance, &roles)?);
+    own.extend(tasks::open_of_roles_at(
+        desk.db,
+        &desk.alliance,
+        &here,
+        &organisations,
+        LOOKED,
+    )?);
+    own.extend(tasks::open_of_roles_first(desk.db, &desk.alliance, &wide, LOOKED)?);
+    own.sort_by(|a, b| (&a.instance_id, &a.id).cmp(&(&b.instance_id, &b.id)));
+    own.dedup_by(|a, b| (&a.instance_id, &a.id) == (&b.instance_id, &b.id));
     own.sort_by(|a, b| (a.due_at.is_none(), a.due_at, a.opened_at).cmp(&(b.due_at.is_none(), b.due_at, b.opened_at)));
     for task in &own {
         let Some(seen) = sights.of(desk, caller, &task.instance_id)? else {
@@ -113,7 +122,7 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
         });
         home.on_you.push(item);
     }
-    for task in tasks::open_of_alliance(desk.db, &desk.alliance)? {
+    for task in tasks::next_of_alliance(desk.db, &desk.alliance, LOOKED)? {
         if home.on_others.len() == MOST {
             break;
         }
@@ -137,6 +146,24 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
     home.coming = coming(desk, caller, &mut sights)?;
     home.lately = lately(desk, caller, &mut sights)?;
     Ok(home)
+}
+
+/// Roles held in the whole alliance (or at a record), roles held for organisations, and those.
+fn roles(desk: &mut Desk<'_>, person: &str) -> Result<(Vec<String>, Vec<String>, Vec<String>), Fault> {
+    let (mut wide, mut here, mut organisations) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for one in appointments::of_person(desk.db, &desk.alliance, person, desk.now.into())? {
+        match one.scope_kind {
+            Scope::Organisation => {
+                here.insert(one.role);
+                organisations.insert(one.scope_id);
+            }
+            Scope::Alliance | Scope::Subject => {
+                wide.insert(one.role);
+            }
+        }
+    }
+    let list = |set: BTreeSet<String>| set.into_iter().collect();
+    Ok((list(wide), list(here), list(organisations)))
 }
 
 /// What somebody sees of instances, looked up once each.

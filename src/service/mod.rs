@@ -17,6 +17,7 @@ pub mod forms;
 pub mod history;
 pub mod inbox;
 pub mod library;
+pub mod more_time;
 pub mod outgoing;
 pub mod readers;
 pub mod reading;

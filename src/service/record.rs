@@ -13,6 +13,7 @@ use crate::service::{
     facts,
     fault::Fault,
     library::find_state,
+    more_time::{self, Extendable},
     readers,
     sight::{self, Seen, Sight},
     story::{self, Line},
@@ -69,6 +70,8 @@ pub struct Run {
     pub awaited: Vec<Awaited>,
     /// What has happened, the newest first; nothing for somebody who sees a part.
     pub story: Vec<Line>,
+    /// Clocks that this person may give more time.
+    pub more_time: Vec<Extendable>,
     /// Work that this person may do now: permit and its sentence.
     pub permits: Vec<(String, String)>,
 }
@@ -214,6 +217,7 @@ fn run(desk: &mut Desk<'_>, seen: &Seen, loaded: &Loaded) -> Result<Run, Fault> 
             true => story::of_instance(desk, loaded, &seen.actor.person)?,
             false => Vec::new(),
         },
+        more_time: more_time::extendable(seen, loaded),
         permits: permits(desk, seen, loaded),
         offers,
     })

@@ -110,183 +110,73 @@ use self::{
     Who::{Anyone, Demonstration, HalfIn, SignedIn},
 };
 
+const TIME: &str = "/task/{id}/more-time/{state}/{clock}";
+const VOTE: &str = "/task/{id}/vote/{state}";
 const TASK: &str = "/task/{id}/{verb}/{state}/{event}";
+const TASK_SAVE: &str = "/task/{id}/{verb}/{state}/{event}/save";
+const TASK_CHECK: &str = "/task/{id}/{verb}/{state}/{event}/check";
+const TASK_GO_ON: &str = "/task/{id}/{verb}/{state}/{event}/go-on";
 const WORK: &str = "/{kind}/{id}/work/{permit}";
+const WORK_SAVE: &str = "/{kind}/{id}/work/{permit}/save";
 
 /// What is done for an address that is no route.
 pub const NOTHING_HERE: Route = get("", "nothing", Anyone, Nothing, html::nothing_here);
 
 /// Every route, the more particular before the more general.
+#[rustfmt::skip]
 pub const ROUTES: &[Route] = &[
     get("/healthz", "health", Anyone, Nothing, html::health::alive),
     get("/readyz", "ready", Anyone, Nothing, html::health::ready),
     get("/assets/{name}", "asset", Anyone, Nothing, super::assets::show),
+
     // Signing in.
     get("/sign-in", "sign-in.page", Anyone, Nothing, html::sign_in::page),
     sign_in("/sign-in", "sign-in.ask", Anyone, html::sign_in::ask),
-    get(
-        "/sign-in/code",
-        "sign-in.code-page",
-        Anyone,
-        Nothing,
-        html::sign_in::code_page,
-    ),
+    get("/sign-in/code", "sign-in.code-page", Anyone, Nothing, html::sign_in::code_page),
     sign_in("/sign-in/code", "sign-in.code", Anyone, html::sign_in::code),
-    get(
-        "/sign-in/factor",
-        "sign-in.factor-page",
-        HalfIn,
-        Nothing,
-        html::factor::page,
-    ),
+    get("/sign-in/factor", "sign-in.factor-page", HalfIn, Nothing, html::factor::page),
     sign_in("/sign-in/factor", "sign-in.factor", HalfIn, html::factor::show),
     post("/sign-out", "sign-out", Anyone, Nothing, html::sign_in::out),
-    get(
-        "/invitation/{token}",
-        "invitation.page",
-        Anyone,
-        Nothing,
-        html::invitation::page,
-    ),
-    sign_in(
-        "/invitation/{token}",
-        "invitation.take-up",
-        Anyone,
-        html::invitation::take_up,
-    ),
+    get("/invitation/{token}", "invitation.page", Anyone, Nothing, html::invitation::page),
+    sign_in("/invitation/{token}", "invitation.take-up", Anyone, html::invitation::take_up),
+
     // What somebody has of their own.
     get("/account", "account", SignedIn, Own, html::account::page),
-    post(
-        "/account/sessions/{id}/end",
-        "account.end-session",
-        SignedIn,
-        Own,
-        html::account::end,
-    ),
-    post(
-        "/account/sessions/end-others",
-        "account.end-others",
-        SignedIn,
-        Own,
-        html::account::end_others,
-    ),
+    post("/account/sessions/{id}/end", "account.end-session", SignedIn, Own, html::account::end),
+    post("/account/sessions/end-others", "account.end-others", SignedIn, Own, html::account::end_others),
+    post("/account/act-for", "account.act-for", SignedIn, Own, html::account::act_for),
     get("/account/factor", "factor.choose", HalfIn, Own, html::factor::choose),
     post("/account/factor", "factor.make", HalfIn, Own, html::factor::make),
-    post(
-        "/account/factor/confirm",
-        "factor.confirm",
-        HalfIn,
-        Own,
-        html::factor::confirm,
-    ),
+    post("/account/factor/confirm", "factor.confirm", HalfIn, Own, html::factor::confirm),
     get("/", "home", SignedIn, Own, html::home::page),
     get("/procurements", "procurements", SignedIn, Own, html::procurements::page),
+
     // The demonstration.
     get("/demo", "demo", Demonstration, Nothing, html::demo::page),
     get("/demo/inbox", "demo.inbox", Demonstration, Nothing, html::demo::inbox),
-    get(
-        "/demo/inbox/{number}",
-        "demo.letter",
-        Demonstration,
-        Nothing,
-        html::demo::letter,
-    ),
-    post(
-        "/demo/sign-in-as",
-        "demo.sign-in-as",
-        Demonstration,
-        Nothing,
-        html::demo::sign_in_as,
-    ),
+    get("/demo/inbox/{number}", "demo.letter", Demonstration, Nothing, html::demo::letter),
+    post("/demo/sign-in-as", "demo.sign-in-as", Demonstration, Nothing, html::demo::sign_in_as),
     post("/demo/clock", "demo.clock", Demonstration, Nothing, html::demo::clock),
+
     // Doing something.
-    get(
-        "/task/{id}/vote/{state}",
-        "vote.choose",
-        SignedIn,
-        Instance,
-        html::vote::page,
-    ),
-    post(
-        "/task/{id}/vote/{state}",
-        "vote.chosen",
-        SignedIn,
-        Instance,
-        html::vote::chosen,
-    ),
-    get(
-        "/task/{id}/{verb}/{state}/{event}",
-        "task.question",
-        SignedIn,
-        Instance,
-        html::task::page,
-    ),
-    rescued(
-        post(TASK, "task.answer", SignedIn, Instance, html::task::answer),
-        html::task::rescue,
-    ),
-    rescued(
-        post(
-            "/task/{id}/{verb}/{state}/{event}/save",
-            "task.save",
-            SignedIn,
-            Instance,
-            html::task::save,
-        ),
-        html::task::rescue,
-    ),
-    get(
-        "/task/{id}/{verb}/{state}/{event}/check",
-        "task.check",
-        SignedIn,
-        Instance,
-        html::check::page,
-    ),
-    post(
-        "/task/{id}/{verb}/{state}/{event}/check",
-        "task.send",
-        SignedIn,
-        Instance,
-        html::check::send,
-    ),
-    post(
-        "/task/{id}/{verb}/{state}/{event}/go-on",
-        "task.go-on",
-        SignedIn,
-        Instance,
-        html::check::go_on,
-    ),
+    get(TIME, "time.page", SignedIn, Instance, html::more_time::page),
+    post(TIME, "time.take", SignedIn, Instance, html::more_time::take),
+    get(VOTE, "vote.choose", SignedIn, Instance, html::vote::page),
+    post(VOTE, "vote.chosen", SignedIn, Instance, html::vote::chosen),
+    get(TASK, "task.question", SignedIn, Instance, html::task::page),
+    rescued(post(TASK, "task.answer", SignedIn, Instance, html::task::answer), html::task::rescue),
+    rescued(post(TASK_SAVE, "task.save", SignedIn, Instance, html::task::save), html::task::rescue),
+    get(TASK_CHECK, "task.check", SignedIn, Instance, html::check::page),
+    post(TASK_CHECK, "task.send", SignedIn, Instance, html::check::send),
+    post(TASK_GO_ON, "task.go-on", SignedIn, Instance, html::check::go_on),
     get("/sent/{draft}", "task.sent", SignedIn, Own, html::check::sent),
-    // Reading.
+
+    // Reading and working.
     get("/documents/{id}", "document", Anyone, Document, html::documents::page),
-    get(
-        "/documents/{id}/pdf",
-        "document.pdf",
-        Anyone,
-        Document,
-        html::documents::pdf,
-    ),
-    get(
-        "/specification/{id}/text",
-        "text",
-        SignedIn,
-        Record,
-        html::reading::page,
-    ),
+    get("/documents/{id}/pdf", "document.pdf", Anyone, Document, html::documents::pdf),
+    get("/specification/{id}/text", "text", SignedIn, Record, html::reading::page),
     get(WORK, "work.page", SignedIn, Record, html::work::page),
-    rescued(
-        post(WORK, "work.send", SignedIn, Record, html::work::send),
-        html::work::rescue,
-    ),
-    rescued(
-        post(
-            "/{kind}/{id}/work/{permit}/save",
-            "work.save",
-            SignedIn,
-            Record,
-            html::work::save,
-        ),
-        html::work::rescue,
-    ),
+    rescued(post(WORK, "work.send", SignedIn, Record, html::work::send), html::work::rescue),
+    rescued(post(WORK_SAVE, "work.save", SignedIn, Record, html::work::save), html::work::rescue),
     get("/{kind}/{id}", "record", SignedIn, Record, html::record::page),
 ];

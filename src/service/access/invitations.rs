@@ -51,7 +51,13 @@ pub fn send(app: &App, alliance: &str, by: &str, person: &str) -> Result<(), Fau
             days: u32::try_from(rules::INVITATION.num_days()).unwrap_or(u32::MAX),
             ..Access::default()
         };
-        post::put(&mut desk, &row.id, "invitation", &to, access)
+        post::put(
+            &mut desk,
+            &row.id,
+            ("invitation", "you were invited to take part"),
+            &to,
+            access,
+        )
     })
 }
 

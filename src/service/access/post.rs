@@ -35,7 +35,13 @@ pub fn home(desk: &mut Desk<'_>, person: &str) -> Result<Option<String>, Fault> 
 ///
 /// # Errors
 /// The person has no address, or the database fails.
-pub fn put(desk: &mut Desk<'_>, key: &str, template: &str, to: &PersonRow, access: Access) -> Result<(), Fault> {
+pub fn put(
+    desk: &mut Desk<'_>,
+    key: &str,
+    (template, why): (&str, &str),
+    to: &PersonRow,
+    access: Access,
+) -> Result<(), Fault> {
     let Some(email) = to.email.clone() else {
         return Err(Fault::field("email", "This person has no email address."));
     };
@@ -45,7 +51,7 @@ pub fn put(desk: &mut Desk<'_>, key: &str, template: &str, to: &PersonRow, acces
         first_name: to.first_name.clone(),
         organisation: String::new(),
         email,
-        why: "somebody asked to sign in with your address".to_owned(),
+        why: why.to_owned(),
     };
     let letter = Letter {
         template: format!("access/{template}"),

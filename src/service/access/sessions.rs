@@ -211,6 +211,23 @@ pub fn list(app: &App, person: &str) -> Result<Vec<SessionRow>, Fault> {
     Ok(app.store.read(|db| sessions::open_of_person(db, person, now.into()))?)
 }
 
+/// The people for whom somebody may act today, each with the end.
+///
+/// # Errors
+/// The database fails.
+pub fn principals(app: &App, session: &Session) -> Result<Vec<(PersonRow, DateTime<Utc>)>, Fault> {
+    let (alliance, now) = (&session.row.alliance_id, app.clock.now().into());
+    app.store.read(|db| {
+        let mut out = Vec::new();
+        for one in appointments::delegations_to(db, alliance, &session.person.id, now)? {
+            if let Some(person) = people::load(db, &one.principal_id)? {
+                out.push((person, one.until.utc()));
+            }
+        }
+        Ok(out)
+    })
+}
+
 /// From now on acts for somebody, by a delegation that holds today; for oneself with `None`.
 ///
 /// # Errors

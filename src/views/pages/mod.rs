@@ -17,6 +17,7 @@ pub mod gallery;
 
 pub mod asking;
 pub mod check;
+pub mod done;
 pub mod home;
 pub mod listing;
 pub mod message;
@@ -75,6 +76,7 @@ pub const PAGES: &[Kind] = &[
     Kind::of::<error::ErrorPage>(),
     Kind::of::<asking::Asking>(),
     Kind::of::<check::Check>(),
+    Kind::of::<done::Done>(),
     Kind::of::<home::Home>(),
     Kind::of::<listing::Listing>(),
     Kind::of::<message::Message>(),

@@ -5,7 +5,10 @@ use accord_store::factors::FactorKind;
 use super::shell;
 use crate::{
     service::{
-        access::{factors, sessions},
+        access::{
+            factors,
+            sessions::{self, Session},
+        },
         fault::Fault,
         words,
     },
@@ -18,6 +21,8 @@ use crate::{
     },
     web::{reply::Reply, request::Request, site::Site},
 };
+
+const PERSON: &str = "person";
 
 /// The page.
 ///
@@ -58,6 +63,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             form: None,
         })
         .collect();
+    let acting = acting(site, session)?;
     let change = Line {
         link: Some(Link::new("Set up another way", "/account/factor?next=/account")),
         text: String::new(),
@@ -77,9 +83,53 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             part("Where you are signed in", "Nowhere.", lines),
             part("How you show that it is you, besides your email", "Nothing yet.", ways),
             part("Change", "", vec![change]),
+            part(
+                "Acting for somebody else",
+                "Nobody has asked you to act for them.",
+                acting,
+            ),
         ],
         forms: Vec::new(),
     })
+}
+
+/// For whom one may act today, with buttons.
+fn acting(site: &Site, session: &Session) -> Result<Vec<Line>, Fault> {
+    let button = |text: String, person: &str| Button {
+        name: Some(PERSON.to_owned()),
+        value: Some(person.to_owned()),
+        ..Button::primary(text).weighing(Weight::Secondary)
+    };
+    let line = |text: String, button: Button| Line {
+        link: None,
+        text,
+        form: Some(Form::new("/account/act-for", shell::key(site), Vec::new(), button)),
+    };
+    let mut out = Vec::new();
+    for (person, until) in sessions::principals(&site.app, session)? {
+        let until = words::moment(until, words::zone(""));
+        if session.row.acting_for.as_ref() != Some(&person.id) {
+            out.push(line(
+                format!("Until {until}"),
+                button(format!("Act for {}", person.name), &person.id),
+            ));
+        }
+    }
+    if let Some(other) = &session.principal {
+        let text = format!("You act for {} at the moment.", other.name);
+        out.push(line(text, button("Act for yourself".to_owned(), "")));
+    }
+    Ok(out)
+}
+
+/// Acts for somebody from now on, or for oneself again.
+///
+/// # Errors
+/// There is no delegation.
+pub fn act_for(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let person = request.typed(PERSON).filter(|person| !person.is_empty());
+    sessions::act_for(&site.app, request.session()?, person)?;
+    Ok(Reply::go("/"))
 }
 
 /// Signs out somewhere.

@@ -16,13 +16,14 @@ use crate::{
     },
     views::{
         components::{
+            answers::Confirmation,
             control::{Choice, Options},
             field::Field,
             form::Form,
             link::{Button, Link, Weight},
             summary::{SummaryList, SummaryRow},
         },
-        pages::{check::Check, message::Message},
+        pages::{check::Check, done::Done, message::Message},
     },
     web::{problem, reply::Reply, request::Request, site::Site},
 };
@@ -316,18 +317,30 @@ pub fn sent(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     says.push("We write to you when you are asked for something. You can come back to this page.".to_owned());
     let title = "Sent";
-    let message = Message {
-        done: true,
-        reference: seen.record.reference.clone(),
+    tracing::debug!(instance.id = answer.instance, "shown what came of it");
+    let page = shell::page(site, request, title)?;
+    let contact = match &page.site.telephone {
+        Some(telephone) => format!("If you have a question, email {} or call {telephone}.", page.site.email),
+        None => format!("If you have a question, email {}.", page.site.email),
+    };
+    let record = &seen.record;
+    shell::draw(&Done {
+        confirmation: Confirmation {
+            title: title.to_owned(),
+            label: "Your reference".to_owned(),
+            reference: record.reference.clone(),
+            level: 1,
+            next: says,
+            keep: Vec::new(),
+            contact,
+        },
         links: vec![
             Link::new(
-                format!("Back to {}", seen.record.title),
-                record_href(&seen.record.kind, &seen.record.id),
+                format!("Back to {}", record.title),
+                record_href(&record.kind, &record.id),
             ),
             Link::new("Home", "/"),
         ],
-        ..Message::new(shell::page(site, request, title)?, title, says)
-    };
-    tracing::debug!(instance.id = answer.instance, "shown what came of it");
-    shell::draw(&message)
+        page,
+    })
 }

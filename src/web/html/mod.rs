@@ -16,6 +16,7 @@ pub mod record;
 
 pub mod check;
 pub mod fields;
+pub mod more_time;
 pub mod task;
 pub mod vote;
 

@@ -152,6 +152,10 @@ fn work(site: &Site, run: &record::Run, row: &SubjectRow) -> Vec<Doing> {
             format!("{here}/text"),
         ));
     }
+    for one in &run.more_time {
+        let href = format!("/task/{}/more-time/{}/{}", run.instance, one.state, one.clock);
+        out.push(doing("Ask for more time", href));
+    }
     for (permit, _) in &run.permits {
         let Some(form) = site.app.library.work.get(permit).filter(|form| form.about.is_empty()) else {
             continue;
