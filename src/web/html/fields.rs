@@ -9,7 +9,6 @@ use crate::{
     views::components::{
         control::{Choice, Control, Day, Declaration, Input, Moment, Options, Row, Rows},
         field::Field,
-        files::Upload,
         link::Button,
     },
 };
@@ -40,7 +39,10 @@ fn one(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Choices
     Field {
         id: name.replace('.', "-"),
         name: name.to_owned(),
-        hint: field.help.clone(),
+        hint: match field.kind {
+            FieldType::File => Some("Write the name of the file, and send it to us by email.".to_owned()),
+            _ => field.help.clone(),
+        },
         errors: errors.to_vec(),
         optional,
         ..Field::new(name, &field.label, control)
@@ -101,10 +103,8 @@ fn control(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Cho
                 chosen.contains(&value)
             })))
         }
-        FieldType::File => Control::Files(Upload {
-            limits: "Files cannot be sent here yet. Write what the file is called, and send it by email.".to_owned(),
-            ..Upload::default()
-        }),
+        // Files cannot be sent yet: their name is written down, and they are sent another way.
+        FieldType::File => Control::Line(Input::text(text)),
         FieldType::Table => Control::Rows(rows(field, name, typed, choices)),
     }
 }

@@ -5,6 +5,7 @@ mod browser;
 mod drafts;
 mod matrix;
 mod pages;
+mod reading;
 mod routes;
 mod safety;
 mod sign_in;
