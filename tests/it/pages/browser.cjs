@@ -20,6 +20,8 @@ const POLICY =
   "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+const onPath = (program) => process.env.PATH.split(":").map((place) => path.join(place, program)).find((file) => fs.existsSync(file));
+
 let wrong = 0;
 let checks = 0;
 const say = (where, what) => {
@@ -63,13 +65,16 @@ const markup = async () => {
   const judge = new HtmlValidate({
     extends: ["html-validate:recommended", "html-validate:document"],
     rules: {
-      // Our own way of writing, not a fault: lower-case doctype and closing of void elements do not matter.
       "long-title": "off",
       "no-trailing-whitespace": "off",
       "no-inline-style": "error",
-      // A status of its own role is read out; `output` would belong to a form.
+      // A status is not the result of a calculation, so it is no `output`; a region of its own is no `section`.
       "prefer-native-element": ["error", { exclude: ["button", "status", "region", "img"] }],
+      // Everything comes from our own address, where its hash is part of its name.
       "require-sri": "off",
+      // Lists are named by the heading or sentence before them.
+      "aria-label-misuse": ["error", { allowAnyNamable: true }],
+      "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit"] }],
       "text-content": "error",
     },
   });
@@ -197,7 +202,7 @@ const script = async (browser, address) => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   page.on("pageerror", (error) => say("script", error.message));
-  await page.goto(`${address}/${names.find((name) => name.startsWith("gallery"))}.html`);
+  await page.goto(`${address}/${"gallery-all"}.html`);
 
   const corpus = JSON.parse(fs.readFileSync(path.join(folder, "words.json"), "utf8"));
   const counts = await page.evaluate((all) => all.map((one) => globalThis.accord.words(one.text)), corpus);
@@ -232,7 +237,7 @@ const script = async (browser, address) => {
   // A page that comes back with errors has the focus on its summary; its links lead into questions.
   const link = page.locator(".ac-errors a").first();
   await link.click();
-  check((await page.evaluate(() => document.activeElement.id)) === "gallery-errors", "errors", "a link does not lead into its question");
+  check((await page.evaluate(() => document.activeElement.id)) === "g-long", "errors", "a link does not lead into its question");
   const back = `<!DOCTYPE html><html lang="en-GB"><head><title>Error: Files</title></head><body><main class="ac-main"><div class="ac-errors" role="alert" tabindex="-1"><h2>There is a problem</h2></div><h1>Files</h1></main></body></html>`;
   answer = { status: 422, type: "text/html", body: back };
   posted.length = 0;
@@ -258,7 +263,7 @@ const script = async (browser, address) => {
 (async () => {
   const server = await serve();
   const address = `http://127.0.0.1:${server.address().port}`;
-  const browser = await chromium.launch({ executablePath: process.env.ACCORD_CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox"] });
+  const browser = await chromium.launch({ executablePath: onPath("chromium"), args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
   try {
     await markup();
     await faces(browser, address);

@@ -26,7 +26,9 @@ fn said(name: &str) -> Option<String> {
 fn tools() -> Option<PathBuf> {
     let folder = said("ACCORD_BROWSER_TOOLS").map_or_else(|| top().join("target/ci-browser"), PathBuf::from);
     let packages = ["playwright-core", "axe-core", "html-validate"];
-    let there = packages.iter().all(|name| folder.join("node_modules").join(name).is_dir());
+    let there = packages
+        .iter()
+        .all(|name| folder.join("node_modules").join(name).is_dir());
     let runs = |program: &str| {
         Command::new(program)
             .arg("--version")
@@ -54,7 +56,13 @@ fn counted() -> Vec<serde_json::Value> {
         "½ Ⅷ ٣ ² ㈠ 🙂 👩🏽‍🔬",
         "l’été \u{301} e\u{301}",
         "\u{1680}ogham\u{1680}space \u{3000}wide\u{3000}",
-        "…", "-", "_", "a_b", "1.2.3", "http://x.example/?a=b", "\u{1c}\u{1d}\u{1e}\u{1f}",
+        "…",
+        "-",
+        "_",
+        "a_b",
+        "1.2.3",
+        "http://x.example/?a=b",
+        "\u{1c}\u{1d}\u{1e}\u{1f}",
     ];
     let mut texts: Vec<String> = hard.map(str::to_owned).to_vec();
     // Every character of the planes that people write with, between two letters and alone.
@@ -111,7 +119,10 @@ fn every_page_is_accessible_in_a_browser() {
         .env("NODE_PATH", tools.join("node_modules"))
         .output()
         .unwrap();
-    let (out, err) = (String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+    let (out, err) = (
+        String::from_utf8_lossy(&run.stdout),
+        String::from_utf8_lossy(&run.stderr),
+    );
     assert!(run.status.success(), "{out}\n{err}");
     assert!(out.contains("checks: "), "the browser said nothing: {out}\n{err}");
     println!("{out}");
