@@ -65,8 +65,9 @@ fn counted() -> Vec<serde_json::Value> {
         "\u{1c}\u{1d}\u{1e}\u{1f}",
     ];
     let mut texts: Vec<String> = hard.map(str::to_owned).to_vec();
-    // Every character of the planes that people write with, between two letters and alone.
-    let all = (0_u32..0x3_0000).filter_map(char::from_u32);
+    // Every character of the first plane, between two letters and alone. The others are left out:
+    // scripts are still added there, and browser and compiler need not know the same year's.
+    let all = (0_u32..0x1_0000).filter_map(char::from_u32);
     let mut run = String::new();
     for (number, c) in all.enumerate() {
         run.extend(['a', c, 'b', ' ', c, ' ']);
