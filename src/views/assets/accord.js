@@ -191,6 +191,6 @@
     );
   };
 
-  globalThis.accord = Object.freeze({ words });
+  globalThis.accord = Object.freeze({ words, start });
   start();
 })();

@@ -32,10 +32,10 @@ impl Component for ErrorSummary {
                                 the layout shows it and puts \"Error: \" before the title.";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let one = Link::new("Enter an answer to ‘What will peer workers do?’.", "#gallery-errors");
+        let one = Link::new("Enter an answer to ‘What will peer workers do?’.", "#g-long");
         let two = Link::new(
             "‘How you keep people safe’ must be 350 words or fewer. It has 412.",
-            "#gallery-errors",
+            "#g-long",
         );
         vec![
             (

@@ -4,7 +4,13 @@ use serde::Serialize;
 
 use super::{Context, piece};
 use crate::views::{
-    components::{COMPONENTS, page::Page},
+    components::{
+        COMPONENTS, Component,
+        banner::Banner,
+        errors::ErrorSummary,
+        link::Link,
+        page::{Page, Site, Width},
+    },
     fault::TemplateFault,
 };
 
@@ -71,10 +77,29 @@ impl Context for Gallery {
             trail: Vec::new(),
             ..Page::sample("Gallery")
         };
-        let all = Self::drawn(page.clone()).unwrap_or(Self {
+        let alone = |page| Self {
             page,
             components: Vec::new(),
-        });
-        vec![("all", all)]
+        };
+        let all = Self::drawn(page.clone()).unwrap_or_else(|_| alone(page));
+        let first = |of: Vec<(&'static str, ErrorSummary)>| of.into_iter().next().map(|(_, sample)| sample);
+        let errors = Page {
+            errors: first(ErrorSummary::samples()),
+            trail: Vec::new(),
+            back: Some(Link::new("Back", "/tasks")),
+            ..Page::sample("Gallery")
+        };
+        let banner = Page {
+            banner: Some(Banner::success("Your comment was sent")),
+            width: Width::Wide,
+            ..Page::sample("Gallery")
+        };
+        let public = Page::new("Gallery", Site::sample());
+        vec![
+            ("all", all),
+            ("errors and a way back", alone(errors)),
+            ("banner and trail", alone(banner)),
+            ("nobody signed in", alone(public)),
+        ]
     }
 }

@@ -1,5 +1,8 @@
 //! Pages: a template in `templates/pages`, its typed context, and the layout round both.
 //!
+//! A new page is a struct here that is a [`Context`], a line in [`PAGES`], and a template that stands
+//! inside `{{#> page}} … {{/page}}` and draws its components with `{{> ac-tasks tasks}}`.
+//!
 //! The registry is strict: a page that asks for a field that its context does not have is a fault,
 //! and a test draws every page from its sample. Pages are part of the program and cannot be replaced
 //! from a folder, unlike emails and documents: what a page must not leave out is a promise.

@@ -89,10 +89,10 @@ fn classes_of_pages_and_of_the_stylesheet_are_the_same() {
         .filter(|name| !templates.contains(&base(name)) && !script.contains(**name))
         .collect();
     assert!(dead.is_empty(), "no page uses these classes: {dead:?}");
-    let hooks = ["ac-form", "ac-filter__chosen"];
+    // Names of whole pieces may stand there for the reader alone; parts of them are there to be styled.
     let slips: Vec<&&str> = used
         .iter()
-        .filter(|name| !ruled.contains(**name) && !hooks.contains(name))
+        .filter(|name| name.contains("__") && !ruled.contains(**name) && !script.contains(**name))
         .collect();
     assert!(slips.is_empty(), "no rule speaks of these classes: {slips:?}");
 }
