@@ -59,6 +59,8 @@ pub struct Item {
     pub what: String,
     /// Where it is done, if this person can do it.
     pub place: Option<Place>,
+    /// The decision that it is an answer in: its state.
+    pub decision: Option<String>,
     /// Until when, or when.
     pub at: Option<DateTime<Utc>>,
     /// Whom it waits for, in words.
@@ -138,6 +140,7 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
             let mut item = item(&seen, &task)?;
             item.whom = whom(desk, &task)?;
             item.place = None;
+            item.decision = None;
             if !home.on_others.contains(&item) {
                 home.on_others.push(item);
             }
@@ -233,6 +236,7 @@ fn item(seen: &Seen, task: &Task) -> Result<Item, Fault> {
             state: task.state.clone(),
             event: task.event.clone(),
         }),
+        decision: verb.is_none().then(|| task.state.clone()),
         at: task.due_at.map(Into::into),
         whom: String::new(),
         begun: false,
@@ -266,6 +270,7 @@ fn coming(desk: &mut Desk<'_>, caller: &Caller, sights: &mut Sights) -> Result<V
                 instance: row.instance_id.clone(),
                 what: record::now(one, seen.sight),
                 place: None,
+                decision: None,
                 at: timer.due_at,
                 whom: String::new(),
                 begun: false,
@@ -293,6 +298,7 @@ fn lately(desk: &mut Desk<'_>, caller: &Caller, sights: &mut Sights) -> Result<V
                 instance: row.scope.clone(),
                 what,
                 place: None,
+                decision: None,
                 at: Some(row.at.utc()),
                 whom: String::new(),
                 begun: false,

@@ -86,8 +86,12 @@ async fn around(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceR
         .unwrap_or_default();
     request.extensions_mut().insert(Id(id.clone()));
     let method = request.method().clone();
-    let host = request.connection_info().host().to_owned();
-    let ours = site.as_ref().is_none_or(|site| site.origin.is_host(&host));
+    // The header itself: what a proxy is said to have been asked for, anybody could have written.
+    let host = request.headers().get("host").and_then(|host| host.to_str().ok());
+    let host = host.or_else(|| request.uri().authority().map(|authority| authority.as_str()));
+    let ours = site
+        .as_ref()
+        .is_none_or(|site| host.is_some_and(|host| site.origin.is_host(host)));
     let mut response = if ours {
         next.call(request).await?
     } else {
@@ -221,8 +225,10 @@ fn read_head(site: &Site, http: &HttpRequest) -> (Request, Option<String>, IpAdd
     let peer = http.peer_addr().map_or(IpAddr::from([127, 0, 0, 1]), |addr| addr.ip());
     let from = site.gate.client(peer, header("x-forwarded-for"));
     let accepts = header("accept").unwrap_or_default();
+    // Reading a cookie writes into the request's extensions: nothing may be borrowed from there then.
+    let id = http.extensions().get::<Id>().map(|id| id.0.clone());
     let request = Request {
-        id: http.extensions().get::<Id>().map(|id| id.0.clone()).unwrap_or_default(),
+        id: id.unwrap_or_default(),
         path: http.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
         params: http
             .match_info()

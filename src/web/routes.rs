@@ -107,7 +107,7 @@ const fn rescued(route: Route, rescue: Rescue) -> Route {
 
 use self::{
     Object::{Document, Instance, Nothing, Own, Record},
-    Who::{Anyone, Demonstration, HalfIn, SignedIn},
+    Who::{Anyone, Demonstration, HalfIn, Power, SignedIn},
 };
 
 const TIME: &str = "/task/{id}/more-time/{state}/{clock}";
@@ -149,6 +149,8 @@ pub const ROUTES: &[Route] = &[
     post("/account/factor", "factor.make", HalfIn, Own, html::factor::make),
     post("/account/factor/confirm", "factor.confirm", HalfIn, Own, html::factor::confirm),
     get("/", "home", SignedIn, Own, html::home::page),
+    get("/people", "people", Power("alliance.manage"), Nothing, html::people::page),
+    post("/people/{id}/invite", "people.invite", Power("alliance.manage"), Nothing, html::people::invite),
     get("/procurements", "procurements", SignedIn, Own, html::procurements::page),
 
     // The demonstration.

@@ -1,5 +1,4 @@
-//! A page that says something and shows a way on: what is not there, what cannot be done and why,
-//! what was done and what happens next.
+//! A page that says something and shows a way on: what is not there, what cannot be done and why.
 
 use serde::Serialize;
 
@@ -17,10 +16,6 @@ pub struct Message {
     pub page: Page,
     /// The `h1`.
     pub heading: String,
-    /// It worked: the heading stands in a panel.
-    pub done: bool,
-    /// What people quote; in the panel.
-    pub reference: Option<String>,
     /// Sentences.
     pub says: Vec<String>,
     /// Each of several reasons, with what mends it.
@@ -46,8 +41,6 @@ impl Message {
         Self {
             page,
             heading: heading.into(),
-            done: false,
-            reference: None,
             says,
             reasons: Vec::new(),
             links: Vec::new(),
@@ -85,16 +78,6 @@ impl Context for Message {
                 Vec::new(),
             )
         };
-        let done = Self {
-            done: true,
-            reference: Some("SPEC-2026-001".into()),
-            links: vec![Link::new("Back to Peer support", "/")],
-            ..Self::new(
-                Page::sample("Sent"),
-                "Sent",
-                vec!["Next: the two houses are asked to sign off the text, each on its own.".into()],
-            )
-        };
         let moved = Self {
             form: Some(Form::new(
                 "#",
@@ -108,11 +91,6 @@ impl Context for Message {
                 vec!["Tom Hadfield was quicker: Open it for comment.".into()],
             )
         };
-        vec![
-            ("missing", missing),
-            ("refused", refused),
-            ("done", done),
-            ("moved", moved),
-        ]
+        vec![("missing", missing), ("refused", refused), ("moved", moved)]
     }
 }

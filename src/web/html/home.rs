@@ -86,9 +86,10 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
 }
 
 fn href(item: &Item) -> String {
-    match &item.place {
-        Some(place) => task_href(&item.instance, place),
-        None => record_href(&item.record.kind, &item.record.id),
+    match (&item.place, &item.decision) {
+        (Some(place), _) => task_href(&item.instance, place),
+        (None, Some(state)) => format!("/task/{}/vote/{state}", item.instance),
+        (None, None) => record_href(&item.record.kind, &item.record.id),
     }
 }
 

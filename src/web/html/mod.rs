@@ -11,6 +11,7 @@ pub mod sign_in;
 
 pub mod account;
 pub mod home;
+pub mod people;
 pub mod procurements;
 pub mod record;
 

@@ -23,13 +23,14 @@ use crate::{
 pub fn page(site: &Site, request: &Request, title: &str) -> Result<Page, Fault> {
     let session = request.session.as_ref();
     let complete = session.is_some_and(Session::is_complete);
-    let navigation = match complete {
-        true => vec![
-            place("Home", "/", &request.path),
-            place("Procurements", "/procurements", &request.path),
-        ],
-        false => Vec::new(),
-    };
+    let mut navigation = Vec::new();
+    if let Some(session) = session.filter(|_| complete) {
+        navigation.push(place("Home", "/", &request.path));
+        navigation.push(place("Procurements", "/procurements", &request.path));
+        if session.has_power("alliance.manage") {
+            navigation.push(place("People", "/people", &request.path));
+        }
+    }
     Ok(Page {
         navigation,
         person: session.map(|one| Person {

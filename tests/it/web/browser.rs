@@ -126,7 +126,11 @@ impl Web {
 
     pub(crate) fn browser(&self) -> Browser<'_> {
         Browser {
-            web: self,
+            web: Some(self),
+            at: At {
+                site: self.site.clone(),
+                host: "accord.example",
+            },
             jar: RefCell::default(),
         }
     }
@@ -171,8 +175,50 @@ impl Web {
 
 /// Keeps cookies, says where it comes from.
 pub(crate) struct Browser<'a> {
-    pub(crate) web: &'a Web,
+    web: Option<&'a Web>,
+    at: At,
     pub(crate) jar: RefCell<BTreeMap<String, String>>,
+}
+
+/// A site, and what it is called.
+#[derive(Clone)]
+pub(crate) struct At {
+    site: Arc<Site>,
+    host: &'static str,
+}
+
+impl At {
+    pub(crate) fn demo(site: Arc<Site>) -> Self {
+        Self {
+            site,
+            host: "127.0.0.1:8080",
+        }
+    }
+
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
+}
+
+/// The last address before some words.
+#[track_caller]
+pub(crate) fn link(body: &str, words: &str) -> String {
+    let (before, _) = body
+        .split_once(words)
+        .unwrap_or_else(|| panic!("nothing says `{words}`: {}", self::words(body)));
+    let href = before.rsplit("href=\"").next().unwrap();
+    let href = href.split('"').next().unwrap();
+    href.replace("&amp;", "&").replace("&#x3D;", "=")
+}
+
+impl Browser<'static> {
+    pub(crate) fn at(at: &At) -> Self {
+        Self {
+            web: None,
+            at: at.clone(),
+            jar: RefCell::default(),
+        }
+    }
 }
 
 impl Browser<'_> {
@@ -193,13 +239,17 @@ impl Browser<'_> {
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
-        let site = self.web.site.clone();
+        // No two things happen at one instant.
+        if let Some(web) = self.web {
+            web.wall.advance(TimeDelta::milliseconds(1));
+        }
+        let At { site, host } = self.at.clone();
         let answer = System::new().block_on(async move {
             let service = test::init_service(app(site)).await;
             let mut request = test::TestRequest::default()
                 .method(method.parse().unwrap())
                 .uri(path)
-                .insert_header(("host", "accord.example"));
+                .insert_header(("host", host));
             for (name, value) in headers {
                 request = request.insert_header((*name, *value));
             }
@@ -240,7 +290,7 @@ impl Browser<'_> {
     /// Asks for a code and types it.
     pub(crate) fn sign_in(&self, email: &str) -> Answer {
         self.post("/sign-in", &[("email", email)]).is(303);
-        let code = self.web.code().expect("a code was sent");
+        let code = self.web.and_then(Web::code).expect("a code was sent");
         self.post("/sign-in/code", &[("code", &code)])
     }
 }

@@ -64,6 +64,8 @@ impl Scene {
             .replace("{verb}", "act")
             .replace("{state}", "idea")
             .replace("{event}", "take_forward")
+            .replace("{clock}", "deadline")
+            .replace("{permit}", "specification.edit")
             .replace("{draft}", MISSING)
             .replace("{token}", "0000")
             .replace("{number}", "1")
@@ -175,6 +177,31 @@ fn what_is_theirs_is_there() {
         .browser()
         .get(&format!("/documents/{}", scene.document))
         .is(404);
+}
+
+#[test]
+fn powers_open_what_they_name() {
+    let scene = Scene::new();
+    let grace = scene.web.t.person("grace");
+    for (who, there) in [
+        ("rachel", true),
+        ("tom", true),
+        ("grace", false),
+        ("hodan", false),
+        ("vincent", false),
+    ] {
+        let browser = scene.web.signed_in(who);
+        for route in ROUTES.iter().filter(|route| matches!(route.who, Who::Power(_))) {
+            let path = route.path.replace("{id}", &grace);
+            let answer = match route.method {
+                Method::Get => browser.get(&path),
+                Method::Post => browser.post(&path, &[]),
+            };
+            assert_eq!(answer.status != 404, there, "{who}: {path}: {}", answer.status);
+        }
+    }
+    let elsewhere = scene.web.signed_in("rachel");
+    elsewhere.post(&format!("/people/{MISSING}/invite"), &[]).is(404);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod browser;
 
+mod demo;
 mod drafts;
 mod matrix;
 mod pages;

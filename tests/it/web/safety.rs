@@ -185,7 +185,10 @@ fn looking_changes_nothing() {
             .replace("{kind}", "specification")
             .replace("{verb}", "act")
             .replace("{state}", "idea")
-            .replace("{event}", "take_forward");
+            .replace("{event}", "take_forward")
+            .replace("{clock}", "deadline")
+            .replace("{permit}", "proposal.add")
+            .replace(['{', '}'], "");
         browser.get(&path);
     }
     assert_eq!(state(&web), before);

@@ -49,7 +49,10 @@ fn session(id: &str, person: &str) -> sessions::SessionRow {
 fn an_address_is_found_whatever_its_letters() {
     on_each(|bed| {
         with_people(bed);
-        let found = bed.store.read(|db| people::by_email(db, "AMINA@burngreave.example")).unwrap();
+        let found = bed
+            .store
+            .read(|db| people::by_email(db, "AMINA@burngreave.example"))
+            .unwrap();
         assert_eq!(found.len(), 1);
     });
 }
@@ -66,7 +69,10 @@ fn a_session_is_ended_by_its_own_person() {
         assert!(by("amina", "a").unwrap());
         assert!(!by("amina", "a").unwrap(), "only once");
         let open = |person: &'static str| {
-            let rows = bed.store.read(|db| sessions::open_of_person(db, person, stamp(2))).unwrap();
+            let rows = bed
+                .store
+                .read(|db| sessions::open_of_person(db, person, stamp(2)))
+                .unwrap();
             rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
         };
         assert_eq!(open("amina"), ["b"]);
@@ -74,9 +80,16 @@ fn a_session_is_ended_by_its_own_person() {
         let find = |token: &'static str| bed.store.read(|db| sessions::by_token(db, token)).unwrap();
         assert_eq!(find("token b"), None);
         assert_eq!(find("new token").unwrap().factor_at, Some(stamp(3)));
-        let late = bed.store.read(|db| sessions::open_of_person(db, "amina", stamp(100))).unwrap();
+        let late = bed
+            .store
+            .read(|db| sessions::open_of_person(db, "amina", stamp(100)))
+            .unwrap();
         assert!(late.is_empty(), "it is over by age");
-        assert_eq!(bed.write(|db| sessions::end_others(db, "amina", None, stamp(4))).unwrap(), 1);
+        assert_eq!(
+            bed.write(|db| sessions::end_others(db, "amina", None, stamp(4)))
+                .unwrap(),
+            1
+        );
         assert_eq!(open("grace"), ["c"]);
     });
 }
@@ -96,7 +109,10 @@ fn a_code_has_its_tries_and_is_used_once() {
             used_at: None,
         };
         bed.write(move |db| codes::ask(db, &row)).unwrap();
-        let tried = |now: i64| bed.write(move |db| codes::try_once(db, "browser", 2, stamp(now))).unwrap();
+        let tried = |now: i64| {
+            bed.write(move |db| codes::try_once(db, "browser", 2, stamp(now)))
+                .unwrap()
+        };
         assert!(!tried(10), "too late");
         assert!(tried(2));
         assert!(tried(3));
@@ -166,11 +182,20 @@ fn one_draft_is_open_at_a_place_and_a_sent_one_makes_room() {
         bed.write(move |db| drafts::begin(db, &one)).unwrap();
         let second = bed.write(move |db| drafts::begin(db, &two));
         assert!(matches!(second, Err(StoreError::Duplicate(_))), "{second:?}");
-        assert!(bed.write(|db| drafts::save(db, "one", "{\"a\":\"b\"}", 2, stamp(1))).unwrap());
+        assert!(
+            bed.write(|db| drafts::save(db, "one", "{\"a\":\"b\"}", 2, stamp(1)))
+                .unwrap()
+        );
         bed.write(|db| drafts::sent(db, "one", "\"done\"", stamp(2))).unwrap();
-        assert!(!bed.write(|db| drafts::save(db, "one", "{}", 3, stamp(3))).unwrap(), "it is sent");
+        assert!(
+            !bed.write(|db| drafts::save(db, "one", "{}", 3, stamp(3))).unwrap(),
+            "it is sent"
+        );
         let sent = bed.store.read(|db| drafts::load(db, "amina", "one")).unwrap();
-        assert_eq!((sent.answers.as_str(), sent.answer.as_deref(), sent.seen), ("{}", Some("\"done\""), 2));
+        assert_eq!(
+            (sent.answers.as_str(), sent.answer.as_deref(), sent.seen),
+            ("{}", Some("\"done\""), 2)
+        );
         let two = row("two");
         bed.write(move |db| drafts::begin(db, &two)).unwrap();
         let others = bed.store.read(|db| drafts::load(db, "grace", "two"));
