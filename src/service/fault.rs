@@ -56,7 +56,7 @@ impl std::fmt::Display for Conflict {
 }
 
 /// `15 minutes`, `30 seconds`.
-fn wait(seconds: u64) -> String {
+pub fn wait(seconds: u64) -> String {
     match seconds {
         0..120 => format!("{seconds} seconds"),
         more => format!("{} minutes", more.div_ceil(60)),

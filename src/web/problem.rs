@@ -10,11 +10,12 @@ use super::{
     site::Site,
 };
 use crate::{
-    service::fault::Fault,
+    service::fault::{Fault, wait},
     views::{
         components::{blocked::Reason as Blocked, link::Link},
         pages::{
             self,
+            error::ErrorPage,
             message::{Message, Reason},
         },
     },
@@ -176,16 +177,31 @@ fn page(site: &Site, request: &Request, told: &Told) -> String {
     let Ok(shell) = shell::page(site, request, told.title) else {
         return bare(told);
     };
-    let home = match request.session {
+    let way = match request.session {
         Some(_) => Link::new("Go to Home", "/"),
         None => Link::new("Sign in", "/sign-in"),
     };
-    let message = Message {
-        reasons: told.reasons.clone(),
-        links: vec![home],
-        ..Message::new(shell, told.title, told.says.clone())
+    let drawn = match told.code {
+        "not_found" => {
+            let page = ErrorPage::not_found(shell);
+            let page = if request.session.is_none() { page.way(way) } else { page };
+            pages::render("error", &page)
+        }
+        "too_many" => {
+            let wait = told.wait.map(wait).unwrap_or_default();
+            pages::render("error", &ErrorPage::too_many(shell, &wait))
+        }
+        "internal" => pages::render("error", &ErrorPage::our_fault(shell, &request.id)),
+        _ => {
+            let message = Message {
+                reasons: told.reasons.clone(),
+                links: vec![way],
+                ..Message::new(shell, told.title, told.says.clone())
+            };
+            pages::render("message", &message)
+        }
     };
-    pages::render("message", &message).unwrap_or_else(|fault| {
+    drawn.unwrap_or_else(|fault| {
         tracing::error!(request.id = request.id, %fault, "the page of a problem could not be drawn");
         bare(told)
     })

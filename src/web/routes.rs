@@ -155,6 +155,7 @@ pub const ROUTES: &[Route] = &[
 
     // The demonstration.
     get("/demo", "demo", Demonstration, Nothing, html::demo::page),
+    get("/demo/gallery", "demo.gallery", Demonstration, Nothing, html::demo::gallery),
     get("/demo/inbox", "demo.inbox", Demonstration, Nothing, html::demo::inbox),
     get("/demo/inbox/{number}", "demo.letter", Demonstration, Nothing, html::demo::letter),
     post("/demo/sign-in-as", "demo.sign-in-as", Demonstration, Nothing, html::demo::sign_in_as),

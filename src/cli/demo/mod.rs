@@ -24,7 +24,10 @@ use crate::{
     config::Config,
     effects::{
         files::Files,
-        mail::{compose::Sender, transport::Folder},
+        mail::{
+            compose::Sender,
+            transport::{Folder, Transport},
+        },
         worker::Worker,
     },
     rng::Rng,
@@ -111,11 +114,13 @@ pub fn build(library: &Arc<Library>, folder: &Path, which: &str, origin: &str) -
     }
     .keeping(Seals::kept_in(&folder.join("demo.seals"))?);
     let files = serve::files_in(folder.to_owned())?;
-    let worker = worker(&app, folder, files.clone())?;
+    // Both workers leave letters by one way, which numbers them.
+    let transport: Arc<dyn Transport> = Arc::new(Folder::open(folder.join(LETTERS))?);
+    let worker = worker(&app, files.clone(), transport.clone())?;
     let demo = Stage {
         clock,
         app: app.clone(),
-        worker: Mutex::new(self::worker(&app, folder, files.clone())?),
+        worker: Mutex::new(self::worker(&app, files.clone(), transport)?),
         letters: folder.join(LETTERS),
     };
     let site = Site {
@@ -128,7 +133,7 @@ pub fn build(library: &Arc<Library>, folder: &Path, which: &str, origin: &str) -
     Ok((site, worker))
 }
 
-fn worker(app: &App, folder: &Path, files: Arc<Files>) -> anyhow::Result<Worker> {
+fn worker(app: &App, files: Arc<Files>, transport: Arc<dyn Transport>) -> anyhow::Result<Worker> {
     let own = app.library.shelf.root.as_ref().map(|root| root.join("templates"));
     let templates = Templates::load(own.as_deref()).map_err(|faults| {
         let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
@@ -138,7 +143,6 @@ fn worker(app: &App, folder: &Path, files: Arc<Files>) -> anyhow::Result<Worker>
         address: "hello@synergy.example".to_owned(),
         origin: "synergy.example".to_owned(),
     };
-    let transport = Arc::new(Folder::open(folder.join(LETTERS))?);
     Ok(bridge::worker(app, Arc::new(templates), files, transport, sender))
 }
 

@@ -11,6 +11,7 @@ use crate::{
             link::{Button, Link, Weight},
         },
         pages::{
+            gallery::Gallery,
             listing::{Line, Listing, Part},
             message::Message,
         },
@@ -89,11 +90,18 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let letters = Part {
         title: Some("Letters".to_owned()),
         empty: String::new(),
-        lines: vec![Line {
-            link: Some(Link::new("Read every letter that was sent", "/demo/inbox")),
-            text: format!("({} so far)", demo(site)?.letters().len()),
-            form: None,
-        }],
+        lines: vec![
+            Line {
+                link: Some(Link::new("Read every letter that was sent", "/demo/inbox")),
+                text: format!("({} so far)", demo(site)?.letters().len()),
+                form: None,
+            },
+            Line {
+                link: Some(Link::new("See what pages are made of", "/demo/gallery")),
+                text: String::new(),
+                form: None,
+            },
+        ],
     };
     shell::draw(&Listing {
         page,
@@ -207,6 +215,16 @@ pub fn inbox(site: &Site, request: &Request) -> Result<Reply, Fault> {
         }],
         forms: Vec::new(),
     })
+}
+
+/// Every piece that pages are made of, in every state.
+///
+/// # Errors
+/// A piece cannot be drawn.
+pub fn gallery(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let page = shell::page(site, request, "Gallery")?;
+    let gallery = Gallery::drawn(page).map_err(|fault| anyhow::anyhow!("{fault}"))?;
+    shell::draw(&gallery)
 }
 
 /// One letter.

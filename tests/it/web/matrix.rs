@@ -3,6 +3,8 @@
 use accord::web::routes::{Method, Object, ROUTES, Route, Who};
 use accord_store::documents::{self, DocumentRow};
 
+use crate::service::award;
+
 use super::browser::{Answer, Browser, Web, words};
 
 const MISSING: &str = "01900000-0000-7000-8000-000000000000";
@@ -177,6 +179,21 @@ fn what_is_theirs_is_there() {
         .browser()
         .get(&format!("/documents/{}", scene.document))
         .is(404);
+}
+
+#[test]
+fn nobody_but_the_bidder_knows_of_a_bid_that_is_not_opened() {
+    let web = Web::new();
+    let round = award::round(&web.t);
+    let (_, record) = award::bid(&web.t, &round, "burngreave");
+    let path = format!("/bid/{record}");
+    web.signed_in("amina").get(&path).is(200).says("What is happening");
+    for who in ["rachel", "tom", "anneka", "moses", "ruth", "vincent", "martin", "grace"] {
+        let browser = web.signed_in(who);
+        browser.get(&path).is(404);
+        let page = browser.get(&format!("/round/{}", round.record));
+        assert!(!page.body.contains(&record), "{who} is told of the bid");
+    }
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn an_address_that_is_nothing_is_a_page_with_a_way_on() {
         .signed_in("amina")
         .get("/no/such/thing")
         .is(404)
-        .says("This page is not here");
+        .says("There is nothing at this address");
     assert!(page.body.contains("href=\"/\""));
     web.browser().get("/specification/none/at/all").is(404);
 }

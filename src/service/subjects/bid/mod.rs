@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 use accord_engine::{event::Actor, value::Value};
 use accord_store::{
     bids::{self, BidRow},
-    counters, organisations,
+    counters, instances, organisations,
     subjects::SubjectRow,
+    tasks,
 };
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
@@ -116,16 +117,24 @@ impl Subject for Bid {
         round::exclusions(desk, &record, people)
     }
 
-    /// Until bids have closed, not even their number is known to anybody but the bidder.
+    /// Until it is opened, nobody but the bidder knows that there is a bid, unless they are asked to
+    /// do something about it: to let a late one in, unread.
     fn hidden(&self, desk: &mut Desk<'_>, about: About<'_>, actor: &Actor) -> Result<bool, Fault> {
-        if about.row.organisation_id.is_some() && about.row.organisation_id == actor.organisation {
+        let row = about.row;
+        if row.organisation_id.is_some() && row.organisation_id == actor.organisation {
             return Ok(false);
         }
-        let record = round_of(desk, about.row)?;
-        let own = data(&record)?;
-        let at = standing::of(desk, &record.id)?;
-        let closing = round::closing(desk, &own, at.as_ref())?;
-        Ok(closing.is_none_or(|at| desk.now <= at))
+        if bids::load(desk.db, &row.id)?.opened_at.is_some() {
+            return Ok(false);
+        }
+        for instance in instances::of_subject(desk.db, &desk.alliance, &row.id)? {
+            let tasks = tasks::of_instance(desk.db, &desk.alliance, &instance.id)?;
+            let mut open = tasks.iter().filter(|task| task.closed_at.is_none());
+            if open.any(|task| task.roles.iter().any(|role| actor.roles.contains(role))) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
