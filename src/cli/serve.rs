@@ -54,6 +54,10 @@ impl site::Files for Shown {
     fn get(&self, key: &str) -> anyhow::Result<Vec<u8>> {
         Ok(self.0.get(key)?)
     }
+
+    fn put(&self, key: &str, bytes: Vec<u8>) -> anyhow::Result<()> {
+        Ok(self.0.put(key, bytes)?)
+    }
 }
 
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]

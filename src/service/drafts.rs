@@ -1,6 +1,9 @@
 //! Filling something in over time: what was typed is kept, and sent once.
 
-use accord_engine::{definition::model::Form, refusal::Offer};
+use accord_engine::{
+    definition::model::{FieldType, Form},
+    refusal::Offer,
+};
 use accord_store::{
     StoreError,
     drafts::{self, DraftRow},
@@ -133,6 +136,12 @@ impl Sheet {
     /// It is gone; it is not.
     pub fn loaded(&self) -> Result<&Loaded, Fault> {
         self.seen.running.get(self.instance).ok_or(Fault::NotFound("page"))
+    }
+
+    /// Whether the form asks for files.
+    pub fn has_files(&self) -> bool {
+        let mut fields = self.form.iter().flat_map(|(_, form)| &form.fields);
+        fields.any(|field| field.kind == FieldType::File)
     }
 
     /// What was typed.

@@ -55,6 +55,8 @@ pub struct Choices {
     pub people: IndexMap<String, String>,
     /// Organisations by id, likewise.
     pub organisations: IndexMap<String, String>,
+    /// Files that this person has sent here, by id: name and size.
+    pub files: IndexMap<String, (String, String)>,
 }
 
 impl Choices {

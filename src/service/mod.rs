@@ -30,6 +30,7 @@ pub mod signals;
 pub mod story;
 pub mod subjects;
 pub mod transition;
+pub mod uploads;
 pub mod waiting;
 pub mod words;
 pub mod work;

@@ -50,6 +50,7 @@ pub mod subjects;
 pub mod submissions;
 pub mod tasks;
 pub mod timers;
+pub mod uploads;
 
 pub use crate::{
     audit::AuditError,

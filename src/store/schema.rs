@@ -597,6 +597,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    upload (id) {
+        id -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        instance_id -> Text,
+        name -> Text,
+        kind -> Text,
+        size -> BigInt,
+        hash -> Text,
+        stored -> Text,
+        sent_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     draft (id) {
         id -> Text,
         alliance_id -> Text,

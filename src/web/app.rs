@@ -19,7 +19,9 @@ use actix_web::{
 use futures_util::StreamExt as _;
 
 use super::{
-    csrf, dispatch, headers, limits, problem,
+    csrf, dispatch, headers, limits,
+    parts::{self, Parts},
+    problem,
     reply::{Body, Jar, Reply},
     request::Request,
     routes::{Method, NOTHING_HERE, ROUTES, Route},
@@ -141,7 +143,7 @@ async fn handle(route: &'static Route, http: HttpRequest, body: web::Payload) ->
     let (request, cookie, from) = read_head(&site, &http);
     let reply = match admit(&site, route, &http, &request, cookie.is_some(), from) {
         Err(reply) => reply,
-        Ok(()) => match read_body(route, body).await {
+        Ok(()) => match read_parts(route, &http, body).await {
             Err(status) => {
                 let title = match status {
                     413 => "That was too large",
@@ -151,9 +153,8 @@ async fn handle(route: &'static Route, http: HttpRequest, body: web::Payload) ->
                 let says = "Go back and try again. What was saved before is kept.";
                 problem::refused(&site, &request, status, title, says)
             }
-            Ok(bytes) => {
-                let form = form_urlencoded::parse(&bytes).into_owned().collect();
-                let request = Request { form, ..request };
+            Ok(Parts { form, files }) => {
+                let request = Request { form, files, ..request };
                 blocking(site.clone(), route, request, cookie).await
             }
         },
@@ -239,12 +240,25 @@ fn read_head(site: &Site, http: &HttpRequest) -> (Request, Option<String>, IpAdd
             .into_owned()
             .collect(),
         form: Vec::new(),
+        files: Vec::new(),
         session: None,
         asking: cookie(Jar::Asking),
         browser: super::request::browser(header("user-agent").unwrap_or_default()),
         machine: accepts.starts_with("application/json") || accepts.starts_with("application/problem+json"),
     };
     (request, cookie(Jar::Session), from)
+}
+
+/// What was sent, in time and in size.
+async fn read_parts(route: &Route, http: &HttpRequest, body: web::Payload) -> Result<Parts, u16> {
+    if route.files && parts::is_multipart(http) {
+        return parts::read(http, body).await;
+    }
+    let bytes = read_body(route, body).await?;
+    Ok(Parts {
+        form: form_urlencoded::parse(&bytes).into_owned().collect(),
+        files: Vec::new(),
+    })
 }
 
 /// The body, in time and in size.

@@ -5,7 +5,7 @@ use super::{
     routes::{Object, Route, Who},
     site::Site,
 };
-use crate::service::{access::sessions::Session, app::Desk, fault::Fault, readers, sight};
+use crate::service::{access::sessions::Session, app::Desk, fault::Fault, readers, sight, uploads};
 
 /// What is to be done with a request before its handler.
 #[derive(Debug)]
@@ -58,6 +58,10 @@ fn object(site: &Site, route: &Route, request: &Request) -> Result<(), Fault> {
         Object::Instance => at_desk(site, request, |desk, session| {
             sight::of_instance(desk, &session.caller(), id).map(drop)
         }),
+        Object::File => {
+            let session = request.session()?;
+            uploads::find(&site.app, &session.row.alliance_id, &session.caller(), id).map(drop)
+        }
         Object::Document => site.app.store.read(|db| {
             let alliance = match &request.session {
                 Some(session) => session.row.alliance_id.clone(),

@@ -12,6 +12,14 @@ use crate::clock::Clock;
 
 /// The most bytes of a form.
 pub const FORM: usize = 512 * 1024;
+/// The most bytes of a form with files.
+pub const FILES: usize = 32 * 1024 * 1024;
+/// The most questions and files of one form.
+pub const PARTS: usize = 2_000;
+/// A form with files has arrived in this time.
+pub const FILES_IN: Duration = Duration::from_secs(360);
+/// Bytes a second that the slowest line brings.
+pub const SLOWEST: usize = 4 * 1024;
 /// A body has arrived in this time, or the line is cut.
 pub const BODY: Duration = Duration::from_secs(20);
 

@@ -23,5 +23,6 @@ pub mod dispatch;
 pub mod headers;
 pub mod host;
 pub mod limits;
+mod parts;
 pub mod problem;
 pub mod serve;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::service::{access::sessions::Session, authority::Caller, fault::Fault};
+use crate::service::{access::sessions::Session, authority::Caller, fault::Fault, uploads::Sent};
 
 /// A request.
 #[derive(Debug, Default)]
@@ -17,6 +17,8 @@ pub struct Request {
     pub query: Vec<(String, String)>,
     /// The form, in order.
     pub form: Vec<(String, String)>,
+    /// Files that came with the form.
+    pub files: Vec<Sent>,
     /// Who is signed in.
     pub session: Option<Session>,
     /// What the cookie of somebody who asked for a code holds.

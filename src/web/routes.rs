@@ -38,6 +38,8 @@ pub enum Object {
     Record,
     /// The instance `{id}`, likewise.
     Instance,
+    /// The file `{id}` that somebody sent, if this person may read what it belongs to.
+    File,
     /// The document `{id}`, if this person is among its readers.
     Document,
     /// Something of this person's own, found by the handler under their id alone.
@@ -67,6 +69,8 @@ pub struct Route {
     pub run: Run,
     /// It tries to sign somebody in: an address may do that less often.
     pub signs_in: bool,
+    /// Files may come with the form.
+    pub files: bool,
     /// What is done when the session has run out.
     pub rescue: Option<Rescue>,
 }
@@ -80,6 +84,7 @@ const fn get(path: &'static str, action: &'static str, who: Who, object: Object,
         object,
         run,
         signs_in: false,
+        files: false,
         rescue: None,
     }
 }
@@ -98,6 +103,10 @@ const fn sign_in(path: &'static str, action: &'static str, who: Who, run: Run) -
     }
 }
 
+const fn with_files(route: Route) -> Route {
+    Route { files: true, ..route }
+}
+
 const fn rescued(route: Route, rescue: Rescue) -> Route {
     Route {
         rescue: Some(rescue),
@@ -106,7 +115,7 @@ const fn rescued(route: Route, rescue: Rescue) -> Route {
 }
 
 use self::{
-    Object::{Document, Instance, Nothing, Own, Record},
+    Object::{Document, File, Instance, Nothing, Own, Record},
     Who::{Anyone, Demonstration, HalfIn, Power, SignedIn},
 };
 
@@ -167,7 +176,7 @@ pub const ROUTES: &[Route] = &[
     get(VOTE, "vote.choose", SignedIn, Instance, html::vote::page),
     post(VOTE, "vote.chosen", SignedIn, Instance, html::vote::chosen),
     get(TASK, "task.question", SignedIn, Instance, html::task::page),
-    rescued(post(TASK, "task.answer", SignedIn, Instance, html::task::answer), html::task::rescue),
+    with_files(rescued(post(TASK, "task.answer", SignedIn, Instance, html::task::answer), html::task::rescue)),
     rescued(post(TASK_SAVE, "task.save", SignedIn, Instance, html::task::save), html::task::rescue),
     get(TASK_CHECK, "task.check", SignedIn, Instance, html::check::page),
     post(TASK_CHECK, "task.send", SignedIn, Instance, html::check::send),
@@ -176,6 +185,7 @@ pub const ROUTES: &[Route] = &[
 
     // Reading and working.
     get("/documents/{id}", "document", Anyone, Document, html::documents::page),
+    get("/files/{id}", "file", SignedIn, File, html::files::show),
     get("/documents/{id}/pdf", "document.pdf", Anyone, Document, html::documents::pdf),
     get("/specification/{id}/text", "text", SignedIn, Record, html::reading::page),
     get(WORK, "work.page", SignedIn, Record, html::work::page),

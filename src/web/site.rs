@@ -22,13 +22,18 @@ pub struct Site {
     pub demo: Option<Arc<dyn Demo>>,
 }
 
-/// Where the files of documents are.
+/// Where files are: of documents, and those that people send.
 pub trait Files: Send + Sync + std::fmt::Debug {
     /// One file.
     ///
     /// # Errors
     /// It is not there, or cannot be read now.
     fn get(&self, key: &str) -> anyhow::Result<Vec<u8>>;
+    /// Keeps one.
+    ///
+    /// # Errors
+    /// It cannot be kept now.
+    fn put(&self, key: &str, bytes: Vec<u8>) -> anyhow::Result<()>;
 }
 
 /// A letter that the demonstration has sent to nobody.

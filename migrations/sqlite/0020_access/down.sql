@@ -1,4 +1,5 @@
 DROP INDEX person_email;
+DROP TABLE upload;
 DROP TABLE draft;
 DROP TABLE invitation;
 DROP TABLE spare_code;

@@ -92,4 +92,20 @@ CREATE TABLE draft (
 ) STRICT;
 CREATE UNIQUE INDEX draft_open ON draft (person_id, instance_id, place) WHERE sent_at IS NULL;
 
+CREATE TABLE upload (
+    id TEXT NOT NULL PRIMARY KEY,
+    alliance_id TEXT NOT NULL REFERENCES alliance (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    instance_id TEXT NOT NULL REFERENCES instance (id),
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    -- SHA-256 of the file as it came, hex.
+    hash TEXT NOT NULL,
+    -- Where it is kept, sealed.
+    stored TEXT NOT NULL,
+    sent_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX upload_instance ON upload (instance_id);
+
 CREATE INDEX person_email ON person (lower(email));

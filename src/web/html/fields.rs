@@ -5,10 +5,12 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
 use crate::{
+    domain::papers,
     service::{drafts::WHY, forms::Choices},
     views::components::{
         control::{Choice, Control, Day, Declaration, Input, Moment, Options, Row, Rows},
         field::Field,
+        files::{SentFile, Upload},
         link::Button,
     },
 };
@@ -39,10 +41,7 @@ fn one(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Choices
     Field {
         id: name.replace('.', "-"),
         name: name.to_owned(),
-        hint: match field.kind {
-            FieldType::File => Some("Write the name of the file, and send it to us by email.".to_owned()),
-            _ => field.help.clone(),
-        },
+        hint: field.help.clone(),
         errors: errors.to_vec(),
         optional,
         ..Field::new(name, &field.label, control)
@@ -103,9 +102,24 @@ fn control(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Cho
                 chosen.contains(&value)
             })))
         }
-        // Files cannot be sent yet: their name is written down, and they are sent another way.
-        FieldType::File => Control::Line(Input::text(text)),
+        FieldType::File => Control::Files(upload(name, text, choices)),
         FieldType::Table => Control::Rows(rows(field, name, typed, choices)),
+    }
+}
+
+/// A control for one file; a new one takes the place of what was sent before.
+fn upload(name: &str, id: &str, choices: &Choices) -> Upload {
+    let sent = choices.files.get(id).map(|(file, size)| SentFile {
+        name: file.clone(),
+        size: size.clone(),
+        href: format!("/files/{id}"),
+        remove: Some(Button::secondary(format!("Take {file} away"), TAKE, name)),
+    });
+    Upload {
+        sent: sent.into_iter().collect(),
+        accept: papers::endings(),
+        limits: papers::LIMITS.to_owned(),
+        ..Upload::default()
     }
 }
 
@@ -159,8 +173,11 @@ pub fn why(typed: Option<&Json>, errors: &[String]) -> Field {
 /// What was typed into these questions, as drafts keep it. Questions that were not on the page are
 /// left out.
 pub fn typed(fields: &[&model::Field], form: &[(String, String)]) -> Map<String, Json> {
+    let taken = |field: &model::Field| form.iter().any(|(name, value)| name == TAKE && *value == field.id);
     fields
         .iter()
+        // Files come another way, and stay until they are taken away.
+        .filter(|field| field.kind != FieldType::File || taken(field))
         .map(|field| (field.id.clone(), value(field, &field.id, form)))
         .collect()
 }
@@ -250,13 +267,16 @@ pub fn words(field: &model::Field, typed: Option<&Json>, choices: &Choices) -> V
             FieldType::Declaration => vec!["Agreed".to_owned()],
             FieldType::Money => vec![format!("£{}", text.trim_start_matches('£'))],
             FieldType::Choice | FieldType::Person | FieldType::Organisation => vec![label(text)],
+            FieldType::File => {
+                let found = choices.files.get(text);
+                vec![found.map_or_else(|| "A file".to_owned(), |(name, size)| format!("{name}, {size}"))]
+            }
             FieldType::Text
             | FieldType::LongText
             | FieldType::Number
             | FieldType::Date
             | FieldType::Datetime
             | FieldType::Choices
-            | FieldType::File
             | FieldType::Table => text.lines().map(str::to_owned).collect(),
         },
         Some(Json::Object(parts)) => {

@@ -17,6 +17,7 @@ pub mod record;
 
 pub mod check;
 pub mod fields;
+pub mod files;
 pub mod more_time;
 pub mod task;
 pub mod vote;

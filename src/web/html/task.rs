@@ -5,7 +5,7 @@ use accord_engine::{definition::model, refusal::Standing};
 use serde_json::{Map, Value as Json};
 
 use super::{
-    fields,
+    fields, files,
     home::{record_href, task_href},
     shell,
 };
@@ -57,13 +57,12 @@ pub fn place(request: &Request) -> Result<Place, Fault> {
 /// It is not offered here.
 pub fn sheet(site: &Site, request: &Request) -> Result<(Sheet, Place), Fault> {
     let place = place(request)?;
-    let sheet = drafts::open(
-        &site.app,
-        request.alliance()?,
-        &request.caller()?,
-        request.param("id"),
-        &place,
-    )?;
+    let caller = request.caller()?;
+    let instance = request.param("id");
+    let mut sheet = drafts::open(&site.app, request.alliance()?, &caller, instance, &place)?;
+    if sheet.has_files() {
+        files::name(site, &caller.person, instance, &mut sheet.choices)?;
+    }
     Ok((sheet, place))
 }
 
@@ -313,17 +312,22 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (sheet, place) = sheet(site, request)?;
     let typed = typed(&sheet, request);
     let here = task_href(request.param("id"), &place);
-    let caller = request.caller()?;
-    let instance = request.param("id");
-    let draft = drafts::keep(
-        &site.app,
-        request.alliance()?,
-        &caller,
-        instance,
-        &place.path(),
-        stamp(request),
-        typed.clone(),
-    )?;
+    let (alliance, caller, instance) = (request.alliance()?, request.caller()?, request.param("id"));
+    let save = |stamp: Stamp, typed: Map<String, Json>| {
+        drafts::keep(&site.app, alliance, &caller, instance, &place.path(), stamp, typed)
+    };
+    let mut draft = save(stamp(request), typed.clone())?;
+    // Words are kept first: a file that cannot be taken takes nothing else with it.
+    let questions = sent_questions(&sheet, request);
+    let mut unfit = Vec::new();
+    match files::keep(site, alliance, &caller, instance, &questions, &request.files) {
+        Ok(more) if more.is_empty() || draft.sent_at.is_some() => {}
+        Ok(more) => draft = save(stamp(request), more)?,
+        Err(Fault::Invalid(errors)) => unfit = errors,
+        Err(other) => return Err(other),
+    }
+    let mut on_form: Vec<String> = questions.iter().map(|field| field.id.clone()).collect();
+    on_form.extend(typed.contains_key(WHY).then(|| WHY.to_owned()));
     if draft.sent_at.is_some() {
         return Ok(Reply::go(format!("/sent/{}", draft.id)));
     }
@@ -349,12 +353,20 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
         .filter(|(_, one)| one.asked)
         .map(|(id, _)| id.as_str())
         .collect();
-    let on_page: Vec<&str> = asked.iter().copied().filter(|id| typed.contains_key(*id)).collect();
-    let wrong: Vec<(String, Vec<String>)> = judged
+    let on_page: Vec<&str> = asked
+        .iter()
+        .copied()
+        .filter(|id| on_form.iter().any(|known| known == id))
+        .collect();
+    let mut wrong: Vec<(String, Vec<String>)> = judged
         .iter()
         .filter(|(id, one)| on_page.contains(&id.as_str()) && !one.errors.is_empty())
         .map(|(id, one)| (id.clone(), one.errors.clone()))
         .collect();
+    for error in unfit {
+        wrong.retain(|(id, _)| *id != error.field);
+        wrong.push((error.field, vec![error.says]));
+    }
     if !wrong.is_empty() {
         return Ok(show(site, request, &sheet, &place, &on_page, &answers, &wrong)?.with_status(422));
     }

@@ -32,12 +32,17 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) fn sheffield() -> Self {
+        Self::with_library(LIBRARY.clone())
+    }
+
+    /// Sheffield, decided by other files.
+    pub(crate) fn with_library(library: Arc<Library>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("test.db").display());
         let clock = VirtualClock::starting("2026-01-05T09:00:00Z".parse().unwrap());
         let app = App::new(
             Store::open(&url, StoreOptions::default()).unwrap(),
-            LIBRARY.clone(),
+            library,
             Arc::new(clock.clone()),
             Rng::seeded(7),
             "https://synergy.example",

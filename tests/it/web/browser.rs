@@ -1,10 +1,14 @@
 //! A site with Sheffield in it, and browsers that keep cookies.
 
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
 use accord::{
     clock::{Clock, VirtualClock},
-    service::outgoing::Outgoing,
+    service::{library::Library, outgoing::Outgoing},
     web::{
         app::app,
         host::Origin,
@@ -18,13 +22,19 @@ use chrono::TimeDelta;
 
 use crate::support::app::TestApp;
 
-/// Files that nobody made.
-#[derive(Debug)]
-struct NoFiles;
+/// Files in memory; one that nobody kept says its own name.
+#[derive(Debug, Default)]
+struct NoFiles(Mutex<BTreeMap<String, Vec<u8>>>);
 
 impl Files for NoFiles {
+    fn put(&self, key: &str, bytes: Vec<u8>) -> anyhow::Result<()> {
+        self.0.lock().unwrap().insert(key.to_owned(), bytes);
+        Ok(())
+    }
+
     fn get(&self, key: &str) -> anyhow::Result<Vec<u8>> {
-        Ok(format!("<p>{key}</p>").into_bytes())
+        let kept = self.0.lock().unwrap().get(key).cloned();
+        Ok(kept.unwrap_or_else(|| format!("<p>{key}</p>").into_bytes()))
     }
 }
 
@@ -105,15 +115,23 @@ impl Web {
         Self::paced(Pace::default())
     }
 
+    /// A site with files of its own.
+    pub(crate) fn with_library(library: Arc<Library>) -> Self {
+        Self::of(TestApp::with_library(library), Pace::default())
+    }
+
     pub(crate) fn paced(pace: Pace) -> Self {
-        let mut t = TestApp::sheffield();
+        Self::of(TestApp::sheffield(), pace)
+    }
+
+    fn of(mut t: TestApp, pace: Pace) -> Self {
         let wall = VirtualClock::starting("2026-01-05T09:00:00Z".parse().unwrap());
         t.app.wall = Arc::new(wall.clone());
         t.app.origin = "https://accord.example".into();
         let site = Site {
             gate: Gate::new(t.app.wall.clone(), pace, Vec::new()),
             origin: Origin::parse("https://accord.example").unwrap(),
-            files: Arc::new(NoFiles),
+            files: Arc::new(NoFiles::default()),
             demo: None,
             app: t.app.clone(),
         };
@@ -257,9 +275,9 @@ impl Browser<'_> {
                 request = request.insert_header(("cookie", cookies.join("; ")));
             }
             if let Some(body) = body {
-                request = request
-                    .insert_header(("content-type", "application/x-www-form-urlencoded"))
-                    .set_payload(body);
+                let kind = headers.iter().find(|(name, _)| *name == "content-type");
+                let kind = kind.map_or("application/x-www-form-urlencoded", |(_, kind)| *kind);
+                request = request.insert_header(("content-type", kind)).set_payload(body);
             }
             let response = test::call_service(&service, request.to_request()).await;
             let status = response.status().as_u16();

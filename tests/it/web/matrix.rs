@@ -57,7 +57,7 @@ impl Scene {
             (true, Object::Record) => &self.record,
             (true, Object::Instance) => &self.instance,
             (true, Object::Document) => &self.document,
-            (true, Object::Nothing | Object::Own) => MISSING,
+            (true, Object::Nothing | Object::Own | Object::File) => MISSING,
         };
         route
             .path

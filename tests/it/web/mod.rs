@@ -10,3 +10,4 @@ mod reading;
 mod routes;
 mod safety;
 mod sign_in;
+mod uploads;
