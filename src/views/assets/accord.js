@@ -145,7 +145,10 @@
         delete form.dataset.acSending;
         says.textContent = "Not sent: the connection was lost. Send it again.";
       });
-      request.open("POST", press?.formAction || form.action);
+      // Attributes, not properties: a question may be called `action`, and a button without an
+      // address of its own has the page's.
+      const address = press?.getAttribute("formaction") || form.getAttribute("action");
+      request.open("POST", address);
       request.setRequestHeader("accept", "text/html");
       request.send(data);
     });

@@ -19,7 +19,9 @@ pub struct Form {
     pub key: String,
     /// Sent as `ac-version`: the version that the person saw, so that two do not overwrite each other.
     pub version: Option<String>,
-    /// Where drafts are saved while somebody types; nothing means that they are not.
+    /// Where drafts are saved while somebody types; nothing means that they are not. The form is posted
+    /// there without its files, url-encoded; the answer is JSON, `says` (words for the person) and
+    /// `version` (the new `ac-version`), or 401 when the session is over, or 409.
     pub autosave: Option<String>,
     /// When it was last saved, in words: "Saved at 2:30pm."
     pub saved: Option<String>,

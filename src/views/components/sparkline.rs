@@ -15,7 +15,9 @@ pub struct Sparkline {
     pub says: String,
     /// Points as SVG wants them, `0,24 40,18`; a gap where a number is not known begins a new line.
     pub lines: Vec<String>,
-    /// The last point.
+    /// Points that stand alone between gaps.
+    pub dots: Vec<Point>,
+    /// The last point, if it is known.
     pub end: Option<Point>,
 }
 
@@ -48,6 +50,7 @@ impl Sparkline {
             }
         }
         let end = lines.last().and_then(|line| line.last().copied());
+        let dots = lines.iter().filter(|line| line.len() == 1).flatten().copied().collect();
         let lines = lines.iter().filter(|line| line.len() > 1).map(|line| {
             let points: Vec<String> = line.iter().map(|point| format!("{},{}", point.x, point.y)).collect();
             points.join(" ")
@@ -61,6 +64,7 @@ impl Sparkline {
             now: numbers.last().map(|one| one.words.clone()).unwrap_or_default(),
             says: format!("{}.", said.join("; ")),
             lines: lines.collect(),
+            dots,
             end,
         }
     }

@@ -41,6 +41,19 @@ fn values_are_escaped_but_for_markup_of_our_own() {
     assert_eq!(raw, BTreeSet::from(expected));
 }
 
+/// A function of the same name comes before a field: `{{words}}` calls it, `{{this.words}}` is the field.
+#[test]
+fn no_field_is_taken_for_a_function() {
+    let bare = Regex::new(
+        r"\{\{(asset|count|date|default|list|lower|money|number|paragraphs|short|some|thousands|upper_first|words)\}\}",
+    )
+    .unwrap();
+    for (name, text) in of_pages() {
+        let found = bare.find(&text).map(|found| found.as_str());
+        assert_eq!(found, None, "{name}: write `this.` before it");
+    }
+}
+
 #[test]
 fn the_script_is_short() {
     let script = assets::all().iter().find(|asset| asset.name == "accord.js").unwrap();
