@@ -69,7 +69,7 @@ fn a_demonstration_opens_with_people_letters_and_a_clock() {
     let now = at.site().app.clock.now();
     assert!(now - began >= chrono::TimeDelta::days(14), "{began} {now}");
     browser.get("/").is(200);
-    drop((at, worker));
+    drop((browser, other, at, worker));
     let (again, _worker) = demo::build(&library, folder.path(), "tiny", "http://127.0.0.1:8080").unwrap();
     assert!(again.app.clock.now() >= now);
 }
