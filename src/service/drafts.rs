@@ -19,6 +19,7 @@ use crate::service::{
     fault::Fault,
     forms::{self, Choices, Judged},
     library::transitions,
+    places::{Place, Verb},
     sight::{self, Seen},
     transition::{Answer, Ask, Command, Loaded},
     words,
@@ -26,28 +27,6 @@ use crate::service::{
 
 /// The question "why", where an action asks for a reason beside its form.
 pub const WHY: &str = "why";
-
-/// What sort of thing is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verb {
-    /// An action.
-    Act,
-    /// An answer in a decision.
-    Vote,
-    /// A second person's word.
-    Confirm,
-}
-
-/// What somebody does, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// What sort of thing.
-    pub verb: Verb,
-    /// The state that offers it; empty for the whole workflow.
-    pub state: String,
-    /// The event, or the option.
-    pub event: String,
-}
 
 /// What a first person did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,50 +62,6 @@ pub struct Sheet {
     pub final_act: bool,
     /// Business time.
     pub now: DateTime<Utc>,
-}
-
-impl Verb {
-    /// Its word in addresses.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Act => "act",
-            Self::Vote => "vote",
-            Self::Confirm => "confirm",
-        }
-    }
-
-    /// The verb with this word.
-    pub fn of(word: &str) -> Option<Self> {
-        [Self::Act, Self::Vote, Self::Confirm]
-            .into_iter()
-            .find(|one| one.word() == word)
-    }
-}
-
-impl Place {
-    /// The place of an offer.
-    pub fn of(offer: &Offer) -> Self {
-        let verb = match (offer.vote, offer.second) {
-            (true, _) => Verb::Vote,
-            (_, true) => Verb::Confirm,
-            _ => Verb::Act,
-        };
-        Self {
-            verb,
-            state: offer.state.clone(),
-            event: offer.event.clone(),
-        }
-    }
-
-    /// The place as addresses and drafts write it: `act/drafting/publish`; the whole workflow is `-`.
-    pub fn path(&self) -> String {
-        let state = if self.state.is_empty() { "-" } else { &self.state };
-        format!("{}/{state}/{}", self.verb.word(), self.event)
-    }
-
-    fn fits(&self, offer: &Offer) -> bool {
-        Self::of(offer) == *self
-    }
 }
 
 impl Sheet {

@@ -15,10 +15,10 @@ use chrono::{DateTime, Utc};
 use crate::service::{
     app::{App, Desk},
     authority::Caller,
-    drafts::{Place, Verb},
     fault::Fault,
     history,
     library::{find_state, transitions},
+    places::{Place, Verb},
     record,
     sight::{self, Seen},
     transition::Loaded,

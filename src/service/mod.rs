@@ -19,6 +19,7 @@ pub mod inbox;
 pub mod library;
 pub mod more_time;
 pub mod outgoing;
+pub mod places;
 pub mod readers;
 pub mod reading;
 pub mod recipients;

@@ -1,7 +1,7 @@
 //! Check, send, and what came of it.
 
 use super::{
-    fields,
+    cannot, fields,
     home::{record_href, task_href},
     shell,
     sign_in::encoded,
@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     service::{
-        drafts::{self, Place, Sheet, Verb, WHY},
+        drafts::{self, Sheet, WHY},
         fault::{Conflict, Fault},
+        places::{Place, Verb},
         sight,
         transition::Answer,
     },
@@ -37,7 +38,7 @@ const CONFIRM: &str = "confirm";
 /// It is not offered here.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (sheet, place) = task::sheet(site, request)?;
-    if let Some(reply) = task::not_ready(site, request, &sheet)? {
+    if let Some(reply) = cannot::not_ready(site, request, &sheet)? {
         return Ok(reply);
     }
     show(site, request, &sheet, &place, &[])
@@ -206,7 +207,7 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
         Err(Fault::Conflict(conflict)) => moved(site, request, &sheet, &here, &conflict),
         Err(Fault::Refused(refusal)) => {
             let reasons = refusal.reasons.into_iter().map(problem::reason).collect();
-            refused(site, request, &sheet, reasons)
+            cannot::page(site, request, &sheet, "This cannot be done now", Vec::new(), reasons)
         }
         Err(other) => Err(other),
     }
@@ -247,29 +248,6 @@ fn moved(site: &Site, request: &Request, sheet: &Sheet, here: &str, conflict: &C
         ..Message::new(shell::page(site, request, title)?, title, says)
     };
     Ok(shell::draw(&message)?.with_status(409))
-}
-
-fn refused(
-    site: &Site,
-    request: &Request,
-    sheet: &Sheet,
-    reasons: Vec<crate::views::pages::message::Reason>,
-) -> Result<Reply, Fault> {
-    let title = "This cannot be done now";
-    let record = &sheet.seen.record;
-    let message = Message {
-        reasons,
-        links: vec![Link::new(
-            format!("Back to {}", record.title),
-            record_href(&record.kind, &record.id),
-        )],
-        ..Message::new(
-            shell::page(site, request, title)?,
-            title,
-            vec!["What you typed is kept.".to_owned()],
-        )
-    };
-    Ok(shell::draw(&message)?.with_status(403))
 }
 
 /// Goes on from what is there now.

@@ -3,9 +3,9 @@
 use super::shell;
 use crate::{
     service::{
-        drafts::Place,
         fault::Fault,
         inbox::{self, Item},
+        places::Place,
         words,
     },
     views::{

@@ -15,6 +15,7 @@ pub mod people;
 pub mod procurements;
 pub mod record;
 
+pub mod cannot;
 pub mod check;
 pub mod fields;
 pub mod files;

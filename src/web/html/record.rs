@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     service::{
-        drafts::{Place, Verb},
         fault::Fault,
+        places::{Place, Verb},
         readers,
         record::{self, Stage},
         waiting::Awaited,

@@ -1,19 +1,20 @@
 //! Doing something: the questions of a form, one by one or (for staff, who do it often) together;
 //! what is typed is kept on the way.
 
-use accord_engine::{definition::model, refusal::Standing};
+use accord_engine::definition::model;
 use serde_json::{Map, Value as Json};
 
 use super::{
-    fields, files,
+    cannot, fields, files,
     home::{record_href, task_href},
     shell,
 };
 use crate::{
     service::{
         access::sessions::Session,
-        drafts::{self, Place, Sheet, Stamp, Verb, WHY},
+        drafts::{self, Sheet, Stamp, WHY},
         fault::Fault,
+        places::{Place, Verb},
         words,
     },
     views::{
@@ -22,13 +23,9 @@ use crate::{
             form::Form,
             link::{Button, ButtonGroup, Link},
         },
-        pages::{
-            asking::Asking,
-            message::{Message, Reason},
-        },
+        pages::asking::Asking,
     },
     web::{
-        problem,
         reply::{Body, Reply},
         request::Request,
         site::Site,
@@ -72,7 +69,7 @@ pub fn sheet(site: &Site, request: &Request) -> Result<(Sheet, Place), Fault> {
 /// It is not offered here.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (sheet, place) = sheet(site, request)?;
-    if let Some(reply) = not_ready(site, request, &sheet)? {
+    if let Some(reply) = cannot::not_ready(site, request, &sheet)? {
         return Ok(reply);
     }
     let answers = sheet.answers()?;
@@ -102,70 +99,6 @@ fn together(site: &Site, sheet: &Sheet) -> bool {
     let manages = held.any(|role| role.powers.iter().any(|power| power.ends_with(".manage")));
     let tables = sheet.form.iter().flat_map(|(_, form)| &form.fields);
     manages && !tables.into_iter().any(|field| field.kind == model::FieldType::Table)
-}
-
-/// Says why something that is offered here cannot be done by this person now; nothing if it can.
-///
-/// # Errors
-/// The database fails.
-pub fn not_ready(site: &Site, request: &Request, sheet: &Sheet) -> Result<Option<Reply>, Fault> {
-    let (title, says, reasons) = match &sheet.offer.standing {
-        Standing::Ready => return Ok(None),
-        Standing::Blocked(reasons) => {
-            let reasons = reasons.iter().cloned().map(problem::reason).collect();
-            ("This cannot be done yet", Vec::new(), reasons)
-        }
-        Standing::NotYours(roles) => {
-            let who = crate::service::readers::role_titles(&site.app.library, roles).join(", ");
-            (
-                "This is for other people to do",
-                vec![format!("It is for: {who}.")],
-                Vec::new(),
-            )
-        }
-        Standing::Closed(at) => {
-            let clock = words::clock(*at, words::zone(""), site.app.clock.now());
-            (
-                "The time for this has ended",
-                vec![format!("It ended at {}.", clock.full)],
-                Vec::new(),
-            )
-        }
-        Standing::Waiting { missing, .. } => {
-            let who = crate::service::readers::role_titles(&site.app.library, missing).join(", ");
-            (
-                "This waits for a second person",
-                vec![format!("It is done, and waits for: {who}.")],
-                Vec::new(),
-            )
-        }
-    };
-    cannot(site, request, sheet, title, says, reasons).map(Some)
-}
-
-fn cannot(
-    site: &Site,
-    request: &Request,
-    sheet: &Sheet,
-    title: &str,
-    says: Vec<String>,
-    reasons: Vec<Reason>,
-) -> Result<Reply, Fault> {
-    let record = &sheet.seen.record;
-    let mut lines = vec![sheet.offer.title.clone()];
-    lines.extend(says);
-    if sheet.draft.is_some() {
-        lines.push("What you typed is kept.".to_owned());
-    }
-    let message = Message {
-        reasons,
-        links: vec![Link::new(
-            format!("Back to {}", record.title),
-            record_href(&record.kind, &record.id),
-        )],
-        ..Message::new(shell::page(site, request, title)?, title, lines)
-    };
-    Ok(shell::draw(&message)?.with_status(403))
 }
 
 fn show(

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     service::{
-        drafts::{Place, Verb},
         fault::{Fault, FieldError},
+        places::{Place, Verb},
         record,
     },
     views::{
