@@ -14,6 +14,7 @@ pub mod drafts;
 pub mod facts;
 pub mod fault;
 pub mod forms;
+pub mod held;
 pub mod history;
 pub mod inbox;
 pub mod library;

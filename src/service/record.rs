@@ -12,6 +12,7 @@ use crate::service::{
     authority::Caller,
     facts,
     fault::Fault,
+    held::{self, Held},
     library::find_state,
     more_time::{self, Extendable},
     readers,
@@ -70,6 +71,8 @@ pub struct Run {
     pub awaited: Vec<Awaited>,
     /// What has happened, the newest first; nothing for somebody who sees a part.
     pub story: Vec<Line>,
+    /// What this person has just done and can take back.
+    pub held: Vec<Held>,
     /// Clocks that this person may give more time.
     pub more_time: Vec<Extendable>,
     /// Work that this person may do now: permit and its sentence.
@@ -217,6 +220,7 @@ fn run(desk: &mut Desk<'_>, seen: &Seen, loaded: &Loaded) -> Result<Run, Fault> 
             true => story::of_instance(desk, loaded, &seen.actor.person)?,
             false => Vec::new(),
         },
+        held: held::of(seen, loaded, desk.now),
         more_time: more_time::extendable(seen, loaded),
         permits: permits(desk, seen, loaded),
         offers,

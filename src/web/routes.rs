@@ -173,6 +173,8 @@ pub const ROUTES: &[Route] = &[
     // Doing something.
     get(TIME, "time.page", SignedIn, Instance, html::more_time::page),
     post(TIME, "time.take", SignedIn, Instance, html::more_time::take),
+    get("/task/{id}/undo/{seq}", "undo.page", SignedIn, Instance, html::undo::page),
+    post("/task/{id}/undo/{seq}", "undo.take", SignedIn, Instance, html::undo::take),
     get(VOTE, "vote.choose", SignedIn, Instance, html::vote::page),
     post(VOTE, "vote.chosen", SignedIn, Instance, html::vote::chosen),
     get(TASK, "task.question", SignedIn, Instance, html::task::page),

@@ -21,6 +21,7 @@ pub mod fields;
 pub mod files;
 pub mod more_time;
 pub mod task;
+pub mod undo;
 pub mod vote;
 
 pub mod documents;

@@ -152,6 +152,12 @@ fn work(site: &Site, run: &record::Run, row: &SubjectRow) -> Vec<Doing> {
             format!("{here}/text"),
         ));
     }
+    for one in &run.held {
+        out.push(doing(
+            "Take back what you have just done",
+            format!("/task/{}/undo/{}", run.instance, one.seq),
+        ));
+    }
     for one in &run.more_time {
         let href = format!("/task/{}/more-time/{}/{}", run.instance, one.state, one.clock);
         out.push(doing("Ask for more time", href));

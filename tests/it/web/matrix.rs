@@ -67,6 +67,7 @@ impl Scene {
             .replace("{state}", "idea")
             .replace("{event}", "take_forward")
             .replace("{clock}", "deadline")
+            .replace("{seq}", "1")
             .replace("{permit}", "specification.edit")
             .replace("{draft}", MISSING)
             .replace("{token}", "0000")
