@@ -67,6 +67,8 @@ pub struct Item {
     pub whom: String,
     /// Something has been typed already.
     pub begun: bool,
+    /// So many others are just like it, and are not listed.
+    pub more: usize,
 }
 
 /// What one person's Home says.
@@ -138,11 +140,15 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
             && seen.sight == sight::Sight::Whole
         {
             let mut item = item(&seen, &task)?;
-            item.whom = whom(desk, &task)?;
+            item.whom = whom(desk, &seen, &task)?;
             item.place = None;
             item.decision = None;
-            if !home.on_others.contains(&item) {
-                home.on_others.push(item);
+            // A payment offered to twenty people is one line.
+            let alike = |one: &&mut Item| one.what == item.what && one.record.kind == item.record.kind;
+            let mut listed = home.on_others.iter_mut().filter(alike);
+            match (listed.next(), listed.next()) {
+                (Some(first), Some(_)) => first.more += 1,
+                _ => home.on_others.push(item),
             }
         }
     }
@@ -240,11 +246,13 @@ fn item(seen: &Seen, task: &Task) -> Result<Item, Fault> {
         at: task.due_at.map(Into::into),
         whom: String::new(),
         begun: false,
+        more: 0,
     })
 }
 
-fn whom(desk: &mut Desk<'_>, task: &Task) -> Result<String, Fault> {
-    if let Some(id) = &task.person_id {
+fn whom(desk: &mut Desk<'_>, seen: &Seen, task: &Task) -> Result<String, Fault> {
+    // What concerns one person waits for that person.
+    if let Some(id) = task.person_id.as_ref().or(seen.record.person_id.as_ref()) {
         let found = accord_store::people::load(desk.db, id)?;
         return Ok(found.map(|one| one.name).unwrap_or_default());
     }
@@ -274,6 +282,7 @@ fn coming(desk: &mut Desk<'_>, caller: &Caller, sights: &mut Sights) -> Result<V
                 at: timer.due_at,
                 whom: String::new(),
                 begun: false,
+                more: 0,
             });
         }
     }
@@ -302,6 +311,7 @@ fn lately(desk: &mut Desk<'_>, caller: &Caller, sights: &mut Sights) -> Result<V
                 at: Some(row.at.utc()),
                 whom: String::new(),
                 begun: false,
+                more: 0,
             });
         }
     }

@@ -22,6 +22,8 @@ use crate::service::{
     waiting::{self, Awaited},
 };
 
+/// How many stages are shown before and after the one that is now.
+const STAGES: usize = 3;
 /// How many things of one kind are listed.
 const MOST: usize = 200;
 
@@ -243,26 +245,56 @@ pub fn now(loaded: &Loaded, sight: Sight) -> String {
     public.or_else(|| state.title.clone()).unwrap_or_default()
 }
 
-/// The stages that lead somewhere, in the order of the file.
+/// Where it has been lately, where it is, and where it goes from here if all goes the first way.
 fn stages(loaded: &Loaded, sight: Sight) -> Vec<(String, Stage)> {
-    let snapshot = &loaded.snapshot;
+    let (definition, snapshot) = (&loaded.workflow.definition, &loaded.snapshot);
+    let title = |name: &str| {
+        let state = definition.states.get(name)?;
+        let public = state.public_title.clone().filter(|_| sight == Sight::Part);
+        public.or_else(|| state.title.clone())
+    };
+    let mut been: Vec<(&String, DateTime<Utc>)> = snapshot
+        .entered
+        .iter()
+        .filter(|(name, _)| definition.states.contains_key(*name) && !snapshot.states.contains(name))
+        .map(|(name, entry)| (name, entry.at))
+        .collect();
+    been.sort_by_key(|(_, at)| *at);
+    let now = snapshot
+        .states
+        .iter()
+        .find(|name| definition.states.contains_key(*name));
     let mut out: Vec<(String, Stage)> = Vec::new();
-    for (name, state) in &loaded.workflow.definition.states {
-        let title = state.public_title.clone().filter(|_| sight == Sight::Part);
-        let Some(title) = title.or_else(|| state.title.clone()) else {
-            continue;
-        };
-        let stage = match (snapshot.states.contains(name), snapshot.entered.contains_key(name)) {
-            (true, _) => Stage::Now,
-            (false, true) => Stage::Done,
-            (false, false) => Stage::Ahead,
-        };
+    let mut put = |name: &str, stage: Stage| {
         // Several states may have one public name; what is now counts for all of them.
+        let Some(title) = title(name) else { return };
         match out.iter_mut().find(|(known, _)| *known == title) {
-            Some((_, known)) if stage == Stage::Now || *known == Stage::Ahead => *known = stage,
+            Some((_, known)) if stage == Stage::Now => *known = stage,
             Some(_) => {}
             None => out.push((title, stage)),
         }
+    };
+    for (name, _) in been.iter().rev().take(STAGES).rev() {
+        put(name, Stage::Done);
+    }
+    let Some(now) = now else { return out };
+    put(now, Stage::Now);
+    let mut next = now.as_str();
+    let mut seen = vec![next];
+    for _ in 0..STAGES {
+        let transitions = definition
+            .states
+            .get(next)
+            .into_iter()
+            .flat_map(|state| state.on.values());
+        let targets = transitions.flat_map(|all| &all.0).filter_map(|one| one.to.as_deref());
+        let mut ahead = targets.filter(|to| definition.states.contains_key(*to) && !snapshot.entered.contains_key(*to));
+        let Some(to) = ahead.find(|to| !seen.contains(to)) else {
+            break;
+        };
+        put(to, Stage::Ahead);
+        seen.push(to);
+        next = to;
     }
     out
 }

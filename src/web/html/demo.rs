@@ -2,10 +2,10 @@
 
 use super::shell;
 use crate::{
-    service::{access::sessions, fault::Fault, words},
+    service::{access::sessions, fault::Fault, readers, words},
     views::{
         components::{
-            control::{Choice, Options},
+            control::{Choice, Control, Options},
             field::Field,
             form::Form,
             link::{Button, Link, Weight},
@@ -37,31 +37,17 @@ fn demo(site: &Site) -> Result<&dyn Demo, Fault> {
 /// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let title = "Demonstration";
-    let people = people(site)?;
-    let parts: Vec<Part> = people
+    let options = people(site)?
         .into_iter()
-        .map(|(role, people)| Part {
-            title: Some(role),
-            empty: String::new(),
-            lines: people
-                .into_iter()
-                .map(|(id, text)| Line {
-                    link: None,
-                    text: String::new(),
-                    form: Some(Form::new(
-                        "/demo/sign-in-as",
-                        shell::key(site),
-                        Vec::new(),
-                        Button {
-                            name: Some(PERSON.to_owned()),
-                            value: Some(id),
-                            ..Button::primary(text).weighing(Weight::Secondary)
-                        },
-                    )),
-                })
-                .collect(),
-        })
+        .map(|(id, text)| Choice::new(id, text, false))
         .collect();
+    let people = Field::new(PERSON, "Be somebody", Control::Select(Options::one(options)));
+    let be = Form::new(
+        "/demo/sign-in-as",
+        shell::key(site),
+        vec![people],
+        Button::primary("Sign in"),
+    );
     let days = [
         ("1", "1 day"),
         ("7", "1 week"),
@@ -110,42 +96,32 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             "Everything here is invented and stays on this computer. Choose a person to see what they see.".to_owned(),
             format!("It is {} here.", words::moment(site.app.clock.now(), words::zone(""))),
         ],
-        parts: std::iter::once(letters).chain(parts).collect(),
-        forms: vec![clock],
+        parts: vec![letters],
+        forms: vec![be, clock],
     })
 }
 
-/// Everybody who has a role, by role.
-fn people(site: &Site) -> Result<Vec<(String, Vec<(String, String)>)>, Fault> {
+/// Everybody who has a role: id, and name with organisation and roles.
+fn people(site: &Site) -> Result<Vec<(String, String)>, Fault> {
     site.app.store.read(|db| {
         let alliance = caller::first_alliance(db)?;
         let now = site.app.clock.now().into();
         let running = accord_store::appointments::running(db, &alliance, &[], now)?;
-        let ids: Vec<String> = running.iter().map(|one| one.person_id.clone()).collect();
-        let rows = accord_store::people::several(db, &ids)?;
         let organisations = accord_store::organisations::all(db, &alliance)?;
         let memberships = accord_store::organisations::memberships(db, &alliance, now)?;
-        let organisation = |person: &str| {
-            let member = memberships.iter().find(|one| one.person_id == person)?;
-            organisations.iter().find(|one| one.id == member.organisation_id)
-        };
         let mut out = Vec::new();
-        for (role, known) in &site.app.library.roles.roles {
-            let mut people: Vec<(String, String)> = rows
+        for row in accord_store::people::of_alliance(db, &alliance)? {
+            let mut roles: Vec<String> = running
                 .iter()
-                .filter(|row| running.iter().any(|one| one.role == *role && one.person_id == row.id))
-                .map(|row| {
-                    let text = match organisation(&row.id) {
-                        Some(one) => format!("{}, {}", row.name, one.name),
-                        None => row.name.clone(),
-                    };
-                    (row.id.clone(), text)
-                })
+                .filter(|one| one.person_id == row.id)
+                .map(|one| one.role.clone())
                 .collect();
-            people.sort_by(|a, b| a.1.cmp(&b.1));
-            if !people.is_empty() {
-                out.push((known.title.clone(), people));
-            }
+            roles.dedup();
+            let member = memberships.iter().find(|one| one.person_id == row.id);
+            let place = member.and_then(|member| organisations.iter().find(|one| one.id == member.organisation_id));
+            let place = place.map_or_else(String::new, |one| format!(", {}", one.name));
+            let roles = readers::role_titles(&site.app.library, &roles).join(", ");
+            out.push((row.id, format!("{}{place} ({roles})", row.name)));
         }
         Ok(out)
     })

@@ -46,7 +46,10 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         items
             .iter()
             .map(|item| Line {
-                what: item.what.clone(),
+                what: match item.more {
+                    0 => item.what.clone(),
+                    more => format!("{} (and {more} more like this)", item.what),
+                },
                 link: Link::new(&item.record.title, record_href(&item.record.kind, &item.record.id)),
                 when: when(item),
                 whom: Some(item.whom.clone()).filter(|whom| !whom.is_empty()),
