@@ -22,5 +22,6 @@ pub mod signals;
 pub mod subjects;
 pub mod transition;
 pub mod waiting;
+pub mod witness;
 pub mod words;
 pub mod work;

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use accord_engine::{deadline::TimerRole, value::Value};
+use accord_engine::{
+    deadline::TimerRole,
+    refusal::{Refusal, Standing},
+    value::Value,
+};
 use accord_store::instances;
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
@@ -160,6 +164,15 @@ fn offered(
     for event in &wanted.may_not {
         if ready.contains(&event.as_str()) {
             wrong.push(format!("{who} may {event}"));
+        }
+        for offer in view.offers.iter().filter(|offer| offer.event == *event) {
+            if let Standing::Blocked(reasons) = &offer.standing {
+                let refusal = Refusal {
+                    code: "blocked".to_owned(),
+                    reasons: reasons.clone(),
+                };
+                stage.shown.told(&loaded.workflow.definition.workflow, &refusal);
+            }
         }
     }
     Ok(())

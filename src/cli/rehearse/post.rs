@@ -31,6 +31,13 @@ pub(super) struct Left {
     pub(super) to: String,
 }
 
+/// How far the outbox has been read: rows before the instant, and these of the instant itself.
+#[derive(Debug, Clone)]
+pub(super) struct Sent {
+    since: DateTime<Utc>,
+    known: BTreeSet<String>,
+}
+
 /// The worker, what left, and how far the play has looked.
 #[derive(Debug)]
 pub(super) struct Post {
@@ -108,6 +115,20 @@ impl Post {
             to,
         });
         Ok(())
+    }
+
+    /// How far the outbox has been read.
+    pub(super) fn sent(&self) -> Sent {
+        Sent {
+            since: self.since,
+            known: self.known.clone(),
+        }
+    }
+
+    /// Goes on from where another play left off: what left before is not news.
+    pub(super) fn go_on(&mut self, sent: Sent) {
+        self.since = sent.since;
+        self.known = sent.known;
     }
 
     pub(super) fn count(&self, kind: &str) -> usize {

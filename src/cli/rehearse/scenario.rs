@@ -19,14 +19,30 @@ pub struct Scenario {
     #[serde(default)]
     pub says: Option<String>,
     /// The demonstration data it plays on.
-    pub seed: String,
+    #[serde(default)]
+    pub seed: Option<String>,
     /// When it begins, local time: `2026-01-05 09:00`.
-    pub starts: String,
+    #[serde(default)]
+    pub starts: Option<String>,
+    /// Instead of both: the play that it goes on from, and where.
+    #[serde(default)]
+    pub follows: Option<Follows>,
     /// Sentences that are used more than once: `text:name` in `with` stands for one.
     #[serde(default)]
     pub texts: IndexMap<String, String>,
     /// What happens, in order.
     pub steps: Vec<Step>,
+}
+
+/// The play that another goes on from: everything before one of its headings has happened, and the
+/// names that it gave are known.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Follows {
+    /// Its name.
+    pub scenario: String,
+    /// The heading (`say`) at which this play leaves it.
+    pub up_to: String,
 }
 
 /// One step: exactly one of the verbs, with what belongs to it.

@@ -13,7 +13,7 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
-use super::post::Post;
+use super::{post::Post, shown::Shown};
 use crate::{
     clock::{Clock as _, VirtualClock},
     service::{
@@ -51,6 +51,8 @@ pub(super) struct Stage {
     pub(super) told: Vec<String>,
     pub(super) post: Post,
     pub(super) played: usize,
+    /// What the play shows of the workflows.
+    pub(super) shown: Shown,
 }
 
 impl Stage {
@@ -58,17 +60,16 @@ impl Stage {
         app: App,
         clock: VirtualClock,
         calendar: Calendar,
-        alliance: String,
-        began: DateTime<Utc>,
         folder: PathBuf,
         post: Post,
+        shown: Shown,
     ) -> Self {
         Self {
             app,
+            began: clock.now(),
             clock,
             calendar,
-            alliance,
-            began,
+            alliance: String::new(),
             folder,
             names: BTreeMap::new(),
             seen: BTreeMap::new(),
@@ -76,6 +77,7 @@ impl Stage {
             told: Vec::new(),
             post,
             played: 0,
+            shown,
         }
     }
 

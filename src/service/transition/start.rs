@@ -19,6 +19,7 @@ use crate::service::{
     facts,
     fault::Fault,
     subjects::{self, About, NewSubject},
+    witness::Judgement,
 };
 
 /// A workflow to start.
@@ -85,7 +86,17 @@ fn begin_about(
         snapshot: None,
     };
     let facts = facts::gather(desk, &workflow.definition, about, &id)?;
-    let step = step::start(&workflow, &id, &start.settings, &facts, desk.now)?;
+    let outcome = step::start(&workflow, &id, &start.settings, &facts, desk.now);
+    desk.app.show(&Judgement {
+        workflow: &workflow,
+        before: None,
+        event: None,
+        settings: &start.settings,
+        facts: &facts,
+        now: desk.now,
+        outcome: outcome.as_ref(),
+    });
+    let step = outcome?;
     let row = InstanceRow {
         id,
         alliance_id: desk.alliance.clone(),

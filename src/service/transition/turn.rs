@@ -16,6 +16,7 @@ use accord_store::{
     subjects::{self as subject_rows, SubjectRow},
     tasks, timers,
 };
+use indexmap::IndexMap;
 
 use super::{Answer, Turned, ops, posting, rows};
 use crate::service::{
@@ -25,6 +26,7 @@ use crate::service::{
     outgoing::{Signal, Word},
     sealing,
     subjects::About,
+    witness::Judgement,
 };
 
 /// An instance with everything that it belongs to.
@@ -99,7 +101,17 @@ fn whole(db: &mut Db, app: &App, row: InstanceRow) -> Result<Loaded, Fault> {
 /// Gives an event to the engine and settles what it says.
 pub(super) fn turn(desk: &mut Desk<'_>, loaded: Loaded, event: &Event, request: Request) -> Result<Turned, Fault> {
     let facts = facts::gather(desk, &loaded.workflow.definition, loaded.about(), &loaded.row.id)?;
-    let step = step::step(&loaded.workflow, &loaded.snapshot, event, &facts, desk.now)?;
+    let outcome = step::step(&loaded.workflow, &loaded.snapshot, event, &facts, desk.now);
+    desk.app.show(&Judgement {
+        workflow: &loaded.workflow,
+        before: Some(&loaded.snapshot),
+        event: Some(event),
+        settings: &IndexMap::new(),
+        facts: &facts,
+        now: desk.now,
+        outcome: outcome.as_ref(),
+    });
+    let step = outcome?;
     if matches!(event, Event::FactsChanged) && changes_nothing(&loaded.snapshot, &step) {
         return Ok(Turned {
             answer: answer(&loaded.row.id, &loaded.snapshot, None, Vec::new()),
