@@ -110,7 +110,8 @@ pub struct Step {
     /// at a record.
     #[serde(default)]
     pub by: Option<People>,
-    /// The person acted for, by delegation; or who gets a role or a delegation.
+    /// The person acted for, by delegation; or who gets a role or a delegation; or the person whom
+    /// something that is started concerns, or the organisation that it belongs to.
     #[serde(rename = "for", default)]
     pub principal: Option<String>,
     /// The state, where two offer the same action.

@@ -154,8 +154,11 @@ fn start(stage: &mut Stage, step: &Step, workflow: &str) -> Result<(), Fault> {
     if let Some(person) = step.by.as_ref().and_then(|by| by.each().first()) {
         start.subject.started_by = Some(stage.person(person)?);
     }
-    if let Some(person) = &step.principal {
-        start.subject.person = Some(stage.person(person)?);
+    if let Some(name) = &step.principal {
+        match stage.organisation(name) {
+            Ok(organisation) => start.subject.organisation = Some(organisation),
+            Err(_) => start.subject.person = Some(stage.person(name)?),
+        }
     }
     let definition = stage
         .app

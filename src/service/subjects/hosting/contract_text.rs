@@ -90,6 +90,11 @@ fn shown_without_hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fa
         out.buyer = lead_body(desk)?;
     }
     out.clauses = filled_clauses(desk, &out, terms)?;
+    for (number, words) in contract::amended(about.row)? {
+        if let Some(clause) = out.clauses.iter_mut().find(|one| one.number == number) {
+            clause.paragraphs = vec![words];
+        }
+    }
     out.payments = payments(terms);
     out.schedules = schedules(desk, about.row, &out)?;
     out.conditions = conditions(desk, about.row)?;
