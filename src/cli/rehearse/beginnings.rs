@@ -166,12 +166,12 @@ impl Beginning {
         fs::copy(self.folder.path().join(super::DATABASE), folder.join(super::DATABASE))?;
         copy_folder(&self.folder.path().join(DOCUMENTS), &folder.join(DOCUMENTS))?;
         let clock = VirtualClock::starting(self.now);
-        // Another stream of ids than that of the play before: the same would meet its own again.
+        // Another stream of ids than those of the plays before: the same would meet its own again.
         let mut stage = open(
             library,
             self.calendar.clone(),
             clock,
-            Rng::seeded(2027),
+            Rng::seeded(2027_u64.saturating_add(u64::try_from(self.played).unwrap_or(0))),
             Shown::keeping(keep),
             (folder, out),
         )?;
