@@ -89,6 +89,10 @@ pub struct Step {
     /// Verb: one person may act for another.
     #[serde(default)]
     pub delegate: Option<String>,
+    /// Verb: something of the house stands still until a local time
+    /// (`{of: post, until: 2026-03-04 10:00}`).
+    #[serde(default)]
+    pub outage: Option<Outage>,
     /// Verb: what is now the case.
     #[serde(default)]
     pub expect: Option<Expect>,
@@ -177,6 +181,26 @@ pub struct Interest {
     pub record: Option<String>,
     /// In their words.
     pub what: String,
+}
+
+/// Something of the house stands still; people can still act.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Outage {
+    /// What stands still.
+    pub of: Machine,
+    /// Until when, local time.
+    pub until: String,
+}
+
+/// What can stand still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Machine {
+    /// Nothing leaves the house: no letter, no document, no notice.
+    Post,
+    /// No clock runs out.
+    Clocks,
 }
 
 /// What must be the case.

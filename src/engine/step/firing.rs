@@ -9,7 +9,7 @@ use super::{
 use crate::{
     chart::Position,
     deadline::{Timer, TimerRole},
-    definition::scalar::Amount,
+    definition::{model::Email, scalar::Amount},
     effect::{EffectKind, TimerOp},
     event::Actor,
     refusal::Refusal,
@@ -67,9 +67,19 @@ impl Run<'_> {
 
     fn remind(&mut self, place: &Place, timer: &Timer) {
         let clock = place.clocks.iter().find(|clock| clock.name == timer.clock);
-        let Some(template) = clock.and_then(|clock| clock.words.remind.clone()) else {
+        let Some((template, to)) = clock.and_then(|clock| Some((clock.words.remind.clone()?, &clock.words.remind_to)))
+        else {
             return;
         };
+        if !to.is_empty() {
+            let email = Email {
+                template: template.clone(),
+                to: to.clone(),
+                attach: Vec::new(),
+                calendar: None,
+            };
+            self.emit(&place.name, EffectKind::Email(email));
+        }
         let people = self.waited_for(place);
         if !people.is_empty() {
             self.emit(&place.name, EffectKind::EmailPeople { template, people });

@@ -126,6 +126,12 @@ pub trait Subject: Send + Sync {
         people.iter().map(one).collect()
     }
 
+    /// Organisations whose people may do a piece of work here as well as those of the record's own: a
+    /// partner confirms its part in somebody else's bid.
+    fn beside(&self, _desk: &mut Desk<'_>, _about: About<'_>, _permit: &str) -> Result<Vec<String>, Fault> {
+        Ok(Vec::new())
+    }
+
     /// Takes out of the objects of records above what this kind's readers must not see, and puts in
     /// what its letters need beside.
     fn narrow(&self, _desk: &mut Desk<'_>, about: About<'_>, above: &mut Map<String, Json>) -> Result<(), Fault> {

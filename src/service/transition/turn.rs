@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use accord_engine::{
+    effect::Op,
     event::{Event, Facts},
     snapshot::Snapshot,
     step::{self, Step},
@@ -150,6 +151,10 @@ pub(super) fn settle(
     timers::apply(desk.db, &rows::timers(desk, id, &step.timer_ops)?)?;
     let mut done = ops::execute(desk, after, step)?;
     posting::post(desk, after, step, facts, &mut done.signals)?;
+    if step.entry.ops.iter().any(|op| matches!(op, Op::Run { .. })) && !after.is_over() {
+        // A rule changes what conditions read: what happens by itself is looked at again.
+        posting::signal(desk, after, id, Word::FactsChanged, &mut done.signals)?;
+    }
     words(desk, after, moved, &mut done.signals)?;
     let answer = answer(id, &after.snapshot, request.submission, done.started);
     let (mut body, words) = (serde_json::to_value(&step.entry)?, serde_json::to_string(&answer)?);
