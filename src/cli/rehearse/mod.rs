@@ -156,7 +156,7 @@ fn set(library: &Arc<Library>, scenario: &Scenario, folder: &Path, out: Option<&
     );
     let alliance = seed::plant(&app, seed::read(&app, &scenario.seed)?)?;
     let began = clock.now();
-    let post = Post::open(&app, folder, out, began)?;
+    let post = Post::open(&app, folder, out)?;
     Ok(Stage::new(
         app,
         clock,

@@ -83,7 +83,7 @@ impl Stage {
     pub(super) fn settle(&mut self) -> anyhow::Result<()> {
         loop {
             let fired = clocks::fire_due(&self.app)?;
-            let sent = self.post.collect(&self.app, &self.alliance)?;
+            let sent = self.post.collect(&self.app)?;
             if fired + sent == 0 {
                 return Ok(());
             }
