@@ -19,7 +19,7 @@ use accord_engine::{
     diagnostic::{Diagnostic, Severity, Span},
     forms::read_datetime,
 };
-use accord_store::{Store, StoreOptions};
+use accord_store::{Store, StoreOptions, Synchronous};
 use anyhow::{Context as _, anyhow, bail};
 
 use self::{post::Post, scenario::Scenario, stage::Stage};
@@ -146,7 +146,13 @@ fn set(library: &Arc<Library>, scenario: &Scenario, folder: &Path, out: Option<&
         .map_err(|expected| anyhow!("`starts: {}` should be {expected}", scenario.starts))?;
     let clock = VirtualClock::starting(starts);
     let url = format!("sqlite:{}", folder.join("rehearsal.db").display());
-    let store = Store::open(&url, StoreOptions::default())?;
+    // Every step is decided and written down as in earnest, but nothing waits for the disk: nobody
+    // relies on this file once the rehearsal is over.
+    let options = StoreOptions {
+        synchronous: Synchronous::Never,
+        ..StoreOptions::default()
+    };
+    let store = Store::open(&url, options)?;
     let app = App::new(
         store,
         library.clone(),
