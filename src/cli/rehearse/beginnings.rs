@@ -19,7 +19,7 @@ use indexmap::IndexMap;
 use tempfile::TempDir;
 
 use super::{
-    open, post,
+    open,
     scenario::{Follows, Scenario},
     shown::{Keep, Shown, Sight},
     stage::{Named, Stage},
@@ -60,7 +60,6 @@ pub(super) struct Beginning {
     seen: BTreeMap<String, u64>,
     texts: IndexMap<String, String>,
     shown: Sight,
-    sent: post::Sent,
 }
 
 impl Beginnings {
@@ -151,7 +150,6 @@ impl Beginning {
             seen: stage.seen.clone(),
             texts: stage.texts.clone(),
             shown: stage.shown.so_far(),
-            sent: stage.post.sent(),
         })
     }
 
@@ -181,7 +179,6 @@ impl Beginning {
         stage.seen.clone_from(&self.seen);
         stage.texts.clone_from(&self.texts);
         stage.shown.begin_with(&self.shown);
-        stage.post.go_on(self.sent.clone());
         Ok(stage)
     }
 }
