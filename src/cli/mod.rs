@@ -4,6 +4,7 @@ mod backup;
 mod bridge;
 mod check;
 mod complain;
+pub mod cover;
 pub mod demo;
 mod demonstrate;
 mod explain;
@@ -71,6 +72,9 @@ enum Command {
     Serve(serve::Settings),
     /// Shows everything on this computer alone, with invented people, and a clock that can be moved.
     Demo(demo::Settings),
+    /// Plays scenarios and says what no play has shown of the workflows: transitions, conditions both
+    /// ways, clocks, reminders.
+    Cover(cover::Wish),
     /// Lets clocks run out and sends what waits in the outbox.
     Work(work::Settings),
     /// Says whether a journal is whole: an exported one, or a database that is only looked at.
@@ -124,6 +128,7 @@ pub fn run() -> ExitCode {
         Command::Diff { old, new } => explain::diff(&line.config, [old, new]),
         Command::Journey { file, role } => explain::journey(&line.config, file, role),
         Command::Rehearse { scenario, out } => demonstrate::run(&line.config, scenario, out.as_deref()),
+        Command::Cover(wish) => cover::run(&line.config, wish),
         Command::Verify { target, key } => verify::run(target, key.as_deref()),
         Command::Backup { to, recipients, key } => backup::make(&line.config, to, recipients, key.as_deref()),
         Command::Restore {

@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod chart;
 pub mod check;
+pub mod coverage;
 pub mod deadline;
 pub mod decision;
 pub mod definition;
@@ -18,6 +19,7 @@ pub mod forms;
 pub mod guard;
 pub mod journal;
 pub mod journey;
+pub mod mutation;
 pub mod refusal;
 pub mod shared;
 pub mod snapshot;

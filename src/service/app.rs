@@ -8,7 +8,11 @@ use chrono::{DateTime, Utc};
 use crate::{
     clock::Clock,
     rng::Rng,
-    service::{library::Library, sealing::Seals},
+    service::{
+        library::Library,
+        sealing::Seals,
+        witness::{Judgement, Witness},
+    },
 };
 
 /// The running product. Cheap to clone; clones share everything.
@@ -28,6 +32,8 @@ pub struct App {
     pub seals: Seals,
     /// Our address for links in letters, without a `/` at the end.
     pub origin: Arc<str>,
+    /// Who sees each event as it is judged; nobody, outside rehearsals.
+    pub witness: Option<Arc<dyn Witness>>,
 }
 
 impl App {
@@ -41,6 +47,21 @@ impl App {
             rng,
             seals: Seals::for_this_process(),
             origin: origin.trim_end_matches('/').into(),
+            witness: None,
+        }
+    }
+
+    /// The same, with somebody who sees each event as it is judged.
+    #[must_use]
+    pub fn watched(mut self, witness: Arc<dyn Witness>) -> Self {
+        self.witness = Some(witness);
+        self
+    }
+
+    /// Tells the witness, if there is one.
+    pub fn show(&self, one: &Judgement<'_>) {
+        if let Some(witness) = &self.witness {
+            witness.saw(one);
         }
     }
 

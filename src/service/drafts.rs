@@ -3,6 +3,7 @@
 use accord_engine::{
     definition::model::{FieldType, Form},
     refusal::Offer,
+    step,
 };
 use accord_store::{
     StoreError,
@@ -21,6 +22,7 @@ use crate::service::{
     library::transitions,
     places::{Place, Verb},
     sight::{self, Seen},
+    subjects,
     transition::{Answer, Ask, Command, Loaded},
     words,
 };
@@ -135,8 +137,10 @@ fn sheet(desk: &mut Desk<'_>, caller: &Caller, instance: &str, place: &Place) ->
     let index = found.ok_or(Fault::NotFound("page"))?;
     let loaded = seen.running.get(index).ok_or(Fault::NotFound("page"))?;
     let definition = &loaded.workflow.definition;
-    let facts = facts::gather(desk, definition, loaded.about(), instance)?;
-    let offers = accord_engine::step::offers(&loaded.workflow, &loaded.snapshot, &seen.actor, &facts, desk.now);
+    let now = desk.now;
+    let (offers, _) = facts::judge(desk, loaded.facts(), |known| {
+        step::offers_as_known(&loaded.workflow, &loaded.snapshot, &seen.actor, known, now)
+    })?;
     let offer = offers
         .into_iter()
         .find(|offer| place.fits(offer))
@@ -154,7 +158,10 @@ fn sheet(desk: &mut Desk<'_>, caller: &Caller, instance: &str, place: &Place) ->
         final_act: final_act(desk, loaded, &seen, &offer),
         first: first(desk, loaded, place)?,
         choices: match &form {
-            Some((_, form)) => Choices::of(desk, form, facts.collections)?,
+            Some((_, form)) => {
+                let collections = subjects::of(&seen.record.kind)?.collections(desk, loaded.about())?;
+                Choices::of(desk, form, collections)?
+            }
             None => Choices::default(),
         },
         now: desk.now,

@@ -186,7 +186,10 @@ pub fn read(
     form: &Form,
     given: &Map<String, Json>,
 ) -> Result<IndexMap<String, Value>, Fault> {
-    let collections = subjects::of(&loaded.record.kind)?.collections(desk, loaded.about())?;
+    let collections = match form.chooses_from().next() {
+        Some(_) => subjects::of(&loaded.record.kind)?.collections(desk, loaded.about())?,
+        None => BTreeMap::new(),
+    };
     let env = Surroundings { loaded, now: desk.now };
     let around = Around {
         name,

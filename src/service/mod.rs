@@ -34,6 +34,7 @@ pub mod subjects;
 pub mod transition;
 pub mod uploads;
 pub mod waiting;
+pub mod witness;
 pub mod words;
 pub mod work;
 pub mod working;

@@ -194,8 +194,10 @@ fn whole(desk: &mut Desk<'_>, caller: &Caller, seen: Seen) -> Result<Record, Fau
 
 fn run(desk: &mut Desk<'_>, seen: &Seen, loaded: &Loaded) -> Result<Run, Fault> {
     let definition = &loaded.workflow.definition;
-    let facts = facts::gather(desk, definition, loaded.about(), &loaded.row.id)?;
-    let offers = step::offers(&loaded.workflow, &loaded.snapshot, &seen.actor, &facts, desk.now);
+    let at = desk.now;
+    let (offers, _) = facts::judge(desk, loaded.facts(), |known| {
+        step::offers_as_known(&loaded.workflow, &loaded.snapshot, &seen.actor, known, at)
+    })?;
     let whole = seen.sight == Sight::Whole;
     let ask = |state: &String| {
         let ask = find_state(definition, state)?.decision.as_ref()?.ask.clone()?;

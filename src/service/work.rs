@@ -82,7 +82,8 @@ fn work(db: &mut Db, app: &App, now: DateTime<Utc>, task: &Task) -> Result<(Json
     {
         return Ok((serde_json::from_str(&answer)?, Vec::new()));
     }
-    let actor = authority::actor(&mut desk, first.about(), &task.caller)?;
+    let beside = subjects::of(&first.record.kind)?.beside(&mut desk, first.about(), &task.permit)?;
+    let actor = authority::actor_beside(&mut desk, first.about(), &task.caller, beside)?;
     let allowing = allowed(&app.library.roles, &live, task, &actor)?;
     let piece = Work {
         permit: &task.permit,

@@ -3,7 +3,7 @@
 use std::{fs, path::Path, sync::Arc};
 
 use accord::{
-    cli::rehearse,
+    cli::rehearse::{self, Beginnings},
     service::library::{Library, Shelf},
 };
 
@@ -29,7 +29,13 @@ fn a_grant_round_made_of_files_alone_is_proved_and_runs() {
     let library = Arc::new(Library::read(shelf).unwrap());
     let grants = &library.files["small-grants"];
     assert!(grants.is_proved(), "{:#?}", grants.found);
-    let report = rehearse::rehearse_text(&library, "scenario.yaml", &file("scenario.yaml"), None)
-        .unwrap_or_else(|stopped| panic!("{stopped:#}"));
+    let report = rehearse::rehearse_text(
+        &library,
+        &Beginnings::default(),
+        "scenario.yaml",
+        &file("scenario.yaml"),
+        None,
+    )
+    .unwrap_or_else(|stopped| panic!("{stopped:#}"));
     assert_eq!(report.documents, 1);
 }

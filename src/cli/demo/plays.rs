@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use accord_store::{Store, clocks as stored};
+use accord_store::{Store, StoreOptions, clocks as stored};
 use anyhow::Context as _;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -62,7 +62,7 @@ pub(super) fn perform(
         starts: demonstration.starts.clone(),
         url: url.to_owned(),
         origin: origin.to_owned(),
-        seals: Some(folder.join("demo.seals")),
+        seals: folder.join("demo.seals"),
     };
     let mut company = rehearse::Company::open(library, &opening, folder)?;
     for play in &demonstration.plays {
@@ -73,7 +73,8 @@ pub(super) fn perform(
             .with_context(|| format!("there is no {path}"))?;
         company.play_part(&path, text, &play.before, play.and, play.title.as_deref())?;
     }
-    let (store, ended) = company.end();
+    let ended = company.end();
+    let store = Store::open(url, StoreOptions::default())?;
     let ahead = ended - SystemClock.now();
     store.write(move |db| stored::set(db, ahead))?;
     Ok(store)

@@ -29,6 +29,7 @@ pub(super) fn everything(stage: &mut Stage, scenario: &Scenario, out: Option<&Pa
         notices: stage.post.count("notice"),
         dead: dead(stage)?,
         entries: usize::try_from(entries)?,
+        shown: stage.shown.so_far(),
         took_ms: 0,
         out: out.map(Path::to_owned),
     };

@@ -1,12 +1,17 @@
 //! `accord rehearse`: a whole procurement on a virtual clock, through the real store and the real
 //! worker, leaving everything that it would produce.
 
+mod beginnings;
 mod expect;
 mod leave;
 mod post;
 pub mod scenario;
+pub mod shown;
 mod stage;
 mod steps;
+
+/// The file that a rehearsal's database is.
+const DATABASE: &str = "rehearsal.db";
 
 use std::{
     path::{Path, PathBuf},
@@ -15,14 +20,21 @@ use std::{
 };
 
 use accord_engine::{
+    calendar::Calendar,
     definition::{parse, source::SourceMap},
     diagnostic::{Diagnostic, Severity, Span},
     forms::read_datetime,
 };
-use accord_store::{Store, StoreOptions};
+use accord_store::{Store, StoreOptions, Synchronous};
 use anyhow::{Context as _, anyhow, bail};
 
-use self::{post::Post, scenario::Scenario, stage::Stage};
+pub use self::beginnings::Beginnings;
+use self::{
+    post::Post,
+    scenario::Scenario,
+    shown::{Keep, Shown, Sight},
+    stage::Stage,
+};
 use crate::{
     clock::{Clock as _, VirtualClock},
     rng::Rng,
@@ -53,6 +65,8 @@ pub struct Report {
     pub dead: Vec<String>,
     /// Entries in the journal.
     pub entries: usize,
+    /// What was shown of the workflows that ran.
+    pub shown: Sight,
     /// Milliseconds on the wall.
     pub took_ms: u128,
     /// Where everything was left.
@@ -82,14 +96,21 @@ pub struct Stopped {
 /// ([`Stopped`]).
 pub fn rehearse(library: &Arc<Library>, file: &Path, out: Option<&Path>) -> anyhow::Result<Report> {
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    rehearse_text(library, &file.display().to_string(), &text, out)
+    rehearse_text(library, &Beginnings::default(), &file.display().to_string(), &text, out)
 }
 
-/// Plays a scenario that is given as text.
+/// Plays a scenario that is given as text. Plays that share `beginnings` play what they go on from
+/// only once.
 ///
 /// # Errors
 /// As [`rehearse`].
-pub fn rehearse_text(library: &Arc<Library>, path: &str, text: &str, out: Option<&Path>) -> anyhow::Result<Report> {
+pub fn rehearse_text(
+    library: &Arc<Library>,
+    beginnings: &Beginnings,
+    path: &str,
+    text: &str,
+    out: Option<&Path>,
+) -> anyhow::Result<Report> {
     let began = Instant::now();
     let (scenario, places) = read(path, text)?;
     let temporary;
@@ -103,8 +124,13 @@ pub fn rehearse_text(library: &Arc<Library>, path: &str, text: &str, out: Option
             temporary.path()
         }
     };
-    let mut stage = set(library, &scenario, folder, out)?;
-    stage.texts.clone_from(&scenario.texts);
+    let mut stage = match &scenario.follows {
+        Some(follows) => beginnings
+            .at(library, follows)?
+            .open(library, beginnings.keep, folder, out)?,
+        None => set(library, beginnings.keep, &scenario, folder, out)?,
+    };
+    stage.texts.extend(scenario.texts.clone());
     for (place, step) in scenario.steps.iter().enumerate() {
         steps::play(&mut stage, step).map_err(|what| Stopped {
             path: path.to_owned(),
@@ -136,18 +162,69 @@ fn read(path: &str, text: &str) -> anyhow::Result<(Scenario, SourceMap)> {
 }
 
 /// Database, clock, people: everything before the first step.
-fn set(library: &Arc<Library>, scenario: &Scenario, folder: &Path, out: Option<&Path>) -> anyhow::Result<Stage> {
-    let opening = Opening {
-        seed: scenario.seed.clone(),
-        starts: scenario.starts.clone(),
-        url: format!("sqlite:{}", folder.join("rehearsal.db").display()),
-        origin: "https://synergy.example".to_owned(),
-        seals: None,
+fn set(
+    library: &Arc<Library>,
+    keep: Keep,
+    scenario: &Scenario,
+    folder: &Path,
+    out: Option<&Path>,
+) -> anyhow::Result<Stage> {
+    let calendar = library
+        .calendars
+        .values()
+        .next()
+        .context("there is no calendar in the library")?
+        .clone();
+    let (Some(seed), Some(starts)) = (&scenario.seed, &scenario.starts) else {
+        bail!(
+            "say on which demonstration data it plays and when it begins (`seed`, `starts`), or which play it goes on from (`follows`)"
+        );
     };
-    open(library, &opening, folder, out)
+    let starts =
+        read_datetime(starts, &calendar).map_err(|expected| anyhow!("`starts: {starts}` should be {expected}"))?;
+    let clock = VirtualClock::starting(starts);
+    let mut stage = open(
+        library,
+        calendar,
+        clock,
+        Rng::seeded(2026),
+        Shown::keeping(keep),
+        (folder, out),
+    )?;
+    stage.alliance = seed::plant(&stage.app, seed::read(&stage.app, seed)?)?;
+    Ok(stage)
 }
 
-/// Where and when a play begins.
+/// The running product on the database in a folder, made if it is not there; no alliance yet.
+fn open(
+    library: &Arc<Library>,
+    calendar: Calendar,
+    clock: VirtualClock,
+    rng: Rng,
+    shown: Shown,
+    (folder, out): (&Path, Option<&Path>),
+) -> anyhow::Result<Stage> {
+    let url = format!("sqlite:{}", folder.join(DATABASE).display());
+    // Every step is decided and written down as in earnest, but nothing waits for the disk: nobody
+    // relies on this file once the rehearsal is over.
+    let options = StoreOptions {
+        synchronous: Synchronous::Never,
+        ..StoreOptions::default()
+    };
+    let store = Store::open(&url, options)?;
+    let app = App::new(
+        store,
+        library.clone(),
+        Arc::new(clock.clone()),
+        rng,
+        "https://synergy.example",
+    )
+    .watched(Arc::new(shown.clone()));
+    let post = Post::open(&app, folder, out)?;
+    Ok(Stage::new(app, clock, calendar, folder.to_owned(), post, shown))
+}
+
+/// Where and when a play begins that outlives its players.
 #[derive(Debug, Clone)]
 pub struct Opening {
     /// The demonstration data it plays on.
@@ -158,43 +235,8 @@ pub struct Opening {
     pub url: String,
     /// Our address in letters.
     pub origin: String,
-    /// The key to sealed forms, if it is to outlive the play.
-    pub seals: Option<PathBuf>,
-}
-
-fn open(library: &Arc<Library>, opening: &Opening, folder: &Path, out: Option<&Path>) -> anyhow::Result<Stage> {
-    let calendar = library
-        .calendars
-        .values()
-        .next()
-        .context("there is no calendar in the library")?
-        .clone();
-    let starts = read_datetime(&opening.starts, &calendar)
-        .map_err(|expected| anyhow!("`starts: {}` should be {expected}", opening.starts))?;
-    let clock = VirtualClock::starting(starts);
-    let store = Store::open(&opening.url, StoreOptions::default())?;
-    let mut app = App::new(
-        store,
-        library.clone(),
-        Arc::new(clock.clone()),
-        Rng::seeded(2026),
-        &opening.origin,
-    );
-    if let Some(path) = &opening.seals {
-        app = app.keeping(Seals::kept_in(path)?);
-    }
-    let alliance = seed::plant(&app, seed::read(&app, &opening.seed)?)?;
-    let began = clock.now();
-    let post = Post::open(&app, folder, out, began)?;
-    Ok(Stage::new(
-        app,
-        clock,
-        calendar,
-        alliance,
-        began,
-        folder.to_owned(),
-        post,
-    ))
+    /// The key to sealed forms.
+    pub seals: PathBuf,
 }
 
 /// Players who play parts of several scenarios on one stage.
@@ -207,7 +249,32 @@ impl Company {
     /// # Errors
     /// The data cannot be read, or the folder cannot be used.
     pub fn open(library: &Arc<Library>, opening: &Opening, folder: &Path) -> anyhow::Result<Self> {
-        open(library, opening, folder, Some(folder)).map(Self)
+        let calendar = library
+            .calendars
+            .values()
+            .next()
+            .context("there is no calendar in the library")?
+            .clone();
+        let starts = read_datetime(&opening.starts, &calendar)
+            .map_err(|expected| anyhow!("`starts: {}` should be {expected}", opening.starts))?;
+        let (clock, shown) = (VirtualClock::starting(starts), Shown::keeping(Keep::default()));
+        // Whoever goes on with the database opens it anew, and then everything waits for the disk.
+        let options = StoreOptions {
+            synchronous: Synchronous::Never,
+            ..StoreOptions::default()
+        };
+        let app = App::new(
+            Store::open(&opening.url, options)?,
+            library.clone(),
+            Arc::new(clock.clone()),
+            Rng::seeded(2026),
+            &opening.origin,
+        )
+        .keeping(Seals::kept_in(&opening.seals)?);
+        let post = Post::open(&app, folder, Some(folder))?;
+        let mut stage = Stage::new(app, clock, calendar, folder.to_owned(), post, shown);
+        stage.alliance = seed::plant(&stage.app, seed::read(&stage.app, &opening.seed)?)?;
+        Ok(Self(stage))
     }
 
     /// Plays a scenario up to a heading, and some steps more. What must be refused, and what must be
@@ -246,22 +313,16 @@ impl Company {
         self.0.settle()
     }
 
-    /// The database, and business time at the end.
-    pub fn end(self) -> (Store, chrono::DateTime<chrono::Utc>) {
-        let now = self.0.clock.now();
-        (self.0.app.store.clone(), now)
+    /// Closes the database; gives business time at the end.
+    pub fn end(self) -> chrono::DateTime<chrono::Utc> {
+        self.0.clock.now()
     }
 }
 
 /// An old rehearsal in the same folder is put away; anything else there is left alone.
 fn fresh(folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder)?;
-    for name in [
-        "rehearsal.db",
-        "rehearsal.db-wal",
-        "rehearsal.db-shm",
-        "rehearsal.db.lock",
-    ] {
+    for name in [DATABASE, "rehearsal.db-wal", "rehearsal.db-shm", "rehearsal.db.lock"] {
         let path = folder.join(name);
         if path.exists() {
             std::fs::remove_file(path)?;

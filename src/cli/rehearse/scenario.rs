@@ -19,14 +19,30 @@ pub struct Scenario {
     #[serde(default)]
     pub says: Option<String>,
     /// The demonstration data it plays on.
-    pub seed: String,
+    #[serde(default)]
+    pub seed: Option<String>,
     /// When it begins, local time: `2026-01-05 09:00`.
-    pub starts: String,
+    #[serde(default)]
+    pub starts: Option<String>,
+    /// Instead of both: the play that it goes on from, and where.
+    #[serde(default)]
+    pub follows: Option<Follows>,
     /// Sentences that are used more than once: `text:name` in `with` stands for one.
     #[serde(default)]
     pub texts: IndexMap<String, String>,
     /// What happens, in order.
     pub steps: Vec<Step>,
+}
+
+/// The play that another goes on from: everything before one of its headings has happened, and the
+/// names that it gave are known.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Follows {
+    /// Its name.
+    pub scenario: String,
+    /// The heading (`say`) at which this play leaves it.
+    pub up_to: String,
 }
 
 /// One step: exactly one of the verbs, with what belongs to it.
@@ -73,6 +89,10 @@ pub struct Step {
     /// Verb: one person may act for another.
     #[serde(default)]
     pub delegate: Option<String>,
+    /// Verb: something of the house stands still until a local time
+    /// (`{of: post, until: 2026-03-04 10:00}`).
+    #[serde(default)]
+    pub outage: Option<Outage>,
     /// Verb: what is now the case.
     #[serde(default)]
     pub expect: Option<Expect>,
@@ -90,7 +110,8 @@ pub struct Step {
     /// at a record.
     #[serde(default)]
     pub by: Option<People>,
-    /// The person acted for, by delegation; or who gets a role or a delegation.
+    /// The person acted for, by delegation; or who gets a role or a delegation; or the person whom
+    /// something that is started concerns, or the organisation that it belongs to.
     #[serde(rename = "for", default)]
     pub principal: Option<String>,
     /// The state, where two offer the same action.
@@ -160,6 +181,26 @@ pub struct Interest {
     pub record: Option<String>,
     /// In their words.
     pub what: String,
+}
+
+/// Something of the house stands still; people can still act.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Outage {
+    /// What stands still.
+    pub of: Machine,
+    /// Until when, local time.
+    pub until: String,
+}
+
+/// What can stand still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Machine {
+    /// Nothing leaves the house: no letter, no document, no notice.
+    Post,
+    /// No clock runs out.
+    Clocks,
 }
 
 /// What must be the case.

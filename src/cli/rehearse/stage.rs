@@ -13,7 +13,7 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
-use super::post::Post;
+use super::{post::Post, scenario::Machine, shown::Shown};
 use crate::{
     clock::{Clock as _, VirtualClock},
     service::{
@@ -51,6 +51,10 @@ pub(super) struct Stage {
     pub(super) told: Vec<String>,
     pub(super) post: Post,
     pub(super) played: usize,
+    /// What the play shows of the workflows.
+    pub(super) shown: Shown,
+    /// What stands still, and until when.
+    pub(super) outages: Vec<(Machine, DateTime<Utc>)>,
 }
 
 impl Stage {
@@ -58,17 +62,16 @@ impl Stage {
         app: App,
         clock: VirtualClock,
         calendar: Calendar,
-        alliance: String,
-        began: DateTime<Utc>,
         folder: PathBuf,
         post: Post,
+        shown: Shown,
     ) -> Self {
         Self {
             app,
+            began: clock.now(),
             clock,
             calendar,
-            alliance,
-            began,
+            alliance: String::new(),
             folder,
             names: BTreeMap::new(),
             seen: BTreeMap::new(),
@@ -76,14 +79,51 @@ impl Stage {
             told: Vec::new(),
             post,
             played: 0,
+            shown,
+            outages: Vec::new(),
         }
+    }
+
+    /// Something of the house stands still until then.
+    pub(super) fn outage(&mut self, of: Machine, until: DateTime<Utc>) {
+        self.outages.push((of, until));
+        let said = match of {
+            Machine::Post => "nothing leaves the house",
+            Machine::Clocks => "no clock runs out",
+        };
+        let (now, until) = (self.local(self.clock.now()), self.local(until));
+        self.told.push(format!("- {now} until {until} {said}"));
+    }
+
+    fn works(&self, machine: Machine) -> bool {
+        let now = self.clock.now();
+        !self.outages.iter().any(|(of, until)| *of == machine && now < *until)
+    }
+
+    /// The next moment at which something happens by itself: a clock runs out, or something that
+    /// stood still works again.
+    fn next(&self) -> anyhow::Result<Option<DateTime<Utc>>> {
+        let now = self.clock.now();
+        let again = self
+            .outages
+            .iter()
+            .map(|(_, until)| *until)
+            .filter(|until| now < *until);
+        let clock = clocks::next(&self.app)?.filter(|_| self.works(Machine::Clocks));
+        Ok(again.chain(clock).min())
     }
 
     /// Lets everything happen that is to happen now: clocks, effects, and what they lead to.
     pub(super) fn settle(&mut self) -> anyhow::Result<()> {
         loop {
-            let fired = clocks::fire_due(&self.app)?;
-            let sent = self.post.collect(&self.app, &self.alliance)?;
+            let fired = match self.works(Machine::Clocks) {
+                true => clocks::fire_due(&self.app)?,
+                false => 0,
+            };
+            let sent = match self.works(Machine::Post) {
+                true => self.post.collect(&self.app)?,
+                false => 0,
+            };
             if fired + sent == 0 {
                 return Ok(());
             }
@@ -96,11 +136,11 @@ impl Stage {
             bail!("that is in the past; it is {} now", self.local(self.clock.now()));
         }
         self.settle()?;
-        while let Some(next) = clocks::next(&self.app)?.filter(|next| *next <= target) {
+        while let Some(next) = self.next()?.filter(|next| *next <= target) {
             let before = self.clock.now();
-            self.clock.move_to(next);
+            self.clock.move_to(next.max(before));
             self.settle()?;
-            if clocks::next(&self.app)? == Some(next) && before == next {
+            if self.next()? == Some(next) && next <= before {
                 bail!("a clock that is due at {} cannot run out", self.local(next));
             }
         }

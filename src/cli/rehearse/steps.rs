@@ -23,7 +23,8 @@ use crate::{
 };
 
 /// The verbs, for the message when a step has none or two.
-const VERBS: &str = "say, start, act, vote, do, second, undo, extend, wait, until, interest, appoint, delegate, expect";
+const VERBS: &str =
+    "say, start, act, vote, do, second, undo, extend, wait, until, interest, appoint, delegate, outage, expect";
 
 /// Plays one step, and lets everything happen that follows from it at once.
 pub(super) fn play(stage: &mut Stage, step: &Step) -> anyhow::Result<()> {
@@ -40,6 +41,9 @@ pub(super) fn play(stage: &mut Stage, step: &Step) -> anyhow::Result<()> {
         return stage.pass_until(target);
     } else if let Some(words) = &step.until {
         return until(stage, step, words);
+    } else if let Some(outage) = &step.outage {
+        let until = stage.moment(&outage.until)?;
+        stage.outage(outage.of, until);
     } else {
         for one in each(stage, step)? {
             let outcome = done(stage, &one);
@@ -82,6 +86,7 @@ fn one_verb(step: &Step) -> anyhow::Result<()> {
         step.interest.is_some(),
         step.appoint.is_some(),
         step.delegate.is_some(),
+        step.outage.is_some(),
         step.expect.is_some(),
     ];
     match verbs.iter().filter(|one| **one).count() {
@@ -149,8 +154,11 @@ fn start(stage: &mut Stage, step: &Step, workflow: &str) -> Result<(), Fault> {
     if let Some(person) = step.by.as_ref().and_then(|by| by.each().first()) {
         start.subject.started_by = Some(stage.person(person)?);
     }
-    if let Some(person) = &step.principal {
-        start.subject.person = Some(stage.person(person)?);
+    if let Some(name) = &step.principal {
+        match stage.organisation(name) {
+            Ok(organisation) => start.subject.organisation = Some(organisation),
+            Err(_) => start.subject.person = Some(stage.person(name)?),
+        }
     }
     let definition = stage
         .app

@@ -250,6 +250,7 @@ impl<'a> Search<'a> {
         if let Some(mail) = &clock.clock.remind {
             self.mail(&format!("{path}.remind"), mail);
         }
+        self.recipients(&format!("{path}.remind_to"), &clock.clock.remind_to);
         if let Some(extend) = &clock.clock.extend {
             self.roles(&format!("{path}.extend.by"), &extend.by);
             if let Some(mail) = &extend.tell {

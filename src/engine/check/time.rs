@@ -21,6 +21,7 @@ pub fn check(tour: &Tour<'_>, calendar: &Calendar) -> Vec<Diagnostic> {
         one_way(clock, &mut found);
         ends(clock, &mut found);
         reminders(tour, calendar, clock, &mut found);
+        reaches_nobody(tour, clock, &mut found);
         purpose(tour, clock, &mut found);
     }
     for (number, place) in tour.states.iter().enumerate() {
@@ -175,6 +176,30 @@ fn reminders(tour: &Tour<'_>, calendar: &Calendar, clock: &Clock<'_>, found: &mu
             );
             found.push(told.mend("Remind with less time left than the clock gives, and more than none."));
         }
+    }
+}
+
+/// A reminder goes to those who are waited for. Where nobody is, it needs to be told whom to reach.
+fn reaches_nobody(tour: &Tour<'_>, clock: &Clock<'_>, found: &mut Vec<Diagnostic>) {
+    let one = clock.clock;
+    if one.remind.is_none() || !one.remind_to.is_empty() {
+        return;
+    }
+    let within = |number: &usize| tour.line(*number).any(|above| above == clock.of);
+    let waits = (0..tour.states.len()).filter(within).any(|number| {
+        tour.states.get(number).is_some_and(|place| {
+            let ways = place.state.on.values().flat_map(|all| &all.0);
+            place.state.decision.is_some() || ways.into_iter().any(|way| is_waited_for(place, way))
+        })
+    });
+    if !waits {
+        let told = Diagnostic::error(
+            codes::REMINDER_TO_NOBODY,
+            format!("{}.remind", clock.path),
+            "Nobody would get this reminder.",
+        )
+        .why("A reminder goes to those who are waited for, and here nobody is.");
+        found.push(told.mend("Add `remind_to: [<role or audience>]`."));
     }
 }
 

@@ -67,6 +67,16 @@ impl Workflow {
         &self.ways[edge.index()]
     }
 
+    /// Every state, the whole workflow first.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter()
+    }
+
+    /// Every transition, in document order.
+    pub fn ways(&self) -> impl Iterator<Item = &Way> {
+        self.ways.iter()
+    }
+
     /// The state with this name.
     pub fn state(&self, name: &str) -> Option<&Place> {
         self.chart.named(name).map(|node| self.place(node))

@@ -1,14 +1,17 @@
 //! Making people, organisations and appointments. Everything has dates; nothing is deleted.
 
+use std::collections::BTreeSet;
+
 use accord_store::{
     appointments::{self, AppointmentRow, DelegationRow, Interest, InterestRow, Scope},
     organisations::{self, MembershipRow, OrganisationRow},
     people::{self, PersonRow},
+    tasks,
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 
-use crate::service::{app::Desk, fault::Fault};
+use crate::service::{app::Desk, fault::Fault, signals};
 
 /// An organisation to be added.
 #[derive(Debug, Clone, Default)]
@@ -180,7 +183,15 @@ pub fn declare_interest(desk: &mut Desk<'_>, person: &str, about: (Interest, &st
         declared_at: desk.now.into(),
         until: None,
     };
-    Ok(appointments::declare(desk.db, &row)?)
+    appointments::declare(desk.db, &row)?;
+    // Whoever is being waited for in a vote may have no part in it now: the electorate shrinks at once
+    // (S9), and nobody waits for them until the time ends.
+    let waited = tasks::open_of_person(desk.db, &desk.alliance, person)?;
+    let instances: BTreeSet<String> = waited.into_iter().map(|task| task.instance_id).collect();
+    for instance in instances {
+        signals::nudge(desk, &instance)?;
+    }
+    Ok(())
 }
 
 /// A name without control characters: one with a line break in it would stop the post.

@@ -55,6 +55,8 @@ pub struct Circle {
     pub organisation: Option<String>,
     /// The person whom it concerns.
     pub person: Option<String>,
+    /// Other organisations whose people count here as well, for one piece of work.
+    pub beside: Vec<String>,
 }
 
 impl Circle {
@@ -73,6 +75,7 @@ impl Circle {
         Ok(Self {
             organisation: records.iter().find_map(|r| r.organisation_id.clone()),
             person: row.person_id.clone(),
+            beside: Vec::new(),
             records,
         })
     }
@@ -86,7 +89,7 @@ impl Circle {
             Scope::Organisation => self
                 .organisation
                 .as_ref()
-                .is_none_or(|own| *own == appointment.scope_id),
+                .is_none_or(|own| *own == appointment.scope_id || self.beside.contains(&appointment.scope_id)),
         }
     }
 
@@ -170,6 +173,19 @@ pub fn members(desk: &mut Desk<'_>, about: About<'_>, roles: &[String]) -> Resul
 /// # Errors
 /// No delegation allows them to act for the other, or the database fails.
 pub fn actor(desk: &mut Desk<'_>, about: About<'_>, caller: &Caller) -> Result<Actor, Fault> {
+    actor_beside(desk, about, caller, Vec::new())
+}
+
+/// The same for a piece of work that the people of other organisations may do here as well.
+///
+/// # Errors
+/// As [`actor`].
+pub fn actor_beside(
+    desk: &mut Desk<'_>,
+    about: About<'_>,
+    caller: &Caller,
+    beside: Vec<String>,
+) -> Result<Actor, Fault> {
     if let Some(principal) = &caller.acting_for {
         let allowed = appointments::delegation(desk.db, &desk.alliance, principal, &caller.person, desk.now.into())?;
         if allowed.is_none() {
@@ -177,7 +193,10 @@ pub fn actor(desk: &mut Desk<'_>, about: About<'_>, caller: &Caller) -> Result<A
         }
     }
     let principal = caller.acting_for.as_ref().unwrap_or(&caller.person);
-    let circle = Circle::of(desk, about.row)?;
+    let circle = Circle {
+        beside,
+        ..Circle::of(desk, about.row)?
+    };
     let running = appointments::running(desk.db, &desk.alliance, &[], desk.now.into())?;
     let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
     let mut exclusions_of_both = exclusions(desk, about, &circle, &interests, principal)?;

@@ -20,7 +20,7 @@ pub mod conflict_declaration;
 pub mod evaluation;
 pub mod representation;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::{event::Actor, snapshot::Snapshot, value::Value};
 use accord_store::subjects::SubjectRow;
@@ -83,6 +83,12 @@ pub trait Subject: Send + Sync {
     /// record's own data (`facts`), and is nothing-yet (0, no, empty) if that has none.
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault>;
 
+    /// Those of the facts that a step asks for. A kind of which some facts cost much looks up only
+    /// these; more than was asked for does no harm.
+    fn some_facts(&self, desk: &mut Desk<'_>, about: About<'_>, _names: &BTreeSet<String>) -> Result<Values, Fault> {
+        self.facts(desk, about)
+    }
+
     /// Members of the collections that the catalogue lists: key to title.
     fn collections(
         &self,
@@ -124,6 +130,12 @@ pub trait Subject: Send + Sync {
     ) -> Result<BTreeMap<String, BTreeMap<String, String>>, Fault> {
         let one = |person: &String| Ok((person.clone(), self.excluded(desk, about, person)?));
         people.iter().map(one).collect()
+    }
+
+    /// Organisations whose people may do a piece of work here as well as those of the record's own: a
+    /// partner confirms its part in somebody else's bid.
+    fn beside(&self, _desk: &mut Desk<'_>, _about: About<'_>, _permit: &str) -> Result<Vec<String>, Fault> {
+        Ok(Vec::new())
     }
 
     /// Takes out of the objects of records above what this kind's readers must not see, and puts in

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use accord::{
-    cli::rehearse::{self, Stopped},
+    cli::rehearse::{self, Beginnings, Stopped},
     service::library::{Library, Shelf},
 };
 
@@ -21,7 +21,7 @@ fn every_shipped_scenario_goes_as_written() {
         .collect();
     assert!(!scenarios.is_empty());
     for (name, text) in scenarios {
-        if let Err(error) = rehearse::rehearse_text(&library, &name, &text, None) {
+        if let Err(error) = rehearse::rehearse_text(&library, &Beginnings::default(), &name, &text, None) {
             panic!("{error:#}");
         }
     }
@@ -30,7 +30,7 @@ fn every_shipped_scenario_goes_as_written() {
 #[test]
 fn a_step_that_goes_otherwise_is_named_with_its_place() {
     let text = "scenario: x\ntitle: X\nseed: sheffield\nstarts: 2026-01-05 09:00\nsteps:\n  - start: specification\n    as: spec\n  - expect: { state: signed_off }\n    on: spec\n";
-    let error = rehearse::rehearse_text(&library(), "x.yaml", text, None).unwrap_err();
+    let error = rehearse::rehearse_text(&library(), &Beginnings::default(), "x.yaml", text, None).unwrap_err();
     let stopped = error.downcast_ref::<Stopped>().unwrap();
     assert_eq!((stopped.step, stopped.span.map(|span| span.line)), (2, Some(8)));
     assert!(
@@ -43,6 +43,6 @@ fn a_step_that_goes_otherwise_is_named_with_its_place() {
 #[test]
 fn a_word_that_no_step_knows_is_named_with_its_place() {
     let text = "scenario: x\ntitle: X\nseed: sheffield\nstarts: 2026-01-05 09:00\nsteps:\n  - begin: specification\n";
-    let error = rehearse::rehearse_text(&library(), "x.yaml", text, None).unwrap_err();
+    let error = rehearse::rehearse_text(&library(), &Beginnings::default(), "x.yaml", text, None).unwrap_err();
     assert!(error.to_string().contains("x.yaml:6:"), "{error}");
 }

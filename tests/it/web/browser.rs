@@ -166,16 +166,18 @@ impl Web {
         self.wall.advance(by);
     }
 
+    /// Everything that was put in the outbox, in order.
+    pub(crate) fn posted(&self) -> Vec<outbox::OutboxRow> {
+        let read = |db: &mut accord_store::Db| outbox::page(db, &self.t.alliance, None, 10_000);
+        let mut rows = self.t.app.store.read(read).unwrap();
+        rows.sort_by(|a, b| (a.created_at, a.place, &a.key).cmp(&(b.created_at, b.place, &b.key)));
+        rows
+    }
+
     /// The code in the last letter about signing in.
     pub(crate) fn code(&self) -> Option<String> {
-        let began = "2025-01-01T00:00:00Z".parse().unwrap();
-        let rows = self
-            .t
-            .app
-            .store
-            .read(|db| outbox::since(db, &self.t.alliance, began))
-            .unwrap();
-        let last = rows.into_iter().rev().find(|row| row.key.starts_with("access/"))?;
+        let mut rows = self.posted().into_iter().rev();
+        let last = rows.find(|row| row.key.starts_with("access/"))?;
         match serde_json::from_str(&last.payload).unwrap() {
             Outgoing::Email(letter) => {
                 let code = letter.context["access"]["code"].as_str()?.to_owned();

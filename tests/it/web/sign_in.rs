@@ -306,13 +306,7 @@ fn an_invitation_is_taken_up_by_its_button_once() {
     let web = Web::new();
     let (rachel, grace) = (web.t.person("rachel"), web.t.person("grace"));
     accord::service::access::invitations::send(&web.t.app, &web.t.alliance, &rachel, &grace).unwrap();
-    let began = "2025-01-01T00:00:00Z".parse().unwrap();
-    let rows = web
-        .t
-        .app
-        .store
-        .read(|db| accord_store::outbox::since(db, &web.t.alliance, began))
-        .unwrap();
+    let rows = web.posted();
     let payload = &rows.last().unwrap().payload;
     let path = payload
         .split_once("https://accord.example")

@@ -137,6 +137,14 @@ impl Subject for Bid {
         Ok(true)
     }
 
+    fn beside(&self, desk: &mut Desk<'_>, about: About<'_>, permit: &str) -> Result<Vec<String>, Fault> {
+        if permit != writing::CONFIRM {
+            return Ok(Vec::new());
+        }
+        let partners = bids::partners(desk.db, &about.row.id)?;
+        Ok(partners.into_iter().map(|one| one.organisation_id).collect())
+    }
+
     fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
         let round = new.parent.as_ref().ok_or(Fault::NotFound("round"))?;
         let organisation = new.organisation.as_ref().ok_or_else(|| {

@@ -13,6 +13,9 @@ use crate::service::{
     subjects::{About, Work, plain},
 };
 
+/// A partner says that it takes its part; a word of the catalogue.
+pub(super) const CONFIRM: &str = "partner.confirm";
+
 /// An organisation asked to take a part, or (with `remove`) no longer asked.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,7 +45,7 @@ pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
     match work.permit {
         "bid.edit" => save(desk, about, work.body),
         "partner.invite" => invite(desk, about, work.body),
-        "partner.confirm" => confirm(desk, about, work),
+        CONFIRM => confirm(desk, about, work),
         _ => plain::log(desk, about, work),
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use accord_engine::value::Value;
+use accord_engine::{definition::scalar::Scalar, value::Value};
 use accord_store::subjects::{self as rows, SubjectRow};
 use chrono::NaiveDate;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::{
     answers::{above, all, count, keep, kept, log, newest, part, snapshot, text, word},
@@ -22,6 +22,9 @@ use crate::{
         subjects::{About, NewSubject, Subject, Values, Work, plain, promises},
     },
 };
+
+/// What the commissioners fund in all contracts, in pence, in the alliance's own record.
+const FUNDED: &str = "funded_pence";
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +76,7 @@ impl Subject for Contract {
                 "contract.can_be_extended",
                 Value::Bool(terms.may_extend && part::<bool>(about.row, "extended")? != Some(true)),
             ),
-            ("funding.covers", Value::Bool(funded(desk, about.row)?)),
+            ("funding.covers", Value::Bool(funded(desk, about.row, 0)?)),
             ("checks.missing_for_start", count(missing)),
             (
                 "promises.open_contract",
@@ -110,6 +113,11 @@ impl Subject for Contract {
             };
             return onboarding::Onboarding.work(desk, about, work);
         }
+        match work.permit {
+            "contract.edit" => return amend(desk, about.row, work.body),
+            "funding.agree" => fund(desk, work.body)?,
+            _ => {}
+        }
         plain::log(desk, about, work)
     }
 
@@ -144,23 +152,92 @@ pub(super) fn terms(desk: &mut Desk<'_>, about: About<'_>) -> Result<Terms, Faul
     })
 }
 
-/// Whether all contracts together stay within what is funded. An alliance that has not said what
-/// is funded is not stopped: the figure is shown as unknown.
-pub(super) fn funded(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<bool, Fault> {
+/// Whether all contracts together stay within what is funded, with `beside` pence more. Of this
+/// contract the terms that were sent last count, whether they stand yet or not: that is what
+/// somebody asks about. An alliance that has not said what is funded is not stopped.
+pub(super) fn funded(desk: &mut Desk<'_>, row: &SubjectRow, beside: i64) -> Result<bool, Fault> {
     let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?;
     let own: serde_json::Map<String, Json> = serde_json::from_str(&alliance.data)?;
-    let Some(funded) = own.get("funded_pence").and_then(Json::as_i64) else {
+    let Some(funded) = own.get(FUNDED).and_then(Json::as_i64) else {
         return Ok(true);
     };
-    let mut committed = 0;
+    let mut committed = beside;
     for contract in rows::of_kind(desk.db, &desk.alliance, &row.kind)? {
         let about = About {
             row: &contract,
             snapshot: None,
         };
-        committed += terms(desk, about)?.value();
+        let mut terms = terms(desk, about)?;
+        if contract.id == row.id {
+            terms = asked(desk, row, terms)?;
+        }
+        committed += terms.value();
     }
     Ok(committed <= funded)
+}
+
+/// The terms as they were sent last, also while the act that sends them is being judged.
+fn asked(desk: &mut Desk<'_>, row: &SubjectRow, stand: Terms) -> Result<Terms, Fault> {
+    let Some((_, sent)) = newest(desk, row, "yearly_value")? else {
+        return Ok(stand);
+    };
+    let date = |field, before| match sent.get(field) {
+        Some(Value::Date(date)) => Some(*date),
+        _ => before,
+    };
+    Ok(Terms {
+        starts_on: date("starts_on", stand.starts_on),
+        ends_on: date("ends_on", stand.ends_on),
+        yearly: match sent.get("yearly_value") {
+            Some(Value::Money(pence)) => *pence,
+            _ => stand.yearly,
+        },
+        ..stand
+    })
+}
+
+/// Gives one clause other words in this contract alone.
+fn amend(desk: &mut Desk<'_>, row: &SubjectRow, body: &serde_json::Map<String, Json>) -> Result<Json, Fault> {
+    let (clause, words) = (word(body, "clause"), word(body, "text"));
+    let library = desk.app.library.clone();
+    let clauses = library.clauses.values().next().map_or(0, |all| all.parts.len());
+    if !clause
+        .parse::<usize>()
+        .is_ok_and(|number| (1..=clauses).contains(&number))
+    {
+        return Err(Fault::field("clause", "Choose one of the clauses by its number."));
+    }
+    if words.trim().is_empty() {
+        return Err(Fault::field("text", "Write what the clause is to say."));
+    }
+    let mut amended = amended(row)?;
+    amended.insert(clause.to_owned(), words.to_owned());
+    keep(desk, row, &[("amended", amended)])?;
+    Ok(json!({}))
+}
+
+/// Clauses that say something else in this contract than in the library: number to words.
+pub(super) fn amended(row: &SubjectRow) -> Result<BTreeMap<String, String>, Fault> {
+    Ok(part(row, "amended")?.unwrap_or_default())
+}
+
+/// Writes down what the commissioners fund in all, in the alliance's own record.
+fn fund(desk: &mut Desk<'_>, body: &serde_json::Map<String, Json>) -> Result<(), Fault> {
+    let total = body.get("total").cloned().unwrap_or_default();
+    let Ok(Value::Money(pence)) = serde_json::from_value::<Scalar>(total).map(|one| Value::from(&one)) else {
+        return Err(Fault::field(
+            "total",
+            "Write the whole sum for all contracts, such as £1,155,000.00.",
+        ));
+    };
+    if word(body, "evidence").trim().is_empty() {
+        return Err(Fault::field("evidence", "Say where the commissioners agreed to it."));
+    }
+    let mut alliance = accord_store::alliances::load(desk.db, &desk.alliance)?;
+    let mut own: serde_json::Map<String, Json> = serde_json::from_str(&alliance.data)?;
+    own.insert(FUNDED.to_owned(), pence.into());
+    alliance.data = Json::Object(own).to_string();
+    Ok(accord_store::alliances::update(desk.db, &alliance)?)
 }
 
 /// The onboarding of the same host in the same round.

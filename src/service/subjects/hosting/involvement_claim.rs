@@ -8,7 +8,7 @@ use accord_store::{
 use chrono::{Datelike as _, NaiveDate};
 use serde_json::Value as Json;
 
-use super::answers::{keep, newest, part, text};
+use super::answers::{keep, log, newest, part, text, word};
 use crate::{
     service::{
         app::Desk,
@@ -36,8 +36,7 @@ impl Subject for InvolvementClaim {
         Ok([
             ("claim.below_floor", Value::Bool(below)),
             ("claim.over_weekly_cap", Value::Bool(over_cap(desk, about.row)?)),
-            // Anyone without bank details on file is paid by voucher or at the office.
-            ("bank.recorded", Value::Bool(about.row.person_id.is_some())),
+            ("bank.recorded", Value::Bool(way(desk, about.row)?.is_some())),
         ]
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))
@@ -56,7 +55,6 @@ impl Subject for InvolvementClaim {
         let pence = part::<i64>(about.row, "pence")?.unwrap_or(0);
         let on = done_on(about.row)?;
         let word = |name| Ok::<_, Fault>(part::<String>(about.row, name)?.unwrap_or_default());
-        let donated = newest(desk, about.row, "to_whom")?.map(|(_, one)| text(&one, "to_whom"));
         let expenses = match newest(desk, about.row, "expenses")?.and_then(|(_, one)| one.get("expenses").cloned()) {
             Some(Value::Money(pence)) => pence,
             _ => 0,
@@ -84,7 +82,7 @@ impl Subject for InvolvementClaim {
             to: on,
             lines,
             total: pence + expenses,
-            method: donated.map_or_else(|| "bank transfer".to_owned(), |whom| format!("given to {whom}")),
+            method: way(desk, about.row)?.unwrap_or_default(),
             paid_on: Some(desk.now.date_naive()),
             advice: ADVICE.to_owned(),
             status: "paid".to_owned(),
@@ -113,6 +111,19 @@ impl Subject for InvolvementClaim {
             ],
         )
     }
+}
+
+/// How the person would like to be paid, as they said when they took it, or as it was written down
+/// since; nothing while nobody knows.
+fn way(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<String>, Fault> {
+    if let Some((_, given)) = newest(desk, row, "to_whom")? {
+        return Ok(Some(format!("given to {}", text(&given, "to_whom"))));
+    }
+    if let Some(arranged) = log(row, "payment.arrange")?.last() {
+        return Ok(Some(word(arranged, "way").to_owned()).filter(|way| !way.is_empty()));
+    }
+    let answered = newest(desk, row, "way")?.map(|(_, one)| text(&one, "way"));
+    Ok(answered.filter(|way| !way.is_empty()))
 }
 
 fn done_on(row: &SubjectRow) -> Result<Option<NaiveDate>, Fault> {

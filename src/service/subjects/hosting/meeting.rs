@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 
-use super::answers::{count, log, newest, part, table, text, word};
+use super::answers::{Filled, count, log, newest, part, table, text, word};
 use crate::{
     service::{
         app::Desk,
@@ -15,7 +15,7 @@ use crate::{
     },
     views::contexts::{
         monitoring::Action,
-        parts::{Pair, Section},
+        parts::{DecisionRecord, Pair},
         people::{AgendaItem, Meeting as Shown},
     },
 };
@@ -35,7 +35,7 @@ impl Subject for Meeting {
         Ok([
             ("agenda.items", count(items.len())),
             ("meeting.starts_at", starts.map_or(Value::Nothing, Value::Instant)),
-            ("attendance.recorded", count(log(about.row, "attendance.record")?.len())),
+            ("attendance.recorded", count(came(about)?)),
         ]
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))
@@ -79,16 +79,15 @@ impl Subject for Meeting {
                 ..AgendaItem::default()
             });
         }
+        item_by_item(&minutes, &mut out.items);
         let said: Vec<String> = ["summary", "decisions"]
             .into_iter()
             .map(|question| text(&minutes, question))
             .filter(|words| !words.is_empty())
             .collect();
+        // What is said of the whole meeting stands before its items.
         if let Some(first) = out.items.first_mut() {
-            first.minutes = Section {
-                paragraphs: said,
-                ..Section::default()
-            };
+            first.minutes.paragraphs.splice(..0, said);
         }
         for row in table(&minutes, "actions") {
             let word = |name| row.get(name).map(crate::service::words::value).unwrap_or_default();
@@ -106,12 +105,49 @@ impl Subject for Meeting {
         for entry in log(about.row, "attendance.record")? {
             let id = word(&entry, "person");
             let name = people::load(desk.db, id)?.map_or_else(|| id.to_owned(), |one| one.name);
-            out.present.push(Pair {
-                name,
-                value: word(&entry, "role").to_owned(),
-            });
+            let pair = |words: &str| Pair {
+                name: name.clone(),
+                value: words.to_owned(),
+            };
+            match word(&entry, "apologies") {
+                "" => out.present.push(pair(word(&entry, "role"))),
+                words => out.apologies.push(pair(words)),
+            }
+            let interest = word(&entry, "interest");
+            if !interest.is_empty() {
+                out.interests.push(pair(interest));
+            }
         }
         Ok(serde_json::to_value(out)?)
+    }
+}
+
+/// People recorded as having come; apologies are recorded in the same list.
+fn came(about: About<'_>) -> Result<usize, Fault> {
+    let all = log(about.row, "attendance.record")?;
+    Ok(all.iter().filter(|one| word(one, "apologies").is_empty()).count())
+}
+
+/// Puts what was said and decided about an item of the agenda below that item.
+fn item_by_item(minutes: &Filled, items: &mut [AgendaItem]) {
+    for row in table(minutes, "items") {
+        let words = |name: &str| row.get(name).map(crate::service::words::value).unwrap_or_default();
+        let Some(Value::Integer(number)) = row.get("item") else {
+            continue;
+        };
+        let Some(item) = items.iter_mut().find(|one| i64::from(one.number) == *number) else {
+            continue;
+        };
+        item.minutes.paragraphs.push(words("said"));
+        let decided = words("decided");
+        if !decided.is_empty() {
+            item.decision = Some(DecisionRecord {
+                question: words("question"),
+                outcome: decided,
+                reasons: words("reasons"),
+                ..DecisionRecord::default()
+            });
+        }
     }
 }
 

@@ -74,7 +74,7 @@ impl Subject for ImprovementPlan {
 }
 
 fn latest(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Filled, Fault> {
-    Ok(newest(desk, row, "alliance_does")?
+    Ok(newest(desk, row, "better_when")?
         .map(|(_, filled)| filled)
         .unwrap_or_default())
 }

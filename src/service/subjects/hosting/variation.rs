@@ -37,7 +37,8 @@ impl Subject for Variation {
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         let said = latest(desk, about.row)?;
         let size = Size::of(desk, about.row, &said)?;
-        let covers = contract::funded(desk, &size.contract_row)?;
+        let more = if size.applied { 0 } else { size.own };
+        let covers = contract::funded(desk, &size.contract_row, more)?;
         let changes = said.get("text_changes") == Some(&Value::Bool(true));
         Ok([
             ("variation.text_changes", Value::Bool(changes)),

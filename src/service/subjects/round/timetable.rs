@@ -8,6 +8,7 @@ use crate::service::{app::Desk, fault::Fault, subjects::standing::Standing, word
 
 const OPEN: &str = "round.open";
 const CLOSED: &str = "round.closed";
+const READY: &str = "round.ready";
 
 /// A planned day: `timetable.closing_day` of the record.
 pub(super) fn planned(own: &Map<String, Json>, day: &str) -> Option<NaiveDate> {
@@ -37,7 +38,7 @@ pub(in crate::service::subjects) fn closing(
         .since(CLOSED)
         .filter(|closed| standing.since(OPEN).is_none_or(|open| open <= *closed));
     // A round that is prepared again has new days.
-    let again = standing.means.is_empty() && closed < planned;
+    let again = standing.means.iter().all(|one| one == READY) && closed < planned;
     Ok(match closed {
         Some(at) if !again => Some(at),
         Some(_) | None => planned,

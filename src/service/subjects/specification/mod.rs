@@ -4,6 +4,7 @@
 //! conversations) stands in the record's log.
 
 mod showing;
+mod sign_off;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};

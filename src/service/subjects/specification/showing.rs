@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use accord_engine::decision::Ballot;
 use accord_store::sections::{self, CommentRow};
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 
-use super::{BLOCK, log, text, word};
+use super::{sign_off, text};
 use crate::{
     domain::specification::{comments::Disposition, text::paragraphs},
     service::{
@@ -16,8 +15,8 @@ use crate::{
         subjects::{About, data},
     },
     views::contexts::{
-        parts::{HouseVotes, Section},
-        specification::{Block, Change, Comment, CommentCounts, SignOff, Specification},
+        parts::Section,
+        specification::{Change, Comment, CommentCounts, Specification},
     },
 };
 
@@ -51,7 +50,7 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specifica
         .map(|(row, number)| shown_comment(desk, row, number, &headings))
         .collect();
     out.changes = changes;
-    out.sign_off = sign_off(desk, about);
+    out.sign_off = sign_off::shown(desk, about)?;
     out.written_by = desk.app.library.roles.houses.values().cloned().collect();
     Ok(out)
 }
@@ -133,73 +132,6 @@ fn changes(desk: &mut Desk<'_>, about: About<'_>) -> Result<Vec<Change>, Fault> 
         .collect())
 }
 
-fn sign_off(desk: &Desk<'_>, about: About<'_>) -> SignOff {
-    let own = data(about.row).unwrap_or_default();
-    let Some(ballot) = about.snapshot.and_then(|s| {
-        s.ballots
-            .values()
-            .filter(|b| b.bound_to.is_some())
-            .max_by_key(|b| b.opened_at)
-    }) else {
-        return SignOff::default();
-    };
-    let houses = desk
-        .app
-        .library
-        .roles
-        .houses
-        .iter()
-        .map(|(house, title)| house_votes(ballot, house, title))
-        .collect();
-    let blocks = super::blocks(about.snapshot, &own)
-        .into_iter()
-        .map(|_| Block {
-            house: String::new(),
-            reason: String::new(),
-            resolution: log(&own, "conversation.note")
-                .filter_map(|entry| word(entry, "summary"))
-                .last()
-                .unwrap_or_default()
-                .to_owned(),
-            resolved_on: None,
-        })
-        .collect();
-    SignOff {
-        opened_on: Some(day(ballot.opened_at)),
-        houses,
-        result: ballot.outcome.clone().unwrap_or_default().replace('_', " "),
-        signed_off_on: ballot.outcome.is_some().then(|| day(desk.now)),
-        blocks,
-        ..SignOff::default()
-    }
-}
-
-fn house_votes(ballot: &Ballot, house: &str, title: &str) -> HouseVotes {
-    let mut out = HouseVotes {
-        title: title.to_owned(),
-        ..HouseVotes::default()
-    };
-    for elector in ballot.electors.iter().filter(|e| e.house.as_deref() == Some(house)) {
-        out.seats += 1;
-        let last = ballot
-            .votes
-            .iter()
-            .rev()
-            .find(|v| v.person == elector.person && !v.void);
-        let place = match last.map(|vote| vote.option.as_str()) {
-            None => &mut out.silent,
-            Some("approve") => &mut out.approve,
-            Some("approve_with_conditions") => &mut out.conditions,
-            Some("ask_for_changes") => &mut out.changes,
-            Some(BLOCK) => &mut out.block,
-            Some("stand_aside") => &mut out.aside,
-            Some(_) => &mut out.abstain,
-        };
-        *place += 1;
-    }
-    out
-}
-
-fn day(at: chrono::DateTime<chrono::Utc>) -> NaiveDate {
+pub(super) fn day(at: chrono::DateTime<chrono::Utc>) -> NaiveDate {
     at.with_timezone(&chrono_tz::Europe::London).date_naive()
 }

@@ -1,0 +1,196 @@
+//! `accord cover`: what scenarios show of the workflows, and what none of them shows.
+//!
+//! With `--faults`, small faults are put into each workflow, one at a time, and the lives that were
+//! played are lived again: a fault that no life would have noticed is one that nobody rehearses.
+
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    process::ExitCode,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use accord_engine::{
+    coverage::Coverage,
+    mutation::{self, life, life::Attempt},
+};
+use anyhow::Context as _;
+
+use super::{
+    complain,
+    rehearse::{
+        self, Beginnings,
+        shown::{Keep, Life, Sight},
+    },
+};
+use crate::{config::Config, service::library::Library};
+
+/// What the plays came to.
+#[derive(Debug, Default)]
+pub struct Covered {
+    /// For each workflow of the library, by its name; and every life, if they were kept.
+    pub shown: BTreeMap<String, Coverage>,
+    /// Lives, of every play.
+    pub lives: Vec<(String, Life)>,
+    /// Plays that did not go as written.
+    pub stopped: Vec<anyhow::Error>,
+}
+
+/// What became of the faults that were put into one workflow.
+#[derive(Debug, Default)]
+pub struct Faults {
+    /// Those that the checks refuse to run at all.
+    pub refused: usize,
+    /// Those that a life would have noticed.
+    pub noticed: usize,
+    /// Those that nobody would have noticed, as sentences.
+    pub unnoticed: Vec<String>,
+}
+
+/// Plays scenarios (path and text), as many at a time as there are processors, and counts what they
+/// show of every workflow of the library.
+pub fn cover(library: &Arc<Library>, keep: Keep, scenarios: &[(String, String)]) -> Covered {
+    let every = library.files.iter().filter_map(|(name, file)| {
+        let workflow = file.workflow.as_deref()?;
+        Some((name.clone(), Coverage::of(workflow)))
+    });
+    let covered = Mutex::new(Covered {
+        shown: every.collect(),
+        ..Covered::default()
+    });
+    let beginnings = Beginnings::keeping(keep);
+    spread(scenarios, |(path, text)| {
+        let outcome = rehearse::rehearse_text(library, &beginnings, path, text, None);
+        let mut covered = covered.lock().unwrap_or_else(PoisonError::into_inner);
+        match outcome {
+            Ok(report) => covered.add(report.shown),
+            Err(error) => covered.stopped.push(error),
+        }
+    });
+    covered.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Covered {
+    fn add(&mut self, sight: Sight) {
+        for (name, shown) in &sight.coverage {
+            self.shown.entry(name.clone()).or_default().add(shown);
+        }
+        self.lives.extend(sight.lives);
+    }
+}
+
+/// Puts one fault after another into a workflow of the library, and sees whether a life notices.
+pub fn faults(library: &Library, name: &str, lives: &[(String, Life)]) -> Faults {
+    let Some(definition) = library.files.get(name).and_then(|file| file.definition.as_ref()) else {
+        return Faults::default();
+    };
+    let lives: Vec<(&str, Vec<Attempt>)> = lives
+        .iter()
+        .filter(|(_, life)| life.workflow == name)
+        .map(|(instance, life)| {
+            let attempts = life.attempts.iter().map(|one| Attempt::clone(one)).collect();
+            (instance.as_str(), attempts)
+        })
+        .collect();
+    let found = Mutex::new(Faults::default());
+    spread(&mutation::mutants(definition), |mutant| {
+        let text = serde_json::to_string(&mutant.definition).unwrap_or_default();
+        let file = library.judge(name, &text);
+        let workflow = file.workflow.as_ref().filter(|_| file.is_proved());
+        let noticed = workflow.map(|altered| {
+            let notices = |(instance, life): &(&str, Vec<Attempt>)| life::noticed(altered, instance, life).is_some();
+            lives.iter().any(notices)
+        });
+        let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+        match noticed {
+            None => found.refused += 1,
+            Some(true) => found.noticed += 1,
+            Some(false) => found.unnoticed.push(mutant.says.clone()),
+        }
+    });
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.unnoticed.sort();
+    found
+}
+
+/// Does something with each of a list, on all processors.
+fn spread<T: Sync>(all: &[T], work: impl Fn(&T) + Sync) {
+    let waiting = Mutex::new(all.iter());
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let hands = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for _ in 0..hands {
+            scope.spawn(|| {
+                while let Some(one) = next() {
+                    work(one);
+                }
+            });
+        }
+    });
+}
+
+/// What the command line asks for.
+#[derive(Debug, clap::Args)]
+pub(super) struct Wish {
+    /// Scenario files; without any, those of the library.
+    scenarios: Vec<PathBuf>,
+    /// Say it of this workflow only; may be given several times.
+    #[arg(long = "workflow")]
+    only: Vec<String>,
+    /// Put small faults into the workflows, and say which of them no play would have noticed.
+    #[arg(long)]
+    faults: bool,
+}
+
+#[expect(clippy::print_stdout, reason = "the command line is what prints")]
+pub(super) fn run(config: &Config, wish: &Wish) -> anyhow::Result<ExitCode> {
+    let library = config.read_library()?;
+    let scenarios = scenarios(&library, &wish.scenarios)?;
+    let keep = if wish.faults { Keep::Lives } else { Keep::Coverage };
+    let covered = cover(&library, keep, &scenarios);
+    for error in &covered.stopped {
+        complain::about(error);
+    }
+    let mut whole = covered.stopped.is_empty();
+    for (name, shown) in &covered.shown {
+        if !wish.only.is_empty() && !wish.only.contains(name) {
+            continue;
+        }
+        let (seen, of) = shown.counts();
+        println!("{name}: {seen} of {of} shown");
+        for part in shown.missing() {
+            whole = false;
+            println!("  {part}");
+        }
+        if wish.faults {
+            let found = faults(&library, name, &covered.lives);
+            let all = found.refused + found.noticed + found.unnoticed.len();
+            println!(
+                "{name}: {all} faults: {} refused by the checks, {} noticed, {} not",
+                found.refused,
+                found.noticed,
+                found.unnoticed.len()
+            );
+            for says in &found.unnoticed {
+                whole = false;
+                println!("  nobody would notice that {says}");
+            }
+        }
+    }
+    Ok(if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The scenarios that were named, or all of the library: path and text.
+fn scenarios(library: &Library, files: &[PathBuf]) -> anyhow::Result<Vec<(String, String)>> {
+    if files.is_empty() {
+        let all = library.shelf.list("workflows/scenarios", ".yaml");
+        return Ok(all.map(|(name, text)| (name.to_owned(), text.to_owned())).collect());
+    }
+    files
+        .iter()
+        .map(|path| {
+            let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            Ok((path.display().to_string(), text))
+        })
+        .collect()
+}

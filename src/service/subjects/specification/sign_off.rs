@@ -1,0 +1,220 @@
+//! What a certificate may say about the sign-off: how each house answered, what was asked for, what
+//! somebody could not support, and the board's own reasons if it went ahead all the same.
+
+use std::collections::BTreeMap;
+
+use accord_engine::{
+    decision::{Ballot, Vote},
+    snapshot::Snapshot,
+};
+use accord_store::{links, submissions};
+use serde_json::{Map, Value as Json};
+
+use super::{BLOCK, log, showing::day, word};
+use crate::{
+    service::{
+        answers,
+        app::Desk,
+        fault::Fault,
+        subjects::{About, data},
+    },
+    views::contexts::{
+        parts::{Condition, HouseVotes},
+        specification::{Block, Override, SignOff},
+    },
+};
+
+/// What the state stands for in which both houses answer.
+const ANSWERING: &str = "specification.awaiting_signature";
+/// What the state stands for in which the board decides in their place.
+const WITH_BOARD: &str = "specification.with_board";
+/// Readers whom somebody may choose for a reason: the board only.
+const BOARD_ONLY: &str = "board";
+
+/// The object `specification.sign_off`.
+pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<SignOff, Fault> {
+    let Some(snapshot) = about.snapshot else {
+        return Ok(SignOff::default());
+    };
+    let Some(ballot) = ballot_of(desk, snapshot, ANSWERING)? else {
+        return Ok(SignOff::default());
+    };
+    let houses = desk.app.library.roles.houses.clone();
+    let board = ballot_of(desk, snapshot, WITH_BOARD)?.filter(|board| board.opened_at > ballot.opened_at);
+    let last = board.unwrap_or(ballot);
+    Ok(SignOff {
+        opened_on: Some(day(ballot.opened_at)),
+        houses: houses
+            .iter()
+            .map(|(house, title)| house_votes(ballot, house, title))
+            .collect(),
+        result: ballot.outcome.clone().unwrap_or_default().replace('_', " "),
+        signed_off_on: last.outcome.is_some().then(|| day(desk.now)),
+        conditions: conditions(desk, about, ballot)?,
+        blocks: blocks(desk, about, ballot)?,
+        override_by_board: match board {
+            Some(board) if board.outcome.is_some() => Some(override_of(desk, board)?),
+            Some(_) | None => None,
+        },
+        ..SignOff::default()
+    })
+}
+
+/// The newest ballot of a state that stands for this.
+fn ballot_of<'a>(desk: &mut Desk<'_>, snapshot: &'a Snapshot, meaning: &str) -> Result<Option<&'a Ballot>, Fault> {
+    let workflow = desk.app.library.pinned(desk.db, &snapshot.definition)?;
+    let means = |state: &str| workflow.state(state).and_then(|place| place.means.as_deref()) == Some(meaning);
+    let ballots = snapshot.ballots.iter().filter(|(state, _)| means(state));
+    Ok(ballots
+        .map(|(_, ballot)| &**ballot)
+        .max_by_key(|ballot| ballot.opened_at))
+}
+
+/// What each person's answer counts as: their last that is not void.
+fn last_votes(ballot: &Ballot) -> BTreeMap<&str, &Vote> {
+    let counted = ballot.votes.iter().filter(|vote| !vote.void);
+    counted.map(|vote| (vote.person.as_str(), vote)).collect()
+}
+
+fn house_votes(ballot: &Ballot, house: &str, title: &str) -> HouseVotes {
+    let mut out = HouseVotes {
+        title: title.to_owned(),
+        ..HouseVotes::default()
+    };
+    let votes = last_votes(ballot);
+    for elector in ballot.electors.iter().filter(|e| e.house.as_deref() == Some(house)) {
+        out.seats += 1;
+        let option = votes.get(elector.person.as_str()).map(|vote| vote.option.as_str());
+        let place = match option {
+            _ if elector.recused.is_some() => &mut out.aside,
+            None => &mut out.silent,
+            Some("approve") => &mut out.approve,
+            Some("approve_with_conditions") => &mut out.conditions,
+            Some("ask_for_changes") => &mut out.changes,
+            Some(BLOCK) => &mut out.block,
+            Some("stand_aside") => &mut out.aside,
+            Some(_) => &mut out.abstain,
+        };
+        *place += 1;
+    }
+    out.approve += out.conditions;
+    out
+}
+
+/// Every promise that came with an answer, by the house that asked for it: a certificate is public,
+/// and says nobody's name.
+fn conditions(desk: &mut Desk<'_>, about: About<'_>, ballot: &Ballot) -> Result<Vec<Condition>, Fault> {
+    let promises = links::promises(desk.db, &about.row.id)?;
+    Ok(promises
+        .into_iter()
+        .map(|one| Condition {
+            set_by: house_of(desk, ballot, one.person_id.as_deref().unwrap_or_default()),
+            due: gate(desk, &one.gate),
+            status: if one.met_at.is_some() { "met" } else { "open" }.to_owned(),
+            text: one.what,
+        })
+        .collect())
+}
+
+fn gate(desk: &Desk<'_>, gate: &str) -> String {
+    let title = desk.app.library.catalogue.gates.get(gate);
+    title.map_or_else(
+        || gate.replace('_', " "),
+        |words| words.trim_end_matches('.').to_owned(),
+    )
+}
+
+fn house_of(desk: &Desk<'_>, ballot: &Ballot, person: &str) -> String {
+    let elector = ballot.electors.iter().find(|elector| elector.person == person);
+    let house = elector.and_then(|elector| elector.house.as_deref());
+    house
+        .and_then(|house| desk.app.library.roles.houses.get(house))
+        .cloned()
+        .unwrap_or_default()
+}
+
+/// What somebody could not support, in the words that they let everyone read.
+fn blocks(desk: &mut Desk<'_>, about: About<'_>, ballot: &Ballot) -> Result<Vec<Block>, Fault> {
+    let own = data(about.row)?;
+    let standing = super::blocks(about.snapshot, &own);
+    let mut out = Vec::new();
+    for (person, vote) in last_votes(ballot).into_iter().filter(|(_, vote)| vote.option == BLOCK) {
+        let withdrawn = !standing.contains(&person);
+        out.push(Block {
+            house: house_of(desk, ballot, person),
+            reason: reason(desk, vote)?,
+            resolution: resolution(&own, withdrawn),
+            resolved_on: None,
+        });
+    }
+    Ok(out)
+}
+
+fn reason(desk: &mut Desk<'_>, vote: &Vote) -> Result<String, Fault> {
+    let filled = filled(desk, vote)?;
+    if answers::text(&filled, "who_may_read") == BOARD_ONLY {
+        return Ok("The reason was given to the board, and not to everyone.".to_owned());
+    }
+    Ok(answers::text(&filled, "reason"))
+}
+
+/// The newest note of the conversation, and that the block was withdrawn.
+fn resolution(own: &Map<String, Json>, withdrawn: bool) -> String {
+    let talked = log(own, "conversation.note")
+        .filter_map(|entry| word(entry, "summary"))
+        .last();
+    let dissent = log(own, "dissent.write").chain(log(own, "dissent.write_for"));
+    let parts = [
+        talked.map(str::to_owned),
+        withdrawn.then(|| "It was withdrawn.".to_owned()),
+        dissent
+            .filter_map(|entry| word(entry, "text"))
+            .last()
+            .map(|words| format!("In their own words: {words}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// How the board voted, and why, in the words of those whose answer became the outcome.
+fn override_of(desk: &mut Desk<'_>, board: &Ballot) -> Result<Override, Fault> {
+    let mut tally: BTreeMap<&str, u32> = BTreeMap::new();
+    let votes = last_votes(board);
+    for vote in votes.values() {
+        *tally.entry(vote.option.as_str()).or_default() += 1;
+    }
+    let first = tally.iter().max_by_key(|(_, count)| **count).map(|(option, _)| *option);
+    let mut reasons: Vec<String> = Vec::new();
+    for vote in votes.values().filter(|vote| Some(vote.option.as_str()) == first) {
+        let words = answers::text(&filled(desk, vote)?, "reason");
+        if !words.is_empty() && !reasons.contains(&words) {
+            reasons.push(words);
+        }
+    }
+    let mut counts: Vec<(&str, u32)> = tally.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let silent = board
+        .electors
+        .iter()
+        .filter(|one| one.recused.is_none())
+        .count()
+        .saturating_sub(votes.len());
+    let mut words: Vec<String> = counts
+        .into_iter()
+        .map(|(option, count)| format!("{count} {}", option.replace('_', " ")))
+        .collect();
+    if silent > 0 {
+        words.push(format!("{silent} did not answer"));
+    }
+    Ok(Override {
+        on: Some(day(desk.now)),
+        reason: reasons.join(" "),
+        votes: words.join(", "),
+    })
+}
+
+fn filled(desk: &mut Desk<'_>, vote: &Vote) -> Result<Map<String, Json>, Fault> {
+    match &vote.submission {
+        Some(one) => answers::of(&submissions::load(desk.db, &desk.alliance, &one.id)?),
+        None => Ok(Map::new()),
+    }
+}
