@@ -66,7 +66,7 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
     let app = config.open()?;
     let files = Arc::new(Files::open(&FileSettings::Folder(settings.ways.files.clone()))?);
     let site = Site {
-        gate: Gate::new(app.wall.clone(), Pace::default(), settings.proxies.clone()),
+        gate: Gate::new(&app.wall, Pace::default(), settings.proxies.clone()),
         files: Arc::new(Shown(files)),
         demo: None,
         app: app.clone(),
@@ -82,7 +82,7 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
         patience: Duration::from_secs(30),
     };
     let text = site.origin.text();
-    together(&app, site, worker, listen, |at| println!("serving {text} on {at}"))?;
+    together(&app, site, worker.as_ref(), listen, |at| println!("serving {text} on {at}"))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -90,7 +90,7 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
 pub(super) fn together(
     app: &App,
     site: Site,
-    worker: Option<Worker>,
+    worker: Option<&Worker>,
     listen: Listen,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
@@ -98,7 +98,7 @@ pub(super) fn together(
     let stop = Stop::default();
     let wall = app.wall.clone();
     thread::scope(|scope| {
-        if let Some(worker) = &worker {
+        if let Some(worker) = worker {
             let (stop, wall) = (&stop, wall);
             scope.spawn(move || worker.run("serve", 1, &*wall, Vec::new(), stop));
         }

@@ -89,7 +89,11 @@ pub fn home(app: &App, alliance: &str, caller: &Caller) -> Result<Home, Fault> {
 
 fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
     let person = caller.acting_for.as_ref().unwrap_or(&caller.person);
-    let (wide, here, organisations) = roles(desk, person)?;
+    let Roles {
+        wide,
+        here,
+        organisations,
+    } = roles(desk, person)?;
     let typed = drafts::open_of_person(desk.db, &desk.alliance, &caller.person)?;
     let mut sights = Sights::default();
     let mut home = Home::default();
@@ -105,7 +109,7 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
     own.extend(tasks::open_of_roles_first(desk.db, &desk.alliance, &wide, LOOKED)?);
     own.sort_by(|a, b| (&a.instance_id, &a.id).cmp(&(&b.instance_id, &b.id)));
     own.dedup_by(|a, b| (&a.instance_id, &a.id) == (&b.instance_id, &b.id));
-    own.sort_by(|a, b| (a.due_at.is_none(), a.due_at, a.opened_at).cmp(&(b.due_at.is_none(), b.due_at, b.opened_at)));
+    own.sort_by_key(|one| (one.due_at.is_none(), one.due_at, one.opened_at));
     for task in &own {
         let Some(seen) = sights.of(desk, caller, &task.instance_id)? else {
             continue;
@@ -157,8 +161,17 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
     Ok(home)
 }
 
-/// Roles held in the whole alliance (or at a record), roles held for organisations, and those.
-fn roles(desk: &mut Desk<'_>, person: &str) -> Result<(Vec<String>, Vec<String>, Vec<String>), Fault> {
+/// What somebody is appointed to.
+struct Roles {
+    /// Roles in the whole alliance, or at a record.
+    wide: Vec<String>,
+    /// Roles for organisations.
+    here: Vec<String>,
+    /// Those organisations.
+    organisations: Vec<String>,
+}
+
+fn roles(desk: &mut Desk<'_>, person: &str) -> Result<Roles, Fault> {
     let (mut wide, mut here, mut organisations) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for one in appointments::of_person(desk.db, &desk.alliance, person, desk.now.into())? {
         match one.scope_kind {
@@ -172,7 +185,11 @@ fn roles(desk: &mut Desk<'_>, person: &str) -> Result<(Vec<String>, Vec<String>,
         }
     }
     let list = |set: BTreeSet<String>| set.into_iter().collect();
-    Ok((list(wide), list(here), list(organisations)))
+    Ok(Roles {
+        wide: list(wide),
+        here: list(here),
+        organisations: list(organisations),
+    })
 }
 
 /// What somebody sees of instances, looked up once each.

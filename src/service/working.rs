@@ -141,14 +141,14 @@ pub fn keep(
 ///
 /// # Errors
 /// What does not fit, or a refusal.
-pub fn send(app: &App, caller: &Caller, bench: &Bench, stamp: Stamp, typed: Map<String, Json>) -> Result<(), Fault> {
+pub fn send(app: &App, caller: &Caller, bench: &Bench, stamp: Stamp, typed: &Map<String, Json>) -> Result<(), Fault> {
     let draft = keep(app, caller, bench, stamp, typed.clone())?;
     if draft.sent_at.is_some() {
         return Ok(());
     }
     let loaded = bench.loaded()?;
     let named = (bench.permit.as_str(), &bench.form.form);
-    let mut body = forms::read_work(loaded, app.clock.now(), &bench.choices, named, &typed)?;
+    let mut body = forms::read_work(loaded, app.clock.now(), &bench.choices, named, typed)?;
     for (name, value) in &bench.given {
         // Numbers of paragraphs come as text in a link.
         let number = value.as_str().and_then(|text| text.parse::<u64>().ok());

@@ -90,7 +90,7 @@ async fn around(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceR
     let method = request.method().clone();
     // The header itself: what a proxy is said to have been asked for, anybody could have written.
     let host = request.headers().get("host").and_then(|host| host.to_str().ok());
-    let host = host.or_else(|| request.uri().authority().map(|authority| authority.as_str()));
+    let host = host.or_else(|| request.uri().authority().map(actix_web::http::uri::Authority::as_str));
     let ours = site
         .as_ref()
         .is_none_or(|site| host.is_some_and(|host| site.origin.is_host(host)));
@@ -142,7 +142,7 @@ async fn handle(route: &'static Route, http: HttpRequest, body: web::Payload) ->
     };
     let (request, cookie, from) = read_head(&site, &http);
     let reply = match admit(&site, route, &http, &request, cookie.is_some(), from) {
-        Err(reply) => reply,
+        Err(reply) => *reply,
         Ok(()) => match read_parts(route, &http, body).await {
             Err(status) => {
                 let title = match status {
@@ -187,17 +187,14 @@ fn admit(
     request: &Request,
     signed_in: bool,
     from: IpAddr,
-) -> Result<(), Reply> {
+) -> Result<(), Box<Reply>> {
     let mut wait = site.gate.request(from);
     if wait.is_ok() && route.signs_in {
         wait = site.gate.sign_in(from);
     }
     if let Err(seconds) = wait {
-        return Err(problem::reply(
-            site,
-            request,
-            crate::service::fault::Fault::TooMany(seconds),
-        ));
+        let fault = crate::service::fault::Fault::TooMany(seconds);
+        return Err(Box::new(problem::reply(site, request, fault)));
     }
     if http.method().is_safe() {
         return Ok(());
@@ -211,13 +208,13 @@ fn admit(
     if csrf::allows(&site.origin, says) {
         return Ok(());
     }
-    Err(problem::refused(
+    Err(Box::new(problem::refused(
         site,
         request,
         403,
         "This was not sent from our own page",
         "For your safety nothing was done. Open the page here and send it again.",
-    ))
+    )))
 }
 
 fn read_head(site: &Site, http: &HttpRequest) -> (Request, Option<String>, IpAddr) {

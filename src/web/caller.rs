@@ -28,10 +28,11 @@ pub fn judge(site: &Site, route: &Route, request: &Request) -> Result<Verdict, F
         Who::Anyone => {}
         Who::Demonstration if site.demo.is_some() => {}
         Who::Demonstration => return nothing,
-        Who::HalfIn => match &request.session {
-            None => return Ok(Verdict::SignIn),
-            Some(_) => {}
-        },
+        Who::HalfIn => {
+            if request.session.is_none() {
+                return Ok(Verdict::SignIn);
+            }
+        }
         Who::SignedIn | Who::Power(_) => match &request.session {
             None => return Ok(Verdict::SignIn),
             Some(session) if !session.is_complete() => return Ok(Verdict::Factor),

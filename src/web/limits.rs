@@ -55,7 +55,7 @@ pub struct Gate {
 
 impl Gate {
     /// A gate that goes by the time on the wall.
-    pub fn new(wall: Arc<dyn Clock>, pace: Pace, proxies: Vec<IpAddr>) -> Self {
+    pub fn new(wall: &Arc<dyn Clock>, pace: Pace, proxies: Vec<IpAddr>) -> Self {
         let limiter = |in_a_minute: u32| {
             let most = NonZeroU32::new(in_a_minute.max(1)).unwrap_or(NonZeroU32::MIN);
             RateLimiter::new(
@@ -135,11 +135,12 @@ mod tests {
     use chrono::TimeDelta;
 
     fn gate(clock: &VirtualClock) -> Gate {
+        let wall: Arc<dyn Clock> = Arc::new(clock.clone());
         let pace = Pace {
             requests: 60,
             sign_ins: 2,
         };
-        Gate::new(Arc::new(clock.clone()), pace, vec!["10.0.0.1".parse().unwrap()])
+        Gate::new(&wall, pace, vec!["10.0.0.1".parse().unwrap()])
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(super) fn all(folder: &Path) -> Vec<Letter> {
             read(number, &fs::read_to_string(entry.path()).ok()?)
         })
         .collect();
-    out.sort_by(|a, b| (b.at, b.number).cmp(&(a.at, a.number)));
+    out.sort_by_key(|one| std::cmp::Reverse((one.at, one.number)));
     out
 }
 

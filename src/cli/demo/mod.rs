@@ -82,7 +82,7 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
         workers: 2,
         patience: Duration::from_secs(5),
     };
-    serve::together(&app, site, Some(worker), listen, |_| {
+    serve::together(&app, site, Some(&worker), listen, |_| {
         println!("The demonstration is at {origin}/demo (Ctrl+C ends it)");
     })?;
     Ok(ExitCode::SUCCESS)
@@ -124,7 +124,7 @@ pub fn build(library: &Arc<Library>, folder: &Path, which: &str, origin: &str) -
         letters: folder.join(LETTERS),
     };
     let site = Site {
-        gate: Gate::new(app.wall.clone(), Pace::default(), Vec::new()),
+        gate: Gate::new(&app.wall, Pace::default(), Vec::new()),
         origin: Origin::parse(origin)?,
         files: Arc::new(serve::Shown(files)),
         demo: Some(Arc::new(demo)),

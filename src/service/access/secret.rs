@@ -61,7 +61,7 @@ pub fn letters(rng: &Rng) -> String {
 pub fn tidy(typed: &str) -> String {
     typed
         .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .collect::<String>()
         .to_uppercase()
 }

@@ -130,7 +130,7 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let caller = request.caller()?;
     let bench = bench(site, request, request.alliance()?, &caller)?;
     let typed = typed(&bench, request);
-    match working::send(&site.app, &caller, &bench, task::stamp(request), typed.clone()) {
+    match working::send(&site.app, &caller, &bench, task::stamp(request), &typed) {
         Ok(()) => Ok(Reply::go(back(&bench))),
         Err(Fault::Invalid(errors)) => Ok(show(site, request, &bench, &typed, &errors)?.with_status(422)),
         Err(other) => Err(other),

@@ -129,7 +129,7 @@ impl Web {
         t.app.wall = Arc::new(wall.clone());
         t.app.origin = "https://accord.example".into();
         let site = Site {
-            gate: Gate::new(t.app.wall.clone(), pace, Vec::new()),
+            gate: Gate::new(&t.app.wall, pace, Vec::new()),
             origin: Origin::parse("https://accord.example").unwrap(),
             files: Arc::new(NoFiles::default()),
             demo: None,
