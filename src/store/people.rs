@@ -2,7 +2,12 @@
 
 use diesel::prelude::*;
 
-use crate::{db::Db, error::StoreError, schema::person, stamp::Stamp};
+use crate::{
+    db::{Db, on},
+    error::StoreError,
+    schema::person,
+    stamp::Stamp,
+};
 
 /// A person.
 #[derive(Debug, Clone, PartialEq, HasQuery, Insertable)]
@@ -34,7 +39,7 @@ pub fn insert(db: &mut Db, row: &PersonRow) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn load(db: &mut Db, id: &str) -> Result<Option<PersonRow>, StoreError> {
-    Ok(PersonRow::query().find(id).get_result(db).optional()?)
+    Ok(on!(db, c => PersonRow::query().find(id).get_result(c).optional())?)
 }
 
 /// One person by handle.
@@ -42,10 +47,9 @@ pub fn load(db: &mut Db, id: &str) -> Result<Option<PersonRow>, StoreError> {
 /// # Errors
 /// The database fails.
 pub fn by_handle(db: &mut Db, handle: &str) -> Result<Option<PersonRow>, StoreError> {
-    Ok(PersonRow::query()
+    Ok(on!(db, c => PersonRow::query()
         .filter(person::handle.eq(handle))
-        .get_result(db)
-        .optional()?)
+        .get_result(c).optional())?)
 }
 
 /// Several people, in no order.
@@ -53,5 +57,5 @@ pub fn by_handle(db: &mut Db, handle: &str) -> Result<Option<PersonRow>, StoreEr
 /// # Errors
 /// The database fails.
 pub fn several(db: &mut Db, ids: &[String]) -> Result<Vec<PersonRow>, StoreError> {
-    Ok(PersonRow::query().filter(person::id.eq_any(ids)).load(db)?)
+    Ok(on!(db, c => PersonRow::query().filter(person::id.eq_any(ids)).load(c))?)
 }

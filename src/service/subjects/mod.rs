@@ -98,6 +98,16 @@ pub trait Subject: Send + Sync {
         Ok(BTreeMap::new())
     }
 
+    /// Those of the collections that a step or a form asks for, as [`Subject::some_facts`].
+    fn some_collections(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        _names: &BTreeSet<String>,
+    ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+        self.collections(desk, about)
+    }
+
     /// Hashes of the contents that decisions may bind to, hex.
     fn hashes(&self, _desk: &mut Desk<'_>, _about: About<'_>) -> Result<BTreeMap<String, String>, Fault> {
         Ok(BTreeMap::new())

@@ -78,7 +78,7 @@ fn shown_without_hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fa
         ..Shown::default()
     };
     if let Some(round) = above(desk, about.row, "round")? {
-        let awarded = round::awarded(desk, &round, &out.host.name)?;
+        let awarded = round::awarded(desk, &round, about.row.organisation_id.as_deref())?;
         out.buyer = awarded.buyer;
         out.award = awarded.reference;
         out.lots = awarded.lots;

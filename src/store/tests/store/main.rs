@@ -16,6 +16,7 @@ mod basics;
 mod journals;
 mod outboxes;
 mod parity;
+mod plans;
 mod races;
 mod tasks_and_timers;
 mod writing;
