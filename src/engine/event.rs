@@ -1,6 +1,6 @@
 //! What can happen to an instance.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
@@ -152,4 +152,33 @@ pub struct Facts {
     pub collections: BTreeMap<String, IndexMap<String, String>>,
     /// Content hashes by name, hex.
     pub hashes: BTreeMap<String, String>,
+}
+
+/// Names of facts that are to be looked up, or have been.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Of [`Facts::values`].
+    pub values: BTreeSet<String>,
+    /// All of [`Facts::members`].
+    pub members: bool,
+    /// Of [`Facts::collections`].
+    pub collections: BTreeSet<String>,
+    /// Of [`Facts::hashes`].
+    pub hashes: BTreeSet<String>,
+}
+
+impl Wanted {
+    /// Whether nothing is.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Facts as far as a host has looked them up: most events ask for few, and some cost much.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LookedUp {
+    /// What was found.
+    pub facts: Facts,
+    /// What was looked for, found or not.
+    pub done: Wanted,
 }

@@ -1,8 +1,15 @@
 //! What a template may say, frozen as JSON at commit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use accord_engine::{effect::Cause, snapshot::Snapshot, value::Value, workflow::Workflow};
+use accord_engine::{
+    definition::vocabulary::Catalogue,
+    effect::{Cause, Effect, EffectKind},
+    snapshot::Snapshot,
+    step::Step,
+    value::Value,
+    workflow::Workflow,
+};
 use accord_store::{alliances, organisations, people, subjects as subject_rows, submissions};
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
@@ -17,8 +24,55 @@ use crate::{
         subjects::{self, About},
         words,
     },
-    views::contexts::everywhere::{Act, Alliance, Clock, Common, Instance, Link, Recipient as Reader},
+    views::contexts::{
+        self,
+        everywhere::{Act, Alliance, Clock, Common, Instance, Link, Recipient as Reader},
+    },
 };
+
+/// Which records' objects a text may speak of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Speaks {
+    /// Of every record here: open data is made of what there is, whatever its notice says.
+    OfAll,
+    /// Of these kinds: what the template's head names as its `context`, and what that grows out of.
+    Of(BTreeSet<&'static str>),
+}
+
+impl Speaks {
+    /// For all texts of a step together.
+    pub fn of_step(catalogue: &Catalogue, step: &Step) -> Self {
+        let mut all = BTreeSet::new();
+        for effect in &step.entry.effects {
+            match Self::of_effect(catalogue, effect) {
+                Self::OfAll => return Self::OfAll,
+                Self::Of(kinds) => all.extend(kinds),
+            }
+        }
+        Self::Of(all)
+    }
+
+    fn of_effect(catalogue: &Catalogue, effect: &Effect) -> Self {
+        let context = match &effect.kind {
+            EffectKind::Email(email) => catalogue.mail.get(&email.template),
+            EffectKind::EmailPeople { template, .. } => catalogue.mail.get(template),
+            EffectKind::Document(document) => catalogue.documents.get(&document.template),
+            EffectKind::Notice(_) => None,
+            EffectKind::Tell(_) | EffectKind::Incident { .. } => return Self::Of(BTreeSet::new()),
+        };
+        match context.and_then(|name| contexts::kind(name)) {
+            Some(kind) => Self::Of(kind.objects().map(|one| one.name).collect()),
+            None => Self::OfAll,
+        }
+    }
+
+    fn speaks_of(&self, kind: &str) -> bool {
+        match self {
+            Self::OfAll => true,
+            Self::Of(kinds) => kinds.contains(kind),
+        }
+    }
+}
 
 /// What one step's letters, documents and notices have in common.
 #[derive(Debug, Clone)]
@@ -28,7 +82,7 @@ pub struct Frozen {
 }
 
 impl Frozen {
-    /// Reads everything for the state after a step.
+    /// Reads, for the state after a step, all that its texts may speak of.
     ///
     /// # Errors
     /// The database fails, or something stored is damaged.
@@ -38,15 +92,19 @@ impl Frozen {
         snapshot: &Snapshot,
         about: About<'_>,
         documents: Vec<Link>,
+        speaks: &Speaks,
     ) -> Result<Self, Fault> {
         let mut objects = Map::new();
         for record in Circle::of(desk, about.row)?.records {
+            if objects.contains_key(&record.kind) || !speaks.speaks_of(&record.kind) {
+                continue;
+            }
             let own = About {
                 row: &record,
                 snapshot: (record.id == about.row.id).then_some(snapshot),
             };
             let object = subjects::of(&record.kind)?.context(desk, own)?;
-            objects.entry(record.kind.clone()).or_insert(object);
+            objects.insert(record.kind.clone(), object);
         }
         subjects::of(&about.row.kind)?.narrow(desk, about, &mut objects)?;
         let zone = words::zone(&workflow.calendar.zone);
@@ -73,32 +131,47 @@ impl Frozen {
         Ok(Self { common, objects })
     }
 
-    /// The whole context of one effect, for one reader (of a letter) or for everyone.
+    /// The whole context of one effect, for everyone who reads it.
     ///
     /// # Errors
     /// The database fails.
-    pub fn of_effect(
-        &self,
-        desk: &mut Desk<'_>,
-        workflow: &Workflow,
-        cause: &Cause,
-        reader: Option<&Recipient>,
-    ) -> Result<Json, Fault> {
+    pub fn of_effect(&self, desk: &mut Desk<'_>, workflow: &Workflow, effect: &Effect) -> Result<Words, Fault> {
         let mut common = self.common.clone();
-        common.act = act(desk, workflow, cause)?;
-        if let Some(reader) = reader {
-            common.recipient = Reader {
-                name: reader.name.clone(),
-                first_name: reader.first_name.clone(),
-                organisation: reader.organisation.clone(),
-                why: reader.why.clone(),
-            };
-        }
+        common.act = act(desk, workflow, &effect.cause)?;
         let mut whole = match serde_json::to_value(common)? {
             Json::Object(map) => map,
             _ => Map::new(),
         };
-        whole.extend(self.objects.clone());
+        let speaks = Speaks::of_effect(&desk.app.library.catalogue, effect);
+        let objects = self.objects.iter().filter(|(kind, _)| speaks.speaks_of(kind));
+        whole.extend(objects.map(|(kind, object)| (kind.clone(), object.clone())));
+        Ok(Words(whole))
+    }
+}
+
+/// The whole context of one effect.
+#[derive(Debug, Clone)]
+pub struct Words(Map<String, Json>);
+
+impl Words {
+    /// For a document or a notice, which has no one reader.
+    pub fn to_everyone(self) -> Json {
+        Json::Object(self.0)
+    }
+
+    /// For the reader of one letter.
+    ///
+    /// # Errors
+    /// None that can happen: a reader is plain text.
+    pub fn to(&self, reader: &Recipient) -> Result<Json, Fault> {
+        let reader = Reader {
+            name: reader.name.clone(),
+            first_name: reader.first_name.clone(),
+            organisation: reader.organisation.clone(),
+            why: reader.why.clone(),
+        };
+        let mut whole = self.0.clone();
+        whole.insert("recipient".to_owned(), serde_json::to_value(reader)?);
         Ok(Json::Object(whole))
     }
 }

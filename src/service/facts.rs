@@ -1,10 +1,11 @@
-//! What conditions may read, gathered inside the write transaction.
+//! What conditions may read, looked up inside the write transaction, and only as far as the engine
+//! asks for it: most events read two or three facts, and some facts cost as much as a whole step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::{
     definition::model::{Definition, FactType},
-    event::Facts,
+    event::{Facts, LookedUp, Wanted},
     snapshot::Snapshot,
     value::Value,
 };
@@ -18,31 +19,92 @@ use crate::service::{
     subjects::{self, About, Values},
 };
 
-/// Everything that a step of this workflow about this record may ask for.
+/// Whose facts.
+#[derive(Debug, Clone, Copy)]
+pub struct Of<'a> {
+    /// What the instance is pinned to.
+    pub definition: &'a Definition,
+    /// The record, and the instance as it is before the step.
+    pub about: About<'a>,
+    /// The instance.
+    pub instance: &'a str,
+}
+
+/// Lets the engine judge; looks up what it asks for, and lets it judge again, until it asks for
+/// nothing more. Everything is read in one transaction, so all of it is of one moment.
 ///
 /// # Errors
 /// The database fails, or a fact is not of its type.
-pub fn gather(desk: &mut Desk<'_>, definition: &Definition, about: About<'_>, instance: &str) -> Result<Facts, Fault> {
-    let kind = subjects::of(&about.row.kind)?;
-    let mut values = kind.facts(desk, about)?;
-    fill_in(&mut values, definition, &subjects::data(about.row)?)?;
-    linked(desk, instance, &mut values)?;
-    Ok(Facts {
+pub fn judge<T>(
+    desk: &mut Desk<'_>,
+    of: Of<'_>,
+    judge: impl Fn(&LookedUp) -> Result<T, Wanted>,
+) -> Result<(T, LookedUp), Fault> {
+    let mut known = LookedUp::default();
+    loop {
+        match judge(&known) {
+            Ok(judged) => return Ok((judged, known)),
+            Err(wanted) => look_up(desk, of, wanted, &mut known)?,
+        }
+    }
+}
+
+/// Looks up what is wanted and is not known yet.
+///
+/// # Errors
+/// The database fails, or a fact is not of its type.
+pub fn look_up(desk: &mut Desk<'_>, of: Of<'_>, wanted: Wanted, known: &mut LookedUp) -> Result<(), Fault> {
+    let kind = subjects::of(&of.about.row.kind)?;
+    let Facts {
         values,
-        members: authority::members(desk, about, &definition.roles)?,
-        collections: kind.collections(desk, about)?,
-        hashes: kind.hashes(desk, about)?,
-    })
+        members,
+        collections,
+        hashes,
+    } = &mut known.facts;
+    let (own, linked): (BTreeSet<String>, BTreeSet<String>) = wanted
+        .values
+        .iter()
+        .cloned()
+        .partition(|name| of.definition.facts.contains_key(name));
+    if !own.is_empty() {
+        let mut found = kind.some_facts(desk, of.about, &own)?;
+        found.retain(|name, _| of.definition.facts.contains_key(name));
+        fill_in(&mut found, &own, of.definition, &subjects::data(of.about.row)?)?;
+        values.extend(found);
+    }
+    if !linked.is_empty() {
+        values.extend(self::linked(desk, of.instance, &linked)?);
+    }
+    if wanted.members && !known.done.members {
+        *members = authority::members(desk, of.about, &of.definition.roles)?;
+    }
+    if !wanted.collections.is_empty() {
+        collections.extend(kind.collections(desk, of.about)?);
+    }
+    if !wanted.hashes.is_empty() {
+        hashes.extend(kind.hashes(desk, of.about)?);
+    }
+    // A kind that gave more than it was asked for has saved a second look.
+    let done = &mut known.done;
+    done.values.extend(wanted.values);
+    done.values.extend(values.keys().cloned());
+    done.collections.extend(wanted.collections);
+    done.collections.extend(collections.keys().cloned());
+    done.hashes.extend(wanted.hashes);
+    done.hashes.extend(hashes.keys().cloned());
+    done.members |= wanted.members;
+    Ok(())
 }
 
 /// Declared facts that the kind does not compute: from the record's own JSON, else nothing yet.
 fn fill_in(
     values: &mut Values,
+    names: &BTreeSet<String>,
     definition: &Definition,
     data: &serde_json::Map<String, serde_json::Value>,
 ) -> Result<(), Fault> {
     for (name, kind) in &definition.facts {
-        if values.contains_key(name) {
+        if values.contains_key(name) || !names.contains(name) {
             continue;
         }
         let value = match data.get("facts").and_then(|all| all.get(name)) {
@@ -64,45 +126,64 @@ const fn nothing_yet(kind: FactType) -> Value {
     }
 }
 
-/// `link.reached.<state>`, `link.signed_hash`, `link.current_hash` of each linked instance.
-fn linked(desk: &mut Desk<'_>, instance: &str, values: &mut Values) -> Result<(), Fault> {
+/// `link.reached.<state>`, `link.signed_hash`, `link.current_hash` of linked instances.
+fn linked(desk: &mut Desk<'_>, instance: &str, wanted: &BTreeSet<String>) -> Result<Values, Fault> {
+    let mut values = Values::new();
     for link in links::of_instance(desk.db, instance)? {
+        let asked: Vec<(&String, &str)> = wanted
+            .iter()
+            .filter_map(|name| Some((name, name.strip_prefix(&link.link)?.strip_prefix('.')?)))
+            .collect();
+        if asked.is_empty() {
+            continue;
+        }
         let row = instances::load(desk.db, &desk.alliance, &link.target_id)?;
         let snapshot: Snapshot = serde_json::from_str(&row.snapshot)?;
         let workflow = desk.app.library.pinned(desk.db, &row.definition)?;
-        for state in crate::service::library::states(&workflow.definition) {
-            let reached = snapshot.entered.contains_key(state);
-            values.insert(format!("{}.reached.{state}", link.link), Value::Bool(reached));
+        for (name, word) in asked {
+            let value = match (word, word.strip_prefix("reached.")) {
+                ("signed_hash", _) => text(signed(&snapshot).and_then(|(_, bound)| bound)),
+                ("current_hash", _) => text(current(desk, &workflow.definition, &row.subject_id, &snapshot)?),
+                (_, Some(state)) if crate::service::library::find_state(&workflow.definition, state).is_some() => {
+                    Value::Bool(snapshot.entered.contains_key(state))
+                }
+                _ => continue,
+            };
+            values.insert(name.clone(), value);
         }
-        let record = subject_rows::load(desk.db, &desk.alliance, &row.subject_id)?;
-        let about = About {
-            row: &record,
-            snapshot: Some(&snapshot),
-        };
-        let hashes = subjects::of(&record.kind)?.hashes(desk, about)?;
-        let (signed, current) = signed(&workflow.definition, &snapshot, &hashes);
-        values.insert(format!("{}.signed_hash", link.link), signed);
-        values.insert(format!("{}.current_hash", link.link), current);
     }
-    Ok(())
+    Ok(values)
 }
 
-/// What the last counted ballot that binds was bound to, and what that content is now.
-fn signed(definition: &Definition, snapshot: &Snapshot, hashes: &BTreeMap<String, String>) -> (Value, Value) {
-    let last = snapshot
-        .ballots
-        .iter()
+fn text(hash: Option<String>) -> Value {
+    hash.map_or(Value::Nothing, Value::Text)
+}
+
+/// The state of the last counted ballot that binds, and what it was bound to.
+fn signed(snapshot: &Snapshot) -> Option<(&str, Option<String>)> {
+    let counted = snapshot.ballots.iter();
+    counted
         .filter(|(_, ballot)| ballot.outcome.is_some() && ballot.bound_to.is_some())
-        .max_by_key(|(_, ballot)| ballot.opened_at);
-    let Some((state, ballot)) = last else {
-        return (Value::Nothing, Value::Nothing);
+        .max_by_key(|(_, ballot)| ballot.opened_at)
+        .map(|(state, ballot)| (state.as_str(), ballot.bound_to.clone()))
+}
+
+/// What the content of that ballot is now.
+fn current(
+    desk: &mut Desk<'_>,
+    definition: &Definition,
+    subject: &str,
+    snapshot: &Snapshot,
+) -> Result<Option<String>, Fault> {
+    let content = signed(snapshot)
+        .and_then(|(state, _)| crate::service::library::find_state(definition, state))
+        .and_then(|found| found.decision.as_ref()?.binds.as_ref());
+    let Some(content) = content else { return Ok(None) };
+    let record = subject_rows::load(desk.db, &desk.alliance, subject)?;
+    let about = About {
+        row: &record,
+        snapshot: Some(snapshot),
     };
-    let content = crate::service::library::find_state(definition, state)
-        .and_then(|found| found.decision.as_ref())
-        .and_then(|decision| decision.binds.as_ref());
-    let text = |hash: Option<&String>| hash.map_or(Value::Nothing, |h| Value::Text(h.clone()));
-    (
-        text(ballot.bound_to.as_ref()),
-        text(content.and_then(|name| hashes.get(name))),
-    )
+    let mut hashes: BTreeMap<String, String> = subjects::of(&record.kind)?.hashes(desk, about)?;
+    Ok(hashes.remove(content))
 }

@@ -1,6 +1,6 @@
 //! Forms as people fill them in: the engine's one validation, with this instance's surroundings.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use accord_engine::{
     calendar::Calendar,
@@ -57,7 +57,10 @@ pub fn read(
     form: &Form,
     given: &Map<String, Json>,
 ) -> Result<IndexMap<String, Value>, Fault> {
-    let collections = subjects::of(&loaded.record.kind)?.collections(desk, loaded.about())?;
+    let collections = match form.chooses_from().next() {
+        Some(_) => subjects::of(&loaded.record.kind)?.collections(desk, loaded.about())?,
+        None => BTreeMap::new(),
+    };
     let env = Surroundings { loaded, now: desk.now };
     let around = Around {
         name,

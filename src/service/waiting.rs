@@ -67,8 +67,10 @@ pub fn view(app: &App, alliance: &str, instance: &str, caller: &Caller) -> Resul
             now: app.clock.now(),
         };
         let actor = authority::actor(&mut desk, loaded.about(), caller)?;
-        let facts = facts::gather(&mut desk, &loaded.workflow.definition, loaded.about(), instance)?;
-        let offers = step::offers(&loaded.workflow, &loaded.snapshot, &actor, &facts, desk.now);
+        let now = desk.now;
+        let (offers, _) = facts::judge(&mut desk, loaded.facts(), |known| {
+            step::offers_as_known(&loaded.workflow, &loaded.snapshot, &actor, known, now)
+        })?;
         let clocks = timers::of_instance(desk.db, alliance, instance)?;
         Ok(View {
             instance: instance.to_owned(),

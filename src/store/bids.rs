@@ -72,7 +72,7 @@ pub fn change(db: &mut Db, row: &BidRow) -> Result<(), StoreError> {
 pub fn load(db: &mut Db, id: &str) -> Result<BidRow, StoreError> {
     BidRow::query()
         .find(id)
-        .first(db)
+        .get_result(db)
         .optional()?
         .ok_or_else(|| StoreError::not_found("bid", id))
 }

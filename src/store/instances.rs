@@ -9,8 +9,9 @@ use crate::{
     db::{Db, on},
     error::StoreError,
     prepared::prepared,
-    schema::instance,
+    schema::{instance, subject},
     stamp::Stamp,
+    subjects::SubjectRow,
     text_enum::text_enum,
 };
 
@@ -143,6 +144,27 @@ pub fn of_subject(db: &mut Db, alliance_id: &str, subject_id: &str) -> Result<Ve
         .filter(instance::alliance_id.eq(alliance_id))
         .order((instance::started_at, instance::id))
         .load(db)?)
+}
+
+/// The first about each record of a kind under a parent, with the record, in the order of the records.
+///
+/// # Errors
+/// The database's.
+pub fn first_below(
+    db: &mut Db,
+    alliance_id: &str,
+    parent_id: &str,
+    kind: &str,
+) -> Result<Vec<(SubjectRow, InstanceRow)>, StoreError> {
+    let mut rows: Vec<(SubjectRow, InstanceRow)> = on!(db, c => subject::table
+        .inner_join(instance::table.on(instance::subject_id.eq(subject::id)))
+        .filter(subject::alliance_id.eq(alliance_id))
+        .filter(subject::parent_id.eq(parent_id))
+        .filter(subject::kind.eq(kind))
+        .order((subject::created_at, subject::id, instance::started_at, instance::id))
+        .load(c))?;
+    rows.dedup_by(|later, first| later.0.id == first.0.id);
+    Ok(rows)
 }
 
 /// Those of one workflow, oldest first.

@@ -253,6 +253,24 @@ pub fn of_instance(db: &mut Db, alliance_id: &str, scope: &str) -> Result<Vec<Jo
         .load(db)?)
 }
 
+/// The entries of one instance from one instant to another, both included, in order.
+///
+/// # Errors
+/// The database's.
+pub fn of_instance_between(
+    db: &mut Db,
+    alliance_id: &str,
+    scope: &str,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Vec<JournalRow>, StoreError> {
+    Ok(journal::table
+        .filter(journal::scope.eq(scope))
+        .filter(journal::alliance_id.eq(alliance_id))
+        .filter(journal::at.between(Stamp::from(from), Stamp::from(until)))
+        .order(journal::position)
+        .load(db)?)
+}
+
 /// Entries from a position on, in order.
 ///
 /// # Errors

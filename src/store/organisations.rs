@@ -60,7 +60,7 @@ pub fn insert(db: &mut Db, row: &OrganisationRow) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn load(db: &mut Db, id: &str) -> Result<Option<OrganisationRow>, StoreError> {
-    Ok(OrganisationRow::query().find(id).first(db).optional()?)
+    Ok(OrganisationRow::query().find(id).get_result(db).optional()?)
 }
 
 /// One organisation by its handle.
@@ -71,7 +71,7 @@ pub fn by_handle(db: &mut Db, alliance: &str, handle: &str) -> Result<Option<Org
     Ok(OrganisationRow::query()
         .filter(organisation::alliance_id.eq(alliance))
         .filter(organisation::handle.eq(handle))
-        .first(db)
+        .get_result(db)
         .optional()?)
 }
 

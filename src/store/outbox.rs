@@ -334,18 +334,6 @@ pub fn page(db: &mut Db, alliance_id: &str, after: Option<&str>, limit: u32) -> 
         .load(db)?)
 }
 
-/// Rows of an alliance that were put at or after an instant, in the order in which they were put.
-///
-/// # Errors
-/// The database's.
-pub fn since(db: &mut Db, alliance_id: &str, at: DateTime<Utc>) -> Result<Vec<OutboxRow>, StoreError> {
-    Ok(outbox::table
-        .filter(outbox::alliance_id.eq(alliance_id))
-        .filter(outbox::created_at.ge(Stamp::from(at)))
-        .order((outbox::created_at, outbox::place, outbox::key))
-        .load(db)?)
-}
-
 /// Rows of one instance, in the order in which they were put.
 ///
 /// # Errors

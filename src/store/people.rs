@@ -34,7 +34,7 @@ pub fn insert(db: &mut Db, row: &PersonRow) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn load(db: &mut Db, id: &str) -> Result<Option<PersonRow>, StoreError> {
-    Ok(PersonRow::query().find(id).first(db).optional()?)
+    Ok(PersonRow::query().find(id).get_result(db).optional()?)
 }
 
 /// One person by handle.
@@ -44,7 +44,7 @@ pub fn load(db: &mut Db, id: &str) -> Result<Option<PersonRow>, StoreError> {
 pub fn by_handle(db: &mut Db, handle: &str) -> Result<Option<PersonRow>, StoreError> {
     Ok(PersonRow::query()
         .filter(person::handle.eq(handle))
-        .first(db)
+        .get_result(db)
         .optional()?)
 }
 

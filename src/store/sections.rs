@@ -99,7 +99,7 @@ pub fn put(db: &mut Db, row: &SectionRow, why: &str) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn load(db: &mut Db, id: &str) -> Result<Option<SectionRow>, StoreError> {
-    Ok(SectionRow::query().find(id).first(db).optional()?)
+    Ok(SectionRow::query().find(id).get_result(db).optional()?)
 }
 
 /// The sections of a text, in order, without those that were removed.
@@ -140,7 +140,7 @@ pub fn comment(db: &mut Db, row: &CommentRow) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn load_comment(db: &mut Db, id: &str) -> Result<Option<CommentRow>, StoreError> {
-    Ok(CommentRow::query().find(id).first(db).optional()?)
+    Ok(CommentRow::query().find(id).get_result(db).optional()?)
 }
 
 /// Puts the new form of a comment in place of the old: its answer, or what its author thinks of it.

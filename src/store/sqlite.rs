@@ -15,6 +15,9 @@ pub enum Synchronous {
     /// Every commit is on the disk before it is answered.
     #[default]
     Full,
+    /// Nothing is synced: for a file that is thrown away, such as a rehearsal's. When power fails
+    /// there is nothing in it that anybody has been told of, and the rehearsal is played again.
+    Never,
     /// Loses acknowledged commits when power fails. It exists so that the reliability suite can
     /// show that its power cuts bite; nothing else may use it.
     NormalForControl,
@@ -52,6 +55,14 @@ pub(crate) fn open(path: &str, purpose: Purpose) -> Result<Db, StoreError> {
             "PRAGMA cache_size = -16000",
             // About 40 MB of log: moving it into the file delays one action in a thousand, not one
             // in a hundred. The writer also does it whenever it has nothing else to do.
+            "PRAGMA wal_autocheckpoint = 10000",
+        ],
+        Purpose::Write(Synchronous::Never) => &[
+            "PRAGMA busy_timeout = 5000",
+            "PRAGMA journal_mode = WAL",
+            "PRAGMA synchronous = OFF",
+            "PRAGMA foreign_keys = ON",
+            "PRAGMA cache_size = -16000",
             "PRAGMA wal_autocheckpoint = 10000",
         ],
         Purpose::Write(Synchronous::NormalForControl) => &[

@@ -1,6 +1,6 @@
 //! A frozen context and a template make a text.
 
-use handlebars::{Handlebars, RenderError};
+use handlebars::{Context, Handlebars, RenderError};
 use serde_json::{Map, Value};
 
 use super::{
@@ -65,21 +65,26 @@ impl Templates {
     pub fn render_mail(&self, name: &str, context: &Value) -> Result<Mail, TemplateFault> {
         let entry = self.entry(Shelf::Mail, name)?;
         let id = format!("mail/{name}");
-        let subject = self.head(entry, &id, "subject", context)?;
+        // One copy of the context for all parts of the message: it is far larger than they are.
+        let mut whole = wrapped(entry, context)?;
+        let subject = self.head(entry, &id, "subject", &whole)?;
         let action = match &entry.front.action {
             None => None,
             Some(_) => Some(Action {
-                label: self.head(entry, &id, "label", context)?,
-                url: web_address(entry, self.head(entry, &id, "url", context)?)?,
+                label: self.head(entry, &id, "label", &whole)?,
+                url: web_address(entry, self.head(entry, &id, "url", &whole)?)?,
             }),
         };
-        let markdown = fill(&self.markdown, entry, &id, context)?;
+        let markdown = fill(&self.markdown, entry, &id, &whole)?;
         let faces = letter::faces(&markdown).map_err(|what| TemplateFault::of(&entry.path, what))?;
-        let text = surround(&subject, &faces.text, action.as_ref(), entry.front.optional, context);
-        let html = surround(&subject, &faces.html, action.as_ref(), entry.front.optional, context);
+        surround(&mut whole, &subject, action.as_ref(), entry.front.optional);
+        put(&mut whole, "body", faces.text.into());
+        let text = fill(&self.text, entry, "layouts/mail.txt", &whole)?;
+        put(&mut whole, "body", faces.html.into());
+        let html = fill(&self.xml, entry, "layouts/mail.html", &whole)?;
         Ok(Mail {
-            text: fill(&self.text, entry, "layouts/mail.txt", &text)?,
-            html: fill(&self.xml, entry, "layouts/mail.html", &html)?,
+            text,
+            html,
             subject,
             action,
             class: entry.front.class,
@@ -107,17 +112,18 @@ impl Templates {
     fn page(&self, shelf: Shelf, name: &str, context: &Value) -> Result<Rendered, TemplateFault> {
         let entry = self.entry(shelf, name)?;
         let id = format!("{}{name}", shelf.folder());
+        let whole = wrapped(entry, context)?;
         Ok(Rendered {
-            title: self.head(entry, &id, "title", context)?,
-            reference: self.head(entry, &id, "reference", context)?,
-            xml: fill(&self.xml, entry, &id, context)?,
+            title: self.head(entry, &id, "title", &whole)?,
+            reference: self.head(entry, &id, "reference", &whole)?,
+            xml: fill(&self.xml, entry, &id, &whole)?,
             readers: entry.front.readers.clone(),
             ocds: entry.front.ocds.clone(),
             template_hash: entry.hash.clone(),
         })
     }
 
-    fn head(&self, entry: &Entry, id: &str, part: &str, context: &Value) -> Result<String, TemplateFault> {
+    fn head(&self, entry: &Entry, id: &str, part: &str, context: &Context) -> Result<String, TemplateFault> {
         let said = fill(&self.line, entry, &format!("{id}#{part}"), context)?;
         let said = escape::one_line(&said);
         if said.is_empty() {
@@ -136,19 +142,32 @@ fn web_address(entry: &Entry, url: String) -> Result<String, TemplateFault> {
     }
 }
 
-/// What the layouts read: the context, and what was made from the template.
-fn surround(subject: &str, body: &str, action: Option<&Action>, optional: bool, context: &Value) -> Value {
-    let mut whole: Map<String, Value> = context.as_object().cloned().unwrap_or_default();
-    whole.insert("subject".into(), subject.into());
-    whole.insert("body".into(), body.into());
-    whole.insert("optional".into(), optional.into());
-    let action = action.map_or(Value::Null, |a| serde_json::json!({ "label": a.label, "url": a.url }));
-    whole.insert("action".into(), action);
-    Value::Object(whole)
+fn wrapped(entry: &Entry, context: &Value) -> Result<Context, TemplateFault> {
+    Context::wraps(context).map_err(|e| TemplateFault::of(&entry.path, e.to_string()))
 }
 
-fn fill(registry: &Handlebars<'_>, entry: &Entry, id: &str, context: &Value) -> Result<String, TemplateFault> {
-    registry.render(id, context).map_err(|e| located(entry, id, &e))
+/// What the layouts read beside the context: what was made from the template.
+fn surround(whole: &mut Context, subject: &str, action: Option<&Action>, optional: bool) {
+    let action = action.map_or(Value::Null, |a| serde_json::json!({ "label": a.label, "url": a.url }));
+    put(whole, "subject", subject.into());
+    put(whole, "optional", optional.into());
+    put(whole, "action", action);
+}
+
+fn put(whole: &mut Context, name: &str, value: Value) {
+    let data = whole.data_mut();
+    if !data.is_object() {
+        *data = Value::Object(Map::new());
+    }
+    if let Value::Object(map) = data {
+        map.insert(name.to_owned(), value);
+    }
+}
+
+fn fill(registry: &Handlebars<'_>, entry: &Entry, id: &str, context: &Context) -> Result<String, TemplateFault> {
+    registry
+        .render_with_context(id, context)
+        .map_err(|e| located(entry, id, &e))
 }
 
 fn located(entry: &Entry, id: &str, error: &RenderError) -> TemplateFault {

@@ -19,7 +19,7 @@ use indexmap::IndexMap;
 use tempfile::TempDir;
 
 use super::{
-    open, post,
+    open,
     scenario::{Follows, Scenario},
     shown::{Keep, Shown, Sight},
     stage::{Named, Stage},
@@ -60,7 +60,6 @@ pub(super) struct Beginning {
     seen: BTreeMap<String, u64>,
     texts: IndexMap<String, String>,
     shown: Sight,
-    sent: post::Sent,
 }
 
 impl Beginnings {
@@ -151,7 +150,6 @@ impl Beginning {
             seen: stage.seen.clone(),
             texts: stage.texts.clone(),
             shown: stage.shown.so_far(),
-            sent: stage.post.sent(),
         })
     }
 
@@ -166,12 +164,12 @@ impl Beginning {
         fs::copy(self.folder.path().join(super::DATABASE), folder.join(super::DATABASE))?;
         copy_folder(&self.folder.path().join(DOCUMENTS), &folder.join(DOCUMENTS))?;
         let clock = VirtualClock::starting(self.now);
-        // Another stream of ids than that of the play before: the same would meet its own again.
+        // Another stream of ids than those of the plays before: the same would meet its own again.
         let mut stage = open(
             library,
             self.calendar.clone(),
             clock,
-            Rng::seeded(2027),
+            Rng::seeded(2027_u64.saturating_add(u64::try_from(self.played).unwrap_or(0))),
             Shown::keeping(keep),
             (folder, out),
         )?;
@@ -181,7 +179,6 @@ impl Beginning {
         stage.seen.clone_from(&self.seen);
         stage.texts.clone_from(&self.texts);
         stage.shown.begin_with(&self.shown);
-        stage.post.go_on(self.sent.clone());
         Ok(stage)
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use accord_engine::{
     deadline::TimerRole,
+    event::{LookedUp, Wanted},
     refusal::{Refusal, Standing},
     value::Value,
 };
@@ -110,14 +111,19 @@ fn read(stage: &Stage, loaded: &Loaded, wanted: &Expect, wrong: &mut Vec<String>
     if wanted.facts.is_empty() {
         return Ok(());
     }
-    let facts = stage.app.store.read(|db| {
+    let mut known = LookedUp::default();
+    stage.app.store.read(|db| {
         let mut desk = Desk {
             db,
             app: &stage.app,
             alliance: stage.alliance.clone(),
             now: stage.clock.now(),
         };
-        facts::gather(&mut desk, &loaded.workflow.definition, loaded.about(), &loaded.row.id)
+        let wanted = Wanted {
+            values: wanted.facts.keys().cloned().collect(),
+            ..Wanted::default()
+        };
+        facts::look_up(&mut desk, loaded.facts(), wanted, &mut known)
     })?;
     for (name, json) in &wanted.facts {
         let Some(kind) = loaded.workflow.definition.facts.get(name) else {
@@ -125,7 +131,7 @@ fn read(stage: &Stage, loaded: &Loaded, wanted: &Expect, wrong: &mut Vec<String>
             continue;
         };
         let value = Value::typed(*kind, json).map_err(anyhow::Error::msg)?;
-        let found = facts.values.get(name);
+        let found = known.facts.values.get(name);
         if found != Some(&value) {
             wrong.push(format!("`{name}` is {found:?}, not {json}"));
         }

@@ -25,7 +25,7 @@ use accord_engine::{
     diagnostic::{Diagnostic, Severity, Span},
     forms::read_datetime,
 };
-use accord_store::{Store, StoreOptions};
+use accord_store::{Store, StoreOptions, Synchronous};
 use anyhow::{Context as _, anyhow, bail};
 
 pub use self::beginnings::Beginnings;
@@ -36,7 +36,7 @@ use self::{
     stage::Stage,
 };
 use crate::{
-    clock::{Clock as _, VirtualClock},
+    clock::VirtualClock,
     rng::Rng,
     service::{
         app::App,
@@ -204,7 +204,13 @@ fn open(
     (folder, out): (&Path, Option<&Path>),
 ) -> anyhow::Result<Stage> {
     let url = format!("sqlite:{}", folder.join(DATABASE).display());
-    let store = Store::open(&url, StoreOptions::default())?;
+    // Every step is decided and written down as in earnest, but nothing waits for the disk: nobody
+    // relies on this file once the rehearsal is over.
+    let options = StoreOptions {
+        synchronous: Synchronous::Never,
+        ..StoreOptions::default()
+    };
+    let store = Store::open(&url, options)?;
     let app = App::new(
         store,
         library.clone(),
@@ -213,7 +219,7 @@ fn open(
         "https://synergy.example",
     )
     .watched(Arc::new(shown.clone()));
-    let post = Post::open(&app, folder, out, clock.now())?;
+    let post = Post::open(&app, folder, out)?;
     Ok(Stage::new(app, clock, calendar, folder.to_owned(), post, shown))
 }
 

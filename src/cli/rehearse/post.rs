@@ -1,10 +1,13 @@
 //! What leaves the house during the rehearsal: the real worker, with a folder for a mail server.
 
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+};
 
-use accord_store::{outbox, people};
+use accord_store::people;
 use anyhow::anyhow;
-use chrono::{DateTime, Utc};
 
 use crate::{
     cli::bridge,
@@ -31,27 +34,21 @@ pub(super) struct Left {
     pub(super) to: String,
 }
 
-/// How far the outbox has been read: rows before the instant, and these of the instant itself.
-#[derive(Debug, Clone)]
-pub(super) struct Sent {
-    since: DateTime<Utc>,
-    known: BTreeSet<String>,
-}
-
 /// The worker, what left, and how far the play has looked.
 #[derive(Debug)]
 pub(super) struct Post {
     worker: Worker,
     left: Vec<Left>,
     looked: usize,
-    /// Rows are read from this instant on; those of the instant itself are known by key.
-    since: DateTime<Utc>,
+    /// Rows that have been tried: one that is tried again has not left twice.
     known: BTreeSet<String>,
+    /// Handles by id; nobody changes theirs during a play.
+    handles: BTreeMap<String, String>,
 }
 
 impl Post {
     /// Mail goes into a folder if everything is to be left somewhere, else it is forgotten.
-    pub(super) fn open(app: &App, folder: &Path, out: Option<&Path>, since: DateTime<Utc>) -> anyhow::Result<Self> {
+    pub(super) fn open(app: &App, folder: &Path, out: Option<&Path>) -> anyhow::Result<Self> {
         let own = app.library.shelf.root.as_ref().map(|root| root.join("templates"));
         let templates = Templates::load(own.as_deref()).map_err(|faults| {
             let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
@@ -70,65 +67,43 @@ impl Post {
             worker: bridge::worker(app, Arc::new(templates), Arc::new(files), transport, sender),
             left: Vec::new(),
             looked: 0,
-            since,
             known: BTreeSet::new(),
+            handles: BTreeMap::new(),
         })
     }
 
     /// Does what the outbox holds, and notes what it was; gives how much there was to do.
-    pub(super) fn collect(&mut self, app: &App, alliance: &str) -> anyhow::Result<usize> {
-        let now = app.wall.now();
-        let drained = self.worker.drain(now)?;
-        let rows = app.store.read(|db| outbox::since(db, alliance, self.since))?;
-        for row in rows {
-            if self.known.contains(&row.key) {
-                continue;
+    pub(super) fn collect(&mut self, app: &App) -> anyhow::Result<usize> {
+        let mut tried = Vec::new();
+        let drained = self.worker.drain_watched(app.wall.now(), &mut |row, what| {
+            let (template, person) = match what {
+                Outgoing::Email(letter) => (&letter.template, letter.to.person.clone()),
+                Outgoing::Document(order) => (&order.template, None),
+                Outgoing::Notice(order) => (&order.template, None),
+                Outgoing::Signal(_) | Outgoing::Incident(_) => return,
+            };
+            if self.known.insert(row.key.clone()) {
+                tried.push((row.kind.clone(), template.clone(), person));
             }
-            self.note(app, &row)?;
-            if row.created_at.utc() > self.since {
-                self.since = row.created_at.utc();
-                self.known.clear();
-            }
-            self.known.insert(row.key);
+        })?;
+        for (kind, template, person) in tried {
+            let to = match person {
+                Some(id) => self.handle(app, &id)?,
+                None => String::new(),
+            };
+            self.left.push(Left { kind, template, to });
         }
         Ok(drained.done + drained.fed + drained.dead)
     }
 
-    fn note(&mut self, app: &App, row: &outbox::OutboxRow) -> anyhow::Result<()> {
-        let (template, person) = match serde_json::from_str(&row.payload)? {
-            Outgoing::Email(letter) => (letter.template, letter.to.person),
-            Outgoing::Document(order) => (order.template, None),
-            Outgoing::Notice(order) => (order.template, None),
-            Outgoing::Signal(_) | Outgoing::Incident(_) => return Ok(()),
-        };
-        let to = match person {
-            Some(id) => app
-                .store
-                .read(|db| people::load(db, &id))?
-                .map(|row| row.handle)
-                .unwrap_or_default(),
-            None => String::new(),
-        };
-        self.left.push(Left {
-            kind: row.kind.clone(),
-            template,
-            to,
-        });
-        Ok(())
-    }
-
-    /// How far the outbox has been read.
-    pub(super) fn sent(&self) -> Sent {
-        Sent {
-            since: self.since,
-            known: self.known.clone(),
+    fn handle(&mut self, app: &App, person: &str) -> anyhow::Result<String> {
+        if let Some(known) = self.handles.get(person) {
+            return Ok(known.clone());
         }
-    }
-
-    /// Goes on from where another play left off: what left before is not news.
-    pub(super) fn go_on(&mut self, sent: Sent) {
-        self.since = sent.since;
-        self.known = sent.known;
+        let found = app.store.read(|db| people::load(db, person))?;
+        let handle = found.map(|row| row.handle).unwrap_or_default();
+        self.handles.insert(person.to_owned(), handle.clone());
+        Ok(handle)
     }
 
     pub(super) fn count(&self, kind: &str) -> usize {

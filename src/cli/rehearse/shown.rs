@@ -10,7 +10,7 @@ use std::{
 
 use accord_engine::{
     coverage::Coverage,
-    mutation::life::{Attempt, Came},
+    mutation::life::{self, Attempt, Came},
     refusal::Refusal,
 };
 
@@ -107,7 +107,7 @@ impl Witness for Shown {
                 settings: one.settings.clone(),
                 facts: one.facts.clone(),
                 now: one.now,
-                came: one.outcome.ok().map(Came::of),
+                came: one.outcome.map(Came::of).map_err(life::reasons),
             }));
         }
     }

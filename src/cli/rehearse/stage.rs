@@ -121,7 +121,7 @@ impl Stage {
                 false => 0,
             };
             let sent = match self.works(Machine::Post) {
-                true => self.post.collect(&self.app, &self.alliance)?,
+                true => self.post.collect(&self.app)?,
                 false => 0,
             };
             if fired + sent == 0 {

@@ -11,7 +11,7 @@ use accord_store::{
 };
 use chrono::{DateTime, Utc};
 
-use super::{Worker, WorkerFault, backoff};
+use super::{Watch, Worker, WorkerFault, backoff};
 use crate::service::outgoing::Outgoing;
 
 /// How a try ended, for the count.
@@ -78,8 +78,9 @@ impl Worker {
         owner: &str,
         row: OutboxRow,
         clock: &dyn Fn() -> DateTime<Utc>,
+        watch: &mut Watch<'_>,
     ) -> Result<Ended, WorkerFault> {
-        let tried = catch_unwind(AssertUnwindSafe(|| self.carry_out(owner, &row, clock())))
+        let tried = catch_unwind(AssertUnwindSafe(|| self.carry_out(owner, &row, clock(), watch)))
             .unwrap_or_else(|_| Err(Failed::dead("the program gave up on this row; its log says where")));
         let now = clock();
         match tried {
@@ -98,9 +99,16 @@ impl Worker {
         }
     }
 
-    fn carry_out(&self, owner: &str, row: &OutboxRow, now: DateTime<Utc>) -> Result<Record, Failed> {
+    fn carry_out(
+        &self,
+        owner: &str,
+        row: &OutboxRow,
+        now: DateTime<Utc>,
+        watch: &mut Watch<'_>,
+    ) -> Result<Record, Failed> {
         let payload: Outgoing =
             serde_json::from_str(&row.payload).map_err(|e| Failed::dead(format!("the row cannot be read: {e}")))?;
+        watch(row, &payload);
         match payload {
             Outgoing::Email(letter) => self.deliver(owner, row, &letter, now),
             Outgoing::Document(order) => self.make_document(row, &order, now),

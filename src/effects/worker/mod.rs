@@ -8,7 +8,10 @@ mod steady;
 
 use std::sync::Arc;
 
-use accord_store::{Store, StoreError, outbox};
+use accord_store::{
+    Store, StoreError,
+    outbox::{self, OutboxRow},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
@@ -16,7 +19,7 @@ use super::{
     mail::{compose::Sender, transport::Transport},
     ocds::Publisher,
 };
-use crate::{rng::Rng, views::library::Templates};
+use crate::{rng::Rng, service::outgoing::Outgoing, views::library::Templates};
 
 pub(in crate::effects) use attempt::{Failed, Record};
 pub use steady::Stop;
@@ -76,6 +79,12 @@ impl std::fmt::Debug for Worker {
     }
 }
 
+/// Somebody who watches what is tried.
+pub type Watch<'a> = dyn FnMut(&OutboxRow, &Outgoing) + 'a;
+
+/// Nobody does.
+fn unwatched(_: &OutboxRow, _: &Outgoing) {}
+
 /// What a drain did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Drained {
@@ -107,10 +116,23 @@ impl Worker {
     /// # Errors
     /// The store fails, or the service does.
     pub fn drain(&self, now: DateTime<Utc>) -> Result<Drained, WorkerFault> {
-        self.drain_as("drain", &|| now)
+        self.drain_watched(now, &mut unwatched)
     }
 
-    pub(super) fn drain_as(&self, owner: &str, clock: &dyn Fn() -> DateTime<Utc>) -> Result<Drained, WorkerFault> {
+    /// The same before somebody's eyes: `watch` is shown each row that is tried, and what it holds.
+    ///
+    /// # Errors
+    /// As [`Worker::drain`].
+    pub fn drain_watched(&self, now: DateTime<Utc>, watch: &mut Watch<'_>) -> Result<Drained, WorkerFault> {
+        self.drain_as("drain", &|| now, watch)
+    }
+
+    pub(super) fn drain_as(
+        &self,
+        owner: &str,
+        clock: &dyn Fn() -> DateTime<Utc>,
+        watch: &mut Watch<'_>,
+    ) -> Result<Drained, WorkerFault> {
         let mut drained = Drained::default();
         loop {
             let now = clock();
@@ -131,7 +153,7 @@ impl Worker {
                 if clock() - now > LEASE / 2 {
                     break;
                 }
-                match self.attempt(owner, row, clock)? {
+                match self.attempt(owner, row, clock, watch)? {
                     attempt::Ended::Done => drained.done += 1,
                     attempt::Ended::Later => drained.later += 1,
                     attempt::Ended::Dead => drained.dead += 1,

@@ -68,7 +68,7 @@ impl Worker {
                 }
                 None => 0,
             };
-            if let Err(error) = self.drain_as(owner, &|| clock.now()) {
+            if let Err(error) = self.drain_as(owner, &|| clock.now(), &mut super::unwatched) {
                 tracing::error!(%error, "the worker could not go on; it tries again");
                 stop.wait(LONGEST_SLEEP);
             }

@@ -70,6 +70,14 @@ pub struct Definition {
     pub guarantees: Vec<Guarantee>,
 }
 
+impl Definition {
+    /// Whether a name is a fact that is declared here, or one of a linked instance.
+    pub fn has_fact(&self, name: &str) -> bool {
+        let of_link = |head: (&str, &str)| self.links.contains_key(head.0);
+        self.facts.contains_key(name) || name.split_once('.').is_some_and(of_link)
+    }
+}
+
 /// A number (or date, or text) that people argue about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

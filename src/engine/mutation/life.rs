@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use crate::{
     effect::{EffectKind, Move, Op},
     event::{Event, Facts},
+    refusal::Refusal,
     snapshot::Snapshot,
     step::{self, Step},
     value::Value,
@@ -23,8 +24,8 @@ pub struct Attempt {
     pub facts: Facts,
     /// When.
     pub now: DateTime<Utc>,
-    /// What came of it; `None` if it was refused.
-    pub came: Option<Came>,
+    /// What came of it, or the ids of the reasons why it was refused.
+    pub came: Result<Came, Vec<String>>,
 }
 
 /// What an accepted event did, as far as the world could see.
@@ -46,6 +47,11 @@ impl Came {
     }
 }
 
+/// What a refusal says, by the ids of its reasons.
+pub fn reasons(refusal: &Refusal) -> Vec<String> {
+    refusal.reasons.iter().map(|reason| reason.id.clone()).collect()
+}
+
 /// Whether a life can be lived again, event by event at the same times, by an altered workflow. If
 /// not, gives the place of the first event that goes otherwise.
 pub fn noticed(altered: &Workflow, instance: &str, life: &[Attempt]) -> Option<usize> {
@@ -62,8 +68,8 @@ pub fn noticed(altered: &Workflow, instance: &str, life: &[Attempt]) -> Option<u
             (None, Some(_)) => return None,
         };
         match outcome {
-            Ok(step) if attempt.came.as_ref() == Some(&Came::of(&step)) => at = Some(step.snapshot),
-            Err(_) if attempt.came.is_none() => {}
+            Ok(step) if attempt.came.as_ref() == Ok(&Came::of(&step)) => at = Some(step.snapshot),
+            Err(refusal) if attempt.came.as_ref() == Err(&reasons(&refusal)) => {}
             Ok(_) | Err(_) => return Some(place),
         }
     }

@@ -10,7 +10,7 @@ use super::{
     judge::{Bid, Stage},
     run::{Mode, Push, Run, position},
     settings,
-    view::Answers,
+    view::{Answers, Source},
     votes::judge_vote,
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
         run::{Host as _, Raised, Restless},
         select::Cue,
     },
-    event::{Act, Event, Facts, Second},
+    event::{Act, Event, Second},
     refusal::{Reason, Refusal},
     snapshot::{SNAPSHOT_FORMAT, Snapshot},
     value::Value,
@@ -30,7 +30,7 @@ pub(super) fn start(
     workflow: &Workflow,
     instance: &str,
     given: &IndexMap<String, Value>,
-    facts: &Facts,
+    facts: &Source<'_>,
     now: DateTime<Utc>,
 ) -> Result<Step, Refusal> {
     let next = Snapshot {
@@ -70,7 +70,7 @@ pub(super) fn step(
     workflow: &Workflow,
     snapshot: &Snapshot,
     event: &Event,
-    facts: &Facts,
+    facts: &Source<'_>,
     observed: DateTime<Utc>,
     mode: Mode,
 ) -> Result<Step, Refusal> {

@@ -67,18 +67,24 @@ impl Run<'_> {
 
     fn remind(&mut self, place: &Place, timer: &Timer) {
         let clock = place.clocks.iter().find(|clock| clock.name == timer.clock);
-        let Some((template, to)) = clock.and_then(|clock| Some((clock.words.remind.clone()?, &clock.words.remind_to)))
-        else {
-            return;
-        };
+        if let Some(clock) = clock
+            && let Some(template) = clock.words.remind.clone()
+        {
+            self.write_about(place, clock, template);
+        }
+    }
+
+    /// An email about a clock: to those whom the file names, else to those who are waited for.
+    fn write_about(&mut self, place: &Place, clock: &Clock, template: String) {
+        let to = clock.words.remind_to.clone();
         if !to.is_empty() {
             let email = Email {
-                template: template.clone(),
-                to: to.clone(),
+                template,
+                to,
                 attach: Vec::new(),
                 calendar: None,
             };
-            self.emit(&place.name, EffectKind::Email(email));
+            return self.emit(&place.name, EffectKind::Email(email));
         }
         let people = self.waited_for(place);
         if !people.is_empty() {
@@ -143,8 +149,7 @@ impl Run<'_> {
         if let Some(template) = extend.tell.clone()
             && let Some(place) = workflow.state(&timer.state)
         {
-            let people = self.waited_for(place);
-            self.emit(&timer.state, EffectKind::EmailPeople { template, people });
+            self.write_about(place, clock, template);
         }
         self.refresh_due();
         Ok(())

@@ -22,10 +22,10 @@ use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use self::run::Mode;
+use self::{run::Mode, view::Source};
 use crate::{
     effect::{TaskOp, TimerOp},
-    event::{Actor, Event, Facts},
+    event::{Actor, Event, Facts, LookedUp, Wanted},
     journal::JournalEntry,
     refusal::{Offer, Refusal},
     snapshot::Snapshot,
@@ -58,7 +58,7 @@ pub fn start(
     facts: &Facts,
     now: DateTime<Utc>,
 ) -> Result<Step, Refusal> {
-    events::start(workflow, instance, settings, facts, now)
+    events::start(workflow, instance, settings, &Source::whole(facts), now)
 }
 
 /// Runs one event to completion. Pure, total, deterministic.
@@ -75,7 +75,7 @@ pub fn step(
     facts: &Facts,
     now: DateTime<Utc>,
 ) -> Result<Step, Refusal> {
-    events::step(workflow, snapshot, event, facts, now, Mode::Live)
+    events::step(workflow, snapshot, event, &Source::whole(facts), now, Mode::Live)
 }
 
 /// Every structurally possible action and vote as one person sees it now; the same code as
@@ -89,7 +89,56 @@ pub fn offers(
     facts: &Facts,
     now: DateTime<Utc>,
 ) -> Vec<Offer> {
-    offers::offers(workflow, snapshot, actor, facts, now)
+    offers::offers(workflow, snapshot, actor, &Source::whole(facts), now)
+}
+
+/// [`start`] on facts that are looked up as they are asked for.
+///
+/// # Errors
+/// What has to be looked up before this can be judged: do so, and ask again. It is never asked for
+/// twice, so this comes to an end.
+pub fn start_as_known(
+    workflow: &Workflow,
+    instance: &str,
+    settings: &IndexMap<String, Value>,
+    known: &LookedUp,
+    now: DateTime<Utc>,
+) -> Result<Result<Step, Refusal>, Wanted> {
+    let source = Source::so_far(known);
+    let judged = events::start(workflow, instance, settings, &source, now);
+    source.unless_missing(judged)
+}
+
+/// [`step`] on facts that are looked up as they are asked for. Both give the same.
+///
+/// # Errors
+/// As [`start_as_known`].
+pub fn step_as_known(
+    workflow: &Workflow,
+    snapshot: &Snapshot,
+    event: &Event,
+    known: &LookedUp,
+    now: DateTime<Utc>,
+) -> Result<Result<Step, Refusal>, Wanted> {
+    let source = Source::so_far(known);
+    let judged = events::step(workflow, snapshot, event, &source, now, Mode::Live);
+    source.unless_missing(judged)
+}
+
+/// [`offers`] on facts that are looked up as they are asked for.
+///
+/// # Errors
+/// As [`start_as_known`].
+pub fn offers_as_known(
+    workflow: &Workflow,
+    snapshot: &Snapshot,
+    actor: &Actor,
+    known: &LookedUp,
+    now: DateTime<Utc>,
+) -> Result<Vec<Offer>, Wanted> {
+    let source = Source::so_far(known);
+    let offers = offers::offers(workflow, snapshot, actor, &source, now);
+    source.unless_missing(offers)
 }
 
 /// Timers that are due, in (due, armed) order, as events to give to [`step`] one by one (S13).

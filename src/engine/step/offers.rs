@@ -6,12 +6,12 @@ use super::{
     judge::{Bid, Stage, Verdict, judge},
     run::Mode,
     seconds::second_reasons,
-    view::{Answers, Known, View},
+    view::{Answers, Known, Source, View},
     votes::{judge_vote, open_ballot},
 };
 use crate::{
     chart::{EdgeId, NodeId},
-    event::{Actor, Facts},
+    event::Actor,
     refusal::{Offer, Reason, Standing},
     snapshot::Snapshot,
     workflow::{Place, Way, Workflow},
@@ -21,7 +21,7 @@ pub(super) fn offers(
     workflow: &Workflow,
     snapshot: &Snapshot,
     actor: &Actor,
-    facts: &Facts,
+    facts: &Source<'_>,
     now: DateTime<Utc>,
 ) -> Vec<Offer> {
     if snapshot.outcome.is_some() || snapshot.definition != workflow.hash {

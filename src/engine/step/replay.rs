@@ -1,6 +1,6 @@
 //! A life read again from its journal.
 
-use super::{events, run::Mode};
+use super::{events, run::Mode, view::Source};
 use crate::{
     journal::{JOURNAL_FORMAT, JournalEntry},
     snapshot::Snapshot,
@@ -21,7 +21,8 @@ pub(super) fn replay(workflow: &Workflow, entries: &[JournalEntry]) -> Result<Sn
             (None, None) => super::start(workflow, &entry.instance, &entry.settings, &entry.facts, entry.at),
             (Some(snapshot), Some(event)) => {
                 let observed = entry.observed_at.unwrap_or(entry.at);
-                events::step(workflow, snapshot, event, &entry.facts, observed, Mode::Replay)
+                let facts = Source::whole(&entry.facts);
+                events::step(workflow, snapshot, event, &facts, observed, Mode::Replay)
             }
             (None, Some(_)) => return Err(fault("the journal does not begin with a start.".to_owned())),
             (Some(_), None) => return Err(fault("it starts what has started already.".to_owned())),

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     judge::{Bid, judge, tests_hold},
-    view::{Answers, Known, View},
+    view::{Answers, Known, Source, View},
 };
 use crate::{
     chart::{
@@ -16,7 +16,6 @@ use crate::{
         take::Happening,
     },
     effect::{Cause, Effect, EffectKind, Move, Op, TaskOp, TimerOp, Trace},
-    event::Facts,
     refusal::Reason,
     snapshot::{Entry, Snapshot, SubmissionRef},
     workflow::{Way, Workflow},
@@ -67,7 +66,7 @@ impl<'a> Run<'a> {
     pub(super) fn new(
         workflow: &'a Workflow,
         next: Snapshot,
-        facts: &'a Facts,
+        facts: &'a Source<'a>,
         now: DateTime<Utc>,
         mode: Mode,
     ) -> Self {

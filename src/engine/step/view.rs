@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 use crate::{
     calendar::Calendar,
     definition::model::Form,
-    event::{Facts, Member},
+    event::{Facts, LookedUp, Member, Wanted},
     guard::Env,
     snapshot::{Brood, Snapshot},
     value::Value,
@@ -46,10 +46,57 @@ pub(super) struct Reads {
     pub(super) hashes: BTreeSet<String>,
 }
 
+/// Facts as the host gives them: all at once, or as far as it has looked them up.
+#[derive(Debug)]
+pub(super) struct Source<'a> {
+    facts: &'a Facts,
+    /// What has been looked up; `None` where what is not among the facts does not exist.
+    done: Option<&'a Wanted>,
+    missing: RefCell<Wanted>,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn whole(facts: &'a Facts) -> Self {
+        Self {
+            facts,
+            done: None,
+            missing: RefCell::default(),
+        }
+    }
+
+    pub(super) fn so_far(known: &'a LookedUp) -> Self {
+        Self {
+            facts: &known.facts,
+            done: Some(&known.done),
+            missing: RefCell::default(),
+        }
+    }
+
+    /// What was judged, if nothing was missing; a judgement without a fact that it asked for is none.
+    pub(super) fn unless_missing<T>(self, judged: T) -> Result<T, Wanted> {
+        let missing = self.missing.into_inner();
+        if missing.is_empty() { Ok(judged) } else { Err(missing) }
+    }
+
+    fn want_collection(&self, name: &str) {
+        self.want(
+            |done| done.collections.contains(name),
+            |missing| _ = missing.collections.insert(name.to_owned()),
+        );
+    }
+
+    /// Notes one that has not been looked up.
+    fn want(&self, is_done: impl FnOnce(&Wanted) -> bool, note: impl FnOnce(&mut Wanted)) {
+        if self.done.is_some_and(|done| !is_done(done)) {
+            note(&mut self.missing.borrow_mut());
+        }
+    }
+}
+
 /// The facts, and a record of what was read of them.
 #[derive(Debug)]
 pub(super) struct Known<'a> {
-    facts: &'a Facts,
+    source: &'a Source<'a>,
     reads: RefCell<Reads>,
 }
 
@@ -63,30 +110,43 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn new(facts: &'a Facts) -> Self {
+    pub(super) fn new(source: &'a Source<'a>) -> Self {
         Self {
-            facts,
+            source,
             reads: RefCell::default(),
         }
     }
 
     pub(super) fn members(&self) -> &'a [Member] {
         self.reads.borrow_mut().members = true;
-        &self.facts.members
+        self.source.want(|done| done.members, |missing| missing.members = true);
+        &self.source.facts.members
     }
 
     pub(super) fn collection(&self, name: &str) -> Option<&'a IndexMap<String, String>> {
         self.reads.borrow_mut().collections.insert(name.to_owned());
-        self.facts.collections.get(name)
+        self.source.want_collection(name);
+        self.source.facts.collections.get(name)
     }
 
     pub(super) fn hash(&self, name: &str) -> Option<&'a String> {
         self.reads.borrow_mut().hashes.insert(name.to_owned());
-        self.facts.hashes.get(name)
+        self.source.want(
+            |done| done.hashes.contains(name),
+            |missing| _ = missing.hashes.insert(name.to_owned()),
+        );
+        self.source.facts.hashes.get(name)
     }
 
-    fn fact(&self, name: &str) -> Option<&'a Value> {
-        let value = self.facts.values.get(name)?;
+    fn fact(&self, workflow: &Workflow, name: &str) -> Option<&'a Value> {
+        // Other names (how many children there are) are nobody's to look up.
+        if workflow.definition.has_fact(name) {
+            self.source.want(
+                |done| done.values.contains(name),
+                |missing| _ = missing.values.insert(name.to_owned()),
+            );
+        }
+        let value = self.source.facts.values.get(name)?;
         let mut reads = self.reads.borrow_mut();
         if !reads.values.contains_key(name) {
             reads.values.insert(name.to_owned(), value.clone());
@@ -103,19 +163,19 @@ impl<'a> Known<'a> {
     pub(super) fn into_read(self) -> Facts {
         let reads = self.reads.into_inner();
         let members = if reads.members {
-            self.facts.members.clone()
+            self.source.facts.members.clone()
         } else {
             Vec::new()
         };
         let collections = reads
             .collections
             .into_iter()
-            .filter_map(|name| Some((name.clone(), self.facts.collections.get(&name)?.clone())))
+            .filter_map(|name| Some((name.clone(), self.source.facts.collections.get(&name)?.clone())))
             .collect();
         let hashes = reads
             .hashes
             .into_iter()
-            .filter_map(|name| Some((name.clone(), self.facts.hashes.get(&name)?.clone())))
+            .filter_map(|name| Some((name.clone(), self.source.facts.hashes.get(&name)?.clone())))
             .collect();
         Facts {
             values: reads.values,
@@ -164,7 +224,7 @@ impl Env for View<'_> {
                 let times = self.snapshot.entered.get(rest).map_or(0, |entry| entry.occurrence);
                 Some(Cow::Owned(Value::Integer(i64::from(times))))
             }
-            _ => match self.known.fact(name) {
+            _ => match self.known.fact(self.workflow, name) {
                 Some(value) => Some(Cow::Borrowed(value)),
                 None => self.of_brood(name).map(Cow::Owned),
             },
@@ -181,11 +241,15 @@ impl Env for View<'_> {
 }
 
 impl<'a> View<'a> {
-    /// The collections that a form's questions choose from.
+    /// The collections that a form chooses from. Those of its questions count as read; forms are not
+    /// judged again on replay, so the journal has no need of what the cells of a table chose from.
     pub(super) fn collections(&self, form: &Form) -> &'a BTreeMap<String, IndexMap<String, String>> {
         for name in form.fields.iter().filter_map(|field| field.options_from.as_ref()) {
             self.known.collection(name);
         }
-        &self.known.facts.collections
+        for name in form.chooses_from() {
+            self.known.source.want_collection(name);
+        }
+        &self.known.source.facts.collections
     }
 }

@@ -20,7 +20,7 @@ pub mod conflict_declaration;
 pub mod evaluation;
 pub mod representation;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::{event::Actor, snapshot::Snapshot, value::Value};
 use accord_store::subjects::SubjectRow;
@@ -82,6 +82,12 @@ pub trait Subject: Send + Sync {
     /// Every fact that the catalogue lists for this kind. One that is left out is read from the
     /// record's own data (`facts`), and is nothing-yet (0, no, empty) if that has none.
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault>;
+
+    /// Those of the facts that a step asks for. A kind of which some facts cost much looks up only
+    /// these; more than was asked for does no harm.
+    fn some_facts(&self, desk: &mut Desk<'_>, about: About<'_>, _names: &BTreeSet<String>) -> Result<Values, Fault> {
+        self.facts(desk, about)
+    }
 
     /// Members of the collections that the catalogue lists: key to title.
     fn collections(

@@ -93,13 +93,10 @@ pub fn of(desk: &mut Desk<'_>, subject: &str) -> Result<Option<Standing>, Fault>
 /// # Errors
 /// The store fails.
 pub fn below(desk: &mut Desk<'_>, parent: &str, kind: &str) -> Result<Vec<(SubjectRow, Standing)>, Fault> {
-    let mut out = Vec::new();
-    for record in subject_rows::children(desk.db, &desk.alliance, parent, kind)? {
-        if let Some(standing) = of(desk, &record.id)? {
-            out.push((record, standing));
-        }
-    }
-    Ok(out)
+    let rows = instances::first_below(desk.db, &desk.alliance, parent, kind)?;
+    rows.into_iter()
+        .map(|(record, row)| Ok((record, read(desk, row)?)))
+        .collect()
 }
 
 /// The record itself or the nearest above it that is of a kind.

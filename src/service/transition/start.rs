@@ -13,7 +13,7 @@ use chrono::{DateTime, Datelike as _, Utc};
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
-use super::{Loaded, Turned, turn};
+use super::{Loaded, Turned, posting, turn};
 use crate::service::{
     app::{App, Desk},
     facts,
@@ -85,18 +85,26 @@ fn begin_about(
         row: &record,
         snapshot: None,
     };
-    let facts = facts::gather(desk, &workflow.definition, about, &id)?;
-    let outcome = step::start(&workflow, &id, &start.settings, &facts, desk.now);
+    let of = facts::Of {
+        definition: &workflow.definition,
+        about,
+        instance: &id,
+    };
+    let now = desk.now;
+    let (judged, known) = facts::judge(desk, of, |known| {
+        step::start_as_known(&workflow, &id, &start.settings, known, now)
+    })?;
     desk.app.show(&Judgement {
         workflow: &workflow,
         before: None,
         event: None,
         settings: &start.settings,
-        facts: &facts,
-        now: desk.now,
-        outcome: outcome.as_ref(),
+        facts: &known.facts,
+        now,
+        outcome: judged.as_ref(),
     });
-    let step = outcome?;
+    let step = judged?;
+    let members = posting::readers(desk, of, &step, known)?;
     let row = InstanceRow {
         id,
         alliance_id: desk.alliance.clone(),
@@ -123,7 +131,7 @@ fn begin_about(
         workflow,
         record,
     };
-    turn::settle(desk, &loaded, &step, &facts, turn::Request::default(), true)
+    turn::settle(desk, &loaded, &step, &members, turn::Request::default(), true)
 }
 
 fn record(desk: &mut Desk<'_>, workflow: &Workflow, new: &NewSubject) -> Result<SubjectRow, Fault> {

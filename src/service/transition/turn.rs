@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use accord_engine::{
     effect::Op,
-    event::{Event, Facts},
+    event::{Event, Member},
     snapshot::Snapshot,
     step::{self, Step},
     workflow::Workflow,
@@ -49,6 +49,15 @@ impl Loaded {
         About {
             row: &self.record,
             snapshot: Some(&self.snapshot),
+        }
+    }
+
+    /// Whose facts a step of it reads.
+    pub fn facts(&self) -> facts::Of<'_> {
+        facts::Of {
+            definition: &self.workflow.definition,
+            about: self.about(),
+            instance: &self.row.id,
         }
     }
 
@@ -101,24 +110,27 @@ fn whole(db: &mut Db, app: &App, row: InstanceRow) -> Result<Loaded, Fault> {
 
 /// Gives an event to the engine and settles what it says.
 pub(super) fn turn(desk: &mut Desk<'_>, loaded: Loaded, event: &Event, request: Request) -> Result<Turned, Fault> {
-    let facts = facts::gather(desk, &loaded.workflow.definition, loaded.about(), &loaded.row.id)?;
-    let outcome = step::step(&loaded.workflow, &loaded.snapshot, event, &facts, desk.now);
+    let (workflow, now) = (&loaded.workflow, desk.now);
+    let (judged, known) = facts::judge(desk, loaded.facts(), |known| {
+        step::step_as_known(workflow, &loaded.snapshot, event, known, now)
+    })?;
     desk.app.show(&Judgement {
-        workflow: &loaded.workflow,
+        workflow,
         before: Some(&loaded.snapshot),
         event: Some(event),
         settings: &IndexMap::new(),
-        facts: &facts,
-        now: desk.now,
-        outcome: outcome.as_ref(),
+        facts: &known.facts,
+        now,
+        outcome: judged.as_ref(),
     });
-    let step = outcome?;
+    let step = judged?;
     if matches!(event, Event::FactsChanged) && changes_nothing(&loaded.snapshot, &step) {
         return Ok(Turned {
             answer: answer(&loaded.row.id, &loaded.snapshot, None, Vec::new()),
             signals: Vec::new(),
         });
     }
+    let members = posting::readers(desk, loaded.facts(), &step, known)?;
     let mut row = loaded.row.clone();
     row.seq = signed(step.snapshot.seq)?;
     row.snapshot = serde_json::to_string(&step.snapshot)?;
@@ -134,7 +146,7 @@ pub(super) fn turn(desk: &mut Desk<'_>, loaded: Loaded, event: &Event, request: 
         snapshot: step.snapshot.clone(),
         ..loaded
     };
-    settle(desk, &after, &step, &facts, request, moved)
+    settle(desk, &after, &step, &members, request, moved)
 }
 
 /// Writes down everything but the instance row itself, which is there already.
@@ -142,7 +154,7 @@ pub(super) fn settle(
     desk: &mut Desk<'_>,
     after: &Loaded,
     step: &Step,
-    facts: &Facts,
+    members: &[Member],
     request: Request,
     moved: bool,
 ) -> Result<Turned, Fault> {
@@ -150,7 +162,7 @@ pub(super) fn settle(
     tasks::apply(desk.db, &rows::tasks(desk, id, &step.task_ops))?;
     timers::apply(desk.db, &rows::timers(desk, id, &step.timer_ops)?)?;
     let mut done = ops::execute(desk, after, step)?;
-    posting::post(desk, after, step, facts, &mut done.signals)?;
+    posting::post(desk, after, step, members, &mut done.signals)?;
     if step.entry.ops.iter().any(|op| matches!(op, Op::Run { .. })) && !after.is_over() {
         // A rule changes what conditions read: what happens by itself is looked at again.
         posting::signal(desk, after, id, Word::FactsChanged, &mut done.signals)?;

@@ -143,6 +143,13 @@ fn filled_of<C: Context>(own: Map<String, Value>) -> Value {
     let Value::Object(mut whole) = empty else {
         return empty;
     };
+    // Nearly always all of them fit; which do not is found out one by one.
+    let mut all = whole.clone();
+    let known = own.iter().filter(|(name, _)| whole.contains_key(*name));
+    all.extend(known.map(|(name, value)| (name.clone(), value.clone())));
+    if let Ok(fitting) = C::deserialize(Value::Object(all)) {
+        return serde_json::to_value(fitting).unwrap_or_default();
+    }
     for (name, value) in own {
         let Some(before) = whole.get(&name).cloned() else {
             continue;

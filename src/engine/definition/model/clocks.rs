@@ -34,8 +34,8 @@ pub struct Deadline {
     /// The email that a reminder sends to those who are waited for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remind: Option<String>,
-    /// Roles, or audiences of the catalogue, that get it as well: where nobody is waited for, and still
-    /// time is short for somebody.
+    /// Roles, or audiences of the catalogue, that get it instead, and news of more time: needed where
+    /// nobody is waited for, and still time is short for somebody.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remind_to: Vec<String>,
     /// The event at the end. A decision state has none: the end closes the count.

@@ -21,6 +21,15 @@ pub struct Form {
     pub sealed_until: Option<String>,
 }
 
+impl Form {
+    /// The collections that its questions, and the columns of its tables, choose from.
+    pub fn chooses_from(&self) -> impl Iterator<Item = &str> {
+        let columns = self.fields.iter().flat_map(|field| &field.columns);
+        let all = self.fields.iter().chain(columns);
+        all.filter_map(|field| field.options_from.as_deref())
+    }
+}
+
 /// A question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use accord_engine::{
     calendar::Calendar,
     definition::{model::Definition, vocabulary::Roles},
-    event::{Act, Actor, Event, Facts, Member, Second},
+    event::{Act, Actor, Event, Facts, LookedUp, Member, Second, Wanted},
     journal::JournalEntry,
     refusal::{Offer, Refusal},
     snapshot::Snapshot,
@@ -84,7 +84,12 @@ impl Office {
 
     pub(crate) fn open_with(workflow: Workflow, facts: Facts) -> Self {
         let now = at("2026-03-02T10:00:00Z");
-        let first = step::start(&workflow, "i-1", &IndexMap::new(), &facts, now).expect("it starts");
+        let settings = IndexMap::new();
+        let first = step::start(&workflow, "i-1", &settings, &facts, now).expect("it starts");
+        let asked = as_asked_for(&facts, |known| {
+            step::start_as_known(&workflow, "i-1", &settings, known, now)
+        });
+        assert_eq!(asked.as_ref(), Ok(&first), "facts that are looked up give the same");
         Self {
             workflow,
             snapshot: first.snapshot.clone(),
@@ -96,7 +101,12 @@ impl Office {
     }
 
     pub(crate) fn give(&mut self, event: &Event) -> Result<&Step, Refusal> {
-        let step = step::step(&self.workflow, &self.snapshot, event, &self.facts, self.now)?;
+        let step = step::step(&self.workflow, &self.snapshot, event, &self.facts, self.now);
+        let asked = as_asked_for(&self.facts, |known| {
+            step::step_as_known(&self.workflow, &self.snapshot, event, known, self.now)
+        });
+        assert_eq!(asked, step, "facts that are looked up give the same");
+        let step = step?;
         self.snapshot = step.snapshot.clone();
         self.journal.push(step.entry.clone());
         Ok(self.last.insert(step))
@@ -147,7 +157,12 @@ impl Office {
     }
 
     pub(crate) fn offers(&self, who: &Actor) -> Vec<Offer> {
-        step::offers(&self.workflow, &self.snapshot, who, &self.facts, self.now)
+        let offers = step::offers(&self.workflow, &self.snapshot, who, &self.facts, self.now);
+        let asked = as_asked_for(&self.facts, |known| {
+            step::offers_as_known(&self.workflow, &self.snapshot, who, known, self.now)
+        });
+        assert_eq!(asked, offers, "facts that are looked up give the same");
+        offers
     }
 
     pub(crate) fn fact(&mut self, name: &str, value: Value) {
@@ -166,5 +181,44 @@ impl Office {
             serde_json::from_value(serde_json::to_value(&self.journal).unwrap()).expect("journals are JSON");
         let replayed = step::replay(&self.workflow, &stored).expect("the stored journal replays");
         assert_eq!(replayed, self.snapshot);
+    }
+}
+
+/// Judges on nothing first, then on whatever is asked for; nothing is asked for twice.
+#[track_caller]
+fn as_asked_for<T>(facts: &Facts, judge: impl Fn(&LookedUp) -> Result<T, Wanted>) -> T {
+    let mut known = LookedUp::default();
+    loop {
+        let wanted = match judge(&known) {
+            Ok(judged) => return judged,
+            Err(wanted) => wanted,
+        };
+        let done = &mut known.done;
+        assert!(
+            done.values.is_disjoint(&wanted.values)
+                && done.collections.is_disjoint(&wanted.collections)
+                && done.hashes.is_disjoint(&wanted.hashes)
+                && !(done.members && wanted.members),
+            "asked for twice: {wanted:?}"
+        );
+        for name in &wanted.values {
+            let found = facts.values.get(name).map(|value| (name.clone(), value.clone()));
+            known.facts.values.extend(found);
+        }
+        for name in &wanted.collections {
+            let found = facts.collections.get(name).map(|all| (name.clone(), all.clone()));
+            known.facts.collections.extend(found);
+        }
+        for name in &wanted.hashes {
+            let found = facts.hashes.get(name).map(|hash| (name.clone(), hash.clone()));
+            known.facts.hashes.extend(found);
+        }
+        if wanted.members {
+            known.facts.members.clone_from(&facts.members);
+        }
+        done.values.extend(wanted.values);
+        done.collections.extend(wanted.collections);
+        done.hashes.extend(wanted.hashes);
+        done.members |= wanted.members;
     }
 }

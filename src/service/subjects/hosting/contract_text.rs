@@ -15,11 +15,15 @@ use crate::{
         hex,
         monitoring::indicators::IndicatorSet,
     },
-    service::{app::Desk, fault::Fault, subjects::About, words},
+    service::{
+        app::Desk,
+        fault::Fault,
+        subjects::{About, round},
+        words,
+    },
     views::contexts::{
         hosting::{Contract as Shown, Schedule, SignatureLine},
         parts::{Condition, Lot, Measure, Organisation, Pair, Payment, Section},
-        round::Round,
         specification::Specification,
     },
 };
@@ -74,17 +78,10 @@ fn shown_without_hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fa
         ..Shown::default()
     };
     if let Some(round) = above(desk, about.row, "round")? {
-        let round: Round = other(desk, &round)?;
-        out.buyer = round.buyer;
-        let award = round.awards.into_iter().find(|one| one.supplier.name == out.host.name);
-        if let Some(award) = award {
-            out.award = award.reference;
-            out.lots = round
-                .lots
-                .into_iter()
-                .filter(|lot| award.lots.contains(&lot.code))
-                .collect();
-        }
+        let awarded = round::awarded(desk, &round, &out.host.name)?;
+        out.buyer = awarded.buyer;
+        out.award = awarded.reference;
+        out.lots = awarded.lots;
     }
     if out.buyer.name.is_empty() {
         out.buyer = lead_body(desk)?;

@@ -165,7 +165,6 @@ pub(super) fn allocation(book: &Book) -> Allocation {
 /// Awards: one for each organisation with a lot.
 pub(super) fn awards(book: &Book, round: &Round) -> Vec<Award> {
     let confirmed = round.dates.confirmed_on.is_some();
-    let reference = book.record.reference.clone().unwrap_or_default();
     let winning = book.bids.iter().filter(|bid| !book.won(&bid.row.id).is_empty());
     winning
         .zip(1..)
@@ -184,7 +183,7 @@ pub(super) fn awards(book: &Book, round: &Round) -> Vec<Award> {
                 .iter()
                 .filter(|lot| codes.contains(&lot.lot.as_str()));
             Award {
-                reference: format!("{reference}-A{number:02}"),
+                reference: award_reference(book, number),
                 bid: bid.record.reference.clone().unwrap_or_default(),
                 supplier: line.map(|line| line.organisation.clone()).unwrap_or_default(),
                 lots: codes.iter().map(|code| (*code).to_owned()).collect(),
@@ -202,6 +201,11 @@ pub(super) fn awards(book: &Book, round: &Round) -> Vec<Award> {
             }
         })
         .collect()
+}
+
+/// `PSF-2026-001-A01`: awards are numbered in the order of the bids.
+pub(super) fn award_reference(book: &Book, number: u32) -> String {
+    format!("{}-A{number:02}", book.record.reference.as_deref().unwrap_or_default())
 }
 
 /// The standstill, if it has begun.

@@ -2,6 +2,7 @@
 //!
 //! `book` reads everything that is on record; `facts`, `showing` and `rules` answer from it.
 
+mod awarded;
 pub mod book;
 mod deciding;
 mod edit;
@@ -16,6 +17,7 @@ mod standing_aside;
 mod timetable;
 
 pub(super) use self::{
+    awarded::awarded,
     deciding::voters,
     ending::{answered, outcome_words},
     facts::house_of,

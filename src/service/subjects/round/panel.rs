@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use accord_engine::{event::Event, journal::JournalEntry};
 use accord_store::{journal, people, rounds::SeatRow, submissions};
+use chrono::TimeDelta;
 use serde_json::{Map, Value as Json};
 
 use super::{
@@ -23,6 +24,8 @@ use crate::{
 
 /// How far apart marks are when people should talk.
 const FAR_APART: i32 = 2;
+/// Who acts on the round so shortly before or after the opening has taken part in it.
+const AROUND_OPENING: TimeDelta = TimeDelta::minutes(15);
 
 /// Who sits on the panel, as they wish to be named.
 pub(super) fn seats(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<PanelMember>, Fault> {
@@ -112,14 +115,14 @@ pub(super) fn opening(desk: &mut Desk<'_>, book: &Book, out: &mut Round) -> Resu
     };
     out.opening.opened_at = Some(opened.utc());
     if let Some(standing) = &book.standing {
-        for row in journal::of_instance(desk.db, &desk.alliance, &standing.row.id)? {
-            let near = (row.at.utc() - opened.utc()).num_minutes().abs() <= 15;
+        let near = (opened.utc() - AROUND_OPENING, opened.utc() + AROUND_OPENING);
+        for row in journal::of_instance_between(desk.db, &desk.alliance, &standing.row.id, near)? {
             let Ok(entry) = serde_json::from_str::<JournalEntry>(&row.body) else {
                 continue;
             };
             let who = match entry.event {
-                Some(Event::Act(act)) if near => Some(act.actor.person),
-                Some(Event::Second(second)) if near => Some(second.actor.person),
+                Some(Event::Act(act)) => Some(act.actor.person),
+                Some(Event::Second(second)) => Some(second.actor.person),
                 _ => None,
             };
             if let Some(person) = who.and_then(|id| people::load(desk.db, &id).transpose()).transpose()? {

@@ -60,7 +60,7 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fa
 }
 
 /// The record's own fields, as far as each of them fits.
-fn filled(own: Map<String, Json>) -> Round {
+pub(super) fn filled(own: Map<String, Json>) -> Round {
     crate::views::contexts::kind("round")
         .map(|kind| kind.filled(own))
         .and_then(|json| serde_json::from_value(json).ok())
@@ -96,7 +96,7 @@ pub(in crate::service::subjects) fn organisation(desk: &mut Desk<'_>, id: &str) 
     })
 }
 
-fn lots(book: &Book) -> Vec<Lot> {
+pub(super) fn lots(book: &Book) -> Vec<Lot> {
     book.lots
         .iter()
         .map(|row| {

@@ -1,11 +1,12 @@
 //! Effects become outbox rows: recipients resolved, contexts frozen, keys that make doing it twice
 //! harmless.
 
+mod letters;
+
 use accord_engine::{
-    deadline::TimerRole,
     definition::model::{Email, Tell},
     effect::{Effect, EffectKind},
-    event::Facts,
+    event::{LookedUp, Member, Wanted},
     step::Step,
 };
 use accord_store::{
@@ -20,20 +21,48 @@ use super::Loaded;
 use crate::{
     service::{
         app::Desk,
-        context::Frozen,
+        context::{Frozen, Speaks, Words},
+        facts,
         fault::Fault,
-        outgoing::{About, CalendarDate, DocumentOrder, Letter, NoticeOrder, Outgoing, Recipient, Signal, Word},
+        outgoing::{About, DocumentOrder, NoticeOrder, Outgoing, Signal, Word},
         recipients,
     },
     views::contexts::everywhere::Link,
 };
+
+/// Everyone who holds a role here as it was before the step, if one of its letters goes to a role:
+/// what the step itself does to roles is no reason to write to somebody else.
+pub(super) fn readers(
+    desk: &mut Desk<'_>,
+    of: facts::Of<'_>,
+    step: &Step,
+    mut known: LookedUp,
+) -> Result<Vec<Member>, Fault> {
+    let roles = &desk.app.library.roles.roles;
+    let to_roles = |effect: &Effect| match &effect.kind {
+        EffectKind::Email(email) => email.to.iter().any(|name| roles.contains_key(name)),
+        EffectKind::EmailPeople { .. }
+        | EffectKind::Document(_)
+        | EffectKind::Notice(_)
+        | EffectKind::Tell(_)
+        | EffectKind::Incident { .. } => false,
+    };
+    if step.entry.effects.iter().any(to_roles) {
+        let wanted = Wanted {
+            members: true,
+            ..Wanted::default()
+        };
+        facts::look_up(desk, of, wanted, &mut known)?;
+    }
+    Ok(known.facts.members)
+}
 
 /// Puts every effect of a step in the outbox; signals are also handed back, to be given at once.
 pub(super) fn post(
     desk: &mut Desk<'_>,
     after: &Loaded,
     step: &Step,
-    facts: &Facts,
+    members: &[Member],
     signals: &mut Vec<(String, Signal)>,
 ) -> Result<(), Fault> {
     if step.entry.effects.is_empty() {
@@ -42,7 +71,7 @@ pub(super) fn post(
     let mut post = Post {
         after,
         step,
-        facts,
+        members,
         frozen: None,
         rows: Vec::new(),
     };
@@ -86,10 +115,18 @@ pub(super) fn signal(
 struct Post<'a> {
     after: &'a Loaded,
     step: &'a Step,
-    facts: &'a Facts,
+    members: &'a [Member],
     /// Read once, when the first letter or document needs it.
     frozen: Option<Frozen>,
     rows: Vec<NewOutbox>,
+}
+
+/// What an outbox row is found and fed by.
+struct Row<'a> {
+    key: String,
+    kind: &'a str,
+    recipient: &'a str,
+    then: Option<String>,
 }
 
 impl Post<'_> {
@@ -103,7 +140,7 @@ impl Post<'_> {
             EffectKind::Email(email) => {
                 let about = self.after.about();
                 let actor = effect.cause.person.as_deref();
-                let to = recipients::resolve(desk, about, &email.to, &self.facts.members, actor)?;
+                let to = recipients::resolve(desk, about, &email.to, self.members, actor)?;
                 self.letters(desk, effect, email, to)
             }
             EffectKind::EmailPeople { template, people } => {
@@ -125,34 +162,30 @@ impl Post<'_> {
                     readers: document.readers.clone(),
                     then: document.then.clone(),
                     about: self.about(desk),
-                    context: self.context(desk, effect, None)?,
+                    context: self.words(desk, effect)?.to_everyone(),
                 };
-                let then = document.then.clone();
-                self.row(
-                    desk,
-                    effect.id.clone(),
-                    "document",
-                    "",
-                    &Outgoing::Document(Box::new(order)),
-                    then,
-                )
+                let row = Row {
+                    key: effect.id.clone(),
+                    kind: "document",
+                    recipient: "",
+                    then: document.then.clone(),
+                };
+                self.row(desk, row, &Outgoing::Document(Box::new(order)))
             }
             EffectKind::Notice(notice) => {
                 let order = NoticeOrder {
                     template: notice.template.clone(),
                     then: notice.then.clone(),
                     about: self.about(desk),
-                    context: self.context(desk, effect, None)?,
+                    context: self.words(desk, effect)?.to_everyone(),
                 };
-                let then = notice.then.clone();
-                self.row(
-                    desk,
-                    effect.id.clone(),
-                    "notice",
-                    "",
-                    &Outgoing::Notice(Box::new(order)),
-                    then,
-                )
+                let row = Row {
+                    key: effect.id.clone(),
+                    kind: "notice",
+                    recipient: "",
+                    then: notice.then.clone(),
+                };
+                self.row(desk, row, &Outgoing::Notice(Box::new(order)))
             }
             EffectKind::Tell(tell) => {
                 for to in told(desk, self.after, tell)? {
@@ -180,91 +213,20 @@ impl Post<'_> {
         }
     }
 
-    fn letters(
-        &mut self,
-        desk: &mut Desk<'_>,
-        effect: &Effect,
-        email: &Email,
-        to: Vec<Recipient>,
-    ) -> Result<(), Fault> {
-        let attach = self.attachments(desk, &email.attach)?;
-        let calendar = email.calendar.as_ref().and_then(|clock| self.calendar(clock));
-        for reader in to {
-            let letter = Letter {
-                template: email.template.clone(),
-                attach: attach.clone(),
-                calendar: calendar.clone(),
-                about: self.about(desk),
-                context: self.context(desk, effect, Some(&reader))?,
-                to: reader,
-            };
-            let who = letter.to.person.clone().unwrap_or_else(|| letter.to.email.clone());
-            let key = format!("{}/{who}", effect.id);
-            self.row(desk, key, "email", &who, &Outgoing::Email(Box::new(letter)), None)?;
-        }
-        Ok(())
-    }
-
-    /// Outbox keys of the documents that go with a letter: made by this step, or the newest.
-    fn attachments(&self, desk: &mut Desk<'_>, templates: &[String]) -> Result<Vec<String>, Fault> {
-        let mut out = Vec::new();
-        for wanted in templates {
-            let here = self
-                .step
-                .entry
-                .effects
-                .iter()
-                .rev()
-                .find_map(|effect| match &effect.kind {
-                    EffectKind::Document(document) if document.template == *wanted => Some(effect.id.clone()),
-                    _ => None,
-                });
-            let found = match here {
-                Some(key) => Some(key),
-                None => documents::of_subject(desk.db, &desk.alliance, &self.after.record.id)?
-                    .into_iter()
-                    .rev()
-                    .find(|row| row.template == *wanted)
-                    .and_then(|row| row.outbox_key),
-            };
-            out.extend(found);
-        }
-        Ok(out)
-    }
-
-    fn calendar(&self, clock: &str) -> Option<CalendarDate> {
-        let timer = self
-            .after
-            .snapshot
-            .timers
-            .values()
-            .find(|timer| timer.clock == clock && matches!(timer.role, TimerRole::End(_)))?;
-        Some(CalendarDate {
-            uid: format!("{}/{}#{}/{clock}", self.after.row.id, timer.state, timer.occurrence),
-            sequence: u64::try_from(timer.extensions.len()).unwrap_or(0),
-            title: self.after.record.title.clone(),
-            at: timer.due_at?,
-            until: None,
-            place: None,
-        })
-    }
-
-    fn context(
-        &mut self,
-        desk: &mut Desk<'_>,
-        effect: &Effect,
-        reader: Option<&Recipient>,
-    ) -> Result<serde_json::Value, Fault> {
+    /// What the text of an effect may say.
+    fn words(&mut self, desk: &mut Desk<'_>, effect: &Effect) -> Result<Words, Fault> {
         let workflow = &self.after.workflow;
-        if self.frozen.is_none() {
-            let links = links_to(desk, self.after)?;
-            let frozen = Frozen::read(desk, workflow, &self.after.snapshot, self.after.about(), links)?;
-            self.frozen = Some(frozen);
-        }
-        match &self.frozen {
-            Some(frozen) => frozen.of_effect(desk, workflow, &effect.cause, reader),
-            None => Ok(serde_json::Value::Null),
-        }
+        let frozen = match self.frozen.take() {
+            Some(frozen) => frozen,
+            None => {
+                let links = links_to(desk, self.after)?;
+                let speaks = Speaks::of_step(&desk.app.library.catalogue, self.step);
+                Frozen::read(desk, workflow, &self.after.snapshot, self.after.about(), links, &speaks)?
+            }
+        };
+        let words = frozen.of_effect(desk, workflow, effect);
+        self.frozen = Some(frozen);
+        words
     }
 
     fn about(&self, desk: &Desk<'_>) -> About {
@@ -279,24 +241,16 @@ impl Post<'_> {
         }
     }
 
-    fn row(
-        &mut self,
-        desk: &Desk<'_>,
-        key: String,
-        kind: &str,
-        recipient: &str,
-        payload: &Outgoing,
-        then_event: Option<String>,
-    ) -> Result<(), Fault> {
+    fn row(&mut self, desk: &Desk<'_>, row: Row<'_>, payload: &Outgoing) -> Result<(), Fault> {
         self.rows.push(NewOutbox {
-            key,
+            key: row.key,
             alliance_id: desk.alliance.clone(),
             instance_id: Some(self.after.row.id.clone()),
-            kind: kind.to_owned(),
-            recipient: recipient.to_owned(),
+            kind: row.kind.to_owned(),
+            recipient: row.recipient.to_owned(),
             payload: serde_json::to_string(payload)?,
             template: None,
-            then_event,
+            then_event: row.then,
             place: i32::try_from(self.rows.len()).unwrap_or(i32::MAX),
         });
         Ok(())

@@ -1,0 +1,95 @@
+//! One letter for each reader, with what goes with it.
+
+use accord_engine::{
+    deadline::TimerRole,
+    definition::model::Email,
+    effect::{Effect, EffectKind},
+};
+use accord_store::documents;
+
+use super::{Post, Row};
+use crate::service::{
+    app::Desk,
+    fault::Fault,
+    outgoing::{CalendarDate, Letter, Outgoing, Recipient},
+};
+
+impl Post<'_> {
+    pub(super) fn letters(
+        &mut self,
+        desk: &mut Desk<'_>,
+        effect: &Effect,
+        email: &Email,
+        to: Vec<Recipient>,
+    ) -> Result<(), Fault> {
+        if to.is_empty() {
+            return Ok(());
+        }
+        let attach = self.attachments(desk, &email.attach)?;
+        let calendar = email.calendar.as_ref().and_then(|clock| self.calendar(clock));
+        let words = self.words(desk, effect)?;
+        for reader in to {
+            let letter = Letter {
+                template: email.template.clone(),
+                attach: attach.clone(),
+                calendar: calendar.clone(),
+                about: self.about(desk),
+                context: words.to(&reader)?,
+                to: reader,
+            };
+            let who = letter.to.person.clone().unwrap_or_else(|| letter.to.email.clone());
+            let row = Row {
+                key: format!("{}/{who}", effect.id),
+                kind: "email",
+                recipient: &who,
+                then: None,
+            };
+            self.row(desk, row, &Outgoing::Email(Box::new(letter)))?;
+        }
+        Ok(())
+    }
+
+    /// Outbox keys of the documents that go with a letter: made by this step, or the newest.
+    fn attachments(&self, desk: &mut Desk<'_>, templates: &[String]) -> Result<Vec<String>, Fault> {
+        let mut out = Vec::new();
+        for wanted in templates {
+            let here = self
+                .step
+                .entry
+                .effects
+                .iter()
+                .rev()
+                .find_map(|effect| match &effect.kind {
+                    EffectKind::Document(document) if document.template == *wanted => Some(effect.id.clone()),
+                    _ => None,
+                });
+            let found = match here {
+                Some(key) => Some(key),
+                None => documents::of_subject(desk.db, &desk.alliance, &self.after.record.id)?
+                    .into_iter()
+                    .rev()
+                    .find(|row| row.template == *wanted)
+                    .and_then(|row| row.outbox_key),
+            };
+            out.extend(found);
+        }
+        Ok(out)
+    }
+
+    fn calendar(&self, clock: &str) -> Option<CalendarDate> {
+        let timer = self
+            .after
+            .snapshot
+            .timers
+            .values()
+            .find(|timer| timer.clock == clock && matches!(timer.role, TimerRole::End(_)))?;
+        Some(CalendarDate {
+            uid: format!("{}/{}#{}/{clock}", self.after.row.id, timer.state, timer.occurrence),
+            sequence: u64::try_from(timer.extensions.len()).unwrap_or(0),
+            title: self.after.record.title.clone(),
+            at: timer.due_at?,
+            until: None,
+            place: None,
+        })
+    }
+}
