@@ -201,7 +201,10 @@ fn amend(desk: &mut Desk<'_>, row: &SubjectRow, body: &serde_json::Map<String, J
     let (clause, words) = (word(body, "clause"), word(body, "text"));
     let library = desk.app.library.clone();
     let clauses = library.clauses.values().next().map_or(0, |all| all.parts.len());
-    if !clause.parse::<usize>().is_ok_and(|number| (1..=clauses).contains(&number)) {
+    if !clause
+        .parse::<usize>()
+        .is_ok_and(|number| (1..=clauses).contains(&number))
+    {
         return Err(Fault::field("clause", "Choose one of the clauses by its number."));
     }
     if words.trim().is_empty() {
