@@ -44,7 +44,10 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<SignOff, Fa
     let last = board.unwrap_or(ballot);
     Ok(SignOff {
         opened_on: Some(day(ballot.opened_at)),
-        houses: houses.iter().map(|(house, title)| house_votes(ballot, house, title)).collect(),
+        houses: houses
+            .iter()
+            .map(|(house, title)| house_votes(ballot, house, title))
+            .collect(),
         result: ballot.outcome.clone().unwrap_or_default().replace('_', " "),
         signed_off_on: last.outcome.is_some().then(|| day(desk.now)),
         conditions: conditions(desk, about, ballot)?,
@@ -62,7 +65,9 @@ fn ballot_of<'a>(desk: &mut Desk<'_>, snapshot: &'a Snapshot, meaning: &str) -> 
     let workflow = desk.app.library.pinned(desk.db, &snapshot.definition)?;
     let means = |state: &str| workflow.state(state).and_then(|place| place.means.as_deref()) == Some(meaning);
     let ballots = snapshot.ballots.iter().filter(|(state, _)| means(state));
-    Ok(ballots.map(|(_, ballot)| &**ballot).max_by_key(|ballot| ballot.opened_at))
+    Ok(ballots
+        .map(|(_, ballot)| &**ballot)
+        .max_by_key(|ballot| ballot.opened_at))
 }
 
 /// What each person's answer counts as: their last that is not void.
@@ -113,7 +118,10 @@ fn conditions(desk: &mut Desk<'_>, about: About<'_>, ballot: &Ballot) -> Result<
 
 fn gate(desk: &Desk<'_>, gate: &str) -> String {
     let title = desk.app.library.catalogue.gates.get(gate);
-    title.map_or_else(|| gate.replace('_', " "), |words| words.trim_end_matches('.').to_owned())
+    title.map_or_else(
+        || gate.replace('_', " "),
+        |words| words.trim_end_matches('.').to_owned(),
+    )
 }
 
 fn house_of(desk: &Desk<'_>, ballot: &Ballot, person: &str) -> String {
@@ -152,7 +160,9 @@ fn reason(desk: &mut Desk<'_>, vote: &Vote) -> Result<String, Fault> {
 
 /// The newest note of the conversation, and that the block was withdrawn.
 fn resolution(own: &Map<String, Json>, withdrawn: bool) -> String {
-    let talked = log(own, "conversation.note").filter_map(|entry| word(entry, "summary")).last();
+    let talked = log(own, "conversation.note")
+        .filter_map(|entry| word(entry, "summary"))
+        .last();
     let dissent = log(own, "dissent.write").chain(log(own, "dissent.write_for"));
     let parts = [
         talked.map(str::to_owned),
@@ -182,7 +192,12 @@ fn override_of(desk: &mut Desk<'_>, board: &Ballot) -> Result<Override, Fault> {
     }
     let mut counts: Vec<(&str, u32)> = tally.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let silent = board.electors.iter().filter(|one| one.recused.is_none()).count().saturating_sub(votes.len());
+    let silent = board
+        .electors
+        .iter()
+        .filter(|one| one.recused.is_none())
+        .count()
+        .saturating_sub(votes.len());
     let mut words: Vec<String> = counts
         .into_iter()
         .map(|(option, count)| format!("{count} {}", option.replace('_', " ")))
