@@ -7,6 +7,7 @@
 pub mod answers;
 pub mod app;
 pub mod authority;
+pub mod checkpoints;
 pub mod clocks;
 pub mod context;
 pub mod facts;
@@ -14,6 +15,7 @@ pub mod fault;
 pub mod forms;
 pub mod history;
 pub mod library;
+pub mod mending;
 pub mod outgoing;
 pub mod recipients;
 pub mod sealing;

@@ -167,6 +167,20 @@ pub fn first_below(
     Ok(rows)
 }
 
+/// The definition that the first instance about a record is pinned to.
+///
+/// # Errors
+/// The database's.
+pub fn first_definition(db: &mut Db, alliance_id: &str, subject_id: &str) -> Result<Option<String>, StoreError> {
+    Ok(instance::table
+        .filter(instance::subject_id.eq(subject_id))
+        .filter(instance::alliance_id.eq(alliance_id))
+        .order((instance::started_at, instance::id))
+        .select(instance::definition)
+        .first(db)
+        .optional()?)
+}
+
 /// Those of one workflow, oldest first.
 ///
 /// # Errors

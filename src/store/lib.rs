@@ -34,6 +34,7 @@ pub mod deliveries;
 pub mod documents;
 pub mod incidents;
 pub mod instances;
+pub mod jobs;
 pub mod journal;
 pub mod links;
 pub mod organisations;

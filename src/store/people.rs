@@ -34,6 +34,21 @@ pub fn insert(db: &mut Db, row: &PersonRow) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Changes where a person is written to; `None` takes the address away.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn readdress(db: &mut Db, id: &str, email: Option<&str>) -> Result<(), StoreError> {
+    let changed = diesel::update(person::table.find(id))
+        .set(person::email.eq(email))
+        .execute(db)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::not_found("person", id))
+    }
+}
+
 /// One person.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ pub mod render;
 
 pub mod contexts;
 pub mod fault;
+pub mod parts;
 pub mod source;
 
 pub mod escape;

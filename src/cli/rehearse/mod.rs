@@ -25,6 +25,7 @@ use accord_engine::{
     diagnostic::{Diagnostic, Severity, Span},
     forms::read_datetime,
 };
+use accord_log::SigningKey;
 use accord_store::{Store, StoreOptions, Synchronous};
 use anyhow::{Context as _, anyhow, bail};
 
@@ -218,7 +219,8 @@ fn open(
         rng,
         "https://synergy.example",
     )
-    .watched(Arc::new(shown.clone()));
+    .watched(Arc::new(shown.clone()))
+    .signing(SigningKey::from_seed("rehearsal", &Rng::seeded(2027).bytes()).into());
     let post = Post::open(&app, folder, out)?;
     Ok(Stage::new(app, clock, calendar, folder.to_owned(), post, shown))
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use accord_store::{
     bids::{self, BidRow},
-    rounds, scores,
+    rounds,
+    scores::{self, OfferRow},
     subjects::SubjectRow,
 };
 
@@ -44,17 +45,21 @@ pub(in crate::service::subjects) fn awarded(
     };
     let offers = scores::offers(desk.db, &round.id)?;
     let bids = bids::of_round(desk.db, &round.id)?;
-    let won = |bid: &BidRow| offers.iter().filter(move |one| one.bid_id.as_ref() == Some(&bid.id));
-    let winning = bids.iter().filter(|bid| won(bid).next().is_some());
+    let winning = bids.iter().filter(|bid| won(&offers, bid).next().is_some());
     let found = winning
         .zip(1..)
         .find(|(bid, _)| Some(bid.organisation_id.as_str()) == supplier);
     if let Some((bid, number)) = found {
-        let lots: BTreeSet<&str> = won(bid).map(|offer| offer.lot_id.as_str()).collect();
+        let lots: BTreeSet<&str> = won(&offers, bid).map(|offer| offer.lot_id.as_str()).collect();
         out.reference = ending::award_reference(round, number);
         let rows = rounds::lots(desk.db, &round.id)?;
         let rows = rows.iter().filter(|row| lots.contains(row.id.as_str()));
         out.lots = rows.map(|row| showing::lot(&own, row, &bids, &offers)).collect();
     }
     Ok(out)
+}
+
+/// The offers of a round that a bid has won.
+fn won<'a>(offers: &'a [OfferRow], bid: &'a BidRow) -> impl Iterator<Item = &'a OfferRow> {
+    offers.iter().filter(|one| one.bid_id.as_ref() == Some(&bid.id))
 }

@@ -56,6 +56,10 @@ impl Subject for Round {
         "round"
     }
 
+    fn texts(&self) -> &'static [&'static str] {
+        &["question-sets"]
+    }
+
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         facts::facts(desk, about)
     }

@@ -14,6 +14,7 @@ mod support;
 
 mod basics;
 mod journals;
+mod operations;
 mod outboxes;
 mod parity;
 mod plans;
