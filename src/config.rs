@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use accord_store::{Store, StoreOptions};
+use accord_store::{Store, StoreOptions, migrate};
 use anyhow::Context as _;
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     rng::Rng,
     service::{
         app::App,
+        checkpoints::Signer,
         library::{Library, Shelf},
         sealing::Seals,
     },
@@ -28,9 +29,84 @@ pub struct Config {
     /// and never lost while bids are sealed.
     #[arg(long, env = "ACCORD_SEALS", default_value = "accord.seals", global = true)]
     pub seals: PathBuf,
+    /// The key that signs checkpoints of the journal: a file that is made once, with what others
+    /// verify with beside it (`.pub`); the same on every machine, and kept for good.
+    #[arg(long, env = "ACCORD_SIGNING_KEY", default_value = "accord.key", global = true)]
+    pub signing_key: PathBuf,
     /// Our address in letters.
     #[arg(long, env = "ACCORD_ORIGIN", default_value = "http://localhost:8080", global = true)]
     pub origin: String,
+    /// Where documents are kept.
+    #[command(flatten)]
+    pub files: FilesConfig,
+}
+
+/// Where documents are kept.
+#[derive(Debug, Clone, clap::Args)]
+pub struct FilesConfig {
+    /// Where documents are kept: a folder, or `s3://BUCKET/PREFIX` on a server that speaks S3.
+    #[arg(
+        id = "files_place",
+        long = "files",
+        env = "ACCORD_FILES",
+        default_value = "files",
+        global = true
+    )]
+    pub place: String,
+    /// The address of the S3 server, if it is not Amazon's: `https://…`.
+    #[arg(
+        id = "files_endpoint",
+        long = "files-endpoint",
+        env = "ACCORD_FILES_ENDPOINT",
+        global = true
+    )]
+    pub endpoint: Option<String>,
+    /// The region of the bucket; any word will do for a server of one's own.
+    #[arg(
+        id = "files_region",
+        long = "files-region",
+        env = "ACCORD_FILES_REGION",
+        default_value = "eu-west-2",
+        global = true
+    )]
+    pub region: String,
+    /// Who we are at the S3 server.
+    #[arg(id = "files_key", long = "files-key", env = "ACCORD_FILES_KEY", global = true)]
+    pub key: Option<String>,
+    /// The secret that proves it.
+    #[arg(
+        id = "files_secret",
+        long = "files-secret",
+        env = "ACCORD_FILES_SECRET",
+        hide_env_values = true,
+        global = true
+    )]
+    pub secret: Option<Secret>,
+}
+
+/// A text that is never shown.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(secret)")
+    }
+}
+
+impl std::str::FromStr for Secret {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
 }
 
 impl Config {
@@ -55,18 +131,51 @@ impl Config {
             .with_context(|| format!("{} cannot be opened", self.database))
     }
 
+    /// The database, to look at it: another process may have it.
+    ///
+    /// # Errors
+    /// It cannot be opened; says what to do.
+    pub fn look_at_store(&self) -> anyhow::Result<Store> {
+        Store::look(&self.database, StoreOptions::default())
+            .with_context(|| format!("{} cannot be looked at", self.database))
+    }
+
     /// Everything, with the machine's clock.
     ///
     /// # Errors
     /// The files or the database cannot be used.
     pub fn open(&self) -> anyhow::Result<App> {
+        Ok(self
+            .with(self.open_store()?)?
+            .keeping(Seals::kept_in(&self.seals)?)
+            .signing(Signer::kept_in(&self.signing_key, host(&self.origin))?))
+    }
+
+    /// Everything, to look at it: another process may have the database, and no key is made.
+    ///
+    /// # Errors
+    /// As [`Config::open`].
+    pub fn look(&self) -> anyhow::Result<App> {
+        let store = self.look_at_store()?;
+        store
+            .read(migrate::expect_current)
+            .with_context(|| format!("{} cannot be looked at", self.database))?;
+        self.with(store)
+    }
+
+    fn with(&self, store: Store) -> anyhow::Result<App> {
         Ok(App::new(
-            self.open_store()?,
+            store,
             self.read_library()?,
             Arc::new(SystemClock),
             Rng::from_system(),
             &self.origin,
-        )
-        .keeping(Seals::kept_in(&self.seals)?))
+        ))
     }
+}
+
+/// `accord.example` of `https://accord.example:8443/x`.
+fn host(origin: &str) -> &str {
+    let rest = origin.split_once("://").map_or(origin, |(_, rest)| rest);
+    rest.split(['/', ':']).next().unwrap_or(rest)
 }

@@ -4,19 +4,20 @@
 use std::{
     fs::{self, File},
     io::{self, BufReader, Write as _},
-    path::{Path, PathBuf},
+    path::Path,
     process::ExitCode,
 };
 
 use accord_store::backup;
 use age::{Decryptor, Encryptor, Identity, Recipient, x25519};
 use anyhow::{Context as _, bail};
+use tempfile::TempDir;
 
 use super::verify::read_key;
 use crate::config::Config;
 
-/// Copies the database while it is in use, verifies the copy, encrypts it for `recipients` (age
-/// public keys), and only then gives it its name.
+/// Copies the database while it is in use (by another process as well), verifies the copy, encrypts
+/// it for `recipients` (age public keys), and only then gives it its name.
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
 pub(super) fn make(config: &Config, to: &Path, recipients: &[String], key: Option<&Path>) -> anyhow::Result<ExitCode> {
     let key = key.map(read_key).transpose()?;
@@ -30,11 +31,12 @@ pub(super) fn make(config: &Config, to: &Path, recipients: &[String], key: Optio
     if to.exists() {
         bail!("{} is there already; a backup never replaces another", to.display());
     }
-    let plain = beside(to, ".plain");
-    let made = config.open_store()?.backup(&plain, key.as_ref())?;
-    let sealed = seal(&plain, to, &keys);
-    fs::remove_file(&plain).context("the plain copy could not be removed")?;
-    sealed?;
+    let way = on_the_way(to)?;
+    let (plain, sealed) = (way.path().join("plain"), way.path().join("sealed"));
+    let made = config.look_at_store()?.backup(&plain, key.as_ref())?;
+    seal(&plain, &sealed, &keys)?;
+    fs::rename(&sealed, to)?;
+    way.close().context("the plain copy could not be removed")?;
     let entries: u64 = made.journals.iter().map(|one| one.size).sum();
     println!(
         "{}: {} bytes, {entries} journal entries, every one verified.",
@@ -48,16 +50,21 @@ pub(super) fn make(config: &Config, to: &Path, recipients: &[String], key: Optio
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
 pub(super) fn restore(from: &Path, identity: &Path, to: &Path, key: Option<&Path>) -> anyhow::Result<ExitCode> {
     let key = key.map(read_key).transpose()?;
-    let plain = beside(to, ".opened");
-    let opened = open(from, identity, &plain);
-    let restored = opened.and_then(|()| Ok(backup::restore(&plain, to, key.as_ref())?));
-    if plain.exists() {
-        fs::remove_file(&plain).context("the opened copy could not be removed")?;
+    // Before anything is opened: what is secret is not laid down for nothing.
+    if to.exists() {
+        bail!("{} is there already; move it away first", to.display());
     }
-    let restored = restored?;
+    let way = on_the_way(to)?;
+    let plain = way.path().join("plain");
+    open(from, identity, &plain)?;
+    let restored = backup::restore(&plain, to, key.as_ref())
+        .with_context(|| format!("{} opens, but what is in it is not whole", from.display()))?;
+    way.close().context("the opened copy could not be removed")?;
     let entries: u64 = restored.journals.iter().map(|one| one.size).sum();
     println!(
-        "{}: {} bytes, {entries} journal entries, every one verified.",
+        "{}: {} bytes, {entries} journal entries, every one verified.\n\
+         The keys of ACCORD_SEALS and ACCORD_SIGNING_KEY and the documents of ACCORD_FILES are in no backup of the \
+         database: put them back from copies of their own.",
         to.display(),
         restored.bytes
     );
@@ -65,15 +72,13 @@ pub(super) fn restore(from: &Path, identity: &Path, to: &Path, key: Option<&Path
 }
 
 fn seal(plain: &Path, to: &Path, keys: &[x25519::Recipient]) -> anyhow::Result<()> {
-    let part = beside(to, ".part");
-    let mut out = File::create(&part).with_context(|| format!("cannot write {}", part.display()))?;
+    let mut out = File::create(to).with_context(|| format!("cannot write {}", to.display()))?;
     let encryptor = Encryptor::with_recipients(keys.iter().map(|key| -> &dyn Recipient { key }))
         .context("a backup needs at least one --for KEY")?;
     let mut writer = encryptor.wrap_output(&mut out)?;
     io::copy(&mut BufReader::new(File::open(plain)?), &mut writer)?;
     writer.finish()?.flush()?;
     out.sync_all()?;
-    fs::rename(&part, to)?;
     Ok(())
 }
 
@@ -84,23 +89,44 @@ fn open(from: &Path, identity: &Path, to: &Path) -> anyhow::Result<()> {
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .map(|line| {
-            line.parse::<x25519::Identity>()
-                .map_err(|why| anyhow::anyhow!("{}: {why}", identity.display()))
+            line.parse::<x25519::Identity>().map_err(|why| {
+                anyhow::anyhow!(
+                    "{} holds no age identity (AGE-SECRET-KEY-1…): {why}",
+                    identity.display()
+                )
+            })
         })
         .collect::<anyhow::Result<Vec<_>>>()?;
     let file = BufReader::new(File::open(from).with_context(|| format!("cannot read {}", from.display()))?);
-    let decryptor = Decryptor::new(file).with_context(|| format!("{} is not an age file", from.display()))?;
+    let decryptor = Decryptor::new(file).with_context(|| {
+        format!(
+            "{} is no backup, or its beginning is damaged: take another copy",
+            from.display()
+        )
+    })?;
     let mut reader = decryptor
         .decrypt(identities.iter().map(|one| -> &dyn Identity { one }))
-        .context("this identity does not open the backup")?;
+        .with_context(|| {
+            format!(
+                "{} does not open {}: take the identity of a key that the backup was made for",
+                identity.display(),
+                from.display()
+            )
+        })?;
     let mut out = File::create(to).with_context(|| format!("cannot write {}", to.display()))?;
-    io::copy(&mut reader, &mut out)?;
+    io::copy(&mut reader, &mut out)
+        .with_context(|| format!("{} is damaged or cut off: take another copy", from.display()))?;
     out.sync_all()?;
     Ok(())
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
+/// A folder on the way, for nobody else to read, gone when it is let go: what is in it is secret, or
+/// half.
+fn on_the_way(to: &Path) -> anyhow::Result<TempDir> {
+    let beside = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let beside = beside.unwrap_or_else(|| Path::new("."));
+    tempfile::Builder::new()
+        .prefix(".accord-")
+        .tempdir_in(beside)
+        .with_context(|| format!("cannot write in {}", beside.display()))
 }

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use anyhow::anyhow;
+
 use crate::{
     effects::{
         files::Files,
         mail::{compose::Sender, transport::Transport},
         ocds::Publisher,
-        worker::{Feedback, Worker},
+        worker::{Feedback, Words, Worker},
     },
     service::{app::App, clocks, signals},
     views::library::Templates,
@@ -30,17 +32,26 @@ impl Feedback for Bridge {
     }
 }
 
+/// The templates of the library, ready to be filled in.
+pub(super) fn words(app: &App) -> anyhow::Result<Words> {
+    let templates = Templates::compile(&app.library.sources).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        anyhow!("the templates cannot be used:\n{}", lines.join("\n"))
+    })?;
+    Ok(Arc::new(templates).into())
+}
+
 /// A worker for a product, with somewhere to keep files and a way out for mail.
 pub(super) fn worker(
     app: &App,
-    templates: Arc<Templates>,
+    words: Words,
     files: Arc<Files>,
     transport: Arc<dyn Transport>,
     sender: Sender,
 ) -> Worker {
     Worker {
         store: app.store.clone(),
-        templates,
+        words,
         files,
         transport,
         sender,

@@ -34,6 +34,8 @@ pub struct Covered {
     pub lives: Vec<(String, Life)>,
     /// Plays that did not go as written.
     pub stopped: Vec<anyhow::Error>,
+    /// Letters, documents and notices that could not be sent or made: the play, and why.
+    pub dead: Vec<String>,
 }
 
 /// What became of the faults that were put into one workflow.
@@ -63,7 +65,11 @@ pub fn cover(library: &Arc<Library>, keep: Keep, scenarios: &[(String, String)])
         let outcome = rehearse::rehearse_text(library, &beginnings, path, text, None);
         let mut covered = covered.lock().unwrap_or_else(PoisonError::into_inner);
         match outcome {
-            Ok(report) => covered.add(report.shown),
+            Ok(report) => {
+                let dead = report.dead.iter().map(|why| format!("{path}: {why}"));
+                covered.dead.extend(dead);
+                covered.add(report.shown);
+            }
             Err(error) => covered.stopped.push(error),
         }
     });
@@ -151,7 +157,10 @@ pub(super) fn run(config: &Config, wish: &Wish) -> anyhow::Result<ExitCode> {
     for error in &covered.stopped {
         complain::about(error);
     }
-    let mut whole = covered.stopped.is_empty();
+    for dead in &covered.dead {
+        println!("could not be sent or made: {dead}");
+    }
+    let mut whole = covered.stopped.is_empty() && covered.dead.is_empty();
     for (name, shown) in &covered.shown {
         if !wish.only.is_empty() && !wish.only.contains(name) {
             continue;

@@ -3,11 +3,16 @@
 mod backup;
 mod bridge;
 mod check;
+mod clock;
 mod complain;
 pub mod cover;
 pub mod demo;
 mod demonstrate;
 mod explain;
+mod files;
+mod incidents;
+mod outbox;
+mod regular;
 pub mod rehearse;
 mod schema;
 mod serve;
@@ -16,6 +21,7 @@ mod work;
 
 use std::{path::PathBuf, process::ExitCode};
 
+use accord_log::Seen;
 use clap::{Parser, Subcommand};
 
 use crate::config::Config;
@@ -77,6 +83,21 @@ enum Command {
     Cover(cover::Wish),
     /// Lets clocks run out and sends what waits in the outbox.
     Work(work::Settings),
+    /// Shows what could not be sent or made, and sends it again or drops it.
+    #[command(subcommand)]
+    Outbox(outbox::Outbox),
+    /// Shows what went wrong and waits for a person, and closes what somebody has seen to.
+    #[command(subcommand)]
+    Incidents(incidents::Incidents),
+    /// Shows the clock beside the latest time that was seen.
+    Clock {
+        /// Take the clock for right though it is behind: the later time was wrong.
+        #[arg(long)]
+        accept: bool,
+        /// Who says so, for the journal.
+        #[arg(long, env = "USER", default_value = "operator")]
+        by: String,
+    },
     /// Says whether a journal is whole: an exported one, or a database that is only looked at.
     Verify {
         /// A journal (`journal.jsonl`), a database file, or its address.
@@ -84,6 +105,9 @@ enum Command {
         /// A file with the verifier key, to check the signatures as well.
         #[arg(long)]
         key: Option<PathBuf>,
+        /// A checkpoint from a letter or a document that you kept: `1042 · 5f2c9a1b7d03e4f2`.
+        #[arg(long)]
+        seen: Option<Seen>,
     },
     /// Copies the database while it is in use, verifies the copy, and encrypts it.
     Backup {
@@ -129,7 +153,10 @@ pub fn run() -> ExitCode {
         Command::Journey { file, role } => explain::journey(&line.config, file, role),
         Command::Rehearse { scenario, out } => demonstrate::run(&line.config, scenario, out.as_deref()),
         Command::Cover(wish) => cover::run(&line.config, wish),
-        Command::Verify { target, key } => verify::run(target, key.as_deref()),
+        Command::Outbox(what) => outbox::run(&line.config, what),
+        Command::Incidents(what) => incidents::run(&line.config, what),
+        Command::Clock { accept, by } => clock::run(&line.config, *accept, by),
+        Command::Verify { target, key, seen } => verify::run(target, key.as_deref(), seen.as_ref()),
         Command::Backup { to, recipients, key } => backup::make(&line.config, to, recipients, key.as_deref()),
         Command::Restore {
             from,

@@ -2,7 +2,6 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    path::PathBuf,
     process::ExitCode,
     sync::Arc,
     thread,
@@ -11,11 +10,11 @@ use std::{
 
 use tokio_util::sync::CancellationToken;
 
-use super::work;
+use super::{files, regular, work};
 use crate::{
     config::Config,
     effects::{
-        files::{FileSettings, Files},
+        files::Files,
         worker::{Stop, Worker},
     },
     service::app::App,
@@ -64,17 +63,17 @@ impl site::Files for Shown {
 pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCode> {
     let origin = Origin::parse(&config.origin)?;
     let app = config.open()?;
-    let files = Arc::new(Files::open(&FileSettings::Folder(settings.ways.files.clone()))?);
+    let files = Arc::new(files::open(&config.files)?);
     let site = Site {
         gate: Gate::new(&app.wall, Pace::default(), settings.proxies.clone()),
-        files: Arc::new(Shown(files)),
+        files: Arc::new(Shown(files.clone())),
         demo: None,
         app: app.clone(),
         origin,
     };
     let worker = match settings.no_worker {
         true => None,
-        false => Some(work::open(&app, &settings.ways)?),
+        false => Some(work::open(&app, files, &settings.ways)?),
     };
     let listen = Listen {
         at: settings.listen,
@@ -82,7 +81,9 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
         patience: Duration::from_secs(30),
     };
     let text = site.origin.text();
-    together(&app, site, worker.as_ref(), listen, |at| println!("serving {text} on {at}"))?;
+    together(&app, site, worker.as_ref(), listen, |at| {
+        println!("serving {text} on {at}")
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -97,10 +98,11 @@ pub(super) fn together(
     check_pages()?;
     let stop = Stop::default();
     let wall = app.wall.clone();
+    let (name, jobs) = (work::name(app), regular::jobs(app)?);
     thread::scope(|scope| {
         if let Some(worker) = worker {
-            let (stop, wall) = (&stop, wall);
-            scope.spawn(move || worker.run("serve", 1, &*wall, Vec::new(), stop));
+            let (stop, wall, name, jobs) = (&stop, wall, &name, &jobs);
+            scope.spawn(move || worker.run(name, 1, &*wall, jobs, stop));
         }
         let served = serve::run(Arc::new(site), listen, CancellationToken::new(), ready);
         stop.now();
@@ -113,9 +115,4 @@ fn check_pages() -> anyhow::Result<()> {
         let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
         anyhow::anyhow!("the pages cannot be drawn:\n{}", lines.join("\n"))
     })
-}
-
-/// The folder where documents are kept, for whoever shows them.
-pub(super) fn files_in(folder: PathBuf) -> anyhow::Result<Arc<Files>> {
-    Ok(Arc::new(Files::open(&FileSettings::Folder(folder))?))
 }

@@ -2,7 +2,7 @@
 
 use std::{fs::File, io::BufReader, path::Path, process::ExitCode};
 
-use accord_log::{PublicKey, Verdict, verify};
+use accord_log::{PublicKey, Seen, Verdict, verify};
 use accord_store::{Store, StoreOptions, audit};
 use anyhow::Context as _;
 
@@ -12,7 +12,7 @@ use anyhow::Context as _;
     clippy::print_stderr,
     reason = "the command line is what prints"
 )]
-pub(super) fn run(target: &str, key: Option<&Path>) -> anyhow::Result<ExitCode> {
+pub(super) fn run(target: &str, key: Option<&Path>, seen: Option<&Seen>) -> anyhow::Result<ExitCode> {
     let key = key.map(read_key).transpose()?;
     let found = if target.contains("://") || target.starts_with("sqlite:") || is_database(target)? {
         let url = if target.contains(':') {
@@ -34,6 +34,22 @@ pub(super) fn run(target: &str, key: Option<&Path>) -> anyhow::Result<ExitCode> 
         Ok(verdicts) => {
             for verdict in &verdicts {
                 println!("{}", said(verdict));
+            }
+            if let Some(seen) = seen
+                && !verdicts.iter().any(|one| seen.fits(&one.roots))
+            {
+                eprintln!(
+                    "NOT THE SAME: no checkpoint over {} entries begins with {}. Either the checkpoint is of another \
+                     alliance, or what stood in the journal when it was sent has been changed since.",
+                    seen.size, seen.root
+                );
+                return Ok(ExitCode::FAILURE);
+            }
+            if let Some(seen) = seen {
+                println!(
+                    "The checkpoint over {} entries that you kept fits: nothing before it was changed.",
+                    seen.size
+                );
             }
             if key.is_none() {
                 println!("No key was given: this shows damage, but not who signed. Give --key FILE to check that too.");

@@ -1,14 +1,15 @@
 //! `accord work`: lets clocks run out, and sends and makes what waits in the outbox.
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{fs, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, anyhow, bail};
 
-use super::bridge;
+use super::{bridge, files, regular};
 use crate::{
     config::Config,
+    domain::hex,
     effects::{
-        files::{FileSettings, Files},
+        files::Files,
         mail::{
             compose::Sender,
             smtp::{Line, Smtp, SmtpSettings},
@@ -17,7 +18,6 @@ use crate::{
         worker::{Stop, Worker},
     },
     service::{app::App, clocks},
-    views::library::Templates,
 };
 
 /// How to work.
@@ -33,12 +33,9 @@ pub(super) struct Settings {
     threads: usize,
 }
 
-/// Where things go.
+/// Where letters go.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Ways {
-    /// The folder where documents are kept.
-    #[arg(long, env = "ACCORD_FILES", default_value = "files")]
-    pub(super) files: PathBuf,
     /// The mail server, `host:port`, reached with STARTTLS (`tls:host:port` for a line that is
     /// encrypted from the start); or `folder:PATH` to write letters there instead.
     #[arg(long, env = "ACCORD_MAIL", default_value = "folder:mail")]
@@ -46,6 +43,10 @@ pub(super) struct Ways {
     /// Name and password for the mail server, `name:password`.
     #[arg(long, env = "ACCORD_MAIL_LOGIN", hide_env_values = true)]
     mail_login: Option<String>,
+    /// A file with the certificate (PEM) of the authority that vouches for the mail server, if it is
+    /// none that everybody knows.
+    #[arg(long, env = "ACCORD_MAIL_CA")]
+    mail_ca: Option<PathBuf>,
     /// The address that letters come from.
     #[arg(long, env = "ACCORD_MAIL_FROM", default_value = "accord@localhost")]
     mail_from: String,
@@ -54,10 +55,14 @@ pub(super) struct Ways {
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
 pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCode> {
     let app = config.open()?;
-    let worker = open(&app, &settings.ways)?;
+    let files = Arc::new(files::open(&config.files)?);
+    let worker = open(&app, files, &settings.ways)?;
+    let jobs = regular::jobs(&app)?;
+    let name = name(&app);
     if settings.once {
+        worker.run_due(&jobs, &name, app.wall.now());
         let fired = clocks::fire_due(&app)?;
-        let drained = worker.drain(app.wall.now())?;
+        let drained = worker.drain_named(&name, &|| app.wall.now())?;
         println!(
             "{fired} clocks ran out; {} done, {} to be tried again, {} given up",
             drained.done, drained.later, drained.dead
@@ -69,23 +74,18 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
         });
     }
     // Ended by the operator: a worker that dies loses its leases and nothing else.
-    worker.run(
-        "work",
-        settings.threads.max(1),
-        &*app.wall,
-        Vec::new(),
-        &Stop::default(),
-    );
+    worker.run(&name, settings.threads.max(1), &*app.wall, &jobs, &Stop::default());
     Ok(ExitCode::SUCCESS)
 }
 
+/// A name that no other worker has: leases are told apart by it, and several machines may work on
+/// one database.
+pub(super) fn name(app: &App) -> String {
+    format!("work-{}", hex(&app.rng.bytes::<4>()))
+}
+
 /// A worker with these ways out.
-pub(super) fn open(app: &App, settings: &Ways) -> anyhow::Result<Worker> {
-    let templates = Templates::load(app.library.shelf.root.as_deref()).map_err(|faults| {
-        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        anyhow!("the templates cannot be used:\n{}", lines.join("\n"))
-    })?;
-    let files = Files::open(&FileSettings::Folder(settings.files.clone()))?;
+pub(super) fn open(app: &App, files: Arc<Files>, settings: &Ways) -> anyhow::Result<Worker> {
     let origin = settings
         .mail_from
         .split_once('@')
@@ -96,8 +96,8 @@ pub(super) fn open(app: &App, settings: &Ways) -> anyhow::Result<Worker> {
     };
     Ok(bridge::worker(
         app,
-        Arc::new(templates),
-        Arc::new(files),
+        bridge::words(app)?,
+        files,
         transport(settings, origin)?,
         sender,
     ))
@@ -125,13 +125,25 @@ fn transport(settings: &Ways, hello: &str) -> anyhow::Result<Arc<dyn Transport>>
             Ok::<_, anyhow::Error>((name.to_owned(), password.to_owned()))
         })
         .transpose()?;
+    let authority = settings
+        .mail_ca
+        .as_ref()
+        .map(|path| {
+            fs::read(path).with_context(|| {
+                format!(
+                    "ACCORD_MAIL_CA: the certificate `{}` cannot be read; it is a file in PEM form",
+                    path.display()
+                )
+            })
+        })
+        .transpose()?;
     let smtp = Smtp::new(&SmtpSettings {
         host: host.to_owned(),
         port: port.parse().with_context(|| format!("`{port}` is no port"))?,
         line,
         login,
         hello: hello.to_owned(),
-        authority: None,
+        authority,
         patience: Duration::from_secs(30),
     })
     .map_err(|error| anyhow!(error))?;

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     service::outgoing::{About, DocumentOrder, NoticeOrder},
-    views::render::Rendered,
+    views::{render::Rendered, source::Shelf},
 };
 
 /// What a row says: `document.kind`.
@@ -50,7 +50,8 @@ impl Worker {
         now: DateTime<Utc>,
     ) -> Result<Record, Failed> {
         let rendered = self
-            .templates
+            .words
+            .of(&self.store, row, Shelf::Document, &order.template)?
             .render_document(&order.template, &order.context)
             .map_err(Failed::dead)?;
         let order = Order {
@@ -66,7 +67,8 @@ impl Worker {
 
     pub(super) fn publish(&self, row: &OutboxRow, order: &NoticeOrder, now: DateTime<Utc>) -> Result<Record, Failed> {
         let rendered = self
-            .templates
+            .words
+            .of(&self.store, row, Shelf::Notice, &order.template)?
             .render_notice(&order.template, &order.context)
             .map_err(Failed::dead)?;
         let order = Order {

@@ -1,8 +1,11 @@
 //! Files by key: a folder on this machine, or a bucket that speaks S3.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use object_store::{ObjectStore, ObjectStoreExt, PutPayload, aws::AmazonS3Builder, local::LocalFileSystem, path::Path};
+use object_store::{
+    ClientOptions, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig, aws::AmazonS3Builder, local::LocalFileSystem,
+    path::Path, prefix::PrefixStore,
+};
 use tokio::runtime::{Builder, Runtime};
 
 /// Where files are kept.
@@ -19,6 +22,8 @@ pub enum FileSettings {
 pub struct Bucket {
     /// Its name.
     pub name: String,
+    /// What every key begins with, without a `/` at its ends; may be empty.
+    pub prefix: String,
     /// `eu-west-2`; any word will do for a server of one's own.
     pub region: String,
     /// `https://…` of a server other than Amazon's. `http` only on this machine.
@@ -38,10 +43,55 @@ pub enum FileFault {
     /// No such file.
     #[error("there is no file `{0}`")]
     None(String),
+    /// The bucket's server does not let us in.
+    #[error(
+        "the server of the bucket refuses our key: see that ACCORD_FILES_KEY and ACCORD_FILES_SECRET are right, and \
+         that the key may read and write there ({0})"
+    )]
+    Refused(String),
+    /// Nowhere to put it.
+    #[error(
+        "there is no such bucket: make it, or mend the name in ACCORD_FILES and the address in \
+         ACCORD_FILES_ENDPOINT ({0})"
+    )]
+    NoBucket(String),
     /// Anything else; another try may work.
-    #[error("files: {0}")]
-    Store(#[from] object_store::Error),
+    #[error("files cannot be kept or read now: {0}")]
+    Store(String),
 }
+
+impl FileFault {
+    fn of(error: object_store::Error) -> Self {
+        match error {
+            object_store::Error::PermissionDenied { source, .. }
+            | object_store::Error::Unauthenticated { source, .. } => Self::Refused(chain(&*source)),
+            other => Self::Store(chain(&other)),
+        }
+    }
+}
+
+/// An error with its causes: the library's outermost words rarely say what is wrong.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let said = cause.to_string();
+        if !words.contains(&said) {
+            words = format!("{words}: {said}");
+        }
+        next = cause.source();
+    }
+    words
+}
+
+/// How long a server may take to answer. A document is up to three files, and all tries at all three
+/// are shorter than a lease.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long all tries of one call may take.
+const ALL_TRIES: Duration = Duration::from_secs(15);
+
+/// What is put first into a new place, to see that it takes something.
+const MARK: &str = "accord.txt";
 
 /// Files. Calls wait for the answer, so they belong on threads of a worker.
 pub struct Files {
@@ -69,11 +119,28 @@ impl Files {
             FileSettings::Folder(folder) => {
                 std::fs::create_dir_all(folder)
                     .map_err(|e| FileFault::Settings(format!("the folder {}: {e}", folder.display())))?;
-                Arc::new(LocalFileSystem::new_with_prefix(folder)?)
+                Arc::new(LocalFileSystem::new_with_prefix(folder).map_err(FileFault::of)?)
             }
-            FileSettings::Bucket(bucket) => Arc::new(bucket.open()?),
+            FileSettings::Bucket(bucket) if bucket.prefix.is_empty() => Arc::new(bucket.open()?),
+            FileSettings::Bucket(bucket) => Arc::new(PrefixStore::new(bucket.open()?, bucket.prefix.as_str())),
         };
         Ok(Self { store, runtime })
+    }
+
+    /// Sees that the place takes something and gives it back: at the start, where somebody reads what
+    /// is wrong.
+    ///
+    /// # Errors
+    /// It does not; says what to mend.
+    pub fn try_out(&self) -> Result<(), FileFault> {
+        let words = b"Accord keeps its documents here.\n".to_vec();
+        self.put(MARK, words.clone())?;
+        if self.get(MARK)? == words {
+            return Ok(());
+        }
+        Err(FileFault::Settings(
+            "what was put there came back changed: another program writes to the same place".to_owned(),
+        ))
     }
 
     /// Keeps bytes under a key; the same key again takes their place.
@@ -82,8 +149,11 @@ impl Files {
     /// They are not kept.
     pub fn put(&self, key: &str, bytes: Vec<u8>) -> Result<(), FileFault> {
         let path = Path::from(key);
-        self.runtime.block_on(self.store.put(&path, PutPayload::from(bytes)))?;
-        Ok(())
+        match self.runtime.block_on(self.store.put(&path, PutPayload::from(bytes))) {
+            Ok(_) => Ok(()),
+            Err(none @ object_store::Error::NotFound { .. }) => Err(FileFault::NoBucket(chain(&none))),
+            Err(other) => Err(FileFault::of(other)),
+        }
     }
 
     /// The bytes under a key.
@@ -96,9 +166,20 @@ impl Files {
         match self.runtime.block_on(read) {
             Ok(bytes) => Ok(bytes.to_vec()),
             Err(object_store::Error::NotFound { .. }) => Err(FileFault::None(key.to_owned())),
-            Err(other) => Err(other.into()),
+            Err(other) => Err(FileFault::of(other)),
         }
     }
+}
+
+/// Whether an address is of this machine: the host as a whole, not how it begins.
+fn is_here(endpoint: &str) -> bool {
+    let rest = endpoint.strip_prefix("http://").unwrap_or(endpoint);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if port.chars().all(|c| c.is_ascii_digit()) => host,
+        _ => authority,
+    };
+    matches!(host, "127.0.0.1" | "localhost" | "[::1]")
 }
 
 impl Bucket {
@@ -109,19 +190,26 @@ impl Bucket {
             .with_bucket_name(&self.name)
             .with_region(&self.region)
             .with_access_key_id(&self.key_id)
-            .with_secret_access_key(&self.secret);
+            .with_secret_access_key(&self.secret)
+            .with_retry(RetryConfig {
+                max_retries: 2,
+                retry_timeout: ALL_TRIES,
+                ..RetryConfig::default()
+            });
+        let mut client = ClientOptions::new()
+            .with_timeout(PATIENCE)
+            .with_connect_timeout(PATIENCE);
         if let Some(endpoint) = &self.endpoint {
             builder = builder.with_endpoint(endpoint).with_virtual_hosted_style_request(false);
             if endpoint.starts_with("http://") {
-                let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
-                if !local.iter().any(|start| endpoint.starts_with(start)) {
+                if !is_here(endpoint) {
                     return Err(FileFault::Settings(format!(
                         "files go to {endpoint} only encrypted: write https://"
                     )));
                 }
-                builder = builder.with_allow_http(true);
+                client = client.with_allow_http(true);
             }
         }
-        Ok(builder.build()?)
+        builder.with_client_options(client).build().map_err(FileFault::of)
     }
 }

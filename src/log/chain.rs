@@ -1,5 +1,7 @@
 //! Walking along a journal: does each entry follow the one before it, and fit the checkpoints?
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::{canonical::canonical, checkpoint::Checkpoint, frontier::Frontier, hash::Hash, verify::Verdict};
@@ -9,7 +11,7 @@ use crate::{canonical::canonical, checkpoint::Checkpoint, frontier::Frontier, ha
 pub struct Chain {
     frontier: Frontier,
     last: Option<Hash>,
-    checkpoints: u64,
+    checkpoints: BTreeMap<u64, Hash>,
     covered: u64,
 }
 
@@ -91,7 +93,7 @@ impl Chain {
             });
         }
         self.covered = checkpoint.size;
-        self.checkpoints += 1;
+        self.checkpoints.insert(checkpoint.size, checkpoint.root);
         Ok(())
     }
 
@@ -101,7 +103,8 @@ impl Chain {
             origin,
             size: self.frontier.size(),
             root: self.frontier.root(),
-            checkpoints: self.checkpoints,
+            checkpoints: u64::try_from(self.checkpoints.len()).unwrap_or(u64::MAX),
+            roots: self.checkpoints,
             uncovered: self.frontier.size() - self.covered,
         }
     }

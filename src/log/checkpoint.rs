@@ -1,5 +1,7 @@
 //! A signed word on what the log was at one size (C2SP tlog-checkpoint).
 
+use std::{collections::BTreeMap, str::FromStr};
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 use crate::{
@@ -46,9 +48,75 @@ impl Checkpoint {
     }
 }
 
+/// What somebody has kept of a checkpoint, from a letter or a document: `1042 · 5f2c9a1b7d03e4f2`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// How many entries.
+    pub size: u64,
+    /// How the root over them begins, hex.
+    pub root: String,
+}
+
+impl Seen {
+    /// Whether a journal with these checkpoints is the one that was seen.
+    pub fn fits(&self, roots: &BTreeMap<u64, Hash>) -> bool {
+        roots
+            .get(&self.size)
+            .is_some_and(|root| root.to_string().starts_with(&self.root))
+    }
+}
+
+impl FromStr for Seen {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut words = text
+            .split(|c: char| c.is_whitespace() || c == '·')
+            .filter(|word| !word.is_empty());
+        let read = words.next().and_then(|word| word.parse().ok()).zip(words.next());
+        match (read, words.next()) {
+            (Some((size, root)), None) if root.len() >= 8 && root.chars().all(|c| c.is_ascii_hexdigit()) => Ok(Self {
+                size,
+                root: root.to_lowercase(),
+            }),
+            _ => Err(format!(
+                "`{text}` is no checkpoint: write it as the letter does, a number and at least eight digits of the \
+                 root, such as `1042 · 5f2c9a1b7d03e4f2`"
+            )),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_kept_from_a_letter_is_read() {
+        let seen: Seen = "1042 · 5F2C9A1B7D03E4F2".parse().unwrap();
+        assert_eq!((seen.size, seen.root.as_str()), (1042, "5f2c9a1b7d03e4f2"));
+        assert_eq!("1042 5f2c9a1b7d03e4f2".parse(), Ok(seen));
+        for bad in [
+            "",
+            "1042",
+            "1042 · 5f2c",
+            "x · 5f2c9a1b",
+            "1042 · 5f2c9a1g",
+            "1 5f2c9a1b 2",
+        ] {
+            assert!(bad.parse::<Seen>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_journal_that_was_changed_does_not_fit() {
+        let root = Hash::leaf(b"x");
+        let roots = BTreeMap::from([(3, root)]);
+        let seen = |size: u64, root: &str| format!("{size} · {}", &root[..16]).parse::<Seen>().unwrap();
+        assert!(seen(3, &root.to_string()).fits(&roots));
+        assert!(!seen(4, &root.to_string()).fits(&roots));
+        assert!(!seen(3, &Hash::leaf(b"y").to_string()).fits(&roots));
+    }
 
     fn key() -> SigningKey {
         SigningKey::from_seed("accord.example.org", &[7; 32])

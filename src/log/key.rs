@@ -8,6 +8,9 @@ use crate::hash::Hash;
 /// The C2SP number of Ed25519.
 const ED25519: u8 = 1;
 
+/// How the text of a signing key begins.
+const PRIVATE: &str = "PRIVATE+KEY+";
+
 /// Signs checkpoints.
 pub struct SigningKey {
     name: String,
@@ -30,6 +33,14 @@ impl SigningKey {
         }
     }
 
+    /// The key as it is kept: `PRIVATE+KEY+name+id+key`, the form of Go's signed notes.
+    pub fn secret(&self) -> String {
+        let mut blob = vec![ED25519];
+        blob.extend(self.key.to_bytes());
+        let id = hex_of(&self.public().id());
+        format!("{PRIVATE}{}+{id}+{}", self.name, STANDARD.encode(blob))
+    }
+
     /// What others verify with.
     pub fn public(&self) -> PublicKey {
         PublicKey {
@@ -43,6 +54,31 @@ impl SigningKey {
         let mut blob = self.public().id().to_vec();
         blob.extend(self.key.sign(text.as_bytes()).to_bytes());
         format!("{text}\n\u{2014} {} {}\n", self.name, STANDARD.encode(blob))
+    }
+}
+
+impl std::str::FromStr for SigningKey {
+    type Err = KeyFault;
+
+    /// Reads [`SigningKey::secret`].
+    fn from_str(text: &str) -> Result<Self, KeyFault> {
+        let rest = text.strip_prefix(PRIVATE).ok_or(KeyFault::NotAKey)?;
+        let mut parts = rest.splitn(3, '+');
+        let (Some(name), Some(_), Some(blob)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(KeyFault::NotAKey);
+        };
+        let blob = STANDARD.decode(blob).map_err(|_error| KeyFault::NotAKey)?;
+        let [ED25519, seed @ ..] = blob.as_slice() else {
+            return Err(KeyFault::NotAKey);
+        };
+        let seed = <&[u8; 32]>::try_from(seed).map_err(|_error| KeyFault::NotAKey)?;
+        let read = Self::from_seed(name, seed);
+        // The id in the middle is a checksum of the rest.
+        if read.secret() == text {
+            Ok(read)
+        } else {
+            Err(KeyFault::NotAKey)
+        }
     }
 }
 
@@ -100,12 +136,15 @@ impl PublicKey {
     }
 }
 
+fn hex_of(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 impl std::fmt::Display for PublicKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut blob = vec![ED25519];
         blob.extend(self.key.as_bytes());
-        let id: String = self.id().iter().map(|byte| format!("{byte:02x}")).collect();
-        write!(f, "{}+{id}+{}", self.name, STANDARD.encode(blob))
+        write!(f, "{}+{}+{}", self.name, hex_of(&self.id()), STANDARD.encode(blob))
     }
 }
 
@@ -132,6 +171,26 @@ impl std::str::FromStr for PublicKey {
             Ok(read)
         } else {
             Err(KeyFault::NotAKey)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signing_key_is_read_back_and_no_letter_of_it_can_change() {
+        let key = SigningKey::from_seed("accord.example", &[7; 32]);
+        let text = key.secret();
+        assert!(text.starts_with("PRIVATE+KEY+accord.example+"), "{text}");
+        let read: SigningKey = text.parse().unwrap();
+        assert_eq!(read.public(), key.public());
+        for at in 0..text.len() {
+            let mut worse = text.clone().into_bytes();
+            worse[at] = if worse[at] == b'x' { b'y' } else { b'x' };
+            let worse = String::from_utf8(worse).unwrap();
+            assert!(worse.parse::<SigningKey>().is_err(), "{worse}");
         }
     }
 }

@@ -19,7 +19,7 @@ pub mod verify;
 
 pub use crate::{
     chain::{Break, Chain},
-    checkpoint::Checkpoint,
+    checkpoint::{Checkpoint, Seen},
     entry::Entry,
     frontier::Frontier,
     hash::Hash,

@@ -3,7 +3,7 @@
 //! An export is lines of canonical JSON: a head (`journal`, `key`, `origin`), the entries in
 //! order, checkpoints where they belong, and an end (`root`, `size`).
 
-use std::io::BufRead;
+use std::{collections::BTreeMap, io::BufRead};
 
 use serde_json::{Map, Value};
 
@@ -30,6 +30,8 @@ pub struct Verdict {
     pub root: Hash,
     /// Signed checkpoints that fit.
     pub checkpoints: u64,
+    /// Their roots, by the number of entries that they cover.
+    pub roots: BTreeMap<u64, Hash>,
     /// Entries at the end that no signed checkpoint covers yet.
     pub uncovered: u64,
 }

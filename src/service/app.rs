@@ -9,6 +9,7 @@ use crate::{
     clock::Clock,
     rng::Rng,
     service::{
+        checkpoints::Signer,
         library::Library,
         sealing::Seals,
         witness::{Judgement, Witness},
@@ -30,6 +31,8 @@ pub struct App {
     pub rng: Rng,
     /// The key to sealed forms.
     pub seals: Seals,
+    /// The key that signs checkpoints of the journal.
+    pub signer: Signer,
     /// Our address for links in letters, without a `/` at the end.
     pub origin: Arc<str>,
     /// Who sees each event as it is judged; nobody, outside rehearsals.
@@ -37,7 +40,8 @@ pub struct App {
 }
 
 impl App {
-    /// Puts the parts together. Seals are of a key that ends with the process; see [`App::keeping`].
+    /// Puts the parts together. Seals and checkpoints are of keys that end with the process; see
+    /// [`App::keeping`] and [`App::signing`].
     pub fn new(store: Store, library: Arc<Library>, clock: Arc<dyn Clock>, rng: Rng, origin: &str) -> Self {
         Self {
             wall: clock.clone(),
@@ -46,6 +50,7 @@ impl App {
             clock,
             rng,
             seals: Seals::for_this_process(),
+            signer: Signer::for_this_process(),
             origin: origin.trim_end_matches('/').into(),
             witness: None,
         }
@@ -63,6 +68,13 @@ impl App {
         if let Some(witness) = &self.witness {
             witness.saw(one);
         }
+    }
+
+    /// The same with a key for checkpoints that outlives the process.
+    #[must_use]
+    pub fn signing(mut self, signer: Signer) -> Self {
+        self.signer = signer;
+        self
     }
 
     /// The same with a key for seals that outlives the process.

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::{
-    definition::vocabulary::Catalogue,
     effect::{Cause, Effect, EffectKind},
     snapshot::Snapshot,
     step::Step,
@@ -18,8 +17,9 @@ use crate::{
     service::{
         app::Desk,
         authority::Circle,
+        checkpoints,
         fault::Fault,
-        library::{find_state, transitions},
+        library::{Published, find_state, transitions},
         outgoing::Recipient,
         subjects::{self, About},
         words,
@@ -42,10 +42,10 @@ pub enum Speaks {
 
 impl Speaks {
     /// For all texts of a step together.
-    pub fn of_step(catalogue: &Catalogue, step: &Step) -> Self {
+    pub fn of_step(published: &Published, step: &Step) -> Self {
         let mut all = BTreeSet::new();
         for effect in &step.entry.effects {
-            match Self::of_effect(catalogue, effect) {
+            match Self::of_effect(published, effect) {
                 Self::OfAll => return Self::OfAll,
                 Self::Of(kinds) => all.extend(kinds),
             }
@@ -53,11 +53,12 @@ impl Speaks {
         Self::Of(all)
     }
 
-    fn of_effect(catalogue: &Catalogue, effect: &Effect) -> Self {
+    fn of_effect(published: &Published, effect: &Effect) -> Self {
+        let named = |folder: &str, name: &String| published.contexts.get(&format!("{folder}/{name}"));
         let context = match &effect.kind {
-            EffectKind::Email(email) => catalogue.mail.get(&email.template),
-            EffectKind::EmailPeople { template, .. } => catalogue.mail.get(template),
-            EffectKind::Document(document) => catalogue.documents.get(&document.template),
+            EffectKind::Email(email) => named("mail", &email.template),
+            EffectKind::EmailPeople { template, .. } => named("mail", template),
+            EffectKind::Document(document) => named("documents", &document.template),
             EffectKind::Notice(_) => None,
             EffectKind::Tell(_) | EffectKind::Incident { .. } => return Self::Of(BTreeSet::new()),
         };
@@ -126,7 +127,7 @@ impl Frozen {
                 .map(|(name, value)| (name.clone(), words::value(value)))
                 .collect(),
             documents,
-            checkpoint: String::new(),
+            checkpoint: checkpoints::shown(desk)?,
             definition_hash: workflow.hash.clone(),
         };
         Ok(Self { common, objects })
@@ -143,7 +144,9 @@ impl Frozen {
             Json::Object(map) => map,
             _ => Map::new(),
         };
-        let speaks = Speaks::of_effect(&desk.app.library.catalogue, effect);
+        let library = desk.app.library.clone();
+        let published = library.set(desk.db, &workflow.hash)?;
+        let speaks = Speaks::of_effect(&published, effect);
         let objects = self.objects.iter().filter(|(kind, _)| speaks.speaks_of(kind));
         whole.extend(objects.map(|(kind, object)| (kind.clone(), object.clone())));
         Ok(Words(whole))

@@ -79,7 +79,7 @@ pub fn look_up(desk: &mut Desk<'_>, of: Of<'_>, wanted: Wanted, known: &mut Look
         *members = authority::members(desk, of.about, &of.definition.roles)?;
     }
     if !wanted.collections.is_empty() {
-        collections.extend(kind.collections(desk, of.about)?);
+        collections.extend(kind.some_collections(desk, of.about, &wanted.collections)?);
     }
     if !wanted.hashes.is_empty() {
         hashes.extend(kind.hashes(desk, of.about)?);

@@ -1,6 +1,9 @@
 //! Forms as people fill them in: the engine's one validation, with this instance's surroundings.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use accord_engine::{
     calendar::Calendar,
@@ -186,9 +189,11 @@ pub fn read(
     form: &Form,
     given: &Map<String, Json>,
 ) -> Result<IndexMap<String, Value>, Fault> {
-    let collections = match form.chooses_from().next() {
-        Some(_) => subjects::of(&loaded.record.kind)?.collections(desk, loaded.about())?,
-        None => BTreeMap::new(),
+    let chosen: BTreeSet<String> = form.chooses_from().map(str::to_owned).collect();
+    let collections = if chosen.is_empty() {
+        BTreeMap::new()
+    } else {
+        subjects::of(&loaded.record.kind)?.some_collections(desk, loaded.about(), &chosen)?
     };
     let env = Surroundings { loaded, now: desk.now };
     let around = Around {

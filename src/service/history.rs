@@ -8,7 +8,10 @@ use accord_engine::{
     journal::JournalEntry,
     workflow::Workflow,
 };
-use accord_store::{journal, people};
+use accord_store::{
+    journal::{self, NewEntry},
+    people,
+};
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 
@@ -132,6 +135,23 @@ pub fn people_since(
         }
     }
     Ok(out)
+}
+
+/// Writes down what was done beside the workflows: by the office, or by whoever runs the server.
+///
+/// # Errors
+/// The database fails.
+pub fn note(desk: &mut Desk<'_>, instance: Option<&str>, body: &Json) -> Result<(), Fault> {
+    let entry = NewEntry {
+        alliance_id: &desk.alliance,
+        instance_id: instance,
+        seq: None,
+        at: desk.now,
+        body,
+        request: None,
+    };
+    journal::append(desk.db, &entry)?;
+    Ok(())
 }
 
 const fn actor(event: &Event) -> Option<&Actor> {

@@ -21,6 +21,19 @@ pub enum Outgoing {
     Incident(Incident),
 }
 
+impl Outgoing {
+    /// The word in the outbox for what it is.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Email(_) => "email",
+            Self::Document(_) => "document",
+            Self::Notice(_) => "notice",
+            Self::Signal(_) => "signal",
+            Self::Incident(_) => "incident",
+        }
+    }
+}
+
 /// An email to one person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Letter {

@@ -189,7 +189,7 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+pub(in crate::service) fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }

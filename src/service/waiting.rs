@@ -14,6 +14,7 @@ use crate::service::{
     facts,
     fault::Fault,
     library::{find_state, transitions},
+    mending::{self, ToMend},
     transition::{self, Loaded},
 };
 
@@ -24,7 +25,7 @@ pub struct Awaited {
     pub what: String,
     /// The state that asks.
     pub state: String,
-    /// The event, or the decision's state.
+    /// The event, or the decision's state; empty for something that was given up and is to be mended.
     pub event: String,
     /// Names of the people who can do it.
     pub people: Vec<String>,
@@ -111,6 +112,9 @@ pub fn of_loaded(desk: &mut Desk<'_>, loaded: &Loaded) -> Result<Vec<Awaited>, F
             out.push(one(desk, loaded, &task)?);
         }
     }
+    for broken in mending::of_instance(desk, &loaded.row.id)? {
+        out.push(to_mend(desk, broken)?);
+    }
     Ok(out)
 }
 
@@ -145,6 +149,20 @@ fn one(desk: &mut Desk<'_>, loaded: &Loaded, task: &tasks::Task) -> Result<Await
             })
             .collect(),
         due_at: task.due_at.map(Into::into),
+    })
+}
+
+/// A letter, document or notice that was given up: the instance waits for whoever mends it.
+fn to_mend(desk: &mut Desk<'_>, broken: ToMend) -> Result<Awaited, Fault> {
+    let rows = people::several(desk.db, &broken.ids)?;
+    Ok(Awaited {
+        what: broken.what,
+        state: String::new(),
+        event: String::new(),
+        people: broken.people,
+        handles: rows.into_iter().map(|row| row.handle).collect(),
+        roles: broken.roles,
+        due_at: None,
     })
 }
 

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::{
-    db::Db,
+    db::{Db, on},
     error::StoreError,
     schema::{appointment, delegation, interest},
     stamp::Stamp,
@@ -124,13 +124,13 @@ pub fn running(db: &mut Db, alliance: &str, roles: &[String], now: Stamp) -> Res
 /// # Errors
 /// The database fails.
 pub fn of_person(db: &mut Db, alliance: &str, person: &str, now: Stamp) -> Result<Vec<AppointmentRow>, StoreError> {
-    Ok(AppointmentRow::query()
+    Ok(on!(db, c => AppointmentRow::query()
         .filter(appointment::alliance_id.eq(alliance))
         .filter(appointment::person_id.eq(person))
         .filter(appointment::since.le(now))
         .filter(appointment::until.is_null().or(appointment::until.gt(now)))
         .order(appointment::id)
-        .load(db)?)
+        .load(c))?)
 }
 
 /// Lets one person act for another.
@@ -196,9 +196,9 @@ pub fn declare(db: &mut Db, row: &InterestRow) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn interests(db: &mut Db, alliance: &str, now: Stamp) -> Result<Vec<InterestRow>, StoreError> {
-    Ok(InterestRow::query()
+    Ok(on!(db, c => InterestRow::query()
         .filter(interest::alliance_id.eq(alliance))
         .filter(interest::until.is_null().or(interest::until.gt(now)))
         .order(interest::id)
-        .load(db)?)
+        .load(c))?)
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::{
-    db::Db,
+    db::{Db, on},
     error::StoreError,
     schema::{bid, partner},
     stamp::Stamp,
@@ -82,10 +82,10 @@ pub fn load(db: &mut Db, id: &str) -> Result<BidRow, StoreError> {
 /// # Errors
 /// The database fails.
 pub fn of_round(db: &mut Db, round: &str) -> Result<Vec<BidRow>, StoreError> {
-    Ok(BidRow::query()
+    Ok(on!(db, c => BidRow::query()
         .filter(bid::round_id.eq(round))
         .order(bid::number)
-        .load(db)?)
+        .load(c))?)
 }
 
 /// Adds a partner, or puts its new form in place of the old.
@@ -115,10 +115,10 @@ pub fn remove_partner(db: &mut Db, bid: &str, organisation: &str) -> Result<(), 
 /// # Errors
 /// The database fails.
 pub fn partners(db: &mut Db, bid: &str) -> Result<Vec<PartnerRow>, StoreError> {
-    Ok(PartnerRow::query()
+    Ok(on!(db, c => PartnerRow::query()
         .filter(partner::bid_id.eq(bid))
         .order(partner::organisation_id)
-        .load(db)?)
+        .load(c))?)
 }
 
 /// The partners in all bids of a round.
@@ -127,8 +127,8 @@ pub fn partners(db: &mut Db, bid: &str) -> Result<Vec<PartnerRow>, StoreError> {
 /// The database fails.
 pub fn partners_of_round(db: &mut Db, round: &str) -> Result<Vec<PartnerRow>, StoreError> {
     let bids = bid::table.filter(bid::round_id.eq(round)).select(bid::id);
-    Ok(PartnerRow::query()
+    Ok(on!(db, c => PartnerRow::query()
         .filter(partner::bid_id.eq_any(bids))
         .order((partner::bid_id, partner::organisation_id))
-        .load(db)?)
+        .load(c))?)
 }

@@ -60,6 +60,34 @@ pub fn set(db: &mut Db, offset: TimeDelta) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// How far the mark may lag behind the latest time: one write a minute, not one for each action.
+const LAG: TimeDelta = TimeDelta::minutes(1);
+
+/// The latest business time that was noted before; notes `now` if that is more than a minute later.
+///
+/// # Errors
+/// The database's.
+pub fn watch(db: &mut Db, now: DateTime<Utc>) -> Result<DateTime<Utc>, StoreError> {
+    let mark = load(db)?.high_water;
+    if now - mark > LAG && is_free(db)? {
+        note(db, now)?;
+    }
+    Ok(mark)
+}
+
+/// Nobody waits for the one row: whoever has it notes about the same time.
+fn is_free(db: &mut Db) -> Result<bool, StoreError> {
+    let Db::Pg(c) = db else { return Ok(true) };
+    let mine: Option<i32> = clock::table
+        .find(1)
+        .select(clock::id)
+        .for_update()
+        .skip_locked()
+        .get_result(c)
+        .optional()?;
+    Ok(mine.is_some())
+}
+
 /// Notes that it has been `now`; an earlier time changes nothing.
 ///
 /// # Errors
@@ -69,5 +97,16 @@ pub fn note(db: &mut Db, now: DateTime<Utc>) -> Result<(), StoreError> {
     on!(db, c => diesel::update(clock::table.find(1).filter(clock::high_water.lt(now)))
         .set(clock::high_water.eq(now))
         .execute(c))?;
+    Ok(())
+}
+
+/// Takes `now` for right, though it lies before the mark: because a person has said so.
+///
+/// # Errors
+/// The database's.
+pub fn accept(db: &mut Db, now: DateTime<Utc>) -> Result<(), StoreError> {
+    diesel::update(clock::table.find(1))
+        .set(clock::high_water.eq(Stamp::from(now)))
+        .execute(db)?;
     Ok(())
 }

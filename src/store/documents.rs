@@ -74,10 +74,9 @@ pub fn next_version(db: &mut Db, alliance_id: &str, reference: &str) -> Result<i
 /// # Errors
 /// The database's.
 pub fn of_outbox(db: &mut Db, outbox_key: &str) -> Result<Option<DocumentRow>, StoreError> {
-    Ok(document::table
+    Ok(on!(db, c => document::table
         .filter(document::outbox_key.eq(outbox_key))
-        .get_result(db)
-        .optional()?)
+        .get_result(c).optional())?)
 }
 
 /// Those of one subject, oldest first.
@@ -85,11 +84,11 @@ pub fn of_outbox(db: &mut Db, outbox_key: &str) -> Result<Option<DocumentRow>, S
 /// # Errors
 /// The database's.
 pub fn of_subject(db: &mut Db, alliance_id: &str, subject_id: &str) -> Result<Vec<DocumentRow>, StoreError> {
-    Ok(document::table
+    Ok(on!(db, c => document::table
         .filter(document::subject_id.eq(subject_id))
         .filter(document::alliance_id.eq(alliance_id))
         .order((document::created_at, document::id))
-        .load(db)?)
+        .load(c))?)
 }
 
 /// All of an alliance, oldest first.
@@ -97,8 +96,8 @@ pub fn of_subject(db: &mut Db, alliance_id: &str, subject_id: &str) -> Result<Ve
 /// # Errors
 /// The database's.
 pub fn of_alliance(db: &mut Db, alliance_id: &str) -> Result<Vec<DocumentRow>, StoreError> {
-    Ok(document::table
+    Ok(on!(db, c => document::table
         .filter(document::alliance_id.eq(alliance_id))
         .order((document::created_at, document::id))
-        .load(db)?)
+        .load(c))?)
 }

@@ -23,6 +23,10 @@ pub struct IncidentRow {
     pub at: Stamp,
     pub closed_at: Option<Stamp>,
     pub closed_by: Option<String>,
+    /// The outbox row that it is about: a dead letter.
+    pub outbox_key: Option<String>,
+    /// What a person can do about it, as a sentence.
+    pub mend: Option<String>,
 }
 
 /// Adds one.
@@ -32,6 +36,57 @@ pub struct IncidentRow {
 pub fn open(db: &mut Db, row: &IncidentRow) -> Result<(), StoreError> {
     on!(db, c => diesel::insert_into(incident::table).values(row).execute(c))?;
     Ok(())
+}
+
+/// Adds one, unless an open one of the alliance says the same already.
+///
+/// # Errors
+/// The database's.
+pub fn open_once(db: &mut Db, row: &IncidentRow) -> Result<(), StoreError> {
+    let there: Option<String> = incident::table
+        .filter(incident::alliance_id.eq(&row.alliance_id))
+        .filter(incident::closed_at.is_null())
+        .filter(incident::what.eq(&row.what))
+        .select(incident::id)
+        .first(db)
+        .optional()?;
+    match there {
+        Some(_) => Ok(()),
+        None => open(db, row),
+    }
+}
+
+/// Closes those about one outbox row; how many.
+///
+/// # Errors
+/// The database's.
+pub fn close_of_outbox(db: &mut Db, key: &str, by: &str, now: DateTime<Utc>) -> Result<usize, StoreError> {
+    let rows = incident::table
+        .filter(incident::outbox_key.eq(key))
+        .filter(incident::closed_at.is_null());
+    Ok(diesel::update(rows)
+        .set((incident::closed_at.eq(Stamp::from(now)), incident::closed_by.eq(by)))
+        .execute(db)?)
+}
+
+/// Closes those of an alliance that say one thing; how many.
+///
+/// # Errors
+/// The database's.
+pub fn close_saying(
+    db: &mut Db,
+    alliance_id: &str,
+    what: &str,
+    by: &str,
+    now: DateTime<Utc>,
+) -> Result<usize, StoreError> {
+    let rows = incident::table
+        .filter(incident::alliance_id.eq(alliance_id))
+        .filter(incident::what.eq(what))
+        .filter(incident::closed_at.is_null());
+    Ok(diesel::update(rows)
+        .set((incident::closed_at.eq(Stamp::from(now)), incident::closed_by.eq(by)))
+        .execute(db)?)
 }
 
 /// Closes one.

@@ -139,11 +139,11 @@ pub fn advance(db: &mut Db, row: &InstanceRow, expected: i64) -> Result<(), Stor
 /// # Errors
 /// The database's.
 pub fn of_subject(db: &mut Db, alliance_id: &str, subject_id: &str) -> Result<Vec<InstanceRow>, StoreError> {
-    Ok(instance::table
+    Ok(on!(db, c => instance::table
         .filter(instance::subject_id.eq(subject_id))
         .filter(instance::alliance_id.eq(alliance_id))
         .order((instance::started_at, instance::id))
-        .load(db)?)
+        .load(c))?)
 }
 
 /// The first about each record of a kind under a parent, with the record, in the order of the records.
@@ -167,16 +167,30 @@ pub fn first_below(
     Ok(rows)
 }
 
+/// The definition that the first instance about a record is pinned to.
+///
+/// # Errors
+/// The database's.
+pub fn first_definition(db: &mut Db, alliance_id: &str, subject_id: &str) -> Result<Option<String>, StoreError> {
+    Ok(instance::table
+        .filter(instance::subject_id.eq(subject_id))
+        .filter(instance::alliance_id.eq(alliance_id))
+        .order((instance::started_at, instance::id))
+        .select(instance::definition)
+        .first(db)
+        .optional()?)
+}
+
 /// Those of one workflow, oldest first.
 ///
 /// # Errors
 /// The database's.
 pub fn of_workflow(db: &mut Db, alliance_id: &str, workflow: &str) -> Result<Vec<InstanceRow>, StoreError> {
-    Ok(instance::table
+    Ok(on!(db, c => instance::table
         .filter(instance::alliance_id.eq(alliance_id))
         .filter(instance::workflow.eq(workflow))
         .order((instance::started_at, instance::id))
-        .load(db)?)
+        .load(c))?)
 }
 
 /// Children of one instance; of one brood if it is named.
@@ -189,15 +203,17 @@ pub fn children(
     parent_id: &str,
     brood: Option<&str>,
 ) -> Result<Vec<InstanceRow>, StoreError> {
-    let mut query = instance::table
-        .filter(instance::parent_id.eq(parent_id))
-        .filter(instance::alliance_id.eq(alliance_id))
-        .order((instance::started_at, instance::id))
-        .into_boxed();
-    if let Some(brood) = brood {
-        query = query.filter(instance::brood.eq(brood));
-    }
-    Ok(query.load(db)?)
+    // Two statements rather than one that is put together: diesel keeps those whose shape is fixed.
+    let below = || {
+        instance::table
+            .filter(instance::parent_id.eq(parent_id))
+            .filter(instance::alliance_id.eq(alliance_id))
+            .order((instance::started_at, instance::id))
+    };
+    Ok(match brood {
+        Some(brood) => on!(db, c => below().filter(instance::brood.eq(brood)).load(c))?,
+        None => on!(db, c => below().load(c))?,
+    })
 }
 
 /// The parent of one instance.

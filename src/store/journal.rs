@@ -246,11 +246,11 @@ pub fn answered(db: &mut Db, scope: &str, key: &str, hash: &str) -> Result<Optio
 /// # Errors
 /// The database's.
 pub fn of_instance(db: &mut Db, alliance_id: &str, scope: &str) -> Result<Vec<JournalRow>, StoreError> {
-    Ok(journal::table
+    Ok(on!(db, c => journal::table
         .filter(journal::scope.eq(scope))
         .filter(journal::alliance_id.eq(alliance_id))
         .order(journal::position)
-        .load(db)?)
+        .load(c))?)
 }
 
 /// The entries of one instance from one instant to another, both included, in order.
@@ -263,12 +263,12 @@ pub fn of_instance_between(
     scope: &str,
     (from, until): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<Vec<JournalRow>, StoreError> {
-    Ok(journal::table
+    Ok(on!(db, c => journal::table
         .filter(journal::scope.eq(scope))
         .filter(journal::alliance_id.eq(alliance_id))
         .filter(journal::at.between(Stamp::from(from), Stamp::from(until)))
         .order(journal::position)
-        .load(db)?)
+        .load(c))?)
 }
 
 /// Entries from a position on, in order.

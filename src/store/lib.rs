@@ -37,6 +37,7 @@ pub mod drafts;
 pub mod factors;
 pub mod incidents;
 pub mod instances;
+pub mod jobs;
 pub mod journal;
 pub mod links;
 pub mod organisations;

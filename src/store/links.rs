@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::{
-    db::Db,
+    db::{Db, on},
     error::StoreError,
     schema::{instance_link, obligation},
     stamp::Stamp,
@@ -53,10 +53,10 @@ pub fn fix(db: &mut Db, row: &LinkRow) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn of_instance(db: &mut Db, instance: &str) -> Result<Vec<LinkRow>, StoreError> {
-    Ok(LinkRow::query()
+    Ok(on!(db, c => LinkRow::query()
         .filter(instance_link::instance_id.eq(instance))
         .order(instance_link::link)
-        .load(db)?)
+        .load(c))?)
 }
 
 /// The instances that link to one.
@@ -64,10 +64,10 @@ pub fn of_instance(db: &mut Db, instance: &str) -> Result<Vec<LinkRow>, StoreErr
 /// # Errors
 /// The database fails.
 pub fn towards(db: &mut Db, target: &str) -> Result<Vec<LinkRow>, StoreError> {
-    Ok(LinkRow::query()
+    Ok(on!(db, c => LinkRow::query()
         .filter(instance_link::target_id.eq(target))
         .order(instance_link::instance_id)
-        .load(db)?)
+        .load(c))?)
 }
 
 /// Writes down a promise.
@@ -84,10 +84,10 @@ pub fn promise(db: &mut Db, row: &ObligationRow) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn promises(db: &mut Db, subject: &str) -> Result<Vec<ObligationRow>, StoreError> {
-    Ok(ObligationRow::query()
+    Ok(on!(db, c => ObligationRow::query()
         .filter(obligation::subject_id.eq(subject))
         .order((obligation::made_at, obligation::id))
-        .load(db)?)
+        .load(c))?)
 }
 
 /// A promise has been kept; true if it was open.

@@ -1,8 +1,9 @@
 //! The schema's history: two folders, the same names.
 
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use std::cmp::Ordering;
 
-use diesel::{migration::MigrationSource, pg::Pg, sqlite::Sqlite};
+use diesel::{RunQueryDsl as _, dsl::sql, migration::MigrationSource, pg::Pg, sql_types::BigInt, sqlite::Sqlite};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::{
     db::{Db, on},
@@ -64,6 +65,25 @@ fn refuse_newer(db: &mut Db) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// Whether a database that is only looked at has the form that this program knows.
+///
+/// # Errors
+/// [`StoreError::Open`]: it has an older form, or a newer one.
+pub fn expect_current(db: &mut Db) -> Result<(), StoreError> {
+    let count = sql::<BigInt>("(SELECT count(*) FROM __diesel_schema_migrations)");
+    let applied: i64 = diesel::select(count).get_result(db)?;
+    let known = i64::try_from(versions()?.len()).unwrap_or(i64::MAX);
+    match applied.cmp(&known) {
+        Ordering::Equal => Ok(()),
+        Ordering::Less => Err(StoreError::Open(
+            "the database has the form of an older accord; `accord work --once` brings it up to date".to_owned(),
+        )),
+        Ordering::Greater => Err(StoreError::Open(
+            "the database has the form of a newer accord; use that one".to_owned(),
+        )),
+    }
 }
 
 fn versions() -> Result<Vec<String>, StoreError> {

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::{
-    db::Db,
+    db::{Db, on},
     error::StoreError,
     schema::{membership, organisation},
     stamp::Stamp,
@@ -60,7 +60,7 @@ pub fn insert(db: &mut Db, row: &OrganisationRow) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn load(db: &mut Db, id: &str) -> Result<Option<OrganisationRow>, StoreError> {
-    Ok(OrganisationRow::query().find(id).get_result(db).optional()?)
+    Ok(on!(db, c => OrganisationRow::query().find(id).get_result(c).optional())?)
 }
 
 /// One organisation by its handle.
@@ -68,11 +68,10 @@ pub fn load(db: &mut Db, id: &str) -> Result<Option<OrganisationRow>, StoreError
 /// # Errors
 /// The database fails.
 pub fn by_handle(db: &mut Db, alliance: &str, handle: &str) -> Result<Option<OrganisationRow>, StoreError> {
-    Ok(OrganisationRow::query()
+    Ok(on!(db, c => OrganisationRow::query()
         .filter(organisation::alliance_id.eq(alliance))
         .filter(organisation::handle.eq(handle))
-        .get_result(db)
-        .optional()?)
+        .get_result(c).optional())?)
 }
 
 /// All organisations of an alliance, by name.
@@ -80,10 +79,10 @@ pub fn by_handle(db: &mut Db, alliance: &str, handle: &str) -> Result<Option<Org
 /// # Errors
 /// The database fails.
 pub fn all(db: &mut Db, alliance: &str) -> Result<Vec<OrganisationRow>, StoreError> {
-    Ok(OrganisationRow::query()
+    Ok(on!(db, c => OrganisationRow::query()
         .filter(organisation::alliance_id.eq(alliance))
         .order((organisation::name, organisation::id))
-        .load(db)?)
+        .load(c))?)
 }
 
 /// Makes somebody a member of an organisation.
@@ -100,13 +99,13 @@ pub fn join(db: &mut Db, row: &MembershipRow) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn of_person(db: &mut Db, alliance: &str, person: &str, now: Stamp) -> Result<Vec<MembershipRow>, StoreError> {
-    Ok(MembershipRow::query()
+    Ok(on!(db, c => MembershipRow::query()
         .filter(membership::alliance_id.eq(alliance))
         .filter(membership::person_id.eq(person))
         .filter(membership::since.le(now))
         .filter(membership::until.is_null().or(membership::until.gt(now)))
         .order(membership::id)
-        .load(db)?)
+        .load(c))?)
 }
 
 /// The people who belong to an organisation now; the lead contacts first.
@@ -114,12 +113,12 @@ pub fn of_person(db: &mut Db, alliance: &str, person: &str, now: Stamp) -> Resul
 /// # Errors
 /// The database fails.
 pub fn members(db: &mut Db, organisation: &str, now: Stamp) -> Result<Vec<MembershipRow>, StoreError> {
-    Ok(MembershipRow::query()
+    Ok(on!(db, c => MembershipRow::query()
         .filter(membership::organisation_id.eq(organisation))
         .filter(membership::since.le(now))
         .filter(membership::until.is_null().or(membership::until.gt(now)))
         .order((membership::lead_contact.desc(), membership::id))
-        .load(db)?)
+        .load(c))?)
 }
 
 /// Every membership in an alliance that runs now.
@@ -127,10 +126,10 @@ pub fn members(db: &mut Db, organisation: &str, now: Stamp) -> Result<Vec<Member
 /// # Errors
 /// The database fails.
 pub fn memberships(db: &mut Db, alliance: &str, now: Stamp) -> Result<Vec<MembershipRow>, StoreError> {
-    Ok(MembershipRow::query()
+    Ok(on!(db, c => MembershipRow::query()
         .filter(membership::alliance_id.eq(alliance))
         .filter(membership::since.le(now))
         .filter(membership::until.is_null().or(membership::until.gt(now)))
         .order(membership::id)
-        .load(db)?)
+        .load(c))?)
 }

@@ -278,11 +278,31 @@ pub fn dead(db: &mut Db, key: &str, owner: &str, now: DateTime<Utc>, error: &str
     Ok(mark(changed))
 }
 
-/// Puts a dead letter back in the queue, because a person said so.
+/// Tries in a round: after so many a row is given up, and a person decides.
+pub const ROUND: i32 = 20;
+
+/// Replaces what is to be sent and the words for it: what was rendered before does not count.
+///
+/// # Errors
+/// The database's.
+pub fn rewrite(db: &mut Db, key: &str, payload: &str, template: Option<&str>) -> Result<(), StoreError> {
+    diesel::update(outbox::table.find(key))
+        .set((
+            outbox::payload.eq(payload),
+            outbox::template.eq(template),
+            outbox::rendered.eq(None::<Vec<u8>>),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Puts a dead letter back in the queue, because a person said so. Tries are counted on from the
+/// next round, so that each line of the ledger keeps a number of its own.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] if there is no such dead letter.
 pub fn revive(db: &mut Db, alliance_id: &str, key: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let tried = load(db, alliance_id, key)?.attempts;
     let row = outbox::table
         .find(key)
         .filter(outbox::alliance_id.eq(alliance_id))
@@ -290,7 +310,7 @@ pub fn revive(db: &mut Db, alliance_id: &str, key: &str, now: DateTime<Utc>) -> 
     let changed = diesel::update(row)
         .set((
             outbox::status.eq(OutboxStatus::Queued),
-            outbox::attempts.eq(0),
+            outbox::attempts.eq((tried + ROUND - 1) / ROUND * ROUND),
             outbox::next_at.eq(Stamp::from(now)),
             outbox::done_at.eq(None::<Stamp>),
         ))
@@ -351,6 +371,18 @@ pub fn page(db: &mut Db, alliance_id: &str, after: Option<&str>, limit: u32) -> 
         .filter(outbox::key.gt(after.unwrap_or_default()))
         .order(outbox::key)
         .limit(i64::from(limit))
+        .load(db)?)
+}
+
+/// Rows of an alliance that were put at or after an instant, in the order in which they were put.
+///
+/// # Errors
+/// The database's.
+pub fn since(db: &mut Db, alliance_id: &str, at: DateTime<Utc>) -> Result<Vec<OutboxRow>, StoreError> {
+    Ok(outbox::table
+        .filter(outbox::alliance_id.eq(alliance_id))
+        .filter(outbox::created_at.ge(Stamp::from(at)))
+        .order((outbox::created_at, outbox::place, outbox::key))
         .load(db)?)
 }
 

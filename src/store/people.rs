@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::{
-    db::Db,
+    db::{Db, on},
     error::StoreError,
     schema::{appointment, membership, person},
     stamp::Stamp,
@@ -39,12 +39,27 @@ pub fn insert(db: &mut Db, row: &PersonRow) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Changes where a person is written to; `None` takes the address away.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn readdress(db: &mut Db, id: &str, email: Option<&str>) -> Result<(), StoreError> {
+    let changed = diesel::update(person::table.find(id))
+        .set(person::email.eq(email))
+        .execute(db)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::not_found("person", id))
+    }
+}
+
 /// One person.
 ///
 /// # Errors
 /// The database fails.
 pub fn load(db: &mut Db, id: &str) -> Result<Option<PersonRow>, StoreError> {
-    Ok(PersonRow::query().find(id).get_result(db).optional()?)
+    Ok(on!(db, c => PersonRow::query().find(id).get_result(c).optional())?)
 }
 
 /// One person by handle.
@@ -52,10 +67,9 @@ pub fn load(db: &mut Db, id: &str) -> Result<Option<PersonRow>, StoreError> {
 /// # Errors
 /// The database fails.
 pub fn by_handle(db: &mut Db, handle: &str) -> Result<Option<PersonRow>, StoreError> {
-    Ok(PersonRow::query()
+    Ok(on!(db, c => PersonRow::query()
         .filter(person::handle.eq(handle))
-        .get_result(db)
-        .optional()?)
+        .get_result(c).optional())?)
 }
 
 /// Several people, in no order.
@@ -63,7 +77,7 @@ pub fn by_handle(db: &mut Db, handle: &str) -> Result<Option<PersonRow>, StoreEr
 /// # Errors
 /// The database fails.
 pub fn several(db: &mut Db, ids: &[String]) -> Result<Vec<PersonRow>, StoreError> {
-    Ok(PersonRow::query().filter(person::id.eq_any(ids)).load(db)?)
+    Ok(on!(db, c => PersonRow::query().filter(person::id.eq_any(ids)).load(c))?)
 }
 
 /// The people with this address, whatever its letters, oldest first.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::{
-    db::Db,
+    db::{Db, on},
     error::StoreError,
     schema::{lot, question, seat},
     stamp::Stamp,
@@ -101,10 +101,10 @@ pub fn remove_lot(db: &mut Db, id: &str) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn lots(db: &mut Db, round: &str) -> Result<Vec<LotRow>, StoreError> {
-    Ok(LotRow::query()
+    Ok(on!(db, c => LotRow::query()
         .filter(lot::round_id.eq(round))
         .order((lot::position, lot::code))
-        .load(db)?)
+        .load(c))?)
 }
 
 /// Adds a question, or puts its new form in place of the old.
@@ -133,10 +133,10 @@ pub fn remove_question(db: &mut Db, id: &str) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn questions(db: &mut Db, round: &str) -> Result<Vec<QuestionRow>, StoreError> {
-    Ok(QuestionRow::query()
+    Ok(on!(db, c => QuestionRow::query()
         .filter(question::round_id.eq(round))
         .order((question::position, question::code))
-        .load(db)?)
+        .load(c))?)
 }
 
 /// Names somebody.
@@ -175,8 +175,8 @@ pub fn leave_seat(db: &mut Db, id: &str, now: Stamp) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn seats(db: &mut Db, round: &str) -> Result<Vec<SeatRow>, StoreError> {
-    Ok(SeatRow::query()
+    Ok(on!(db, c => SeatRow::query()
         .filter(seat::round_id.eq(round))
         .order((seat::since, seat::id))
-        .load(db)?)
+        .load(c))?)
 }

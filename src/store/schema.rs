@@ -232,6 +232,17 @@ diesel::table! {
         at -> Timestamp,
         closed_at -> Nullable<Timestamp>,
         closed_by -> Nullable<Text>,
+        outbox_key -> Nullable<Text>,
+        mend -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    job (name) {
+        name -> Text,
+        last_at -> Nullable<Timestamp>,
+        lease_owner -> Nullable<Text>,
+        lease_until -> Nullable<Timestamp>,
     }
 }
 
@@ -267,6 +278,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     certificate,
     counter,
     incident,
+    job,
     clock,
 );
 

@@ -6,7 +6,7 @@
 use diesel::{dsl::max, prelude::*};
 
 use crate::{
-    db::Db,
+    db::{Db, on},
     error::StoreError,
     schema::{offer, score},
     stamp::Stamp,
@@ -70,10 +70,10 @@ pub fn add(db: &mut Db, mut rows: Vec<ScoreRow>) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn of_round(db: &mut Db, round: &str) -> Result<Vec<ScoreRow>, StoreError> {
-    Ok(ScoreRow::query()
+    Ok(on!(db, c => ScoreRow::query()
         .filter(score::round_id.eq(round))
         .order(score::place)
-        .load(db)?)
+        .load(c))?)
 }
 
 /// Puts one lot's offer in place of the one before.
@@ -94,8 +94,8 @@ pub fn put_offer(db: &mut Db, row: &OfferRow) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn offers(db: &mut Db, round: &str) -> Result<Vec<OfferRow>, StoreError> {
-    Ok(OfferRow::query()
+    Ok(on!(db, c => OfferRow::query()
         .filter(offer::round_id.eq(round))
         .order(offer::lot_id)
-        .load(db)?)
+        .load(c))?)
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::{
-    db::Db,
+    db::{Db, on},
     error::StoreError,
     schema::{comment, section, section_revision},
     stamp::Stamp,
@@ -99,7 +99,7 @@ pub fn put(db: &mut Db, row: &SectionRow, why: &str) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn load(db: &mut Db, id: &str) -> Result<Option<SectionRow>, StoreError> {
-    Ok(SectionRow::query().find(id).get_result(db).optional()?)
+    Ok(on!(db, c => SectionRow::query().find(id).get_result(c).optional())?)
 }
 
 /// The sections of a text, in order, without those that were removed.
@@ -107,11 +107,11 @@ pub fn load(db: &mut Db, id: &str) -> Result<Option<SectionRow>, StoreError> {
 /// # Errors
 /// The database fails.
 pub fn of_subject(db: &mut Db, subject: &str) -> Result<Vec<SectionRow>, StoreError> {
-    Ok(SectionRow::query()
+    Ok(on!(db, c => SectionRow::query()
         .filter(section::subject_id.eq(subject))
         .filter(section::removed.eq(false))
         .order((section::position, section::id))
-        .load(db)?)
+        .load(c))?)
 }
 
 /// Every revision of every section of a text, oldest first.
@@ -119,11 +119,11 @@ pub fn of_subject(db: &mut Db, subject: &str) -> Result<Vec<SectionRow>, StoreEr
 /// # Errors
 /// The database fails.
 pub fn revisions(db: &mut Db, subject: &str) -> Result<Vec<RevisionRow>, StoreError> {
-    Ok(RevisionRow::query()
+    Ok(on!(db, c => RevisionRow::query()
         .inner_join(section::table.on(section::id.eq(section_revision::section_id)))
         .filter(section::subject_id.eq(subject))
         .order((section_revision::edited_at, section_revision::section_id))
-        .load(db)?)
+        .load(c))?)
 }
 
 /// Adds a comment.
@@ -140,7 +140,7 @@ pub fn comment(db: &mut Db, row: &CommentRow) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn load_comment(db: &mut Db, id: &str) -> Result<Option<CommentRow>, StoreError> {
-    Ok(CommentRow::query().find(id).get_result(db).optional()?)
+    Ok(on!(db, c => CommentRow::query().find(id).get_result(c).optional())?)
 }
 
 /// Puts the new form of a comment in place of the old: its answer, or what its author thinks of it.
@@ -157,8 +157,8 @@ pub fn change_comment(db: &mut Db, row: &CommentRow) -> Result<(), StoreError> {
 /// # Errors
 /// The database fails.
 pub fn comments(db: &mut Db, subject: &str) -> Result<Vec<CommentRow>, StoreError> {
-    Ok(CommentRow::query()
+    Ok(on!(db, c => CommentRow::query()
         .filter(comment::subject_id.eq(subject))
         .order((comment::made_at, comment::id))
-        .load(db)?)
+        .load(c))?)
 }

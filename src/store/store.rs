@@ -66,16 +66,22 @@ enum Inner {
         _lock: File,
     },
     Postgres(Pool),
-    /// Somebody else's file, or a copy: no lock, no writer.
-    Looking(Pool),
+    /// Somebody else's file (its path), or a copy: no lock, no writer.
+    Looking(Pool, Option<String>),
 }
+
+/// What somebody is told who wants a backup of PostgreSQL.
+const POSTGRES: &str = "a PostgreSQL database is backed up with its own tools. Once: `pg_dump --format=custom \
+    --file=accord.dump URL`, then encrypt the file (`age -r age1… -o accord.dump.age accord.dump`). Back: `createdb \
+    NAME`, `pg_restore --no-owner --exit-on-error --dbname=URL accord.dump`, then `accord verify URL`. For every \
+    minute: WAL archiving, see the PostgreSQL manual, \"Continuous Archiving\"";
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match *self.0 {
             Inner::Sqlite { .. } => "Store(SQLite)",
             Inner::Postgres(_) => "Store(PostgreSQL)",
-            Inner::Looking(_) => "Store(reading only)",
+            Inner::Looking(..) => "Store(reading only)",
         })
     }
 }
@@ -130,29 +136,27 @@ impl Store {
     /// # Errors
     /// [`StoreError::Open`].
     pub fn look(url: &str, options: StoreOptions) -> Result<Self, StoreError> {
-        let pool = match Address::parse(url, options.plain_remote)? {
+        let inner = match Address::parse(url, options.plain_remote)? {
             Address::Sqlite(path) => {
                 drop(sqlite::open(&path, Purpose::Read)?);
-                Pool::new(1, Box::new(move || sqlite::open(&path, Purpose::Read)))
+                let file = path.clone();
+                let pool = Pool::new(1, Box::new(move || sqlite::open(&path, Purpose::Read)));
+                Inner::Looking(pool, Some(file))
             }
-            Address::Postgres(url) => Pool::new(1, Box::new(move || postgres::open(&url))),
+            Address::Postgres(url) => Inner::Looking(Pool::new(1, Box::new(move || postgres::open(&url))), None),
         };
-        Ok(Self(Arc::new(Inner::Looking(pool))))
+        Ok(Self(Arc::new(inner)))
     }
 
     /// Copies an SQLite database to a new file while it is in use, and verifies the copy. With a
     /// `key` the signatures of its checkpoints too.
     ///
     /// # Errors
-    /// What is wrong with the copy; or that this is PostgreSQL, which has `pg_dump` for it.
+    /// What is wrong with the copy; or that this is PostgreSQL, which has tools of its own for it.
     pub fn backup(&self, to: &Path, key: Option<&PublicKey>) -> Result<Backup, AuditError> {
         match &*self.0 {
-            Inner::Sqlite { path, .. } => backup::make(path, to, key),
-            Inner::Postgres(_) | Inner::Looking(_) => Err(StoreError::Open(
-                "only an SQLite database that is open for writing is backed up by accord; use pg_dump for PostgreSQL"
-                    .to_owned(),
-            )
-            .into()),
+            Inner::Sqlite { path, .. } | Inner::Looking(_, Some(path)) => backup::make(path, to, key),
+            Inner::Postgres(_) | Inner::Looking(_, None) => Err(StoreError::Open(POSTGRES.to_owned()).into()),
         }
     }
 
@@ -163,7 +167,7 @@ impl Store {
     pub fn settle(&self) -> Result<(), StoreError> {
         match &*self.0 {
             Inner::Sqlite { writer, .. } => writer.checkpoint(),
-            Inner::Postgres(_) | Inner::Looking(_) => Ok(()),
+            Inner::Postgres(_) | Inner::Looking(..) => Ok(()),
         }
     }
 
@@ -185,7 +189,7 @@ impl Store {
                 let _inside = Inside::enter()?;
                 lend(pool, Intent::Write, f)
             }
-            Inner::Looking(_) => Err(StoreError::Open("the database was opened for reading only".to_owned()).into()),
+            Inner::Looking(..) => Err(StoreError::Open("the database was opened for reading only".to_owned()).into()),
         }
     }
 
@@ -199,7 +203,7 @@ impl Store {
         E: From<StoreError>,
     {
         match &*self.0 {
-            Inner::Sqlite { readers: pool, .. } | Inner::Postgres(pool) | Inner::Looking(pool) => {
+            Inner::Sqlite { readers: pool, .. } | Inner::Postgres(pool) | Inner::Looking(pool, _) => {
                 lend(pool, Intent::Read, f)
             }
         }

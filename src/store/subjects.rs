@@ -70,11 +70,10 @@ pub fn update(db: &mut Db, alliance_id: &str, id: &str, title: &str, data: &str)
 /// # Errors
 /// The database's.
 pub fn by_reference(db: &mut Db, alliance_id: &str, reference: &str) -> Result<Option<SubjectRow>, StoreError> {
-    Ok(subject::table
+    Ok(on!(db, c => subject::table
         .filter(subject::alliance_id.eq(alliance_id))
         .filter(subject::reference.eq(reference))
-        .get_result(db)
-        .optional()?)
+        .get_result(c).optional())?)
 }
 
 /// Those of one kind, oldest first.
@@ -82,11 +81,11 @@ pub fn by_reference(db: &mut Db, alliance_id: &str, reference: &str) -> Result<O
 /// # Errors
 /// The database's.
 pub fn of_kind(db: &mut Db, alliance_id: &str, kind: &str) -> Result<Vec<SubjectRow>, StoreError> {
-    Ok(subject::table
+    Ok(on!(db, c => subject::table
         .filter(subject::alliance_id.eq(alliance_id))
         .filter(subject::kind.eq(kind))
         .order((subject::created_at, subject::id))
-        .load(db)?)
+        .load(c))?)
 }
 
 /// Those of one kind under a parent, oldest first.
@@ -94,12 +93,12 @@ pub fn of_kind(db: &mut Db, alliance_id: &str, kind: &str) -> Result<Vec<Subject
 /// # Errors
 /// The database's.
 pub fn children(db: &mut Db, alliance_id: &str, parent_id: &str, kind: &str) -> Result<Vec<SubjectRow>, StoreError> {
-    Ok(subject::table
+    Ok(on!(db, c => subject::table
         .filter(subject::alliance_id.eq(alliance_id))
         .filter(subject::parent_id.eq(parent_id))
         .filter(subject::kind.eq(kind))
         .order((subject::created_at, subject::id))
-        .load(db)?)
+        .load(c))?)
 }
 
 /// Those directly below one, of every kind, the oldest first.

@@ -75,12 +75,12 @@ pub fn of_form(
     instance_id: &str,
     form: &str,
 ) -> Result<Vec<SubmissionRow>, StoreError> {
-    let rows: Vec<SubmissionRow> = submission::table
+    let rows: Vec<SubmissionRow> = on!(db, c => submission::table
         .filter(submission::instance_id.eq(instance_id))
         .filter(submission::form.eq(form))
         .filter(submission::alliance_id.eq(alliance_id))
         .order((submission::at, submission::id))
-        .load(db)?;
+        .load(c))?;
     Ok(rows.into_iter().map(SubmissionRow::closed).collect())
 }
 
@@ -89,11 +89,11 @@ pub fn of_form(
 /// # Errors
 /// The database's.
 pub fn of_instance(db: &mut Db, alliance_id: &str, instance_id: &str) -> Result<Vec<SubmissionRow>, StoreError> {
-    let rows: Vec<SubmissionRow> = submission::table
+    let rows: Vec<SubmissionRow> = on!(db, c => submission::table
         .filter(submission::instance_id.eq(instance_id))
         .filter(submission::alliance_id.eq(alliance_id))
         .order((submission::at, submission::id))
-        .load(db)?;
+        .load(c))?;
     Ok(rows.into_iter().map(SubmissionRow::closed).collect())
 }
 
@@ -102,11 +102,11 @@ pub fn of_instance(db: &mut Db, alliance_id: &str, instance_id: &str) -> Result<
 /// # Errors
 /// The database's.
 pub fn of_instances(db: &mut Db, instances: &[String], form: &str) -> Result<Vec<SubmissionRow>, StoreError> {
-    let rows: Vec<SubmissionRow> = submission::table
+    let rows: Vec<SubmissionRow> = on!(db, c => submission::table
         .filter(submission::instance_id.eq_any(instances))
         .filter(submission::form.eq(form))
         .order((submission::at, submission::id))
-        .load(db)?;
+        .load(c))?;
     Ok(rows.into_iter().map(SubmissionRow::closed).collect())
 }
 

@@ -169,12 +169,12 @@ fn list(db: &mut Db, task: &Task, role: &str) -> Result<(), StoreError> {
 /// # Errors
 /// The database's.
 pub fn open_of_person(db: &mut Db, alliance_id: &str, person_id: &str) -> Result<Vec<Task>, StoreError> {
-    let rows: Vec<TaskRow> = task::table
+    let rows: Vec<TaskRow> = on!(db, c => task::table
         .filter(task::person_id.eq(person_id))
         .filter(task::closed_at.is_null())
         .filter(task::alliance_id.eq(alliance_id))
         .order((task::due_at.is_null(), task::due_at, task::opened_at, task::id))
-        .load(db)?;
+        .load(c))?;
     Ok(rows.into_iter().map(Task::from).collect())
 }
 
@@ -201,14 +201,14 @@ pub fn open_of_roles_first(
         .filter(task_role::role.eq_any(roles))
         .filter(task_role::instance_id.eq(task::instance_id))
         .filter(task_role::task_id.eq(task::id));
-    let rows: Vec<TaskRow> = task::table
+    let rows: Vec<TaskRow> = on!(db, c => task::table
         .filter(diesel::dsl::exists(listed))
         .filter(task::alliance_id.eq(alliance_id))
         .filter(task::closed_at.is_null())
         .filter(task::person_id.is_null())
         .order((task::due_at.is_null(), task::due_at, task::opened_at, task::id))
         .limit(i64::from(limit))
-        .load(db)?;
+        .load(c))?;
     Ok(rows.into_iter().map(Task::from).collect())
 }
 
@@ -267,11 +267,11 @@ pub fn next_of_alliance(db: &mut Db, alliance_id: &str, limit: u32) -> Result<Ve
 /// # Errors
 /// The database's.
 pub fn open_of_alliance(db: &mut Db, alliance_id: &str) -> Result<Vec<Task>, StoreError> {
-    let rows: Vec<TaskRow> = task::table
+    let rows: Vec<TaskRow> = on!(db, c => task::table
         .filter(task::alliance_id.eq(alliance_id))
         .filter(task::closed_at.is_null())
         .order((task::due_at.is_null(), task::due_at, task::opened_at, task::id))
-        .load(db)?;
+        .load(c))?;
     Ok(rows.into_iter().map(Task::from).collect())
 }
 
@@ -280,10 +280,10 @@ pub fn open_of_alliance(db: &mut Db, alliance_id: &str) -> Result<Vec<Task>, Sto
 /// # Errors
 /// The database's.
 pub fn of_instance(db: &mut Db, alliance_id: &str, instance_id: &str) -> Result<Vec<Task>, StoreError> {
-    let rows: Vec<TaskRow> = task::table
+    let rows: Vec<TaskRow> = on!(db, c => task::table
         .filter(task::instance_id.eq(instance_id))
         .filter(task::alliance_id.eq(alliance_id))
         .order((task::opened_at, task::id))
-        .load(db)?;
+        .load(c))?;
     Ok(rows.into_iter().map(Task::from).collect())
 }

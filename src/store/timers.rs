@@ -168,11 +168,11 @@ pub fn postpone(db: &mut Db, instance_id: &str, id: &str, until: DateTime<Utc>, 
 /// # Errors
 /// The database's.
 pub fn of_instance(db: &mut Db, alliance_id: &str, instance_id: &str) -> Result<Vec<TimerRow>, StoreError> {
-    Ok(timer::table
+    Ok(on!(db, c => timer::table
         .filter(timer::instance_id.eq(instance_id))
         .filter(timer::alliance_id.eq(alliance_id))
         .order((timer::due_at, timer::armed, timer::id))
-        .load(db)?)
+        .load(c))?)
 }
 
 /// The timers of an alliance that will fire next, in order.

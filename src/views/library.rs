@@ -3,7 +3,6 @@
 use std::{collections::BTreeMap, path::Path};
 
 use handlebars::{Handlebars, Template, TemplateErrorReason, no_escape};
-use sha2::{Digest, Sha256};
 
 use super::{
     contexts::Kind,
@@ -11,6 +10,7 @@ use super::{
     fault::TemplateFault,
     front::{self, Front},
     functions,
+    parts::Parts,
     paths::{self, Found},
     schema::Whole,
     source::{self, Shelf, Source},
@@ -126,7 +126,7 @@ impl Templates {
         registry.register_template(&id, body);
         let entry = Entry {
             path: source.path.clone(),
-            hash: hash(source, all, &found.partials),
+            hash: Parts::of(source, all).hash(),
             front: cut.front,
             kind: cut.kind,
             offset: cut.offset,
@@ -157,7 +157,7 @@ impl Templates {
         self.entries.get(&(shelf, name.to_owned())).map(|entry| &entry.front)
     }
 
-    /// SHA-256 of a template with everything that it includes, hex.
+    /// [`Parts::hash`]: of a template with everything that it includes, hex.
     pub fn hash(&self, shelf: Shelf, name: &str) -> Option<&str> {
         self.entries
             .get(&(shelf, name.to_owned()))
@@ -266,21 +266,4 @@ fn said(reason: &TemplateErrorReason) -> String {
         }
         other => other.to_string(),
     }
-}
-
-/// Changes when the template, a partial that it includes, or the layout of emails does.
-fn hash(source: &Source, all: &[Source], partials: &[String]) -> String {
-    let mut hasher = Sha256::new();
-    let counts = |other: &&Source| match other.shelf {
-        Shelf::Partial => partials.contains(&other.name),
-        Shelf::Layout => source.shelf == Shelf::Mail,
-        Shelf::Mail | Shelf::Document | Shelf::Notice => other.path == source.path,
-    };
-    for part in all.iter().filter(counts) {
-        for text in [&part.path, &part.text] {
-            hasher.update(text.len().to_be_bytes());
-            hasher.update(text);
-        }
-    }
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

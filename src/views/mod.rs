@@ -13,6 +13,7 @@ pub mod pages;
 
 pub mod contexts;
 pub mod fault;
+pub mod parts;
 pub mod source;
 
 pub mod escape;

@@ -97,38 +97,72 @@ fn is_of_pages(path: &str) -> bool {
     path.starts_with("pages/") || path.starts_with("partials/ac-") || path == "partials/page.hbs"
 }
 
+impl Source {
+    /// A file by its path below `templates/`.
+    ///
+    /// # Errors
+    /// It lies where no template belongs.
+    pub fn new(path: &str, text: &str) -> Result<Self, TemplateFault> {
+        let Some((shelf, name)) = Shelf::of(path) else {
+            return Err(TemplateFault::of(
+                path,
+                "templates are mail/*.md.hbs, documents/*.xml.hbs, notices/*.xml.hbs, partials/*.hbs or layouts/*.hbs",
+            ));
+        };
+        Ok(Self {
+            shelf,
+            name: name.to_owned(),
+            path: path.to_owned(),
+            text: text.replace("\r\n", "\n"),
+        })
+    }
+}
+
 /// Every template, by path. A file of `folder` takes the place of the shipped one with its path.
 ///
 /// # Errors
 /// One fault for each file that cannot be read, is not text, or lies where it does not belong.
 pub fn discover(folder: Option<&Path>) -> Result<Vec<Source>, Vec<TemplateFault>> {
-    let mut found: BTreeMap<String, Cow<'static, [u8]>> = BTreeMap::new();
+    let mut found: BTreeMap<String, Cow<'static, [u8]>> = shipped();
     let mut faults = Vec::new();
-    for path in Shipped::iter().filter(|path| !is_of_pages(path)) {
-        if let Some(file) = Shipped::get(&path) {
-            found.insert(path.into_owned(), file.data);
-        }
-    }
     if let Some(folder) = folder {
         read_folder(folder, "", &mut found, &mut faults);
     }
+    collect(found, faults)
+}
+
+/// Every shipped template, with the given files (path below `templates/` and text) in place of
+/// those with the same path, or beside them.
+///
+/// # Errors
+/// One fault for each file that lies where it does not belong.
+pub fn over<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Vec<Source>, Vec<TemplateFault>> {
+    let mut found = shipped();
+    for (path, text) in files {
+        found.insert(path.to_owned(), Cow::Owned(text.as_bytes().to_vec()));
+    }
+    collect(found, Vec::new())
+}
+
+fn shipped() -> BTreeMap<String, Cow<'static, [u8]>> {
+    Shipped::iter()
+        .filter(|path| !is_of_pages(path))
+        .filter_map(|path| Some((path.to_string(), Shipped::get(&path)?.data)))
+        .collect()
+}
+
+fn collect(
+    found: BTreeMap<String, Cow<'static, [u8]>>,
+    mut faults: Vec<TemplateFault>,
+) -> Result<Vec<Source>, Vec<TemplateFault>> {
     let mut sources = Vec::new();
-    for (path, bytes) in found {
-        if !path.ends_with(".hbs") {
-            continue;
-        }
-        match (Shelf::of(&path), String::from_utf8(bytes.into_owned())) {
-            (Some((shelf, name)), Ok(text)) => sources.push(Source {
-                shelf,
-                name: name.to_owned(),
-                text: text.replace("\r\n", "\n"),
-                path,
-            }),
-            (None, _) => faults.push(TemplateFault::of(
-                &path,
-                "templates are mail/*.md.hbs, documents/*.xml.hbs, notices/*.xml.hbs, partials/*.hbs or layouts/*.hbs",
-            )),
-            (_, Err(e)) => faults.push(TemplateFault::of(&path, format!("is not UTF-8 text: {e}"))),
+    for (path, bytes) in found.into_iter().filter(|(path, _)| path.ends_with(".hbs")) {
+        let read = str::from_utf8(&bytes)
+            .map_err(|e| TemplateFault::of(&path, format!("is not UTF-8 text: {e}")))
+            .and_then(|text| Source::new(&path, text));
+        match read {
+            Ok(source) => sources.push(source),
+            Err(fault) => faults.push(fault),
         }
     }
     if faults.is_empty() { Ok(sources) } else { Err(faults) }

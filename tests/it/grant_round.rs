@@ -38,4 +38,5 @@ fn a_grant_round_made_of_files_alone_is_proved_and_runs() {
     )
     .unwrap_or_else(|stopped| panic!("{stopped:#}"));
     assert_eq!(report.documents, 1);
+    assert_eq!(report.dead, Vec::<String>::new());
 }

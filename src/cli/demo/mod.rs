@@ -15,7 +15,7 @@ use std::{
 };
 
 use accord_store::{Store, StoreOptions, clocks as stored};
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use chrono::TimeDelta;
 
 use super::{bridge, serve};
@@ -23,7 +23,7 @@ use crate::{
     clock::{Clock as _, ShiftedClock, SystemClock},
     config::Config,
     effects::{
-        files::Files,
+        files::{FileSettings, Files},
         mail::{
             compose::Sender,
             transport::{Folder, Transport},
@@ -31,8 +31,7 @@ use crate::{
         worker::Worker,
     },
     rng::Rng,
-    service::{app::App, clocks, library::Library, sealing::Seals},
-    views::library::Templates,
+    service::{app::App, checkpoints::Signer, clocks, library::Library, sealing::Seals},
     web::{
         host::Origin,
         limits::{Gate, Pace},
@@ -102,6 +101,7 @@ pub fn build(library: &Arc<Library>, folder: &Path, which: &str, origin: &str) -
     };
     let offset = store.read(stored::load)?.offset;
     let clock = ShiftedClock::ahead_by(offset);
+    let (seals, signer) = keys(folder)?;
     let app = App {
         wall: Arc::new(SystemClock),
         ..App::new(
@@ -112,8 +112,9 @@ pub fn build(library: &Arc<Library>, folder: &Path, which: &str, origin: &str) -
             origin,
         )
     }
-    .keeping(Seals::kept_in(&folder.join("demo.seals"))?);
-    let files = serve::files_in(folder.to_owned())?;
+    .keeping(seals)
+    .signing(signer);
+    let files = Arc::new(Files::open(&FileSettings::Folder(folder.to_owned()))?);
     // Both workers leave letters by one way, which numbers them.
     let transport: Arc<dyn Transport> = Arc::new(Folder::open(folder.join(LETTERS))?);
     let worker = worker(&app, files.clone(), transport.clone())?;
@@ -133,17 +134,18 @@ pub fn build(library: &Arc<Library>, folder: &Path, which: &str, origin: &str) -
     Ok((site, worker))
 }
 
+/// The keys to sealed forms and to checkpoints; the play and what follows have the same.
+fn keys(folder: &Path) -> anyhow::Result<(Seals, Signer)> {
+    let seals = Seals::kept_in(&folder.join("demo.seals"))?;
+    Ok((seals, Signer::kept_in(&folder.join("demo.key"), "demonstration")?))
+}
+
 fn worker(app: &App, files: Arc<Files>, transport: Arc<dyn Transport>) -> anyhow::Result<Worker> {
-    let own = app.library.shelf.root.as_ref().map(|root| root.join("templates"));
-    let templates = Templates::load(own.as_deref()).map_err(|faults| {
-        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        anyhow!("the templates cannot be used:\n{}", lines.join("\n"))
-    })?;
     let sender = Sender {
         address: "hello@synergy.example".to_owned(),
         origin: "synergy.example".to_owned(),
     };
-    Ok(bridge::worker(app, Arc::new(templates), files, transport, sender))
+    Ok(bridge::worker(app, bridge::words(app)?, files, transport, sender))
 }
 
 /// The clock and the letters.

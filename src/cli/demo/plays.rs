@@ -57,12 +57,14 @@ pub(super) fn perform(
         .get(&path)
         .with_context(|| format!("there is no {path}"))?;
     let demonstration: Demonstration = library::read(&path, text)?;
+    let (seals, signer) = super::keys(folder)?;
     let opening = Opening {
         seed: demonstration.seed.clone(),
         starts: demonstration.starts.clone(),
         url: url.to_owned(),
         origin: origin.to_owned(),
-        seals: folder.join("demo.seals"),
+        seals,
+        signer,
     };
     let mut company = rehearse::Company::open(library, &opening, folder)?;
     for play in &demonstration.plays {

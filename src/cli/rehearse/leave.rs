@@ -2,11 +2,14 @@
 
 use std::{fmt::Write as _, fs, path::Path};
 
-use accord_log::{PublicKey, SigningKey};
-use accord_store::{audit, checkpoints, documents, journal, outbox};
+use accord_log::PublicKey;
+use accord_store::{audit, documents, journal, outbox};
 
 use super::{Report, scenario::Scenario, stage::Stage};
-use crate::{clock::Clock as _, service::words};
+use crate::{
+    clock::Clock as _,
+    service::{app::Desk, checkpoints, words},
+};
 
 /// Journal, summary and the report.
 pub(super) fn everything(stage: &mut Stage, scenario: &Scenario, out: Option<&Path>) -> anyhow::Result<Report> {
@@ -43,22 +46,23 @@ pub(super) fn everything(stage: &mut Stage, scenario: &Scenario, out: Option<&Pa
     Ok(report)
 }
 
-/// The whole journal under a checkpoint, in the form that `accord verify` reads, and the key that
-/// the checkpoint is signed with: one of this rehearsal, that nobody else trusts.
+/// The whole journal with its checkpoints, in the form that `accord verify` reads, and the key that
+/// they are signed with: one of rehearsals, that nobody else trusts.
 fn signed_journal(stage: &Stage) -> anyhow::Result<(Vec<u8>, PublicKey)> {
-    const ORIGIN: &str = "rehearsal";
-    let key = SigningKey::from_seed(ORIGIN, &stage.app.rng.bytes());
-    let public = key.public();
-    let (alliance, now) = (stage.alliance.clone(), stage.clock.now());
-    stage
-        .app
-        .store
-        .write(move |db| checkpoints::make(db, &alliance, ORIGIN, &key, now))?;
+    checkpoints::sign_all(&stage.app)?;
+    let public = stage.app.signer.public();
     let mut lines = Vec::new();
-    stage
-        .app
-        .store
-        .read(|db| audit::export(db, &stage.alliance, ORIGIN, &public, &mut lines))?;
+    stage.app.store.read(|db| {
+        let mut desk = Desk {
+            db,
+            app: &stage.app,
+            alliance: stage.alliance.clone(),
+            now: stage.clock.now(),
+        };
+        let origin = checkpoints::origin(&mut desk)?;
+        audit::export(desk.db, &stage.alliance, &origin, &public, &mut lines)?;
+        Ok::<_, anyhow::Error>(())
+    })?;
     Ok((lines, public))
 }
 

@@ -25,6 +25,7 @@ use accord_engine::{
     diagnostic::{Diagnostic, Severity, Span},
     forms::read_datetime,
 };
+use accord_log::SigningKey;
 use accord_store::{Store, StoreOptions, Synchronous};
 use anyhow::{Context as _, anyhow, bail};
 
@@ -40,6 +41,7 @@ use crate::{
     rng::Rng,
     service::{
         app::App,
+        checkpoints::Signer,
         library::{Library, one_line},
         sealing::Seals,
         seed,
@@ -219,7 +221,8 @@ fn open(
         rng,
         "https://synergy.example",
     )
-    .watched(Arc::new(shown.clone()));
+    .watched(Arc::new(shown.clone()))
+    .signing(SigningKey::from_seed("rehearsal", &Rng::seeded(2027).bytes()).into());
     let post = Post::open(&app, folder, out)?;
     Ok(Stage::new(app, clock, calendar, folder.to_owned(), post, shown))
 }
@@ -236,7 +239,9 @@ pub struct Opening {
     /// Our address in letters.
     pub origin: String,
     /// The key to sealed forms.
-    pub seals: PathBuf,
+    pub seals: Seals,
+    /// The key that signs checkpoints.
+    pub signer: Signer,
 }
 
 /// Players who play parts of several scenarios on one stage.
@@ -270,7 +275,8 @@ impl Company {
             Rng::seeded(2026),
             &opening.origin,
         )
-        .keeping(Seals::kept_in(&opening.seals)?);
+        .keeping(opening.seals.clone())
+        .signing(opening.signer.clone());
         let post = Post::open(&app, folder, Some(folder))?;
         let mut stage = Stage::new(app, clock, calendar, folder.to_owned(), post, shown);
         stage.alliance = seed::plant(&stage.app, seed::read(&stage.app, &opening.seed)?)?;

@@ -7,20 +7,18 @@ use std::{
 };
 
 use accord_store::people;
-use anyhow::anyhow;
 
 use crate::{
-    cli::bridge,
+    cli::{bridge, regular},
     effects::{
         files::{FileSettings, Files},
         mail::{
             compose::Sender,
             transport::{Folder, Memory, Transport},
         },
-        worker::Worker,
+        worker::{Job, Worker},
     },
     service::{app::App, outgoing::Outgoing},
-    views::library::Templates,
 };
 
 /// One thing that left.
@@ -38,6 +36,7 @@ pub(super) struct Left {
 #[derive(Debug)]
 pub(super) struct Post {
     worker: Worker,
+    jobs: Vec<Job>,
     left: Vec<Left>,
     looked: usize,
     /// Rows that have been tried: one that is tried again has not left twice.
@@ -49,11 +48,6 @@ pub(super) struct Post {
 impl Post {
     /// Mail goes into a folder if everything is to be left somewhere, else it is forgotten.
     pub(super) fn open(app: &App, folder: &Path, out: Option<&Path>) -> anyhow::Result<Self> {
-        let own = app.library.shelf.root.as_ref().map(|root| root.join("templates"));
-        let templates = Templates::load(own.as_deref()).map_err(|faults| {
-            let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            anyhow!("the templates cannot be used:\n{}", lines.join("\n"))
-        })?;
         let transport: Arc<dyn Transport> = match out {
             Some(out) => Arc::new(Folder::open(out.join("emails"))?),
             None => Arc::new(Memory::default()),
@@ -64,7 +58,8 @@ impl Post {
         };
         let files = Files::open(&FileSettings::Folder(folder.to_owned()))?;
         Ok(Self {
-            worker: bridge::worker(app, Arc::new(templates), Arc::new(files), transport, sender),
+            worker: bridge::worker(app, bridge::words(app)?, Arc::new(files), transport, sender),
+            jobs: regular::jobs(app)?,
             left: Vec::new(),
             looked: 0,
             known: BTreeSet::new(),
@@ -75,6 +70,7 @@ impl Post {
     /// Does what the outbox holds, and notes what it was; gives how much there was to do.
     pub(super) fn collect(&mut self, app: &App) -> anyhow::Result<usize> {
         let mut tried = Vec::new();
+        self.worker.run_due(&self.jobs, "rehearsal", app.wall.now());
         let drained = self.worker.drain_watched(app.wall.now(), &mut |row, what| {
             let (template, person) = match what {
                 Outgoing::Email(letter) => (&letter.template, letter.to.person.clone()),

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     effects::worker::{Failed, Record, Worker},
     service::outgoing::{Letter, Outgoing},
-    views::{front::Class, source::Shelf},
+    views::{front::Class, library::Templates, source::Shelf},
 };
 
 impl Worker {
@@ -28,8 +28,9 @@ impl Worker {
         letter: &Letter,
         now: DateTime<Utc>,
     ) -> Result<Record, Failed> {
-        let bytes = self.bytes(owner, row, letter, now)?;
-        let front = self.templates.front(Shelf::Mail, &letter.template);
+        let words = self.words.of(&self.store, row, Shelf::Mail, &letter.template)?;
+        let bytes = self.bytes(owner, row, letter, &words, now)?;
+        let front = words.front(Shelf::Mail, &letter.template);
         let once = front.is_some_and(|front| front.class == Class::MustNotRepeat);
         let post = Posted {
             from: self.sender.address.clone(),
@@ -63,12 +64,18 @@ impl Worker {
         })
     }
 
-    fn bytes(&self, owner: &str, row: &OutboxRow, letter: &Letter, now: DateTime<Utc>) -> Result<Vec<u8>, Failed> {
+    fn bytes(
+        &self,
+        owner: &str,
+        row: &OutboxRow,
+        letter: &Letter,
+        words: &Templates,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<u8>, Failed> {
         if let Some(kept) = &row.rendered {
             return Ok(kept.clone());
         }
-        let mail = self
-            .templates
+        let mail = words
             .render_mail(&letter.template, &letter.context)
             .map_err(Failed::dead)?;
         let enclosed = letter

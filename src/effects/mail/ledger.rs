@@ -32,9 +32,7 @@ impl Delivery {
     /// What a failed try is called.
     pub fn of(fault: &SendFault) -> Self {
         match fault {
-            SendFault::Refused(what) if says(what, &["550", "551", "553", "is not an email address"]) => {
-                Self::NoSuchAddress
-            }
+            SendFault::Refused(what) if says_no_such_address(what) => Self::NoSuchAddress,
             SendFault::NotNow(what) if what.starts_with('4') => Self::NotAccepting,
             SendFault::Refused(_) | SendFault::NotNow(_) => Self::TechnicalFailure,
             SendFault::Unknown(_) => Self::Sending,
@@ -42,6 +40,9 @@ impl Delivery {
     }
 }
 
-fn says(what: &str, any: &[&str]) -> bool {
-    any.iter().any(|word| what.contains(word))
+/// Whether a refusal is about the address itself.
+pub fn says_no_such_address(what: &str) -> bool {
+    ["550", "551", "553", "is not an email address"]
+        .iter()
+        .any(|word| what.contains(word))
 }

@@ -15,6 +15,8 @@ use lettre::{
     },
 };
 
+use rustls::pki_types::{CertificateDer, pem::PemObject as _};
+
 use super::{
     compose,
     transport::{Posted, SendFault, Taken, Transport},
@@ -108,10 +110,36 @@ impl Smtp {
 fn parameters(settings: &SmtpSettings) -> Result<TlsParameters, String> {
     let mut builder = TlsParameters::builder(settings.host.clone());
     if let Some(pem) = &settings.authority {
+        // The library takes a file without a certificate for one that adds nothing.
+        let read: Vec<_> = CertificateDer::pem_slice_iter(pem).collect();
+        if read.is_empty() || read.iter().any(Result::is_err) {
+            return Err(
+                "the file for the mail server's authority (ACCORD_MAIL_CA) holds no certificate in PEM \
+                        form: it begins with `-----BEGIN CERTIFICATE-----`"
+                    .to_owned(),
+            );
+        }
         let own = Certificate::from_pem(pem).map_err(|e| format!("the mail server's authority: {e}"))?;
         builder = builder.add_root_certificate(own);
     }
     builder.build().map_err(|e| format!("the mail server's name: {e}"))
+}
+
+/// Why the server's certificate does not do, if that is what is wrong. The library calls it a fault of
+/// the network, after which a letter may have been taken; but it is found before anything is said.
+fn not_trusted(error: &lettre::transport::smtp::Error) -> Option<String> {
+    let mut next = std::error::Error::source(error);
+    while let Some(cause) = next {
+        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let found = cause
+            .downcast_ref::<rustls::Error>()
+            .or_else(|| inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()));
+        if let Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented) = found {
+            return found.map(ToString::to_string);
+        }
+        next = cause.source();
+    }
+    None
 }
 
 impl Transport for Smtp {
@@ -137,6 +165,12 @@ impl Transport for Smtp {
 }
 
 fn fault(error: &lettre::transport::smtp::Error) -> SendFault {
+    if let Some(why) = not_trusted(error) {
+        return SendFault::NotNow(format!(
+            "the mail server's certificate is not trusted, so nothing was said to it ({why}): see that ACCORD_MAIL \
+             names the server as its certificate does, and ACCORD_MAIL_CA the authority that vouches for it"
+        ));
+    }
     let what = match (error.status(), std::error::Error::source(error)) {
         (Some(code), Some(source)) => format!("{code} {source}"),
         (None, Some(source)) => format!("{error}: {source}"),

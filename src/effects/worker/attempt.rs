@@ -11,7 +11,7 @@ use accord_store::{
 };
 use chrono::{DateTime, Utc};
 
-use super::{Watch, Worker, WorkerFault, backoff};
+use super::{Watch, Worker, WorkerFault, backoff, mend};
 use crate::service::outgoing::Outgoing;
 
 /// How a try ended, for the count.
@@ -88,7 +88,7 @@ impl Worker {
             Err(Failed::Later(why, delivery)) => {
                 let verdict = match backoff::next(&row, now, &self.rng) {
                     Some(at) => Verdict::Later(at, why),
-                    None => Verdict::Dead(format!("given up after {} tries: {why}", row.attempts)),
+                    None => Verdict::Dead(format!("given up after {} tries: {why}", backoff::tries(&row))),
                 };
                 self.record(owner, row, now, verdict, Record::tried(delivery))
             }
@@ -157,11 +157,13 @@ impl Worker {
                 deliveries::record(db, delivery)?;
             }
             let what = match verdict {
-                Verdict::Dead(why) => Some((format!("could not be sent: {}", row.kind), why)),
-                Verdict::Done | Verdict::Later(..) => record.incident.map(|what| (what, String::new())),
+                Verdict::Dead(why) => Some(given_up(&row, incident_id, &why, now)),
+                Verdict::Done | Verdict::Later(..) => record
+                    .incident
+                    .map(|what| incident(&row, incident_id, what, row.key.clone(), now)),
             };
-            if let Some((what, detail)) = what {
-                incidents::open(db, &incident(&row, incident_id, what, &detail, now))?;
+            if let Some(incident) = what {
+                incidents::open(db, &incident)?;
             }
             Ok(mark)
         });
@@ -190,10 +192,7 @@ impl Worker {
                 Verdict::Later(at, why) => drop(outbox::retry(db, &row.key, &owner, at, &why)?),
                 Verdict::Dead(why) => {
                     outbox::dead(db, &row.key, &owner, now, &why)?;
-                    incidents::open(
-                        db,
-                        &incident(&row, id, format!("could not be sent: {}", row.kind), &why, now),
-                    )?;
+                    incidents::open(db, &given_up(&row, id, &why, now))?;
                 }
             }
             Ok::<_, StoreError>(())
@@ -231,19 +230,27 @@ fn log(row: &OutboxRow, verdict: &Verdict) {
     }
 }
 
-fn incident(row: &OutboxRow, id: String, what: String, detail: &str, now: DateTime<Utc>) -> IncidentRow {
+fn incident(row: &OutboxRow, id: String, what: String, detail: String, now: DateTime<Utc>) -> IncidentRow {
     IncidentRow {
         id,
         alliance_id: row.alliance_id.clone(),
         instance_id: row.instance_id.clone(),
         what,
-        detail: if detail.is_empty() {
-            row.key.clone()
-        } else {
-            format!("{}: {detail}", row.key)
-        },
+        detail,
         at: Stamp::from(now),
         closed_at: None,
         closed_by: None,
+        outbox_key: None,
+        mend: None,
+    }
+}
+
+/// Something that was given up waits for a person.
+fn given_up(row: &OutboxRow, id: String, why: &str, now: DateTime<Utc>) -> IncidentRow {
+    let (what, mend) = mend::words(&row.kind, why);
+    IncidentRow {
+        outbox_key: Some(row.key.clone()),
+        mend: Some(mend.to_owned()),
+        ..incident(row, id, what.to_owned(), why.to_owned(), now)
     }
 }

@@ -1,26 +1,31 @@
 //! When a failed try is tried again, and when it is given up.
 
-use accord_store::outbox::OutboxRow;
+use accord_store::outbox::{OutboxRow, ROUND};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::rng::Rng;
 
-/// Tries, all together.
-const MOST: i32 = 20;
-/// Time, all together.
+/// Time, all together, for the first round of tries. Later rounds are begun by a person, and end with
+/// the number of tries.
 const LONGEST: TimeDelta = TimeDelta::hours(72);
 const FIRST_SECONDS: i64 = 30;
 const CAP_SECONDS: i64 = 3600;
 
+/// The place of a row's last try in its round, from 1.
+pub(super) const fn tries(row: &OutboxRow) -> i32 {
+    (row.attempts - 1).rem_euclid(ROUND) + 1
+}
+
 /// When to try again: 30 seconds, doubled each time, an hour at most, 30 % more or less. Nothing:
 /// it has been tried for long enough.
 pub(super) fn next(row: &OutboxRow, now: DateTime<Utc>, rng: &Rng) -> Option<DateTime<Utc>> {
-    let wait = seconds(row.attempts, u64::from_be_bytes(rng.bytes()));
+    let wait = seconds(tries(row), u64::from_be_bytes(rng.bytes()));
     let at = now + TimeDelta::milliseconds(wait);
-    (row.attempts < MOST && at - row.created_at.utc() <= LONGEST).then_some(at)
+    let in_time = row.attempts > ROUND || at - row.created_at.utc() <= LONGEST;
+    (tries(row) < ROUND && in_time).then_some(at)
 }
 
-/// Milliseconds after the `attempts`th try, given a random number.
+/// Milliseconds after the `attempts`th try of a round, given a random number.
 fn seconds(attempts: i32, chance: u64) -> i64 {
     let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(0).min(10);
     let whole = (FIRST_SECONDS << doublings).min(CAP_SECONDS);

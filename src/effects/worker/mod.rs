@@ -3,8 +3,11 @@
 
 mod attempt;
 mod backoff;
+mod jobs;
+mod mend;
 pub mod schedule;
 mod steady;
+mod words;
 
 use std::sync::Arc;
 
@@ -19,10 +22,12 @@ use super::{
     mail::{compose::Sender, transport::Transport},
     ocds::Publisher,
 };
-use crate::{rng::Rng, service::outgoing::Outgoing, views::library::Templates};
+use crate::{rng::Rng, service::outgoing::Outgoing};
 
 pub(in crate::effects) use attempt::{Failed, Record};
+pub use jobs::Job;
 pub use steady::Stop;
+pub use words::Words;
 
 /// How long a row is ours. Longer than the mail server's patience.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -54,8 +59,8 @@ pub trait Feedback: Send + Sync {
 pub struct Worker {
     /// Where rows are.
     pub store: Store,
-    /// Words.
-    pub templates: Arc<Templates>,
+    /// Templates: today's, and older ones for instances that were published with them.
+    pub words: Words,
     /// Where documents are kept.
     pub files: Arc<Files>,
     /// The way out for mail.
@@ -117,6 +122,14 @@ impl Worker {
     /// The store fails, or the service does.
     pub fn drain(&self, now: DateTime<Utc>) -> Result<Drained, WorkerFault> {
         self.drain_watched(now, &mut unwatched)
+    }
+
+    /// The same under a name of its own, which no other worker of this database has.
+    ///
+    /// # Errors
+    /// As [`Worker::drain`].
+    pub fn drain_named(&self, owner: &str, clock: &dyn Fn() -> DateTime<Utc>) -> Result<Drained, WorkerFault> {
+        self.drain_as(owner, clock, &mut unwatched)
     }
 
     /// The same before somebody's eyes: `watch` is shown each row that is tried, and what it holds.

@@ -51,41 +51,8 @@ impl Schedule {
 
     /// Whether it is due: at least one time lies after the last run. However many were missed, it
     /// is done once.
-    pub fn due(&self, last: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    pub fn is_due(&self, last: DateTime<Utc>, now: DateTime<Utc>) -> bool {
         self.after(last).is_some_and(|next| next <= now)
-    }
-}
-
-/// Regular work.
-pub struct Job {
-    /// For the log.
-    pub name: &'static str,
-    /// When.
-    pub schedule: Schedule,
-    /// When it was done last. One that has never been is done at the first chance.
-    pub last: Option<DateTime<Utc>>,
-    /// What.
-    pub work: Box<dyn Fn(DateTime<Utc>) -> anyhow::Result<()> + Send>,
-}
-
-impl std::fmt::Debug for Job {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Job")
-            .field("name", &self.name)
-            .field("last", &self.last)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Job {
-    /// Does it if it is due. What fails is logged, and tried at its next time.
-    pub fn run_if_due(&mut self, now: DateTime<Utc>) {
-        if self.last.is_none_or(|last| self.schedule.due(last, now)) {
-            self.last = Some(now);
-            if let Err(error) = (self.work)(now) {
-                tracing::error!(job = self.name, error = format!("{error:#}"), "regular work failed");
-            }
-        }
     }
 }
 
@@ -103,29 +70,8 @@ mod tests {
         for day in ["2026-03-29", "2026-10-25"] {
             let eve = at(&format!("{day}T00:00:00Z"));
             assert_eq!(nightly.after(eve), Some(at(&format!("{day}T01:30:00Z"))));
-            assert!(!nightly.due(at(&format!("{day}T01:30:00Z")), at(&format!("{day}T23:59:59Z"))));
+            assert!(!nightly.is_due(at(&format!("{day}T01:30:00Z")), at(&format!("{day}T23:59:59Z"))));
         }
-    }
-
-    #[test]
-    fn what_was_missed_is_done_once() {
-        let hourly = Schedule::parse("0 0 * * * *", "").unwrap();
-        let count = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
-        let counter = count.clone();
-        let mut job = Job {
-            name: "test",
-            schedule: hourly,
-            last: Some(at("2026-05-01T00:00:00Z")),
-            work: Box::new(move |_| {
-                counter.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-                Ok(())
-            }),
-        };
-        job.run_if_due(at("2026-05-03T10:10:00Z"));
-        job.run_if_due(at("2026-05-03T10:11:00Z"));
-        assert_eq!(count.load(std::sync::atomic::Ordering::SeqCst), 1);
-        job.run_if_due(at("2026-05-03T11:00:00Z"));
-        assert_eq!(count.load(std::sync::atomic::Ordering::SeqCst), 2);
     }
 
     #[test]

@@ -7,9 +7,9 @@ use std::{
 };
 
 use accord_store::outbox;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Worker, WorkerFault, schedule::Job};
+use super::{Worker, WorkerFault, jobs::Job};
 use crate::clock::Clock;
 
 /// The longest sleep: new rows of other processes are seen after that.
@@ -45,21 +45,21 @@ impl Stop {
 impl Worker {
     /// Works with `threads` at a time until told to stop, then finishes the rows in hand. The clocks
     /// of instances fire, and `jobs` run, on the first thread.
-    pub fn run(&self, name: &str, threads: usize, clock: &dyn Clock, jobs: Vec<Job>, stop: &Stop) {
+    ///
+    /// `name` is one that no other worker of this database has: leases are told apart by it.
+    pub fn run(&self, name: &str, threads: usize, clock: &dyn Clock, jobs: &[Job], stop: &Stop) {
         thread::scope(|scope| {
             for number in 1..threads {
                 let owner = format!("{name}/{number}");
-                scope.spawn(move || self.turn(&owner, clock, Vec::new(), false, stop));
+                scope.spawn(move || self.turn(&owner, clock, &[], false, stop));
             }
             self.turn(&format!("{name}/0"), clock, jobs, true, stop);
         });
     }
 
-    fn turn(&self, owner: &str, clock: &dyn Clock, mut jobs: Vec<Job>, first: bool, stop: &Stop) {
+    fn turn(&self, owner: &str, clock: &dyn Clock, jobs: &[Job], first: bool, stop: &Stop) {
         while !stop.is_told() {
-            for job in &mut jobs {
-                job.run_if_due(clock.now());
-            }
+            self.run_due(jobs, owner, clock.now());
             let fired = match first.then(|| self.feedback.fire()) {
                 Some(Ok(fired)) => fired,
                 Some(Err(error)) => {
@@ -76,6 +76,19 @@ impl Worker {
                 stop.wait(self.sleep(clock).unwrap_or(LONGEST_SLEEP));
             }
         }
+    }
+
+    /// Does the regular work that is due; how much of it was.
+    pub fn run_due(&self, jobs: &[Job], owner: &str, now: DateTime<Utc>) -> usize {
+        let mut done = 0;
+        for job in jobs {
+            match job.run_if_due(&self.store, owner, now) {
+                Ok(true) => done += 1,
+                Ok(false) => {}
+                Err(error) => tracing::error!(?job, %error, "regular work could not be looked at"),
+            }
+        }
+        done
     }
 
     fn sleep(&self, clock: &dyn Clock) -> Result<Duration, WorkerFault> {

@@ -197,7 +197,7 @@ pub fn actor_beside(
         beside,
         ..Circle::of(desk, about.row)?
     };
-    let running = appointments::running(desk.db, &desk.alliance, &[], desk.now.into())?;
+    let running = held_by(desk, principal, circle.person.as_deref())?;
     let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
     let mut exclusions_of_both = exclusions(desk, about, &circle, &interests, principal)?;
     if principal != &caller.person {
@@ -215,6 +215,21 @@ pub fn actor_beside(
             .collect(),
         exclusions: exclusions_of_both,
     })
+}
+
+/// The appointments of one person, and of whomever the record concerns: what both hold decides what
+/// the one holds there.
+fn held_by(desk: &mut Desk<'_>, person: &str, concerned: Option<&str>) -> Result<Vec<AppointmentRow>, Fault> {
+    let mut out = appointments::of_person(desk.db, &desk.alliance, person, desk.now.into())?;
+    if let Some(other) = concerned.filter(|other| *other != person) {
+        out.extend(appointments::of_person(
+            desk.db,
+            &desk.alliance,
+            other,
+            desk.now.into(),
+        )?);
+    }
+    Ok(out)
 }
 
 /// Person to roles. What concerns one person is that person's alone: nobody else holds, at that

@@ -4,11 +4,9 @@
 mod lookup;
 mod published;
 mod shelf;
+mod texts;
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, RwLock},
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use accord_engine::{
     calendar::Calendar,
@@ -21,7 +19,7 @@ use accord_engine::{
     diagnostic::{Diagnostic, Severity},
     workflow::Workflow,
 };
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use chrono::NaiveDate;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -30,11 +28,17 @@ use sha2::{Digest as _, Sha256};
 
 pub use self::{
     lookup::{find_state, states, transitions},
+    published::Published,
     shelf::Shelf,
+    texts::Texts,
 };
-use crate::domain::{
-    contracts::clauses::ClauseLibrary, hex, involvement::rates::RateCard, monitoring::indicators::IndicatorSet,
-    onboarding::checks::CheckPack,
+use crate::{
+    domain::{hex, involvement::rates::RateCard},
+    service::subjects,
+    views::{
+        parts::Parts,
+        source::{self, Source},
+    },
 };
 
 /// One workflow file, with what is to be said of it.
@@ -52,6 +56,8 @@ pub struct File {
     pub found: Vec<Diagnostic>,
     /// What has been proved, if nothing was found.
     pub certificate: Option<check::certificate::Certificate>,
+    /// The templates and texts that its instances are pinned to.
+    pub set: Arc<Published>,
 }
 
 impl File {
@@ -93,20 +99,19 @@ pub struct Library {
     pub calendars: BTreeMap<String, Calendar>,
     /// By name.
     pub rate_cards: BTreeMap<String, RateCard>,
-    /// What hosts are asked for, by name of the pack.
-    pub checks: BTreeMap<String, CheckPack>,
-    /// Sets of indicators, by name.
-    pub indicators: BTreeMap<String, IndicatorSet>,
-    /// Clause libraries, by name.
-    pub clauses: BTreeMap<String, ClauseLibrary>,
+    /// Clauses, checks, indicators and question sets as they are today; a record's own are
+    /// [`crate::service::app::Desk::texts_of`].
+    pub texts: Arc<Texts>,
     /// Workflow files by name.
     pub files: BTreeMap<String, File>,
-    /// SHA-256 of each template, by kind and name (`mail/comments_open`).
-    pub templates: IndexMap<String, String>,
+    /// What each template is made of, by kind and name (`mail/comments_open`).
+    pub templates: IndexMap<String, Parts>,
+    /// The template files: the shelf's, and those that were compiled in beside them.
+    pub sources: Vec<Source>,
     /// Where all of it came from.
     pub shelf: Shelf,
-    /// Workflows of older files, that instances are pinned to, by hash.
-    older: RwLock<BTreeMap<String, Arc<Workflow>>>,
+    /// What instances of older files are pinned to, by hash.
+    older: published::Older,
 }
 
 impl Library {
@@ -117,26 +122,27 @@ impl Library {
     pub fn read(shelf: Shelf) -> anyhow::Result<Self> {
         let roles: Roles = must(&shelf, "workflows/vocabulary/roles.yaml")?;
         let mut catalogue: Catalogue = must(&shelf, "workflows/vocabulary/catalogue.yaml")?;
-        let templates = templates(&shelf, &mut catalogue);
+        let sources = source::over(shelf.below("templates/")).map_err(|faults| {
+            let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            anyhow!("the templates cannot be used:\n{}", lines.join("\n"))
+        })?;
+        let templates = templates(&sources, &mut catalogue);
         let work: WorkForms = must(&shelf, "workflows/vocabulary/work.yaml")?;
         let calendars = all(&shelf, "workflows/calendars")?;
         let rate_cards = all(&shelf, "workflows/rate-cards")?;
-        let checks = all(&shelf, "workflows/checks")?;
-        let indicators = all(&shelf, "workflows/indicators")?;
-        let clauses = all(&shelf, "workflows/clauses")?;
+        let texts = Arc::new(Texts::read(shelf.all())?);
         let mut out = Self {
             roles,
             catalogue,
             work: work.work,
             calendars,
             rate_cards,
-            checks,
-            indicators,
-            clauses,
+            texts,
             files: BTreeMap::new(),
             templates,
+            sources,
             shelf,
-            older: RwLock::default(),
+            older: published::Older::default(),
         };
         out.files = out.read_workflows();
         Ok(out)
@@ -190,6 +196,11 @@ impl Library {
             workflow: None,
             found: parsed.found,
             certificate: None,
+            set: Arc::new(Published {
+                templates: IndexMap::new(),
+                contexts: IndexMap::new(),
+                texts: self.texts.clone(),
+            }),
         };
         let Some(definition) = &file.definition else {
             return file;
@@ -204,11 +215,12 @@ impl Library {
         let (judged, certificate) = check::check(definition, &self.catalogue, &self.roles, calendar, others);
         file.certificate = certificate.filter(|_| !file.found.iter().any(Diagnostic::is_error));
         file.found.extend(judged);
+        file.set = Arc::new(self.set_for(definition));
         let compiled = Workflow::compile(
             definition.clone(),
             calendar.clone(),
             self.roles.clone(),
-            &self.named_templates(definition),
+            &file.set.templates,
         );
         match compiled {
             Ok(workflow) => file.workflow = Some(Arc::new(workflow)),
@@ -220,30 +232,43 @@ impl Library {
         file
     }
 
-    /// The hashes of the templates that a definition names: a changed letter is a changed workflow.
-    fn named_templates(&self, definition: &Definition) -> IndexMap<String, String> {
+    /// The templates that a definition names and the texts that records of its kind are bound by: a
+    /// changed letter is a changed workflow, and so is a changed clause.
+    fn set_for(&self, definition: &Definition) -> Published {
         let named = lookup::templates(definition);
-        self.templates
-            .iter()
-            .filter(|(name, _)| named.contains(*name))
-            .map(|(name, hash)| (name.clone(), hash.clone()))
-            .collect()
+        let folders = subjects::of(&definition.about).map_or(&[][..], |kind| kind.texts());
+        let templates = self.templates.iter().filter(|(name, _)| named.contains(*name));
+        let contexts = self.sources.iter().filter_map(|one| {
+            let name = format!("{}{}", one.shelf.folder(), one.name);
+            named.contains(&name).then(|| (name, context_of(&one.text)))
+        });
+        let texts = self
+            .shelf
+            .all()
+            .filter(|(path, _)| texts::place(path).is_some_and(|(folder, _)| folders.contains(&folder)));
+        Published {
+            templates: templates
+                .map(|(name, parts)| (name.clone(), parts.hash()))
+                .chain(texts.map(|(path, text)| (path.to_owned(), hex(&Sha256::digest(text.as_bytes())))))
+                .collect(),
+            contexts: contexts.collect(),
+            texts: self.texts.clone(),
+        }
     }
 }
 
-/// Every template: its hash, and (into the catalogue) the kind of record that it speaks of.
-fn templates(shelf: &Shelf, catalogue: &mut Catalogue) -> IndexMap<String, String> {
+/// Every template: what it is made of, and (into the catalogue) the kind of record that it speaks of.
+fn templates(sources: &[Source], catalogue: &mut Catalogue) -> IndexMap<String, Parts> {
     let mut out = IndexMap::new();
-    let kinds = [
-        ("mail", ".md.hbs", &mut catalogue.mail),
-        ("documents", ".xml.hbs", &mut catalogue.documents),
-        ("notices", ".xml.hbs", &mut catalogue.notices),
-    ];
-    for (kind, ending, known) in kinds {
-        for (name, text) in shelf.list(&format!("templates/{kind}"), ending) {
-            known.insert(name.to_owned(), context_of(text));
-            out.insert(format!("{kind}/{name}"), hex(&Sha256::digest(text.as_bytes())));
-        }
+    for one in sources {
+        let known = match one.shelf {
+            source::Shelf::Mail => &mut catalogue.mail,
+            source::Shelf::Document => &mut catalogue.documents,
+            source::Shelf::Notice => &mut catalogue.notices,
+            source::Shelf::Partial | source::Shelf::Layout => continue,
+        };
+        known.insert(one.name.clone(), context_of(&one.text));
+        out.insert(format!("{}{}", one.shelf.folder(), one.name), Parts::of(one, sources));
     }
     out
 }

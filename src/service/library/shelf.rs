@@ -69,6 +69,17 @@ impl Shelf {
         self.files.get(path).map(AsRef::as_ref)
     }
 
+    /// Every file: path and text.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, text)| (path.as_str(), text.as_ref()))
+    }
+
+    /// The files below a folder: the rest of the path, and text.
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.all()
+            .filter_map(move |(path, text)| Some((path.strip_prefix(folder)?, text)))
+    }
+
     /// The files directly in a folder with an ending: name without the ending, and text.
     pub fn list<'a>(&'a self, folder: &'a str, ending: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.files.iter().filter_map(move |(path, text)| {

@@ -79,6 +79,12 @@ pub trait Subject: Send + Sync {
     /// The word of the catalogue.
     fn kind(&self) -> &'static str;
 
+    /// The folders of `workflows/` whose texts bind a record of this kind: what was published with its
+    /// workflow stays, when the files change.
+    fn texts(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Every fact that the catalogue lists for this kind. One that is left out is read from the
     /// record's own data (`facts`), and is nothing-yet (0, no, empty) if that has none.
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault>;
@@ -96,6 +102,16 @@ pub trait Subject: Send + Sync {
         _about: About<'_>,
     ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
         Ok(BTreeMap::new())
+    }
+
+    /// Those of the collections that a step or a form asks for, as [`Subject::some_facts`].
+    fn some_collections(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        _names: &BTreeSet<String>,
+    ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+        self.collections(desk, about)
     }
 
     /// Hashes of the contents that decisions may bind to, hex.

@@ -20,6 +20,7 @@ pub use self::{
 use crate::service::{
     app::{App, Desk},
     authority::Caller,
+    clocks,
     fault::Fault,
     outgoing::{Signal, Word},
     signals,
@@ -115,7 +116,10 @@ impl App {
     pub fn ask(&self, command: Command) -> Result<Answer, Fault> {
         let app = self.clone();
         let now = self.clock.now();
-        let turned = self.store.write(move |db| ask::ask(db, &app, now, &command))?;
+        let turned = self
+            .store
+            .write(move |db| ask::ask(db, &app, now, &command))
+            .inspect_err(|fault| shout(self, fault))?;
         signals::deliver(self, turned.signals);
         Ok(turned.answer)
     }
@@ -127,9 +131,21 @@ impl App {
     pub fn start(&self, start: Start) -> Result<Answer, Fault> {
         let app = self.clone();
         let now = self.clock.now();
-        let turned = self.store.write(move |db| start::start(db, &app, now, &start))?;
+        let turned = self
+            .store
+            .write(move |db| start::start(db, &app, now, &start))
+            .inspect_err(|fault| shout(self, fault))?;
         signals::deliver(self, turned.signals);
         Ok(turned.answer)
+    }
+}
+
+/// What was refused because the clock is behind becomes an incident: the refusal itself left nothing.
+fn shout(app: &App, fault: &Fault) {
+    if matches!(fault, Fault::Unavailable(_))
+        && let Err(error) = clocks::shout(app)
+    {
+        tracing::error!(%error, "the clock could not be looked at");
     }
 }
 

@@ -23,6 +23,7 @@ use crate::{
     service::{
         answers,
         app::Desk,
+        checkpoints,
         fault::Fault,
         history,
         outgoing::Signal,
@@ -38,6 +39,8 @@ pub(super) struct Done {
     pub(super) signals: Vec<(String, Signal)>,
     /// Instances that were started.
     pub(super) started: Vec<String>,
+    /// The journal is to be signed when this step stands in it.
+    pub(super) sign: bool,
 }
 
 pub(super) fn execute(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Result<Done, Fault> {
@@ -56,6 +59,7 @@ pub(super) fn execute(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Resul
             Op::Obligation {
                 obligation, submission, ..
             } => promise(desk, after, obligation, submission.as_deref())?,
+            Op::Run { rule } if rule == checkpoints::RULE => done.sign = true,
             Op::Run { rule } => subjects::of(&after.record.kind)?.run(desk, after.about(), rule)?,
         }
     }

@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 use super::{Loaded, Turned, posting, turn};
 use crate::service::{
     app::{App, Desk},
-    facts,
+    clocks, facts,
     fault::Fault,
     subjects::{self, About, NewSubject},
     witness::Judgement,
@@ -104,6 +104,9 @@ fn begin_about(
         outcome: judged.as_ref(),
     });
     let step = judged?;
+    if !step.timer_ops.is_empty() {
+        clocks::steady(desk.db, desk.now)?;
+    }
     let members = posting::readers(desk, of, &step, known)?;
     let row = InstanceRow {
         id,

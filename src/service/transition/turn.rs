@@ -22,7 +22,7 @@ use indexmap::IndexMap;
 use super::{Answer, Turned, ops, posting, rows};
 use crate::service::{
     app::{App, Desk},
-    facts,
+    checkpoints, clocks, facts,
     fault::Fault,
     outgoing::{Signal, Word},
     sealing,
@@ -130,6 +130,10 @@ pub(super) fn turn(desk: &mut Desk<'_>, loaded: Loaded, event: &Event, request: 
             signals: Vec::new(),
         });
     }
+    // A clock that runs out has been judged before, and is done at its own time.
+    if !matches!(event, Event::Timer { .. }) && reads_a_deadline(&loaded.snapshot, &step) {
+        clocks::steady(desk.db, desk.now)?;
+    }
     let members = posting::readers(desk, loaded.facts(), &step, known)?;
     let mut row = loaded.row.clone();
     row.seq = signed(step.snapshot.seq)?;
@@ -193,6 +197,9 @@ pub(super) fn settle(
         }),
     };
     journal::append(desk.db, &entry)?;
+    if done.sign {
+        checkpoints::sign(desk)?;
+    }
     Ok(Turned {
         answer,
         signals: done.signals,
@@ -237,6 +244,11 @@ fn answer(id: &str, snapshot: &Snapshot, submission: Option<String>, started: Ve
         outcome: snapshot.outcome.clone(),
         started,
     }
+}
+
+/// Whether what happens depends on a deadline that runs, or sets one.
+fn reads_a_deadline(before: &Snapshot, step: &Step) -> bool {
+    !step.timer_ops.is_empty() || before.timers.values().any(|timer| timer.due_at.is_some())
 }
 
 fn changes_nothing(before: &Snapshot, step: &Step) -> bool {

@@ -34,7 +34,7 @@ pub struct Common {
     pub settings: BTreeMap<String, String>,
     /// Documents of the subject that this reader may open.
     pub documents: Vec<Link>,
-    /// The last signed checkpoint of the journal, short.
+    /// The last signed checkpoint of the journal: entries, and how their root begins; may be empty.
     pub checkpoint: String,
     /// SHA-256 of the workflow that decided, hex.
     pub definition_hash: String,
@@ -196,7 +196,7 @@ impl Context for Common {
                 title: "Award report".into(),
                 url: "https://synergy.example/documents/award-report".into(),
             }],
-            checkpoint: "1042 · 5f2c9a".into(),
+            checkpoint: "1042 · 5f2c9a1b7d03e4f2".into(),
             definition_hash: "9b1c6a4f0d2e".into(),
         }
     }

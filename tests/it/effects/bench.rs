@@ -100,7 +100,7 @@ impl Bench {
         let files = FileSettings::Folder(folder.path().join("files"));
         let worker = Worker {
             store,
-            templates: Arc::new(Templates::compile(&sources).unwrap()),
+            words: Arc::new(Templates::compile(&sources).unwrap()).into(),
             files: Arc::new(Files::open(&files).unwrap()),
             transport,
             sender: Sender {

@@ -1,6 +1,7 @@
 //! What leaves the house.
 
 mod bench;
+mod buckets;
 mod letters;
 mod open_data;
 mod papers;

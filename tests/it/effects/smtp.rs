@@ -8,7 +8,7 @@ use accord::effects::mail::{
     transport::{Posted, SendFault, Transport},
 };
 
-use crate::support::receiver::{Manner, Receiver};
+use crate::support::receiver::{Manner, Receiver, certificate_file};
 
 fn settings(port: u16, line: Line) -> SmtpSettings {
     SmtpSettings {
@@ -73,6 +73,74 @@ fn refusals_are_told_apart() {
         assert!(fault.to_string().starts_with(expected), "{manner:?}: {fault}");
         assert_eq!(Delivery::of(&fault), word, "{manner:?}: {fault}");
     }
+}
+
+fn authority(name: &str) -> Option<Vec<u8>> {
+    Some(std::fs::read(certificate_file(name)).unwrap())
+}
+
+fn send_encrypted(receiver: &Receiver, authority: Option<Vec<u8>>) -> Result<String, SendFault> {
+    let post = Posted {
+        from: "notices@synergy.example".to_owned(),
+        to: "amina@burngreave.example".to_owned(),
+        message_id: "<1@synergy.example>".to_owned(),
+        bytes: b"Subject: Hello\r\n\r\nOver a private line.\r\n".to_vec(),
+    };
+    let with = SmtpSettings {
+        authority,
+        login: Some(("accord".to_owned(), "hush hush".to_owned())),
+        ..settings(receiver.port, Line::StartTls)
+    };
+    Smtp::new(&with).unwrap().send(&post).map(|taken| taken.0)
+}
+
+#[test]
+fn with_starttls_name_password_and_letter_go_over_an_encrypted_line() {
+    let receiver = Receiver::encrypted("here");
+    let answer = send_encrypted(&receiver, authority("authority.pem")).unwrap();
+    assert!(answer.starts_with("250"), "{answer}");
+    let received = receiver.received();
+    assert_eq!(received.len(), 1);
+    assert!(received[0].encrypted);
+    assert_eq!(received[0].bytes, b"Subject: Hello\r\n\r\nOver a private line.\r\n\r\n");
+    // Nothing but the greeting was said in the open; the password was said, and only afterwards.
+    assert_eq!(receiver.said_in_the_open(), ["EHLO accord.example", "STARTTLS"]);
+    assert!(receiver.commands().iter().any(|said| said.starts_with("AUTH PLAIN ")));
+}
+
+#[test]
+fn a_certificate_that_does_not_fit_gets_no_letter_and_no_password() {
+    let cases = [
+        ("elsewhere", authority("authority.pem"), "another name"),
+        ("here", authority("nobody.pem"), "another authority"),
+        ("here", None, "an authority that nobody knows"),
+    ];
+    for (certificate, authority, why) in cases {
+        let receiver = Receiver::encrypted(certificate);
+        let fault = send_encrypted(&receiver, authority).unwrap_err();
+        assert!(matches!(fault, SendFault::NotNow(_)), "{why}: {fault}");
+        assert!(
+            fault.to_string().to_lowercase().contains("certificate"),
+            "{why}: {fault}"
+        );
+        assert!(receiver.received().is_empty(), "{why}");
+        assert_eq!(
+            receiver.said_in_the_open(),
+            ["EHLO accord.example", "STARTTLS"],
+            "{why}"
+        );
+        assert_eq!(receiver.commands().len(), 2, "{why}: {:?}", receiver.commands());
+    }
+}
+
+#[test]
+fn a_file_that_is_no_certificate_is_said_to_be_none() {
+    let with = SmtpSettings {
+        authority: Some(b"hello".to_vec()),
+        ..settings(25, Line::StartTls)
+    };
+    let fault = Smtp::new(&with).unwrap_err();
+    assert!(fault.contains("authority"), "{fault}");
 }
 
 #[test]

@@ -223,7 +223,7 @@ fn several_threads_send_each_letter_once_and_stop_when_told() {
     let stop = Stop::default();
     std::thread::scope(|scope| {
         let (worker, clock, told) = (&bench.worker, &clock as &dyn Clock, stop.clone());
-        scope.spawn(move || worker.run("w", 3, clock, Vec::new(), &told));
+        scope.spawn(move || worker.run("w", 3, clock, &[], &told));
         for _ in 0..2000 {
             if memory.sent().len() >= 60 && bench.row("k59").status == OutboxStatus::Sent {
                 break;

@@ -2,7 +2,11 @@
 
 mod authority;
 pub(crate) mod award;
+mod checkpoints;
+mod clock;
 mod commands;
 mod library;
+mod mending;
+mod published;
 mod scenarios;
 mod waiting;

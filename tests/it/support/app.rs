@@ -1,6 +1,9 @@
 //! The running product on a new database in a temporary folder, with Sheffield in it.
 
-use std::sync::{Arc, LazyLock};
+use std::{
+    path::Path,
+    sync::{Arc, LazyLock},
+};
 
 use accord::{
     clock::VirtualClock,
@@ -17,6 +20,7 @@ use accord::{
     },
 };
 use accord_store::{Store, StoreOptions, people};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value as Json};
 
 /// Read once: every test uses the shipped files.
@@ -32,24 +36,57 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) fn sheffield() -> Self {
-        Self::with_library(LIBRARY.clone())
+        Self::with(LIBRARY.clone())
     }
 
-    /// Sheffield, decided by other files.
-    pub(crate) fn with_library(library: Arc<Library>) -> Self {
+    /// With files of its own.
+    pub(crate) fn with(library: Arc<Library>) -> Self {
+        Self::new(library, "2026-01-05T09:00:00Z".parse().unwrap())
+    }
+
+    /// At another time.
+    pub(crate) fn starting(at: DateTime<Utc>) -> Self {
+        Self::new(LIBRARY.clone(), at)
+    }
+
+    fn new(library: Arc<Library>, at: DateTime<Utc>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("test.db").display());
-        let clock = VirtualClock::starting("2026-01-05T09:00:00Z".parse().unwrap());
-        let app = App::new(
-            Store::open(&url, StoreOptions::default()).unwrap(),
-            library,
-            Arc::new(clock.clone()),
-            Rng::seeded(7),
-            "https://synergy.example",
-        );
+        let clock = VirtualClock::starting(at);
+        let app = open(&folder.path().join("test.db"), library, &clock, 7);
         let alliance = seed::plant(&app, seed::read(&app, "sheffield").unwrap()).unwrap();
         Self {
             app,
+            clock,
+            alliance,
+            folder,
+        }
+    }
+
+    /// A database that is there already, with its only alliance.
+    pub(crate) fn on(database: &Path) -> Self {
+        let clock = VirtualClock::starting("2026-01-05T12:00:00Z".parse().unwrap());
+        let app = open(database, LIBRARY.clone(), &clock, 9);
+        let alliance = app.store.read(accord_store::alliances::all).unwrap().remove(0).id;
+        Self {
+            app,
+            clock,
+            alliance,
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// The program ends and begins again an hour later on the same database, with these files.
+    pub(crate) fn restarted(self, library: Arc<Library>) -> Self {
+        let Self {
+            app,
+            clock,
+            alliance,
+            folder,
+        } = self;
+        drop(app);
+        clock.advance(TimeDelta::hours(1));
+        Self {
+            app: open(&folder.path().join("test.db"), library, &clock, 8),
             clock,
             alliance,
             folder,
@@ -135,6 +172,17 @@ impl TestApp {
             })
             .unwrap()
     }
+}
+
+fn open(database: &Path, library: Arc<Library>, clock: &VirtualClock, seed: u64) -> App {
+    let url = format!("sqlite:{}", database.display());
+    App::new(
+        Store::open(&url, StoreOptions::default()).unwrap(),
+        library,
+        Arc::new(clock.clone()),
+        Rng::seeded(seed),
+        "https://synergy.example",
+    )
 }
 
 pub(crate) fn object(value: Json) -> Map<String, Json> {

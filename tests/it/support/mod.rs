@@ -1,4 +1,6 @@
 //! What several areas of tests need.
 
 pub(crate) mod app;
+pub(crate) mod bucket;
 pub(crate) mod receiver;
+pub(crate) mod worker;

@@ -116,8 +116,8 @@ impl Web {
     }
 
     /// A site with files of its own.
-    pub(crate) fn with_library(library: Arc<Library>) -> Self {
-        Self::of(TestApp::with_library(library), Pace::default())
+    pub(crate) fn with(library: Arc<Library>) -> Self {
+        Self::of(TestApp::with(library), Pace::default())
     }
 
     pub(crate) fn paced(pace: Pace) -> Self {

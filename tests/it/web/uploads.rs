@@ -35,7 +35,7 @@ fn web() -> (Web, String) {
     let library = Library::read(shelf).unwrap();
     let file = &library.files["paper"];
     assert!(file.is_proved(), "{:?}", file.found);
-    let web = Web::with_library(Arc::new(library));
+    let web = Web::with(Arc::new(library));
     let start = Start::of(&web.t.alliance, "paper", "A paper");
     let instance = web.t.app.start(start).unwrap().instance;
     (web, instance)

@@ -56,6 +56,10 @@ impl Subject for Contract {
         "contract"
     }
 
+    fn texts(&self) -> &'static [&'static str] {
+        &["clauses", "indicators"]
+    }
+
     fn create(&self, _desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
         plain::keep_period(new, row)
     }
@@ -199,8 +203,8 @@ fn asked(desk: &mut Desk<'_>, row: &SubjectRow, stand: Terms) -> Result<Terms, F
 /// Gives one clause other words in this contract alone.
 fn amend(desk: &mut Desk<'_>, row: &SubjectRow, body: &serde_json::Map<String, Json>) -> Result<Json, Fault> {
     let (clause, words) = (word(body, "clause"), word(body, "text"));
-    let library = desk.app.library.clone();
-    let clauses = library.clauses.values().next().map_or(0, |all| all.parts.len());
+    let texts = desk.texts_of(&row.id)?;
+    let clauses = texts.clauses.values().next().map_or(0, |all| all.parts.len());
     if !clause
         .parse::<usize>()
         .is_ok_and(|number| (1..=clauses).contains(&number))

@@ -78,7 +78,7 @@ fn shown_without_hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fa
         ..Shown::default()
     };
     if let Some(round) = above(desk, about.row, "round")? {
-        let awarded = round::awarded(desk, &round, &out.host.name)?;
+        let awarded = round::awarded(desk, &round, about.row.organisation_id.as_deref())?;
         out.buyer = awarded.buyer;
         out.award = awarded.reference;
         out.lots = awarded.lots;
@@ -86,7 +86,7 @@ fn shown_without_hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fa
     if out.buyer.name.is_empty() {
         out.buyer = lead_body(desk)?;
     }
-    out.clauses = filled_clauses(desk, &out, terms)?;
+    out.clauses = filled_clauses(desk, about.row, &out, terms)?;
     for (number, words) in contract::amended(about.row)? {
         if let Some(clause) = out.clauses.iter_mut().find(|one| one.number == number) {
             clause.paragraphs = vec![words];
@@ -95,8 +95,8 @@ fn shown_without_hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fa
     out.payments = payments(terms);
     out.schedules = schedules(desk, about.row, &out)?;
     out.conditions = conditions(desk, about.row)?;
-    let library = desk.app.library.clone();
-    out.measures = library.indicators.values().next().map(measures).unwrap_or_default();
+    let texts = desk.texts_of(&about.row.id)?;
+    out.measures = texts.indicators.values().next().map(measures).unwrap_or_default();
     Ok(out)
 }
 
@@ -113,10 +113,10 @@ fn lead_body(desk: &mut Desk<'_>) -> Result<Organisation, Fault> {
     })
 }
 
-/// The clauses of the library with this contract's words in them. What is not agreed yet is said
+/// The clauses that it was published with, with this contract's words in them. What is not agreed yet is said
 /// to be so: a draft may be read before every date stands.
-fn filled_clauses(desk: &mut Desk<'_>, out: &Shown, terms: Terms) -> Result<Vec<Section>, Fault> {
-    let library = desk.app.library.clone();
+fn filled_clauses(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown, terms: Terms) -> Result<Vec<Section>, Fault> {
+    let texts = desk.texts_of(&row.id)?;
     let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?.name;
     let date = |on: Option<chrono::NaiveDate>| on.map_or_else(|| "a date to be agreed".to_owned(), words::day);
     let lots: Vec<&str> = out.lots.iter().map(|lot: &Lot| lot.name.as_str()).collect();
@@ -133,7 +133,7 @@ fn filled_clauses(desk: &mut Desk<'_>, out: &Shown, terms: Terms) -> Result<Vec<
             _ => return None,
         })
     };
-    let Some(clauses) = library.clauses.values().next() else {
+    let Some(clauses) = texts.clauses.values().next() else {
         return Ok(Vec::new());
     };
     let mut sections = Vec::new();
@@ -173,9 +173,9 @@ fn payments(terms: Terms) -> Vec<Payment> {
 
 /// The specification as it was signed, and the indicators; the rest stands in the contract itself.
 fn schedules(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown) -> Result<Vec<Schedule>, Fault> {
-    let library = desk.app.library.clone();
+    let texts = desk.texts_of(&row.id)?;
     let mut all = Vec::new();
-    let attached = library
+    let attached = texts
         .clauses
         .values()
         .next()
@@ -187,7 +187,7 @@ fn schedules(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown) -> Result<Vec<S
                 Some(found) => found.sections,
                 None => Vec::new(),
             },
-            "indicators" => library
+            "indicators" => texts
                 .indicators
                 .values()
                 .next()

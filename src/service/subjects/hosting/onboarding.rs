@@ -34,11 +34,15 @@ impl Subject for Onboarding {
         "onboarding"
     }
 
+    fn texts(&self) -> &'static [&'static str] {
+        &["checks"]
+    }
+
     fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
         plain::keep_period(new, row)?;
         let organisation = organisation(desk, row)?;
-        let library = desk.app.library.clone();
-        let Some(pack) = library.checks.values().next() else {
+        let texts = desk.texts_of(&row.id)?;
+        let Some(pack) = texts.checks.values().next() else {
             return Ok(());
         };
         let band = organisation.and_then(|one| one.income_band).unwrap_or_default();
@@ -164,9 +168,10 @@ pub(super) fn of(row: &SubjectRow) -> Result<Vec<Standing>, Fault> {
 }
 
 /// Accepted after a call to a number on file, and not changed since that has not cooled off.
-fn bank_confirmed(desk: &Desk<'_>, row: &SubjectRow, all: &[Standing]) -> Result<bool, Fault> {
+fn bank_confirmed(desk: &mut Desk<'_>, row: &SubjectRow, all: &[Standing]) -> Result<bool, Fault> {
     let library = desk.app.library.clone();
-    let Some(code) = library.checks.values().next().map(|pack| pack.bank.clone()) else {
+    let texts = desk.texts_of(&row.id)?;
+    let Some(code) = texts.checks.values().next().map(|pack| pack.bank.clone()) else {
         return Ok(true);
     };
     let settled = all.iter().any(|one| one.code == code && one.progress.is_settled());

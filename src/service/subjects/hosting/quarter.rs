@@ -32,15 +32,19 @@ impl Subject for Return {
         "return"
     }
 
+    fn texts(&self) -> &'static [&'static str] {
+        &["indicators"]
+    }
+
     fn create(&self, _desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
         below_contract(new, row)
     }
 
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
-        let library = desk.app.library.clone();
+        let texts = desk.texts_of(&about.row.id)?;
         let filled = newest(desk, about.row, "figures")?.map(|(_, filled)| filled);
         let given = filled.as_ref().map(numbers).unwrap_or_default();
-        let (missing, problems) = match library.indicators.values().next() {
+        let (missing, problems) = match texts.indicators.values().next() {
             Some(set) => {
                 let open = set
                     .inputs
@@ -140,11 +144,11 @@ pub(super) fn rated(
     row: &SubjectRow,
     first: bool,
 ) -> Result<Vec<(String, Option<i64>, Rating)>, Fault> {
-    let library = desk.app.library.clone();
+    let texts = desk.texts_of(&row.id)?;
     let given = newest(desk, row, "figures")?
         .map(|(_, filled)| numbers(&filled))
         .unwrap_or_default();
-    let Some(set) = library.indicators.values().next() else {
+    let Some(set) = texts.indicators.values().next() else {
         return Ok(Vec::new());
     };
     let judge = |one: &indicators::Indicator, value| {
@@ -175,8 +179,6 @@ fn needs_support(desk: &mut Desk<'_>, row: &SubjectRow, place: usize) -> Result<
         return Ok(false);
     };
     let before = rated(desk, &before, place == 2)?;
-    Ok(now
-        .iter()
-        .zip(&before)
-        .any(|(a, b)| a.2.needs_support() && b.2.needs_support()))
+    let again = |id: &str| before.iter().any(|one| one.0 == id && one.2.needs_support());
+    Ok(now.iter().any(|one| one.2.needs_support() && again(&one.0)))
 }

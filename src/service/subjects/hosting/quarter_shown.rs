@@ -92,8 +92,8 @@ fn certifier(desk: &mut Desk<'_>, about: About<'_>) -> Result<String, Fault> {
 
 /// Figures with the quarter before and the ratings, and series over the quarters so far.
 fn measures(desk: &mut Desk<'_>, about: About<'_>, out: &mut Shown) -> Result<(), Fault> {
-    let library = desk.app.library.clone();
-    let Some(set) = library.indicators.values().next() else {
+    let texts = desk.texts_of(&about.row.id)?;
+    let Some(set) = texts.indicators.values().next() else {
         return Ok(());
     };
     let all = quarter::all_of_contract(desk, about.row)?;
@@ -103,8 +103,13 @@ fn measures(desk: &mut Desk<'_>, about: About<'_>, out: &mut Shown) -> Result<()
         let label = part::<String>(row, "key")?.unwrap_or_default();
         quarters.push((label, quarter::rated(desk, row, at == 0)?));
     }
-    for (index, (id, one)) in set.figures.iter().enumerate() {
-        let value = |at: usize| quarters.get(at).and_then(|(_, rated)| rated.get(index));
+    for (id, one) in &set.figures {
+        // By name: another quarter may have been published with another set.
+        let value = |at: usize| {
+            quarters
+                .get(at)
+                .and_then(|(_, all)| all.iter().find(|rated| rated.0 == *id))
+        };
         let (now, before) = (value(place), place.checked_sub(1).and_then(value));
         out.measures.push(Measure {
             code: id.clone(),
@@ -124,7 +129,7 @@ fn measures(desk: &mut Desk<'_>, about: About<'_>, out: &mut Shown) -> Result<()
         let points: Vec<TrendPoint> = quarters
             .iter()
             .filter_map(|(label, rated)| {
-                let raw = rated.get(index)?.1?;
+                let raw = rated.iter().find(|one| one.0 == *id)?.1?;
                 match Rule::default().count(raw) {
                     Masked::Number(value) => Some(TrendPoint {
                         label: label.clone(),

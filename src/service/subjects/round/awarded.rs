@@ -1,10 +1,17 @@
 //! What a contract takes from the round that it comes from.
 
-use accord_store::subjects::SubjectRow;
+use std::collections::BTreeSet;
 
-use super::{book::Book, showing};
+use accord_store::{
+    bids::{self, BidRow},
+    rounds,
+    scores::{self, OfferRow},
+    subjects::SubjectRow,
+};
+
+use super::{ending, showing};
 use crate::{
-    service::{app::Desk, fault::Fault},
+    service::{app::Desk, fault::Fault, subjects::data},
     views::contexts::parts::{Lot, Organisation},
 };
 
@@ -26,25 +33,33 @@ pub(in crate::service::subjects) struct Awarded {
 pub(in crate::service::subjects) fn awarded(
     desk: &mut Desk<'_>,
     round: &SubjectRow,
-    supplier: &str,
+    supplier: Option<&str>,
 ) -> Result<Awarded, Fault> {
-    let book = Book::open(desk, round, None)?;
-    let buyer = book
-        .own
+    let own = data(round)?;
+    let buyer = own
         .get_key_value("buyer")
         .map(|(name, buyer)| (name.clone(), buyer.clone()));
     let mut out = Awarded {
         buyer: showing::filled(buyer.into_iter().collect()).buyer,
         ..Awarded::default()
     };
-    let winning = book.bids.iter().filter(|bid| !book.won(&bid.row.id).is_empty());
-    let numbered = winning.zip(1..);
-    let mut own = numbered.filter(|(bid, _)| !bid.sent.is_empty() && book.name(&bid.row.organisation_id) == supplier);
-    if let Some((bid, number)) = own.next() {
-        let codes: Vec<&str> = book.won(&bid.row.id).iter().map(|lot| lot.code.as_str()).collect();
-        out.reference = super::ending::award_reference(&book, number);
-        out.lots = showing::lots(&book);
-        out.lots.retain(|lot| codes.contains(&lot.code.as_str()));
+    let offers = scores::offers(desk.db, &round.id)?;
+    let bids = bids::of_round(desk.db, &round.id)?;
+    let winning = bids.iter().filter(|bid| won(&offers, bid).next().is_some());
+    let found = winning
+        .zip(1..)
+        .find(|(bid, _)| Some(bid.organisation_id.as_str()) == supplier);
+    if let Some((bid, number)) = found {
+        let lots: BTreeSet<&str> = won(&offers, bid).map(|offer| offer.lot_id.as_str()).collect();
+        out.reference = ending::award_reference(round, number);
+        let rows = rounds::lots(desk.db, &round.id)?;
+        let rows = rows.iter().filter(|row| lots.contains(row.id.as_str()));
+        out.lots = rows.map(|row| showing::lot(&own, row, &bids, &offers)).collect();
     }
     Ok(out)
+}
+
+/// The offers of a round that a bid has won.
+fn won<'a>(offers: &'a [OfferRow], bid: &'a BidRow) -> impl Iterator<Item = &'a OfferRow> {
+    offers.iter().filter(|one| one.bid_id.as_ref() == Some(&bid.id))
 }

@@ -205,13 +205,8 @@ fn propose(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json
 
 /// Takes over a set of questions from the library's files.
 fn question_set(desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Result<Json, Fault> {
-    let path = format!("workflows/question-sets/{name}.yaml");
-    let text = desk
-        .app
-        .library
-        .shelf
-        .get(&path)
-        .ok_or(Fault::NotFound("question set"))?;
+    let texts = desk.texts_of(&about.row.id)?;
+    let text = texts.question_sets.get(name).ok_or(Fault::NotFound("question set"))?;
     let set: Json = serde_saphyr::from_str(text).map_err(|e| Fault::field("set", e.to_string()))?;
     let out_of = set.pointer("/scale/max").cloned().unwrap_or(Json::from(5));
     for (code, one) in set.get("criteria").and_then(Json::as_object).into_iter().flatten() {

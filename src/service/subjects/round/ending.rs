@@ -1,7 +1,7 @@
 //! What templates may say about how a round ends: questions answered, offers, awards, standstill,
 //! requests to look again, contracts.
 
-use accord_store::submissions;
+use accord_store::{subjects::SubjectRow, submissions};
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -183,7 +183,7 @@ pub(super) fn awards(book: &Book, round: &Round) -> Vec<Award> {
                 .iter()
                 .filter(|lot| codes.contains(&lot.lot.as_str()));
             Award {
-                reference: award_reference(book, number),
+                reference: award_reference(&book.record, number),
                 bid: bid.record.reference.clone().unwrap_or_default(),
                 supplier: line.map(|line| line.organisation.clone()).unwrap_or_default(),
                 lots: codes.iter().map(|code| (*code).to_owned()).collect(),
@@ -204,8 +204,8 @@ pub(super) fn awards(book: &Book, round: &Round) -> Vec<Award> {
 }
 
 /// `PSF-2026-001-A01`: awards are numbered in the order of the bids.
-pub(super) fn award_reference(book: &Book, number: u32) -> String {
-    format!("{}-A{number:02}", book.record.reference.as_deref().unwrap_or_default())
+pub(super) fn award_reference(round: &SubjectRow, number: u32) -> String {
+    format!("{}-A{number:02}", round.reference.as_deref().unwrap_or_default())
 }
 
 /// The standstill, if it has begun.

@@ -29,6 +29,7 @@ const IN_FORCE: &[&str] = &[
     "contract.handing_over",
 ];
 const OVER: &[&str] = &["contract.ended"];
+const NOT_READY: &[&str] = &["onboarding.not_ready"];
 const PAPERS: &[&str] = &["onboarding.collecting", "onboarding.reviewing", "onboarding.ready"];
 
 /// Organisation to where its contracts and papers stand.
@@ -55,8 +56,10 @@ impl Hosts {
             .any(|(id, at)| id == organisation && (at.is(ON_ITS_WAY) || at.is(IN_FORCE)))
     }
 
+    /// Papers in hand, or papers that could not be completed: neither begins again by itself.
     fn has_papers(&self, organisation: &str) -> bool {
-        self.papers.iter().any(|(id, at)| id == organisation && at.is(PAPERS))
+        let mut own = self.papers.iter().filter(|(id, _)| id == organisation);
+        own.any(|(_, at)| at.is(PAPERS) || at.is(NOT_READY))
     }
 }
 
@@ -93,7 +96,8 @@ fn has_host(book: &Book, hosts: &Hosts, lot: &LotRow) -> bool {
         .is_some_and(|bid| hosts.contract_goes_on(&bid.row.organisation_id))
 }
 
-/// Organisations with a lot that have neither papers in hand nor a contract that goes on.
+/// Organisations with a lot that have neither papers, in hand or given up, nor a contract that
+/// goes on.
 pub(super) fn winners(desk: &mut Desk<'_>, book: &Book) -> Result<IndexMap<String, String>, Fault> {
     let hosts = Hosts::of(desk, book)?;
     Ok(to_start(book, &hosts)

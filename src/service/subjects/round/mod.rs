@@ -49,9 +49,15 @@ use crate::service::{
 #[derive(Debug, Clone, Copy)]
 pub struct Round;
 
+const COLLECTIONS: &[&str] = &["lots", "questions", "bids", "declarers", "evaluators", "winners"];
+
 impl Subject for Round {
     fn kind(&self) -> &'static str {
         "round"
+    }
+
+    fn texts(&self) -> &'static [&'static str] {
+        &["question-sets"]
     }
 
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
@@ -63,14 +69,30 @@ impl Subject for Round {
         desk: &mut Desk<'_>,
         about: About<'_>,
     ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+        let all = COLLECTIONS.iter().map(|name| (*name).to_owned()).collect();
+        self.some_collections(desk, about, &all)
+    }
+
+    fn some_collections(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        names: &BTreeSet<String>,
+    ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
         let book = Book::open(desk, about.row, about.snapshot)?;
         let mut out = BTreeMap::new();
-        out.insert("lots".to_owned(), lots(&book));
-        out.insert("questions".to_owned(), questions(&book));
-        out.insert("bids".to_owned(), bids(&book, |_| true));
-        out.insert("declarers".to_owned(), declarers(desk, about, &book)?);
-        out.insert("evaluators".to_owned(), evaluators(desk, &book)?);
-        out.insert("winners".to_owned(), hosts::winners(desk, &book)?);
+        for name in names {
+            let members = match name.as_str() {
+                "lots" => lots(&book),
+                "questions" => questions(&book),
+                "bids" => bids(&book, |_| true),
+                "declarers" => declarers(desk, about, &book)?,
+                "evaluators" => evaluators(desk, &book)?,
+                "winners" => hosts::winners(desk, &book)?,
+                _ => continue,
+            };
+            out.insert(name.clone(), members);
+        }
         Ok(out)
     }
 

@@ -124,6 +124,8 @@ fn coverage_alarm(desk: &mut Desk<'_>, about: About<'_>, book: &Book) -> Result<
         at: desk.now.into(),
         closed_at: None,
         closed_by: None,
+        outbox_key: None,
+        mend: None,
     };
     Ok(incidents::open(desk.db, &row)?)
 }

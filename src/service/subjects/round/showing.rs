@@ -1,6 +1,8 @@
 //! What templates may say about a round: its terms and its days.
 
-use accord_store::{instances, links, organisations, people, subjects as subject_rows};
+use accord_store::{
+    bids::BidRow, instances, links, organisations, people, rounds::LotRow, scores::OfferRow, subjects as subject_rows,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 
@@ -96,31 +98,34 @@ pub(in crate::service::subjects) fn organisation(desk: &mut Desk<'_>, id: &str) 
     })
 }
 
-pub(super) fn lots(book: &Book) -> Vec<Lot> {
-    book.lots
-        .iter()
-        .map(|row| {
-            let data: Map<String, Json> = serde_json::from_str(&row.data).unwrap_or_default();
-            let years = book.own.get("years").and_then(Json::as_i64).unwrap_or(1);
-            let bids = book.bids.iter().filter(|bid| bid.lots().contains(&row.code)).count();
-            let covered = book.offer(row).is_some_and(|offer| offer.bid_id.is_some());
-            Lot {
-                code: row.code.clone(),
-                name: row.name.clone(),
-                area: answers::text(&data, "area"),
-                description: answers::text(&data, "description"),
-                value: row.yearly_value.map(|value| value.saturating_mul(years)),
-                bids: u32::try_from(bids).unwrap_or(u32::MAX),
-                status: match (covered, book.offers.is_empty()) {
-                    (true, _) => "awarded",
-                    (false, true) => "open",
-                    (false, false) => "not covered",
-                }
-                .to_owned(),
-                covered,
-            }
-        })
-        .collect()
+fn lots(book: &Book) -> Vec<Lot> {
+    let bids: Vec<BidRow> = book.bids.iter().map(|bid| bid.row.clone()).collect();
+    let all = book.lots.iter();
+    all.map(|row| lot(&book.own, row, &bids, &book.offers)).collect()
+}
+
+/// A lot, with how many bid for it and what came of that.
+pub(super) fn lot(own: &Map<String, Json>, row: &LotRow, bids: &[BidRow], offers: &[OfferRow]) -> Lot {
+    let data: Map<String, Json> = serde_json::from_str(&row.data).unwrap_or_default();
+    let years = own.get("years").and_then(Json::as_i64).unwrap_or(1);
+    let for_it = |bid: &&BidRow| serde_json::from_str(&bid.lots).is_ok_and(|all: Vec<String>| all.contains(&row.code));
+    let offer = offers.iter().find(|one| one.lot_id == row.id);
+    let covered = offer.is_some_and(|offer| offer.bid_id.is_some());
+    Lot {
+        code: row.code.clone(),
+        name: row.name.clone(),
+        area: answers::text(&data, "area"),
+        description: answers::text(&data, "description"),
+        value: row.yearly_value.map(|value| value.saturating_mul(years)),
+        bids: u32::try_from(bids.iter().filter(for_it).count()).unwrap_or(u32::MAX),
+        status: match (covered, offers.is_empty()) {
+            (true, _) => "awarded",
+            (false, true) => "open",
+            (false, false) => "not covered",
+        }
+        .to_owned(),
+        covered,
+    }
 }
 
 pub(super) fn criterion(row: &accord_store::rounds::QuestionRow) -> Criterion {

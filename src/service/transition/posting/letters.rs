@@ -28,6 +28,7 @@ impl Post<'_> {
         let attach = self.attachments(desk, &email.attach)?;
         let calendar = email.calendar.as_ref().and_then(|clock| self.calendar(clock));
         let words = self.words(desk, effect)?;
+        let template = self.published(desk, "mail", &email.template)?;
         for reader in to {
             let letter = Letter {
                 template: email.template.clone(),
@@ -40,8 +41,8 @@ impl Post<'_> {
             let who = letter.to.person.clone().unwrap_or_else(|| letter.to.email.clone());
             let row = Row {
                 key: format!("{}/{who}", effect.id),
-                kind: "email",
                 recipient: &who,
+                template: template.clone(),
                 then: None,
             };
             self.row(desk, row, &Outgoing::Email(Box::new(letter)))?;

@@ -124,8 +124,9 @@ struct Post<'a> {
 /// What an outbox row is found and fed by.
 struct Row<'a> {
     key: String,
-    kind: &'a str,
     recipient: &'a str,
+    /// The hash of the words.
+    template: String,
     then: Option<String>,
 }
 
@@ -166,8 +167,8 @@ impl Post<'_> {
                 };
                 let row = Row {
                     key: effect.id.clone(),
-                    kind: "document",
                     recipient: "",
+                    template: self.published(desk, "documents", &document.template)?,
                     then: document.then.clone(),
                 };
                 self.row(desk, row, &Outgoing::Document(Box::new(order)))
@@ -181,8 +182,8 @@ impl Post<'_> {
                 };
                 let row = Row {
                     key: effect.id.clone(),
-                    kind: "notice",
                     recipient: "",
+                    template: self.published(desk, "notices", &notice.template)?,
                     then: notice.then.clone(),
                 };
                 self.row(desk, row, &Outgoing::Notice(Box::new(order)))
@@ -207,6 +208,8 @@ impl Post<'_> {
                     at: desk.now.into(),
                     closed_at: None,
                     closed_by: None,
+                    outbox_key: None,
+                    mend: None,
                 };
                 Ok(incidents::open(desk.db, &row)?)
             }
@@ -220,7 +223,9 @@ impl Post<'_> {
             Some(frozen) => frozen,
             None => {
                 let links = links_to(desk, self.after)?;
-                let speaks = Speaks::of_step(&desk.app.library.catalogue, self.step);
+                let library = desk.app.library.clone();
+                let published = library.set(desk.db, &workflow.hash)?;
+                let speaks = Speaks::of_step(&published, self.step);
                 Frozen::read(desk, workflow, &self.after.snapshot, self.after.about(), links, &speaks)?
             }
         };
@@ -241,15 +246,26 @@ impl Post<'_> {
         }
     }
 
+    /// The hash of a template as the instance was published with it.
+    fn published(&self, desk: &mut Desk<'_>, folder: &str, name: &str) -> Result<String, Fault> {
+        let library = desk.app.library.clone();
+        library.template(
+            desk.db,
+            &self.after.workflow.hash,
+            &format!("{folder}/{name}"),
+            desk.now,
+        )
+    }
+
     fn row(&mut self, desk: &Desk<'_>, row: Row<'_>, payload: &Outgoing) -> Result<(), Fault> {
         self.rows.push(NewOutbox {
             key: row.key,
             alliance_id: desk.alliance.clone(),
             instance_id: Some(self.after.row.id.clone()),
-            kind: row.kind.to_owned(),
+            kind: payload.kind().to_owned(),
             recipient: row.recipient.to_owned(),
             payload: serde_json::to_string(payload)?,
-            template: None,
+            template: Some(row.template),
             then_event: row.then,
             place: i32::try_from(self.rows.len()).unwrap_or(i32::MAX),
         });

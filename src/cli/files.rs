@@ -1,0 +1,87 @@
+//! From the settings to where documents are kept.
+
+use anyhow::{Context as _, bail};
+
+use crate::{
+    config::FilesConfig,
+    effects::files::{Bucket, FileSettings, Files},
+};
+
+/// Opens the folder or the bucket, and sees that it takes something.
+pub(super) fn open(config: &FilesConfig) -> anyhow::Result<Files> {
+    let settings = read(config)?;
+    let files = Files::open(&settings)?;
+    files
+        .try_out()
+        .with_context(|| format!("documents cannot be kept in `{}`", config.place))?;
+    Ok(files)
+}
+
+fn read(config: &FilesConfig) -> anyhow::Result<FileSettings> {
+    let Some(place) = config.place.strip_prefix("s3://") else {
+        if config.place.contains("://") {
+            bail!(
+                "`{}` is no place for documents: write a folder, or s3://BUCKET/PREFIX",
+                config.place
+            );
+        }
+        return Ok(FileSettings::Folder(config.place.as_str().into()));
+    };
+    let (name, prefix) = place.split_once('/').unwrap_or((place, ""));
+    if name.is_empty() {
+        bail!(
+            "`{}` names no bucket: write s3://BUCKET or s3://BUCKET/PREFIX",
+            config.place
+        );
+    }
+    let (Some(key_id), Some(secret)) = (&config.key, &config.secret) else {
+        bail!("documents in a bucket need a key: set ACCORD_FILES_KEY and ACCORD_FILES_SECRET");
+    };
+    Ok(FileSettings::Bucket(Bucket {
+        name: name.to_owned(),
+        prefix: prefix.trim_matches('/').to_owned(),
+        region: config.region.clone(),
+        endpoint: config.endpoint.clone(),
+        key_id: key_id.clone(),
+        secret: secret.reveal().to_owned(),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(place: &str, key: Option<&str>, expected: &str) {
+        let config = FilesConfig {
+            place: place.to_owned(),
+            endpoint: None,
+            region: "eu-west-2".to_owned(),
+            key: key.map(str::to_owned),
+            secret: key.map(|one| one.parse().unwrap()),
+        };
+        let found = match read(&config) {
+            Ok(FileSettings::Folder(folder)) => format!("folder {}", folder.display()),
+            Ok(FileSettings::Bucket(bucket)) => format!("bucket {} at `{}`", bucket.name, bucket.prefix),
+            Err(error) => error.to_string(),
+        };
+        assert!(found.contains(expected), "{place}: {found}");
+    }
+
+    #[test]
+    fn places_are_read() {
+        check("files", None, "folder files");
+        check("/var/lib/accord/files", None, "folder /var/lib/accord/files");
+        check("s3://papers", Some("k"), "bucket papers at ``");
+        check("s3://papers/a/b/", Some("k"), "bucket papers at `a/b`");
+        check("s3://papers", None, "set ACCORD_FILES_KEY and ACCORD_FILES_SECRET");
+        check("s3:///x", Some("k"), "names no bucket");
+        check("ftp://x", None, "write a folder, or s3://BUCKET/PREFIX");
+    }
+
+    #[test]
+    fn a_secret_is_not_shown() {
+        let secret: crate::config::Secret = "hush".parse().unwrap();
+        assert_eq!(format!("{secret:?}"), "(secret)");
+    }
+}
