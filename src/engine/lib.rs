@@ -18,6 +18,7 @@ pub mod forms;
 pub mod guard;
 pub mod journal;
 pub mod journey;
+pub mod pace;
 pub mod refusal;
 pub mod shared;
 pub mod snapshot;
