@@ -171,7 +171,7 @@ fn id(number: usize) -> String {
 
 /// Every other one sits in the other house.
 fn member(person: usize) -> Member {
-    let (role, house) = if person % 2 == 0 {
+    let (role, house) = if person.is_multiple_of(2) {
         ("expert", "experts")
     } else {
         ("partner", "partners")

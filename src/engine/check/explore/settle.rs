@@ -106,7 +106,7 @@ impl<'g, 'a> Branches<'g, 'a> {
                 self.settle(next);
             }
         }
-        if selections.iter().any(|edges| edges.is_empty()) {
+        if selections.iter().any(smallvec::SmallVec::is_empty) {
             self.raised(way);
         }
     }
@@ -122,7 +122,7 @@ impl<'g, 'a> Branches<'g, 'a> {
                 let taken = self.take(taken, edges);
                 self.settle(taken);
             }
-            if !selections.iter().any(|edges| edges.is_empty()) {
+            if !selections.iter().any(smallvec::SmallVec::is_empty) {
                 return;
             }
             if way.fresh {
