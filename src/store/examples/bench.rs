@@ -4,6 +4,7 @@ use std::{path::PathBuf, time::Duration};
 
 use accord_store::bench::{BenchOptions, on_sqlite};
 
+#[expect(clippy::print_stdout, reason = "an example prints")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut words = std::env::args().skip(1);
     let folder = PathBuf::from(words.next().ok_or("a folder")?);
