@@ -1,6 +1,7 @@
 //! The command line: one file for each command. The only part that prints.
 
 mod backup;
+mod bench;
 mod bridge;
 mod check;
 mod clock;
@@ -135,6 +136,8 @@ enum Command {
         #[arg(long)]
         key: Option<PathBuf>,
     },
+    /// Measures how fast this machine does what accord does, beside the same work in a bare loop.
+    Bench(bench::Settings),
     /// Writes the JSON Schema of a kind of file.
     Schema {
         /// workflow, roles, catalogue, calendar, rate-card, scenario or seed.
@@ -167,6 +170,7 @@ pub fn run() -> ExitCode {
         Command::Serve(settings) => serve::run(&line.config, settings),
         Command::Demo(settings) => demo::run(&line.config, settings),
         Command::Work(settings) => work::run(&line.config, settings),
+        Command::Bench(settings) => bench::run(&line.config, settings),
         Command::Schema { kind } => schema::run(*kind),
     };
     match outcome {

@@ -38,15 +38,15 @@ impl Coverage {
         for way in workflow.ways() {
             parts.insert(
                 Part::Took {
-                    state: way.state.clone(),
-                    event: way.event.clone(),
+                    state: way.state.to_string(),
+                    event: way.event.to_string(),
                     index: way.index,
                 },
                 false,
             );
             for test in &way.tests {
-                parts.insert(Part::Held(test.id.clone()), false);
-                parts.insert(Part::Failed(test.id.clone()), false);
+                parts.insert(Part::Held(test.id.to_string()), false);
+                parts.insert(Part::Failed(test.id.to_string()), false);
             }
         }
         for place in workflow.places() {
@@ -66,14 +66,14 @@ impl Coverage {
         for one in &entry.trace.moves {
             if let crate::effect::Move::Took { state, event, index } = one {
                 self.mark(&Part::Took {
-                    state: state.clone(),
-                    event: event.clone(),
+                    state: state.to_string(),
+                    event: event.to_string(),
                     index: *index,
                 });
             }
         }
         for judged in &entry.trace.conditions {
-            let id = judged.id.clone();
+            let id = judged.id.to_string();
             self.mark(&if judged.held { Part::Held(id) } else { Part::Failed(id) });
         }
         if let Some(Event::Timer { timer, .. }) = &entry.event

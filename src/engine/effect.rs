@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     deadline::Timer,
     definition::model::{Claim, Document, Email, Notice, Obligation, Tell},
-    shared::Shared,
+    shared::{Shared, Word},
     snapshot::Task,
 };
 
@@ -25,16 +25,16 @@ pub struct Effect {
 #[serde(rename_all = "snake_case")]
 pub enum EffectKind {
     /// An email to roles or audiences.
-    Email(Email),
+    Email(Shared<Email>),
     /// An email to the people named (reminders, news of a voided vote).
     #[expect(missing_docs, reason = "said above")]
     EmailPeople { template: String, people: Vec<String> },
     /// A document.
-    Document(Document),
+    Document(Shared<Document>),
     /// A notice.
-    Notice(Notice),
+    Notice(Shared<Notice>),
     /// A signal.
-    Tell(Tell),
+    Tell(Shared<Tell>),
     /// A word to the host that somebody must look: a guard error (S4c), an impossible quorum.
     #[expect(missing_docs, reason = "said above")]
     Incident { what: String },
@@ -44,9 +44,9 @@ pub enum EffectKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cause {
     /// The state that was left or entered, or in which the act was done.
-    pub state: String,
+    pub state: Word,
     /// The event.
-    pub event: String,
+    pub event: Word,
     /// Who acted, if somebody did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
@@ -112,7 +112,7 @@ pub struct StartChild {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskOp {
     /// The id in [`crate::snapshot::Snapshot::tasks`].
-    pub id: String,
+    pub id: Word,
     /// The task as it now is. A task that is over has left the snapshot and comes a last time here.
     pub task: Shared<Task>,
 }
@@ -123,10 +123,10 @@ pub struct TaskOp {
 pub enum TimerOp {
     /// Armed, or re-derived.
     #[expect(missing_docs, reason = "said above")]
-    Arm { id: String, timer: Shared<Timer> },
+    Arm { id: Word, timer: Shared<Timer> },
     /// Taken away.
     #[expect(missing_docs, reason = "said above")]
-    Disarm { id: String },
+    Disarm { id: Word },
 }
 
 /// What is said about one step, for the journal and for the person.
@@ -146,12 +146,12 @@ pub struct Trace {
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Move {
-    Left(String),
+    Left(Word),
     /// `index` counts the alternatives of one event in one state.
     Took {
-        state: String,
-        event: String,
+        state: Word,
+        event: Word,
         index: usize,
     },
-    Entered(String),
+    Entered(Word),
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     effect::{Effect, Op, Trace},
     event::{Event, Facts},
+    shared::{Shared, Word},
 };
 
 /// The version of the journal's own form (S21).
@@ -17,9 +18,9 @@ pub struct JournalEntry {
     /// [`JOURNAL_FORMAT`] when it was written.
     pub format: u32,
     /// The instance.
-    pub instance: String,
+    pub instance: Word,
     /// The pinned definition.
-    pub definition: String,
+    pub definition: Word,
     /// The snapshot's `seq` after this step; 1 is the start.
     pub seq: u64,
     /// Business time of the step. For a clock that has run out, the time at which it did (S13).
@@ -33,7 +34,7 @@ pub struct JournalEntry {
     pub facts: Facts,
     /// Settings given at the start.
     #[serde(default, skip_serializing_if = "indexmap::IndexMap::is_empty")]
-    pub settings: indexmap::IndexMap<String, crate::value::Value>,
+    pub settings: Shared<indexmap::IndexMap<String, crate::value::Value>>,
     /// What was said about it.
     pub trace: Trace,
     /// What left the transaction.

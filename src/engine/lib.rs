@@ -20,6 +20,7 @@ pub mod guard;
 pub mod journal;
 pub mod journey;
 pub mod mutation;
+pub mod pace;
 pub mod refusal;
 pub mod shared;
 pub mod snapshot;

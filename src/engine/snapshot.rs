@@ -6,7 +6,13 @@ use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::{deadline::Timer, decision::Ballot, event::Actor, shared::Shared, value::Value};
+use crate::{
+    deadline::Timer,
+    decision::Ballot,
+    event::Actor,
+    shared::{Shared, Word},
+    value::Value,
+};
 
 /// The version of the snapshot's own form (S21).
 pub const SNAPSHOT_FORMAT: u32 = 1;
@@ -17,39 +23,39 @@ pub struct Snapshot {
     /// [`SNAPSHOT_FORMAT`] when it was written.
     pub format: u32,
     /// The instance's id.
-    pub instance: String,
+    pub instance: Word,
     /// SHA-256 of the definition it is pinned to, hex (S19).
-    pub definition: String,
+    pub definition: Word,
     /// Grows by one with each step; the first snapshot has 1. The version that forms post (S18).
     pub seq: u64,
     /// Active states, ancestors before descendants, in document order.
-    pub states: Vec<String>,
+    pub states: Vec<Word>,
     /// What history marks remember: parent to the children that were active.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub history: BTreeMap<String, Vec<String>>,
+    pub history: Shared<BTreeMap<Word, Vec<Word>>>,
     /// For each state ever entered: how often, and when last.
-    pub entered: BTreeMap<String, Entry>,
+    pub entered: BTreeMap<Word, Entry>,
     /// Clocks and delayed events that have not fired, by id (`state#occurrence/name`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub timers: BTreeMap<String, Shared<Timer>>,
+    pub timers: BTreeMap<Word, Shared<Timer>>,
     /// What people are asked to do, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub tasks: BTreeMap<String, Shared<Task>>,
+    pub tasks: BTreeMap<Word, Shared<Task>>,
     /// Votes of open and closed decisions, by state.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub ballots: BTreeMap<String, Shared<Ballot>>,
+    pub ballots: BTreeMap<Word, Shared<Ballot>>,
     /// Children by the name that their state gives them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub children: BTreeMap<String, Brood>,
+    pub children: BTreeMap<Word, Shared<Brood>>,
     /// Settings as frozen at the start, with journalled changes since.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
-    pub settings: IndexMap<String, Value>,
+    pub settings: Shared<IndexMap<String, Value>>,
     /// Values that `set` put there and answers marked `keep`: `name` or `form.field`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub kept: BTreeMap<String, Value>,
+    pub kept: Shared<BTreeMap<String, Value>>,
     /// Forms that are sealed now.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub sealed: BTreeSet<String>,
+    pub sealed: Shared<BTreeSet<String>>,
     /// Acts that wait for a second person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub awaiting_second: Vec<HalfAct>,
@@ -76,14 +82,14 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {
     /// The state that asks.
-    pub state: String,
+    pub state: Word,
     /// The event, or the decision's state for a vote.
-    pub event: String,
+    pub event: Word,
     /// What kind.
     pub kind: TaskKind,
     /// Roles that may take it; empty for a vote.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub roles: Vec<String>,
+    pub roles: Shared<Vec<String>>,
     /// The one person it is for (a voter), or who has claimed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
@@ -117,7 +123,7 @@ pub enum TaskStatus {
     Open,
     Claimed,
     Suspended,
-    Completed(String),
+    Completed(Word),
     Expired,
     Withdrawn,
     Superseded,
@@ -127,7 +133,7 @@ pub enum TaskStatus {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Brood {
     /// The state that owns them.
-    pub state: String,
+    pub state: Word,
     /// The workflow they run.
     pub workflow: String,
     /// Child key (a member of the collection, or a period) to its outcome, once it has ended.

@@ -128,7 +128,7 @@ impl Frozen {
                 .collect(),
             documents,
             checkpoint: checkpoints::shown(desk)?,
-            definition_hash: workflow.hash.clone(),
+            definition_hash: workflow.hash.to_string(),
         };
         Ok(Self { common, objects })
     }
@@ -245,7 +245,7 @@ fn dates(snapshot: &Snapshot, zone: chrono_tz::Tz, now: DateTime<Utc>) -> BTreeM
             continue;
         }
         if let Some(at) = timer.due_at {
-            out.insert(timer.clock.clone(), words::clock(at, zone, now));
+            out.insert(timer.clock.to_string(), words::clock(at, zone, now));
         }
     }
     out

@@ -76,7 +76,7 @@ pub fn view(app: &App, alliance: &str, instance: &str, caller: &Caller) -> Resul
         Ok(View {
             instance: instance.to_owned(),
             seq: loaded.snapshot.seq,
-            states: loaded.snapshot.states.clone(),
+            states: loaded.snapshot.states.iter().map(Into::into).collect(),
             outcome: loaded.snapshot.outcome.clone(),
             offers,
             next_clock: clocks.into_iter().find_map(|one| one.due_at).map(Into::into),

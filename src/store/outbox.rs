@@ -38,8 +38,8 @@ const LIVE: &str = "status IN ('queued', 'sending', 'retry')";
 const BATCH: usize = 500;
 
 /// One row. All times but the payload's are wall time.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = outbox, treat_none_as_default_value = false)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = outbox)]
 #[expect(missing_docs, reason = "the names of the columns")]
 pub struct OutboxRow {
     /// `instance/seq/index/recipient`: what makes doing it twice harmless.
@@ -69,7 +69,8 @@ pub struct OutboxRow {
 }
 
 /// What an action gives.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = outbox, treat_none_as_default_value = false)]
 #[expect(missing_docs, reason = "the names of the columns of `OutboxRow`")]
 pub struct NewOutbox {
     pub key: String,
@@ -97,42 +98,25 @@ pub enum Mark {
 /// # Errors
 /// [`StoreError::Duplicate`] if a key is there already.
 pub fn put(db: &mut Db, rows: &[NewOutbox], now: DateTime<Utc>) -> Result<(), StoreError> {
-    let rows: Vec<OutboxRow> = rows.iter().map(|new| new.row(now.into())).collect();
-    if let [only] = rows.as_slice() {
-        on!(db, c => diesel::insert_into(outbox::table).values(only).execute(c))?;
+    let now = Stamp::from(now);
+    let begin = |new| {
+        (
+            new,
+            outbox::status.eq(OutboxStatus::Queued),
+            outbox::attempts.eq(0),
+            outbox::created_at.eq(now),
+            outbox::next_at.eq(now),
+        )
+    };
+    if let [only] = rows {
+        on!(db, c => diesel::insert_into(outbox::table).values(begin(only)).execute(c))?;
         return Ok(());
     }
     for batch in rows.chunks(BATCH) {
+        let batch: Vec<_> = batch.iter().map(begin).collect();
         on!(db, c => diesel::insert_into(outbox::table).values(batch).execute(c))?;
     }
     Ok(())
-}
-
-impl NewOutbox {
-    fn row(&self, now: Stamp) -> OutboxRow {
-        let new = self.clone();
-        OutboxRow {
-            key: new.key,
-            alliance_id: new.alliance_id,
-            instance_id: new.instance_id,
-            kind: new.kind,
-            recipient: new.recipient,
-            payload: new.payload,
-            template: new.template,
-            then_event: new.then_event,
-            status: OutboxStatus::Queued,
-            attempts: 0,
-            place: new.place,
-            created_at: now,
-            next_at: now,
-            lease_owner: None,
-            lease_until: None,
-            rendered: None,
-            last_error: None,
-            done_at: None,
-            fed_at: None,
-        }
-    }
 }
 
 /// Takes up to `limit` rows that are to be sent now, in order, until `until`.
@@ -172,18 +156,18 @@ pub fn lease(
     Ok(rows)
 }
 
-/// The row, if the lease on it is `owner`'s.
-macro_rules! leased {
-    ($key:expr, $owner:expr) => {
-        outbox::table
+/// Changes a row, if the lease on it is still `owner`'s.
+macro_rules! mark {
+    ($db:ident, $key:ident, $owner:ident, $changes:expr) => {{
+        let leased = outbox::table
             .find($key)
             .filter(outbox::lease_owner.eq($owner))
-            .filter(outbox::status.eq(OutboxStatus::Sending))
-    };
-}
-
-fn mark(changed: usize) -> Mark {
-    if changed == 1 { Mark::Made } else { Mark::LeaseLost }
+            .filter(outbox::status.eq(OutboxStatus::Sending));
+        match diesel::update(leased).set($changes).execute($db)? {
+            1 => Ok(Mark::Made),
+            _ => Ok(Mark::LeaseLost),
+        }
+    }};
 }
 
 /// Keeps the bytes as rendered, so that every later try sends the same.
@@ -191,10 +175,7 @@ fn mark(changed: usize) -> Mark {
 /// # Errors
 /// The database's.
 pub fn keep_rendered(db: &mut Db, key: &str, owner: &str, bytes: &[u8]) -> Result<Mark, StoreError> {
-    let changed = diesel::update(leased!(key, owner))
-        .set(outbox::rendered.eq(bytes))
-        .execute(db)?;
-    Ok(mark(changed))
+    mark!(db, key, owner, outbox::rendered.eq(bytes))
 }
 
 /// Takes back a row that was put in the same transaction.
@@ -222,14 +203,12 @@ pub fn forget(db: &mut Db, key: &str, payload: &str) -> Result<(), StoreError> {
 /// # Errors
 /// The database's.
 pub fn done(db: &mut Db, key: &str, owner: &str, now: DateTime<Utc>) -> Result<Mark, StoreError> {
-    let changed = diesel::update(leased!(key, owner))
-        .set((
-            outbox::status.eq(OutboxStatus::Sent),
-            outbox::done_at.eq(Stamp::from(now)),
-            outbox::last_error.eq(None::<String>),
-        ))
-        .execute(db)?;
-    Ok(mark(changed))
+    let changes = (
+        outbox::status.eq(OutboxStatus::Sent),
+        outbox::done_at.eq(Stamp::from(now)),
+        outbox::last_error.eq(None::<String>),
+    );
+    mark!(db, key, owner, changes)
 }
 
 /// Marks a row done that needs no worker: a signal that is given in this transaction. `false` if it
@@ -253,14 +232,12 @@ pub fn settle(db: &mut Db, key: &str, now: DateTime<Utc>) -> Result<bool, StoreE
 /// # Errors
 /// The database's.
 pub fn retry(db: &mut Db, key: &str, owner: &str, next_at: DateTime<Utc>, error: &str) -> Result<Mark, StoreError> {
-    let changed = diesel::update(leased!(key, owner))
-        .set((
-            outbox::status.eq(OutboxStatus::Retry),
-            outbox::next_at.eq(Stamp::from(next_at)),
-            outbox::last_error.eq(error),
-        ))
-        .execute(db)?;
-    Ok(mark(changed))
+    let changes = (
+        outbox::status.eq(OutboxStatus::Retry),
+        outbox::next_at.eq(Stamp::from(next_at)),
+        outbox::last_error.eq(error),
+    );
+    mark!(db, key, owner, changes)
 }
 
 /// It failed for good.
@@ -268,14 +245,12 @@ pub fn retry(db: &mut Db, key: &str, owner: &str, next_at: DateTime<Utc>, error:
 /// # Errors
 /// The database's.
 pub fn dead(db: &mut Db, key: &str, owner: &str, now: DateTime<Utc>, error: &str) -> Result<Mark, StoreError> {
-    let changed = diesel::update(leased!(key, owner))
-        .set((
-            outbox::status.eq(OutboxStatus::Dead),
-            outbox::done_at.eq(Stamp::from(now)),
-            outbox::last_error.eq(error),
-        ))
-        .execute(db)?;
-    Ok(mark(changed))
+    let changes = (
+        outbox::status.eq(OutboxStatus::Dead),
+        outbox::done_at.eq(Stamp::from(now)),
+        outbox::last_error.eq(error),
+    );
+    mark!(db, key, owner, changes)
 }
 
 /// Tries in a round: after so many a row is given up, and a person decides.

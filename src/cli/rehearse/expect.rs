@@ -57,7 +57,7 @@ fn about(stage: &Stage, on: &str, step: &Step, wanted: &Expect, wrong: &mut Vec<
     let loaded = load(stage, on)?;
     let states = &loaded.snapshot.states;
     if let Some(state) = &wanted.state
-        && !states.contains(state)
+        && !states.iter().any(|one| one == state)
     {
         wrong.push(format!("`{on}` is in {}, not in {state}", states.join(", ")));
     }
@@ -237,7 +237,7 @@ pub(super) fn clock(stage: &Stage, on: &str, name: &str) -> anyhow::Result<DateT
     loaded
         .snapshot
         .timers
-        .get(&id)
+        .get(id.as_str())
         .and_then(|one| one.due_at)
         .with_context(|| format!("the clock `{name}` stands still"))
 }
@@ -250,7 +250,7 @@ pub(super) fn timer(loaded: &Loaded, name: &str) -> anyhow::Result<String> {
         .iter()
         .filter(|(_, one)| one.clock == name && matches!(one.role, TimerRole::End(_)))
         .min_by_key(|(_, one)| one.due_at)
-        .map(|(id, _)| id.clone())
+        .map(|(id, _)| id.to_string())
         .with_context(|| {
             let clocks: Vec<&str> = loaded.snapshot.timers.values().map(|one| one.clock.as_str()).collect();
             format!("no clock `{name}` is running; running: {}", clocks.join(", "))

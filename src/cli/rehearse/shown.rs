@@ -100,7 +100,7 @@ impl Witness for Shown {
             (None, Err(_)) => return,
         };
         if self.keep == Keep::Lives {
-            let life = sight.lives.entry(instance.clone()).or_default();
+            let life = sight.lives.entry(instance.to_string()).or_default();
             life.workflow.clone_from(name);
             life.attempts.push(Arc::new(Attempt {
                 event: one.event.cloned(),

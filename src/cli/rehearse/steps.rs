@@ -284,7 +284,7 @@ fn open_decision(loaded: &transition::Loaded) -> Option<String> {
                 .get(*state)
                 .is_some_and(|ballot| ballot.outcome.is_none())
         })
-        .cloned()
+        .map(Into::into)
 }
 
 fn work(stage: &mut Stage, step: &Step, caller: Caller) -> Result<(), Fault> {

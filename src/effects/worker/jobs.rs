@@ -52,7 +52,7 @@ impl Job {
         // Looking costs no write, and most looks find nothing to do.
         let name = self.name;
         let known = store.read(|db| jobs::load(db, name))?;
-        let last = known.as_ref().and_then(|row| row.last_at).map(|at| at.utc());
+        let last = known.as_ref().and_then(|row| row.last_at).map(accord_store::Stamp::utc);
         if known.is_some_and(|row| row.is_taken(now)) || !self.is_due(last, now) {
             return Ok(false);
         }

@@ -140,3 +140,27 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_day_is_called_what_chrono_reads_as_that_day() {
+    let names = [
+        "sat",
+        "Saturday",
+        "SUN",
+        "sunday",
+        "sa",
+        "satur",
+        "saturdays",
+        "",
+        "mon ",
+        "wednesday",
+        "frid",
+    ];
+    for name in names {
+        for number in 0..7 {
+            let day = Weekday::try_from(number).unwrap();
+            let read = name.parse::<Weekday>().is_ok_and(|found| found == day);
+            assert_eq!(is_called(name, day), read, "{name} for {day}");
+        }
+    }
+}

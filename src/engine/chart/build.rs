@@ -41,7 +41,7 @@ impl Builder {
     fn push(&mut self, parent: Option<NodeId>, name: &str, kind: Kind) -> NodeId {
         let id = NodeId(self.nodes.len());
         self.nodes.push(Node {
-            name: name.to_owned(),
+            name: name.into(),
             parent,
             kind,
             children: Vec::new(),

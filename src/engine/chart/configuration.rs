@@ -1,10 +1,12 @@
 //! The set of active states.
 
+use smallvec::SmallVec;
+
 use super::NodeId;
 
 /// Active states in document order, without the root.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Configuration(Vec<NodeId>);
+pub struct Configuration(SmallVec<[NodeId; 8]>);
 
 impl Configuration {
     /// Whether the state is active.
@@ -56,7 +58,7 @@ impl Extend<NodeId> for Configuration {
 
 impl FromIterator<NodeId> for Configuration {
     fn from_iter<I: IntoIterator<Item = NodeId>>(all: I) -> Self {
-        let mut all: Vec<NodeId> = all.into_iter().collect();
+        let mut all: SmallVec<[NodeId; 8]> = all.into_iter().collect();
         all.sort_unstable();
         all.dedup();
         Self(all)

@@ -13,6 +13,9 @@ pub mod take;
 use std::collections::{BTreeMap, HashMap};
 
 use configuration::Configuration;
+use smallvec::SmallVec;
+
+use crate::shared::Word;
 
 /// A node of one chart. Ids grow in document order, so an ancestor is smaller than its descendants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,6 +24,9 @@ pub struct NodeId(usize);
 /// An edge of one chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EdgeId(usize);
+
+/// A few edges.
+pub type Edges = SmallVec<[EdgeId; 4]>;
 
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,7 +56,7 @@ pub enum Depth {
 #[derive(Debug, Clone)]
 pub struct Node {
     /// Unique in the chart; the root's is not a state's name.
-    pub name: String,
+    pub name: Word,
     /// `None` for the root only.
     pub parent: Option<NodeId>,
     /// What it is.
@@ -96,7 +102,7 @@ pub enum Descriptor {
 pub struct Chart {
     nodes: Vec<Node>,
     edges: Vec<Edge>,
-    names: HashMap<String, NodeId>,
+    names: HashMap<Word, NodeId>,
 }
 
 /// Where an instance of a chart is: active states, and what history marks remember.

@@ -7,6 +7,7 @@ use super::{
     select::Cue,
     take::{Happening, Taken},
 };
+use crate::shared::Word;
 
 /// The most microsteps in one step. A chart that needs more goes round in a circle.
 pub const BUDGET: u32 = 64;
@@ -27,7 +28,7 @@ pub trait Host {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "said above")]
 pub struct Raised {
-    pub name: String,
+    pub name: Word,
     pub scope: Option<NodeId>,
 }
 
@@ -38,7 +39,7 @@ pub struct Restless;
 
 impl Raised {
     /// The event for everyone.
-    pub fn new(name: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<Word>) -> Self {
         Self {
             name: name.into(),
             scope: None,
@@ -46,7 +47,7 @@ impl Raised {
     }
 
     /// The event for one state, those inside it and those around it.
-    pub fn for_line_of(name: impl Into<String>, scope: NodeId) -> Self {
+    pub fn for_line_of(name: impl Into<Word>, scope: NodeId) -> Self {
         Self {
             name: name.into(),
             scope: Some(scope),

@@ -1,6 +1,8 @@
 //! Which edges are enabled: innermost first, and what pre-empts what.
 
-use super::{Chart, Edge, EdgeId, Kind, NodeId, Position, configuration::Configuration};
+use smallvec::SmallVec;
+
+use super::{Chart, Edge, EdgeId, Edges, Kind, NodeId, Position, configuration::Configuration};
 
 /// What edges are asked to answer to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,9 +47,9 @@ impl Chart {
 
     /// The enabled edges that do not pre-empt one another (`selectTransitions`). `allows` is asked
     /// at most once about each edge (S5).
-    pub fn select(&self, at: &Position, cue: Cue<'_>, mut allows: impl FnMut(EdgeId) -> bool) -> Vec<EdgeId> {
-        let mut asked: Vec<(EdgeId, bool)> = Vec::new();
-        let mut enabled: Vec<EdgeId> = Vec::new();
+    pub fn select(&self, at: &Position, cue: Cue<'_>, mut allows: impl FnMut(EdgeId) -> bool) -> Edges {
+        let mut asked: SmallVec<[(EdgeId, bool); 8]> = SmallVec::new();
+        let mut enabled = Edges::new();
         for state in self.atomic(&at.active) {
             'innermost: for source in std::iter::once(state).chain(self.ancestors(state)) {
                 for &edge in &self.node(source).edges {
@@ -78,10 +80,10 @@ impl Chart {
 
     /// `removeConflictingTransitions`: of two edges that would leave the same state, the inner wins,
     /// else the earlier.
-    fn without_conflicts(&self, at: &Position, enabled: &[EdgeId]) -> Vec<EdgeId> {
+    fn without_conflicts(&self, at: &Position, enabled: &[EdgeId]) -> Edges {
         let mut kept: Vec<(EdgeId, Vec<NodeId>)> = Vec::new();
         for &edge in enabled {
-            let leaves = self.exit_set(at, edge);
+            let leaves: Vec<NodeId> = self.exit_set(at, edge).collect();
             let clashes = |other: &[NodeId]| leaves.iter().any(|state| other.contains(state));
             let inner_than = |other: EdgeId| self.is_inside(self.edge(edge).source, self.edge(other).source);
             let preempted = kept

@@ -94,16 +94,11 @@ impl Chart {
     }
 
     /// The active states that an edge leaves (`computeExitSet` for one edge).
-    pub fn exit_set(&self, at: &Position, edge: EdgeId) -> Vec<NodeId> {
+    pub fn exit_set<'a>(&'a self, at: &'a Position, edge: EdgeId) -> impl Iterator<Item = NodeId> + 'a {
         let edge = self.edge(edge);
-        match self.domain(at, edge.source, &edge.targets, edge.internal) {
-            Some(domain) => at
-                .active
-                .iter()
-                .filter(|state| self.is_inside(*state, domain))
-                .collect(),
-            None => Vec::new(),
-        }
+        let domain = self.domain(at, edge.source, &edge.targets, edge.internal);
+        let leaves = move |state: &NodeId| domain.is_some_and(|domain| self.is_inside(*state, domain));
+        at.active.iter().filter(leaves)
     }
 
     /// `getEffectiveTargetStates`: history marks replaced by what they lead to.

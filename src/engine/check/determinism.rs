@@ -76,31 +76,26 @@ fn are_disjoint(first: &Way<'_>, second: &Way<'_>) -> bool {
     let clashes = |a: &Expr, b: &Expr| {
         a.conjuncts()
             .iter()
-            .any(|x| b.conjuncts().iter().any(|y| exclude((a, x), (b, y))))
+            .any(|x| b.conjuncts().iter().any(|y| exclude(x, y)))
     };
     first.iter().any(|a| second.iter().any(|b| clashes(a, b)))
 }
 
-type Part<'e> = (&'e Expr, &'e Node);
-
 /// Whether two conjuncts can never both hold.
-fn exclude(one: Part<'_>, other: Part<'_>) -> bool {
+fn exclude(one: &Node, other: &Node) -> bool {
     is_not(one, other) || is_not(other, one) || compared(one, other)
 }
 
-fn text((expr, node): Part<'_>) -> String {
-    expr.text_of(node)
-        .split_whitespace()
-        .collect::<String>()
-        .replace(['(', ')'], "")
+fn text(node: &Node) -> String {
+    node.text.split_whitespace().collect::<String>().replace(['(', ')'], "")
 }
 
-fn is_not(one: Part<'_>, other: Part<'_>) -> bool {
-    matches!(&one.1.kind, Kind::Not(inner) if text((one.0, inner)) == text(other))
+fn is_not(one: &Node, other: &Node) -> bool {
+    matches!(&one.kind, Kind::Not(inner) if text(inner) == text(other))
 }
 
 /// A comparison of something with something, read from the side of `a`.
-fn comparison((expr, node): Part<'_>) -> Option<(String, Operator, String, Option<i64>)> {
+fn comparison(node: &Node) -> Option<(String, Operator, String, Option<i64>)> {
     let Kind::Binary(operator, left, right) = &node.kind else {
         return None;
     };
@@ -112,10 +107,10 @@ fn comparison((expr, node): Part<'_>) -> Option<(String, Operator, String, Optio
         operator,
         Operator::Equal | Operator::NotEqual | Operator::Less | Operator::AtMost | Operator::More | Operator::AtLeast
     );
-    compares.then(|| (text((expr, left)), *operator, text((expr, right)), literal))
+    compares.then(|| (text(left), *operator, text(right), literal))
 }
 
-fn compared(one: Part<'_>, other: Part<'_>) -> bool {
+fn compared(one: &Node, other: &Node) -> bool {
     let (Some((left, a, to, x)), Some((right, b, with, y))) = (comparison(one), comparison(other)) else {
         return false;
     };
@@ -132,7 +127,7 @@ fn compared(one: Part<'_>, other: Part<'_>) -> bool {
     literals && a == Operator::Equal && b == Operator::Equal
 }
 
-fn is_literal((_, node): Part<'_>) -> bool {
+fn is_literal(node: &Node) -> bool {
     matches!(&node.kind, Kind::Binary(_, _, right) if matches!(right.kind, Kind::Literal(_)))
 }
 

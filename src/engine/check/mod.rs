@@ -8,6 +8,7 @@ pub mod explore;
 pub mod expressions;
 pub mod forms;
 pub mod guarantees;
+mod naming;
 pub mod people;
 pub mod references;
 pub mod soundness;

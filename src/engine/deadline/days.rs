@@ -1,7 +1,5 @@
 //! Counting days, one by one, so that every day that does not count can be named.
 
-use std::collections::BTreeMap;
-
 use chrono::{Months, NaiveDate};
 
 use super::Pause;
@@ -18,10 +16,10 @@ pub(super) struct Paused<'a> {
 
 /// What was passed over on the way.
 #[derive(Default)]
-pub(super) struct Passed {
+pub(super) struct Passed<'a> {
     weekend: u32,
     paused: u32,
-    holidays: BTreeMap<NaiveDate, String>,
+    holidays: Vec<(NaiveDate, &'a str)>,
 }
 
 impl<'a> Paused<'a> {
@@ -55,7 +53,7 @@ impl<'a> Paused<'a> {
         base: NaiveDate,
         count: u32,
         unit: Unit,
-        passed: &mut Passed,
+        passed: &mut Passed<'a>,
     ) -> Result<NaiveDate, CalendarError> {
         let days = match unit {
             Unit::WorkingDays | Unit::Days | Unit::Hours | Unit::Minutes => count,
@@ -86,12 +84,10 @@ impl<'a> Paused<'a> {
     }
 }
 
-impl Passed {
-    fn note(&mut self, calendar: &Calendar, day: NaiveDate) {
+impl<'a> Passed<'a> {
+    fn note(&mut self, calendar: &'a Calendar, day: NaiveDate) {
         match calendar.holiday_name(day) {
-            Some(name) => {
-                self.holidays.insert(day, name.to_owned());
-            }
+            Some(name) => self.holidays.push((day, name)),
             None => self.weekend = self.weekend.saturating_add(1),
         }
     }

@@ -53,14 +53,37 @@ pub fn derive(
         pauses,
         extensions,
         calendar,
+        story: Story::Told,
     };
-    let Some(found) = clock.run(rule)? else {
-        return Ok(None);
+    clock.derive(rule)
+}
+
+/// As [`derive`], without the sentences, which cost more than the counting.
+///
+/// # Errors
+/// The same.
+pub fn instant(
+    rule: &Rule,
+    anchor: DateTime<Utc>,
+    pauses: &[Pause],
+    extensions: &[String],
+    calendar: &Calendar,
+) -> Result<Option<DateTime<Utc>>, DeadlineError> {
+    let clock = Clock {
+        anchor,
+        pauses,
+        extensions,
+        calendar,
+        story: Story::Silent,
     };
-    let stands_still = pauses
-        .iter()
-        .any(|pause| pause.until.is_none() && pause.from < found.derived.at);
-    Ok((!stands_still).then_some(found.derived))
+    Ok(clock.derive(rule)?.map(|derived| derived.at))
+}
+
+/// Whether anybody wants to know how an instant came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Story {
+    Told,
+    Silent,
 }
 
 struct Clock<'a> {
@@ -68,6 +91,7 @@ struct Clock<'a> {
     pauses: &'a [Pause],
     extensions: &'a [String],
     calendar: &'a Calendar,
+    story: Story,
 }
 
 /// A derived date, and the way its last day ends: what an extension and a reminder go on from.
@@ -77,6 +101,29 @@ struct Found {
 }
 
 impl Clock<'_> {
+    fn derive(&self, rule: &Rule) -> Result<Option<Derived>, DeadlineError> {
+        let Some(found) = self.run(rule)? else {
+            return Ok(None);
+        };
+        let stands_still = self
+            .pauses
+            .iter()
+            .any(|pause| pause.until.is_none() && pause.from < found.derived.at);
+        Ok((!stands_still).then_some(found.derived))
+    }
+
+    /// One more sentence, if anybody wants it.
+    fn tell(
+        &self,
+        told: &mut Vec<String>,
+        sentence: impl FnOnce() -> Result<String, CalendarError>,
+    ) -> Result<(), CalendarError> {
+        if self.story == Story::Told {
+            told.push(sentence()?);
+        }
+        Ok(())
+    }
+
     fn run(&self, rule: &Rule) -> Result<Option<Found>, DeadlineError> {
         match rule {
             Rule::Within {
@@ -88,11 +135,10 @@ impl Clock<'_> {
             } => match unit.0 {
                 Unit::Hours | Unit::Minutes => {
                     let length = exact(*count, unit.0);
-                    let told = format!(
-                        "{} counted exactly, from {}.",
-                        amount_in_words(*count, unit.0),
-                        self.words(self.anchor)?
-                    );
+                    let told = || {
+                        let length = amount_in_words(*count, unit.0);
+                        Ok(format!("{length} counted exactly, from {}.", self.words(self.anchor)?))
+                    };
                     self.elapsed(self.anchor, length, told)
                         .and_then(|found| self.extended(found))
                         .map(Some)
@@ -103,13 +149,13 @@ impl Clock<'_> {
                     .map(Some),
             },
             Rule::At(at) => {
-                let told = format!("The time that was given: {}.", self.words(*at)?);
+                let told = || Ok(format!("The time that was given: {}.", self.words(*at)?));
                 self.elapsed(*at, TimeDelta::zero(), told)
                     .and_then(|found| self.extended(found))
                     .map(Some)
             }
             Rule::AfterMillis(millis) => {
-                let told = format!("{millis} milliseconds after {}.", self.words(self.anchor)?);
+                let told = || Ok(format!("{millis} milliseconds after {}.", self.words(self.anchor)?));
                 let length = TimeDelta::try_milliseconds(*millis).unwrap_or_default();
                 self.elapsed(self.anchor, length, told).map(Some)
             }
@@ -137,22 +183,22 @@ impl Clock<'_> {
         };
         let mut passed = Passed::default();
         let last_day = Paused::of(self.pauses, self.calendar)?.add(base, count, unit, &mut passed)?;
-        let mut told = vec![
-            format!("The clock was started at {}.", self.words(self.anchor)?),
-            match how.1 {
-                Counts::FromStart => format!("Counting begins with {}.", day_in_words(start)),
-                Counts::AfterStart => format!(
-                    "It begins on {}, and counting begins with the day after.",
-                    day_in_words(start)
-                ),
-            },
-        ];
-        passed.tell(&mut told);
-        told.push(format!(
-            "{} counted; the last day is {}.",
-            amount_in_words(count, unit),
-            day_in_words(last_day)
-        ));
+        let mut told = Vec::new();
+        self.tell(&mut told, || {
+            Ok(format!("The clock was started at {}.", self.words(self.anchor)?))
+        })?;
+        self.tell(&mut told, || {
+            let start = day_in_words(start);
+            Ok(match how.1 {
+                Counts::FromStart => format!("Counting begins with {start}."),
+                Counts::AfterStart => format!("It begins on {start}, and counting begins with the day after."),
+            })
+        })?;
+        self.passed(passed, &mut told);
+        self.tell(&mut told, || {
+            let (count, day) = (amount_in_words(count, unit), day_in_words(last_day));
+            Ok(format!("{count} counted; the last day is {day}."))
+        })?;
         self.ending(last_day, ends, told)
     }
 
@@ -166,7 +212,7 @@ impl Clock<'_> {
                 moment.at
             }
         };
-        told.push(format!("It ends at {}.", self.words(at)?));
+        self.tell(&mut told, || Ok(format!("It ends at {}.", self.words(at)?)))?;
         Ok(Found {
             derived: Derived {
                 at,
@@ -177,11 +223,23 @@ impl Clock<'_> {
         })
     }
 
+    fn passed(&self, passed: Passed<'_>, told: &mut Vec<String>) {
+        if self.story == Story::Told {
+            passed.tell(told);
+        }
+    }
+
     /// Exactly so long after an instant, plus what the clock stood still.
-    fn elapsed(&self, from: DateTime<Utc>, length: TimeDelta, told: String) -> Result<Found, DeadlineError> {
+    fn elapsed(
+        &self,
+        from: DateTime<Utc>,
+        length: TimeDelta,
+        sentence: impl FnOnce() -> Result<String, CalendarError>,
+    ) -> Result<Found, DeadlineError> {
         let too_far = || CalendarError::OutOfReach(from.to_rfc3339());
         let mut at = from.checked_add_signed(length).ok_or_else(too_far)?;
-        let mut told = vec![told];
+        let mut told = Vec::new();
+        self.tell(&mut told, sentence)?;
         let mut stretches: Vec<_> = self
             .pauses
             .iter()
@@ -199,13 +257,12 @@ impl Clock<'_> {
                 .checked_add_signed(resumed.signed_duration_since(stopped))
                 .ok_or_else(too_far)?;
             seen = resumed;
-            told.push(format!(
-                "The clock stood still from {} until {}.",
-                self.words(stopped)?,
-                self.words(resumed)?
-            ));
+            self.tell(&mut told, || {
+                let (stopped, resumed) = (self.words(stopped)?, self.words(resumed)?);
+                Ok(format!("The clock stood still from {stopped} until {resumed}."))
+            })?;
         }
-        told.push(format!("It ends at {}.", self.words(at)?));
+        self.tell(&mut told, || Ok(format!("It ends at {}.", self.words(at)?)))?;
         Ok(self.at(at, told)?)
     }
 
@@ -231,7 +288,9 @@ impl Clock<'_> {
         for extension in self.extensions {
             let (count, unit) = read_amount(extension)?;
             let mut told = found.derived.derivation;
-            told.push(format!("{} more given.", amount_in_words(count, unit)));
+            self.tell(&mut told, || {
+                Ok(format!("{} more given.", amount_in_words(count, unit)))
+            })?;
             found = match unit {
                 Unit::Hours | Unit::Minutes => {
                     let at = found
@@ -239,7 +298,7 @@ impl Clock<'_> {
                         .at
                         .checked_add_signed(exact(count, unit))
                         .ok_or_else(|| CalendarError::OutOfReach(found.derived.at.to_rfc3339()))?;
-                    told.push(format!("It ends at {}.", self.words(at)?));
+                    self.tell(&mut told, || Ok(format!("It ends at {}.", self.words(at)?)))?;
                     self.at(at, told)?
                 }
                 Unit::WorkingDays | Unit::Days | Unit::Weeks | Unit::Months => {
@@ -250,7 +309,7 @@ impl Clock<'_> {
                         unit,
                         &mut passed,
                     )?;
-                    passed.tell(&mut told);
+                    self.passed(passed, &mut told);
                     self.ending(last_day, found.ends, told)?
                 }
             };
@@ -260,11 +319,11 @@ impl Clock<'_> {
 
     fn reminder(&self, found: Found, count: u32, unit: Unit) -> Result<Found, DeadlineError> {
         let end = found.derived;
-        let told = vec![format!(
-            "{} before the end, which is {}.",
-            amount_in_words(count, unit),
-            self.words(end.at)?
-        )];
+        let mut told = Vec::new();
+        self.tell(&mut told, || {
+            let left = amount_in_words(count, unit);
+            Ok(format!("{left} before the end, which is {}.", self.words(end.at)?))
+        })?;
         if matches!(unit, Unit::Hours | Unit::Minutes) {
             let at = end
                 .at

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     calendar::{Calendar, CalendarError, Derived},
     definition::model::{Counts, Starts},
+    shared::Word,
     value::UnitWord,
 };
 
@@ -15,15 +16,15 @@ mod derive;
 #[cfg(test)]
 mod tests;
 
-pub use derive::{DeadlineError, derive};
+pub use derive::{DeadlineError, derive, instant};
 
 /// A clock or reminder that has not fired.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Timer {
     /// The state, and which of its clocks (`deadline` or a name in `clocks`).
-    pub state: String,
+    pub state: Word,
     /// Which clock.
-    pub clock: String,
+    pub clock: Word,
     /// The state's occurrence; a timer of an earlier occurrence is stale (S12).
     pub occurrence: u32,
     /// What it does.
@@ -39,7 +40,7 @@ pub struct Timer {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extensions: Vec<String>,
     /// SHA-256 of the calendar it was derived by.
-    pub calendar: String,
+    pub calendar: Word,
     /// The derived instant; `None` while paused.
     pub due_at: Option<DateTime<Utc>>,
     /// Order among timers due at one instant.
@@ -51,7 +52,7 @@ pub struct Timer {
 #[serde(rename_all = "snake_case")]
 pub enum TimerRole {
     /// Gives this event; in a decision state, closes the count.
-    End(Option<String>),
+    End(Option<Word>),
     /// Sends the reminder.
     Remind,
     /// Opens the next period of a schedule (`every`).
@@ -59,7 +60,7 @@ pub enum TimerRole {
     /// Releases held effects of a step.
     Release(u64),
     /// Raises an event (delayed send; the conformance fixtures use it).
-    Send(String),
+    Send(Word),
 }
 
 /// How a clock counts, with settings already looked up.
@@ -114,6 +115,14 @@ impl Timer {
     /// If the calendar cannot say, or an extension cannot be read.
     pub fn derive(&self, calendar: &Calendar) -> Result<Option<Derived>, DeadlineError> {
         derive(&self.rule, self.anchor, &self.pauses, &self.extensions, calendar)
+    }
+
+    /// The instant alone, without how it came about.
+    ///
+    /// # Errors
+    /// As [`Timer::derive`].
+    pub fn instant(&self, calendar: &Calendar) -> Result<Option<DateTime<Utc>>, DeadlineError> {
+        instant(&self.rule, self.anchor, &self.pauses, &self.extensions, calendar)
     }
 }
 

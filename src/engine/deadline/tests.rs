@@ -18,9 +18,13 @@ fn ended(rule: &Rule, anchor: &str, pauses: &[(&str, &str)], extensions: &[&str]
         })
         .collect();
     let extensions: Vec<String> = extensions.iter().map(|one| (*one).to_owned()).collect();
-    derive(rule, at(anchor), &pauses, &extensions, &england())
+    let derived = derive(rule, at(anchor), &pauses, &extensions, &england())
         .unwrap()
-        .unwrap()
+        .unwrap();
+    // The way that a step asks, without the sentences.
+    let silent = instant(rule, at(anchor), &pauses, &extensions, &england());
+    assert_eq!(silent, Ok(Some(derived.at)));
+    derived
 }
 
 #[track_caller]

@@ -82,7 +82,7 @@ pub fn open(
     Ballot {
         occurrence,
         opened_at: now,
-        electors: electorate(rules, members),
+        electors: electorate(rules, members).into(),
         bound_to,
         votes: Vec::new(),
         outcome: None,
@@ -132,7 +132,7 @@ pub fn cast(rules: &Decision, ballot: &mut Ballot, vote: Cast) -> Result<(), Rea
             "You are recused from this decision, so you cannot vote in it.".to_owned(),
         );
     }
-    ballot.votes.push(Vote {
+    let vote = Vote {
         person: vote.person,
         cast_by: vote.cast_by,
         option: vote.option,
@@ -140,7 +140,8 @@ pub fn cast(rules: &Decision, ballot: &mut Ballot, vote: Cast) -> Result<(), Rea
         on: ballot.bound_to.clone(),
         submission: vote.submission,
         void: false,
-    });
+    };
+    ballot.votes.push(vote.into());
     Ok(())
 }
 
@@ -148,6 +149,7 @@ pub fn cast(rules: &Decision, ballot: &mut Ballot, vote: Cast) -> Result<(), Rea
 pub fn recuse(ballot: &mut Ballot, person: &str, reason: &str) -> bool {
     let Some(elector) = ballot
         .electors
+        .to_mut()
         .iter_mut()
         .find(|elector| elector.person == person && elector.recused.is_none())
     else {
@@ -166,7 +168,7 @@ pub fn rebind(ballot: &mut Ballot, hash: Option<&str>) -> Vec<String> {
     ballot.bound_to = hash.map(str::to_owned);
     let mut voided = BTreeSet::new();
     for vote in ballot.votes.iter_mut().filter(|vote| !vote.void) {
-        vote.void = true;
+        vote.to_mut().void = true;
         voided.insert(vote.person.clone());
     }
     voided.into_iter().collect()
@@ -180,7 +182,8 @@ pub fn refresh(rules: &Decision, ballot: &mut Ballot, members: &[Member]) -> Vec
     let now = electorate(rules, members);
     let mut changes = Vec::new();
     let live = rules.electorate == Electorate::Live;
-    for elector in &mut ballot.electors {
+    let electors = ballot.electors.to_mut();
+    for elector in electors.iter_mut() {
         let current = now.iter().find(|one| one.person == elector.person);
         let reason = match current {
             Some(one) => one.recused.clone(),
@@ -211,14 +214,14 @@ pub fn refresh(rules: &Decision, ballot: &mut Ballot, members: &[Member]) -> Vec
     }
     if live {
         for one in now {
-            if !ballot.electors.iter().any(|elector| elector.person == one.person) {
+            if !electors.iter().any(|elector| elector.person == one.person) {
                 changes.push(Recusal::In {
                     person: one.person.clone(),
                 });
-                ballot.electors.push(one);
+                electors.push(one);
             }
         }
-        ballot.electors.sort_by(|a, b| a.person.cmp(&b.person));
+        electors.sort_by(|a, b| a.person.cmp(&b.person));
     }
     changes
 }

@@ -70,14 +70,14 @@ fn ballot(electors: &[(bool, bool, usize)]) -> Ballot {
     let mut ballot = Ballot {
         occurrence: 1,
         opened_at: now,
-        electors: Vec::new(),
+        electors: Shared::default(),
         bound_to: None,
         votes: Vec::new(),
         outcome: None,
     };
     for (index, (house, role, option)) in electors.iter().enumerate() {
         let person = format!("p{index}");
-        ballot.electors.push(Elector {
+        ballot.electors.to_mut().push(Elector {
             person: person.clone(),
             roles: vec![if *role { "x" } else { "y" }.to_owned()],
             house: Some(if *house { "a" } else { "b" }.to_owned()),
@@ -90,7 +90,7 @@ fn ballot(electors: &[(bool, bool, usize)]) -> Ballot {
 
 fn push(ballot: &mut Ballot, person: &str, option: usize) {
     if let Some(option) = OPTIONS.get(option) {
-        ballot.votes.push(Vote {
+        let vote = Vote {
             person: person.to_owned(),
             cast_by: None,
             option: (*option).to_owned(),
@@ -98,7 +98,8 @@ fn push(ballot: &mut Ballot, person: &str, option: usize) {
             on: None,
             submission: None,
             void: false,
-        });
+        };
+        ballot.votes.push(vote.into());
     }
 }
 
@@ -151,7 +152,7 @@ fn a_large_electorate_is_seen_through_at_once() {
     let rules = super::tests::sign_off();
     let electors: Vec<_> = (0..200).map(|n| (n % 2 == 0, n % 3 == 0, 9)).collect();
     let mut ballot = ballot(&electors);
-    for elector in &mut ballot.electors {
+    for elector in ballot.electors.to_mut() {
         let house = if elector.house.as_deref() == Some("a") {
             "lived_experience"
         } else {

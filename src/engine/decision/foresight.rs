@@ -7,9 +7,11 @@
 
 use std::collections::BTreeSet;
 
+use smallvec::{SmallVec, smallvec};
+
 use super::{
     Elector,
-    rule::{Demand, Options, Rule},
+    rule::{Choice, Demand, Options, Rule},
 };
 
 /// More sums than this are never looked at; what is asked then counts as possible, so that nothing is
@@ -17,12 +19,15 @@ use super::{
 const MOST_SUMS: usize = 50_000;
 
 /// A vote that counts.
-pub(super) type Counted<'a> = (&'a Elector, &'a str);
+pub(super) type Counted<'a> = (&'a Elector, Choice);
+
+/// A number for each demand.
+type Sums = SmallVec<[i64; 8]>;
 
 /// The sum of what has been voted.
 fn sum(demand: &Demand<'_>, votes: &[Counted<'_>], options: &Options<'_>) -> i64 {
-    votes.iter().fold(0, |sum: i64, (elector, option)| {
-        sum.saturating_add(demand.weight(elector, option, options))
+    votes.iter().fold(0, |sum: i64, (elector, choice)| {
+        sum.saturating_add(demand.weight(elector, *choice, options))
     })
 }
 
@@ -40,11 +45,8 @@ pub(super) fn holds(rule: &Rule<'_>, votes: &[Counted<'_>], options: &Options<'_
 pub(super) fn certain(rule: &Rule<'_>, votes: &[Counted<'_>], free: &[&Elector], options: &Options<'_>) -> bool {
     let worst = |demand: &Demand<'_>| {
         free.iter().fold(sum(demand, votes, options), |sum, elector| {
-            let least = options
-                .names
-                .iter()
-                .map(|option| demand.weight(elector, option, options))
-                .min();
+            let weigh = |choice| demand.weight(elector, choice, options);
+            let least = options.choices().map(weigh).min();
             sum.saturating_add(least.unwrap_or_default().min(0))
         })
     };
@@ -55,7 +57,7 @@ pub(super) fn certain(rule: &Rule<'_>, votes: &[Counted<'_>], free: &[&Elector],
 
 /// Whether the free voters could choose so that a rule holds.
 pub(super) fn possible(rule: &Rule<'_>, votes: &[Counted<'_>], free: &[&Elector], options: &Options<'_>) -> bool {
-    let common: Vec<&Demand<'_>> = rule.all.iter().collect();
+    let common: SmallVec<[&Demand<'_>; 8]> = rule.all.iter().collect();
     if rule.any.is_empty() {
         return !common.is_empty() && together(&common, votes, free, options);
     }
@@ -68,22 +70,50 @@ pub(super) fn possible(rule: &Rule<'_>, votes: &[Counted<'_>], free: &[&Elector]
 
 /// Whether the free voters could choose so that all of these demands are reached at once.
 fn together(demands: &[&Demand<'_>], votes: &[Counted<'_>], free: &[&Elector], options: &Options<'_>) -> bool {
-    let choices: Vec<Vec<Vec<i64>>> = free.iter().map(|elector| choices(demands, elector, options)).collect();
-    let start: Vec<i64> = demands.iter().map(|demand| sum(demand, votes, options)).collect();
+    let mut start: Sums = demands.iter().map(|demand| sum(demand, votes, options)).collect();
+    // Most voters have one choice that serves every demand best. Only the others are tried.
+    let mut torn: Vec<Vec<Sums>> = Vec::new();
+    let mut last: Option<(&Elector, Vec<Sums>)> = None;
+    for &elector in free {
+        let alike = |other: &Elector| other.house == elector.house && other.roles == elector.roles;
+        let (_, choices) = match &mut last {
+            Some(known) if alike(known.0) => known,
+            other => other.insert((elector, choices(demands, elector, options))),
+        };
+        match choices.as_slice() {
+            [only] => add(&mut start, only),
+            _ => torn.push(choices.clone()),
+        }
+    }
+    let reached = |sums: &Sums| sums.iter().zip(demands).all(|(sum, demand)| *sum >= demand.at_least);
+    if torn.is_empty() {
+        return reached(&start);
+    }
+    tried(demands, start, &torn).is_none_or(|all| all.iter().any(reached))
+}
+
+fn add(sums: &mut Sums, weights: &Sums) {
+    for (sum, weight) in sums.iter_mut().zip(weights) {
+        *sum = sum.saturating_add(*weight);
+    }
+}
+
+/// Every sum that matters; nothing if there are too many.
+fn tried(demands: &[&Demand<'_>], start: Sums, voters: &[Vec<Sums>]) -> Option<BTreeSet<Sums>> {
     // What all the voters from here on can add at most, and take away at most, per demand.
-    let mut gain = vec![0_i64; demands.len()];
-    let mut loss = vec![0_i64; demands.len()];
-    for choice in &choices {
-        extremes(choice, &mut gain, &mut loss, i64::saturating_add);
+    let mut gain: Sums = smallvec![0; demands.len()];
+    let mut loss = gain.clone();
+    for choices in voters {
+        extremes(choices, &mut gain, &mut loss, i64::saturating_add);
     }
     let mut sums = BTreeSet::from([start]);
-    for choice in &choices {
-        extremes(choice, &mut gain, &mut loss, i64::saturating_sub);
+    for choices in voters {
+        extremes(choices, &mut gain, &mut loss, i64::saturating_sub);
         let mut next = BTreeSet::new();
         for sum in &sums {
-            for weights in choice {
+            for weights in choices {
                 let parts = sum.iter().zip(weights).zip(demands).zip(gain.iter().zip(&loss));
-                let made: Option<Vec<i64>> = parts
+                let made: Option<Sums> = parts
                     .map(|(((sum, weight), demand), (gain, loss))| {
                         let sum = sum.saturating_add(*weight);
                         let alive = sum.saturating_add(*gain) >= demand.at_least;
@@ -95,36 +125,35 @@ fn together(demands: &[&Demand<'_>], votes: &[Counted<'_>], free: &[&Elector], o
             }
         }
         if next.len() > MOST_SUMS {
-            return true;
+            return None;
         }
         sums = next;
     }
-    sums.iter()
-        .any(|sum| sum.iter().zip(demands).all(|(sum, demand)| *sum >= demand.at_least))
+    Some(sums)
 }
 
 /// The weights of each option and of no answer, without those that another beats in every demand.
-fn choices(demands: &[&Demand<'_>], elector: &Elector, options: &Options<'_>) -> Vec<Vec<i64>> {
-    let weigh = |option: &&str| -> Vec<i64> {
+fn choices(demands: &[&Demand<'_>], elector: &Elector, options: &Options<'_>) -> Vec<Sums> {
+    let mut kept: Vec<Sums> = Vec::with_capacity(2);
+    let beats = |one: &Sums, other: &Sums| one.iter().zip(other).all(|(a, b)| a >= b);
+    let weigh = |choice| {
         demands
             .iter()
-            .map(|demand| demand.weight(elector, option, options))
+            .map(|demand| demand.weight(elector, choice, options))
             .collect()
     };
-    let mut all: Vec<Vec<i64>> = options.names.iter().map(weigh).collect();
-    all.push(vec![0; demands.len()]);
-    all.sort_unstable();
-    all.dedup();
-    let beaten = |one: &Vec<i64>| {
-        all.iter()
-            .any(|other| other != one && one.iter().zip(other).all(|(a, b)| a <= b))
-    };
-    all.iter().filter(|one| !beaten(one)).cloned().collect()
+    for weights in options.choices().map(weigh).chain([smallvec![0; demands.len()]]) {
+        if !kept.iter().any(|other| beats(other, &weights)) {
+            kept.retain(|other| !beats(&weights, other));
+            kept.push(weights);
+        }
+    }
+    kept
 }
 
-fn extremes(choice: &[Vec<i64>], gain: &mut [i64], loss: &mut [i64], f: fn(i64, i64) -> i64) {
+fn extremes(choices: &[Sums], gain: &mut [i64], loss: &mut [i64], f: fn(i64, i64) -> i64) {
     for (place, (gain, loss)) in gain.iter_mut().zip(loss.iter_mut()).enumerate() {
-        let weights = || choice.iter().filter_map(|weights| weights.get(place).copied());
+        let weights = || choices.iter().filter_map(|weights| weights.get(place).copied());
         *gain = f(*gain, weights().max().unwrap_or_default());
         *loss = f(*loss, weights().min().unwrap_or_default().min(0).saturating_neg());
     }

@@ -8,7 +8,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::snapshot::SubmissionRef;
+use crate::{shared::Shared, snapshot::SubmissionRef};
 
 mod ballot;
 mod foresight;
@@ -21,6 +21,7 @@ mod brute_force;
 mod tests;
 
 pub use ballot::{Cast, Recusal, cast, electorate, open, rebind, recuse, refresh};
+pub(crate) use tally::Poll;
 pub use tally::{HouseCount, Tally, Unresolved, Verdict, tally};
 
 /// The votes of one decision.
@@ -31,12 +32,12 @@ pub struct Ballot {
     /// When it opened.
     pub opened_at: DateTime<Utc>,
     /// Everyone who may vote, recused people too.
-    pub electors: Vec<Elector>,
+    pub electors: Shared<Vec<Elector>>,
     /// The content hash that votes bind to now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bound_to: Option<String>,
     /// Every version of every vote, in order; the last of a person that is not void counts.
-    pub votes: Vec<Vote>,
+    pub votes: Vec<Shared<Vote>>,
     /// The outcome, once counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,

@@ -4,9 +4,8 @@
 //! A demand gives each vote a weight and asks that the sum reaches a number. A share of 3/4 weighs a
 //! vote for it 4 − 3 and a vote against it −3, and asks for 0: the same as rounding up.
 
-use std::collections::BTreeSet;
-
 use indexmap::IndexMap;
+use smallvec::SmallVec;
 
 use super::{Elector, Unresolved};
 use crate::{
@@ -17,57 +16,86 @@ use crate::{
     value::Value,
 };
 
+/// An option, by its place in the decision.
+pub(super) type Choice = usize;
+
+/// Some of the options.
+#[derive(Clone, Default)]
+struct Set(SmallVec<[bool; 8]>);
+
+impl Set {
+    fn has(&self, choice: Choice) -> bool {
+        self.0.get(choice).copied().unwrap_or_default()
+    }
+}
+
 /// How the options of a decision count.
 pub(super) struct Options<'a> {
-    pub(super) names: Vec<&'a str>,
-    abstains: BTreeSet<&'a str>,
-    recuses: BTreeSet<&'a str>,
+    rules: &'a Decision,
+    abstains: Set,
+    recuses: Set,
 }
 
 impl<'a> Options<'a> {
     pub(super) fn of(rules: &'a Decision) -> Self {
-        let named = |written: &'a [String], default: &'a str| -> BTreeSet<&'a str> {
-            if written.is_empty() {
-                rules
-                    .options
-                    .keys()
-                    .map(String::as_str)
-                    .filter(|name| *name == default)
-                    .collect()
-            } else {
-                written.iter().map(String::as_str).collect()
-            }
+        let named = |written: &[String], default: &str| {
+            let is = |name: &String| {
+                if written.is_empty() {
+                    name == default
+                } else {
+                    written.contains(name)
+                }
+            };
+            Set(rules.options.keys().map(is).collect())
         };
         Self {
-            names: rules.options.keys().map(String::as_str).collect(),
+            rules,
             abstains: named(&rules.abstains, "abstain"),
             recuses: named(&rules.recuses, "stand_aside"),
         }
     }
 
+    /// Every option.
+    pub(super) fn choices(&self) -> std::ops::Range<Choice> {
+        0..self.rules.options.len()
+    }
+
+    /// The option with this name; a place after the last if there is none.
+    pub(super) fn choice(&self, name: &str) -> Choice {
+        self.rules
+            .options
+            .get_index_of(name)
+            .unwrap_or(self.rules.options.len())
+    }
+
+    /// Their names, in order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.rules.options.keys().map(String::as_str)
+    }
+
     /// A recusal, so no answer at all.
-    pub(super) fn recuses(&self, option: &str) -> bool {
-        self.recuses.contains(option)
+    pub(super) fn recuses(&self, choice: Choice) -> bool {
+        self.recuses.has(choice)
     }
 
     /// Part of what shares are taken of.
-    pub(super) fn in_base(&self, option: &str) -> bool {
-        !self.abstains.contains(option) && !self.recuses.contains(option)
+    pub(super) fn in_base(&self, choice: Choice) -> bool {
+        !self.abstains.has(choice) && !self.recuses.has(choice)
     }
 }
 
 /// What a demand weighs.
 enum Measure<'a> {
     /// Votes for one of these.
-    Votes(BTreeSet<&'a str>),
+    Votes(Set),
     /// Votes for one of these, out of the base.
-    Share(BTreeSet<&'a str>, i64, i64),
+    Share(Set, i64, i64),
     /// Votes in the base.
     Base,
     /// Answers of any kind but recusals.
     Answers,
     /// Votes for one of these by holders of a role; with no options written, any in the base.
-    ByRole(&'a str, BTreeSet<&'a str>),
+    ByRole(&'a str, Option<Set>),
 }
 
 /// One part of a rule.
@@ -86,28 +114,25 @@ pub(super) struct Rule<'a> {
 
 impl Demand<'_> {
     /// The weight of a vote.
-    pub(super) fn weight(&self, elector: &Elector, option: &str, options: &Options<'_>) -> i64 {
-        if options.recuses(option) || self.house.is_some_and(|house| elector.house.as_deref() != Some(house)) {
+    pub(super) fn weight(&self, elector: &Elector, choice: Choice, options: &Options<'_>) -> i64 {
+        if options.recuses(choice) || self.house.is_some_and(|house| elector.house.as_deref() != Some(house)) {
             return 0;
         }
         match &self.measure {
-            Measure::Votes(counted) => i64::from(counted.contains(option)),
+            Measure::Votes(counted) => i64::from(counted.has(choice)),
             Measure::Share(counted, top, bottom) => {
-                let for_it = if counted.contains(option) && options.in_base(option) {
-                    *bottom
-                } else {
-                    0
-                };
-                let of_all = if options.in_base(option) { *top } else { 0 };
-                for_it.saturating_sub(of_all)
+                if !options.in_base(choice) {
+                    return 0;
+                }
+                let for_it = if counted.has(choice) { *bottom } else { 0 };
+                for_it.saturating_sub(*top)
             }
-            Measure::Base => i64::from(options.in_base(option)),
+            Measure::Base => i64::from(options.in_base(choice)),
             Measure::Answers => 1,
             Measure::ByRole(role, counted) => {
-                let counts = if counted.is_empty() {
-                    options.in_base(option)
-                } else {
-                    counted.contains(option)
+                let counts = match counted {
+                    Some(counted) => counted.has(choice),
+                    None => options.in_base(choice),
                 };
                 i64::from(counts && elector.roles.iter().any(|held| held == role))
             }
@@ -154,6 +179,21 @@ impl<'a> Resolver<'a, '_> {
                 self.shares(Some(house), &each.share, &mut all)?;
             }
         }
+        if !rule.including.is_empty() {
+            let counted = self.counted(rule)?;
+            for (role, number) in &rule.including {
+                all.push(Demand {
+                    house,
+                    measure: Measure::ByRole(role, counted.clone()),
+                    at_least: self.number(number)?,
+                });
+            }
+        }
+        Ok(Rule { name, all, any })
+    }
+
+    /// Every option that a rule counts; nothing if it names none.
+    fn counted(&self, rule: &OutcomeRule) -> Result<Option<Set>, Unresolved> {
         let shared = rule.each_house.iter().flat_map(|each| each.share.keys());
         let keys = rule
             .any
@@ -161,18 +201,14 @@ impl<'a> Resolver<'a, '_> {
             .chain(rule.all.keys())
             .chain(rule.share.keys())
             .chain(shared);
-        let mut counted = BTreeSet::new();
+        let mut all = None;
         for key in keys {
-            counted.extend(self.options(key)?);
+            let more = self.options(key)?;
+            let so_far: Set = all.unwrap_or_default();
+            let both = |choice| so_far.has(choice) || more.has(choice);
+            all = Some(Set((0..self.rules.options.len()).map(both).collect()));
         }
-        for (role, number) in &rule.including {
-            all.push(Demand {
-                house,
-                measure: Measure::ByRole(role, counted.clone()),
-                at_least: self.number(number)?,
-            });
-        }
-        Ok(Rule { name, all, any })
+        Ok(all.filter(|set| set.0.contains(&true)))
     }
 
     fn votes(&self, house: Option<&'a str>, key: &'a str, number: &Number) -> Result<Demand<'a>, Unresolved> {
@@ -214,10 +250,11 @@ impl<'a> Resolver<'a, '_> {
         Ok(())
     }
 
-    fn options(&self, key: &'a str) -> Result<BTreeSet<&'a str>, Unresolved> {
+    fn options(&self, key: &str) -> Result<Set, Unresolved> {
+        let those = |is: &dyn Fn(&String) -> bool| Set(self.rules.options.keys().map(is).collect());
         match self.rules.groups.get(key) {
-            Some(members) => Ok(members.iter().map(String::as_str).collect()),
-            None if self.rules.options.contains_key(key) => Ok(BTreeSet::from([key])),
+            Some(members) => Ok(those(&|name| members.contains(name))),
+            None if self.rules.options.contains_key(key) => Ok(those(&|name| name == key)),
             None => Err(Unresolved(format!("there is no answer and no group `{key}`"))),
         }
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Ballot, Elector,
     foresight::{Counted, certain, holds, possible},
-    rule::{Options, resolve},
+    rule::{Choice, Options, Rule, resolve},
 };
 use crate::{definition::model::Decision, value::Value};
 
@@ -70,65 +70,115 @@ impl Verdict {
     }
 }
 
-impl Tally {
-    /// Everybody who may has answered.
-    pub const fn complete(&self) -> bool {
-        self.waiting.is_empty()
-    }
-}
-
 /// Counts a ballot.
 ///
 /// # Errors
 /// If a rule names a setting, an answer or a group that is not there.
 pub fn tally(rules: &Decision, ballot: &Ballot, settings: &IndexMap<String, Value>) -> Result<Tally, Unresolved> {
-    let options = Options::of(rules);
-    let outcomes = resolve(rules, settings)?;
-    let mut count = Count::new(&options);
-    let (mut votes, mut free, mut everyone) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut waiting, mut recused) = (Vec::new(), Vec::new());
-    for elector in &ballot.electors {
-        let vote = last_vote(ballot, &elector.person);
-        if elector.recused.is_some() || vote.is_some_and(|option| options.recuses(option)) {
-            recused.push(elector.person.clone());
-            continue;
-        }
-        count.elector(elector, vote);
-        everyone.push(elector);
-        match vote {
-            Some(option) => votes.push((elector, option)),
-            None => {
-                waiting.push(elector.person.clone());
-                free.push(elector);
-            }
-        }
+    let poll = Poll::of(rules, ballot, settings)?;
+    let mut count = Count::new(&poll.options);
+    for (elector, choice) in &poll.votes {
+        count.elector(elector, Some(*choice));
     }
-    // Voters of one house stand together, so that looking ahead settles one house after the other.
-    free.sort_by(|a, b| a.house.cmp(&b.house));
-    everyone.sort_by(|a, b| a.house.cmp(&b.house));
-
-    let first = outcomes.iter().position(|rule| holds(rule, &votes, &options));
-    let earlier = first.unwrap_or(outcomes.len());
-    let settled = !outcomes
-        .iter()
-        .take(earlier)
-        .any(|rule| possible(rule, &votes, &free, &options))
-        && first
-            .and_then(|index| outcomes.get(index))
-            .is_none_or(|rule| certain(rule, &votes, &free, &options));
-    let now = first
-        .and_then(|index| outcomes.get(index))
-        .map_or(Verdict::Otherwise, |rule| Verdict::Outcome(rule.name.to_owned()));
-    let none: &[Counted<'_>] = &[];
+    for elector in &poll.free {
+        count.elector(elector, None);
+    }
+    let names = |electors: &[&Elector]| electors.iter().map(|elector| elector.person.clone()).collect();
     Ok(Tally {
-        known: settled.then(|| now.clone()),
-        reachable: outcomes.iter().any(|rule| possible(rule, none, &everyone, &options)),
-        now,
+        waiting: names(&poll.free),
+        recused: names(&poll.recused),
+        now: poll.now(),
+        known: poll.known(),
+        reachable: poll.reachable(),
         all: count.all,
         houses: count.houses,
-        waiting,
-        recused,
     })
+}
+
+/// A ballot beside the rules: answers what is asked, and no more.
+pub(crate) struct Poll<'a> {
+    options: Options<'a>,
+    outcomes: Vec<Rule<'a>>,
+    votes: Vec<Counted<'a>>,
+    /// Who has not answered and may.
+    free: Vec<&'a Elector>,
+    recused: Vec<&'a Elector>,
+}
+
+impl<'a> Poll<'a> {
+    /// Puts them together.
+    pub(crate) fn of(
+        rules: &'a Decision,
+        ballot: &'a Ballot,
+        settings: &IndexMap<String, Value>,
+    ) -> Result<Self, Unresolved> {
+        let outcomes = resolve(rules, settings)?;
+        let mut poll = Self {
+            options: Options::of(rules),
+            outcomes,
+            votes: Vec::with_capacity(ballot.electors.len()),
+            free: Vec::with_capacity(ballot.electors.len()),
+            recused: Vec::new(),
+        };
+        for elector in ballot.electors.iter() {
+            let vote = last_vote(ballot, &elector.person).map(|option| poll.options.choice(option));
+            match vote {
+                Some(choice) if poll.options.recuses(choice) => poll.recused.push(elector),
+                _ if elector.recused.is_some() => poll.recused.push(elector),
+                Some(choice) => poll.votes.push((elector, choice)),
+                None => poll.free.push(elector),
+            }
+        }
+        Ok(poll)
+    }
+
+    /// Everybody who may has answered.
+    pub(crate) fn complete(&self) -> bool {
+        self.free.is_empty()
+    }
+
+    /// The first rule that holds as things are.
+    fn first(&self) -> Option<usize> {
+        let holds = |rule: &Rule<'_>| holds(rule, &self.votes, &self.options);
+        self.outcomes.iter().position(holds)
+    }
+
+    fn verdict(&self, first: Option<usize>) -> Verdict {
+        let rule = first.and_then(|index| self.outcomes.get(index));
+        rule.map_or(Verdict::Otherwise, |rule| Verdict::Outcome(rule.name.to_owned()))
+    }
+
+    /// The outcome if the count were taken now.
+    pub(crate) fn now(&self) -> Verdict {
+        self.verdict(self.first())
+    }
+
+    /// The outcome, if it is the same whatever those who have not answered choose.
+    pub(crate) fn known(&self) -> Option<Verdict> {
+        let first = self.first();
+        let free = by_house(&self.free);
+        let open = |rule: &Rule<'_>| possible(rule, &self.votes, &free, &self.options);
+        let sure = |rule: &Rule<'_>| certain(rule, &self.votes, &free, &self.options);
+        let mut earlier = self.outcomes.iter().take(first.unwrap_or(self.outcomes.len()));
+        let settled = first.and_then(|index| self.outcomes.get(index)).is_none_or(sure) && !earlier.any(open);
+        settled.then(|| self.verdict(first))
+    }
+
+    /// Whether the electorate could reach any outcome, if everybody answered anew.
+    pub(crate) fn reachable(&self) -> bool {
+        let voted = self.votes.iter().map(|(elector, _)| *elector);
+        let everyone: Vec<&Elector> = voted.chain(self.free.iter().copied()).collect();
+        let everyone = by_house(&everyone);
+        let open = |rule: &Rule<'_>| possible(rule, &[], &everyone, &self.options);
+        self.outcomes.iter().any(open)
+    }
+}
+
+/// Voters of one house stand together, so that looking ahead settles one house after the other.
+fn by_house<'a>(electors: &[&'a Elector]) -> Vec<&'a Elector> {
+    let mut sorted = electors.to_vec();
+    sorted.sort_by(|a, b| a.house.cmp(&b.house));
+    sorted
 }
 
 /// The option that a person's vote is for now.
@@ -157,7 +207,7 @@ impl<'a> Count<'a> {
         }
     }
 
-    fn elector(&mut self, elector: &Elector, vote: Option<&str>) {
+    fn elector(&mut self, elector: &Elector, vote: Option<Choice>) {
         self.all.add(vote, self.options);
         if let Some(house) = &elector.house {
             self.houses
@@ -171,19 +221,19 @@ impl<'a> Count<'a> {
 impl HouseCount {
     fn empty(options: &Options<'_>) -> Self {
         Self {
-            options: options.names.iter().map(|name| ((*name).to_owned(), 0)).collect(),
+            options: options.names().map(|name| (name.to_owned(), 0)).collect(),
             ..Self::default()
         }
     }
 
-    fn add(&mut self, vote: Option<&str>, options: &Options<'_>) {
+    fn add(&mut self, vote: Option<Choice>, options: &Options<'_>) {
         self.electors = self.electors.saturating_add(1);
-        let Some(option) = vote else {
+        let Some(choice) = vote else {
             return;
         };
         self.answered = self.answered.saturating_add(1);
-        self.base = self.base.saturating_add(u32::from(options.in_base(option)));
-        if let Some(count) = self.options.get_mut(option) {
+        self.base = self.base.saturating_add(u32::from(options.in_base(choice)));
+        if let Some((_, count)) = self.options.get_index_mut(choice) {
             *count = count.saturating_add(1);
         }
     }

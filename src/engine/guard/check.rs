@@ -9,7 +9,6 @@ use crate::{definition::scalar::pounds, value::Value};
 /// Every name that is not known and every part whose type does not fit.
 pub fn check(expr: &Expr, scope: &dyn Scope) -> Result<Type, Vec<GuardError>> {
     let mut checker = Checker {
-        expr,
         scope,
         member: None,
         errors: Vec::new(),
@@ -70,7 +69,6 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 struct Checker<'a> {
-    expr: &'a Expr,
     scope: &'a dyn Scope,
     /// The member of `all` or `exists` within its predicate; for a table, its columns.
     member: Option<(&'a str, Type)>,
@@ -118,7 +116,7 @@ impl<'a> Checker<'a> {
         if let Some(found) = self.node(node)
             && found != *wanted
         {
-            let text = self.expr.text_of(node);
+            let text = &node.text;
             let message = format!(
                 "`{text}` is {}, and {} is needed here: {why}.",
                 found.words(),
@@ -304,7 +302,7 @@ impl<'a> Checker<'a> {
             Some(Type::Texts) => Type::Text,
             Some(rows @ Type::Rows(_)) => rows,
             Some(other) => {
-                let text = self.expr.text_of(list);
+                let text = &list.text;
                 let message = format!("`{text}` is {}, not a list or a table.", other.words());
                 return self.fault(list, message);
             }

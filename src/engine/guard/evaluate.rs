@@ -2,32 +2,29 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
 use indexmap::IndexMap;
 
-use super::{Env, Expr, Function, Judged, Kind, MOST_WORK, Node, Operator, Quantifier, Tree, head};
-use crate::{definition::scalar::pounds, value::Value};
+use super::{
+    Env, Expr, Function, Judged, Kind, MOST_WORK, Node, Operator, Quantifier, Tree,
+    apply::{binary, call, too_large},
+    head,
+};
+use crate::{shared::Word, value::Value};
 
 /// Judges a condition.
 ///
 /// `false && x` is false and `true || x` is true, whatever `x` is, even if it cannot be known; the
 /// right side is then not looked at. As in CEL, a right side that decides by itself makes up for a
 /// left side that cannot be known.
-pub fn evaluate(expr: &Expr, id: &str, env: &dyn Env) -> Judged {
-    let mut run = Run {
-        expr,
-        env,
-        work: 0,
-        member: None,
-    };
-    let mut tree = run.node(&expr.root);
+pub fn evaluate(expr: &Expr, id: impl Into<Word>, env: &dyn Env) -> Judged {
+    let mut tree = Run::new(env).node(&expr.root);
     if let Ok(value) = &tree.value
         && !matches!(value, Value::Bool(_))
     {
         tree.value = Err(format!("`{}` is {value}, and a condition must be yes or no", tree.text));
     }
     Judged {
-        id: id.to_owned(),
+        id: id.into(),
         held: tree.value == Ok(Value::Bool(true)),
         tree,
     }
@@ -38,14 +35,7 @@ pub fn evaluate(expr: &Expr, id: &str, env: &dyn Env) -> Judged {
 /// # Errors
 /// A sentence on what could not be known or computed.
 pub fn value(expr: &Expr, env: &dyn Env) -> Result<Value, String> {
-    Run {
-        expr,
-        env,
-        work: 0,
-        member: None,
-    }
-    .node(&expr.root)
-    .value
+    Run::new(env).node(&expr.root).value
 }
 
 /// What a member of a list is, while `all` or `exists` looks at it.
@@ -56,32 +46,82 @@ enum Member<'a> {
 }
 
 struct Run<'a> {
-    expr: &'a Expr,
     env: &'a dyn Env,
     work: usize,
     member: Option<(&'a str, Member<'a>)>,
 }
 
-impl<'a> Run<'a> {
-    fn tree(&self, node: &Node, value: Result<Value, String>, parts: Vec<Tree>) -> Tree {
-        Tree {
-            text: self.expr.text_of(node).to_owned(),
-            value,
-            parts,
+/// A part that was looked at. A literal stands in the text already, and in no tree.
+enum Part<'a> {
+    Literal(Result<&'a Value, String>),
+    Judged(Tree),
+}
+
+impl Part<'_> {
+    fn value(&self) -> Result<&Value, &String> {
+        match self {
+            Self::Literal(value) => value.as_ref().copied(),
+            Self::Judged(tree) => tree.value.as_ref(),
         }
     }
 
-    fn node(&mut self, node: &'a Node) -> Tree {
+    fn into_tree(self) -> Option<Tree> {
+        match self {
+            Self::Literal(_) => None,
+            Self::Judged(tree) => Some(tree),
+        }
+    }
+}
+
+fn tree(node: &Node, value: Result<Value, String>, parts: Vec<Tree>) -> Tree {
+    Tree {
+        text: node.text.clone(),
+        value,
+        parts,
+    }
+}
+
+/// The trees of two parts.
+fn both(left: Part<'_>, right: Part<'_>) -> Vec<Tree> {
+    match (left.into_tree(), right.into_tree()) {
+        (Some(left), Some(right)) => vec![left, right],
+        (Some(one), None) | (None, Some(one)) => vec![one],
+        (None, None) => Vec::new(),
+    }
+}
+
+impl<'a> Run<'a> {
+    const fn new(env: &'a dyn Env) -> Self {
+        Self {
+            env,
+            work: 0,
+            member: None,
+        }
+    }
+
+    fn part(&mut self, node: &'a Node) -> Part<'a> {
+        match &node.kind {
+            Kind::Literal(value) => Part::Literal(self.work().map(|()| value)),
+            _ => Part::Judged(self.node(node)),
+        }
+    }
+
+    /// Counts one more part.
+    fn work(&mut self) -> Result<(), String> {
         self.work = self.work.saturating_add(1);
         if self.work > MOST_WORK {
-            return self.tree(node, Err("there is too much to look at".to_owned()), Vec::new());
+            return Err("there is too much to look at".to_owned());
+        }
+        Ok(())
+    }
+
+    fn node(&mut self, node: &'a Node) -> Tree {
+        if let Err(fault) = self.work() {
+            return tree(node, Err(fault), Vec::new());
         }
         match &node.kind {
-            Kind::Literal(value) => self.tree(node, Ok(value.clone()), Vec::new()),
-            Kind::Name(name) => {
-                let value = self.read(name);
-                self.tree(node, value, Vec::new())
-            }
+            Kind::Literal(value) => tree(node, Ok(value.clone()), Vec::new()),
+            Kind::Name(name) => tree(node, self.read(name), Vec::new()),
             Kind::List(items) => self.many(node, items, |values| {
                 values
                     .into_iter()
@@ -106,17 +146,12 @@ impl<'a> Run<'a> {
             }
             Kind::Binary(Operator::In, left, right) => self.member_of(node, left, right),
             Kind::Binary(operator, left, right) => {
-                let (left, right) = (self.node_of(left), self.node_of(right));
-                let value = match (&left.0.value, &right.0.value) {
+                let (left, right) = (self.part(left), self.part(right));
+                let value = match (left.value(), right.value()) {
                     (Ok(a), Ok(b)) => binary(*operator, a, b),
                     (Err(fault), _) | (_, Err(fault)) => Err(fault.clone()),
                 };
-                let parts = [left, right]
-                    .into_iter()
-                    .filter(|(_, keep)| *keep)
-                    .map(|(tree, _)| tree);
-                let parts = parts.collect();
-                self.tree(node, value, parts)
+                tree(node, value, both(left, right))
             }
             Kind::Call(Function::Has, arguments) => self.has(node, arguments),
             Kind::Call(function, arguments) => {
@@ -127,32 +162,25 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// A part, and whether it belongs into the tree.
-    fn node_of(&mut self, node: &'a Node) -> (Tree, bool) {
-        (self.node(node), !matches!(node.kind, Kind::Literal(_)))
-    }
-
-    fn one(&mut self, node: &Node, inner: &'a Node, f: impl FnOnce(Value) -> Result<Value, String>) -> Tree {
+    fn one(&mut self, node: &Node, inner: &'a Node, f: impl FnOnce(&Value) -> Result<Value, String>) -> Tree {
         let part = self.node(inner);
-        let value = part.value.clone().and_then(f);
-        self.tree(node, value, vec![part])
+        let value = part.value.as_ref().map_err(String::clone).and_then(f);
+        tree(node, value, vec![part])
     }
 
     fn many(&mut self, node: &Node, inner: &'a [Node], f: impl FnOnce(Vec<Value>) -> Result<Value, String>) -> Tree {
         let (mut values, mut parts) = (Vec::new(), Vec::new());
         let mut fault = None;
         for one in inner {
-            let (part, keep) = self.node_of(one);
-            match &part.value {
+            let part = self.part(one);
+            match part.value() {
                 Ok(value) => values.push(value.clone()),
                 Err(first) => fault = fault.or_else(|| Some(first.clone())),
             }
-            if keep {
-                parts.push(part);
-            }
+            parts.extend(part.into_tree());
         }
         let value = fault.map_or_else(|| f(values), Err);
-        self.tree(node, value, parts)
+        tree(node, value, parts)
     }
 
     fn read(&self, name: &str) -> Result<Value, String> {
@@ -170,7 +198,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn has(&mut self, node: &Node, arguments: &'a [Node]) -> Tree {
+    fn has(&self, node: &Node, arguments: &'a [Node]) -> Tree {
         let known = match arguments {
             [
                 Node {
@@ -179,46 +207,38 @@ impl<'a> Run<'a> {
             ] => Ok(Value::Bool(self.read(name).is_ok())),
             _ => Err("`has` takes one name".to_owned()),
         };
-        self.tree(node, known, Vec::new())
+        tree(node, known, Vec::new())
     }
 
     fn joined(&mut self, node: &Node, operator: Operator, left: &'a Node, right: &'a Node) -> Tree {
         let decides = Value::Bool(operator == Operator::Or);
-        let left = self.node_of(left);
-        if left.0.value.as_ref() == Ok(&decides) {
-            let parts = if left.1 { vec![left.0] } else { Vec::new() };
-            return self.tree(node, Ok(decides), parts);
+        let left = self.part(left);
+        if left.value() == Ok(&decides) {
+            return tree(node, Ok(decides), Vec::from_iter(left.into_tree()));
         }
-        let right = self.node_of(right);
-        let value = match (&left.0.value, &right.0.value) {
+        let right = self.part(right);
+        let value = match (left.value(), right.value()) {
             (_, Ok(value)) if *value == decides => Ok(decides),
             (Err(fault), _) | (_, Err(fault)) => Err(fault.clone()),
             (Ok(Value::Bool(_)), Ok(Value::Bool(last))) => Ok(Value::Bool(*last)),
             (Ok(Value::Bool(_)), Ok(other)) | (Ok(other), _) => Err(format!("{other} is not yes or no")),
         };
-        let parts = [left, right]
-            .into_iter()
-            .filter(|(_, keep)| *keep)
-            .map(|(tree, _)| tree);
-        let parts = parts.collect();
-        self.tree(node, value, parts)
+        tree(node, value, both(left, right))
     }
 
     fn member_of(&mut self, node: &Node, left: &'a Node, right: &'a Node) -> Tree {
-        let left = self.node_of(left);
+        let left = self.part(left);
         let mut parts = Vec::new();
         let mut values = Vec::new();
-        let mut fault = left.0.value.as_ref().err().cloned();
+        let mut fault = left.value().err().cloned();
         if let Kind::List(items) = &right.kind {
             for item in items {
-                let (part, keep) = self.node_of(item);
-                match &part.value {
+                let part = self.part(item);
+                match part.value() {
                     Ok(value) => values.push(value.clone()),
                     Err(first) => fault = fault.or_else(|| Some(first.clone())),
                 }
-                if keep {
-                    parts.push(part);
-                }
+                parts.extend(part.into_tree());
             }
         } else {
             let part = self.node(right);
@@ -229,14 +249,14 @@ impl<'a> Run<'a> {
             }
             parts.push(part);
         }
-        let value = match (&left.0.value, fault) {
+        let value = match (left.value(), fault) {
             (Ok(wanted), None) => Ok(Value::Bool(values.contains(wanted))),
             (_, fault) => Err(fault.unwrap_or_default()),
         };
-        if left.1 {
-            parts.insert(0, left.0);
+        if let Some(left) = left.into_tree() {
+            parts.insert(0, left);
         }
-        self.tree(node, value, parts)
+        tree(node, value, parts)
     }
 
     fn each(&mut self, node: &Node, quantifier: Quantifier, list: &'a Node, name: &str, predicate: &'a Node) -> Tree {
@@ -248,18 +268,17 @@ impl<'a> Run<'a> {
             Ok(Value::Rows(rows)) => rows.iter().map(Member::Row).collect(),
             Ok(other) => {
                 let fault = format!("{other} is not a list");
-                return self.tree(node, Err(fault), vec![list]);
+                return tree(node, Err(fault), vec![list]);
             }
             Err(fault) => {
                 let fault = fault.clone();
-                return self.tree(node, Err(fault), vec![list]);
+                return tree(node, Err(fault), vec![list]);
             }
         };
         let mut value = Ok(Value::Bool(quantifier == Quantifier::All));
         let mut deciding = None;
         for member in members {
             let mut inner = Run {
-                expr: self.expr,
                 env: self.env,
                 work: self.work,
                 member: Some((name, member)),
@@ -284,109 +303,6 @@ impl<'a> Run<'a> {
             }
         }
         let parts = std::iter::once(list).chain(deciding).collect();
-        self.tree(node, value, parts)
+        tree(node, value, parts)
     }
-}
-
-fn too_large() -> String {
-    "the number is too large".to_owned()
-}
-
-fn binary(operator: Operator, a: &Value, b: &Value) -> Result<Value, String> {
-    use std::cmp::Ordering;
-
-    let unfit = || format!("`{}` does not go between {a} and {b}", operator.sign());
-    let order = || match (a, b) {
-        (Value::Integer(a), Value::Integer(b)) | (Value::Money(a), Value::Money(b)) => Ok(a.cmp(b)),
-        (Value::Date(a), Value::Date(b)) => Ok(a.cmp(b)),
-        (Value::Instant(a), Value::Instant(b)) => Ok(a.cmp(b)),
-        _ => Err(unfit()),
-    };
-    let alike = || {
-        if std::mem::discriminant(a) == std::mem::discriminant(b) {
-            Ok(a == b)
-        } else {
-            Err(unfit())
-        }
-    };
-    match operator {
-        Operator::Equal => alike().map(Value::Bool),
-        Operator::NotEqual => alike().map(|same| Value::Bool(!same)),
-        Operator::Less => order().map(|o| Value::Bool(o == Ordering::Less)),
-        Operator::AtMost => order().map(|o| Value::Bool(o != Ordering::Greater)),
-        Operator::More => order().map(|o| Value::Bool(o == Ordering::Greater)),
-        Operator::AtLeast => order().map(|o| Value::Bool(o != Ordering::Less)),
-        Operator::Plus | Operator::Minus | Operator::Times | Operator::Divide | Operator::Remainder => {
-            arithmetic(operator, a, b).unwrap_or_else(|| Err(unfit()))
-        }
-        Operator::Or | Operator::And | Operator::In => Err(unfit()),
-    }
-}
-
-/// `None` if the types do not fit. Division leaves off what is below one penny or one unit.
-fn arithmetic(operator: Operator, a: &Value, b: &Value) -> Option<Result<Value, String>> {
-    let (x, y, made): (i64, i64, fn(i64) -> Value) = match (operator, a, b) {
-        (_, Value::Integer(x), Value::Integer(y)) | (Operator::Divide, Value::Money(x), Value::Money(y)) => {
-            (*x, *y, Value::Integer)
-        }
-        (Operator::Plus | Operator::Minus, Value::Money(x), Value::Money(y))
-        | (Operator::Times | Operator::Divide, Value::Money(x), Value::Integer(y))
-        | (Operator::Times, Value::Integer(x), Value::Money(y)) => (*x, *y, Value::Money),
-        _ => return None,
-    };
-    if y == 0 && matches!(operator, Operator::Divide | Operator::Remainder) {
-        return Some(Err("a division by nothing".to_owned()));
-    }
-    let result = match operator {
-        Operator::Plus => x.checked_add(y),
-        Operator::Minus => x.checked_sub(y),
-        Operator::Times => x.checked_mul(y),
-        Operator::Divide => x.checked_div(y),
-        Operator::Remainder => x.checked_rem(y),
-        Operator::Or
-        | Operator::And
-        | Operator::Equal
-        | Operator::NotEqual
-        | Operator::Less
-        | Operator::AtMost
-        | Operator::More
-        | Operator::AtLeast
-        | Operator::In => return None,
-    };
-    Some(result.map(made).ok_or_else(too_large))
-}
-
-fn call(function: Function, values: &[Value], env: &dyn Env) -> Result<Value, String> {
-    let day = |value: &Value| -> Result<NaiveDate, String> {
-        match value {
-            Value::Date(date) => Ok(*date),
-            Value::Instant(instant) => env.calendar().local_date(*instant).map_err(|e| e.to_string()),
-            other => Err(format!("{other} is not a date")),
-        }
-    };
-    match (function, values) {
-        (Function::Size, [Value::Text(text)]) => count(text.chars().count()),
-        (Function::Size, [Value::Texts(texts)]) => count(texts.len()),
-        (Function::Size, [Value::Rows(rows)]) => count(rows.len()),
-        (Function::WorkingDaysBetween, [a, b]) => env
-            .calendar()
-            .working_days_between(day(a)?, day(b)?)
-            .map(Value::Integer)
-            .map_err(|e| e.to_string()),
-        (Function::DaysBetween, [a, b]) => Ok(Value::Integer(day(b)?.signed_duration_since(day(a)?).num_days())),
-        (Function::Today, []) => day(&Value::Instant(env.now())).map(Value::Date),
-        (Function::Now, []) => Ok(Value::Instant(env.now())),
-        (Function::Date, [Value::Text(text)]) => text
-            .parse()
-            .map(Value::Date)
-            .map_err(|_unread| format!("'{text}' is not a date")),
-        (Function::Money, [Value::Text(text)]) => pounds(text)
-            .map(Value::Money)
-            .ok_or_else(|| format!("'{text}' is not money")),
-        _ => Err(format!("`{}` cannot be asked of that", function.name())),
-    }
-}
-
-fn count(size: usize) -> Result<Value, String> {
-    i64::try_from(size).map(Value::Integer).map_err(|_too_many| too_large())
 }

@@ -11,104 +11,91 @@ pub fn found(judged: &Judged) -> String {
         return String::new();
     }
     match parse(&judged.tree.text) {
-        Ok(expr) => Teller { text: expr.text() }.why(expr.root(), &judged.tree, true),
+        Ok(expr) => why(expr.root(), &judged.tree, true),
         Err(_) => judged.fault().unwrap_or_default().to_owned(),
     }
 }
 
-struct Teller<'a> {
-    text: &'a str,
+/// Why a part is not what it ought to be (`wanted`).
+fn why(node: &Node, tree: &Tree, wanted: bool) -> String {
+    match &node.kind {
+        Kind::Binary(operator @ (Operator::And | Operator::Or), left, right) => {
+            let mut parts = tree.parts.iter();
+            let told: Vec<String> = [left, right]
+                .into_iter()
+                .filter(|part| !matches!(part.kind, Kind::Literal(_)))
+                .filter_map(|part| Some((part, parts.next()?)))
+                .filter(|(_, tree)| tree.value != Ok(Value::Bool(wanted)))
+                .map(|(part, tree)| why(part, tree, wanted))
+                .collect();
+            // One of several would do, or each is in the way by itself.
+            let one_would_do = (*operator == Operator::Or) == wanted;
+            told.join(if one_would_do { ", or " } else { "; and " })
+        }
+        Kind::Not(inner) => match tree.parts.first() {
+            Some(part) => why(inner, part, !wanted),
+            None => String::new(),
+        },
+        _ if tree.value.is_err() => tree.value.clone().err().unwrap_or_default(),
+        Kind::Binary(operator, left, right) => comparison(*operator, left, right, tree, wanted),
+        Kind::Each(quantifier, ..) => each(*quantifier, node, tree, wanted),
+        Kind::Call(Function::Has, arguments) => {
+            let name = arguments.first().map(|one| one.text.as_str()).unwrap_or_default();
+            if wanted {
+                format!("{name} is not known yet")
+            } else {
+                format!("{name} is known already")
+            }
+        }
+        Kind::Name(_) | Kind::Literal(_) | Kind::List(_) | Kind::Negate(_) | Kind::Call(..) => {
+            let text = &node.text;
+            if wanted {
+                format!("{text} is no; it must be yes")
+            } else {
+                format!("{text} is yes; it must be no")
+            }
+        }
+    }
 }
 
-impl Teller<'_> {
-    fn text_of(&self, node: &Node) -> &str {
-        self.text.get(node.at.clone()).unwrap_or_default()
+fn each(quantifier: Quantifier, node: &Node, tree: &Tree, wanted: bool) -> String {
+    let inner = match (&node.kind, tree.parts.get(1)) {
+        (Kind::Each(_, _, _, predicate), Some(part)) => why(predicate, part, wanted),
+        _ => String::new(),
+    };
+    match (quantifier, wanted, inner.is_empty()) {
+        (_, _, false) => inner,
+        (Quantifier::Exists, true, true) => format!("nothing fulfils {}", node.text),
+        (Quantifier::All | Quantifier::Exists, _, true) => format!("{} is not so", node.text),
     }
+}
 
-    /// Why a part is not what it ought to be (`wanted`).
-    fn why(&self, node: &Node, tree: &Tree, wanted: bool) -> String {
-        match &node.kind {
-            Kind::Binary(operator @ (Operator::And | Operator::Or), left, right) => {
-                let mut parts = tree.parts.iter();
-                let told: Vec<String> = [left, right]
-                    .into_iter()
-                    .filter(|part| !matches!(part.kind, Kind::Literal(_)))
-                    .filter_map(|part| Some((part, parts.next()?)))
-                    .filter(|(_, tree)| tree.value != Ok(Value::Bool(wanted)))
-                    .map(|(part, tree)| self.why(part, tree, wanted))
-                    .collect();
-                // One of several would do, or each is in the way by itself.
-                let one_would_do = (*operator == Operator::Or) == wanted;
-                told.join(if one_would_do { ", or " } else { "; and " })
-            }
-            Kind::Not(inner) => match tree.parts.first() {
-                Some(part) => self.why(inner, part, !wanted),
-                None => String::new(),
-            },
-            _ if tree.value.is_err() => tree.value.clone().err().unwrap_or_default(),
-            Kind::Binary(operator, left, right) => self.comparison(*operator, left, right, tree, wanted),
-            Kind::Each(quantifier, ..) => self.each(*quantifier, node, tree, wanted),
-            Kind::Call(Function::Has, arguments) => {
-                let name = arguments.first().map(|one| self.text_of(one)).unwrap_or_default();
-                if wanted {
-                    format!("{name} is not known yet")
-                } else {
-                    format!("{name} is known already")
-                }
-            }
-            Kind::Name(_) | Kind::Literal(_) | Kind::List(_) | Kind::Negate(_) | Kind::Call(..) => {
-                let text = self.text_of(node);
-                if wanted {
-                    format!("{text} is no; it must be yes")
-                } else {
-                    format!("{text} is yes; it must be no")
-                }
-            }
-        }
-    }
-
-    fn each(&self, quantifier: Quantifier, node: &Node, tree: &Tree, wanted: bool) -> String {
-        let inner = match (&node.kind, tree.parts.get(1)) {
-            (Kind::Each(_, _, _, predicate), Some(part)) => self.why(predicate, part, wanted),
-            _ => String::new(),
-        };
-        match (quantifier, wanted, inner.is_empty()) {
-            (_, _, false) => inner,
-            (Quantifier::Exists, true, true) => format!("nothing fulfils {}", self.text_of(node)),
-            (Quantifier::All | Quantifier::Exists, _, true) => format!("{} is not so", self.text_of(node)),
-        }
-    }
-
-    fn comparison(&self, operator: Operator, left: &Node, right: &Node, tree: &Tree, wanted: bool) -> String {
-        let mut parts = tree.parts.iter();
-        let mut side = |node: &Node| match &node.kind {
-            Kind::Literal(value) => Some(value.to_string()),
-            _ => match &parts.next()?.value {
-                Ok(value) => Some(value.to_string()),
-                Err(fault) => Some(fault.clone()),
-            },
-        };
-        let (a, b) = if operator == Operator::In && matches!(right.kind, Kind::List(_)) {
-            (
-                side(left),
-                Some(self.text_of(right).trim_matches(['[', ']']).to_owned()),
-            )
-        } else {
-            (side(left), side(right))
-        };
-        let (Some(a), Some(b)) = (a, b) else {
-            return format!("{} is not so", tree.text);
-        };
-        let flipped = matches!(left.kind, Kind::Literal(_));
-        let (name, has, wants) = if flipped {
-            (self.text_of(right), &b, a.clone())
-        } else if matches!(right.kind, Kind::Name(_)) {
-            (self.text_of(left), &a, format!("{b} ({})", self.text_of(right)))
-        } else {
-            (self.text_of(left), &a, b.clone())
-        };
-        format!("{name} is {has}; it must {}", demand(operator, wanted, flipped, &wants))
-    }
+fn comparison(operator: Operator, left: &Node, right: &Node, tree: &Tree, wanted: bool) -> String {
+    let mut parts = tree.parts.iter();
+    let mut side = |node: &Node| match &node.kind {
+        Kind::Literal(value) => Some(value.to_string()),
+        _ => match &parts.next()?.value {
+            Ok(value) => Some(value.to_string()),
+            Err(fault) => Some(fault.clone()),
+        },
+    };
+    let (a, b) = if operator == Operator::In && matches!(right.kind, Kind::List(_)) {
+        (side(left), Some(right.text.trim_matches(['[', ']']).to_owned()))
+    } else {
+        (side(left), side(right))
+    };
+    let (Some(a), Some(b)) = (a, b) else {
+        return format!("{} is not so", tree.text);
+    };
+    let flipped = matches!(left.kind, Kind::Literal(_));
+    let (name, has, wants) = if flipped {
+        (&right.text, &b, a.clone())
+    } else if matches!(right.kind, Kind::Name(_)) {
+        (&left.text, &a, format!("{b} ({})", right.text))
+    } else {
+        (&left.text, &a, b.clone())
+    };
+    format!("{name} is {has}; it must {}", demand(operator, wanted, flipped, &wants))
 }
 
 fn demand(operator: Operator, wanted: bool, flipped: bool, wants: &str) -> String {

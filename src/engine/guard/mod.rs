@@ -8,18 +8,15 @@
 use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 use chrono::{DateTime, Utc};
-use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    calendar::Calendar,
-    definition::model::{FactType, Field, FieldType},
-    value::Value,
-};
+use crate::{calendar::Calendar, shared::Word, value::Value};
 
+mod apply;
 mod check;
 mod evaluate;
 mod found;
+mod kind;
 mod lex;
 mod parse;
 
@@ -31,6 +28,7 @@ mod tests;
 pub use check::{check, check_condition, nearest};
 pub use evaluate::{evaluate, value};
 pub use found::found;
+pub use kind::Type;
 pub use parse::parse;
 
 /// The longest expression, in bytes.
@@ -54,6 +52,8 @@ pub struct Expr {
 pub struct Node {
     /// Where.
     pub at: Range<usize>,
+    /// What stands there: kept, because every judgement says it.
+    pub text: Word,
     /// What.
     pub kind: Kind,
 }
@@ -128,23 +128,6 @@ pub enum Quantifier {
     Exists,
 }
 
-/// The type of an expression.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Type {
-    Boolean,
-    Integer,
-    Money,
-    Text,
-    Date,
-    Instant,
-    Amount,
-    Share,
-    Texts,
-    /// A table: column to type.
-    Rows(IndexMap<String, Type>),
-}
-
 /// What is wrong with an expression, and where in its text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -177,7 +160,7 @@ pub trait Env {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
     /// The condition's id.
-    pub id: String,
+    pub id: Word,
     /// Whether it held. An error is *not true*.
     pub held: bool,
     /// The tree.
@@ -188,7 +171,7 @@ pub struct Judged {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tree {
     /// The expression of this node, as text.
-    pub text: String,
+    pub text: Word,
     /// Its value, or what went wrong.
     pub value: Result<Value, String>,
     /// Its parts that were evaluated; literals are left out. Of a list, the member that decided.
@@ -212,11 +195,6 @@ impl Expr {
     /// The outermost part.
     pub const fn root(&self) -> &Node {
         &self.root
-    }
-
-    /// The text of one part.
-    pub fn text_of(&self, node: &Node) -> &str {
-        self.text.get(node.at.clone()).unwrap_or_default()
     }
 
     /// The parts joined by `&&` at the top; one if there is no `&&`.
@@ -322,77 +300,6 @@ impl Function {
             Self::Today | Self::Now => 0,
             Self::Size | Self::Has | Self::Date | Self::Money => 1,
             Self::WorkingDaysBetween | Self::DaysBetween => 2,
-        }
-    }
-}
-
-impl Type {
-    /// In words, with an article.
-    pub const fn words(&self) -> &'static str {
-        match self {
-            Self::Boolean => "yes or no",
-            Self::Integer => "a whole number",
-            Self::Money => "an amount of money",
-            Self::Text => "text",
-            Self::Date => "a date",
-            Self::Instant => "an instant",
-            Self::Amount => "an amount of time",
-            Self::Share => "a share",
-            Self::Texts => "a list of texts",
-            Self::Rows(_) => "a table",
-        }
-    }
-
-    /// The type of the answer to a question.
-    pub fn of_field(field: &Field) -> Self {
-        match field.kind {
-            FieldType::Number => Self::Integer,
-            FieldType::Money => Self::Money,
-            FieldType::Date => Self::Date,
-            FieldType::Datetime => Self::Instant,
-            FieldType::Choices => Self::Texts,
-            FieldType::YesNo | FieldType::Declaration => Self::Boolean,
-            FieldType::Table => Self::Rows(
-                field
-                    .columns
-                    .iter()
-                    .map(|column| (column.id.clone(), Self::of_field(column)))
-                    .collect(),
-            ),
-            FieldType::Text
-            | FieldType::LongText
-            | FieldType::Choice
-            | FieldType::File
-            | FieldType::Person
-            | FieldType::Organisation => Self::Text,
-        }
-    }
-
-    /// The type of a setting, from its default.
-    pub const fn of_scalar(scalar: &crate::definition::scalar::Scalar) -> Self {
-        use crate::definition::scalar::Scalar;
-        match scalar {
-            Scalar::Bool(_) => Self::Boolean,
-            Scalar::Integer(_) => Self::Integer,
-            Scalar::Money(_) => Self::Money,
-            Scalar::Amount(..) => Self::Amount,
-            Scalar::Share(..) => Self::Share,
-            Scalar::Date(_) => Self::Date,
-            Scalar::Text(_) => Self::Text,
-        }
-    }
-}
-
-impl From<FactType> for Type {
-    fn from(fact: FactType) -> Self {
-        match fact {
-            FactType::Boolean => Self::Boolean,
-            FactType::Integer => Self::Integer,
-            FactType::Money => Self::Money,
-            FactType::Text => Self::Text,
-            FactType::Date => Self::Date,
-            FactType::Instant => Self::Instant,
-            FactType::Texts => Self::Texts,
         }
     }
 }

@@ -21,6 +21,7 @@ pub fn parse(text: &str) -> Result<Expr, GuardError> {
         });
     }
     let mut parser = Parser {
+        text,
         tokens: lex(text)?,
         next: 0,
         end: text.len(),
@@ -41,7 +42,8 @@ pub fn parse(text: &str) -> Result<Expr, GuardError> {
     }
 }
 
-struct Parser {
+struct Parser<'t> {
+    text: &'t str,
     tokens: Vec<(Token, Range<usize>)>,
     next: usize,
     end: usize,
@@ -78,7 +80,7 @@ const LEVELS: [&[Operator]; 5] = [
 ];
 const COMPARISONS: usize = 2;
 
-impl Parser {
+impl Parser<'_> {
     fn peek(&self) -> Option<&Token> {
         self.tokens.get(self.next).map(|(token, _)| token)
     }
@@ -126,7 +128,12 @@ impl Parser {
                 at,
             });
         }
-        Ok(Node { at, kind })
+        Ok(self.part(at, kind))
+    }
+
+    fn part(&self, at: Range<usize>, kind: Kind) -> Node {
+        let text = self.text.get(at.clone()).unwrap_or_default().into();
+        Node { at, text, kind }
     }
 
     fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> Result<T, GuardError>) -> Result<T, GuardError> {
@@ -190,10 +197,7 @@ impl Parser {
             let inner = self.expression()?;
             self.need_sign(")", "to close this bracket")?;
             // The brackets belong to the text of the part, so that a cut-out text can be read again.
-            return Ok(Node {
-                at: at.start..self.so_far(),
-                kind: inner.kind,
-            });
+            return Ok(self.part(at.start..self.so_far(), inner.kind));
         }
         if self.take_sign("[") {
             let items = self.arguments("]")?;

@@ -81,6 +81,6 @@ fn too_early(snapshot: &Snapshot, event: &Event) -> bool {
     let Event::Timer { timer, due_at } = event else {
         return false;
     };
-    let due = snapshot.timers.get(timer).and_then(|one| one.due_at);
+    let due = snapshot.timers.get(timer.as_str()).and_then(|one| one.due_at);
     due.is_none_or(|due| due != *due_at)
 }

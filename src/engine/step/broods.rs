@@ -8,6 +8,7 @@ use crate::{
     definition::model::{Children, DoneWhen},
     effect::{Op, StartChild},
     refusal::Refusal,
+    shared::Shared,
     snapshot::Brood,
     workflow::Place,
 };
@@ -22,11 +23,13 @@ impl Run<'_> {
             self.enough(node, place, raised);
         }
         if let Some(every) = &place.every {
-            self.next.children.entry(every.name.clone()).or_insert_with(|| Brood {
-                state: place.name.clone(),
-                workflow: every.start.clone(),
-                outlive: every.outlive,
-                ..Brood::default()
+            self.next.children.entry(every.name.clone()).or_insert_with(|| {
+                Shared::from(Brood {
+                    state: place.name.clone(),
+                    workflow: every.start.clone(),
+                    outlive: every.outlive,
+                    ..Brood::default()
+                })
             });
             self.await_period(place, every, None);
         }
@@ -45,7 +48,7 @@ impl Run<'_> {
             done: false,
             outlive: children.outlive,
         };
-        self.next.children.insert(children.name.clone(), brood);
+        self.next.children.insert(children.name.as_str().into(), brood.into());
         for (key, title) in members {
             self.ops.push(Op::StartChild(StartChild {
                 brood: children.name.clone(),
@@ -71,6 +74,7 @@ impl Run<'_> {
             .next
             .children
             .get_mut(name)
+            .map(Shared::to_mut)
             .and_then(|brood| brood.members.get_mut(child));
         match member {
             None => {
@@ -100,8 +104,8 @@ impl Run<'_> {
         let for_each = place
             .for_each
             .as_ref()
-            .map(|children| (&children.name, Some(&children.done_when)));
-        let every = place.every.as_ref().map(|every| (&every.name, None));
+            .map(|children| (children.name.as_str(), Some(&children.done_when)));
+        let every = place.every.as_ref().map(|every| (every.name.as_str(), None));
         for (name, when) in for_each.into_iter().chain(every) {
             let Some(brood) = self.next.children.get(name).filter(|brood| !brood.done) else {
                 continue;
@@ -117,7 +121,7 @@ impl Run<'_> {
             };
             if done {
                 if let Some(brood) = self.next.children.get_mut(name) {
-                    brood.done = true;
+                    brood.to_mut().done = true;
                 }
                 raised.push_back(Raised::for_line_of(CHILDREN_DONE, node));
             }
@@ -133,7 +137,7 @@ impl Run<'_> {
             .filter(|(_, brood)| brood.state == place.name && !brood.outlive)
             .map(|(name, brood)| {
                 let open = brood.members.iter().filter(|(_, outcome)| outcome.is_none());
-                (name.clone(), open.map(|(key, _)| key.clone()).collect())
+                (name.to_string(), open.map(|(key, _)| key.clone()).collect())
             })
             .collect();
         for (brood, keys) in ending {

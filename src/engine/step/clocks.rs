@@ -12,7 +12,7 @@ use crate::{
     },
     effect::TimerOp,
     guard,
-    shared::Shared,
+    shared::{Shared, Word},
     value::{UnitWord, Value},
     workflow::{Clock, Place, Workflow},
 };
@@ -21,7 +21,7 @@ use crate::{
 pub(super) const DEADLINE: &str = "deadline";
 
 impl Run<'_> {
-    pub(super) fn put_timer(&mut self, id: String, timer: Timer) {
+    pub(super) fn put_timer(&mut self, id: Word, timer: Timer) {
         let timer = Shared::from(timer);
         self.timer_ops.push(TimerOp::Arm {
             id: id.clone(),
@@ -32,11 +32,11 @@ impl Run<'_> {
 
     pub(super) fn drop_timer(&mut self, id: &str) {
         if self.next.timers.remove(id).is_some() {
-            self.timer_ops.push(TimerOp::Disarm { id: id.to_owned() });
+            self.timer_ops.push(TimerOp::Disarm { id: id.into() });
         }
     }
 
-    pub(super) fn timers_where(&self, which: impl Fn(&Timer) -> bool) -> Vec<String> {
+    pub(super) fn timers_where(&self, which: impl Fn(&Timer) -> bool) -> Vec<Word> {
         let found = self.next.timers.iter().filter(|(_, timer)| which(timer));
         found.map(|(id, _)| id.clone()).collect()
     }
@@ -88,15 +88,15 @@ impl Run<'_> {
                 return self.incident(&place.name, what);
             }
         };
-        let id = format!("{}#{occurrence}/{}", place.name, clock.name);
-        let end = TimerRole::End(clock.words.then.clone());
+        let id = Word::from(format!("{}#{occurrence}/{}", place.name, clock.name));
+        let end = TimerRole::End(clock.then.clone());
         self.arm(id.clone(), place, clock, occurrence, end, rule.clone());
         for (index, amount) in clock.words.remind_with_left.iter().enumerate() {
             match amount_of(amount, &self.next.settings) {
                 Ok((count, unit)) => {
                     let rule = rule.clone().reminder(count, unit);
                     self.arm(
-                        format!("{id}/remind/{index}"),
+                        format!("{id}/remind/{index}").into(),
                         place,
                         clock,
                         occurrence,
@@ -109,7 +109,7 @@ impl Run<'_> {
         }
     }
 
-    fn arm(&mut self, id: String, place: &Place, clock: &Clock, occurrence: u32, role: TimerRole, rule: Rule) {
+    fn arm(&mut self, id: Word, place: &Place, clock: &Clock, occurrence: u32, role: TimerRole, rule: Rule) {
         let mut timer = Timer {
             state: place.name.clone(),
             clock: clock.name.clone(),
@@ -123,8 +123,8 @@ impl Run<'_> {
             due_at: None,
             armed: self.next_armed(),
         };
-        match timer.derive(&self.workflow.calendar) {
-            Ok(derived) => timer.due_at = derived.map(|derived| derived.at),
+        match timer.instant(&self.workflow.calendar) {
+            Ok(due_at) => timer.due_at = due_at,
             Err(fault) => {
                 let what = format!("The clock `{}` of `{}` has no end: {fault}", clock.name, place.name);
                 return self.incident(&place.name, what);
@@ -170,7 +170,7 @@ impl Run<'_> {
     }
 
     /// A clock that stood still goes on with what was left of it.
-    fn resume(&mut self, stopped: &[String], occurrence: u32) {
+    fn resume(&mut self, stopped: &[Word], occurrence: u32) {
         for id in stopped {
             let Some(mut timer) = self.next.timers.get(id).map(Shared::to_value) else {
                 continue;
@@ -181,16 +181,16 @@ impl Run<'_> {
                 pause.until = Some(self.now);
             }
             let name = id.split_once('/').map_or(DEADLINE, |(_, name)| name);
-            self.put_derived(format!("{}#{occurrence}/{name}", timer.state), timer);
+            self.put_derived(format!("{}#{occurrence}/{name}", timer.state).into(), timer);
         }
     }
 
     /// Derives a timer again and puts it in place.
-    pub(super) fn put_derived(&mut self, id: String, mut timer: Timer) {
-        match timer.derive(&self.workflow.calendar) {
-            Ok(derived) => {
+    pub(super) fn put_derived(&mut self, id: Word, mut timer: Timer) {
+        match timer.instant(&self.workflow.calendar) {
+            Ok(due_at) => {
                 timer.calendar.clone_from(&self.workflow.calendar_hash);
-                timer.due_at = derived.map(|derived| derived.at);
+                timer.due_at = due_at;
                 self.put_timer(id, timer);
             }
             Err(fault) => {
@@ -204,7 +204,7 @@ impl Run<'_> {
     /// clocks that count by this setting.
     pub(super) fn derive_again(&mut self, changed: Option<&str>) {
         let workflow = self.workflow;
-        let open: Vec<(String, Timer)> = self
+        let open: Vec<(Word, Timer)> = self
             .next
             .timers
             .iter()

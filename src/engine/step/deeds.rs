@@ -6,47 +6,45 @@ use super::{judge::once_key, run::Run};
 use crate::{
     chart::run::Raised,
     definition::model::{Do, Obligation, Start},
-    effect::{EffectKind, Op, StartChild},
+    effect::{Op, StartChild},
     guard,
+    shared::{Shared, Word},
     snapshot::Brood,
     workflow::{Deed, Way},
 };
 
 impl Run<'_> {
     /// Does what a state or a transition says, in order.
-    pub(super) fn perform(&mut self, deeds: &[Deed], state: &str, raised: &mut VecDeque<Raised>) {
+    pub(super) fn perform(&mut self, deeds: &[Deed], state: &Word, raised: &mut VecDeque<Raised>) {
         for deed in deeds {
             match deed {
                 Deed::Set(values) => {
                     for (name, expr) in values {
                         match guard::value(expr, &self.view()) {
                             Ok(value) => {
-                                self.next.kept.insert(name.clone(), value);
+                                self.next.kept.to_mut().insert(name.clone(), value);
                             }
                             Err(fault) => self.incident(state, format!("`{name}` could not be set: {fault}")),
                         }
                     }
                 }
+                Deed::Send(kind) => self.emit(state, kind.clone()),
                 Deed::Other(words) => self.perform_one(words, state, raised),
             }
         }
     }
 
-    fn perform_one(&mut self, words: &Do, state: &str, raised: &mut VecDeque<Raised>) {
+    fn perform_one(&mut self, words: &Do, state: &Word, raised: &mut VecDeque<Raised>) {
         match words {
-            Do::Email(email) => self.emit(state, EffectKind::Email(email.clone())),
-            Do::Document(document) => self.emit(state, EffectKind::Document(document.clone())),
-            Do::Notice(notice) => self.emit(state, EffectKind::Notice(notice.clone())),
-            Do::Tell(tell) => self.emit(state, EffectKind::Tell(tell.clone())),
-            // Parsed into [`Deed::Set`] when the workflow was compiled.
-            Do::Set(_) => {}
+            // These became [`Deed::Send`] and [`Deed::Set`] when the workflow was compiled.
+            Do::Email(_) | Do::Document(_) | Do::Notice(_) | Do::Tell(_) | Do::Set(_) => {}
             Do::Start(start) => self.start_beside(start, state),
             Do::Seal(form) => {
-                self.next.sealed.insert(form.clone());
+                self.next.sealed.to_mut().insert(form.clone());
                 self.ops.push(Op::Seal { form: form.clone() });
             }
             Do::Unseal(form) => {
-                self.next.sealed.remove(form);
+                self.next.sealed.to_mut().remove(form);
                 self.ops.push(Op::Unseal { form: form.clone() });
             }
             Do::Claim(claim) => {
@@ -58,13 +56,13 @@ impl Run<'_> {
                 });
             }
             Do::Obligation(obligation) => self.promise(obligation, state),
-            Do::Raise(event) => raised.push_back(Raised::new(event)),
+            Do::Raise(event) => raised.push_back(Raised::new(event.as_str())),
             Do::Run(rule) => self.ops.push(Op::Run { rule: rule.clone() }),
         }
     }
 
     /// Another workflow beside this one. It outlives the state in which it was started.
-    fn start_beside(&mut self, start: &Start, state: &str) {
+    fn start_beside(&mut self, start: &Start, state: &Word) {
         let bid = self.bid;
         let children: Vec<(String, String)> = match &start.collection {
             Some(collection) => self
@@ -81,12 +79,15 @@ impl Run<'_> {
                 vec![(key.clone(), key)]
             }
         };
-        let brood = self.next.children.entry(start.name.clone()).or_insert_with(|| Brood {
-            state: state.to_owned(),
-            workflow: start.workflow.clone(),
-            outlive: true,
-            ..Brood::default()
+        let brood = self.next.children.entry(start.name.as_str().into()).or_insert_with(|| {
+            Shared::from(Brood {
+                state: state.clone(),
+                workflow: start.workflow.clone(),
+                outlive: true,
+                ..Brood::default()
+            })
         });
+        let brood = brood.to_mut();
         for (key, title) in children {
             if brood.members.insert(key.clone(), None).is_none() {
                 self.ops.push(Op::StartChild(StartChild {
@@ -132,7 +133,8 @@ impl Run<'_> {
         };
         for field in form.fields.iter().filter(|field| field.keep) {
             if let Some(value) = bid.answers.get(&field.id) {
-                self.next.kept.insert(format!("{name}.{}", field.id), value.clone());
+                let kept = self.next.kept.to_mut();
+                kept.insert(format!("{name}.{}", field.id), value.clone());
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What each kind of event does.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
@@ -15,12 +15,13 @@ use super::{
 };
 use crate::{
     chart::{
-        EdgeId, NodeId, Position,
+        EdgeId, Edges, NodeId, Position,
         run::{Host as _, Raised, Restless},
         select::Cue,
     },
     event::{Act, Event, Second},
     refusal::{Reason, Refusal},
+    shared::Shared,
     snapshot::{SNAPSHOT_FORMAT, Snapshot},
     value::Value,
     workflow::Workflow,
@@ -35,32 +36,33 @@ pub(super) fn start(
 ) -> Result<Step, Refusal> {
     let next = Snapshot {
         format: SNAPSHOT_FORMAT,
-        instance: instance.to_owned(),
+        instance: instance.into(),
         definition: workflow.hash.clone(),
         seq: 1,
         states: Vec::new(),
-        history: std::collections::BTreeMap::new(),
-        entered: std::collections::BTreeMap::new(),
-        timers: std::collections::BTreeMap::new(),
-        tasks: std::collections::BTreeMap::new(),
-        ballots: std::collections::BTreeMap::new(),
-        children: std::collections::BTreeMap::new(),
-        settings: settings::frozen(workflow, given)?,
-        kept: std::collections::BTreeMap::new(),
+        history: Shared::default(),
+        entered: BTreeMap::new(),
+        timers: BTreeMap::new(),
+        tasks: BTreeMap::new(),
+        ballots: BTreeMap::new(),
+        children: BTreeMap::new(),
+        settings: settings::frozen(workflow, given)?.into(),
+        kept: Shared::default(),
         sealed: workflow
             .definition
             .forms
             .iter()
             .filter(|(_, form)| form.sealed_until.is_some())
             .map(|(name, _)| name.clone())
-            .collect(),
+            .collect::<BTreeSet<_>>()
+            .into(),
         awaiting_second: Vec::new(),
         held: Vec::new(),
         started_at: now,
         outcome: None,
     };
     let mut run = Run::new(workflow, next, facts, now, Mode::Live);
-    "start".clone_into(&mut run.event);
+    run.event = "start".into();
     let at = workflow.chart.start(&mut run).map_err(restless)?;
     run.stand(&at);
     Ok(run.finish(None, None, now))
@@ -119,27 +121,27 @@ impl<'a> Run<'a> {
             Event::Claim { task, actor, claim } => self.claim(task, actor, *claim)?,
             Event::Timer { timer, .. } => self.timer(at, timer)?,
             Event::Fed { event, .. } | Event::Told { event, .. } => {
-                self.event.clone_from(event);
+                self.event = event.into();
                 if !self.fire(at, event, None)? {
                     let because = format!("`{event}` means nothing here now.");
                     return Err(Refusal::because("not_offered", because));
                 }
             }
             Event::ChildEnded { child, brood, outcome } => {
-                "child_ended".clone_into(&mut self.event);
+                self.event = "child_ended".into();
                 let mut raised = VecDeque::new();
                 self.child_ended(child, brood, outcome, &mut raised)?;
                 self.settle(at.clone(), raised)?;
             }
             Event::FactsChanged => {
-                "facts_changed".clone_into(&mut self.event);
+                self.event = "facts_changed".into();
                 let mut raised = VecDeque::new();
                 self.look_again(&mut raised);
                 self.unseal_by_links();
                 self.settle(at.clone(), raised)?;
             }
             Event::Setting { name, value, .. } => {
-                settings::change(self.workflow, &mut self.next.settings, name, value)?;
+                settings::change(self.workflow, self.next.settings.to_mut(), name, value)?;
                 self.derive_again(Some(name));
             }
             Event::CalendarChanged { reason, .. } => {
@@ -153,7 +155,7 @@ impl<'a> Run<'a> {
 
     fn act(&mut self, at: &Position, act: &'a Act) -> Result<Act, Refusal> {
         self.push = Push::Person;
-        self.event.clone_from(&act.event);
+        self.event = act.event.as_str().into();
         self.bid = Some(bid_of(act));
         let edges = self.edges_for(at, &act.event)?;
         let way = edges.first().map(|edge| self.workflow.way(*edge));
@@ -166,7 +168,7 @@ impl<'a> Run<'a> {
     }
 
     /// The edges that the person's event takes, or all the reasons why there are none.
-    fn edges_for(&mut self, at: &Position, event: &str) -> Result<Vec<EdgeId>, Refusal> {
+    fn edges_for(&mut self, at: &Position, event: &str) -> Result<Edges, Refusal> {
         let workflow = self.workflow;
         let cue = Cue::External(event);
         let edges = workflow.chart.select(at, cue, |edge| self.allows(edge, cue));
@@ -222,7 +224,7 @@ impl<'a> Run<'a> {
                 "Nothing waits for a second person there.",
             ));
         };
-        self.event.clone_from(&half.event);
+        self.event = half.event.as_str().into();
         let bid = self.second_bid(half, second)?;
         if !second.confirm {
             self.note(format!("`{}` was declined by the second person.", half.event));

@@ -9,6 +9,7 @@ use super::{Step, run::Run};
 use crate::{
     event::{Act, Event},
     journal::{JOURNAL_FORMAT, JournalEntry},
+    shared::{Shared, Word},
     snapshot::{Snapshot, TaskStatus},
     value::Value,
 };
@@ -19,7 +20,7 @@ impl Run<'_> {
         for id in self.timers_where(|_| true) {
             self.drop_timer(&id);
         }
-        let open: Vec<String> = self.next.tasks.keys().cloned().collect();
+        let open: Vec<Word> = self.next.tasks.keys().cloned().collect();
         for id in open {
             self.end_task(&id, TaskStatus::Superseded);
         }
@@ -69,7 +70,7 @@ impl Run<'_> {
         let settings = if event.is_none() {
             self.next.settings.clone()
         } else {
-            IndexMap::new()
+            Shared::default()
         };
         let entry = JournalEntry {
             format: JOURNAL_FORMAT,

@@ -25,12 +25,12 @@ impl Run<'_> {
         self.push = Push::Clock;
         let Some(timer) = self.next.timers.get(id).map(Shared::to_value) else {
             self.note(format!("The clock {id} was stale, and is ignored."));
-            self.timer_ops.push(TimerOp::Disarm { id: id.to_owned() });
+            self.timer_ops.push(TimerOp::Disarm { id: id.into() });
             return Ok(());
         };
         if timer.due_at.is_none_or(|due| due > self.now) {
             self.note(format!("The clock {id} is not due, and goes on."));
-            let id = id.to_owned();
+            let id = id.into();
             let timer = timer.into();
             self.timer_ops.push(TimerOp::Arm { id, timer });
             return Ok(());
@@ -42,7 +42,7 @@ impl Run<'_> {
         let place = node.map(|node| workflow.place(node));
         match (&timer.role, place) {
             (TimerRole::End(Some(event)) | TimerRole::Send(event), _) => {
-                self.event.clone_from(event);
+                self.event = event.clone();
                 if !self.fire(at, event, node)? {
                     self.note(format!("Nothing answered when the clock {id} ran out."));
                 }
@@ -84,7 +84,7 @@ impl Run<'_> {
                 attach: Vec::new(),
                 calendar: None,
             };
-            return self.emit(&place.name, EffectKind::Email(email));
+            return self.emit(&place.name, EffectKind::Email(email.into()));
         }
         let people = self.waited_for(place);
         if !people.is_empty() {

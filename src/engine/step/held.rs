@@ -8,6 +8,7 @@ use crate::{
     effect::{EffectKind, TaskOp, TimerOp},
     event::Actor,
     refusal::Refusal,
+    shared::Word,
     snapshot::{Held, Snapshot, TaskStatus},
     workflow::Way,
 };
@@ -18,11 +19,11 @@ impl Run<'_> {
         let Some(amount) = &way.undo_within else { return };
         let until = amount_of(amount, &self.next.settings).and_then(|(count, unit)| {
             let rule = Rule::within(count, unit);
-            let derived = crate::deadline::derive(&rule, self.now, &[], &[], &self.workflow.calendar);
-            derived.map_err(|fault| fault.to_string())
+            let until = crate::deadline::instant(&rule, self.now, &[], &[], &self.workflow.calendar);
+            until.map_err(|fault| fault.to_string())
         });
         match until {
-            Ok(until) => self.hold_until = until.map(|derived| derived.at),
+            Ok(until) => self.hold_until = until,
             Err(fault) => self.incident(&way.state, fault),
         }
     }
@@ -47,8 +48,8 @@ impl Run<'_> {
             before: before.clone().into(),
         });
         let timer = Timer {
-            state: String::new(),
-            clock: "undo".to_owned(),
+            state: Word::default(),
+            clock: "undo".into(),
             occurrence: 1,
             role: TimerRole::Release(seq),
             anchor: self.now,
@@ -59,7 +60,7 @@ impl Run<'_> {
             due_at: Some(until),
             armed: self.next_armed(),
         };
-        self.put_timer(format!("held#{seq}/undo"), timer);
+        self.put_timer(format!("held#{seq}/undo").into(), timer);
     }
 
     /// The time to take an act back has ended: what it sends is sent, under the ids that it had.

@@ -102,7 +102,7 @@ pub(super) fn judge(view: &View<'_>, edge: EdgeId, bid: &Bid<'_>, mode: Mode) ->
             verdict.no(
                 "blocked",
                 Reason {
-                    id: test.id.clone(),
+                    id: String::from(&test.id),
                     because: test.because.clone(),
                     mend: test.mend.clone(),
                     found,
@@ -129,7 +129,7 @@ fn before_sending(view: &View<'_>, edge: EdgeId, way: &Way, bid: &Bid<'_>, verdi
     for deed in &way.deeds {
         if let Deed::Other(Do::Start(start)) = deed
             && let Some(key) = once_key(start, bid.actor)
-            && let Some(brood) = view.snapshot.children.get(&start.name)
+            && let Some(brood) = view.snapshot.children.get(start.name.as_str())
             && brood.members.contains_key(key)
         {
             let because = "This has been started already; it can be done once only.";

@@ -152,7 +152,7 @@ pub fn due(snapshot: &Snapshot, now: DateTime<Utc>) -> Vec<Event> {
     due.sort_unstable();
     due.into_iter()
         .map(|(due_at, _, id)| Event::Timer {
-            timer: id.clone(),
+            timer: id.to_string(),
             due_at,
         })
         .collect()

@@ -158,7 +158,7 @@ impl<'a> Desk<'a> {
                 self.closed_or_blocked(verdict)
             };
             all.push(Offer {
-                state: place.name.clone(),
+                state: place.name.to_string(),
                 event: option.clone(),
                 title: answer.title.clone().unwrap_or_else(|| option.replace('_', " ")),
                 form: answer.collect.clone(),
@@ -203,8 +203,8 @@ impl<'a> Desk<'a> {
 
 fn offer(way: &Way, standing: Standing) -> Offer {
     Offer {
-        state: way.state.clone(),
-        event: way.event.clone(),
+        state: way.state.to_string(),
+        event: way.event.to_string(),
         title: way.title.clone(),
         form: way.collect.clone(),
         requires_reason: way.requires_reason,

@@ -9,6 +9,7 @@ use crate::{
     definition::model::Recurrence,
     effect::{Op, StartChild},
     guard,
+    shared::Shared,
     value::Value,
     workflow::{Place, Recurring},
 };
@@ -126,7 +127,7 @@ impl Run<'_> {
                     armed: self.next_armed(),
                 };
                 let id = format!("{}#{occurrence}/{}/{}", place.name, every.name, period.key);
-                self.put_timer(id, timer);
+                self.put_timer(id.into(), timer);
             }
             Err(fault) => self.incident(&place.name, fault),
         }
@@ -148,12 +149,12 @@ impl Run<'_> {
             .map(|all| all.into_iter().find(|one| one.key == key));
         match found {
             Ok(Some(period)) => {
-                if let Some(brood) = self.next.children.get_mut(&every.name) {
+                if let Some(brood) = self.next.children.get_mut(&every.name).map(Shared::to_mut) {
                     brood.members.insert(period.key.clone(), None);
                     brood.done = false;
                 }
                 self.ops.push(Op::StartChild(StartChild {
-                    brood: every.name.clone(),
+                    brood: every.name.to_string(),
                     key: period.key,
                     title: period.title,
                     workflow: every.start.clone(),

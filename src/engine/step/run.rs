@@ -1,6 +1,9 @@
 //! A step in the making: what the chart asks, and what belongs to each of its happenings.
 
-use std::collections::VecDeque;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    fmt::Write as _,
+};
 
 use chrono::{DateTime, Utc};
 
@@ -17,6 +20,7 @@ use crate::{
     },
     effect::{Cause, Effect, EffectKind, Move, Op, TaskOp, TimerOp, Trace},
     refusal::Reason,
+    shared::Word,
     snapshot::{Entry, Snapshot, SubmissionRef},
     workflow::{Way, Workflow},
 };
@@ -47,7 +51,7 @@ pub(super) struct Run<'a> {
     /// The person's act, if that is what the step is about.
     pub(super) bid: Option<Bid<'a>>,
     /// The event that moves the chart at this moment, for the cause of effects.
-    pub(super) event: String,
+    pub(super) event: Word,
     pub(super) next: Snapshot,
     pub(super) effects: Vec<Effect>,
     pub(super) ops: Vec<Op>,
@@ -77,7 +81,7 @@ impl<'a> Run<'a> {
             mode,
             push: Push::Engine,
             bid: None,
-            event: String::new(),
+            event: Word::default(),
             next,
             effects: Vec::new(),
             ops: Vec::new(),
@@ -117,10 +121,10 @@ impl<'a> Run<'a> {
     }
 
     /// Adds an effect; its id follows from the instance, the step and the order (S1, S17).
-    pub(super) fn emit(&mut self, state: &str, kind: EffectKind) {
-        let id = format!("{}/{}/{}", self.next.instance, self.next.seq, self.effects.len());
+    pub(super) fn emit(&mut self, state: &Word, kind: EffectKind) {
+        let id = self.effect_id();
         let cause = Cause {
-            state: state.to_owned(),
+            state: state.clone(),
             event: self.event.clone(),
             person: self.person().map(str::to_owned),
             submission: self.submission().map(|submission| submission.id.clone()),
@@ -128,7 +132,15 @@ impl<'a> Run<'a> {
         self.effects.push(Effect { id, kind, cause });
     }
 
-    pub(super) fn incident(&mut self, state: &str, what: impl Into<String>) {
+    fn effect_id(&self) -> String {
+        // As `format!` would, with room for the numbers from the start.
+        let mut id = String::with_capacity(self.next.instance.len() + 16);
+        id.push_str(&self.next.instance);
+        let _infallible = write!(id, "/{}/{}", self.next.seq, self.effects.len());
+        id
+    }
+
+    pub(super) fn incident(&mut self, state: &Word, what: impl Into<String>) {
         self.emit(state, EffectKind::Incident { what: what.into() });
     }
 
@@ -147,7 +159,7 @@ impl<'a> Run<'a> {
     }
 
     /// Keeps judged conditions for the journal; one that could not be judged opens an incident (S4c).
-    pub(super) fn record(&mut self, state: &str, judged: Vec<crate::guard::Judged>) {
+    pub(super) fn record(&mut self, state: &Word, judged: Vec<crate::guard::Judged>) {
         for one in judged {
             if let Some(fault) = one.fault() {
                 let what = format!("The condition `{}` could not be judged: {fault}", one.id);
@@ -200,7 +212,8 @@ impl<'a> Run<'a> {
         let occurrence = entry.occurrence;
         self.trace.moves.push(Move::Entered(place.name.clone()));
         for form in &place.unseals {
-            if self.next.sealed.remove(form) {
+            if self.next.sealed.contains(form) {
+                self.next.sealed.to_mut().remove(form);
                 self.ops.push(Op::Unseal { form: form.clone() });
             }
         }
@@ -259,7 +272,8 @@ impl<'a> Run<'a> {
                 let parent = chart.node(*mark).parent.unwrap_or(NodeId::ROOT);
                 (names(parent), remembered.iter().copied().map(names).collect())
             })
-            .collect();
+            .collect::<BTreeMap<_, _>>()
+            .into();
     }
 }
 

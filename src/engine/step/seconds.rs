@@ -19,8 +19,8 @@ impl<'a> Run<'a> {
         let mut first = bid.actor.clone();
         first.exclusions.clear();
         self.next.awaiting_second.push(HalfAct {
-            state: way.state.clone(),
-            event: way.event.clone(),
+            state: way.state.to_string(),
+            event: way.event.to_string(),
             first,
             role: role.to_owned(),
             at: bid.received_at,
@@ -31,14 +31,14 @@ impl<'a> Run<'a> {
             state: way.state.clone(),
             event: way.event.clone(),
             kind: TaskKind::Second,
-            roles: vec![role.to_owned()],
+            roles: vec![role.to_owned()].into(),
             person: None,
             status: TaskStatus::Open,
             opened_at: self.now,
             due_at: None,
         };
         let id = self.second_id(&way.state, &way.event);
-        self.put_task(id, task);
+        self.put_task(id.into(), task);
         self.note(format!("`{}` waits for a second person.", way.event));
     }
 
@@ -57,7 +57,7 @@ impl<'a> Run<'a> {
         }
         let id = self.second_id(&half.state, &half.event);
         let outcome = if second.confirm { "confirmed" } else { "declined" };
-        self.end_task(&id, TaskStatus::Completed(outcome.to_owned()));
+        self.end_task(&id, TaskStatus::Completed(outcome.into()));
         self.next
             .awaiting_second
             .retain(|one| one.state != half.state || one.event != half.event);

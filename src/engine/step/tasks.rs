@@ -12,14 +12,14 @@ use crate::{
     event::Actor,
     guard::Env as _,
     refusal::Refusal,
-    shared::Shared,
+    shared::{Shared, Word},
     snapshot::{Task, TaskKind, TaskStatus},
     value::Value,
     workflow::Place,
 };
 
 impl Run<'_> {
-    pub(super) fn put_task(&mut self, id: String, task: Task) {
+    pub(super) fn put_task(&mut self, id: Word, task: Task) {
         let task = Shared::from(task);
         self.task_ops.push(TaskOp {
             id: id.clone(),
@@ -30,17 +30,14 @@ impl Run<'_> {
 
     /// Takes a task out of the snapshot, with its last word.
     pub(super) fn end_task(&mut self, id: &str, status: TaskStatus) {
-        if let Some(mut task) = self.next.tasks.remove(id) {
+        if let Some((id, mut task)) = self.next.tasks.remove_entry(id) {
             task.to_mut().status = status;
-            self.task_ops.push(TaskOp {
-                id: id.to_owned(),
-                task,
-            });
+            self.task_ops.push(TaskOp { id, task });
         }
     }
 
     /// Ids of the tasks of a state.
-    pub(super) fn tasks_of(&self, state: &str, which: impl Fn(&Task) -> bool) -> Vec<String> {
+    pub(super) fn tasks_of(&self, state: &str, which: impl Fn(&Task) -> bool) -> Vec<Word> {
         self.next
             .tasks
             .iter()
@@ -65,7 +62,7 @@ impl Run<'_> {
                 opened_at: self.now,
                 due_at,
             };
-            self.put_task(format!("{}#{occurrence}/{event}", place.name), task);
+            self.put_task(format!("{}#{occurrence}/{event}", place.name).into(), task);
         }
     }
 
@@ -89,7 +86,7 @@ impl Run<'_> {
 
     /// Tasks show when their state's clock ends; after it moved they show the new time.
     pub(super) fn refresh_due(&mut self) {
-        let nodes: Vec<(String, Option<NodeId>)> = self
+        let nodes: Vec<(Word, Option<NodeId>)> = self
             .next
             .tasks
             .iter()
@@ -130,7 +127,7 @@ impl Run<'_> {
                 task.person = None;
             }
         }
-        self.put_task(id.to_owned(), task);
+        self.put_task(id.into(), task);
         Ok(())
     }
 
@@ -146,7 +143,7 @@ impl Run<'_> {
                 .value(&format!("{link}.reached.{state}"))
                 .map(Cow::into_owned);
             if reached == Some(Value::Bool(true)) {
-                self.next.sealed.remove(name);
+                self.next.sealed.to_mut().remove(name);
                 self.ops.push(Op::Unseal { form: name.clone() });
             }
         }

@@ -9,10 +9,11 @@ use super::{
 };
 use crate::{
     chart::{NodeId, run::Raised},
-    decision::{self, Ballot, Cast, Recusal, Verdict as Count},
+    decision::{self, Ballot, Cast, Poll, Recusal, Verdict as Count},
     definition::model::{Count as When, Decision},
     effect::EffectKind,
     refusal::Reason,
+    shared::{Shared, Word},
     snapshot::{Task, TaskKind, TaskStatus},
     workflow::Place,
 };
@@ -105,7 +106,7 @@ impl Run<'_> {
             state: place.name.clone(),
             event: place.name.clone(),
             kind: TaskKind::Vote,
-            roles: Vec::new(),
+            roles: Shared::default(),
             person: Some(person.to_owned()),
             status: TaskStatus::Open,
             opened_at: self.now,
@@ -138,7 +139,7 @@ impl Run<'_> {
         // What was answered is the ballot's to say; a task only says that it was.
         self.end_task(
             &task_id(place, occurrence, &person),
-            TaskStatus::Completed("voted".to_owned()),
+            TaskStatus::Completed("voted".into()),
         );
         self.count(place, Time::Runs, raised);
     }
@@ -155,25 +156,26 @@ impl Run<'_> {
         else {
             return;
         };
-        let tally = match decision::tally(rules, ballot, &self.next.settings) {
-            Ok(tally) => tally,
+        let poll = match Poll::of(rules, ballot, &self.next.settings) {
+            Ok(poll) => poll,
             Err(fault) => {
                 let what = format!("The decision `{}` cannot be counted: {fault}", place.name);
                 return self.incident(&place.name, what);
             }
         };
-        let verdict = if time == Time::Ended || tally.complete() {
-            Some(tally.now)
-        } else if !tally.reachable {
+        let reachable = poll.reachable();
+        let verdict = if time == Time::Ended || poll.complete() {
+            Some(poll.now())
+        } else if !reachable {
             Some(Count::Otherwise)
         } else if rules.count == When::AsSoonAsKnown {
-            tally.known
+            poll.known()
         } else {
             None
         };
         let Some(verdict) = verdict else { return };
         let event = verdict.event(rules).to_owned();
-        if !tally.reachable {
+        if !reachable {
             let what = format!(
                 "So few people can vote in `{}` that no outcome can be reached.",
                 place.title
@@ -290,6 +292,6 @@ impl Run<'_> {
     }
 }
 
-fn task_id(place: &Place, occurrence: u32, person: &str) -> String {
-    format!("{}#{occurrence}/vote/{person}", place.name)
+fn task_id(place: &Place, occurrence: u32, person: &str) -> Word {
+    format!("{}#{occurrence}/vote/{person}", place.name).into()
 }

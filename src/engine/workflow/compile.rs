@@ -18,7 +18,9 @@ use crate::{
         vocabulary::Roles,
     },
     diagnostic::{Diagnostic, Severity},
+    effect::EffectKind,
     guard::{self, Expr},
+    shared::{Shared, Word},
 };
 
 /// The event, as a file writes it, that a state with children has come to its end.
@@ -88,8 +90,8 @@ pub(super) fn compile(
             compiler.faults.add("states", fault);
         }
     });
-    let calendar_hash = calendar.hash();
-    let hash = hash(&definition, &calendar_hash, templates);
+    let calendar_hash = Word::from(calendar.hash());
+    let hash = hash(&definition, &calendar_hash, templates).into();
     match chart {
         Ok(chart) if compiler.faults.0.is_empty() => Ok(Workflow {
             definition,
@@ -164,7 +166,7 @@ impl Compiler {
             .map(|(clock, words, path)| self.clock(clock, words, &path))
             .collect();
         Place {
-            name: (*name).to_owned(),
+            name: (*name).into(),
             title: state.title.clone().unwrap_or_else(|| (*name).to_owned()),
             means: state.means.clone(),
             permits: state.permits.clone(),
@@ -188,7 +190,8 @@ impl Compiler {
 
     fn clock(&mut self, name: &str, words: &Deadline, path: &str) -> Clock {
         Clock {
-            name: name.to_owned(),
+            name: name.into(),
+            then: words.then.as_ref().map(Word::from),
             words: words.clone(),
             at: words
                 .at
@@ -201,7 +204,7 @@ impl Compiler {
         let words = state.every.as_ref()?;
         Some(Recurring {
             start: words.start.clone(),
-            name: words.name.clone(),
+            name: words.name.as_str().into(),
             each: words.each,
             from: self.faults.expr(&words.from, &format!("{path}.every.from"))?,
             until: self.faults.expr(&words.until, &format!("{path}.every.until"))?,
@@ -222,6 +225,10 @@ impl Compiler {
                         })
                         .collect(),
                 ),
+                Do::Email(email) => Deed::Send(EffectKind::Email(email.clone().into())),
+                Do::Document(document) => Deed::Send(EffectKind::Document(document.clone().into())),
+                Do::Notice(notice) => Deed::Send(EffectKind::Notice(notice.clone().into())),
+                Do::Tell(tell) => Deed::Send(EffectKind::Tell(tell.clone().into())),
                 other => Deed::Other(other.clone()),
             })
             .collect()
@@ -296,8 +303,8 @@ impl Compiler {
         };
         let title = words.title.as_ref().or_else(|| first?.title.as_ref());
         Way {
-            state: from.name.to_owned(),
-            event: event.to_owned(),
+            state: from.name.into(),
+            event: event.into(),
             index,
             title: title.cloned().unwrap_or_else(|| event.replace('_', " ")),
             by: like.by.clone(),
@@ -320,7 +327,7 @@ impl Compiler {
     fn test(&mut self, condition: &Condition, path: &str) -> Option<Test> {
         let expr = self.faults.expr(&condition.test, path)?;
         Some(Test {
-            id: condition.id.clone(),
+            id: condition.id.as_str().into(),
             reads_form: guard::names(&expr).iter().any(|name| name.starts_with("form.")),
             expr,
             because: condition.because.clone(),
@@ -330,12 +337,12 @@ impl Compiler {
 }
 
 /// Whom a state waits for. In a state with children, only where the file says so.
-fn asks(state: &State) -> IndexMap<String, Vec<String>> {
-    let mut asks: IndexMap<String, Vec<String>> = IndexMap::new();
+fn asks(state: &State) -> IndexMap<Word, Shared<Vec<String>>> {
+    let mut asks: IndexMap<Word, Shared<Vec<String>>> = IndexMap::new();
     for (event, Alternatives(alternatives)) in &state.on {
         for words in alternatives {
             if words.waits.unwrap_or(state.states.is_empty()) && !words.by.is_empty() {
-                let roles = asks.entry(event.clone()).or_default();
+                let roles = asks.entry(event.into()).or_default().to_mut();
                 for role in &words.by {
                     if !roles.contains(role) {
                         roles.push(role.clone());
@@ -354,7 +361,7 @@ fn broods(places: &[Place], ways: &[Way]) -> BTreeSet<String> {
             .iter()
             .filter_map(|deed| match deed {
                 Deed::Other(Do::Start(start)) => Some(start.name.clone()),
-                Deed::Other(_) | Deed::Set(_) => None,
+                Deed::Other(_) | Deed::Send(_) | Deed::Set(_) => None,
             })
             .collect::<Vec<_>>()
     };
@@ -362,7 +369,7 @@ fn broods(places: &[Place], ways: &[Way]) -> BTreeSet<String> {
         let mut names = started(&place.on_entry);
         names.extend(started(&place.on_exit));
         names.extend(place.for_each.iter().map(|children| children.name.clone()));
-        names.extend(place.every.iter().map(|every| every.name.clone()));
+        names.extend(place.every.iter().map(|every| every.name.to_string()));
         names
     });
     of_places

@@ -15,6 +15,7 @@ use crate::{
     chart::{Chart, EdgeId, NodeId},
     definition::{model::Definition, vocabulary::Roles},
     diagnostic::Diagnostic,
+    shared::Word,
     snapshot::Snapshot,
 };
 
@@ -24,11 +25,11 @@ pub struct Workflow {
     /// The words.
     pub definition: Definition,
     /// SHA-256 of the canonical resolved form (S19), hex.
-    pub hash: String,
+    pub hash: Word,
     /// The calendar that its clocks count by.
     pub calendar: Calendar,
     /// [`Calendar::hash`], computed once.
-    pub calendar_hash: String,
+    pub calendar_hash: Word,
     /// The roles that it uses.
     pub roles: Roles,
     /// Its states and transitions as a statechart.

@@ -7,14 +7,16 @@ use crate::{
         model::{Children, Deadline, Decision, Do, Mend, Recurrence},
         scalar::Amount,
     },
+    effect::EffectKind,
     guard::Expr,
+    shared::{Shared, Word},
 };
 
 /// What belongs to a state.
 #[derive(Debug, Clone, Default)]
 pub struct Place {
     /// Its name; empty for the whole workflow.
-    pub name: String,
+    pub name: Word,
     /// What people call it.
     pub title: String,
     /// What it stands for.
@@ -34,7 +36,7 @@ pub struct Place {
     /// Another workflow again and again.
     pub every: Option<Recurring>,
     /// Events that people are waited for to give: event to roles.
-    pub asks: IndexMap<String, Vec<String>>,
+    pub asks: IndexMap<Word, Shared<Vec<String>>>,
     /// Forms that become readable when it is entered.
     pub unseals: Vec<String>,
     /// For a final state, its outcome.
@@ -47,11 +49,13 @@ pub struct Place {
 #[derive(Debug, Clone)]
 pub struct Clock {
     /// `deadline`, or its name in `clocks`.
-    pub name: String,
+    pub name: Word,
     /// The words.
     pub words: Deadline,
     /// `at`, parsed.
     pub at: Option<Expr>,
+    /// The event that it gives.
+    pub then: Option<Word>,
 }
 
 /// A schedule, with its expressions parsed.
@@ -59,7 +63,7 @@ pub struct Clock {
 #[expect(missing_docs, reason = "the words of `model::Schedule`")]
 pub struct Recurring {
     pub start: String,
-    pub name: String,
+    pub name: Word,
     pub each: Recurrence,
     pub from: Expr,
     pub until: Expr,
@@ -70,9 +74,9 @@ pub struct Recurring {
 #[derive(Debug, Clone)]
 pub struct Way {
     /// The state that it leaves from; empty for the whole workflow.
-    pub state: String,
+    pub state: Word,
     /// Its event as written; `always` for a transition without one.
-    pub event: String,
+    pub event: Word,
     /// Which of the alternatives.
     pub index: usize,
     /// The words on the button.
@@ -101,7 +105,7 @@ pub struct Way {
 #[derive(Debug, Clone)]
 pub struct Test {
     /// Unique in the file.
-    pub id: String,
+    pub id: Word,
     /// The expression.
     pub expr: Expr,
     /// It reads the form that is being sent, so it cannot be judged before.
@@ -117,6 +121,8 @@ pub struct Test {
 pub enum Deed {
     /// Values to keep under names.
     Set(Vec<(String, Expr)>),
+    /// Something that leaves the transaction.
+    Send(EffectKind),
     /// Anything else, as written.
     Other(Do),
 }

@@ -223,7 +223,7 @@ impl Library {
         };
         blobs::put_named(db, &workflow.hash, "definition", &serde_json::to_vec(&bundle)?, now)?;
         let certificate = CertificateRow {
-            definition: workflow.hash.clone(),
+            definition: workflow.hash.to_string(),
             workflow: workflow.definition.workflow.clone(),
             body: json!({ "format": 1, "definition": workflow.hash, "warnings": file.found }).to_string(),
             created_at: now.into(),

@@ -126,7 +126,7 @@ pub fn send_again(app: &App, alliance: &str, key: &str, by: &By, how: Again) -> 
         let changed = again::prepare(&mut desk, &row, &how)?;
         outbox::revive(desk.db, &alliance, &key, desk.wall())?;
         incidents::close_of_outbox(desk.db, &key, by.name(), desk.now)?;
-        write_down(&mut desk, &row, "sent again", &by, json!({ "changed": changed }))
+        write_down(&mut desk, &row, "sent again", &by, &json!({ "changed": changed }))
     })
 }
 
@@ -144,7 +144,7 @@ pub fn drop_letter(app: &App, alliance: &str, key: &str, by: &By, because: &str)
         if incidents::close_of_outbox(desk.db, &key, by.name(), desk.now)? == 0 {
             return Err(Fault::NotFound("dead letter that waits"));
         }
-        write_down(&mut desk, &row, "dropped", &by, json!({ "because": because }))
+        write_down(&mut desk, &row, "dropped", &by, &json!({ "because": because }))
     })
 }
 
@@ -203,7 +203,13 @@ fn reason(text: &str) -> Result<String, Fault> {
     Ok(text.to_owned())
 }
 
-fn write_down(desk: &mut Desk<'_>, row: &OutboxRow, done: &str, by: &By, more: serde_json::Value) -> Result<(), Fault> {
+fn write_down(
+    desk: &mut Desk<'_>,
+    row: &OutboxRow,
+    done: &str,
+    by: &By,
+    more: &serde_json::Value,
+) -> Result<(), Fault> {
     let body = json!({
         "format": 1,
         "mended": { "letter": row.key, "done": done, "by": by.name(), "how": more },

@@ -3,6 +3,7 @@
 use accord_engine::{
     definition::model::{Definition, Transition},
     event::{Act, Actor, Event, Second},
+    shared::Word,
     snapshot::{Snapshot, SubmissionRef},
     value::Value,
 };
@@ -178,7 +179,7 @@ fn transitions_of_act<'a>(
     let places: Vec<&str> = match state {
         Some(one) => vec![one],
         // Innermost first, as the engine selects; the workflow's own transitions come last.
-        None => snapshot.states.iter().rev().map(String::as_str).chain([""]).collect(),
+        None => snapshot.states.iter().rev().map(Word::as_str).chain([""]).collect(),
     };
     places
         .into_iter()

@@ -21,12 +21,12 @@ pub(super) fn tasks(desk: &Desk<'_>, instance: &str, ops: &[TaskOp]) -> Vec<Task
             );
             Task {
                 instance_id: instance.to_owned(),
-                id: op.id.clone(),
+                id: op.id.to_string(),
                 alliance_id: desk.alliance.clone(),
-                state: op.task.state.clone(),
-                event: op.task.event.clone(),
+                state: op.task.state.to_string(),
+                event: op.task.event.to_string(),
                 kind: kind(op.task.kind).to_owned(),
-                roles: op.task.roles.clone(),
+                roles: op.task.roles.to_value(),
                 person_id: op.task.person.clone(),
                 status,
                 result,
@@ -48,7 +48,7 @@ pub(super) fn timers(desk: &Desk<'_>, instance: &str, ops: &[TimerOp]) -> Result
                 }
                 TimerOp::Disarm { id } => TimerChange::Disarm {
                     instance_id: instance.to_owned(),
-                    id: id.clone(),
+                    id: id.to_string(),
                 },
             })
         })
@@ -61,7 +61,7 @@ fn status(status: &TaskStatus) -> (tasks::TaskStatus, Option<String>) {
         TaskStatus::Open => (tasks::TaskStatus::Open, None),
         TaskStatus::Claimed => (tasks::TaskStatus::Claimed, None),
         TaskStatus::Suspended => (tasks::TaskStatus::Suspended, None),
-        TaskStatus::Completed(outcome) => (tasks::TaskStatus::Completed, Some(outcome.clone())),
+        TaskStatus::Completed(outcome) => (tasks::TaskStatus::Completed, Some(outcome.to_string())),
         TaskStatus::Expired => (tasks::TaskStatus::Expired, None),
         TaskStatus::Withdrawn => (tasks::TaskStatus::Withdrawn, None),
         TaskStatus::Superseded => (tasks::TaskStatus::Superseded, None),

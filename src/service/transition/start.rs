@@ -113,7 +113,7 @@ fn begin_about(
         alliance_id: desk.alliance.clone(),
         subject_id: record.id.clone(),
         workflow: workflow.definition.workflow.clone(),
-        definition: workflow.hash.clone(),
+        definition: workflow.hash.to_string(),
         parent_id: parent,
         brood: below.as_ref().map(|one| one.brood.clone()),
         child_key: below.map(|one| one.key),

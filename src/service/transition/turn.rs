@@ -239,7 +239,7 @@ fn answer(id: &str, snapshot: &Snapshot, submission: Option<String>, started: Ve
     Answer {
         instance: id.to_owned(),
         seq: snapshot.seq,
-        states: snapshot.states.clone(),
+        states: snapshot.states.iter().map(Into::into).collect(),
         submission,
         outcome: snapshot.outcome.clone(),
         started,

@@ -7,14 +7,17 @@
 
 mod action;
 mod crowd;
+mod server;
 
 use std::{
-    fmt,
     path::Path,
     time::{Duration, Instant},
 };
 
+use serde::Serialize;
+
 pub use action::{Work, act, instance_id, prepare};
+pub use server::Server;
 
 use crate::{
     db::Db,
@@ -46,7 +49,7 @@ impl Default for BenchOptions {
 }
 
 /// One measurement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Figure {
     /// Actions a second.
     pub per_second: u64,
@@ -59,7 +62,7 @@ pub struct Figure {
 }
 
 /// One line of the report.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Line {
     /// SQLite or PostgreSQL.
     pub database: &'static str,
@@ -77,26 +80,6 @@ impl Line {
     /// The store as a percentage of the bare loop.
     pub fn percent(&self) -> u64 {
         self.store.per_second * 100 / self.bare.per_second.max(1)
-    }
-}
-
-impl fmt::Display for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let percent = self.percent();
-        write!(
-            f,
-            "{:<10} {:>2} clients {:>7}/s   bare loop ×{:<2} {:>7}/s   {}.{:02} times   p50 {} µs, p99 {} µs, slowest {} µs",
-            self.database,
-            self.clients,
-            self.store.per_second,
-            self.bare_clients,
-            self.bare.per_second,
-            percent / 100,
-            percent % 100,
-            self.store.p50,
-            self.store.p99,
-            self.store.slowest,
-        )
     }
 }
 

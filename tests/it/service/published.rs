@@ -174,7 +174,7 @@ fn a_changed_piece_changes_what_it_belongs_to_and_nothing_else() {
         library
             .files
             .iter()
-            .map(|(name, file)| (name.clone(), file.workflow.as_ref().unwrap().hash.clone()))
+            .map(|(name, file)| (name.clone(), file.workflow.as_ref().unwrap().hash.to_string()))
             .collect()
     };
     let shipped = Library::read(Shelf::built_in()).unwrap();

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     chart::{
-        EdgeId, Position,
+        Edges, Position,
         run::{BUDGET, Raised, done_event},
         select::Cue,
         take::{Happening, Taken},
@@ -106,7 +106,7 @@ impl<'g, 'a> Branches<'g, 'a> {
                 self.settle(next);
             }
         }
-        if selections.iter().any(Vec::is_empty) {
+        if selections.iter().any(smallvec::SmallVec::is_empty) {
             self.raised(way);
         }
     }
@@ -122,7 +122,7 @@ impl<'g, 'a> Branches<'g, 'a> {
                 let taken = self.take(taken, edges);
                 self.settle(taken);
             }
-            if !selections.iter().any(Vec::is_empty) {
+            if !selections.iter().any(smallvec::SmallVec::is_empty) {
                 return;
             }
             if way.fresh {
@@ -159,7 +159,7 @@ impl<'g, 'a> Branches<'g, 'a> {
         true
     }
 
-    fn take(&self, way: Way, edges: &[EdgeId]) -> Way {
+    fn take(&self, way: Way, edges: &Edges) -> Way {
         let taken = self.ground.chart.take(&way.at, edges);
         self.perform(way, taken)
     }
@@ -202,8 +202,8 @@ impl<'g, 'a> Branches<'g, 'a> {
     }
 
     /// Every set of edges that could be selected, one answer after another being tried.
-    fn selections(&self, at: &Position, cue: Cue<'_>, person: bool) -> Vec<Vec<EdgeId>> {
-        let mut found: Vec<Vec<EdgeId>> = Vec::new();
+    fn selections(&self, at: &Position, cue: Cue<'_>, person: bool) -> Vec<Edges> {
+        let mut found: Vec<Edges> = Vec::new();
         let mut tapes: Vec<Vec<bool>> = vec![Vec::new()];
         let mut tried = 0;
         while let Some(tape) = tapes.pop() {

@@ -202,7 +202,7 @@ impl<'a> Runner<'a> {
             .iter()
             .map(|id| self.chart.node(id))
             .filter(|node| node.children.is_empty())
-            .map(|node| node.name.clone())
+            .map(|node| node.name.to_string())
             .collect();
         names.sort();
         names

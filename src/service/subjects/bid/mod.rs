@@ -47,7 +47,12 @@ impl Subject for Bid {
         let unconfirmed = partners.iter().filter(|one| one.confirmed_at.is_none()).count();
         let questions = accord_store::rounds::questions(desk.db, &record.id)?.len();
         let count = |n: usize| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
-        let told = at.as_ref().is_some_and(|one| one.since("round.decided").is_some());
+        // A decision that is made again leaves no result meanwhile.
+        let told = at.as_ref().is_some_and(|one| {
+            let again = one.since("round.scoring").max(one.since("round.moderation"));
+            one.since("round.decided")
+                .is_some_and(|decided| again.is_none_or(|again| again <= decided))
+        });
         let kind = if told {
             let book = Book::open(desk, &record, None)?;
             results::result(&book, &about.row.id)
@@ -65,7 +70,7 @@ impl Subject for Bid {
             ("questions.count", count(questions)),
             (
                 "result.kind",
-                kind.map_or(Value::Nothing, |kind| Value::Text(kind.word().to_owned())),
+                Value::Text(kind.map(ResultKind::word).unwrap_or_default()),
             ),
         ]
         .into_iter()

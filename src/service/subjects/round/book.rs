@@ -208,7 +208,7 @@ impl Book {
     pub fn sent_back(&self, desk: &mut Desk<'_>) -> Result<(Option<Repeat>, Option<Repeat>), Fault> {
         let (mut scores, mut agreed) = (None, None);
         for (_, at) in &self.representations {
-            for (field, value) in &at.snapshot.kept {
+            for (field, value) in at.snapshot.kept.iter() {
                 let Some(form) = field.strip_suffix(".step") else {
                     continue;
                 };

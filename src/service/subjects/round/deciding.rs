@@ -131,7 +131,7 @@ pub(super) fn decision(desk: &mut Desk<'_>, book: &Book) -> Result<DecisionRecor
         return Ok(DecisionRecord::default());
     };
     let mut recused = Vec::new();
-    for elector in &ballot.electors {
+    for elector in ballot.electors.iter() {
         if let Some(why) = &elector.recused {
             let name = people::load(desk.db, &elector.person)?.map(|one| one.name);
             let catalogue = &desk.app.library.catalogue.exclusions;

@@ -118,7 +118,7 @@ fn coverage_alarm(desk: &mut Desk<'_>, about: About<'_>, book: &Book) -> Result<
     let row = IncidentRow {
         id: desk.id(),
         alliance_id: desk.alliance.clone(),
-        instance_id: about.snapshot.map(|snapshot| snapshot.instance.clone()),
+        instance_id: about.snapshot.map(|snapshot| snapshot.instance.to_string()),
         what: "coverage".to_owned(),
         detail: format!("Without a host: {}.", names.join(", ")),
         at: desk.now.into(),

@@ -73,7 +73,7 @@ fn ballot_of<'a>(desk: &mut Desk<'_>, snapshot: &'a Snapshot, meaning: &str) -> 
 /// What each person's answer counts as: their last that is not void.
 fn last_votes(ballot: &Ballot) -> BTreeMap<&str, &Vote> {
     let counted = ballot.votes.iter().filter(|vote| !vote.void);
-    counted.map(|vote| (vote.person.as_str(), vote)).collect()
+    counted.map(|vote| (vote.person.as_str(), &**vote)).collect()
 }
 
 fn house_votes(ballot: &Ballot, house: &str, title: &str) -> HouseVotes {

@@ -1,8 +1,13 @@
-//! A part of a snapshot that the next snapshot most often keeps as it is: copying it copies a pointer.
+//! What one snapshot after another, and one effect after another, has in common: copying it copies a
+//! pointer.
+
+mod word;
 
 use std::{ops::Deref, sync::Arc};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use word::Word;
 
 /// A value behind a counted pointer, written and read as the value itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
