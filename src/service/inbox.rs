@@ -286,7 +286,7 @@ fn coming(desk: &mut Desk<'_>, caller: &Caller, sights: &mut Sights) -> Result<V
             continue;
         };
         let one = loaded(&seen, &row.instance_id)?;
-        let Some(timer) = one.snapshot.timers.get(&row.id) else {
+        let Some(timer) = one.snapshot.timers.get(row.id.as_str()) else {
             continue;
         };
         if matches!(timer.role, TimerRole::End(_)) {

@@ -58,9 +58,9 @@ pub fn extendable(seen: &Seen, loaded: &Loaded) -> Vec<Extendable> {
             continue;
         }
         out.push(Extendable {
-            state: timer.state.clone(),
-            clock: timer.clock.clone(),
-            timer: id.clone(),
+            state: timer.state.to_string(),
+            clock: timer.clock.to_string(),
+            timer: id.to_string(),
             what: state.title.clone().unwrap_or_default(),
             choices: choices(loaded, clock),
             due_at,

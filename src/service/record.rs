@@ -1,6 +1,6 @@
 //! One record as one person sees it: where it is, what they can do, what comes next, what has been.
 
-use accord_engine::{deadline::TimerRole, refusal::Offer, step};
+use accord_engine::{deadline::TimerRole, refusal::Offer, shared::Word, step};
 use accord_store::{
     documents::{self, DocumentRow},
     subjects::{self as subject_rows, SubjectRow},
@@ -199,9 +199,9 @@ fn run(desk: &mut Desk<'_>, seen: &Seen, loaded: &Loaded) -> Result<Run, Fault> 
         step::offers_as_known(&loaded.workflow, &loaded.snapshot, &seen.actor, known, at)
     })?;
     let whole = seen.sight == Sight::Whole;
-    let ask = |state: &String| {
+    let ask = |state: &Word| {
         let ask = find_state(definition, state)?.decision.as_ref()?.ask.clone()?;
-        Some((state.clone(), ask))
+        Some((state.to_string(), ask))
     };
     Ok(Run {
         instance: loaded.row.id.clone(),
@@ -255,17 +255,17 @@ fn stages(loaded: &Loaded, sight: Sight) -> Vec<(String, Stage)> {
         let public = state.public_title.clone().filter(|_| sight == Sight::Part);
         public.or_else(|| state.title.clone())
     };
-    let mut been: Vec<(&String, DateTime<Utc>)> = snapshot
+    let mut been: Vec<(&Word, DateTime<Utc>)> = snapshot
         .entered
         .iter()
-        .filter(|(name, _)| definition.states.contains_key(*name) && !snapshot.states.contains(name))
+        .filter(|(name, _)| definition.states.contains_key(name.as_str()) && !snapshot.states.contains(name))
         .map(|(name, entry)| (name, entry.at))
         .collect();
     been.sort_by_key(|(_, at)| *at);
     let now = snapshot
         .states
         .iter()
-        .find(|name| definition.states.contains_key(*name));
+        .find(|name| definition.states.contains_key(name.as_str()));
     let mut out: Vec<(String, Stage)> = Vec::new();
     let mut put = |name: &str, stage: Stage| {
         // Several states may have one public name; what is now counts for all of them.

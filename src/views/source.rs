@@ -139,6 +139,10 @@ pub fn discover(folder: Option<&Path>) -> Result<Vec<Source>, Vec<TemplateFault>
 pub fn over<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Vec<Source>, Vec<TemplateFault>> {
     let mut found = shipped();
     for (path, text) in files {
+        // Pages are our own. The built-in ones lie beside the rest; one that is written anew is a fault.
+        if is_of_pages(path) && Shipped::get(path).is_some_and(|file| *file.data == *text.as_bytes()) {
+            continue;
+        }
         found.insert(path.to_owned(), Cow::Owned(text.as_bytes().to_vec()));
     }
     collect(found, Vec::new())
