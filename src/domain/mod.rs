@@ -7,6 +7,8 @@ pub mod involvement;
 pub mod monitoring;
 pub mod onboarding;
 pub mod specification;
+pub mod subscriptions;
+pub mod words;
 
 /// Bytes as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {

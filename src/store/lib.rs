@@ -45,6 +45,7 @@ pub mod scores;
 pub mod sections;
 pub mod subjects;
 pub mod submissions;
+pub mod subscriptions;
 pub mod tasks;
 pub mod timers;
 

@@ -541,4 +541,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    subscription (id) {
+        id -> Text,
+        alliance_id -> Text,
+        address -> Text,
+        name -> Text,
+        topics -> Text,
+        wanted -> Text,
+        stop_key -> Text,
+        code_hash -> Nullable<Text>,
+        code_until -> Nullable<Timestamp>,
+        tries -> Integer,
+        codes -> Integer,
+        asked_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(bid, partner);

@@ -18,6 +18,5 @@ pub mod letter;
 pub mod paths;
 pub mod reference;
 pub mod schema;
-pub mod words;
 
 mod functions;

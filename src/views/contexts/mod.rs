@@ -6,6 +6,7 @@
 //! pence. A field that has no value yet is empty, never absent.
 
 pub mod bid;
+pub mod city;
 pub mod everywhere;
 pub mod hosting;
 pub mod monitoring;

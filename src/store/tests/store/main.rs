@@ -19,5 +19,6 @@ mod outboxes;
 mod parity;
 mod plans;
 mod races;
+mod subscriptions;
 mod tasks_and_timers;
 mod writing;
