@@ -24,6 +24,30 @@ impl Clock for SystemClock {
     }
 }
 
+/// The machine's clock and an offset that only grows: business time of a demonstration.
+#[derive(Debug, Clone)]
+pub struct ShiftedClock(Arc<AtomicI64>);
+
+impl ShiftedClock {
+    /// So much ahead of the machine's clock (behind, if negative).
+    pub fn ahead_by(offset: TimeDelta) -> Self {
+        Self(Arc::new(AtomicI64::new(offset.num_microseconds().unwrap_or(0))))
+    }
+
+    /// Moves to a later instant; an earlier one changes nothing. Gives by how much it moved.
+    pub fn move_to(&self, at: DateTime<Utc>) -> TimeDelta {
+        let by = (at - self.now()).max(TimeDelta::zero());
+        self.0.fetch_add(by.num_microseconds().unwrap_or(0), Ordering::SeqCst);
+        by
+    }
+}
+
+impl Clock for ShiftedClock {
+    fn now(&self) -> DateTime<Utc> {
+        SystemClock.now() + TimeDelta::microseconds(self.0.load(Ordering::SeqCst))
+    }
+}
+
 /// A clock that moves when told to, and only forward: for rehearsals and tests.
 #[derive(Debug, Clone)]
 pub struct VirtualClock(Arc<AtomicI64>);

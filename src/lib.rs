@@ -9,3 +9,4 @@ pub mod effects;
 pub mod rng;
 pub mod service;
 pub mod views;
+pub mod web;

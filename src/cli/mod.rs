@@ -7,6 +7,7 @@ mod check;
 mod clock;
 mod complain;
 pub mod cover;
+pub mod demo;
 mod demonstrate;
 mod explain;
 mod files;
@@ -15,6 +16,7 @@ mod outbox;
 mod regular;
 pub mod rehearse;
 mod schema;
+mod serve;
 mod verify;
 mod work;
 
@@ -73,6 +75,10 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Serves the pages, with the worker inside.
+    Serve(serve::Settings),
+    /// Shows everything on this computer alone, with invented people, and a clock that can be moved.
+    Demo(demo::Settings),
     /// Plays scenarios and says what no play has shown of the workflows: transitions, conditions both
     /// ways, clocks, reminders.
     Cover(cover::Wish),
@@ -161,6 +167,8 @@ pub fn run() -> ExitCode {
             to,
             key,
         } => backup::restore(from, identity, to, key.as_deref()),
+        Command::Serve(settings) => serve::run(&line.config, settings),
+        Command::Demo(settings) => demo::run(&line.config, settings),
         Command::Work(settings) => work::run(&line.config, settings),
         Command::Bench(settings) => bench::run(&line.config, settings),
         Command::Schema { kind } => schema::run(*kind),

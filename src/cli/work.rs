@@ -9,6 +9,7 @@ use crate::{
     config::Config,
     domain::hex,
     effects::{
+        files::Files,
         mail::{
             compose::Sender,
             smtp::{Line, Smtp, SmtpSettings},
@@ -19,12 +20,22 @@ use crate::{
     service::{app::App, clocks},
 };
 
-/// Where things go.
+/// How to work.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Settings {
     /// Stop when there is nothing to do now.
     #[arg(long)]
     once: bool,
+    #[command(flatten)]
+    ways: Ways,
+    /// How many letters and documents at a time.
+    #[arg(long, env = "ACCORD_THREADS", default_value_t = 2)]
+    threads: usize,
+}
+
+/// Where letters go.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Ways {
     /// The mail server, `host:port`, reached with STARTTLS (`tls:host:port` for a line that is
     /// encrypted from the start); or `folder:PATH` to write letters there instead.
     #[arg(long, env = "ACCORD_MAIL", default_value = "folder:mail")]
@@ -39,18 +50,15 @@ pub(super) struct Settings {
     /// The address that letters come from.
     #[arg(long, env = "ACCORD_MAIL_FROM", default_value = "accord@localhost")]
     mail_from: String,
-    /// How many letters and documents at a time.
-    #[arg(long, env = "ACCORD_THREADS", default_value_t = 2)]
-    threads: usize,
 }
 
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
 pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCode> {
     let app = config.open()?;
-    let worker = open(&app, config, settings)?;
+    let files = Arc::new(files::open(&config.files)?);
+    let worker = open(&app, files, &settings.ways)?;
     let jobs = regular::jobs(&app)?;
-    // Leases are told apart by name, and several machines may work on one database.
-    let name = format!("work-{}", hex(&app.rng.bytes::<4>()));
+    let name = name(&app);
     if settings.once {
         worker.run_due(&jobs, &name, app.wall.now());
         let fired = clocks::fire_due(&app)?;
@@ -70,8 +78,14 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
-fn open(app: &App, config: &Config, settings: &Settings) -> anyhow::Result<Worker> {
-    let files = files::open(&config.files)?;
+/// A name that no other worker has: leases are told apart by it, and several machines may work on
+/// one database.
+pub(super) fn name(app: &App) -> String {
+    format!("work-{}", hex(&app.rng.bytes::<4>()))
+}
+
+/// A worker with these ways out.
+pub(super) fn open(app: &App, files: Arc<Files>, settings: &Ways) -> anyhow::Result<Worker> {
     let origin = settings
         .mail_from
         .split_once('@')
@@ -83,13 +97,13 @@ fn open(app: &App, config: &Config, settings: &Settings) -> anyhow::Result<Worke
     Ok(bridge::worker(
         app,
         bridge::words(app)?,
-        Arc::new(files),
+        files,
         transport(settings, origin)?,
         sender,
     ))
 }
 
-fn transport(settings: &Settings, hello: &str) -> anyhow::Result<Arc<dyn Transport>> {
+fn transport(settings: &Ways, hello: &str) -> anyhow::Result<Arc<dyn Transport>> {
     if let Some(folder) = settings.mail.strip_prefix("folder:") {
         return Ok(Arc::new(Folder::open(folder.into())?));
     }

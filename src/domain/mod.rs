@@ -6,6 +6,7 @@ pub mod identifiers;
 pub mod involvement;
 pub mod monitoring;
 pub mod onboarding;
+pub mod papers;
 pub mod specification;
 pub mod subscriptions;
 pub mod words;

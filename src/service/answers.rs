@@ -77,7 +77,8 @@ pub fn texts(answers: &Map<String, Json>, field: &str) -> Vec<String> {
         .collect()
 }
 
-fn plain_value(value: Value) -> Json {
+/// An answer as plain JSON.
+pub fn plain_value(value: Value) -> Json {
     match value {
         Value::Bool(yes) => yes.into(),
         Value::Integer(number) | Value::Money(number) => number.into(),

@@ -26,7 +26,8 @@ use crate::{
         subjects::{self, About},
     },
     views::contexts::{
-        self,
+        self, Context as _,
+        access::Access,
         everywhere::{Act, Alliance, Clock, Common, Instance, Link, Recipient as Reader},
     },
 };
@@ -179,8 +180,25 @@ impl Words {
 /// # Errors
 /// The database fails.
 pub fn of_alliance(desk: &mut Desk<'_>, url: String, act: Act, reader: &Recipient) -> Result<Json, Fault> {
+    Ok(serde_json::to_value(outside_records(desk, url, act, reader)?)?)
+}
+
+/// The whole context of a letter about signing in, which belongs to no instance.
+///
+/// # Errors
+/// The database fails.
+pub fn of_access(desk: &mut Desk<'_>, reader: &Recipient, access: Access) -> Result<Json, Fault> {
+    let common = outside_records(desk, access.link.clone(), Act::default(), reader)?;
+    let mut whole = serde_json::to_value(common)?;
+    if let Json::Object(map) = &mut whole {
+        map.insert(Access::KIND.to_owned(), serde_json::to_value(access)?);
+    }
+    Ok(whole)
+}
+
+fn outside_records(desk: &mut Desk<'_>, url: String, act: Act, reader: &Recipient) -> Result<Common, Fault> {
     let now = desk.wall();
-    let common = Common {
+    Ok(Common {
         alliance: alliance(desk)?,
         recipient: as_read(reader),
         today: words::day(words::local_day(now)),
@@ -189,8 +207,7 @@ pub fn of_alliance(desk: &mut Desk<'_>, url: String, act: Act, reader: &Recipien
         url,
         act,
         ..Common::default()
-    };
-    Ok(serde_json::to_value(common)?)
+    })
 }
 
 fn as_read(reader: &Recipient) -> Reader {
@@ -203,7 +220,11 @@ fn as_read(reader: &Recipient) -> Reader {
     }
 }
 
-fn alliance(desk: &mut Desk<'_>) -> Result<Alliance, Fault> {
+/// The alliance as letters and pages show it.
+///
+/// # Errors
+/// The database fails, or what is stored is damaged.
+pub fn alliance(desk: &mut Desk<'_>) -> Result<Alliance, Fault> {
     let row = alliances::load(desk.db, &desk.alliance)?;
     let mut out: Alliance = serde_json::from_str(&row.data)?;
     out.name = row.name;

@@ -2,6 +2,7 @@
 
 use accord_engine::refusal::Refusal;
 use accord_store::StoreError;
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 /// Everything that can come back instead of an answer.
@@ -19,6 +20,9 @@ pub enum Fault {
     /// What was filled in does not fit.
     #[error("{}", .0.iter().map(|f| format!("{}: {}", f.field, f.says)).collect::<Vec<_>>().join(" "))]
     Invalid(Vec<FieldError>),
+    /// Asked too often; with how many seconds to wait.
+    #[error("You have tried this too often. Wait {} and try again.", wait(*.0))]
+    TooMany(u64),
     /// Something that is needed cannot be reached now; trying again may help.
     #[error("{0}")]
     Unavailable(String),
@@ -51,6 +55,14 @@ impl std::fmt::Display for Conflict {
     }
 }
 
+/// `15 minutes`, `30 seconds`.
+pub fn wait(seconds: u64) -> String {
+    match seconds {
+        0..120 => format!("{seconds} seconds"),
+        more => format!("{} minutes", more.div_ceil(60)),
+    }
+}
+
 impl Fault {
     /// One answer that does not fit.
     pub fn field(field: impl Into<String>, says: impl Into<String>) -> Self {
@@ -58,6 +70,11 @@ impl Fault {
             field: field.into(),
             says: says.into(),
         }])
+    }
+
+    /// Asked too often: wait for so long.
+    pub fn too_many(wait: TimeDelta) -> Self {
+        Self::TooMany(u64::try_from(wait.num_seconds()).unwrap_or(1))
     }
 
     /// A conflict with one sentence.

@@ -7,7 +7,7 @@ use std::{
 
 use accord_engine::{
     calendar::Calendar,
-    definition::model::Form,
+    definition::model::{Field, FieldType, Form},
     forms::{self, Around},
     guard::Env,
     value::Value,
@@ -46,6 +46,135 @@ impl Env for Surroundings<'_> {
 
     fn calendar(&self) -> &Calendar {
         &self.loaded.workflow.calendar
+    }
+}
+
+/// What questions choose from, besides their own options.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    /// Collections of the record, by name: key to title.
+    pub collections: BTreeMap<String, IndexMap<String, String>>,
+    /// People by id, if a question asks for one.
+    pub people: IndexMap<String, String>,
+    /// Organisations by id, likewise.
+    pub organisations: IndexMap<String, String>,
+    /// Files that this person has sent here, by id: name and size.
+    pub files: IndexMap<String, (String, String)>,
+}
+
+impl Choices {
+    /// What a form chooses from.
+    ///
+    /// # Errors
+    /// The database fails.
+    pub fn of(
+        desk: &mut Desk<'_>,
+        form: &Form,
+        collections: BTreeMap<String, IndexMap<String, String>>,
+    ) -> Result<Self, Fault> {
+        let asks = |kind: FieldType| {
+            let of = |field: &Field| field.kind == kind || field.columns.iter().any(|column| column.kind == kind);
+            form.fields.iter().any(of)
+        };
+        let mut out = Self {
+            collections,
+            ..Self::default()
+        };
+        if asks(FieldType::Person) {
+            let all = accord_store::people::of_alliance(desk.db, &desk.alliance)?;
+            out.people = all.into_iter().map(|one| (one.id, one.name)).collect();
+        }
+        if asks(FieldType::Organisation) {
+            let all = accord_store::organisations::all(desk.db, &desk.alliance)?;
+            out.organisations = all.into_iter().map(|one| (one.id, one.name)).collect();
+        }
+        Ok(out)
+    }
+}
+
+/// How one question stands while a form is being filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Judged {
+    /// It is asked, given the other answers.
+    pub asked: bool,
+    /// What is wrong with its answer, or that there is none.
+    pub errors: Vec<String>,
+}
+
+/// How every question of a form stands, given what has been typed so far.
+pub fn judge(
+    loaded: &Loaded,
+    now: DateTime<Utc>,
+    choices: &Choices,
+    (name, form): (&str, &Form),
+    given: &Map<String, Json>,
+) -> IndexMap<String, Judged> {
+    let env = Surroundings { loaded, now };
+    let around = Around {
+        name,
+        env: &env,
+        collections: &choices.collections,
+    };
+    let given: IndexMap<String, Json> = given
+        .iter()
+        .filter(|(id, _)| form.fields.iter().any(|field| field.id == **id))
+        .map(|(id, value)| (id.clone(), value.clone()))
+        .collect();
+    let typed = forms::readable(form, &given, &around);
+    let mut out: IndexMap<String, Judged> = form
+        .fields
+        .iter()
+        .map(|field| {
+            let judged = Judged {
+                asked: forms::asked(field, &typed, &around),
+                errors: Vec::new(),
+            };
+            (field.id.clone(), judged)
+        })
+        .collect();
+    for reason in forms::validate(form, &given, &around).err().into_iter().flatten() {
+        let field = reason.id.rsplit('.').next().unwrap_or_default();
+        if let Some(judged) = out.get_mut(field) {
+            judged.errors.push(reason.because);
+        }
+    }
+    out
+}
+
+/// Reads and judges what was filled in for a piece of work.
+///
+/// # Errors
+/// Every answer that does not fit, each with a sentence.
+pub fn read_work(
+    loaded: &Loaded,
+    now: DateTime<Utc>,
+    choices: &Choices,
+    (name, form): (&str, &Form),
+    given: &Map<String, Json>,
+) -> Result<Map<String, Json>, Fault> {
+    let env = Surroundings { loaded, now };
+    let around = Around {
+        name,
+        env: &env,
+        collections: &choices.collections,
+    };
+    let given = given.iter().map(|(id, value)| (id.clone(), value.clone())).collect();
+    match forms::validate(form, &given, &around) {
+        Ok(answers) => Ok(answers
+            .typed
+            .into_iter()
+            .filter(|(_, value)| *value != Value::Nothing)
+            .map(|(id, value)| (id, crate::service::answers::plain_value(value)))
+            .collect()),
+        Err(reasons) => Err(Fault::Invalid(
+            reasons
+                .into_iter()
+                .map(|reason| FieldError {
+                    field: reason.id.rsplit('.').next().unwrap_or_default().to_owned(),
+                    says: reason.because,
+                })
+                .collect(),
+        )),
     }
 }
 

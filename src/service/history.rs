@@ -44,6 +44,69 @@ pub fn sentence(desk: &mut Desk<'_>, workflow: &Workflow, entry: &JournalEntry) 
     }))
 }
 
+/// What a person did in one entry of the journal, in a few words; `None` if it was not them.
+///
+/// # Errors
+/// What is stored is damaged.
+pub fn did(desk: &mut Desk<'_>, row: &journal::JournalRow, person: &str) -> Result<Option<String>, Fault> {
+    // Most entries are of others: a look for the id is much quicker than reading them.
+    if !row.body.contains(person) {
+        return Ok(None);
+    }
+    let body: Json = serde_json::from_str(&row.body)?;
+    if let Some(permit) = body.pointer("/work/permit").and_then(Json::as_str) {
+        let hand = body.pointer("/work/hand").and_then(Json::as_str);
+        let says = desk.app.library.catalogue.permits.get(permit);
+        return Ok(says
+            .filter(|_| hand == Some(person))
+            .map(|text| text.trim_end_matches('.').to_owned()));
+    }
+    let Ok(entry) = serde_json::from_value::<JournalEntry>(body) else {
+        return Ok(None);
+    };
+    let Some(event) = entry
+        .event
+        .as_ref()
+        .filter(|one| actor(one).is_some_and(|by| by.person == person))
+    else {
+        return Ok(None);
+    };
+    let workflow = desk.app.library.pinned(desk.db, &entry.definition)?;
+    let title = |state: &str, event: &str| {
+        let found = transitions(&workflow.definition, state, event);
+        found.first().and_then(|one| one.title.clone())
+    };
+    let took = |event: &str| {
+        entry.trace.moves.iter().find_map(|one| match one {
+            Move::Took { state, event: took, .. } if took == event => title(state, event),
+            Move::Took { .. } | Move::Left(_) | Move::Entered(_) => None,
+        })
+    };
+    Ok(Some(match event {
+        Event::Act(act) => took(&act.event).unwrap_or_else(|| act.event.replace('_', " ")),
+        Event::Vote(act) => {
+            let state = act.state.as_deref().unwrap_or_default();
+            let decision = crate::service::library::find_state(&workflow.definition, state);
+            let ask = decision.and_then(|one| one.decision.as_ref()?.ask.clone());
+            ask.map_or_else(|| "Answered".to_owned(), |ask| format!("Answered: {ask}"))
+        }
+        Event::Second(second) => format!(
+            "Confirmed: {}",
+            title(&second.state, &second.event).unwrap_or_else(|| second.event.replace('_', " "))
+        ),
+        Event::Extend { .. } => "Asked for more time".to_owned(),
+        Event::Undo { .. } => "Took an act back".to_owned(),
+        Event::Claim { .. }
+        | Event::Setting { .. }
+        | Event::Timer { .. }
+        | Event::Fed { .. }
+        | Event::Told { .. }
+        | Event::ChildEnded { .. }
+        | Event::FactsChanged
+        | Event::CalendarChanged { .. } => return Ok(None),
+    }))
+}
+
 /// Everyone who has done something in an instance since a moment.
 ///
 /// # Errors

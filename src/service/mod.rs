@@ -4,27 +4,40 @@
 //! The only caller of `engine::step`. It never calls `effects`: what leaves the transaction is an
 //! outbox row, as [`outgoing`] describes.
 
+pub mod access;
 pub mod answers;
 pub mod app;
 pub mod authority;
 pub mod checkpoints;
 pub mod clocks;
 pub mod context;
+pub mod drafts;
 pub mod facts;
 pub mod fault;
 pub mod forms;
+pub mod held;
 pub mod history;
+pub mod inbox;
 pub mod library;
 pub mod mending;
+pub mod more_time;
 pub mod outgoing;
+pub mod places;
+pub mod readers;
+pub mod reading;
 pub mod recipients;
+pub mod record;
 pub mod sealing;
 pub mod seed;
+pub mod sight;
 pub mod signals;
 pub mod spoken;
+pub mod story;
 pub mod subjects;
 pub mod subscriptions;
 pub mod transition;
+pub mod uploads;
 pub mod waiting;
 pub mod witness;
 pub mod work;
+pub mod working;

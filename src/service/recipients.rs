@@ -91,6 +91,14 @@ pub fn of_people(desk: &mut Desk<'_>, ids: &[String]) -> Result<Vec<Recipient>, 
     Ok(out)
 }
 
+/// The people behind the name of an audience or a role, at a record.
+///
+/// # Errors
+/// The database fails.
+pub fn people_of(desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Result<Vec<String>, Fault> {
+    Ok(named(desk, about, name, &[], None)?.0)
+}
+
 fn named(
     desk: &mut Desk<'_>,
     about: About<'_>,

@@ -97,17 +97,25 @@ pub fn awaited(app: &App, alliance: &str, instance: &str) -> Result<Vec<Awaited>
             alliance: alliance.to_owned(),
             now: app.clock.now(),
         };
-        let mut out = Vec::new();
-        for task in tasks::of_instance(desk.db, alliance, instance)? {
-            if task.closed_at.is_none() {
-                out.push(one(&mut desk, &loaded, &task)?);
-            }
-        }
-        for broken in mending::of_instance(&mut desk, instance)? {
-            out.push(to_mend(&mut desk, broken)?);
-        }
-        Ok(out)
+        of_loaded(&mut desk, &loaded)
     })
+}
+
+/// The same of an instance that is at hand.
+///
+/// # Errors
+/// The store fails.
+pub fn of_loaded(desk: &mut Desk<'_>, loaded: &Loaded) -> Result<Vec<Awaited>, Fault> {
+    let mut out = Vec::new();
+    for task in tasks::of_instance(desk.db, &desk.alliance, &loaded.row.id)? {
+        if task.closed_at.is_none() {
+            out.push(one(desk, loaded, &task)?);
+        }
+    }
+    for broken in mending::of_instance(desk, &loaded.row.id)? {
+        out.push(to_mend(desk, broken)?);
+    }
+    Ok(out)
 }
 
 fn one(desk: &mut Desk<'_>, loaded: &Loaded, task: &tasks::Task) -> Result<Awaited, Fault> {

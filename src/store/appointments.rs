@@ -163,6 +163,25 @@ pub fn delegation(
         .optional()?)
 }
 
+/// The delegations by which somebody may act for others now.
+///
+/// # Errors
+/// The database fails.
+pub fn delegations_to(
+    db: &mut Db,
+    alliance: &str,
+    delegate: &str,
+    now: Stamp,
+) -> Result<Vec<DelegationRow>, StoreError> {
+    Ok(DelegationRow::query()
+        .filter(delegation::alliance_id.eq(alliance))
+        .filter(delegation::delegate_id.eq(delegate))
+        .filter(delegation::since.le(now))
+        .filter(delegation::until.gt(now))
+        .order(delegation::id)
+        .load(db)?)
+}
+
 /// Records an interest.
 ///
 /// # Errors

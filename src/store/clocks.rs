@@ -47,6 +47,19 @@ pub fn advance(db: &mut Db, by: TimeDelta) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Sets how far business time is ahead of wall time (behind, if negative): once, for a database that
+/// was filled on a clock of its own.
+///
+/// # Errors
+/// The database's.
+pub fn set(db: &mut Db, offset: TimeDelta) -> Result<(), StoreError> {
+    let offset = offset.num_microseconds().unwrap_or(0);
+    diesel::update(clock::table.find(1))
+        .set(clock::offset_us.eq(offset))
+        .execute(db)?;
+    Ok(())
+}
+
 /// How far the mark may lag behind the latest time: one write a minute, not one for each action.
 const LAG: TimeDelta = TimeDelta::minutes(1);
 

@@ -285,3 +285,15 @@ pub fn page(db: &mut Db, alliance_id: &str, from: u64, limit: u32) -> Result<Vec
         .load(c))?;
     Ok(rows)
 }
+
+/// The last entries of an alliance, the newest first.
+///
+/// # Errors
+/// The database's.
+pub fn latest(db: &mut Db, alliance_id: &str, limit: u32) -> Result<Vec<JournalRow>, StoreError> {
+    Ok(journal::table
+        .filter(journal::alliance_id.eq(alliance_id))
+        .order(journal::position.desc())
+        .limit(i64::from(limit))
+        .load(db)?)
+}

@@ -29,9 +29,12 @@ pub mod blobs;
 pub mod certificates;
 pub mod checkpoints;
 pub mod clocks;
+pub mod codes;
 pub mod counters;
 pub mod deliveries;
 pub mod documents;
+pub mod drafts;
+pub mod factors;
 pub mod incidents;
 pub mod instances;
 pub mod jobs;
@@ -43,11 +46,13 @@ pub mod people;
 pub mod rounds;
 pub mod scores;
 pub mod sections;
+pub mod sessions;
 pub mod subjects;
 pub mod submissions;
 pub mod subscriptions;
 pub mod tasks;
 pub mod timers;
+pub mod uploads;
 
 pub use crate::{
     audit::AuditError,

@@ -178,6 +178,26 @@ pub fn keep_rendered(db: &mut Db, key: &str, owner: &str, bytes: &[u8]) -> Resul
     mark!(db, key, owner, outbox::rendered.eq(bytes))
 }
 
+/// Takes back a row that was put in the same transaction.
+///
+/// # Errors
+/// The database's.
+pub fn take_back(db: &mut Db, key: &str) -> Result<(), StoreError> {
+    diesel::delete(outbox::table.find(key).filter(outbox::status.eq(OutboxStatus::Queued))).execute(db)?;
+    Ok(())
+}
+
+/// Puts another payload in place of one that is not to be kept, and takes the bytes away.
+///
+/// # Errors
+/// The database's.
+pub fn forget(db: &mut Db, key: &str, payload: &str) -> Result<(), StoreError> {
+    diesel::update(outbox::table.find(key))
+        .set((outbox::payload.eq(payload), outbox::rendered.eq(None::<Vec<u8>>)))
+        .execute(db)?;
+    Ok(())
+}
+
 /// It is done.
 ///
 /// # Errors

@@ -5,9 +5,14 @@ use diesel::prelude::*;
 use crate::{
     db::{Db, on},
     error::StoreError,
-    schema::person,
+    schema::{appointment, membership, person},
     stamp::Stamp,
 };
+
+diesel::define_sql_function! {
+    /// Small letters, as the index has them.
+    fn lower(text: diesel::sql_types::Nullable<diesel::sql_types::Text>) -> diesel::sql_types::Nullable<diesel::sql_types::Text>;
+}
 
 /// A person.
 #[derive(Debug, Clone, PartialEq, HasQuery, Insertable)]
@@ -73,4 +78,32 @@ pub fn by_handle(db: &mut Db, handle: &str) -> Result<Option<PersonRow>, StoreEr
 /// The database fails.
 pub fn several(db: &mut Db, ids: &[String]) -> Result<Vec<PersonRow>, StoreError> {
     Ok(on!(db, c => PersonRow::query().filter(person::id.eq_any(ids)).load(c))?)
+}
+
+/// The people with this address, whatever its letters, oldest first.
+///
+/// # Errors
+/// The database fails.
+pub fn by_email(db: &mut Db, email: &str) -> Result<Vec<PersonRow>, StoreError> {
+    Ok(PersonRow::query()
+        .filter(lower(person::email).eq(email.to_lowercase()))
+        .order((person::created_at, person::id))
+        .load(db)?)
+}
+
+/// The people who have an appointment in an alliance, or belong to an organisation of it, by name.
+///
+/// # Errors
+/// The database fails.
+pub fn of_alliance(db: &mut Db, alliance: &str) -> Result<Vec<PersonRow>, StoreError> {
+    let appointed = appointment::table
+        .filter(appointment::alliance_id.eq(alliance))
+        .select(appointment::person_id);
+    let belonging = membership::table
+        .filter(membership::alliance_id.eq(alliance))
+        .select(membership::person_id);
+    Ok(PersonRow::query()
+        .filter(person::id.eq_any(appointed).or(person::id.eq_any(belonging)))
+        .order((person::name, person::id))
+        .load(db)?)
 }

@@ -437,6 +437,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(section, section_revision);
+diesel::allow_tables_to_appear_in_same_query!(person, appointment, membership);
 
 diesel::table! {
     lot (id) {
@@ -556,6 +557,104 @@ diesel::table! {
         codes -> Integer,
         asked_at -> Timestamp,
         confirmed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    session (id) {
+        id -> Text,
+        token -> Text,
+        person_id -> Text,
+        alliance_id -> Text,
+        acting_for -> Nullable<Text>,
+        browser -> Text,
+        begun_at -> Timestamp,
+        seen_at -> Timestamp,
+        ends_at -> Timestamp,
+        factor_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sign_in_code (id) {
+        id -> Text,
+        address -> Text,
+        person_id -> Nullable<Text>,
+        code -> Text,
+        asked_at -> Timestamp,
+        expires_at -> Timestamp,
+        tries -> Integer,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    factor (id) {
+        id -> Text,
+        person_id -> Text,
+        kind -> Text,
+        secret -> Text,
+        made_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+        last_step -> BigInt,
+        failures -> Integer,
+        locked_until -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    spare_code (factor_id, number) {
+        factor_id -> Text,
+        number -> Integer,
+        code -> Text,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    invitation (id) {
+        id -> Text,
+        token -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        invited_by -> Text,
+        made_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    upload (id) {
+        id -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        instance_id -> Text,
+        name -> Text,
+        kind -> Text,
+        size -> BigInt,
+        hash -> Text,
+        stored -> Text,
+        sent_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    draft (id) {
+        id -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        acting_for -> Nullable<Text>,
+        instance_id -> Text,
+        place -> Text,
+        answers -> Text,
+        seen -> BigInt,
+        begun_at -> Timestamp,
+        saved_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+        answer -> Nullable<Text>,
     }
 }
 

@@ -100,3 +100,30 @@ pub fn children(db: &mut Db, alliance_id: &str, parent_id: &str, kind: &str) -> 
         .order((subject::created_at, subject::id))
         .load(c))?)
 }
+
+/// Those directly below one, of every kind, the oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn below(db: &mut Db, alliance_id: &str, parent_id: &str, most: usize) -> Result<Vec<SubjectRow>, StoreError> {
+    Ok(subject::table
+        .filter(subject::alliance_id.eq(alliance_id))
+        .filter(subject::parent_id.eq(parent_id))
+        .order((subject::kind, subject::created_at, subject::id))
+        .limit(i64::try_from(most).unwrap_or(i64::MAX))
+        .load(db)?)
+}
+
+/// Those that nothing stands above but the alliance, the newest first.
+///
+/// # Errors
+/// The database's.
+pub fn at_the_top(db: &mut Db, alliance_id: &str, most: usize) -> Result<Vec<SubjectRow>, StoreError> {
+    Ok(subject::table
+        .filter(subject::alliance_id.eq(alliance_id))
+        .filter(subject::id.ne(alliance_id))
+        .filter(subject::parent_id.is_null().or(subject::parent_id.eq(alliance_id)))
+        .order((subject::created_at.desc(), subject::id))
+        .limit(i64::try_from(most).unwrap_or(i64::MAX))
+        .load(db)?)
+}

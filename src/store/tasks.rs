@@ -9,7 +9,7 @@ use crate::{
     db::{Db, on},
     error::StoreError,
     prepared::prepared,
-    schema::{task, task_role},
+    schema::{instance, subject, task, task_role},
     stamp::Stamp,
     text_enum::text_enum,
 };
@@ -183,6 +183,19 @@ pub fn open_of_person(db: &mut Db, alliance_id: &str, person_id: &str) -> Result
 /// # Errors
 /// The database's.
 pub fn open_of_roles(db: &mut Db, alliance_id: &str, roles: &[String]) -> Result<Vec<Task>, StoreError> {
+    open_of_roles_first(db, alliance_id, roles, u32::MAX)
+}
+
+/// The same, at most so many.
+///
+/// # Errors
+/// The database's.
+pub fn open_of_roles_first(
+    db: &mut Db,
+    alliance_id: &str,
+    roles: &[String],
+    limit: u32,
+) -> Result<Vec<Task>, StoreError> {
     let listed = task_role::table
         .filter(task_role::alliance_id.eq(alliance_id))
         .filter(task_role::role.eq_any(roles))
@@ -194,7 +207,58 @@ pub fn open_of_roles(db: &mut Db, alliance_id: &str, roles: &[String]) -> Result
         .filter(task::closed_at.is_null())
         .filter(task::person_id.is_null())
         .order((task::due_at.is_null(), task::due_at, task::opened_at, task::id))
+        .limit(i64::from(limit))
         .load(c))?;
+    Ok(rows.into_iter().map(Task::from).collect())
+}
+
+/// The same of records that belong to one of these organisations or to none, at most so many.
+///
+/// # Errors
+/// The database's.
+pub fn open_of_roles_at(
+    db: &mut Db,
+    alliance_id: &str,
+    roles: &[String],
+    organisations: &[String],
+    limit: u32,
+) -> Result<Vec<Task>, StoreError> {
+    let listed = task_role::table
+        .filter(task_role::alliance_id.eq(alliance_id))
+        .filter(task_role::role.eq_any(roles))
+        .filter(task_role::instance_id.eq(task::instance_id))
+        .filter(task_role::task_id.eq(task::id));
+    let theirs = instance::table
+        .inner_join(subject::table.on(subject::id.eq(instance::subject_id)))
+        .filter(instance::id.eq(task::instance_id))
+        .filter(
+            subject::organisation_id
+                .is_null()
+                .or(subject::organisation_id.eq_any(organisations)),
+        );
+    let rows: Vec<TaskRow> = task::table
+        .filter(diesel::dsl::exists(listed))
+        .filter(diesel::dsl::exists(theirs))
+        .filter(task::alliance_id.eq(alliance_id))
+        .filter(task::closed_at.is_null())
+        .filter(task::person_id.is_null())
+        .order((task::due_at.is_null(), task::due_at, task::opened_at, task::id))
+        .limit(i64::from(limit))
+        .load(db)?;
+    Ok(rows.into_iter().map(Task::from).collect())
+}
+
+/// Open tasks of an alliance, those due first, at most so many.
+///
+/// # Errors
+/// The database's.
+pub fn next_of_alliance(db: &mut Db, alliance_id: &str, limit: u32) -> Result<Vec<Task>, StoreError> {
+    let rows: Vec<TaskRow> = task::table
+        .filter(task::alliance_id.eq(alliance_id))
+        .filter(task::closed_at.is_null())
+        .order((task::due_at.is_null(), task::due_at, task::opened_at, task::id))
+        .limit(i64::from(limit))
+        .load(db)?;
     Ok(rows.into_iter().map(Task::from).collect())
 }
 

@@ -174,3 +174,16 @@ pub fn of_instance(db: &mut Db, alliance_id: &str, instance_id: &str) -> Result<
         .order((timer::due_at, timer::armed, timer::id))
         .load(c))?)
 }
+
+/// The timers of an alliance that will fire next, in order.
+///
+/// # Errors
+/// The database's.
+pub fn coming(db: &mut Db, alliance_id: &str, limit: u32) -> Result<Vec<TimerRow>, StoreError> {
+    Ok(timer::table
+        .filter(timer::alliance_id.eq(alliance_id))
+        .filter(timer::due_at.is_not_null())
+        .order((timer::due_at, timer::armed, timer::instance_id, timer::id))
+        .limit(i64::from(limit))
+        .load(db)?)
+}

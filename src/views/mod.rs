@@ -1,11 +1,15 @@
 //! Words for people: templates, and what they may say. The only place that names handlebars.
 //!
 //! A template is a file in `templates/`, found by its folder; its head names the subject kind whose
-//! object it reads. Rendering is a pure function of the template and of the frozen context: no clock,
+//! object it reads. A page is a template with a typed context of its own. Rendering is a pure function of the template and of the frozen context: no clock,
 //! no database, no settings.
 
 pub mod library;
 pub mod render;
+
+pub mod assets;
+pub mod components;
+pub mod pages;
 
 pub mod contexts;
 pub mod fault;

@@ -63,6 +63,40 @@ pub struct Source {
     pub text: String,
 }
 
+/// A template of pages: a page, or a piece of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// `pages/gallery`, `ac-tasks`: how templates call it.
+    pub(super) id: String,
+    /// The page's name, if it is one.
+    pub(super) page: Option<String>,
+    /// The file below `templates/`.
+    pub(super) path: String,
+    /// Its text.
+    pub(super) text: String,
+}
+
+/// Pages, their layout and their components. They are the program's own: a folder cannot replace them.
+pub(super) fn pages() -> Vec<Piece> {
+    let piece = |path: Cow<'static, str>| {
+        let name = path.strip_suffix(".hbs").filter(|_| is_of_pages(&path))?;
+        let page = name.strip_prefix("pages/").map(str::to_owned);
+        let id = name.strip_prefix("partials/").unwrap_or(name).to_owned();
+        let text = String::from_utf8(Shipped::get(&path)?.data.into_owned()).ok()?;
+        Some(Piece {
+            id,
+            page,
+            path: path.into_owned(),
+            text,
+        })
+    };
+    Shipped::iter().filter_map(piece).collect()
+}
+
+fn is_of_pages(path: &str) -> bool {
+    path.starts_with("pages/") || path.starts_with("partials/ac-") || path == "partials/page.hbs"
+}
+
 impl Source {
     /// A file by its path below `templates/`.
     ///
@@ -112,6 +146,7 @@ pub fn over<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<V
 
 fn shipped() -> BTreeMap<String, Cow<'static, [u8]>> {
     Shipped::iter()
+        .filter(|path| !is_of_pages(path))
         .filter_map(|path| Some((path.to_string(), Shipped::get(&path)?.data)))
         .collect()
 }

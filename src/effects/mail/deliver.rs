@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     effects::worker::{Failed, Record, Worker},
-    service::outgoing::Letter,
+    service::outgoing::{Letter, Outgoing},
     views::{front::Class, library::Templates, source::Shelf},
 };
 
@@ -54,6 +54,9 @@ impl Worker {
                 });
             }
         };
+        if once {
+            self.forget(row, letter);
+        }
         Ok(Record {
             delivery: Some(self.line(row, delivery, &detail, now)),
             marked: once,
@@ -101,6 +104,21 @@ impl Worker {
             .write(move |db| outbox::done(db, &key, &owner, now))
             .map_err(|e: StoreError| Failed::later(e))?;
         ours(mark)
+    }
+
+    /// What must not repeat is a secret as a rule: once it is on its way, it is kept nowhere.
+    fn forget(&self, row: &OutboxRow, letter: &Letter) {
+        let bare = Letter {
+            context: serde_json::Value::Null,
+            ..letter.clone()
+        };
+        let done = serde_json::to_string(&Outgoing::Email(Box::new(bare))).map(|payload| {
+            let key = row.key.clone();
+            self.store.write(move |db| outbox::forget(db, &key, &payload))
+        });
+        if !matches!(done, Ok(Ok(()))) {
+            tracing::warn!(outbox.key = row.key, "what a letter said could not be forgotten");
+        }
     }
 
     /// A line of the ledger.

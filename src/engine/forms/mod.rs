@@ -104,6 +104,20 @@ pub fn validate(
     Ok(Answers { typed, kept })
 }
 
+/// What can be read of answers that need not be whole: for pages that are filled in one by one. What
+/// cannot be read is [`Value::Nothing`].
+pub fn readable(
+    form: &Form,
+    given: &IndexMap<String, serde_json::Value>,
+    around: &Around<'_>,
+) -> IndexMap<String, Value> {
+    let read = |field: &Field| answer::read(field, given.get(&field.id), around).unwrap_or(Value::Nothing);
+    form.fields
+        .iter()
+        .map(|field| (field.id.clone(), read(field)))
+        .collect()
+}
+
 /// The answers marked `keep`, as `form.field`.
 pub fn kept(form: &Form, name: &str, typed: &IndexMap<String, Value>) -> BTreeMap<String, Value> {
     form.fields

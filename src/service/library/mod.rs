@@ -12,7 +12,7 @@ use accord_engine::{
     calendar::Calendar,
     check,
     definition::{
-        model::Definition,
+        model::{Definition, Form},
         parse,
         vocabulary::{Catalogue, Roles},
     },
@@ -23,7 +23,7 @@ use anyhow::{Context as _, anyhow, bail};
 use chrono::NaiveDate;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 
 pub use self::{
@@ -69,6 +69,25 @@ impl File {
     }
 }
 
+/// `workflows/vocabulary/work.yaml`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct WorkForms {
+    /// Permit to what is filled in.
+    work: IndexMap<String, WorkForm>,
+}
+
+/// What is filled in for a piece of work.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WorkForm {
+    /// Values that come with the link that leads there, and are not asked.
+    #[serde(default)]
+    pub about: Vec<String>,
+    /// What is asked.
+    pub form: Form,
+}
+
 /// The files, read and judged.
 #[derive(Debug)]
 pub struct Library {
@@ -76,6 +95,8 @@ pub struct Library {
     pub roles: Roles,
     /// What files may speak of.
     pub catalogue: Catalogue,
+    /// What people fill in for a piece of work, by permit.
+    pub work: IndexMap<String, WorkForm>,
     /// By name.
     pub calendars: BTreeMap<String, Calendar>,
     /// By name.
@@ -111,12 +132,14 @@ impl Library {
         })?;
         let templates = templates(&sources, &mut catalogue);
         let subscriptions = subscriptions(&shelf, &catalogue)?;
+        let work: WorkForms = must(&shelf, "workflows/vocabulary/work.yaml")?;
         let calendars = all(&shelf, "workflows/calendars")?;
         let rate_cards = all(&shelf, "workflows/rate-cards")?;
         let texts = Arc::new(Texts::read(shelf.all())?);
         let mut out = Self {
             roles,
             catalogue,
+            work: work.work,
             calendars,
             rate_cards,
             texts,

@@ -163,6 +163,11 @@ pub trait Subject: Send + Sync {
         Ok(())
     }
 
+    /// Whether there is nothing to see here yet for somebody, whatever roles they hold.
+    fn hidden(&self, _desk: &mut Desk<'_>, _about: About<'_>, _actor: &Actor) -> Result<bool, Fault> {
+        Ok(false)
+    }
+
     /// Fills in what is special about a new record, before it is stored.
     fn create(&self, _desk: &mut Desk<'_>, _new: &NewSubject, _row: &mut SubjectRow) -> Result<(), Fault> {
         Ok(())
@@ -182,6 +187,17 @@ pub trait Subject: Send + Sync {
     /// Does what a permit allows; that the person has the permit has been judged.
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
         plain::log(desk, about, work)
+    }
+
+    /// What a form of work is filled in with at first: a section as it now is.
+    fn filled(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        _permit: &str,
+        _given: &Map<String, Json>,
+    ) -> Result<Map<String, Json>, Fault> {
+        Ok(Map::new())
     }
 
     /// Runs a rule that a workflow asks for.

@@ -5,6 +5,7 @@
 //! from the same object; templates turn them into words with the `date` helper. Money is whole
 //! pence. A field that has no value yet is empty, never absent.
 
+pub mod access;
 pub mod bid;
 pub mod city;
 pub mod everywhere;
@@ -119,6 +120,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<people::InvolvementClaim>(&[]),
     Kind::of::<people::Signature>(&["contract"]),
     Kind::of::<people::Meeting>(&[]),
+    Kind::of::<access::Access>(&[]),
 ];
 
 /// The kind that front matter names; nothing for a name that no subject has.

@@ -16,9 +16,9 @@ use crate::support::app::{TestApp, object};
 const CANARY: &str = "Kingfishers on the Porter Brook";
 const DRAFTED: &str = "Herons under Lady's Bridge";
 
-struct Round {
-    instance: String,
-    record: String,
+pub(crate) struct Round {
+    pub(crate) instance: String,
+    pub(crate) record: String,
 }
 
 fn record_of(app: &TestApp, instance: &str) -> String {
@@ -26,7 +26,7 @@ fn record_of(app: &TestApp, instance: &str) -> String {
     row.unwrap().subject_id
 }
 
-fn round(app: &TestApp) -> Round {
+pub(crate) fn round(app: &TestApp) -> Round {
     let mut start = Start::of(&app.alliance, "alliance-framework", "Sheffield Peer Support Framework");
     start.subject.details = object(json!({
         "series": "PSF",
@@ -50,7 +50,7 @@ fn round(app: &TestApp) -> Round {
     Round { instance, record }
 }
 
-fn bid(app: &TestApp, round: &Round, organisation: &str) -> (String, String) {
+pub(crate) fn bid(app: &TestApp, round: &Round, organisation: &str) -> (String, String) {
     let (record, alliance, handle) = (round.record.clone(), app.alliance.clone(), organisation.to_owned());
     let subject = app.at_desk(move |desk| {
         Ok(NewSubject {

@@ -1,7 +1,7 @@
 //! Use cases, through the same functions that every face calls.
 
 mod authority;
-mod award;
+pub(crate) mod award;
 mod checkpoints;
 mod clock;
 mod commands;

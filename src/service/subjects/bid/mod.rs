@@ -8,11 +8,12 @@ pub(super) use self::{showing::context, writing::check};
 
 use std::collections::BTreeMap;
 
-use accord_engine::value::Value;
+use accord_engine::{event::Actor, value::Value};
 use accord_store::{
     bids::{self, BidRow},
-    counters, organisations,
+    counters, instances, organisations,
     subjects::SubjectRow,
+    tasks,
 };
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
@@ -115,6 +116,26 @@ impl Subject for Bid {
     ) -> Result<BTreeMap<String, BTreeMap<String, String>>, Fault> {
         let record = round_of(desk, about.row)?;
         round::exclusions(desk, &record, people)
+    }
+
+    /// Until it is opened, nobody but the bidder knows that there is a bid, unless they are asked to
+    /// do something about it: to let a late one in, unread.
+    fn hidden(&self, desk: &mut Desk<'_>, about: About<'_>, actor: &Actor) -> Result<bool, Fault> {
+        let row = about.row;
+        if row.organisation_id.is_some() && row.organisation_id == actor.organisation {
+            return Ok(false);
+        }
+        if bids::load(desk.db, &row.id)?.opened_at.is_some() {
+            return Ok(false);
+        }
+        for instance in instances::of_subject(desk.db, &desk.alliance, &row.id)? {
+            let tasks = tasks::of_instance(desk.db, &desk.alliance, &instance.id)?;
+            let mut open = tasks.iter().filter(|task| task.closed_at.is_none());
+            if open.any(|task| task.roles.iter().any(|role| actor.roles.contains(role))) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     fn beside(&self, desk: &mut Desk<'_>, about: About<'_>, permit: &str) -> Result<Vec<String>, Fault> {

@@ -90,6 +90,26 @@ impl Subject for Specification {
         })
     }
 
+    fn filled(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        permit: &str,
+        given: &Map<String, Json>,
+    ) -> Result<Map<String, Json>, Fault> {
+        let section = given.get("section").and_then(Json::as_str).filter(|id| !id.is_empty());
+        let Some(id) = section.filter(|_| permit == "section.edit") else {
+            return Ok(Map::new());
+        };
+        let row = sections::load(desk.db, id)?.filter(|row| row.subject_id == about.row.id);
+        let row = row.ok_or(Fault::NotFound("section"))?;
+        let now = [("heading", row.heading), ("text", row.text)];
+        Ok(now
+            .into_iter()
+            .map(|(name, text)| (name.to_owned(), text.into()))
+            .collect())
+    }
+
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
         match work.permit {
             "section.edit" => text::edit(desk, about, work),

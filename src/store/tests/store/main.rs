@@ -12,6 +12,7 @@
 
 mod support;
 
+mod access;
 mod basics;
 mod journals;
 mod operations;

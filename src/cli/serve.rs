@@ -1,0 +1,118 @@
+//! `accord serve`: the web, with the worker inside unless another process works.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    process::ExitCode,
+    sync::Arc,
+    thread,
+    time::Duration,
+};
+
+use tokio_util::sync::CancellationToken;
+
+use super::{files, regular, work};
+use crate::{
+    config::Config,
+    effects::{
+        files::Files,
+        worker::{Stop, Worker},
+    },
+    service::app::App,
+    web::{
+        host::Origin,
+        limits::{Gate, Pace},
+        serve::{self, Listen},
+        site::{self, Site},
+    },
+};
+
+/// Where to listen, and whom to believe.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct Settings {
+    /// Where to listen. People reach it through a proxy with a certificate, which is `--origin`.
+    #[arg(long, env = "ACCORD_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The address of a proxy in front, whose word on a client's address counts; several may be given.
+    #[arg(long = "proxy", env = "ACCORD_PROXIES", value_delimiter = ',')]
+    proxies: Vec<IpAddr>,
+    /// Threads that answer.
+    #[arg(long, env = "ACCORD_WEB_THREADS", default_value_t = 2)]
+    web_threads: usize,
+    /// Do not work here: clocks and letters are another process's.
+    #[arg(long, env = "ACCORD_NO_WORKER")]
+    no_worker: bool,
+    #[command(flatten)]
+    ways: work::Ways,
+}
+
+/// Files of documents, as pages read them.
+#[derive(Debug)]
+pub(super) struct Shown(pub(super) Arc<Files>);
+
+impl site::Files for Shown {
+    fn get(&self, key: &str) -> anyhow::Result<Vec<u8>> {
+        Ok(self.0.get(key)?)
+    }
+
+    fn put(&self, key: &str, bytes: Vec<u8>) -> anyhow::Result<()> {
+        Ok(self.0.put(key, bytes)?)
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the command line is what prints")]
+pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCode> {
+    let origin = Origin::parse(&config.origin)?;
+    let app = config.open()?;
+    let files = Arc::new(files::open(&config.files)?);
+    let site = Site {
+        gate: Gate::new(&app.wall, Pace::default(), settings.proxies.clone()),
+        files: Arc::new(Shown(files.clone())),
+        demo: None,
+        app: app.clone(),
+        origin,
+    };
+    let worker = match settings.no_worker {
+        true => None,
+        false => Some(work::open(&app, files, &settings.ways)?),
+    };
+    let listen = Listen {
+        at: settings.listen,
+        workers: settings.web_threads,
+        patience: Duration::from_secs(30),
+    };
+    let text = site.origin.text();
+    together(&app, site, worker.as_ref(), listen, |at| {
+        println!("serving {text} on {at}")
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Serves, with a worker beside, until told to stop; then both finish what is in hand.
+pub(super) fn together(
+    app: &App,
+    site: Site,
+    worker: Option<&Worker>,
+    listen: Listen,
+    ready: impl FnOnce(SocketAddr),
+) -> anyhow::Result<()> {
+    check_pages()?;
+    let stop = Stop::default();
+    let wall = app.wall.clone();
+    let (name, jobs) = (work::name(app), regular::jobs(app)?);
+    thread::scope(|scope| {
+        if let Some(worker) = worker {
+            let (stop, wall, name, jobs) = (&stop, wall, &name, &jobs);
+            scope.spawn(move || worker.run(name, 1, &*wall, jobs, stop));
+        }
+        let served = serve::run(Arc::new(site), listen, CancellationToken::new(), ready);
+        stop.now();
+        served
+    })
+}
+
+fn check_pages() -> anyhow::Result<()> {
+    crate::views::pages::check().map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("the pages cannot be drawn:\n{}", lines.join("\n"))
+    })
+}

@@ -1,0 +1,94 @@
+//! Invitations: somebody who takes part is written to, and comes in by the link in the letter.
+//!
+//! The link leads to a page with a button; only the button takes the invitation up, because
+//! programs that look at mail open every link.
+
+use accord_store::{
+    codes::{self, InvitationRow},
+    people::{self, PersonRow},
+};
+
+use super::{post, rules, secret};
+use crate::{
+    service::{
+        app::{App, Desk},
+        fault::Fault,
+    },
+    views::contexts::access::Access,
+};
+
+/// Invites a person who has an address.
+///
+/// # Errors
+/// They have none, or the database fails.
+pub fn send(app: &App, alliance: &str, by: &str, person: &str) -> Result<(), Fault> {
+    let worker = app.clone();
+    let (alliance, by, person) = (alliance.to_owned(), by.to_owned(), person.to_owned());
+    app.store.write(move |db| {
+        let mut desk = Desk {
+            db,
+            alliance,
+            now: worker.clock.now(),
+            app: &worker,
+        };
+        let to = people::load(desk.db, &person)?.ok_or(Fault::NotFound("person"))?;
+        let inviter = people::load(desk.db, &by)?.ok_or(Fault::NotFound("person"))?;
+        let (now, token) = (desk.wall(), secret::token(&worker.rng));
+        let row = InvitationRow {
+            id: desk.id(),
+            token: secret::hash(&token),
+            alliance_id: desk.alliance.clone(),
+            person_id: to.id.clone(),
+            invited_by: by,
+            made_at: now.into(),
+            expires_at: (now + rules::INVITATION).into(),
+            used_at: None,
+        };
+        codes::invite(desk.db, &row)?;
+        let access = Access {
+            link: format!("{}/invitation/{token}", worker.origin),
+            by: inviter.name,
+            days: u32::try_from(rules::INVITATION.num_days()).unwrap_or(u32::MAX),
+            ..Access::default()
+        };
+        post::put(
+            &mut desk,
+            &row.id,
+            ("invitation", "you were invited to take part"),
+            &to,
+            access,
+        )
+    })
+}
+
+/// Whom an invitation is for, if it can be taken up. Changes nothing.
+///
+/// # Errors
+/// There is none, or it is over; the same answer.
+pub fn look(app: &App, token: &str) -> Result<PersonRow, Fault> {
+    let now = app.wall.now();
+    app.store.read(|db| {
+        let row = open(codes::invitation(db, &secret::hash(token))?, now)?;
+        people::load(db, &row.person_id)?.ok_or(Fault::NotFound("invitation"))
+    })
+}
+
+/// Takes an invitation up; gives the person.
+///
+/// # Errors
+/// As [`look`].
+pub fn take_up(app: &App, token: &str) -> Result<PersonRow, Fault> {
+    let (now, hash) = (app.wall.now(), secret::hash(token));
+    app.store.write(move |db| {
+        let row = open(codes::invitation(db, &hash)?, now)?;
+        if !codes::take_up(db, &row.id, now.into())? {
+            return Err(Fault::NotFound("invitation"));
+        }
+        people::load(db, &row.person_id)?.ok_or(Fault::NotFound("invitation"))
+    })
+}
+
+fn open(row: Option<InvitationRow>, now: chrono::DateTime<chrono::Utc>) -> Result<InvitationRow, Fault> {
+    row.filter(|one| one.used_at.is_none() && one.expires_at.utc() > now)
+        .ok_or(Fault::NotFound("invitation"))
+}

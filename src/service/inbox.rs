@@ -1,0 +1,336 @@
+//! Home: what waits for one person, what waits for others, what is coming, and what they did lately.
+
+use std::collections::BTreeSet;
+
+use accord_engine::deadline::TimerRole;
+use accord_store::{
+    appointments::{self, Scope},
+    drafts, instances, journal,
+    subjects::SubjectRow,
+    tasks::{self, Task},
+    timers,
+};
+use chrono::{DateTime, Utc};
+
+use crate::service::{
+    app::{App, Desk},
+    authority::Caller,
+    fault::Fault,
+    history,
+    library::{find_state, transitions},
+    places::{Place, Verb},
+    record,
+    sight::{self, Seen},
+    transition::Loaded,
+};
+
+/// The most of each list.
+const MOST: usize = 25;
+/// How many open tasks are looked through for each list.
+const LOOKED: u32 = 300;
+/// How many journal entries are looked through for what somebody did lately.
+const LATELY: u32 = 400;
+
+/// Home.
+#[derive(Debug, Default)]
+pub struct Home {
+    /// Asked of this person.
+    pub on_you: Vec<Item>,
+    /// More is asked than is listed.
+    pub more: bool,
+    /// Begun and not sent.
+    pub begun: Vec<Item>,
+    /// Asked of others, in what this person takes part in.
+    pub on_others: Vec<Item>,
+    /// Dates ahead.
+    pub coming: Vec<Item>,
+    /// What this person did.
+    pub lately: Vec<Item>,
+}
+
+/// One line of Home.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The record it is about.
+    pub record: SubjectRow,
+    /// The instance.
+    pub instance: String,
+    /// What is asked, or happened.
+    pub what: String,
+    /// Where it is done, if this person can do it.
+    pub place: Option<Place>,
+    /// The decision that it is an answer in: its state.
+    pub decision: Option<String>,
+    /// Until when, or when.
+    pub at: Option<DateTime<Utc>>,
+    /// Whom it waits for, in words.
+    pub whom: String,
+    /// Something has been typed already.
+    pub begun: bool,
+    /// So many others are just like it, and are not listed.
+    pub more: usize,
+}
+
+/// What one person's Home says.
+///
+/// # Errors
+/// The store fails.
+pub fn home(app: &App, alliance: &str, caller: &Caller) -> Result<Home, Fault> {
+    app.store.read(|db| {
+        let mut desk = Desk {
+            db,
+            app,
+            alliance: alliance.to_owned(),
+            now: app.clock.now(),
+        };
+        read(&mut desk, caller)
+    })
+}
+
+fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
+    let person = caller.acting_for.as_ref().unwrap_or(&caller.person);
+    let Roles {
+        wide,
+        here,
+        organisations,
+    } = roles(desk, person)?;
+    let typed = drafts::open_of_person(desk.db, &desk.alliance, &caller.person)?;
+    let mut sights = Sights::default();
+    let mut home = Home::default();
+
+    let mut own = tasks::open_of_person(desk.db, &desk.alliance, person)?;
+    own.extend(tasks::open_of_roles_at(
+        desk.db,
+        &desk.alliance,
+        &here,
+        &organisations,
+        LOOKED,
+    )?);
+    own.extend(tasks::open_of_roles_first(desk.db, &desk.alliance, &wide, LOOKED)?);
+    own.sort_by(|a, b| (&a.instance_id, &a.id).cmp(&(&b.instance_id, &b.id)));
+    own.dedup_by(|a, b| (&a.instance_id, &a.id) == (&b.instance_id, &b.id));
+    own.sort_by_key(|one| (one.due_at.is_none(), one.due_at, one.opened_at));
+    for task in &own {
+        let Some(seen) = sights.of(desk, caller, &task.instance_id)? else {
+            continue;
+        };
+        if !asked_of(&seen, task) {
+            continue;
+        }
+        if home.on_you.len() == MOST {
+            home.more = true;
+            break;
+        }
+        let mut item = item(&seen, task)?;
+        item.begun = item.place.as_ref().is_some_and(|place| {
+            let path = place.path();
+            typed
+                .iter()
+                .any(|one| one.instance_id == task.instance_id && one.place == path)
+        });
+        home.on_you.push(item);
+    }
+    for task in tasks::next_of_alliance(desk.db, &desk.alliance, LOOKED)? {
+        if home.on_others.len() == MOST {
+            break;
+        }
+        if own
+            .iter()
+            .any(|one| one.id == task.id && one.instance_id == task.instance_id)
+        {
+            continue;
+        }
+        if let Some(seen) = sights.of(desk, caller, &task.instance_id)?
+            && seen.sight == sight::Sight::Whole
+        {
+            let mut item = item(&seen, &task)?;
+            item.whom = whom(desk, &seen, &task)?;
+            item.place = None;
+            item.decision = None;
+            // A payment offered to twenty people is one line.
+            let alike = |one: &&mut Item| one.what == item.what && one.record.kind == item.record.kind;
+            let mut listed = home.on_others.iter_mut().filter(alike);
+            match (listed.next(), listed.next()) {
+                (Some(first), Some(_)) => first.more += 1,
+                _ => home.on_others.push(item),
+            }
+        }
+    }
+    home.coming = coming(desk, caller, &mut sights)?;
+    home.lately = lately(desk, caller, &mut sights)?;
+    Ok(home)
+}
+
+/// What somebody is appointed to.
+struct Roles {
+    /// Roles in the whole alliance, or at a record.
+    wide: Vec<String>,
+    /// Roles for organisations.
+    here: Vec<String>,
+    /// Those organisations.
+    organisations: Vec<String>,
+}
+
+fn roles(desk: &mut Desk<'_>, person: &str) -> Result<Roles, Fault> {
+    let (mut wide, mut here, mut organisations) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for one in appointments::of_person(desk.db, &desk.alliance, person, desk.now.into())? {
+        match one.scope_kind {
+            Scope::Organisation => {
+                here.insert(one.role);
+                organisations.insert(one.scope_id);
+            }
+            Scope::Alliance | Scope::Subject => {
+                wide.insert(one.role);
+            }
+        }
+    }
+    let list = |set: BTreeSet<String>| set.into_iter().collect();
+    Ok(Roles {
+        wide: list(wide),
+        here: list(here),
+        organisations: list(organisations),
+    })
+}
+
+/// What somebody sees of instances, looked up once each.
+#[derive(Default)]
+struct Sights(std::collections::HashMap<String, Option<std::rc::Rc<Seen>>>);
+
+impl Sights {
+    fn of(&mut self, desk: &mut Desk<'_>, caller: &Caller, instance: &str) -> Result<Option<std::rc::Rc<Seen>>, Fault> {
+        if let Some(known) = self.0.get(instance) {
+            return Ok(known.clone());
+        }
+        let found = match sight::of_instance(desk, caller, instance) {
+            Ok(seen) => Some(std::rc::Rc::new(seen)),
+            Err(Fault::NotFound(_)) => None,
+            Err(other) => return Err(other),
+        };
+        self.0.insert(instance.to_owned(), found.clone());
+        Ok(found)
+    }
+}
+
+fn loaded<'a>(seen: &'a Seen, instance: &str) -> Result<&'a Loaded, Fault> {
+    let found = seen.running.iter().find(|one| one.row.id == instance);
+    found.ok_or(Fault::NotFound("page"))
+}
+
+/// Whether a task is this person's: by name, or by a role that they hold at this very record and no
+/// exclusion bars.
+fn asked_of(seen: &Seen, task: &Task) -> bool {
+    let person = seen.actor.acting_for.as_ref().unwrap_or(&seen.actor.person);
+    if task.person_id.is_some() {
+        return task.person_id.as_ref() == Some(person);
+    }
+    if !task.roles.iter().any(|role| seen.actor.roles.contains(role)) {
+        return false;
+    }
+    let Ok(loaded) = loaded(seen, &task.instance_id) else {
+        return false;
+    };
+    let found = transitions(&loaded.workflow.definition, &task.state, &task.event);
+    let mut except = found.iter().flat_map(|one| &one.except);
+    !except.any(|name| seen.actor.exclusions.contains_key(name))
+}
+
+fn item(seen: &Seen, task: &Task) -> Result<Item, Fault> {
+    let definition = &loaded(seen, &task.instance_id)?.workflow.definition;
+    let asked = find_state(definition, &task.state).and_then(|state| state.decision.as_ref()?.ask.clone());
+    let button = transitions(definition, &task.state, &task.event)
+        .first()
+        .and_then(|found| found.title.clone());
+    let verb = match task.kind.as_str() {
+        "vote" => None,
+        "second" => Some(Verb::Confirm),
+        _ => Some(Verb::Act),
+    };
+    Ok(Item {
+        record: seen.record.clone(),
+        instance: task.instance_id.clone(),
+        what: match verb {
+            None => asked.or(button),
+            Some(Verb::Confirm) => button.map(|title| format!("Confirm: {title}")),
+            Some(_) => button,
+        }
+        .unwrap_or_else(|| task.event.replace('_', " ")),
+        place: verb.map(|verb| Place {
+            verb,
+            state: task.state.clone(),
+            event: task.event.clone(),
+        }),
+        decision: verb.is_none().then(|| task.state.clone()),
+        at: task.due_at.map(Into::into),
+        whom: String::new(),
+        begun: false,
+        more: 0,
+    })
+}
+
+fn whom(desk: &mut Desk<'_>, seen: &Seen, task: &Task) -> Result<String, Fault> {
+    // What concerns one person waits for that person.
+    if let Some(id) = task.person_id.as_ref().or(seen.record.person_id.as_ref()) {
+        let found = accord_store::people::load(desk.db, id)?;
+        return Ok(found.map(|one| one.name).unwrap_or_default());
+    }
+    Ok(crate::service::readers::titles(desk, &task.roles).join(", "))
+}
+
+fn coming(desk: &mut Desk<'_>, caller: &Caller, sights: &mut Sights) -> Result<Vec<Item>, Fault> {
+    let mut out: Vec<Item> = Vec::new();
+    for row in timers::coming(desk.db, &desk.alliance, 200)? {
+        if out.len() == MOST {
+            break;
+        }
+        let Some(seen) = sights.of(desk, caller, &row.instance_id)? else {
+            continue;
+        };
+        let one = loaded(&seen, &row.instance_id)?;
+        let Some(timer) = one.snapshot.timers.get(&row.id) else {
+            continue;
+        };
+        if matches!(timer.role, TimerRole::End(_)) {
+            out.push(Item {
+                record: seen.record.clone(),
+                instance: row.instance_id.clone(),
+                what: record::now(one, seen.sight),
+                place: None,
+                decision: None,
+                at: timer.due_at,
+                whom: String::new(),
+                begun: false,
+                more: 0,
+            });
+        }
+    }
+    Ok(out)
+}
+
+fn lately(desk: &mut Desk<'_>, caller: &Caller, sights: &mut Sights) -> Result<Vec<Item>, Fault> {
+    let mut out = Vec::new();
+    for row in journal::latest(desk.db, &desk.alliance, LATELY)? {
+        if out.len() == MOST {
+            break;
+        }
+        let Some(what) = history::did(desk, &row, &caller.person)? else {
+            continue;
+        };
+        if instances::load(desk.db, &desk.alliance, &row.scope).is_err() {
+            continue;
+        }
+        if let Some(seen) = sights.of(desk, caller, &row.scope)? {
+            out.push(Item {
+                record: seen.record.clone(),
+                instance: row.scope.clone(),
+                what,
+                place: None,
+                decision: None,
+                at: Some(row.at.utc()),
+                whom: String::new(),
+                begun: false,
+                more: 0,
+            });
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,126 @@
+//! Who may open a document: the readers that its workflow or template names, and nobody else.
+
+use accord_store::documents::{self, DocumentRow};
+
+use crate::service::{
+    app::Desk,
+    authority::{self, Caller},
+    fault::Fault,
+    library::Library,
+    recipients,
+    sight::{self, Seen, Sight},
+    subjects::About,
+};
+
+/// Everyone.
+const PUBLIC: &str = "public";
+
+/// Whether everyone may read it.
+pub fn is_public(row: &DocumentRow) -> bool {
+    names(row).iter().any(|name| name == PUBLIC)
+}
+
+/// Whether somebody who sees a record may read one of its documents.
+///
+/// # Errors
+/// The database fails.
+pub fn may_read(desk: &mut Desk<'_>, seen: &Seen, row: &DocumentRow) -> Result<bool, Fault> {
+    let names = names(row);
+    if names
+        .iter()
+        .any(|name| name == PUBLIC || seen.actor.roles.contains(name))
+    {
+        return Ok(true);
+    }
+    let known = &desk.app.library.roles.roles;
+    let manages = seen.actor.roles.iter().filter_map(|role| known.get(role)).any(|role| {
+        let mut powers = role.powers.iter();
+        powers.any(|power| power.ends_with(".manage") || power == "everything.read")
+    });
+    if manages && seen.sight == Sight::Whole {
+        return Ok(true);
+    }
+    let about = About {
+        row: &seen.record,
+        snapshot: seen.running.first().map(|one| &one.snapshot),
+    };
+    let person = seen.actor.acting_for.as_ref().unwrap_or(&seen.actor.person);
+    for name in names.iter().filter(|name| !known.contains_key(*name)) {
+        if recipients::people_of(desk, about, name)?.contains(person) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A document, if this person (or anybody, without one) may read it.
+///
+/// # Errors
+/// It is not there, or not for this person: the same answer.
+pub fn document(desk: &mut Desk<'_>, caller: Option<&Caller>, id: &str) -> Result<DocumentRow, Fault> {
+    let none = Fault::NotFound("page");
+    let Ok(row) = documents::load(desk.db, &desk.alliance, id) else {
+        return Err(none);
+    };
+    if is_public(&row) {
+        return Ok(row);
+    }
+    let (Some(caller), Some(subject)) = (caller, &row.subject_id) else {
+        return Err(none);
+    };
+    let record = accord_store::subjects::load(desk.db, &desk.alliance, subject)?;
+    let seen = sight::record(desk, caller, &record.kind, subject)?;
+    if may_read(desk, &seen, &row)? {
+        Ok(row)
+    } else {
+        Err(none)
+    }
+}
+
+/// Roles in words.
+pub fn titles(desk: &Desk<'_>, roles: &[String]) -> Vec<String> {
+    role_titles(&desk.app.library, roles)
+}
+
+/// Roles in words, by the vocabulary of a library.
+pub fn role_titles(library: &Library, roles: &[String]) -> Vec<String> {
+    let known = &library.roles.roles;
+    let title = |role: &String| known.get(role).map_or_else(|| role.clone(), |one| one.title.clone());
+    roles.iter().map(title).collect()
+}
+
+/// Everyone who holds a role at a record: role title to names, in the order of the vocabulary.
+///
+/// # Errors
+/// The database fails.
+pub fn people(desk: &mut Desk<'_>, seen: &Seen) -> Result<Vec<(String, Vec<String>)>, Fault> {
+    let about = About {
+        row: &seen.record,
+        snapshot: seen.running.first().map(|one| &one.snapshot),
+    };
+    let mut roles: Vec<String> = Vec::new();
+    for one in &seen.running {
+        roles.extend(one.workflow.definition.roles.iter().cloned());
+    }
+    let members = authority::members(desk, about, &roles)?;
+    let ids: Vec<String> = members.iter().map(|one| one.person.clone()).collect();
+    let rows = accord_store::people::several(desk.db, &ids)?;
+    let mut out = Vec::new();
+    for (role, known) in &desk.app.library.roles.roles {
+        let mut names: Vec<String> = members
+            .iter()
+            .filter(|one| one.roles.contains(role))
+            .filter_map(|one| rows.iter().find(|row| row.id == one.person))
+            .map(|row| row.name.clone())
+            .collect();
+        if roles.contains(role) && !names.is_empty() {
+            names.sort();
+            out.push((known.title.clone(), names));
+        }
+    }
+    Ok(out)
+}
+
+fn names(row: &DocumentRow) -> Vec<String> {
+    serde_json::from_str(&row.readers).unwrap_or_default()
+}

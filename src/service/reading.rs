@@ -1,0 +1,163 @@
+//! A text to be read: sections in paragraphs, what people said about each, and what was answered.
+
+use accord_store::sections::{self, CommentRow, SectionRow};
+
+use crate::{
+    domain::specification::{comments::Disposition, text::paragraphs},
+    service::{
+        app::{App, Desk},
+        authority::Caller,
+        fault::Fault,
+        sight::{self, Seen},
+    },
+};
+
+/// A text.
+#[derive(Debug)]
+pub struct Text {
+    /// The record, and who reads.
+    pub seen: Seen,
+    /// Its sections.
+    pub sections: Vec<Section>,
+    /// The number of changes that led to it.
+    pub version: usize,
+    /// What this person may do now, of the permits that are asked about.
+    pub may: Vec<String>,
+}
+
+/// A section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Its id.
+    pub id: String,
+    /// Its heading.
+    pub heading: String,
+    /// Its paragraphs, each with what was said about it; the first has the number 1.
+    pub paragraphs: Vec<Paragraph>,
+    /// What was said about the section as a whole, or about a paragraph that is no more.
+    pub said: Vec<Said>,
+}
+
+/// A paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Markdown.
+    pub text: String,
+    /// What was said about it.
+    pub said: Vec<Said>,
+}
+
+/// What somebody said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The comment.
+    pub id: String,
+    /// The house that said it; nobody's name.
+    pub by: String,
+    /// The reader said it.
+    pub own: bool,
+    /// In their words.
+    pub text: String,
+    /// The paragraph as it then was, if it is another now.
+    pub then: Option<String>,
+    /// What became of it.
+    pub became: Option<&'static str>,
+    /// The answer.
+    pub answer: Option<String>,
+    /// Whether its author is happy with that, if they said.
+    pub happy: Option<bool>,
+    /// It waits for an answer.
+    pub waits: bool,
+}
+
+/// A record's text, as somebody may read it.
+///
+/// # Errors
+/// It is not there, or not for them.
+pub fn open(
+    app: &App,
+    alliance: &str,
+    caller: &Caller,
+    (kind, id): (&str, &str),
+    permits: &[&str],
+) -> Result<Text, Fault> {
+    app.store.read(|db| {
+        let mut desk = Desk {
+            db,
+            app,
+            alliance: alliance.to_owned(),
+            now: app.clock.now(),
+        };
+        let seen = sight::record(&mut desk, caller, kind, id)?;
+        let rows = sections::of_subject(desk.db, id)?;
+        let comments = sections::comments(desk.db, id)?;
+        let allowed = |permit: &&str| {
+            let mut running = seen.running.iter().filter(|one| !one.is_over());
+            running.any(|one| {
+                let roles = one.permitted(permit);
+                roles
+                    .iter()
+                    .any(|role| seen.actor.roles.iter().any(|held| held == role))
+            })
+        };
+        Ok(Text {
+            version: sections::revisions(desk.db, id)?.len(),
+            sections: rows.iter().map(|row| section(&desk, row, &comments, &seen)).collect(),
+            may: permits
+                .iter()
+                .copied()
+                .filter(|permit| allowed(permit))
+                .map(str::to_owned)
+                .collect(),
+            seen,
+        })
+    })
+}
+
+fn section(desk: &Desk<'_>, row: &SectionRow, comments: &[CommentRow], seen: &Seen) -> Section {
+    let texts = paragraphs(&row.text);
+    let about: Vec<&CommentRow> = comments.iter().filter(|one| one.section_id == row.id).collect();
+    let mut left = about.clone();
+    let mut take = |text: &str| -> Vec<Said> {
+        let (here, rest): (Vec<&CommentRow>, Vec<&CommentRow>) = left
+            .iter()
+            .copied()
+            .partition(|one| one.paragraph > 0 && one.quote == text);
+        left = rest;
+        here.into_iter().map(|one| said(desk, one, seen, false)).collect()
+    };
+    let paragraphs = texts
+        .into_iter()
+        .map(|text| Paragraph {
+            said: take(&text),
+            text,
+        })
+        .collect();
+    Section {
+        id: row.id.clone(),
+        heading: row.heading.clone(),
+        paragraphs,
+        said: left.into_iter().map(|one| said(desk, one, seen, true)).collect(),
+    }
+}
+
+fn said(desk: &Desk<'_>, row: &CommentRow, seen: &Seen, moved: bool) -> Said {
+    let houses = &desk.app.library.roles.houses;
+    let person = seen.actor.acting_for.as_ref().unwrap_or(&seen.actor.person);
+    let became = row.disposition.as_deref().and_then(Disposition::parse);
+    Said {
+        id: row.id.clone(),
+        by: row
+            .house
+            .as_ref()
+            .and_then(|house| houses.get(house).cloned())
+            .unwrap_or_else(|| "Somebody who takes part".to_owned()),
+        own: row.person_id == *person,
+        text: row.text.clone(),
+        then: Some(row.quote.clone()).filter(|quote| moved && !quote.is_empty()),
+        became: became.map(Disposition::title),
+        answer: row.answer.clone().filter(|answer| !answer.trim().is_empty()),
+        happy: row.content_with_answer,
+        waits: became.is_none_or(Disposition::is_open),
+    }
+}

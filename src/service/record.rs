@@ -1,0 +1,383 @@
+//! One record as one person sees it: where it is, what they can do, what comes next, what has been.
+
+use accord_engine::{deadline::TimerRole, refusal::Offer, step};
+use accord_store::{
+    documents::{self, DocumentRow},
+    subjects::{self as subject_rows, SubjectRow},
+};
+use chrono::{DateTime, Utc};
+
+use crate::service::{
+    app::{App, Desk},
+    authority::Caller,
+    facts,
+    fault::Fault,
+    held::{self, Held},
+    library::find_state,
+    more_time::{self, Extendable},
+    readers,
+    sight::{self, Seen, Sight},
+    story::{self, Line},
+    transition::Loaded,
+    waiting::{self, Awaited},
+};
+
+/// How many stages are shown before and after the one that is now.
+const STAGES: usize = 3;
+/// How many things of one kind are listed.
+const MOST: usize = 200;
+
+/// Everything that the page of a record says.
+#[derive(Debug)]
+pub struct Record {
+    /// The record, and who looks.
+    pub seen: Seen,
+    /// What runs on it, in the order of `seen.running`.
+    pub runs: Vec<Run>,
+    /// Documents that this person may open, the newest first.
+    pub documents: Vec<DocumentRow>,
+    /// Role to names; nothing for somebody who sees a part.
+    pub people: Vec<(String, Vec<String>)>,
+    /// Records above, outermost first.
+    pub above: Vec<SubjectRow>,
+    /// Records below that this person may see.
+    pub below: Vec<Below>,
+}
+
+/// One process on a record.
+#[derive(Debug)]
+pub struct Run {
+    /// The instance.
+    pub instance: String,
+    /// The version that forms post.
+    pub seq: u64,
+    /// The workflow's title.
+    pub title: String,
+    /// What it is for.
+    pub says: String,
+    /// Stages at the top level, in the order of the file: title, and how each stands.
+    pub stages: Vec<(String, Stage)>,
+    /// Where it is, innermost, in the words for this person.
+    pub now: String,
+    /// What happens next.
+    pub next: String,
+    /// It has ended.
+    pub over: bool,
+    /// What this person can do, and what not, and why.
+    pub offers: Vec<Offer>,
+    /// What decisions ask, by state.
+    pub asks: Vec<(String, String)>,
+    /// Dates ahead, the next first.
+    pub dates: Vec<Date>,
+    /// Who it is waiting for.
+    pub awaited: Vec<Awaited>,
+    /// What has happened, the newest first; nothing for somebody who sees a part.
+    pub story: Vec<Line>,
+    /// What this person has just done and can take back.
+    pub held: Vec<Held>,
+    /// Clocks that this person may give more time.
+    pub more_time: Vec<Extendable>,
+    /// Work that this person may do now: permit and its sentence.
+    pub permits: Vec<(String, String)>,
+}
+
+/// How a stage stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// It has been, and may come again.
+    Done,
+    /// It is now.
+    Now,
+    /// It has not been.
+    Ahead,
+}
+
+/// A date ahead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Date {
+    /// What ends, or comes.
+    pub what: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// How it was counted, in sentences.
+    pub derivation: Vec<String>,
+}
+
+/// A record below.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Below {
+    /// The record.
+    pub record: SubjectRow,
+    /// Where it is.
+    pub now: String,
+    /// It has ended.
+    pub over: bool,
+}
+
+/// A record as somebody sees it.
+///
+/// # Errors
+/// It is not there, or not for them.
+pub fn open(app: &App, alliance: &str, caller: &Caller, kind: &str, id: &str) -> Result<Record, Fault> {
+    app.store.read(|db| {
+        let mut desk = Desk {
+            db,
+            app,
+            alliance: alliance.to_owned(),
+            now: app.clock.now(),
+        };
+        let seen = sight::record(&mut desk, caller, kind, id)?;
+        whole(&mut desk, caller, seen)
+    })
+}
+
+/// The record that an instance is about, as somebody sees it.
+///
+/// # Errors
+/// It is not there, or not for them.
+pub fn of_instance(app: &App, alliance: &str, caller: &Caller, instance: &str) -> Result<Record, Fault> {
+    app.store.read(|db| {
+        let mut desk = Desk {
+            db,
+            app,
+            alliance: alliance.to_owned(),
+            now: app.clock.now(),
+        };
+        let seen = sight::of_instance(&mut desk, caller, instance)?;
+        whole(&mut desk, caller, seen)
+    })
+}
+
+/// Everything at the top that somebody may see, the newest first.
+///
+/// # Errors
+/// The store fails.
+pub fn all(app: &App, alliance: &str, caller: &Caller) -> Result<Vec<Below>, Fault> {
+    app.store.read(|db| {
+        let mut desk = Desk {
+            db,
+            app,
+            alliance: alliance.to_owned(),
+            now: app.clock.now(),
+        };
+        let rows = subject_rows::at_the_top(desk.db, alliance, MOST)?;
+        visible(&mut desk, caller, rows)
+    })
+}
+
+fn whole(desk: &mut Desk<'_>, caller: &Caller, seen: Seen) -> Result<Record, Fault> {
+    let mut runs = Vec::new();
+    for loaded in &seen.running {
+        runs.push(run(desk, &seen, loaded)?);
+    }
+    let mut documents = Vec::new();
+    for row in documents::of_subject(desk.db, &desk.alliance, &seen.record.id)?
+        .into_iter()
+        .rev()
+    {
+        if documents.len() < MOST && readers::may_read(desk, &seen, &row)? {
+            documents.push(row);
+        }
+    }
+    Ok(Record {
+        people: match seen.sight {
+            Sight::Whole => readers::people(desk, &seen)?,
+            Sight::Part => Vec::new(),
+        },
+        above: above(desk, caller, &seen.record)?,
+        below: below(desk, caller, &seen.record)?,
+        documents,
+        runs,
+        seen,
+    })
+}
+
+fn run(desk: &mut Desk<'_>, seen: &Seen, loaded: &Loaded) -> Result<Run, Fault> {
+    let definition = &loaded.workflow.definition;
+    let at = desk.now;
+    let (offers, _) = facts::judge(desk, loaded.facts(), |known| {
+        step::offers_as_known(&loaded.workflow, &loaded.snapshot, &seen.actor, known, at)
+    })?;
+    let whole = seen.sight == Sight::Whole;
+    let ask = |state: &String| {
+        let ask = find_state(definition, state)?.decision.as_ref()?.ask.clone()?;
+        Some((state.clone(), ask))
+    };
+    Ok(Run {
+        instance: loaded.row.id.clone(),
+        seq: loaded.snapshot.seq,
+        title: definition.title.clone(),
+        says: definition.says.clone().unwrap_or_default(),
+        stages: stages(loaded, seen.sight),
+        now: now(loaded, seen.sight),
+        next: innermost(loaded)
+            .and_then(|state| state.next.clone())
+            .unwrap_or_default(),
+        over: loaded.is_over(),
+        asks: loaded.snapshot.states.iter().filter_map(ask).collect(),
+        dates: dates(loaded),
+        awaited: match whole && !loaded.is_over() {
+            true => waiting::of_loaded(desk, loaded)?,
+            false => Vec::new(),
+        },
+        story: match whole {
+            true => story::of_instance(desk, loaded, &seen.actor.person)?,
+            false => Vec::new(),
+        },
+        held: held::of(seen, loaded, desk.now),
+        more_time: more_time::extendable(seen, loaded),
+        permits: permits(desk, seen, loaded),
+        offers,
+    })
+}
+
+fn innermost(loaded: &Loaded) -> Option<&accord_engine::definition::model::State> {
+    let states = loaded.snapshot.states.iter().rev();
+    states
+        .filter_map(|id| find_state(&loaded.workflow.definition, id))
+        .find(|state| state.title.is_some())
+}
+
+/// Where an instance is, in the words for this sight.
+pub fn now(loaded: &Loaded, sight: Sight) -> String {
+    let Some(state) = innermost(loaded) else {
+        return loaded.workflow.definition.title.clone();
+    };
+    let public = state.public_title.clone().filter(|_| sight == Sight::Part);
+    public.or_else(|| state.title.clone()).unwrap_or_default()
+}
+
+/// Where it has been lately, where it is, and where it goes from here if all goes the first way.
+fn stages(loaded: &Loaded, sight: Sight) -> Vec<(String, Stage)> {
+    let (definition, snapshot) = (&loaded.workflow.definition, &loaded.snapshot);
+    let title = |name: &str| {
+        let state = definition.states.get(name)?;
+        let public = state.public_title.clone().filter(|_| sight == Sight::Part);
+        public.or_else(|| state.title.clone())
+    };
+    let mut been: Vec<(&String, DateTime<Utc>)> = snapshot
+        .entered
+        .iter()
+        .filter(|(name, _)| definition.states.contains_key(*name) && !snapshot.states.contains(name))
+        .map(|(name, entry)| (name, entry.at))
+        .collect();
+    been.sort_by_key(|(_, at)| *at);
+    let now = snapshot
+        .states
+        .iter()
+        .find(|name| definition.states.contains_key(*name));
+    let mut out: Vec<(String, Stage)> = Vec::new();
+    let mut put = |name: &str, stage: Stage| {
+        // Several states may have one public name; what is now counts for all of them.
+        let Some(title) = title(name) else { return };
+        match out.iter_mut().find(|(known, _)| *known == title) {
+            Some((_, known)) if stage == Stage::Now => *known = stage,
+            Some(_) => {}
+            None => out.push((title, stage)),
+        }
+    };
+    for (name, _) in been.iter().rev().take(STAGES).rev() {
+        put(name, Stage::Done);
+    }
+    let Some(now) = now else { return out };
+    put(now, Stage::Now);
+    let mut next = now.as_str();
+    let mut seen = vec![next];
+    for _ in 0..STAGES {
+        let transitions = definition
+            .states
+            .get(next)
+            .into_iter()
+            .flat_map(|state| state.on.values());
+        let targets = transitions.flat_map(|all| &all.0).filter_map(|one| one.to.as_deref());
+        let mut ahead = targets.filter(|to| definition.states.contains_key(*to) && !snapshot.entered.contains_key(*to));
+        let Some(to) = ahead.find(|to| !seen.contains(to)) else {
+            break;
+        };
+        put(to, Stage::Ahead);
+        seen.push(to);
+        next = to;
+    }
+    out
+}
+
+fn dates(loaded: &Loaded) -> Vec<Date> {
+    let definition = &loaded.workflow.definition;
+    let mut out: Vec<Date> = loaded
+        .snapshot
+        .timers
+        .values()
+        .filter(|timer| matches!(timer.role, TimerRole::End(_) | TimerRole::Period(_)))
+        .filter_map(|timer| {
+            let state = find_state(definition, &timer.state)?.title.clone()?;
+            let derived = timer.derive(&loaded.workflow.calendar).ok().flatten();
+            let what = match timer.clock.as_str() {
+                "deadline" => state,
+                named => format!("{state}: {}", named.replace('_', " ")),
+            };
+            Some(Date {
+                what,
+                at: timer.due_at?,
+                derivation: derived.map(|one| one.derivation).unwrap_or_default(),
+            })
+        })
+        .collect();
+    out.sort_by_key(|date| date.at);
+    out
+}
+
+fn permits(desk: &Desk<'_>, seen: &Seen, loaded: &Loaded) -> Vec<(String, String)> {
+    if loaded.is_over() {
+        return Vec::new();
+    }
+    let known = desk.app.library.catalogue.permits.iter();
+    known
+        .filter(|(permit, _)| {
+            let roles = loaded.permitted(permit);
+            roles
+                .iter()
+                .any(|role| seen.actor.roles.iter().any(|held| held == role))
+        })
+        .map(|(permit, says)| (permit.clone(), says.clone()))
+        .collect()
+}
+
+fn above(desk: &mut Desk<'_>, caller: &Caller, record: &SubjectRow) -> Result<Vec<SubjectRow>, Fault> {
+    let mut out = Vec::new();
+    let mut next = record.parent_id.clone();
+    while let Some(id) = next.take() {
+        let row = subject_rows::load(desk.db, &desk.alliance, &id)?;
+        next.clone_from(&row.parent_id);
+        match sight::record(desk, caller, &row.kind, &row.id) {
+            Ok(_) => out.push(row),
+            Err(Fault::NotFound(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    out.reverse();
+    Ok(out)
+}
+
+fn below(desk: &mut Desk<'_>, caller: &Caller, record: &SubjectRow) -> Result<Vec<Below>, Fault> {
+    let rows = subject_rows::below(desk.db, &desk.alliance, &record.id, MOST)?;
+    visible(desk, caller, rows)
+}
+
+fn visible(desk: &mut Desk<'_>, caller: &Caller, rows: Vec<SubjectRow>) -> Result<Vec<Below>, Fault> {
+    let mut out = Vec::new();
+    for row in rows {
+        match sight::record(desk, caller, &row.kind, &row.id) {
+            Ok(seen) => {
+                let first = seen.running.first();
+                out.push(Below {
+                    now: first.map(|one| now(one, seen.sight)).unwrap_or_default(),
+                    over: first.is_some_and(Loaded::is_over),
+                    record: row,
+                });
+            }
+            Err(Fault::NotFound(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,129 @@
+//! Who may see a record, and how much of it. What somebody may not see does not exist for them.
+
+use accord_engine::event::Actor;
+use accord_store::{
+    instances::{self, InstanceStatus},
+    subjects::{self as subject_rows, SubjectRow},
+};
+
+use crate::service::{
+    app::Desk,
+    authority::{self, Caller},
+    fault::Fault,
+    subjects::{self, About},
+    transition::{self, Loaded},
+};
+
+/// Sees everything, everywhere.
+const EVERYTHING: &str = "everything.read";
+
+/// How much somebody sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// What concerns everyone, and what they are asked themselves.
+    Part,
+    /// Also who did what.
+    Whole,
+}
+
+/// A record with everything that runs on it, as one person may see it.
+#[derive(Debug)]
+pub struct Seen {
+    /// The record.
+    pub record: SubjectRow,
+    /// What runs on it, the newest first; what is over stands last.
+    pub running: Vec<Loaded>,
+    /// The person, with the roles held here.
+    pub actor: Actor,
+    /// How much they see.
+    pub sight: Sight,
+}
+
+/// A record, if it is of this kind and the person may see it.
+///
+/// # Errors
+/// It is not there, or not for this person: the same answer.
+pub fn record(desk: &mut Desk<'_>, caller: &Caller, kind: &str, id: &str) -> Result<Seen, Fault> {
+    let row = subject_rows::load(desk.db, &desk.alliance, id).map_err(hidden)?;
+    if row.kind != kind {
+        return Err(Fault::NotFound("page"));
+    }
+    whole(desk, caller, row)
+}
+
+/// The record that an instance is about, if the person may see it.
+///
+/// # Errors
+/// As [`record`].
+pub fn of_instance(desk: &mut Desk<'_>, caller: &Caller, instance: &str) -> Result<Seen, Fault> {
+    let row = instances::load(desk.db, &desk.alliance, instance).map_err(hidden)?;
+    let record = subject_rows::load(desk.db, &desk.alliance, &row.subject_id)?;
+    whole(desk, caller, record)
+}
+
+fn whole(desk: &mut Desk<'_>, caller: &Caller, record: SubjectRow) -> Result<Seen, Fault> {
+    let mut running = Vec::new();
+    for row in instances::of_subject(desk.db, &desk.alliance, &record.id)? {
+        running.push(transition::look(desk.db, desk.app, &desk.alliance, &row.id)?);
+    }
+    running.reverse();
+    running.sort_by_key(|one| one.row.status == InstanceStatus::Ended);
+    let about = About {
+        row: &record,
+        snapshot: running.first().map(|one| &one.snapshot),
+    };
+    let actor = authority::actor(desk, about, caller)?;
+    let Some(sight) = judge(desk, about, &actor, &running)? else {
+        return Err(Fault::NotFound("page"));
+    };
+    Ok(Seen {
+        actor,
+        sight,
+        running,
+        record,
+    })
+}
+
+/// What somebody sees of a record, given the roles that they hold there.
+fn judge(desk: &mut Desk<'_>, about: About<'_>, actor: &Actor, running: &[Loaded]) -> Result<Option<Sight>, Fault> {
+    let row = about.row;
+    if subjects::of(&row.kind)?.hidden(desk, about, actor)? {
+        return Ok(None);
+    }
+    let person = actor.acting_for.as_ref().unwrap_or(&actor.person);
+    if row.person_id.as_ref() == Some(person) {
+        return Ok(Some(Sight::Whole));
+    }
+    let known = &desk.app.library.roles.roles;
+    let held: Vec<_> = actor
+        .roles
+        .iter()
+        .filter_map(|role| Some((role, known.get(role)?)))
+        .collect();
+    let power = |wanted: &dyn Fn(&str) -> bool| held.iter().any(|(_, role)| role.powers.iter().any(|p| wanted(p)));
+    let own = format!("{}s.", row.kind);
+    if power(&|p| p == EVERYTHING || (p.starts_with(&own) && (p.ends_with(".read") || p.ends_with(".manage")))) {
+        return Ok(Some(Sight::Whole));
+    }
+    // A role that the workflow knows takes part in it.
+    let parts: Vec<_> = held
+        .iter()
+        .filter(|(name, _)| running.iter().any(|one| one.workflow.definition.roles.contains(name)))
+        .collect();
+    if parts.is_empty() {
+        return Ok(None);
+    }
+    let theirs = row.organisation_id.is_some() && row.organisation_id == actor.organisation;
+    let trusted = parts
+        .iter()
+        .any(|(_, role)| role.house.is_some() || role.powers.iter().any(|p| p.ends_with(".manage")));
+    Ok(Some(if theirs || trusted { Sight::Whole } else { Sight::Part }))
+}
+
+/// What is not there and what is not for this person look the same.
+fn hidden(error: accord_store::StoreError) -> Fault {
+    match Fault::from(error) {
+        Fault::NotFound(_) => Fault::NotFound("page"),
+        other => other,
+    }
+}

@@ -1,0 +1,150 @@
+//! The journal of an instance in plain English.
+
+use accord_engine::{
+    effect::Move,
+    event::{Act, Actor, Event},
+    journal::JournalEntry,
+    workflow::Workflow,
+};
+use accord_store::{journal, people};
+use chrono::{DateTime, Utc};
+use serde_json::Value as Json;
+
+use crate::service::{
+    app::Desk,
+    fault::Fault,
+    library::{find_state, transitions},
+    transition::Loaded,
+};
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, if somebody did it and others may know.
+    pub who: Option<String>,
+    /// What, as a sentence without the person.
+    pub what: String,
+    /// Where it led, if anywhere.
+    pub now: Option<String>,
+}
+
+/// What happened in an instance, the newest first.
+///
+/// # Errors
+/// The database fails.
+pub fn of_instance(desk: &mut Desk<'_>, loaded: &Loaded, reader: &str) -> Result<Vec<Line>, Fault> {
+    let mut out = Vec::new();
+    for row in journal::of_instance(desk.db, &desk.alliance, &loaded.row.id)? {
+        let line = match serde_json::from_str::<JournalEntry>(&row.body) {
+            Ok(entry) => line(desk, &loaded.workflow, &entry, reader)?,
+            Err(_) => work(desk, row.at.utc(), &serde_json::from_str(&row.body)?)?,
+        };
+        out.extend(line);
+    }
+    out.reverse();
+    Ok(out)
+}
+
+fn line(desk: &mut Desk<'_>, workflow: &Workflow, entry: &JournalEntry, reader: &str) -> Result<Option<Line>, Fault> {
+    let definition = &workflow.definition;
+    let entered = entry.trace.moves.iter().rev().find_map(|one| match one {
+        Move::Entered(state) => find_state(definition, state)?.title.clone(),
+        Move::Left(_) | Move::Took { .. } => None,
+    });
+    let title = |state: &str, event: &str| {
+        transitions(definition, state, event)
+            .first()
+            .and_then(|found| found.title.clone())
+            .unwrap_or_else(|| event.replace('_', " "))
+    };
+    let taken = |event: &str| {
+        let state = entry.trace.moves.iter().find_map(|one| match one {
+            Move::Took { state, event: took, .. } if took == event => Some(state.as_str()),
+            Move::Took { .. } | Move::Left(_) | Move::Entered(_) => None,
+        });
+        title(state.unwrap_or_default(), event)
+    };
+    let (who, what) = match &entry.event {
+        None => (None, "It began".to_owned()),
+        Some(Event::Act(act)) => (name(desk, &act.actor)?, taken(&act.event)),
+        Some(Event::Vote(act)) => vote(desk, workflow, act, reader)?,
+        Some(Event::Second(second)) => {
+            let what = title(&second.state, &second.event);
+            let verb = if second.confirm { "Confirmed" } else { "Did not confirm" };
+            (name(desk, &second.actor)?, format!("{verb}: {what}"))
+        }
+        Some(Event::Undo { actor, .. }) => (name(desk, actor)?, "Took the last act back".to_owned()),
+        Some(Event::Extend { actor, by, .. }) => {
+            (name(desk, actor)?, format!("Gave more time: {}", by.replace('_', " ")))
+        }
+        Some(Event::Setting { actor, name: what, .. }) => (
+            name(desk, actor)?,
+            format!("Changed a setting: {}", what.replace('_', " ")),
+        ),
+        Some(Event::Timer { .. }) if entered.is_some() => (None, "The time was up".to_owned()),
+        Some(Event::Timer { .. }) if !entry.effects.is_empty() => (None, "A reminder went out".to_owned()),
+        Some(_) if entered.is_some() => (None, "It went on by itself".to_owned()),
+        Some(_) => return Ok(None),
+    };
+    Ok(Some(Line {
+        at: entry.at,
+        who,
+        what,
+        now: entered,
+    }))
+}
+
+/// Who answered how is told with the outcome; before that, only that somebody did.
+fn vote(desk: &mut Desk<'_>, workflow: &Workflow, act: &Act, reader: &str) -> Result<(Option<String>, String), Fault> {
+    let decision = act
+        .state
+        .as_ref()
+        .and_then(|state| find_state(&workflow.definition, state)?.decision.as_ref());
+    let own = act.actor.person == reader || act.actor.acting_for.as_deref() == Some(reader);
+    let answer = decision
+        .and_then(|one| one.options.get(&act.event)?.title.clone())
+        .filter(|_| own);
+    match answer {
+        Some(answer) => Ok((name(desk, &act.actor)?, format!("Answered: {answer}"))),
+        None => Ok((None, "Somebody answered".to_owned())),
+    }
+}
+
+/// Work that a permit allowed, in the words of the catalogue.
+fn work(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json) -> Result<Option<Line>, Fault> {
+    let text = |path: &str| body.pointer(path).and_then(Json::as_str);
+    let Some(permit) = text("/work/permit") else {
+        return Ok(None);
+    };
+    let what = desk.app.library.catalogue.permits.get(permit).cloned();
+    let who = match text("/work/by") {
+        Some(id) => people::load(desk.db, id)?.map(|person| person.name),
+        None => None,
+    };
+    Ok(Some(Line {
+        at,
+        who,
+        what: what
+            .unwrap_or_else(|| permit.replace(['.', '_'], " "))
+            .trim_end_matches('.')
+            .to_owned(),
+        now: None,
+    }))
+}
+
+/// `Tom Hadfield, for Rachel Okafor`.
+fn name(desk: &mut Desk<'_>, actor: &Actor) -> Result<Option<String>, Fault> {
+    let Some(hand) = people::load(desk.db, &actor.person)? else {
+        return Ok(None);
+    };
+    let principal = match &actor.acting_for {
+        Some(id) => people::load(desk.db, id)?,
+        None => None,
+    };
+    Ok(Some(match principal {
+        Some(other) => format!("{}, for {}", hand.name, other.name),
+        None => hand.name,
+    }))
+}

@@ -1,0 +1,124 @@
+//! Files that go with answers: judged, sealed, kept; read by whoever may read the answers.
+
+use accord_store::uploads::{self, UploadRow};
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    domain::{hex, papers},
+    service::{
+        app::{App, Desk},
+        authority::Caller,
+        fault::Fault,
+        sight::{self, Sight},
+    },
+};
+
+/// A file as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// The question.
+    pub field: String,
+    /// As the person calls it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A file that is to be kept: where, and its bytes, sealed.
+#[derive(Debug)]
+pub struct Sealed {
+    /// The row to write when the bytes are kept.
+    pub row: UploadRow,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Judges and seals a file. Nothing of it is kept in the clear, not even for a moment.
+///
+/// # Errors
+/// It is of no kind that may be sent, or not what its name says: beside its question.
+pub fn seal(app: &App, alliance: &str, caller: &Caller, instance: &str, sent: &Sent) -> Result<Sealed, Fault> {
+    let name = papers::tidy(&sent.name);
+    let kind = papers::judge(&name, &sent.bytes).map_err(|says| Fault::field(sent.field.as_str(), says))?;
+    let now = app.wall.now();
+    let id = app.rng.id(now);
+    let bytes = app.seals.seal_bytes(&place(&id), &sent.bytes)?;
+    Ok(Sealed {
+        row: UploadRow {
+            stored: format!("uploads/{id}"),
+            id,
+            alliance_id: alliance.to_owned(),
+            person_id: caller.person.clone(),
+            instance_id: instance.to_owned(),
+            name,
+            kind: kind.to_owned(),
+            size: i64::try_from(sent.bytes.len()).unwrap_or(i64::MAX),
+            hash: hex(&Sha256::digest(&sent.bytes)),
+            sent_at: now.into(),
+        },
+        bytes,
+    })
+}
+
+/// Writes down a file whose bytes are kept; gives its id, which is the answer.
+///
+/// # Errors
+/// The database fails.
+pub fn add(app: &App, row: UploadRow) -> Result<String, Fault> {
+    app.store.write(move |db| {
+        uploads::add(db, &row)?;
+        Ok(row.id)
+    })
+}
+
+/// What one person sent for one instance.
+///
+/// # Errors
+/// The database fails.
+pub fn of_person(app: &App, person: &str, instance: &str) -> Result<Vec<UploadRow>, Fault> {
+    Ok(app.store.read(|db| uploads::of_person(db, person, instance))?)
+}
+
+/// A file, if this person sent it or sees everything of what it belongs to.
+///
+/// # Errors
+/// It is not there, or not for them: the same answer.
+pub fn find(app: &App, alliance: &str, caller: &Caller, id: &str) -> Result<UploadRow, Fault> {
+    app.store.read(|db| {
+        let Ok(row) = uploads::load(db, alliance, id) else {
+            return Err(Fault::NotFound("page"));
+        };
+        if row.person_id == caller.person {
+            return Ok(row);
+        }
+        let mut desk = Desk {
+            db,
+            app,
+            alliance: alliance.to_owned(),
+            now: app.clock.now(),
+        };
+        let seen = sight::of_instance(&mut desk, caller, &row.instance_id)?;
+        // What belongs to a sealed form is sealed with it.
+        let sealed = seen
+            .running
+            .iter()
+            .any(|one| one.row.id == row.instance_id && !one.snapshot.sealed.is_empty());
+        if seen.sight == Sight::Whole && !sealed {
+            Ok(row)
+        } else {
+            Err(Fault::NotFound("page"))
+        }
+    })
+}
+
+/// The bytes of a file, from what was kept.
+///
+/// # Errors
+/// They were changed, or sealed under another key.
+pub fn open(app: &App, row: &UploadRow, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
+    Ok(app.seals.open_bytes(&place(&row.id), sealed)?)
+}
+
+fn place(id: &str) -> String {
+    format!("upload/{id}")
+}

@@ -1,0 +1,66 @@
+//! Files that people sent with their answers; the files themselves are in the object store, sealed.
+
+use diesel::prelude::*;
+
+use crate::{
+    db::{Db, on},
+    error::StoreError,
+    schema::upload,
+    stamp::Stamp,
+};
+
+/// One file.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = upload, treat_none_as_default_value = false)]
+#[expect(missing_docs, reason = "the names of the columns")]
+pub struct UploadRow {
+    pub id: String,
+    pub alliance_id: String,
+    pub person_id: String,
+    pub instance_id: String,
+    /// As the person calls it.
+    pub name: String,
+    /// `application/pdf`.
+    pub kind: String,
+    /// Bytes.
+    pub size: i64,
+    /// SHA-256 of the file as it came, hex.
+    pub hash: String,
+    /// Where it is kept.
+    pub stored: String,
+    pub sent_at: Stamp,
+}
+
+/// Adds one.
+///
+/// # Errors
+/// The database's.
+pub fn add(db: &mut Db, row: &UploadRow) -> Result<(), StoreError> {
+    on!(db, c => diesel::insert_into(upload::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// One by id.
+///
+/// # Errors
+/// [`StoreError::NotFound`], also for another alliance's.
+pub fn load(db: &mut Db, alliance_id: &str, id: &str) -> Result<UploadRow, StoreError> {
+    upload::table
+        .find(id)
+        .filter(upload::alliance_id.eq(alliance_id))
+        .get_result(db)
+        .optional()?
+        .ok_or_else(|| StoreError::not_found("file", id))
+}
+
+/// What one person sent for one instance, the oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn of_person(db: &mut Db, person_id: &str, instance_id: &str) -> Result<Vec<UploadRow>, StoreError> {
+    Ok(upload::table
+        .filter(upload::instance_id.eq(instance_id))
+        .filter(upload::person_id.eq(person_id))
+        .order((upload::sent_at, upload::id))
+        .load(db)?)
+}

@@ -1,0 +1,161 @@
+//! What comes, and what came: a timeline, and the journal in plain English.
+
+use serde::Serialize;
+
+use super::{Component, link::Link};
+
+/// Things in order of time: "if nobody does anything".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Timeline {
+    /// In order.
+    pub moments: Vec<Moment>,
+    /// What to say when there are none.
+    pub empty: String,
+}
+
+/// One thing that happened or will.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Moment {
+    /// When, in words.
+    pub words: String,
+    /// When, for machines.
+    pub machine: String,
+    /// What.
+    pub title: String,
+    /// More, in a sentence.
+    pub text: Option<String>,
+    /// It lies ahead: it happens by itself unless somebody acts.
+    pub ahead: bool,
+}
+
+impl Component for Timeline {
+    const PARTIAL: &'static str = "ac-timeline";
+    const TITLE: &'static str = "Timeline";
+    const SAYS: &'static str = "What happened and what will happen by itself. What lies ahead says so.";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let moment = |words: &str, machine: &str, title: &str, text: &str, ahead| Moment {
+            words: words.into(),
+            machine: machine.into(),
+            title: title.into(),
+            text: (!text.is_empty()).then(|| text.into()),
+            ahead,
+        };
+        let full = Self {
+            empty: String::new(),
+            moments: vec![
+                moment(
+                    "Monday 23 March 2026",
+                    "2026-03-23",
+                    "Version 3 was sent to both houses",
+                    "",
+                    false,
+                ),
+                moment(
+                    "Wednesday 8 April 2026",
+                    "2026-04-08",
+                    "Who has not answered is reminded",
+                    "Two of seven experts, and one partner.",
+                    true,
+                ),
+                moment(
+                    "midday on Friday 10 April 2026",
+                    "2026-04-10T11:00:00Z",
+                    "Answers are counted",
+                    "With the answers so far the experts' house has too few: the manager is asked what to do.",
+                    true,
+                ),
+            ],
+        };
+        let none = Self {
+            moments: Vec::new(),
+            empty: "Nothing happens by itself here. It waits for somebody to act.".into(),
+        };
+        vec![("past and ahead", full), ("nothing ahead", none)]
+    }
+}
+
+/// What happened, newest first, by day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Journal {
+    /// Days, newest first.
+    pub days: Vec<Day>,
+    /// What to say when nothing did.
+    pub empty: String,
+}
+
+/// What happened on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Day {
+    /// In words: "Friday 10 April 2026".
+    pub words: String,
+    /// `2026-04-10`.
+    pub machine: String,
+    /// Entries, newest first.
+    pub entries: Vec<Entry>,
+}
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// `2:30pm`.
+    pub time: String,
+    /// What, as a sentence with who did it.
+    pub text: String,
+    /// The reason that was given.
+    pub reason: Option<String>,
+    /// Documents, notices and letters that it made.
+    pub links: Vec<Link>,
+    /// Its number in the log, for who wants to check it.
+    pub number: Option<u64>,
+}
+
+impl Component for Journal {
+    const PARTIAL: &'static str = "ac-journal";
+    const TITLE: &'static str = "Journal";
+    const SAYS: &'static str = "What happened, in plain English. Numbers are those of the log that anyone can verify.";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let full = Self {
+            empty: String::new(),
+            days: vec![
+                Day {
+                    words: "Friday 10 April 2026".into(),
+                    machine: "2026-04-10".into(),
+                    entries: vec![Entry {
+                        time: "midday".into(),
+                        text: "Both houses signed off version 3.".into(),
+                        reason: None,
+                        links: vec![Link::new("Sign-off certificate", "#document")],
+                        number: Some(412),
+                    }],
+                },
+                Day {
+                    words: "Wednesday 1 April 2026".into(),
+                    machine: "2026-04-01".into(),
+                    entries: vec![
+                        Entry {
+                            time: "2:30pm".into(),
+                            text: "Tom Hadfield, acting for Rachel Okafor, gave 3 working days more.".into(),
+                            reason: Some("Two experts asked for time.".into()),
+                            links: Vec::new(),
+                            number: Some(407),
+                        },
+                        Entry {
+                            time: "9:05am".into(),
+                            text: "An expert asked for more time.".into(),
+                            reason: None,
+                            links: Vec::new(),
+                            number: Some(406),
+                        },
+                    ],
+                },
+            ],
+        };
+        let none = Self {
+            days: Vec::new(),
+            empty: "Nothing has happened yet.".into(),
+        };
+        vec![("entries", full), ("empty", none)]
+    }
+}

@@ -1,0 +1,96 @@
+//! A page that says something and shows a way on: what is not there, what cannot be done and why.
+
+use serde::Serialize;
+
+use super::Context;
+use crate::views::components::{
+    form::Form,
+    link::{Button, Link},
+    page::Page,
+};
+
+/// Words, reasons, ways on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Message {
+    /// What stands round it.
+    pub page: Page,
+    /// The `h1`.
+    pub heading: String,
+    /// Sentences.
+    pub says: Vec<String>,
+    /// Each of several reasons, with what mends it.
+    pub reasons: Vec<Reason>,
+    /// Where one can go on.
+    pub links: Vec<Link>,
+    /// What one can do.
+    pub form: Option<Form>,
+}
+
+/// One reason why not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// A sentence.
+    pub because: String,
+    /// Who can mend it, and how.
+    pub mend: Option<String>,
+}
+
+impl Message {
+    /// A page that says this, with nothing else.
+    pub fn new(page: Page, heading: impl Into<String>, says: Vec<String>) -> Self {
+        Self {
+            page,
+            heading: heading.into(),
+            says,
+            reasons: Vec::new(),
+            links: Vec::new(),
+            form: None,
+        }
+    }
+}
+
+impl Context for Message {
+    const TEMPLATE: &'static str = "message";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let missing = Self {
+            links: vec![Link::new("Go to Home", "/")],
+            ..Self::new(
+                Page::sample("This page is not here"),
+                "This page is not here",
+                vec!["If you typed the address, check it. If you followed a link, it may have moved.".into()],
+            )
+        };
+        let refused = Self {
+            reasons: vec![
+                Reason {
+                    because: "Some comments have no answer yet.".into(),
+                    mend: Some("Contract manager: give each comment an answer.".into()),
+                },
+                Reason {
+                    because: "There is nothing to comment on yet.".into(),
+                    mend: None,
+                },
+            ],
+            ..Self::new(
+                Page::sample("This cannot be done yet"),
+                "This cannot be done yet",
+                Vec::new(),
+            )
+        };
+        let moved = Self {
+            form: Some(Form::new(
+                "#",
+                "01975",
+                Vec::new(),
+                Button::primary("Go on with what I typed"),
+            )),
+            ..Self::new(
+                Page::sample("This moved on while you were writing"),
+                "This moved on while you were writing",
+                vec!["Tom Hadfield was quicker: Open it for comment.".into()],
+            )
+        };
+        vec![("missing", missing), ("refused", refused), ("moved", moved)]
+    }
+}

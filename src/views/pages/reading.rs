@@ -1,0 +1,119 @@
+//! A text to be read, with what people said about it.
+
+use serde::Serialize;
+
+use super::Context;
+use crate::views::components::{link::Link, page::Page};
+
+/// A text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reading {
+    /// What stands round it.
+    pub page: Page,
+    /// What it is.
+    pub caption: String,
+    /// Its title.
+    pub heading: String,
+    /// Where it is, and how many changes led to it.
+    pub says: Vec<String>,
+    /// What one can do with the whole.
+    pub links: Vec<Link>,
+    /// The sections.
+    pub sections: Vec<Section>,
+    /// What to say when there are none.
+    pub empty: String,
+}
+
+/// A section.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Section {
+    /// For links within the page.
+    pub id: String,
+    /// Its number.
+    pub number: usize,
+    /// Its heading.
+    pub title: String,
+    /// Its paragraphs.
+    pub paragraphs: Vec<Paragraph>,
+    /// What was said about it as a whole.
+    pub said: Vec<Said>,
+    /// What one can do with it.
+    pub links: Vec<Link>,
+}
+
+/// A paragraph, or the points of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Paragraph {
+    /// Its text; empty for a list.
+    pub text: String,
+    /// The points of a list.
+    pub points: Vec<String>,
+    /// What was said about it.
+    pub said: Vec<Said>,
+    /// Leads to where one can say something about it.
+    pub link: Option<Link>,
+}
+
+/// What somebody said, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Said {
+    /// `You`, or the house.
+    pub by: String,
+    /// In their words.
+    pub text: String,
+    /// The paragraph as it then was.
+    pub then: Option<String>,
+    /// What became of it, and why.
+    pub answer: Option<String>,
+    /// What one can do about it.
+    pub links: Vec<Link>,
+}
+
+impl Context for Reading {
+    const TEMPLATE: &'static str = "reading";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let said = Said {
+            by: "Lived experience".into(),
+            text: "Say who pays for the bus.".into(),
+            then: Some("People can meet anywhere.".into()),
+            answer: Some("Accepted: the text changes as it says.".into()),
+            links: vec![Link::new("Say whether you are happy with this answer", "#")],
+        };
+        let full = Self {
+            page: Page::sample("The text of Peer support"),
+            caption: "Specification SPEC-2026-001".into(),
+            heading: "The text of Peer support".into(),
+            says: vec!["Open for comment.".into()],
+            links: vec![Link::new("Write another section", "#")],
+            sections: vec![Section {
+                id: "section-1".into(),
+                number: 1,
+                title: "Who it is for".into(),
+                paragraphs: vec![
+                    Paragraph {
+                        text: "Adults with a serious mental health problem.".into(),
+                        points: Vec::new(),
+                        said: vec![said.clone()],
+                        link: Some(Link::new("Comment on paragraph 1 of Who it is for", "#")),
+                    },
+                    Paragraph {
+                        text: String::new(),
+                        points: vec!["At home".into(), "In a café".into()],
+                        said: Vec::new(),
+                        link: None,
+                    },
+                ],
+                said: vec![said],
+                links: vec![Link::new("Change section 1, Who it is for", "#")],
+            }],
+            empty: "Nothing has been written yet.".into(),
+        };
+        let empty = Self {
+            sections: Vec::new(),
+            links: Vec::new(),
+            ..full.clone()
+        };
+        vec![("full", full), ("empty", empty)]
+    }
+}

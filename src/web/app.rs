@@ -1,0 +1,336 @@
+//! The application as the framework wants it: the table of routes, headers, and the body of a
+//! request. The same for the server and for tests.
+
+use std::{net::IpAddr, sync::Arc, time::Instant};
+
+use actix_web::{
+    App, Error, HttpMessage as _, HttpRequest, HttpResponse,
+    body::{BoxBody, MessageBody},
+    cookie::{Cookie, SameSite},
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
+    http::{
+        StatusCode,
+        header::{HeaderName, HeaderValue},
+    },
+    middleware::{Next, from_fn},
+    rt::time::timeout,
+    web,
+};
+use futures_util::StreamExt as _;
+
+use super::{
+    csrf, dispatch, headers, limits,
+    parts::{self, Parts},
+    problem,
+    reply::{Body, Jar, Reply},
+    request::Request,
+    routes::{Method, NOTHING_HERE, ROUTES, Route},
+    site::Site,
+};
+
+/// The application.
+pub fn app(
+    site: Arc<Site>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .app_data(web::Data::from(site))
+        .configure(table)
+        .default_service(web::to(|http: HttpRequest, body: web::Payload| {
+            handle(&NOTHING_HERE, http, body)
+        }))
+        .wrap(from_fn(around))
+}
+
+/// One resource for each path, with the methods that the table gives it and no other.
+fn table(config: &mut web::ServiceConfig) {
+    let mut paths: Vec<&str> = Vec::new();
+    for route in ROUTES {
+        if paths.contains(&route.path) {
+            continue;
+        }
+        paths.push(route.path);
+        let mut resource =
+            web::resource(route.path).default_service(web::to(|http: HttpRequest, body: web::Payload| {
+                handle(&NOTHING_HERE, http, body)
+            }));
+        for one in ROUTES.iter().filter(|one| one.path == route.path) {
+            let by = match one.method {
+                Method::Get => {
+                    web::route().guard(actix_web::guard::Any(actix_web::guard::Get()).or(actix_web::guard::Head()))
+                }
+                Method::Post => web::post(),
+            };
+            resource = resource.route(by.to(move |http: HttpRequest, body: web::Payload| handle(one, http, body)));
+        }
+        config.service(resource);
+    }
+}
+
+/// What a request is called in the log and on error pages.
+#[derive(Debug, Clone)]
+struct Id(String);
+
+/// Round every request: its id, whether it is meant for us, headers, one line in the log.
+async fn around(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
+    let began = Instant::now();
+    let site = request.app_data::<web::Data<Site>>().cloned();
+    let id = site
+        .as_ref()
+        .map(|site| site.app.rng.id(site.app.wall.now()))
+        .unwrap_or_default();
+    request.extensions_mut().insert(Id(id.clone()));
+    let method = request.method().clone();
+    // The header itself: what a proxy is said to have been asked for, anybody could have written.
+    let host = request.headers().get("host").and_then(|host| host.to_str().ok());
+    let host = host.or_else(|| request.uri().authority().map(actix_web::http::uri::Authority::as_str));
+    let ours = site
+        .as_ref()
+        .is_none_or(|site| host.is_some_and(|host| site.origin.is_host(host)));
+    let mut response = if ours {
+        next.call(request).await?
+    } else {
+        let refusal = HttpResponse::build(StatusCode::MISDIRECTED_REQUEST)
+            .content_type("text/plain; charset=utf-8")
+            .body("This address is not ours.\n");
+        request.into_response(refusal)
+    };
+    let route = response.request().match_pattern().unwrap_or_default();
+    tracing::info!(
+        request.id = id,
+        %method,
+        route,
+        status = response.status().as_u16(),
+        duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        "answered"
+    );
+    let transport = site.as_ref().and_then(|site| headers::transport(&site.origin));
+    dress(response.headers_mut(), &id, transport);
+    Ok(response)
+}
+
+fn dress(headers: &mut actix_web::http::header::HeaderMap, id: &str, transport: Option<&str>) {
+    let mut put = |name: &str, value: &str| {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value))
+            && !headers.contains_key(&name)
+        {
+            headers.insert(name, value);
+        }
+    };
+    for (name, value) in headers::ALWAYS {
+        put(name, value);
+    }
+    put("content-security-policy", headers::POLICY);
+    put("cache-control", headers::UNKEPT);
+    put("x-request-id", id);
+    if let Some(value) = transport {
+        put("strict-transport-security", value);
+    }
+}
+
+/// One request by one route.
+async fn handle(route: &'static Route, http: HttpRequest, body: web::Payload) -> HttpResponse {
+    let Some(site) = http.app_data::<web::Data<Site>>().cloned() else {
+        return HttpResponse::InternalServerError().finish();
+    };
+    let (request, cookie, from) = read_head(&site, &http);
+    let reply = match admit(&site, route, &http, &request, cookie.is_some(), from) {
+        Err(reply) => *reply,
+        Ok(()) => match read_parts(route, &http, body).await {
+            Err(status) => {
+                let title = match status {
+                    413 => "That was too large",
+                    408 => "That took too long to arrive",
+                    _ => "That did not arrive whole",
+                };
+                let says = "Go back and try again. What was saved before is kept.";
+                problem::refused(&site, &request, status, title, says)
+            }
+            Ok(Parts { form, files }) => {
+                let request = Request { form, files, ..request };
+                blocking(site.clone(), route, request, cookie).await
+            }
+        },
+    };
+    respond(&site, reply)
+}
+
+/// The database, templates and hashes block: none of that on a thread that answers others. A panic
+/// there is a page here.
+async fn blocking(site: web::Data<Site>, route: &'static Route, request: Request, cookie: Option<String>) -> Reply {
+    let (id, machine) = (request.id.clone(), request.machine);
+    let inner = site.clone();
+    let done = web::block(move || dispatch::answer(&inner, route, request, cookie.as_deref())).await;
+    done.unwrap_or_else(|_panicked| {
+        let request = Request {
+            id,
+            machine,
+            ..Request::default()
+        };
+        let fault = anyhow::anyhow!("the handler of {} panicked", route.action);
+        problem::reply(&site, &request, fault.into())
+    })
+}
+
+/// How often, and from where.
+fn admit(
+    site: &Site,
+    route: &Route,
+    http: &HttpRequest,
+    request: &Request,
+    signed_in: bool,
+    from: IpAddr,
+) -> Result<(), Box<Reply>> {
+    let mut wait = site.gate.request(from);
+    if wait.is_ok() && route.signs_in {
+        wait = site.gate.sign_in(from);
+    }
+    if let Err(seconds) = wait {
+        let fault = crate::service::fault::Fault::TooMany(seconds);
+        return Err(Box::new(problem::reply(site, request, fault)));
+    }
+    if http.method().is_safe() {
+        return Ok(());
+    }
+    let header = |name: &str| http.headers().get(name)?.to_str().ok();
+    let says = csrf::From {
+        site: header("sec-fetch-site"),
+        origin: header("origin"),
+        signed_in,
+    };
+    if csrf::allows(&site.origin, says) {
+        return Ok(());
+    }
+    Err(Box::new(problem::refused(
+        site,
+        request,
+        403,
+        "This was not sent from our own page",
+        "For your safety nothing was done. Open the page here and send it again.",
+    )))
+}
+
+fn read_head(site: &Site, http: &HttpRequest) -> (Request, Option<String>, IpAddr) {
+    let header = |name: &str| http.headers().get(name)?.to_str().ok();
+    let cookie = |jar: Jar| http.cookie(&name_of(site, jar)).map(|one| one.value().to_owned());
+    let peer = http.peer_addr().map_or(IpAddr::from([127, 0, 0, 1]), |addr| addr.ip());
+    let from = site.gate.client(peer, header("x-forwarded-for"));
+    let accepts = header("accept").unwrap_or_default();
+    // Reading a cookie writes into the request's extensions: nothing may be borrowed from there then.
+    let id = http.extensions().get::<Id>().map(|id| id.0.clone());
+    let request = Request {
+        id: id.unwrap_or_default(),
+        path: http.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
+        params: http
+            .match_info()
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+        query: form_urlencoded::parse(http.query_string().as_bytes())
+            .into_owned()
+            .collect(),
+        form: Vec::new(),
+        files: Vec::new(),
+        session: None,
+        asking: cookie(Jar::Asking),
+        browser: super::request::browser(header("user-agent").unwrap_or_default()),
+        machine: accepts.starts_with("application/json") || accepts.starts_with("application/problem+json"),
+    };
+    (request, cookie(Jar::Session), from)
+}
+
+/// What was sent, in time and in size.
+async fn read_parts(route: &Route, http: &HttpRequest, body: web::Payload) -> Result<Parts, u16> {
+    if route.files && parts::is_multipart(http) {
+        return parts::read(http, body).await;
+    }
+    let bytes = read_body(route, body).await?;
+    Ok(Parts {
+        form: form_urlencoded::parse(&bytes).into_owned().collect(),
+        files: Vec::new(),
+    })
+}
+
+/// The body, in time and in size.
+async fn read_body(route: &Route, mut body: web::Payload) -> Result<Vec<u8>, u16> {
+    if route.method == Method::Get {
+        return Ok(Vec::new());
+    }
+    let whole = async {
+        let mut out = Vec::new();
+        while let Some(piece) = body.next().await {
+            let piece = piece.map_err(|_broken| 400_u16)?;
+            if out.len() + piece.len() > limits::FORM {
+                return Err(413);
+            }
+            out.extend_from_slice(&piece);
+        }
+        Ok(out)
+    };
+    timeout(limits::BODY, whole).await.unwrap_or(Err(408))
+}
+
+fn respond(site: &Site, reply: Reply) -> HttpResponse {
+    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut builder = HttpResponse::build(status);
+    for (name, value) in &reply.headers {
+        builder.insert_header((*name, value.as_str()));
+    }
+    for keep in &reply.cookies {
+        builder.cookie(cookie(site, keep.jar, keep.value.as_deref()));
+    }
+    if matches!(reply.status, 408 | 413) {
+        // What is still on its way is not read any more.
+        builder.force_close();
+    }
+    match reply.body {
+        Body::Page(html) => builder.content_type("text/html; charset=utf-8").body(html),
+        Body::Text(text) => builder.content_type("text/plain; charset=utf-8").body(text),
+        Body::Json(kind, text) => builder.content_type(kind).body(text),
+        Body::Go(to) => builder.insert_header(("location", to)).finish(),
+        Body::File(file) => {
+            if file.lasting {
+                builder.insert_header(("cache-control", "public, max-age=31536000, immutable"));
+            } else {
+                builder.insert_header(("content-security-policy", headers::SANDBOX));
+            }
+            if let Some(name) = &file.name {
+                builder.insert_header(("content-disposition", super::reply::attachment(name)));
+            }
+            builder.content_type(file.kind.as_str()).body(file.bytes)
+        }
+    }
+}
+
+fn name_of(site: &Site, jar: Jar) -> String {
+    let name = match jar {
+        Jar::Session => "accord",
+        Jar::Asking => "accord-code",
+    };
+    // The prefix makes browsers refuse the cookie from anybody but this very host.
+    if site.origin.is_secure() {
+        format!("__Host-{name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+fn cookie(site: &Site, jar: Jar, value: Option<&str>) -> Cookie<'static> {
+    let mut cookie = Cookie::build(name_of(site, jar), value.unwrap_or_default().to_owned())
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(site.origin.is_secure())
+        .finish();
+    if value.is_none() {
+        cookie.make_removal();
+    }
+    cookie
+}

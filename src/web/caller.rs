@@ -1,0 +1,107 @@
+//! Who asks, and whether they may: the one judgement before any handler runs.
+
+use super::{
+    request::Request,
+    routes::{Object, Route, Who},
+    site::Site,
+};
+use crate::service::{access::sessions::Session, app::Desk, fault::Fault, readers, sight, uploads};
+
+/// What is to be done with a request before its handler.
+#[derive(Debug)]
+pub enum Verdict {
+    /// The handler runs.
+    Go,
+    /// Somebody must sign in first.
+    SignIn,
+    /// Somebody must show a second factor first.
+    Factor,
+}
+
+/// Judges by the route's entry.
+///
+/// # Errors
+/// Not this person's: it looks as if there were nothing.
+pub fn judge(site: &Site, route: &Route, request: &Request) -> Result<Verdict, Fault> {
+    let nothing = Err(Fault::NotFound("page"));
+    match route.who {
+        Who::Anyone => {}
+        Who::Demonstration if site.demo.is_some() => {}
+        Who::Demonstration => return nothing,
+        Who::HalfIn => {
+            if request.session.is_none() {
+                return Ok(Verdict::SignIn);
+            }
+        }
+        Who::SignedIn | Who::Power(_) => match &request.session {
+            None => return Ok(Verdict::SignIn),
+            Some(session) if !session.is_complete() => return Ok(Verdict::Factor),
+            Some(session) => {
+                if let Who::Power(power) = route.who
+                    && !session.has_power(power)
+                {
+                    return nothing;
+                }
+            }
+        },
+    }
+    object(site, route, request).map(|()| Verdict::Go)
+}
+
+/// Finds what the route is about, as this person: what cannot be found is not there.
+fn object(site: &Site, route: &Route, request: &Request) -> Result<(), Fault> {
+    let id = request.param("id");
+    match route.object {
+        Object::Nothing | Object::Own => Ok(()),
+        Object::Record => at_desk(site, request, |desk, session| {
+            sight::record(desk, &session.caller(), request.kind(), id).map(drop)
+        }),
+        Object::Instance => at_desk(site, request, |desk, session| {
+            sight::of_instance(desk, &session.caller(), id).map(drop)
+        }),
+        Object::File => {
+            let session = request.session()?;
+            uploads::find(&site.app, &session.row.alliance_id, &session.caller(), id).map(drop)
+        }
+        Object::Document => site.app.store.read(|db| {
+            let alliance = match &request.session {
+                Some(session) => session.row.alliance_id.clone(),
+                None => first_alliance(db)?,
+            };
+            let mut desk = Desk {
+                db,
+                app: &site.app,
+                alliance,
+                now: site.app.clock.now(),
+            };
+            let caller = request.session.as_ref().map(Session::caller);
+            readers::document(&mut desk, caller.as_ref(), id).map(drop)
+        }),
+    }
+}
+
+fn at_desk(
+    site: &Site,
+    request: &Request,
+    f: impl FnOnce(&mut Desk<'_>, &Session) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let session = request.session()?;
+    site.app.store.read(|db| {
+        let mut desk = Desk {
+            db,
+            app: &site.app,
+            alliance: session.row.alliance_id.clone(),
+            now: site.app.clock.now(),
+        };
+        f(&mut desk, session)
+    })
+}
+
+/// The alliance of whoever is not signed in: the first.
+///
+/// # Errors
+/// There is none, or the database fails.
+pub fn first_alliance(db: &mut accord_store::Db) -> Result<String, Fault> {
+    let all = accord_store::alliances::all(db)?;
+    all.into_iter().next().map(|one| one.id).ok_or(Fault::NotFound("page"))
+}

@@ -1,0 +1,112 @@
+//! Where we are, as browsers see it, and whether a request was meant for us.
+
+use std::net::IpAddr;
+
+/// Our address: `https://accord.synergy.example`, `http://127.0.0.1:8080`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// `https` or `http`.
+    scheme: String,
+    /// Name and, unless it is the usual one, port.
+    authority: String,
+}
+
+impl Origin {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// It is no address, or would send cookies in the clear over a network.
+    pub fn parse(text: &str) -> anyhow::Result<Self> {
+        let trimmed = text.trim_end_matches('/');
+        let (scheme, authority) = trimmed
+            .split_once("://")
+            .filter(|(_, rest)| !rest.is_empty() && !rest.contains('/'))
+            .ok_or_else(|| anyhow::anyhow!("`{text}` is no origin: write https://name, or http://127.0.0.1:8080"))?;
+        let origin = Self {
+            scheme: scheme.to_lowercase(),
+            authority: authority.to_lowercase(),
+        };
+        match origin.scheme.as_str() {
+            "https" => Ok(origin),
+            "http" if origin.is_here() => Ok(origin),
+            "http" => anyhow::bail!(
+                "`{text}`: without https, what people send could be read on the way; put a proxy with a \
+                 certificate in front, and say https:// here"
+            ),
+            _ => anyhow::bail!("`{text}` is no origin: write https://name, or http://127.0.0.1:8080"),
+        }
+    }
+
+    /// It is on this machine.
+    pub fn is_here(&self) -> bool {
+        is_loopback(name(&self.authority))
+    }
+
+    /// Cookies travel encrypted only.
+    pub fn is_secure(&self) -> bool {
+        self.scheme == "https"
+    }
+
+    /// In full.
+    pub fn text(&self) -> String {
+        format!("{}://{}", self.scheme, self.authority)
+    }
+
+    /// Whether a `Host` header means us. On this machine every name of it does, at our port: a page
+    /// elsewhere that points its own name here does not.
+    pub fn is_host(&self, host: &str) -> bool {
+        let host = host.to_lowercase();
+        host == self.authority || (self.is_here() && is_loopback(name(&host)) && port(&host) == port(&self.authority))
+    }
+
+    /// Whether an `Origin` header is ours.
+    pub fn is_origin(&self, origin: &str) -> bool {
+        origin
+            .to_lowercase()
+            .split_once("://")
+            .is_some_and(|(scheme, host)| scheme == self.scheme && self.is_host(host))
+    }
+}
+
+fn name(authority: &str) -> &str {
+    match authority.rsplit_once(':') {
+        Some((name, port)) if port.chars().all(|c| c.is_ascii_digit()) => name,
+        Some(_) | None => authority,
+    }
+}
+
+fn port(authority: &str) -> &str {
+    authority.get(name(authority).len()..).unwrap_or_default()
+}
+
+fn is_loopback(name: &str) -> bool {
+    let bare = name.trim_start_matches('[').trim_end_matches(']');
+    bare == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_has_several_names() {
+        let here = Origin::parse("http://127.0.0.1:8080/").unwrap();
+        assert!(here.is_host("localhost:8080") && here.is_host("[::1]:8080"));
+        assert!(!here.is_host("localhost:9090") && !here.is_host("evil.example:8080"));
+        assert!(here.is_origin("http://localhost:8080") && !here.is_origin("https://localhost:8080"));
+    }
+
+    #[test]
+    fn elsewhere_there_is_one_name() {
+        let there = Origin::parse("https://accord.example").unwrap();
+        assert!(there.is_host("Accord.example") && there.is_secure());
+        assert!(!there.is_host("127.0.0.1") && !there.is_host("accord.example:8443"));
+    }
+
+    #[test]
+    fn what_would_send_cookies_in_the_clear_is_refused() {
+        for bad in ["http://accord.example", "accord.example", "ftp://x", "https://a/b"] {
+            assert!(Origin::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

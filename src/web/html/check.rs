@@ -1,0 +1,324 @@
+//! Check, send, and what came of it.
+
+use super::{
+    cannot, fields,
+    home::{record_href, task_href},
+    shell,
+    sign_in::encoded,
+    task,
+};
+use crate::{
+    service::{
+        drafts::{self, Sheet, WHY},
+        fault::{Conflict, Fault},
+        places::{Place, Verb},
+        sight,
+        transition::Answer,
+    },
+    views::{
+        components::{
+            answers::Confirmation,
+            control::{Choice, Options},
+            field::Field,
+            form::Form,
+            link::{Button, Link, Weight},
+            summary::{SummaryList, SummaryRow},
+        },
+        pages::{check::Check, done::Done, message::Message},
+    },
+    web::{problem, reply::Reply, request::Request, site::Site},
+};
+
+/// The second person's answer.
+const CONFIRM: &str = "confirm";
+
+/// The answers, each with a link that changes it, and the button.
+///
+/// # Errors
+/// It is not offered here.
+pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let (sheet, place) = task::sheet(site, request)?;
+    if let Some(reply) = cannot::not_ready(site, request, &sheet)? {
+        return Ok(reply);
+    }
+    show(site, request, &sheet, &place, &[])
+}
+
+fn show(site: &Site, request: &Request, sheet: &Sheet, place: &Place, errors: &[String]) -> Result<Reply, Fault> {
+    let here = task_href(request.param("id"), place);
+    let answers = sheet.answers()?;
+    let judged = sheet.judged(&answers)?;
+    let mut rows = Vec::new();
+    let mut missing = errors.to_vec();
+    for (id, one) in judged.iter().filter(|(_, one)| one.asked) {
+        missing.extend(one.errors.iter().cloned());
+        let href = format!("{here}?q={id}&from=check");
+        let (label, values) = match sheet
+            .form
+            .as_ref()
+            .and_then(|(_, form)| form.fields.iter().find(|f| f.id == *id))
+        {
+            Some(field) => (
+                field.label.clone(),
+                fields::words(field, answers.get(id), &sheet.choices),
+            ),
+            None if id == WHY => ("Why?".to_owned(), why(&answers)),
+            None => continue,
+        };
+        let about = label.trim_end_matches(['?', '.', ':']).to_lowercase();
+        rows.push(
+            SummaryRow {
+                values,
+                ..SummaryRow::new(label, "")
+            }
+            .change(about, href),
+        );
+    }
+    let record = &sheet.seen.record;
+    let title = match rows.is_empty() {
+        true => sheet.offer.title.clone(),
+        false => "Check your answers before you send them".to_owned(),
+    };
+    let mut page = shell::page(site, request, &title)?;
+    page.back = Some(Link::new("Back", record_href(&record.kind, &record.id)));
+    let mut says: Vec<String> = sheet.ask.clone().into_iter().collect();
+    says.extend(missing);
+    let mut summary = rows;
+    let mut questions = Vec::new();
+    if let Some(first) = &sheet.first {
+        says.push(format!(
+            "{} has done this: {}. It happens when you confirm it.",
+            first.name, sheet.offer.title
+        ));
+        summary.extend(first.answers.iter().map(|(key, value)| SummaryRow::new(key, value)));
+        summary.extend(first.reason.iter().map(|reason| SummaryRow::new("Why?", reason)));
+        let options = vec![
+            Choice::new("yes", "Yes, I confirm it", false),
+            Choice::new("no", "No, it does not happen", false),
+        ];
+        questions.push(Field::options(CONFIRM, "Do you confirm it?", Options::one(options)));
+    }
+    let loaded = sheet.loaded()?;
+    let version = sheet.seen_version().unwrap_or(loaded.snapshot.seq);
+    let key = sheet
+        .draft
+        .as_ref()
+        .map_or_else(|| shell::key(site), |one| one.id.clone());
+    let words = if sheet.first.is_some() {
+        "Send"
+    } else {
+        sheet.offer.title.as_str()
+    };
+    let button = Button::primary(words).weighing(if sheet.final_act {
+        Weight::Warning
+    } else {
+        Weight::Primary
+    });
+    shell::draw(&Check {
+        page,
+        caption: record.title.clone(),
+        heading: title,
+        says,
+        answers: (!summary.is_empty()).then_some(SummaryList { rows: summary }),
+        then: then(site, sheet),
+        form: Form {
+            version: Some(version.to_string()),
+            ..Form::new(format!("{here}/check"), key, questions, button)
+        },
+    })
+}
+
+fn why(answers: &serde_json::Map<String, serde_json::Value>) -> Vec<String> {
+    let text = answers.get(WHY).and_then(serde_json::Value::as_str).unwrap_or_default();
+    text.lines().map(str::to_owned).collect()
+}
+
+/// What happens when it is sent, before it is.
+fn then(site: &Site, sheet: &Sheet) -> Vec<String> {
+    let mut out = Vec::new();
+    if let Some(role) = &sheet.offer.needs_second {
+        let who = crate::service::readers::role_titles(&site.app.library, std::slice::from_ref(role)).join(", ");
+        out.push(format!(
+            "A second person must confirm it: {who}. Until then nothing happens."
+        ));
+    }
+    let next = sheet.offer.leads_to.as_ref().and_then(|state| {
+        let definition = &sheet.loaded().ok()?.workflow.definition;
+        crate::service::library::find_state(definition, state).cloned()
+    });
+    if let Some(state) = next {
+        out.extend(state.title.map(|title| format!("Next: {title}.")));
+        out.extend(state.next);
+    }
+    if sheet.offer.vote {
+        out.push("You can change your answer until answers are counted.".to_owned());
+    }
+    out
+}
+
+/// Sends it, once, however often the button is pressed.
+///
+/// # Errors
+/// The database fails.
+pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let place = task::place(request)?;
+    let (alliance, caller) = (request.alliance()?, request.caller()?);
+    // A second press comes after the first has moved things on: the draft knows.
+    if let Some(reply) = sent_before(site, request, &place)? {
+        return Ok(reply);
+    }
+    let (sheet, place) = task::sheet(site, request)?;
+    let here = task_href(request.param("id"), &place);
+    let session = request.session()?;
+    if sheet.final_act && !session.is_fresh(site.app.wall.now()) {
+        return Ok(Reply::go(format!(
+            "/sign-in/factor?next={}",
+            encoded(&format!("{here}/check"))
+        )));
+    }
+    let mut typed = serde_json::Map::new();
+    if place.verb == Verb::Confirm {
+        match request.typed(CONFIRM) {
+            Some(word @ ("yes" | "no")) => drop(typed.insert(CONFIRM.to_owned(), word.into())),
+            _ => {
+                let errors = ["Select whether you confirm it.".to_owned()];
+                return Ok(show(site, request, &sheet, &place, &errors)?.with_status(422));
+            }
+        }
+    }
+    let instance = request.param("id");
+    let draft = drafts::keep(
+        &site.app,
+        alliance,
+        &caller,
+        instance,
+        &place.path(),
+        task::stamp(request),
+        typed,
+    )?;
+    let sheet = Sheet {
+        draft: Some(draft.clone()),
+        ..sheet
+    };
+    let ask = drafts::asked(&place, &sheet.answers()?);
+    match drafts::send(&site.app, &caller, &place, &draft, ask) {
+        Ok(_) => Ok(Reply::go(format!("/sent/{}", draft.id))),
+        Err(Fault::Invalid(_)) => Ok(show(site, request, &sheet, &place, &[])?.with_status(422)),
+        Err(Fault::Conflict(conflict)) => moved(site, request, &sheet, &here, &conflict),
+        Err(Fault::Refused(refusal)) => {
+            let reasons = refusal.reasons.into_iter().map(problem::reason).collect();
+            cannot::page(site, request, &sheet, "This cannot be done now", Vec::new(), reasons)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn sent_before(site: &Site, request: &Request, place: &Place) -> Result<Option<Reply>, Fault> {
+    let key = task::stamp(request).key;
+    match drafts::of(&site.app, &request.caller()?.person, &key) {
+        Ok(row) if row.sent_at.is_some() && row.place == place.path() => {
+            Ok(Some(Reply::go(format!("/sent/{}", row.id))))
+        }
+        Ok(_) | Err(Fault::NotFound(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+/// Somebody was quicker: what changed, and what was typed is still there.
+fn moved(site: &Site, request: &Request, sheet: &Sheet, here: &str, conflict: &Conflict) -> Result<Reply, Fault> {
+    let title = "This moved on while you were writing";
+    let record = &sheet.seen.record;
+    let mut says = conflict.changes.clone();
+    says.push("What you typed is kept. Look at what is there now, and go on if it still fits.".to_owned());
+    let key = sheet
+        .draft
+        .as_ref()
+        .map_or_else(|| shell::key(site), |one| one.id.clone());
+    let message = Message {
+        form: Some(Form::new(
+            format!("{here}/go-on"),
+            key,
+            Vec::new(),
+            Button::primary("Go on with what I typed"),
+        )),
+        links: vec![Link::new(
+            format!("Look at {}", record.title),
+            record_href(&record.kind, &record.id),
+        )],
+        ..Message::new(shell::page(site, request, title)?, title, says)
+    };
+    Ok(shell::draw(&message)?.with_status(409))
+}
+
+/// Goes on from what is there now.
+///
+/// # Errors
+/// It is not their draft.
+pub fn go_on(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let place = task::place(request)?;
+    let person = request.caller()?.person;
+    drafts::go_on(&site.app, request.alliance()?, &person, &task::stamp(request).key)?;
+    Ok(Reply::go(format!("{}/check", task_href(request.param("id"), &place))))
+}
+
+/// What came of it; can be opened again later.
+///
+/// # Errors
+/// It is not their draft, or was not sent.
+pub fn sent(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let caller = request.caller()?;
+    let row = drafts::of(&site.app, &caller.person, request.param("draft"))?;
+    let Some(answer) = row.answer.as_ref().filter(|_| row.sent_at.is_some()) else {
+        return Err(Fault::NotFound("page"));
+    };
+    let answer: Answer = serde_json::from_str(answer)?;
+    let seen = site.app.store.read(|db| {
+        let mut desk = crate::service::app::Desk {
+            db,
+            app: &site.app,
+            alliance: row.alliance_id.clone(),
+            now: site.app.clock.now(),
+        };
+        sight::of_instance(&mut desk, &caller, &row.instance_id)
+    })?;
+    let loaded = seen.running.iter().find(|one| one.row.id == row.instance_id);
+    let mut says = Vec::new();
+    if let Some(loaded) = loaded {
+        says.push(format!(
+            "{} is now at: {}.",
+            seen.record.title,
+            crate::service::record::now(loaded, seen.sight)
+        ));
+        let states = loaded.snapshot.states.iter().rev();
+        let mut found = states.filter_map(|id| crate::service::library::find_state(&loaded.workflow.definition, id));
+        says.extend(found.find_map(|state| state.next.clone()));
+    }
+    says.push("We write to you when you are asked for something. You can come back to this page.".to_owned());
+    let title = "Sent";
+    tracing::debug!(instance.id = answer.instance, "shown what came of it");
+    let page = shell::page(site, request, title)?;
+    let contact = match &page.site.telephone {
+        Some(telephone) => format!("If you have a question, email {} or call {telephone}.", page.site.email),
+        None => format!("If you have a question, email {}.", page.site.email),
+    };
+    let record = &seen.record;
+    shell::draw(&Done {
+        confirmation: Confirmation {
+            title: title.to_owned(),
+            label: "Your reference".to_owned(),
+            reference: record.reference.clone(),
+            level: 1,
+            next: says,
+            keep: Vec::new(),
+            contact,
+        },
+        links: vec![
+            Link::new(
+                format!("Back to {}", record.title),
+                record_href(&record.kind, &record.id),
+            ),
+            Link::new("Home", "/"),
+        ],
+        page,
+    })
+}

@@ -1,0 +1,307 @@
+//! Between a form of a workflow file and a page: questions with what was typed, and back.
+
+use accord_engine::definition::model::{self, FieldType};
+use indexmap::IndexMap;
+use serde_json::{Map, Value as Json};
+
+use crate::{
+    domain::papers,
+    service::{drafts::WHY, forms::Choices},
+    views::components::{
+        control::{Choice, Control, Day, Declaration, Input, Moment, Options, Row, Rows},
+        field::Field,
+        files::{SentFile, Upload},
+        link::Button,
+    },
+};
+
+/// A list longer than this opens instead of standing there.
+const LONG: usize = 8;
+/// The value of a ticked box.
+const YES: &str = "yes";
+
+/// What a question may be answered with: value to label; empty if anything.
+fn choices_of<'a>(choices: &'a Choices, field: &'a model::Field) -> &'a IndexMap<String, String> {
+    match (&field.options_from, field.kind) {
+        (Some(name), _) => choices.collections.get(name).unwrap_or(&field.options),
+        (None, FieldType::Person) => &choices.people,
+        (None, FieldType::Organisation) => &choices.organisations,
+        (None, _) => &field.options,
+    }
+}
+
+/// A question of a form, with what was typed so far and what is wrong with it.
+pub fn question(field: &model::Field, typed: Option<&Json>, choices: &Choices, errors: &[String]) -> Field {
+    one(field, &field.id, typed, choices, errors)
+}
+
+fn one(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Choices, errors: &[String]) -> Field {
+    let control = control(field, name, typed, choices);
+    let optional = !field.required && field.kind != FieldType::Declaration;
+    Field {
+        id: name.replace('.', "-"),
+        name: name.to_owned(),
+        hint: field.help.clone(),
+        errors: errors.to_vec(),
+        optional,
+        ..Field::new(name, &field.label, control)
+    }
+}
+
+fn control(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Choices) -> Control {
+    let text = typed.and_then(Json::as_str).unwrap_or_default();
+    let part = |part: &str| {
+        let found = typed.and_then(|value| value.get(part)).and_then(Json::as_str);
+        found.unwrap_or_default().to_owned()
+    };
+    match field.kind {
+        FieldType::Text => Control::Line(Input::text(text)),
+        FieldType::LongText => {
+            Control::LongText(crate::views::components::control::LongText::new(text, field.max_words))
+        }
+        FieldType::Number => Control::Line(Input::number(text)),
+        // The pound sign stands before the box already.
+        FieldType::Money => Control::Line(Input::money(text.trim_start_matches('£'))),
+        FieldType::Date => Control::Date(Day {
+            day: part("day"),
+            month: part("month"),
+            year: part("year"),
+        }),
+        FieldType::Datetime => Control::Datetime(Moment {
+            day: part("day"),
+            month: part("month"),
+            year: part("year"),
+            time: part("time"),
+        }),
+        FieldType::YesNo => Control::Options(Options::yes_no(match text {
+            YES => Some(true),
+            "no" => Some(false),
+            _ => None,
+        })),
+        FieldType::Declaration => Control::Declaration(Declaration {
+            statement: field.label.clone(),
+            agreed: text == YES,
+        }),
+        FieldType::Choice | FieldType::Person | FieldType::Organisation => {
+            let options = offered(choices_of(choices, field), |value| value == text);
+            let list = Options::one(options);
+            if choices_of(choices, field).len() > LONG {
+                Control::Select(list)
+            } else {
+                Control::Options(list)
+            }
+        }
+        FieldType::Choices => {
+            let chosen: Vec<&str> = typed
+                .and_then(Json::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(Json::as_str)
+                .collect();
+            Control::Options(Options::several(offered(choices_of(choices, field), |value| {
+                chosen.contains(&value)
+            })))
+        }
+        FieldType::File => Control::Files(upload(name, text, choices)),
+        FieldType::Table => Control::Rows(rows(field, name, typed, choices)),
+    }
+}
+
+/// A control for one file; a new one takes the place of what was sent before.
+fn upload(name: &str, id: &str, choices: &Choices) -> Upload {
+    let sent = choices.files.get(id).map(|(file, size)| SentFile {
+        name: file.clone(),
+        size: size.clone(),
+        href: format!("/files/{id}"),
+        remove: Some(Button::secondary(format!("Take {file} away"), TAKE, name)),
+    });
+    Upload {
+        sent: sent.into_iter().collect(),
+        accept: papers::endings(),
+        limits: papers::LIMITS.to_owned(),
+        ..Upload::default()
+    }
+}
+
+fn offered(options: &IndexMap<String, String>, chosen: impl Fn(&str) -> bool) -> Vec<Choice> {
+    options
+        .iter()
+        .map(|(value, label)| Choice::new(value, label, chosen(value)))
+        .collect()
+}
+
+fn rows(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Choices) -> Rows {
+    let empty = vec![Json::Object(Map::new())];
+    let typed = typed
+        .and_then(Json::as_array)
+        .filter(|all| !all.is_empty())
+        .unwrap_or(&empty);
+    let several = typed.len() > 1;
+    let row = |(place, cells): (usize, &Json)| Row {
+        title: format!("Row {}", place + 1),
+        fields: field
+            .columns
+            .iter()
+            .map(|column| {
+                let cell = format!("{name}.{place}.{}", column.id);
+                one(column, &cell, cells.get(&column.id), choices, &[])
+            })
+            .collect(),
+        remove: several.then(|| Button::secondary("Take this row away", TAKE, format!("{name}.{place}"))),
+    };
+    Rows {
+        rows: typed.iter().enumerate().map(row).collect(),
+        add: Some(Button::secondary("Add a row", ADD, name)),
+    }
+}
+
+/// The name of the button that adds a row; its value is the table.
+pub const ADD: &str = "ac-add";
+/// The name of the button that takes a row away; its value is the table and the row.
+pub const TAKE: &str = "ac-take";
+
+/// "Why?", where an action asks for a reason.
+pub fn why(typed: Option<&Json>, errors: &[String]) -> Field {
+    let text = typed.and_then(Json::as_str).unwrap_or_default();
+    let field = Field::long_text(WHY, "Why?", text, None).hint("The people whom it concerns read this.");
+    Field {
+        errors: errors.to_vec(),
+        ..field
+    }
+}
+
+/// What was typed into these questions, as drafts keep it. Questions that were not on the page are
+/// left out.
+pub fn typed(fields: &[&model::Field], form: &[(String, String)]) -> Map<String, Json> {
+    let taken = |field: &model::Field| form.iter().any(|(name, value)| name == TAKE && *value == field.id);
+    fields
+        .iter()
+        // Files come another way, and stay until they are taken away.
+        .filter(|field| field.kind != FieldType::File || taken(field))
+        .map(|field| (field.id.clone(), value(field, &field.id, form)))
+        .collect()
+}
+
+fn value(field: &model::Field, name: &str, form: &[(String, String)]) -> Json {
+    let first = |name: &str| {
+        let found = form.iter().find(|(known, _)| known == name);
+        found.map_or(String::new(), |(_, value)| value.replace("\r\n", "\n"))
+    };
+    match field.kind {
+        FieldType::Date | FieldType::Datetime => {
+            let parts: &[&str] = match field.kind {
+                FieldType::Datetime => &["day", "month", "year", "time"],
+                _ => &["day", "month", "year"],
+            };
+            parts
+                .iter()
+                .map(|part| ((*part).to_owned(), Json::String(first(&format!("{name}-{part}")))))
+                .collect()
+        }
+        FieldType::Choices => {
+            let chosen = form.iter().filter(|(known, _)| known == name);
+            chosen.map(|(_, value)| Json::String(value.clone())).collect()
+        }
+        FieldType::Table => table(field, name, form),
+        FieldType::Text
+        | FieldType::LongText
+        | FieldType::Number
+        | FieldType::Money
+        | FieldType::Choice
+        | FieldType::YesNo
+        | FieldType::File
+        | FieldType::Person
+        | FieldType::Organisation
+        | FieldType::Declaration => Json::String(first(name)),
+    }
+}
+
+fn table(field: &model::Field, name: &str, form: &[(String, String)]) -> Json {
+    let prefix = format!("{name}.");
+    let last = form
+        .iter()
+        .filter_map(|(known, _)| known.strip_prefix(&prefix)?.split('.').next()?.parse::<usize>().ok())
+        .filter(|place| *place < accord_engine::forms::MOST_ROWS)
+        .max();
+    let rows = last.map_or(0, |last| last + 1);
+    let mut out: Vec<Json> = (0..rows)
+        .map(|place| {
+            let cells = field.columns.iter();
+            cells
+                .map(|column| {
+                    let cell = value(column, &format!("{name}.{place}.{}", column.id), form);
+                    (column.id.clone(), cell)
+                })
+                .collect::<Map<String, Json>>()
+                .into()
+        })
+        .collect();
+    let pressed = |button: &str| {
+        form.iter()
+            .find(|(known, _)| known == button)
+            .map(|(_, value)| value.as_str())
+    };
+    if pressed(ADD) == Some(name) {
+        out.push(Json::Object(Map::new()));
+    }
+    let taken = pressed(TAKE).and_then(|value| value.strip_prefix(&prefix)?.parse::<usize>().ok());
+    if let Some(place) = taken.filter(|place| *place < out.len()) {
+        out.remove(place);
+    }
+    Json::Array(out)
+}
+
+/// An answer in words, for check pages: one line each; none if nothing was answered.
+pub fn words(field: &model::Field, typed: Option<&Json>, choices: &Choices) -> Vec<String> {
+    let label = |value: &str| {
+        choices_of(choices, field)
+            .get(value)
+            .cloned()
+            .unwrap_or_else(|| value.to_owned())
+    };
+    match typed {
+        None | Some(Json::Null) => Vec::new(),
+        Some(Json::String(text)) if text.trim().is_empty() => Vec::new(),
+        Some(Json::String(text)) => match field.kind {
+            FieldType::YesNo => vec![if text == YES { "Yes" } else { "No" }.to_owned()],
+            FieldType::Declaration => vec!["Agreed".to_owned()],
+            FieldType::Money => vec![format!("£{}", text.trim_start_matches('£'))],
+            FieldType::Choice | FieldType::Person | FieldType::Organisation => vec![label(text)],
+            FieldType::File => {
+                let found = choices.files.get(text);
+                vec![found.map_or_else(|| "A file".to_owned(), |(name, size)| format!("{name}, {size}"))]
+            }
+            FieldType::Text
+            | FieldType::LongText
+            | FieldType::Number
+            | FieldType::Date
+            | FieldType::Datetime
+            | FieldType::Choices
+            | FieldType::Table => text.lines().map(str::to_owned).collect(),
+        },
+        Some(Json::Object(parts)) => {
+            let said: Vec<&str> = ["day", "month", "year", "time"]
+                .iter()
+                .filter_map(|part| parts.get(*part)?.as_str())
+                .filter(|text| !text.trim().is_empty())
+                .collect();
+            if said.is_empty() {
+                Vec::new()
+            } else {
+                vec![said.join(" ")]
+            }
+        }
+        Some(Json::Array(all)) if field.kind == FieldType::Table => {
+            let rows = all.iter().map(|row| {
+                let cells = field.columns.iter().map(|column| {
+                    let said = words(column, row.get(&column.id), choices).join(" ");
+                    format!("{}: {said}", column.label)
+                });
+                cells.collect::<Vec<_>>().join("; ")
+            });
+            rows.collect()
+        }
+        Some(Json::Array(all)) => all.iter().filter_map(Json::as_str).map(label).collect(),
+        Some(Json::Bool(_) | Json::Number(_)) => typed.map(ToString::to_string).into_iter().collect(),
+    }
+}

@@ -1,0 +1,42 @@
+//! What pages say, one file for each part of the site. A handler reads what was typed, asks the
+//! service, and puts the answer into a typed context of `views::pages`; it decides nothing.
+
+pub mod shell;
+
+pub mod health;
+
+pub mod factor;
+pub mod invitation;
+pub mod sign_in;
+
+pub mod account;
+pub mod home;
+pub mod people;
+pub mod procurements;
+pub mod record;
+
+pub mod cannot;
+pub mod check;
+pub mod fields;
+pub mod files;
+pub mod more_time;
+pub mod task;
+pub mod undo;
+pub mod vote;
+
+pub mod documents;
+pub mod reading;
+pub mod work;
+
+pub mod demo;
+
+use super::{reply::Reply, request::Request, site::Site};
+use crate::service::fault::Fault;
+
+/// For an address that is no route.
+///
+/// # Errors
+/// Always.
+pub fn nothing_here(_site: &Site, _request: &Request) -> Result<Reply, Fault> {
+    Err(Fault::NotFound("page"))
+}

@@ -1,0 +1,148 @@
+//! A text to be read, paragraph by paragraph, with what people said.
+
+use super::{home::record_href, shell, sign_in::encoded};
+use crate::{
+    service::{
+        fault::Fault,
+        reading::{self, Said, Text},
+        record,
+    },
+    views::{components::link::Link, pages::reading as page},
+    web::{reply::Reply, request::Request, site::Site},
+};
+
+const WRITE: &str = "section.edit";
+const COMMENT: &str = "comment.add";
+const COMMENT_FOR: &str = "comment.add_for";
+const ANSWER: &str = "comment.answer";
+const RATE: &str = "comment.rate";
+
+/// The text.
+///
+/// # Errors
+/// It is not there, or not for this person.
+pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let id = request.param("id");
+    let text = reading::open(
+        &site.app,
+        request.alliance()?,
+        &request.caller()?,
+        (request.kind(), id),
+        &[WRITE, COMMENT, COMMENT_FOR, ANSWER, RATE],
+    )?;
+    let record = &text.seen.record;
+    let heading = format!("The text of {}", record.title);
+    let mut shell = shell::page(site, request, &heading)?;
+    let here = record_href(&record.kind, &record.id);
+    shell.trail = vec![
+        Link::new("Procurements", "/procurements"),
+        Link::new(&record.title, here.as_str()),
+    ];
+    let mut says = Vec::new();
+    if let Some(first) = text.seen.running.first() {
+        says.push(format!(
+            "{}. Changes so far: {}.",
+            record::now(first, text.seen.sight),
+            text.version
+        ));
+    }
+    let work = Work { text: &text, here };
+    let links = work.link(WRITE, &[], "Write another section");
+    let sections = text
+        .sections
+        .iter()
+        .zip(1..)
+        .map(|(one, number)| work.section(one, number));
+    shell::draw(&page::Reading {
+        page: shell,
+        caption: record.reference.clone().unwrap_or_default(),
+        heading,
+        says,
+        links: links.into_iter().collect(),
+        sections: sections.collect(),
+        empty: "Nothing has been written yet.".to_owned(),
+    })
+}
+
+/// What this person may do with the text, as links.
+struct Work<'a> {
+    text: &'a Text,
+    here: String,
+}
+
+impl Work<'_> {
+    fn link(&self, permit: &str, about: &[(&str, &str)], words: &str) -> Option<Link> {
+        let allowed = self.text.may.iter().any(|one| one == permit);
+        let query: Vec<String> = about
+            .iter()
+            .map(|(name, value)| format!("{name}={}", encoded(value)))
+            .collect();
+        let mark = if query.is_empty() { "" } else { "?" };
+        let href = format!("{}/work/{permit}{mark}{}", self.here, query.join("&"));
+        allowed.then(|| Link::new(words, href))
+    }
+
+    fn section(&self, one: &reading::Section, number: usize) -> page::Section {
+        let paragraphs = one.paragraphs.iter().zip(1_usize..).map(|(paragraph, place)| {
+            let about = [("section", one.id.as_str()), ("paragraph", &place.to_string())];
+            let words = format!("Comment on paragraph {place} of {}", one.heading);
+            let for_other = format!(
+                "Write down what somebody says about paragraph {place} of {}",
+                one.heading
+            );
+            let (text, points) = split(&paragraph.text);
+            page::Paragraph {
+                text,
+                points,
+                said: paragraph.said.iter().map(|one| self.said(one)).collect(),
+                link: self
+                    .link(COMMENT, &about, &words)
+                    .or_else(|| self.link(COMMENT_FOR, &about, &for_other)),
+            }
+        });
+        let words = format!("Change section {number}, {}", one.heading);
+        page::Section {
+            id: format!("section-{number}"),
+            number,
+            title: one.heading.clone(),
+            paragraphs: paragraphs.collect(),
+            said: one.said.iter().map(|one| self.said(one)).collect(),
+            links: self.link(WRITE, &[("section", &one.id)], &words).into_iter().collect(),
+        }
+    }
+
+    fn said(&self, one: &Said) -> page::Said {
+        let about = [("comment", one.id.as_str())];
+        let short: String = one.text.chars().take(40).collect();
+        let mut links = Vec::new();
+        if one.waits {
+            links.extend(self.link(ANSWER, &about, &format!("Answer “{short}”")));
+        } else if one.own && one.happy.is_none() {
+            links.extend(self.link(
+                RATE,
+                &about,
+                &format!("Say whether you are happy with the answer to “{short}”"),
+            ));
+        }
+        let answer = one.became.map(|became| match &one.answer {
+            Some(why) => format!("{became}. {why}"),
+            None => format!("{became}."),
+        });
+        page::Said {
+            by: if one.own { "You".to_owned() } else { one.by.clone() },
+            text: one.text.clone(),
+            then: one.then.clone(),
+            answer,
+            links,
+        }
+    }
+}
+
+/// A paragraph, or the points of a list.
+fn split(text: &str) -> (String, Vec<String>) {
+    if text.starts_with("- ") {
+        let points = text.lines().map(|line| line.trim_start_matches("- ").trim().to_owned());
+        return (String::new(), points.collect());
+    }
+    (text.replace('\n', " "), Vec::new())
+}

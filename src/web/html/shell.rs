@@ -1,0 +1,120 @@
+//! What stands round every page: whose site it is, where one can go, who is signed in.
+
+use serde::Serialize;
+
+use crate::{
+    domain::words,
+    service::{access::sessions::Session, app::Desk, context, fault::Fault},
+    views::{
+        components::{
+            errors::ErrorSummary,
+            field::Field,
+            link::Link,
+            page::{Page, Person, Phase, Place, Site as Alliance},
+        },
+        pages::{self, Context},
+    },
+    web::{reply::Reply, request::Request, site::Site},
+};
+
+/// A page with this title, as this person sees it.
+///
+/// # Errors
+/// The database fails.
+pub fn page(site: &Site, request: &Request, title: &str) -> Result<Page, Fault> {
+    let session = request.session.as_ref();
+    let complete = session.is_some_and(Session::is_complete);
+    let mut navigation = Vec::new();
+    if let Some(session) = session.filter(|_| complete) {
+        navigation.push(place("Home", "/", &request.path));
+        navigation.push(place("Procurements", "/procurements", &request.path));
+        if session.has_power("alliance.manage") {
+            navigation.push(place("People", "/people", &request.path));
+        }
+    }
+    Ok(Page {
+        navigation,
+        person: session.map(|one| Person {
+            name: one.person.name.clone(),
+            acting_for: one.principal.as_ref().map(|other| other.name.clone()),
+            href: "/account".to_owned(),
+            sign_out: "/sign-out".to_owned(),
+        }),
+        phase: phase(site),
+        ..Page::new(title, alliance(site, request)?)
+    })
+}
+
+fn place(name: &str, href: &str, here: &str) -> Place {
+    let place = Place::new(name, href);
+    let path = here.split('?').next().unwrap_or_default();
+    if path == href { place.here() } else { place }
+}
+
+fn phase(site: &Site) -> Option<Phase> {
+    site.demo.as_ref().map(|_| Phase {
+        name: "Demonstration".to_owned(),
+        says: format!(
+            "People and most organisations are invented, and nothing leaves this computer. Today is {}.",
+            words::stamp_in(site.app.clock.now(), words::ZONE)
+        ),
+        link: Some(Link::new("Be somebody else, move the clock, read the letters", "/demo")),
+    })
+}
+
+fn alliance(site: &Site, request: &Request) -> Result<Alliance, Fault> {
+    site.app.store.read(|db| {
+        let id = match &request.session {
+            Some(session) => Some(session.row.alliance_id.clone()),
+            None => accord_store::alliances::all(db)?.into_iter().next().map(|one| one.id),
+        };
+        let links = Vec::new();
+        let Some(alliance) = id else {
+            return Ok(Alliance {
+                alliance: "Accord".to_owned(),
+                lead_body: String::new(),
+                home: "/".to_owned(),
+                email: String::new(),
+                telephone: None,
+                links,
+            });
+        };
+        let mut desk = Desk {
+            db,
+            app: &site.app,
+            alliance,
+            now: site.app.clock.now(),
+        };
+        let known = context::alliance(&mut desk)?;
+        Ok(Alliance {
+            alliance: known.name,
+            lead_body: known.lead_body,
+            home: "/".to_owned(),
+            email: known.email,
+            telephone: Some(known.phone).filter(|phone| !phone.is_empty()),
+            links,
+        })
+    })
+}
+
+/// A page with the errors of these questions at its top.
+pub fn with_errors(page: Page, fields: &[Field]) -> Page {
+    Page {
+        errors: ErrorSummary::of(fields),
+        ..page
+    }
+}
+
+/// Draws a page.
+///
+/// # Errors
+/// The template asks for something that is not there: a fault of ours.
+pub fn draw<C: Context + Serialize>(context: &C) -> Result<Reply, Fault> {
+    let html = pages::render(C::TEMPLATE, context).map_err(|fault| anyhow::anyhow!("{fault}"))?;
+    Ok(Reply::page(html))
+}
+
+/// A key for a form: what is sent twice with it is done once.
+pub fn key(site: &Site) -> String {
+    site.app.rng.id(site.app.wall.now())
+}

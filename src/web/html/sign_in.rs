@@ -1,0 +1,191 @@
+//! Signing in and out: an address, a code, and for those who decide something else besides.
+
+use accord_store::people::PersonRow;
+
+use super::shell;
+use crate::{
+    service::{
+        access::{codes, rules, sessions},
+        fault::{Fault, FieldError},
+    },
+    views::{
+        components::{
+            control::{Control, Input},
+            field::Field,
+            form::Form,
+            link::{Button, Link},
+        },
+        pages::asking::Asking,
+    },
+    web::{
+        reply::{Jar, Reply},
+        request::{Request, inside},
+        site::Site,
+    },
+};
+
+const ADDRESS: &str = "email";
+const CODE: &str = "code";
+
+/// Asks for an address.
+///
+/// # Errors
+/// The database fails.
+pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    if let Some(session) = &request.session
+        && session.is_complete()
+    {
+        return Ok(Reply::go(inside(request.asked("next"))));
+    }
+    address_page(site, request, "", &[])
+}
+
+/// Sends a code, or does as if.
+///
+/// # Errors
+/// Asked too often.
+pub fn ask(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let typed = request.typed(ADDRESS).unwrap_or_default();
+    match codes::ask(&site.app, typed, &request.browser) {
+        Ok(asked) => {
+            let next = encoded(inside(request.asked("next")));
+            Ok(Reply::go(format!("/sign-in/code?next={next}")).keeping(Jar::Asking, asked.cookie))
+        }
+        Err(Fault::Invalid(errors)) => Ok(address_page(site, request, typed, &errors)?.with_status(422)),
+        Err(other) => Err(other),
+    }
+}
+
+fn address_page(site: &Site, request: &Request, typed: &str, errors: &[FieldError]) -> Result<Reply, Fault> {
+    let title = "What is your email address?";
+    let mut field = Field::new(ADDRESS, title, Control::Line(Input::email(typed)))
+        .as_heading()
+        .hint("We send a code to it. There is no password to remember.");
+    for error in errors {
+        field = field.error(&error.says);
+    }
+    let fields = vec![field];
+    let page = shell::with_errors(shell::page(site, request, title)?, &fields);
+    let action = format!("/sign-in?next={}", encoded(inside(request.asked("next"))));
+    let mut links = Vec::new();
+    if site.demo.is_some() {
+        links.push(Link::new("Sign in as one of the people of the demonstration", "/demo"));
+    }
+    shell::draw(&Asking {
+        page,
+        caption: None,
+        heading: None,
+        says: Vec::new(),
+        form: Form::new(action, shell::key(site), fields, Button::primary("Send me a code")),
+        links,
+    })
+}
+
+/// Asks for the code. A link in the email fills it in, and no more: nothing happens before the
+/// button is pressed.
+///
+/// # Errors
+/// The database fails.
+pub fn code_page(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    if request.asking.is_none() {
+        // The link was opened in another browser: the code is worth nothing here.
+        return Ok(Reply::go("/sign-in"));
+    }
+    let filled: String = request
+        .asked(CODE)
+        .unwrap_or_default()
+        .chars()
+        .filter(char::is_ascii_digit)
+        .take(rules::CODE_DIGITS)
+        .collect();
+    show_code_page(site, request, &filled, &[])
+}
+
+fn show_code_page(site: &Site, request: &Request, typed: &str, errors: &[FieldError]) -> Result<Reply, Fault> {
+    let title = "Check your email";
+    let input = Input {
+        value: typed.to_owned(),
+        ..Input::code()
+    };
+    let mut field = Field::new(CODE, "What is the code in the email?", Control::Line(input)).hint(format!(
+        "{} digits. It can be used for {} minutes, in this browser.",
+        rules::CODE_DIGITS,
+        rules::CODE.num_minutes()
+    ));
+    for error in errors {
+        field = field.error(&error.says);
+    }
+    let fields = vec![field];
+    let page = shell::with_errors(shell::page(site, request, title)?, &fields);
+    let next = encoded(inside(request.asked("next")));
+    shell::draw(&Asking {
+        page,
+        caption: None,
+        heading: Some(title.to_owned()),
+        says: vec![
+            "If the address that you typed is known here, we have sent a code to it. It can take a minute.".to_owned(),
+        ],
+        form: Form::new(
+            format!("/sign-in/code?next={next}"),
+            shell::key(site),
+            fields,
+            Button::primary("Continue"),
+        ),
+        links: vec![Link::new(
+            "Use another address, or ask for another code",
+            format!("/sign-in?next={next}"),
+        )],
+    })
+}
+
+/// Signs in by a code.
+///
+/// # Errors
+/// The database fails.
+pub fn code(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let Some(cookie) = &request.asking else {
+        return Ok(Reply::go("/sign-in"));
+    };
+    let typed = request.typed(CODE).unwrap_or_default();
+    match codes::answer(&site.app, cookie, typed) {
+        Ok(person) => let_in(site, request, &person),
+        Err(Fault::Invalid(errors)) => Ok(show_code_page(site, request, "", &errors)?.with_status(422)),
+        Err(other) => Err(other),
+    }
+}
+
+/// Gives a new session, in place of the one that there was.
+///
+/// # Errors
+/// The database fails.
+pub fn let_in(site: &Site, request: &Request, person: &PersonRow) -> Result<Reply, Fault> {
+    if let Some(old) = &request.session {
+        sessions::end(&site.app, &old.person.id, &old.row.id)?;
+    }
+    let cookie = sessions::begin(&site.app, &person.id, &request.browser, false)?;
+    // Who needs a second factor is asked for it there.
+    Ok(Reply::go(inside(request.asked("next")))
+        .keeping(Jar::Session, cookie)
+        .forgetting(Jar::Asking))
+}
+
+/// Signs out.
+///
+/// # Errors
+/// The database fails.
+pub fn out(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    if let Some(session) = &request.session {
+        sessions::end(&site.app, &session.person.id, &session.row.id)?;
+    }
+    let to = if site.demo.is_some() { "/demo" } else { "/sign-in" };
+    let mut reply = Reply::go(to).forgetting(Jar::Session);
+    reply
+        .headers
+        .push(("clear-site-data", "\"cache\", \"storage\"".to_owned()));
+    Ok(reply)
+}
+
+/// An address as a part of a query.
+pub fn encoded(path: &str) -> String {
+    form_urlencoded::byte_serialize(path.as_bytes()).collect()
+}

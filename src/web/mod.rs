@@ -1,0 +1,28 @@
+//! The web: pages for people, and in time an API for machines. The only part that knows its
+//! framework, and it knows no more than this: how a request becomes a [`request::Request`] and a
+//! [`reply::Reply`] becomes a response. What a page says is made in [`html`], what it does in the
+//! service.
+//!
+//! Every route stands in one table ([`routes::ROUTES`]) with who may use it and how the thing that
+//! it is about is found; nothing else can be reached. What somebody may not see looks as if it were
+//! not there.
+
+pub mod routes;
+pub mod site;
+
+pub mod reply;
+pub mod request;
+
+pub mod html;
+
+pub mod app;
+pub mod assets;
+pub mod caller;
+pub mod csrf;
+pub mod dispatch;
+pub mod headers;
+pub mod host;
+pub mod limits;
+mod parts;
+pub mod problem;
+pub mod serve;

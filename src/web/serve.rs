@@ -1,0 +1,87 @@
+//! The server: one listener, one token that ends it.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use actix_web::{HttpServer, rt};
+use anyhow::Context as _;
+use tokio_util::sync::CancellationToken;
+
+use super::{app::app, site::Site};
+
+/// How to listen.
+#[derive(Debug, Clone, Copy)]
+pub struct Listen {
+    /// Where.
+    pub at: SocketAddr,
+    /// Threads that answer.
+    pub workers: usize,
+    /// The longest that requests in hand may take when it ends.
+    pub patience: Duration,
+}
+
+/// Serves until the token is cancelled or the process is told to stop; then finishes what is in hand.
+/// A second word to stop ends at once. `ready` is told the address.
+///
+/// # Errors
+/// The address is taken, or may not be used.
+pub fn run(
+    site: Arc<Site>,
+    listen: Listen,
+    token: CancellationToken,
+    ready: impl FnOnce(SocketAddr),
+) -> anyhow::Result<()> {
+    rt::System::new().block_on(async move {
+        let server = HttpServer::new(move || app(site.clone()))
+            .workers(listen.workers.max(1))
+            .worker_max_blocking_threads(16)
+            .client_request_timeout(Duration::from_secs(5))
+            .client_disconnect_timeout(Duration::from_secs(1))
+            .keep_alive(Duration::from_secs(30))
+            .shutdown_timeout(listen.patience.as_secs())
+            .disable_signals()
+            .bind(listen.at)
+            .with_context(|| format!("cannot listen on {}", listen.at))?;
+        let at = server.addrs().first().copied().unwrap_or(listen.at);
+        let server = server.run();
+        let handle = server.handle();
+        rt::spawn({
+            let token = token.clone();
+            async move {
+                told_to_stop().await;
+                token.cancel();
+            }
+        });
+        rt::spawn(async move {
+            token.cancelled().await;
+            tracing::info!("ending: requests in hand are finished");
+            let hard = handle.clone();
+            rt::spawn(async move {
+                told_to_stop().await;
+                hard.stop(false).await;
+            });
+            handle.stop(true).await;
+        });
+        ready(at);
+        server.await.context("the server stopped")
+    })
+}
+
+/// The word of an operator or of a terminal.
+async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without a handler nobody can tell us; waiting for ever is right then.
+    if interrupted.await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,282 @@
+// Opens every page of a folder in Chromium and says what is wrong with it, a line each. Ends with the
+// number of checks; with status 1 if anything was said. Run by browser.rs.
+"use strict";
+
+const fs = require("node:fs");
+const http = require("node:http");
+const path = require("node:path");
+const { chromium } = require("playwright-core");
+const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const { HtmlValidate } = require("html-validate");
+
+const folder = process.argv[2];
+const only = process.argv[3];
+const names = JSON.parse(fs.readFileSync(path.join(folder, "pages.json"), "utf8")).filter((name) => !only || name.includes(only));
+const shots = path.join(folder, "seen");
+fs.mkdirSync(shots, { recursive: true });
+
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; media-src 'self'; " +
+  "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const onPath = (program) => process.env.PATH.split(":").map((place) => path.join(place, program)).find((file) => fs.existsSync(file));
+
+let wrong = 0;
+let checks = 0;
+const say = (where, what) => {
+  wrong += 1;
+  console.log(`${where}: ${what}`);
+};
+const check = (holds, where, what) => {
+  checks += 1;
+  if (!holds) say(where, what);
+};
+
+// Answers with pages and assets under the policy of the product, and takes what pages post.
+const posted = [];
+let answer = { status: 200, type: "application/json", body: '{"says":"Saved at 2:30pm.","version":"8"}' };
+const serve = () =>
+  new Promise((ready) => {
+    const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
+    const server = http.createServer((request, reply) => {
+      if (request.method === "POST") {
+        const parts = [];
+        request.on("data", (part) => parts.push(part));
+        request.on("end", () => {
+          posted.push({ url: request.url, body: Buffer.concat(parts).toString("utf8") });
+          reply.writeHead(answer.status, { "content-type": answer.type, "content-security-policy": POLICY });
+          reply.end(answer.body);
+        });
+        return;
+      }
+      const file = path.join(folder, new URL(request.url, "http://x").pathname);
+      if (!file.startsWith(folder) || !fs.existsSync(file) || !fs.statSync(file).isFile()) {
+        reply.writeHead(404).end();
+        return;
+      }
+      reply.writeHead(200, { "content-type": types[path.extname(file)] || "text/plain", "content-security-policy": POLICY });
+      reply.end(fs.readFileSync(file));
+    });
+    server.listen(0, "127.0.0.1", () => ready(server));
+  });
+
+const markup = async () => {
+  const judge = new HtmlValidate({
+    extends: ["html-validate:recommended", "html-validate:document"],
+    rules: {
+      "long-title": "off",
+      "no-trailing-whitespace": "off",
+      "no-inline-style": "error",
+      // A status is not the result of a calculation, so it is no `output`; a region of its own is no `section`.
+      "prefer-native-element": ["error", { exclude: ["button", "status", "region", "img"] }],
+      // Everything comes from our own address, where its hash is part of its name.
+      "require-sri": "off",
+      // Lists are named by the heading or sentence before them.
+      "aria-label-misuse": ["error", { allowAnyNamable: true }],
+      // An error summary stands before the h1, as on every question page of the public service.
+      "heading-level": ["error", { minInitialRank: "any" }],
+      "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit"] }],
+      "text-content": "error",
+    },
+  });
+  for (const name of names) {
+    const report = await judge.validateString(fs.readFileSync(path.join(folder, `${name}.html`), "utf8"));
+    checks += 1;
+    for (const result of report.results)
+      for (const message of result.messages) say(name, `html-validate ${message.ruleId}, line ${message.line}: ${message.message}`);
+  }
+};
+
+const accessible = async (page, where) => {
+  const found = await page.evaluate(
+    async ([source, tags]) => {
+      if (!globalThis.axe) (0, eval)(source);
+      const result = await globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } });
+      return result.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`);
+    },
+    [axe, TAGS],
+  );
+  checks += 1;
+  for (const one of found) say(where, `axe ${one.replace(/\s+/g, " ")}`);
+};
+
+const fits = async (page, where) => {
+  const { wide, room, culprits } = await page.evaluate(() => {
+    const room = document.documentElement.clientWidth;
+    const scrolls = (one) => one.closest(".ac-scroll, .ac-hidden, .ac-skip");
+    const over = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > room + 1 && !scrolls(one));
+    return { wide: document.documentElement.scrollWidth, room, culprits: over.slice(0, 4).map((one) => `${one.tagName}.${one.getAttribute("class")}`) };
+  });
+  check(wide <= room, where, `scrolls sideways: ${wide} in ${room}; ${culprits.join(", ")}`);
+};
+
+const SPACING = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }";
+
+// Goes through the page by Tab: everything that can be reached shows that it is.
+const keyboard = async (page, where) => {
+  const reachable = await page.evaluate(() => {
+    const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled;
+    const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")].filter(seen).filter((one) => one.type !== "hidden");
+    const groups = new Set();
+    return all.filter((one) => one.type !== "radio" || (!groups.has(one.name) && groups.add(one.name))).length;
+  });
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+    window.scrollTo(0, 0);
+  });
+  let reached = 0;
+  for (let press = 0; press < reachable + 40; press += 1) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() => {
+      const one = document.activeElement;
+      if (!one || one === document.body) return null;
+      const style = getComputedStyle(one);
+      const box = one.getBoundingClientRect();
+      return {
+        what: `${one.tagName} ${one.id || one.textContent.trim().slice(0, 30)}`,
+        shown: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none",
+        inView: box.bottom > 0 && box.top < innerHeight,
+        again: one.dataset.reached === "yes" || !(one.dataset.reached = "yes"),
+      };
+    });
+    if (at === null || at.again) break;
+    reached += 1;
+    if (!at.shown) say(where, `no focus is seen on ${at.what}`);
+    if (!at.inView) say(where, `out of view with the focus: ${at.what}`);
+  }
+  check(reached >= reachable, where, `the keyboard reaches ${reached} of ${reachable}`);
+};
+
+const faces = async (browser, address) => {
+  const ways = [
+    { name: "wide", viewport: { width: 1280, height: 900 }, colorScheme: "light" },
+    { name: "dark", viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
+    { name: "narrow", viewport: { width: 320, height: 640 }, colorScheme: "light" },
+    { name: "forced", viewport: { width: 1280, height: 900 }, forcedColors: "active" },
+    { name: "still", viewport: { width: 320, height: 256 }, colorScheme: "light", reducedMotion: "reduce", javaScriptEnabled: false },
+  ];
+  for (const way of ways) {
+    const context = await browser.newContext(way);
+    for (const name of names) {
+      const where = `${name}, ${way.name}`;
+      const page = await context.newPage();
+      page.on("console", (message) => ["error", "warning"].includes(message.type()) && say(where, `console: ${message.text()}`));
+      page.on("pageerror", (error) => say(where, `script: ${error.message}`));
+      await page.goto(`${address}/${name}.html`);
+      await fits(page, where);
+      if (way.javaScriptEnabled !== false) await accessible(page, where);
+      if (way.name === "wide" || way.name === "narrow") {
+        await keyboard(page, where);
+        await page.evaluate(() => {
+          document.activeElement?.blur();
+          window.scrollTo(0, 0);
+        });
+      }
+      if (way.name !== "still") await page.screenshot({ path: path.join(shots, `${name}-${way.name}.png`), fullPage: true });
+      if (way.name === "narrow") {
+        await page.evaluate((text) => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(text);
+          document.adoptedStyleSheets = [sheet];
+        }, SPACING);
+        await fits(page, `${where}, with wider spacing`);
+      }
+      if (way.name === "wide") {
+        await page.emulateMedia({ media: "print" });
+        const kept = await page.evaluate(() => [...document.querySelectorAll(".ac-nav, .ac-skip, .ac-buttons")].filter((one) => one.checkVisibility()).length);
+        check(kept === 0, where, "navigation or buttons are printed");
+        await page.pdf({ path: path.join(shots, `${name}.pdf`), preferCSSPageSize: true, tagged: true });
+      }
+      await page.close();
+    }
+    await context.close();
+  }
+};
+
+const until = async (page, holds, where, what) => {
+  checks += 1;
+  await page.waitForFunction(holds, undefined, { timeout: 8000 }).catch(() => say(where, what));
+};
+
+// What our script does, and only what it does.
+const script = async (browser, address) => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => say("script", error.message));
+  await page.goto(`${address}/${"gallery-all"}.html`);
+
+  const corpus = JSON.parse(fs.readFileSync(path.join(folder, "words.json"), "utf8"));
+  const counts = await page.evaluate((all) => all.map((one) => globalThis.accord.words(one.text)), corpus);
+  const differ = corpus.map((one, nth) => [one, counts[nth]]).filter(([one, count]) => one.words !== count);
+  check(differ.length === 0, "words", `${differ.length} of ${corpus.length} texts are counted otherwise than by the engine: ${differ.slice(0, 5).map(([one, count]) => `${JSON.stringify(one.text.slice(0, 60))} is ${one.words}, not ${count}`).join("; ")}`);
+
+  await page.fill("#g-long", "one two - three");
+  check((await page.textContent("#g-long-count")) === "You have 347 words remaining", "words", "the count does not follow typing");
+  await page.fill("#g-long-error", "1 2 3 4 5 6 7 8 9 10 11");
+  check((await page.textContent("#g-long-error-count")) === "You have 1 word too many", "words", "too many words are not said");
+
+  check(await page.isVisible("#g-text-when"), "when", "a question that is asked is not shown");
+  await page.check("#g-yes-no-2");
+  check(!(await page.isVisible("#g-text-when")), "when", "a question that is not asked is shown");
+  await page.check("#g-yes-no");
+  check(await page.isVisible("#g-text-when"), "when", "a question does not come back");
+
+  const saved = () => page.textContent("form[data-ac-autosave] [data-ac-saved]");
+  await page.evaluate(() => (document.querySelector("form[data-ac-autosave]").dataset.acAutosave = "/save"));
+  posted.length = 0;
+  await page.fill("#gallery-form-name", "Kitchen & Table");
+  await until(page, () => document.querySelector("form[data-ac-autosave] input[name=ac-version]").value === "8", "autosave", "the version is not renewed");
+  check(posted.length === 1 && posted[0].body.includes("gallery-form-name=Kitchen+%26+Table") && posted[0].body.includes("ac-key=01975"), "autosave", `posted ${JSON.stringify(posted)}`);
+  check((await saved()) === "Saved at 2:30pm.", "autosave", `says ${await saved()}`);
+  answer = { status: 409, type: "application/json", body: "{}" };
+  await page.fill("#gallery-form-name", "Kitchen");
+  await until(page, () => document.querySelector("form[data-ac-autosave] [data-ac-saved]").textContent.includes("another tab or by somebody else"), "autosave", "a conflict is not said");
+  answer = { status: 401, type: "application/json", body: "{}" };
+  await page.fill("#gallery-form-name", "Table");
+  await until(page, () => document.querySelector("form[data-ac-autosave] [data-ac-saved]").textContent.includes("signed out"), "autosave", "an ended session is not said");
+
+  // A page that comes back with errors has the focus on its summary; its links lead into questions.
+  const link = page.locator(".ac-errors a").first();
+  await link.click();
+  check((await page.evaluate(() => document.activeElement.id)) === "g-long", "errors", "a link does not lead into its question");
+  const back = `<!DOCTYPE html><html lang="en-GB"><head><title>Error: Files</title></head><body><main class="ac-main"><div class="ac-errors" role="alert" tabindex="-1"><h2>There is a problem</h2></div><h1>Files</h1></main></body></html>`;
+  answer = { status: 422, type: "text/html", body: back };
+  posted.length = 0;
+  await page.evaluate(() => {
+    const form = document.createElement("form");
+    form.method = "post";
+    form.setAttribute("action", "/files");
+    form.enctype = "multipart/form-data";
+    form.dataset.acFiles = "";
+    const progress = '<div data-ac-progress hidden><p role="status" data-ac-progress-says></p><progress max="100" value="0"></progress></div>';
+    form.innerHTML = `<input type="hidden" name="action" value="x"><input type="file" id="sent" name="sent" aria-label="File"><button name="then" value="go">Send</button>${progress}`;
+    document.querySelector("main").append(form);
+    globalThis.accord.start();
+  });
+  await page.setInputFiles("#sent", { name: "policy.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(300000, "x") });
+  await page.click("button[value=go]");
+  await until(page, () => document.title === "Error: Files", "files", "the answer is not shown");
+  const sent = posted.filter((one) => one.url === "/files").map((one) => one.body);
+  check(sent.length === 1 && sent[0].includes('filename="policy.pdf"') && sent[0].includes('name="then"'), "files", `posted ${JSON.stringify(posted.map((one) => [one.url, one.body.length]))}`);
+  check(await page.evaluate(() => document.activeElement.classList.contains("ac-errors")), "files", "the error summary has no focus");
+  await context.close();
+};
+
+(async () => {
+  const server = await serve();
+  const address = `http://127.0.0.1:${server.address().port}`;
+  const browser = await chromium.launch({ executablePath: onPath("chromium"), args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+  try {
+    await markup();
+    await faces(browser, address);
+    if (!only) await script(browser, address);
+  } finally {
+    await browser.close();
+    server.close();
+  }
+  console.log(`checks: ${checks}, wrong: ${wrong}`);
+  process.exitCode = wrong === 0 ? 0 : 1;
+})();

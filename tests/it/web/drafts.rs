@@ -1,0 +1,244 @@
+//! Filling in and sending: nothing typed is lost, and nothing happens twice.
+
+use accord_store::journal;
+use chrono::TimeDelta;
+
+use super::browser::{Browser, Web};
+
+const WHY: &str = "This is what people have told us for two years. We start now.";
+
+struct Idea {
+    web: Web,
+    instance: String,
+    record: String,
+}
+
+impl Idea {
+    fn new() -> Self {
+        let web = Web::new();
+        let (instance, record) = web.t.specification();
+        Self { web, instance, record }
+    }
+
+    fn task(&self) -> String {
+        format!("/task/{}/act/idea/take_forward", self.instance)
+    }
+
+    fn entries(&self) -> usize {
+        let read = |db: &mut accord_store::Db| journal::of_instance(db, &self.web.t.alliance, &self.instance);
+        self.web.t.app.store.read(read).unwrap().len()
+    }
+
+    /// Types the answer; gives the key of the form.
+    fn fill_in(&self, browser: &Browser<'_>) -> String {
+        let page = browser.get(&self.task()).is(200);
+        let (key, version) = (page.hidden("ac-key"), page.hidden("ac-version"));
+        let path = format!("{}?q=reason", self.task());
+        let form = [
+            ("ac-key", key.as_str()),
+            ("ac-version", version.as_str()),
+            ("reason", WHY),
+        ];
+        let answer = browser.post(&path, &form).is(303);
+        assert_eq!(answer.to(), format!("{}/check", self.task()));
+        key
+    }
+}
+
+#[test]
+fn a_question_is_answered_checked_and_sent() {
+    let idea = Idea::new();
+    let browser = idea.web.signed_in("rachel");
+    browser.get("/").is(200).says("Take it forward");
+    browser
+        .get(&format!("/specification/{}", idea.record))
+        .is(200)
+        .says("Take it forward");
+    idea.fill_in(&browser);
+    let check = browser
+        .get(&format!("{}/check", idea.task()))
+        .is(200)
+        .says(WHY)
+        .says("Next: Agreeing what it is for.");
+    let (key, version) = (check.hidden("ac-key"), check.hidden("ac-version"));
+    let sent = browser.post(
+        &format!("{}/check", idea.task()),
+        &[("ac-key", &key), ("ac-version", &version)],
+    );
+    let sent = sent.is(303);
+    assert_eq!(sent.to(), format!("/sent/{key}"));
+    browser.get(sent.to()).is(200).says("Agreeing what it is for");
+    browser
+        .get(&format!("/specification/{}", idea.record))
+        .says("Rachel Okafor: Take it forward.");
+    // It is hers alone.
+    idea.web.signed_in("tom").get(&format!("/sent/{key}")).is(404);
+}
+
+#[test]
+fn a_second_press_does_nothing_more() {
+    let idea = Idea::new();
+    let browser = idea.web.signed_in("rachel");
+    let key = idea.fill_in(&browser);
+    let check = format!("{}/check", idea.task());
+    let before = idea.entries();
+    for _ in 0..3 {
+        let answer = browser.post(&check, &[("ac-key", &key)]).is(303);
+        assert_eq!(answer.to(), format!("/sent/{key}"));
+    }
+    assert_eq!(idea.entries(), before + 1);
+}
+
+#[test]
+fn what_is_missing_stands_beside_the_question() {
+    let idea = Idea::new();
+    let browser = idea.web.signed_in("rachel");
+    let page = browser.post(&format!("{}?q=reason", idea.task()), &[("reason", "  ")]);
+    let page = page.is(422).says("There is a problem").says("Enter an answer to");
+    assert!(page.body.contains("<title>Error: "));
+    assert!(page.body.contains("href=\"#reason\""));
+    // And nothing is sent without it, whatever page is asked.
+    let before = idea.entries();
+    browser.post(&format!("{}/check", idea.task()), &[]).is(422);
+    assert_eq!(idea.entries(), before);
+}
+
+#[test]
+fn what_was_typed_is_there_again() {
+    let idea = Idea::new();
+    let browser = idea.web.signed_in("rachel");
+    let answer = browser.post(
+        &format!("{}?q=reason", idea.task()),
+        &[("reason", "Half a thought"), ("ac-leave", "yes")],
+    );
+    assert_eq!(answer.is(303).to(), format!("/specification/{}", idea.record));
+    let other = idea.web.signed_in("rachel");
+    assert!(other.get(&idea.task()).is(200).body.contains("Half a thought"));
+    other.get("/").says("In progress");
+    // Nobody else sees it.
+    assert!(
+        !idea
+            .web
+            .signed_in("tom")
+            .get(&idea.task())
+            .body
+            .contains("Half a thought")
+    );
+}
+
+#[test]
+fn typing_is_saved_as_it_goes() {
+    let idea = Idea::new();
+    let browser = idea.web.signed_in("rachel");
+    let answer = browser.send(
+        "POST",
+        &format!("{}/save?q=reason", idea.task()),
+        Some("reason=Half".to_owned()),
+        &[("sec-fetch-site", "same-origin"), ("accept", "application/json")],
+    );
+    assert_eq!(answer.status, 200);
+    assert!(answer.body.contains("Saved at 9am."), "{}", answer.body);
+    assert!(browser.get(&idea.task()).body.contains("Half"));
+}
+
+#[test]
+fn a_session_that_runs_out_loses_nothing() {
+    let idea = Idea::new();
+    let browser = idea.web.signed_in("rachel");
+    let page = browser.get(&idea.task()).is(200);
+    let (key, version) = (page.hidden("ac-key"), page.hidden("ac-version"));
+    idea.web.advance(TimeDelta::minutes(31));
+    let form = [
+        ("ac-key", key.as_str()),
+        ("ac-version", version.as_str()),
+        ("reason", WHY),
+    ];
+    let answer = browser.post(&format!("{}?q=reason", idea.task()), &form).is(303);
+    assert!(answer.to().starts_with("/sign-in?next="), "{}", answer.to());
+    assert_eq!(idea.entries(), 1, "nothing is done for somebody who is signed out");
+    let again = idea.web.signed_in("rachel");
+    assert!(again.get(&idea.task()).is(200).body.contains("We start now."));
+    // The script is told, in its own words.
+    let save = browser.send(
+        "POST",
+        &format!("{}/save", idea.task()),
+        Some("reason=x".to_owned()),
+        &[("sec-fetch-site", "same-origin"), ("accept", "application/json")],
+    );
+    assert_eq!(save.status, 401);
+}
+
+#[test]
+fn who_was_quicker_is_said_and_what_was_typed_stays() {
+    let idea = Idea::new();
+    let (rachel, tom) = (idea.web.signed_in("rachel"), idea.web.signed_in("tom"));
+    // Both may withdraw the whole thing in any state; Tom takes the idea forward meanwhile.
+    let withdraw = format!("/task/{}/act/-/withdraw", idea.instance);
+    let page = rachel.get(&withdraw).is(200);
+    let (key, version) = (page.hidden("ac-key"), page.hidden("ac-version"));
+    let form = [
+        ("ac-key", key.as_str()),
+        ("ac-version", version.as_str()),
+        ("reason", "No money"),
+    ];
+    rachel.post(&format!("{withdraw}?q=reason"), &form).is(303);
+    let other = idea.fill_in(&tom);
+    tom.post(&format!("{}/check", idea.task()), &[("ac-key", &other)])
+        .is(303);
+    let before = idea.entries();
+    let page = rachel.post(&format!("{withdraw}/check"), &[("ac-key", &key)]);
+    page.is(409).says("Tom Hadfield was quicker");
+    assert_eq!(idea.entries(), before);
+    rachel.post(&format!("{withdraw}/go-on"), &[("ac-key", &key)]).is(303);
+    rachel.get(&format!("{withdraw}/check")).is(200).says("No money");
+    rachel.post(&format!("{withdraw}/check"), &[("ac-key", &key)]).is(303);
+    assert_eq!(idea.entries(), before + 1);
+}
+
+#[test]
+fn a_second_person_confirms_what_the_first_wrote() {
+    let idea = Idea::new();
+    let rachel = idea.web.signed_in("rachel");
+    let withdraw = format!("/task/{}/act/-/withdraw", idea.instance);
+    let page = rachel.get(&withdraw).is(200);
+    let (key, version) = (page.hidden("ac-key"), page.hidden("ac-version"));
+    let form = [
+        ("ac-key", key.as_str()),
+        ("ac-version", version.as_str()),
+        ("reason", "No money"),
+    ];
+    rachel.post(&format!("{withdraw}?q=reason"), &form).is(303);
+    rachel.post(&format!("{withdraw}/check"), &[("ac-key", &key)]).is(303);
+    let confirm = format!("/task/{}/confirm/-/withdraw", idea.instance);
+    rachel.get(&confirm).is(403);
+    let grace = idea.web.signed_in("grace");
+    grace.get("/").says("Confirm: Stop this work");
+    grace
+        .get(&format!("{confirm}/check"))
+        .is(200)
+        .says("Rachel Okafor has done this")
+        .says("No money");
+    grace
+        .post(&format!("{confirm}/check"), &[])
+        .is(422)
+        .says("Select whether you confirm it.");
+    grace.post(&format!("{confirm}/check"), &[("confirm", "yes")]).is(303);
+    grace
+        .get(&format!("/specification/{}", idea.record))
+        .says("This is over");
+}
+
+#[test]
+fn an_act_for_good_asks_for_a_fresh_factor() {
+    let idea = Idea::new();
+    let browser = idea.web.signed_in("rachel");
+    let key = idea.fill_in(&browser);
+    for _ in 0..2 {
+        idea.web.advance(TimeDelta::minutes(10));
+        browser.get("/").is(200);
+    }
+    let check = format!("{}/check", idea.task());
+    let answer = browser.post(&check, &[("ac-key", &key)]).is(303);
+    assert!(answer.to().starts_with("/sign-in/factor?next="), "{}", answer.to());
+    assert_eq!(idea.entries(), 1);
+}

@@ -1,0 +1,246 @@
+//! Every route × people in every position × a thing that is theirs, that is others', and that is not.
+
+use accord::web::routes::{Method, Object, ROUTES, Route, Who};
+use accord_store::documents::{self, DocumentRow};
+
+use crate::service::award;
+
+use super::browser::{Answer, Browser, Web, words};
+
+const MISSING: &str = "01900000-0000-7000-8000-000000000000";
+
+/// A site with a specification that waits for a contract manager, and a document for experts.
+struct Scene {
+    web: Web,
+    instance: String,
+    record: String,
+    document: String,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let web = Web::new();
+        let (instance, record) = web.t.specification();
+        let row = DocumentRow {
+            id: "01900000-0000-7000-8000-00000000000d".to_owned(),
+            alliance_id: web.t.alliance.clone(),
+            subject_id: Some(record.clone()),
+            instance_id: Some(instance.clone()),
+            outbox_key: None,
+            kind: "document".to_owned(),
+            template: "specification".to_owned(),
+            reference: "SPEC".to_owned(),
+            version: 1,
+            title: "The text".to_owned(),
+            hash: "0".to_owned(),
+            html_key: "text.html".to_owned(),
+            pdf_key: Some("text.pdf".to_owned()),
+            data_key: None,
+            readers: "[\"expert\"]".to_owned(),
+            flagged: None,
+            created_at: web.now().into(),
+        };
+        let document = row.id.clone();
+        web.t.app.store.write(move |db| documents::put(db, &row)).unwrap();
+        Self {
+            web,
+            instance,
+            record,
+            document,
+        }
+    }
+
+    /// The route's address about a thing; `there` is whether the thing exists.
+    fn address(&self, route: &Route, there: bool) -> String {
+        let id = match (there, route.object) {
+            (false, _) => MISSING,
+            (true, Object::Record) => &self.record,
+            (true, Object::Instance) => &self.instance,
+            (true, Object::Document) => &self.document,
+            (true, Object::Nothing | Object::Own | Object::File) => MISSING,
+        };
+        route
+            .path
+            .replace("{id}", id)
+            .replace("{kind}", "specification")
+            .replace("{verb}", "act")
+            .replace("{state}", "idea")
+            .replace("{event}", "take_forward")
+            .replace("{clock}", "deadline")
+            .replace("{seq}", "1")
+            .replace("{permit}", "specification.edit")
+            .replace("{draft}", MISSING)
+            .replace("{token}", "0000")
+            .replace("{number}", "1")
+            .replace("{name}", "none.css")
+    }
+
+    fn ask(&self, browser: &Browser<'_>, route: &Route, there: bool) -> Answer {
+        let path = self.address(route, there);
+        match route.method {
+            Method::Get => browser.get(&path),
+            Method::Post => browser.post(&path, &[]),
+        }
+    }
+}
+
+fn of_things() -> impl Iterator<Item = &'static Route> {
+    ROUTES
+        .iter()
+        .filter(|route| matches!(route.object, Object::Record | Object::Instance | Object::Document))
+}
+
+#[test]
+fn nobody_gets_past_signing_in() {
+    let scene = Scene::new();
+    for route in ROUTES {
+        let answer = scene.ask(&scene.web.browser(), route, true);
+        match route.who {
+            Who::Anyone => assert!(!answer.to().starts_with("/sign-in?"), "{}", route.path),
+            Who::Demonstration => assert_eq!(answer.status, 404, "{} is for demonstrations", route.path),
+            Who::HalfIn | Who::SignedIn | Who::Power(_) => {
+                assert_eq!(answer.status, 303, "{}", route.path);
+                assert!(
+                    answer.to().starts_with("/sign-in?next="),
+                    "{}: {}",
+                    route.path,
+                    answer.to()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_code_alone_is_not_enough_for_who_decides() {
+    let scene = Scene::new();
+    for route in ROUTES
+        .iter()
+        .filter(|route| matches!(route.who, Who::SignedIn | Who::Power(_)))
+    {
+        let browser = scene.web.browser();
+        browser.sign_in("rachel@rethink.example");
+        let answer = scene.ask(&browser, route, true);
+        assert_eq!(answer.status, 303, "{}", route.path);
+        assert!(
+            answer.to().starts_with("/sign-in/factor"),
+            "{}: {}",
+            route.path,
+            answer.to()
+        );
+        scene.web.advance(chrono::TimeDelta::minutes(16));
+    }
+}
+
+#[test]
+fn what_is_foreign_looks_missing() {
+    let scene = Scene::new();
+    // A bidder, an evaluator, a commissioner and an auditor take no part in writing a specification.
+    for who in ["amina", "anneka", "diane", "pritpal"] {
+        let browser = scene.web.signed_in(who);
+        for route in of_things() {
+            let (foreign, missing) = (scene.ask(&browser, route, true), scene.ask(&browser, route, false));
+            assert_eq!(foreign.status, 404, "{who}: {}", route.path);
+            assert_eq!(missing.status, 404, "{who}: {}", route.path);
+            assert_eq!(words(&foreign.body), words(&missing.body), "{who}: {}", route.path);
+            let names = |answer: &Answer| answer.headers.keys().cloned().collect::<Vec<_>>();
+            assert_eq!(names(&foreign), names(&missing), "{who}: {}", route.path);
+        }
+    }
+}
+
+#[test]
+fn what_is_theirs_is_there() {
+    let scene = Scene::new();
+    // Whoever writes it together sees it; whoever must act can.
+    for (who, task) in [
+        ("rachel", 200),
+        ("tom", 200),
+        ("grace", 403),
+        ("hodan", 403),
+        ("ifrah", 403),
+    ] {
+        let browser = scene.web.signed_in(who);
+        browser
+            .get(&format!("/specification/{}", scene.record))
+            .is(200)
+            .says("What is happening");
+        browser
+            .get(&format!("/task/{}/act/idea/take_forward", scene.instance))
+            .is(task);
+    }
+    // A document is for its readers: experts here, and those who manage.
+    for (who, status) in [("grace", 200), ("rachel", 200), ("hodan", 404), ("amina", 404)] {
+        let browser = scene.web.signed_in(who);
+        browser.get(&format!("/documents/{}", scene.document)).is(status);
+        browser.get(&format!("/documents/{}/pdf", scene.document)).is(status);
+    }
+    scene
+        .web
+        .browser()
+        .get(&format!("/documents/{}", scene.document))
+        .is(404);
+}
+
+#[test]
+fn nobody_but_the_bidder_knows_of_a_bid_that_is_not_opened() {
+    let web = Web::new();
+    let round = award::round(&web.t);
+    let (_, record) = award::bid(&web.t, &round, "burngreave");
+    let path = format!("/bid/{record}");
+    web.signed_in("amina").get(&path).is(200).says("What is happening");
+    for who in ["rachel", "tom", "anneka", "moses", "ruth", "vincent", "martin", "grace"] {
+        let browser = web.signed_in(who);
+        browser.get(&path).is(404);
+        let page = browser.get(&format!("/round/{}", round.record));
+        assert!(!page.body.contains(&record), "{who} is told of the bid");
+    }
+}
+
+#[test]
+fn powers_open_what_they_name() {
+    let scene = Scene::new();
+    let grace = scene.web.t.person("grace");
+    for (who, there) in [
+        ("rachel", true),
+        ("tom", true),
+        ("grace", false),
+        ("hodan", false),
+        ("vincent", false),
+    ] {
+        let browser = scene.web.signed_in(who);
+        for route in ROUTES.iter().filter(|route| matches!(route.who, Who::Power(_))) {
+            let path = route.path.replace("{id}", &grace);
+            let answer = match route.method {
+                Method::Get => browser.get(&path),
+                Method::Post => browser.post(&path, &[]),
+            };
+            assert_eq!(answer.status != 404, there, "{who}: {path}: {}", answer.status);
+        }
+    }
+    let elsewhere = scene.web.signed_in("rachel");
+    elsewhere.post(&format!("/people/{MISSING}/invite"), &[]).is(404);
+}
+
+#[test]
+fn another_alliance_is_not_there() {
+    let scene = Scene::new();
+    let app = scene.web.t.app.clone();
+    let mut seed = accord::service::seed::read(&app, "sheffield").unwrap();
+    // Another alliance with its own people, in the same database.
+    "elsewhere".clone_into(&mut seed.alliance.id);
+    "Elsewhere".clone_into(&mut seed.alliance.short_name);
+    for organisation in &mut seed.organisations {
+        organisation.id = format!("x-{}", organisation.id);
+        for person in &mut organisation.people {
+            person.id = format!("x-{}", person.id);
+        }
+    }
+    accord::service::seed::plant(&app, seed).unwrap();
+    let browser = scene.web.signed_in("x-rachel");
+    browser.get("/").is(200);
+    for route in of_things() {
+        let foreign = scene.ask(&browser, route, true);
+        assert_eq!(foreign.status, 404, "{}", route.path);
+    }
+}

@@ -1,0 +1,13 @@
+//! The web face, in process: the same application as the server's.
+
+mod browser;
+
+mod demo;
+mod drafts;
+mod matrix;
+mod pages;
+mod reading;
+mod routes;
+mod safety;
+mod sign_in;
+mod uploads;

@@ -1,0 +1,112 @@
+//! What pages say to whom.
+
+use accord::service::clocks;
+use chrono::TimeDelta;
+use serde_json::json;
+
+use super::browser::Web;
+
+#[test]
+fn somebody_who_may_not_yet_act_reads_every_reason() {
+    let web = Web::new();
+    let (instance, record) = web.t.specification();
+    web.t
+        .act(&instance, "rachel", "take_forward", json!({ "reason": "Yes." }))
+        .unwrap();
+    let browser = web.signed_in("rachel");
+    let page = browser.get(&format!("/specification/{record}")).is(200);
+    let page = page.says("Too few experts by experience have been invited yet.");
+    page.says("Invite at least as many experts as must sign off")
+        .says("Who can mend it: Contract manager.");
+    browser
+        .get(&format!("/task/{instance}/act/scoping/begin_drafting"))
+        .is(403)
+        .says("This cannot be done yet")
+        .says("Too few experts by experience");
+}
+
+#[test]
+fn an_address_that_is_nothing_is_a_page_with_a_way_on() {
+    let web = Web::new();
+    let page = web
+        .signed_in("amina")
+        .get("/no/such/thing")
+        .is(404)
+        .says("There is nothing at this address");
+    assert!(page.body.contains("href=\"/\""));
+    web.browser().get("/specification/none/at/all").is(404);
+}
+
+#[test]
+fn home_is_empty_for_who_is_asked_nothing() {
+    let web = Web::new();
+    web.t.specification();
+    web.signed_in("amina")
+        .get("/")
+        .is(200)
+        .says("Nothing is waiting on you.");
+    web.signed_in("grace").get("/").is(200).says("Take it forward");
+}
+
+/// Brings a specification to its sign-off.
+fn sign_off(web: &Web, instance: &str, record: &str) {
+    let t = &web.t;
+    let settle = |days: i64| {
+        t.clock.advance(TimeDelta::days(days));
+        clocks::fire_due(&t.app).unwrap();
+    };
+    t.act(instance, "rachel", "take_forward", json!({ "reason": "Yes." }))
+        .unwrap();
+    for who in ["grace", "danny", "yasmin", "kofi", "linda"] {
+        t.work(record, "rachel", "person.invite", json!({ "person": t.person(who) }))
+            .unwrap();
+    }
+    let scope =
+        json!({ "purpose": "p", "open_to_change": "o", "fixed": "f", "budget": "£10.00", "payment_agreed": true });
+    t.act(instance, "rachel", "begin_drafting", scope).unwrap();
+    t.work(
+        record,
+        "hodan",
+        "section.edit",
+        json!({ "heading": "Who it is for", "text": "Adults." }),
+    )
+    .unwrap();
+    t.act(instance, "rachel", "open_for_comment", json!({})).unwrap();
+    settle(40);
+    t.act(instance, "rachel", "send_answers", json!({})).unwrap();
+    settle(10);
+    t.act(instance, "rachel", "ask_for_sign_off", json!({})).unwrap();
+}
+
+#[test]
+fn a_decision_is_one_question_with_its_answers() {
+    let web = Web::new();
+    let (instance, record) = web.t.specification();
+    sign_off(&web, &instance, &record);
+    let browser = web.signed_in("grace");
+    browser.get("/").says("Do you support this text");
+    let vote = format!("/task/{instance}/vote/sign_off");
+    browser.get(&vote).is(200).says("I cannot support it");
+    browser.post(&vote, &[]).is(422).says("Select an answer.");
+    let answer = browser.post(&vote, &[("option", "approve")]).is(303);
+    let task = answer.to().to_owned();
+    let answer = browser.get(&task).is(303);
+    let check = answer.to().to_owned();
+    let page = browser.get(&check).is(200).says("You can change your answer");
+    browser
+        .post(
+            &check,
+            &[
+                ("ac-key", &page.hidden("ac-key")),
+                ("ac-version", &page.hidden("ac-version")),
+            ],
+        )
+        .is(303);
+    // A block asks why.
+    let hodan = web.signed_in("hodan");
+    let answer = hodan.post(&vote, &[("option", "block")]).is(303);
+    hodan
+        .get(answer.to())
+        .is(200)
+        .says("What would need to change, and why?");
+}

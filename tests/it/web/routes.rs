@@ -1,0 +1,64 @@
+//! The table of routes is all there is.
+
+use std::{collections::BTreeSet, fs};
+
+use accord::web::routes::{Method, Object, ROUTES, Who};
+
+#[test]
+fn only_the_table_registers_routes() {
+    let top = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    let mut folders = vec![top.join("src/web")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !path.ends_with("app.rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                for word in [
+                    ".route(",
+                    ".service(",
+                    "web::resource",
+                    "web::scope",
+                    ".configure(",
+                    "actix_web::get",
+                    "#[get",
+                ] {
+                    if text.contains(word) {
+                        found.push(format!("{}: {word}", path.display()));
+                    }
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "routes stand in `web::routes` alone: {found:?}");
+    // And there, once: the loop over the table.
+    let app = fs::read_to_string(top.join("src/web/app.rs")).unwrap();
+    assert_eq!(app.matches("web::resource(").count(), 1);
+    assert_eq!(app.matches("config.service(").count(), 1);
+}
+
+#[test]
+fn every_route_says_who_and_what() {
+    let mut seen = BTreeSet::new();
+    for route in ROUTES {
+        let post = route.method == Method::Post;
+        assert!(seen.insert((post, route.path)), "{} stands twice", route.path);
+        // What is about a thing that belongs to somebody is for somebody.
+        let theirs = matches!(route.object, Object::Record | Object::Instance | Object::Own);
+        if theirs {
+            assert!(
+                matches!(route.who, Who::SignedIn | Who::HalfIn | Who::Power(_)),
+                "{} is about somebody's thing and open to anybody",
+                route.path
+            );
+        }
+        if let Who::Power(power) = route.who {
+            let roles = include_str!("../../../workflows/vocabulary/roles.yaml");
+            assert!(roles.contains(power), "no role has the power `{power}`");
+        }
+    }
+    let actions: BTreeSet<&str> = ROUTES.iter().map(|route| route.action).collect();
+    assert_eq!(actions.len(), ROUTES.len(), "two routes have one action");
+}

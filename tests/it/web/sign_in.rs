@@ -1,0 +1,326 @@
+//! Signing in: codes, sessions, factors. The wall moves; nobody waits.
+
+use chrono::TimeDelta;
+
+use super::browser::Web;
+
+const AMINA: &str = "amina@burngreave.example";
+const RACHEL: &str = "rachel@rethink.example";
+
+#[test]
+fn a_code_lets_its_browser_in_once() {
+    let web = Web::new();
+    let browser = web.browser();
+    browser.get("/").is(303);
+    assert!(browser.get("/").to().starts_with("/sign-in?next="));
+    let answer = browser.sign_in(AMINA).is(303);
+    assert_eq!(answer.to(), "/");
+    assert!(browser.cookie("__Host-accord").is_some());
+    assert!(
+        browser.cookie("__Host-accord-code").is_none(),
+        "the code's cookie is gone"
+    );
+    browser.get("/").is(200).says("Waiting on you");
+}
+
+#[test]
+fn a_code_is_worth_nothing_in_another_browser() {
+    let web = Web::new();
+    let (hers, theirs) = (web.browser(), web.browser());
+    hers.post("/sign-in", &[("email", AMINA)]).is(303);
+    let code = web.code().unwrap();
+    theirs
+        .post("/sign-in", &[("email", "nobody@elsewhere.example")])
+        .is(303);
+    theirs.post("/sign-in/code", &[("code", &code)]).is(422);
+    assert!(theirs.cookie("__Host-accord").is_none());
+    hers.post("/sign-in/code", &[("code", &code)]).is(303);
+}
+
+#[test]
+fn a_link_fills_the_code_in_and_uses_nothing_up() {
+    let web = Web::new();
+    let browser = web.browser();
+    browser.post("/sign-in", &[("email", AMINA)]).is(303);
+    let code = web.code().unwrap();
+    for _ in 0..20 {
+        let page = browser.get(&format!("/sign-in/code?code={code}")).is(200);
+        assert!(page.body.contains(&format!("value=\"{code}\"")));
+    }
+    browser.post("/sign-in/code", &[("code", &code)]).is(303);
+    browser.post("/sign-in", &[("email", AMINA)]).is(303);
+    browser.post("/sign-in/code", &[("code", &code)]).is(422);
+}
+
+#[test]
+fn a_code_ends_after_ten_minutes_and_after_five_tries() {
+    let web = Web::new();
+    let browser = web.browser();
+    browser.post("/sign-in", &[("email", AMINA)]).is(303);
+    let code = web.code().unwrap();
+    web.advance(TimeDelta::minutes(10));
+    browser
+        .post("/sign-in/code", &[("code", &code)])
+        .is(422)
+        .says("cannot be used any more");
+
+    browser.post("/sign-in", &[("email", AMINA)]).is(303);
+    let code = web.code().unwrap();
+    let wrong = if code == "00000000" { "00000001" } else { "00000000" };
+    for _ in 0..5 {
+        browser.post("/sign-in/code", &[("code", wrong)]).is(422);
+    }
+    browser
+        .post("/sign-in/code", &[("code", &code)])
+        .is(422)
+        .says("cannot be used any more");
+}
+
+#[test]
+fn nobody_learns_whose_address_it_is() {
+    let web = Web::new();
+    let known = web.browser().post("/sign-in", &[("email", AMINA)]);
+    let unknown = web.browser().post("/sign-in", &[("email", "nobody@elsewhere.example")]);
+    assert_eq!((known.status, known.to()), (unknown.status, unknown.to()));
+    let names = |answer: &super::browser::Answer| answer.headers.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&known), names(&unknown));
+    let browser = web.browser();
+    browser
+        .post("/sign-in", &[("email", "nobody@elsewhere.example")])
+        .is(303);
+    browser
+        .post("/sign-in/code", &[("code", "12345678")])
+        .is(422)
+        .says("This is not the code");
+}
+
+#[test]
+fn an_address_that_asks_too_often_waits() {
+    let web = Web::new();
+    for _ in 0..5 {
+        web.browser().post("/sign-in", &[("email", AMINA)]).is(303);
+    }
+    let answer = web.browser().post("/sign-in", &[("email", AMINA)]).is(429);
+    assert_eq!(answer.header("retry-after"), "900");
+    web.advance(TimeDelta::minutes(16));
+    web.browser().post("/sign-in", &[("email", AMINA)]).is(303);
+}
+
+#[test]
+fn what_is_no_address_is_said_beside_the_question() {
+    let web = Web::new();
+    for bad in ["", "amina", "a b@c.example", "amina@nowhere"] {
+        let page = web
+            .browser()
+            .post("/sign-in", &[("email", bad)])
+            .is(422)
+            .says("There is a problem");
+        assert!(page.body.contains("<title>Error: "), "{bad}");
+    }
+}
+
+#[test]
+fn a_session_ends_by_rest_and_by_age() {
+    let web = Web::new();
+    let browser = web.browser();
+    browser.sign_in(AMINA);
+    for _ in 0..3 {
+        web.advance(TimeDelta::hours(3));
+        browser.get("/").is(200);
+    }
+    web.advance(TimeDelta::hours(3));
+    browser.get("/").is(303);
+
+    browser.sign_in(AMINA);
+    web.advance(TimeDelta::minutes(241));
+    browser.get("/").is(303);
+}
+
+#[test]
+fn business_time_signs_nobody_out() {
+    let web = Web::new();
+    let browser = web.browser();
+    browser.sign_in(AMINA);
+    web.t.clock.advance(TimeDelta::days(30));
+    browser.get("/").is(200);
+}
+
+#[test]
+fn a_cookie_is_worth_nothing_after_signing_out() {
+    let web = Web::new();
+    let browser = web.browser();
+    browser.sign_in(AMINA);
+    let cookie = browser.cookie("__Host-accord").unwrap();
+    browser.post("/sign-out", &[]).is(303);
+    let thief = web.browser();
+    thief.jar.borrow_mut().insert("__Host-accord".to_owned(), cookie);
+    thief.get("/").is(303);
+}
+
+#[test]
+fn sessions_are_listed_and_ended_from_elsewhere() {
+    let web = Web::new();
+    let (here, there) = (web.browser(), web.browser());
+    here.sign_in(AMINA);
+    there.sign_in(AMINA);
+    let page = here.get("/account").is(200);
+    let (_, rest) = page.body.split_once("/account/sessions/").expect("the other session");
+    let id = rest.split('/').next().unwrap();
+    here.post(&format!("/account/sessions/{id}/end"), &[]).is(303);
+    there.get("/").is(303);
+    here.get("/").is(200);
+    // Nobody ends somebody else's.
+    let martin = web.signed_in("martin");
+    martin.post(&format!("/account/sessions/{id}/end"), &[]).is(404);
+}
+
+#[test]
+fn who_decides_sets_up_a_second_factor_and_shows_it() {
+    let web = Web::new();
+    let browser = web.browser();
+    browser.sign_in(RACHEL);
+    let before = browser.cookie("__Host-accord").unwrap();
+    assert!(browser.get("/").is(303).to().starts_with("/sign-in/factor"));
+    assert!(
+        browser
+            .get("/sign-in/factor")
+            .is(303)
+            .to()
+            .starts_with("/account/factor")
+    );
+    browser
+        .post("/account/factor", &[("kind", "password"), ("password", "short")])
+        .is(422);
+    let answer = browser.post(
+        "/account/factor",
+        &[("kind", "password"), ("password", "four calm green ducks")],
+    );
+    answer.is(303);
+    let after = browser.cookie("__Host-accord").unwrap();
+    assert_ne!(before, after, "the cookie is changed when more is shown");
+    browser.get("/").is(200);
+
+    let other = web.browser();
+    other.sign_in(RACHEL);
+    other.get("/").is(303);
+    other
+        .post("/sign-in/factor", &[("factor", "four calm red ducks")])
+        .is(422)
+        .says("This is not your password");
+    other
+        .post("/sign-in/factor", &[("factor", "four calm green ducks")])
+        .is(303);
+    other.get("/").is(200);
+}
+
+#[test]
+fn a_factor_rests_after_five_wrong_tries() {
+    let web = Web::new();
+    let first = web.browser();
+    first.sign_in(RACHEL);
+    first
+        .post(
+            "/account/factor",
+            &[("kind", "password"), ("password", "four calm green ducks")],
+        )
+        .is(303);
+    let other = web.browser();
+    other.sign_in(RACHEL);
+    for _ in 0..5 {
+        other.post("/sign-in/factor", &[("factor", "no")]).is(422);
+    }
+    other
+        .post("/sign-in/factor", &[("factor", "four calm green ducks")])
+        .is(429);
+    web.advance(TimeDelta::minutes(16));
+    other
+        .post("/sign-in/factor", &[("factor", "four calm green ducks")])
+        .is(303);
+}
+
+#[test]
+fn an_app_shows_numbers_that_work_once() {
+    let web = Web::new();
+    let browser = web.browser();
+    browser.sign_in(RACHEL);
+    let page = browser.post("/account/factor", &[("kind", "app")]).is(200);
+    let secret = page
+        .body
+        .split_once("secret=")
+        .map(|(_, rest)| rest.split(['&', '"']).next().unwrap().to_owned())
+        .expect("the link carries the secret");
+    let number = |web: &Web| {
+        let secret = totp_rs::Secret::try_from_base32(&secret).unwrap();
+        let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+        totp.generate(u64::try_from(web.now().timestamp()).unwrap()).to_string()
+    };
+    browser.post("/account/factor/confirm", &[("factor", "000000")]).is(422);
+    let shown = browser
+        .post("/account/factor/confirm", &[("factor", &number(&web))])
+        .is(200)
+        .says("recovery codes");
+    browser.get("/").is(200);
+
+    let other = web.browser();
+    other.sign_in(RACHEL);
+    other.post("/sign-in/factor", &[("factor", &number(&web))]).is(422);
+    web.advance(TimeDelta::seconds(30));
+    other.post("/sign-in/factor", &[("factor", &number(&web))]).is(303);
+
+    // A recovery code works once as well.
+    let said = super::browser::words(&shown.body);
+    let code = said
+        .split_once("1. ")
+        .unwrap()
+        .1
+        .split_whitespace()
+        .next()
+        .unwrap()
+        .to_owned();
+    let third = web.browser();
+    third.sign_in(RACHEL);
+    let page = third.get("/sign-in/factor").is(200);
+    let way = page.body.split_once("way=").unwrap().1;
+    assert!(!way.is_empty());
+    let recovery = page
+        .body
+        .split("href=\"/sign-in/factor?way=")
+        .nth(1)
+        .unwrap()
+        .split("&amp;")
+        .next()
+        .unwrap()
+        .split('&')
+        .next()
+        .unwrap()
+        .to_owned();
+    let path = format!("/sign-in/factor?way={recovery}");
+    third.post(&path, &[("factor", &code.to_lowercase())]).is(303);
+    let fourth = web.browser();
+    fourth.sign_in(RACHEL);
+    fourth.post(&path, &[("factor", &code)]).is(422);
+}
+
+#[test]
+fn an_invitation_is_taken_up_by_its_button_once() {
+    let web = Web::new();
+    let (rachel, grace) = (web.t.person("rachel"), web.t.person("grace"));
+    accord::service::access::invitations::send(&web.t.app, &web.t.alliance, &rachel, &grace).unwrap();
+    let rows = web.posted();
+    let payload = &rows.last().unwrap().payload;
+    let path = payload
+        .split_once("https://accord.example")
+        .unwrap()
+        .1
+        .split('"')
+        .next()
+        .unwrap();
+    for _ in 0..5 {
+        web.browser().get(path).is(200).says("Welcome, Grace");
+    }
+    let browser = web.browser();
+    browser.post(path, &[]).is(303);
+    assert!(browser.cookie("__Host-accord").is_some());
+    web.browser().post(path, &[]).is(404);
+    web.browser().get("/invitation/0000").is(404);
+}
