@@ -36,6 +36,8 @@ pub struct Head {
     pub formats: Option<String>,
     /// When it was issued. Not part of the content hash: the same text issued twice is the same text.
     pub issued: Option<DateTime<Utc>>,
+    /// The day of that in words, where the readers live; without it the day in UTC is shown.
+    pub issued_on: Option<String>,
     /// Provenance shown at the end (version, definition hash, checkpoint). Not part of the content hash.
     pub stamps: Vec<Stamp>,
 }
@@ -51,6 +53,7 @@ impl Head {
             summary: None,
             formats: None,
             issued: None,
+            issued_on: None,
             stamps: Vec::new(),
         }
     }

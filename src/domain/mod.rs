@@ -8,6 +8,8 @@ pub mod monitoring;
 pub mod onboarding;
 pub mod papers;
 pub mod specification;
+pub mod subscriptions;
+pub mod words;
 
 /// Bytes as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {

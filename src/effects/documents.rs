@@ -16,6 +16,7 @@ use super::{
     worker::{Failed, Record, Worker},
 };
 use crate::{
+    domain::words,
     service::outgoing::{About, DocumentOrder, NoticeOrder},
     views::{render::Rendered, source::Shelf},
 };
@@ -208,6 +209,7 @@ fn parsed(order: &Order<'_>, version: i32) -> Result<Document, String> {
     let mut head = Head::new(order.rendered.title.clone(), said("/alliance/name"));
     head.reference = Some(order.rendered.reference.clone());
     head.issued = Some(order.about.at);
+    head.issued_on = Some(words::day(words::local_day(order.about.at)));
     let email = said("/alliance/email");
     if !email.is_empty() {
         head.formats = Some(format!(

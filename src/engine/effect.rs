@@ -80,9 +80,13 @@ pub enum Op {
         submission: Option<String>,
         person: Option<String>,
     },
-    /// Run a rule of the catalogue.
+    /// Run a rule of the catalogue, over a form if one is named.
     #[expect(missing_docs, reason = "said above")]
-    Run { rule: String },
+    Run {
+        rule: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        form: Option<String>,
+    },
 }
 
 /// A child to start.

@@ -1,11 +1,14 @@
 //! Stored answers to forms, as plain JSON.
 
 use accord_engine::value::Value;
-use accord_store::{StoreError, submissions::SubmissionRow};
+use accord_store::{
+    StoreError,
+    submissions::{self, SubmissionRow},
+};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
-use crate::service::fault::Fault;
+use crate::service::{app::Desk, fault::Fault};
 
 /// Stored answers with their types.
 ///
@@ -37,6 +40,26 @@ pub fn plain(stored: Option<&str>) -> Result<Map<String, Json>, Fault> {
 /// What is stored is damaged.
 pub fn of(row: &SubmissionRow) -> Result<Map<String, Json>, Fault> {
     plain(row.answers.as_deref())
+}
+
+/// Whatever was filled in for an instance that answers a question, oldest first, whatever the form
+/// is called; nothing of a sealed form.
+///
+/// # Errors
+/// The store fails, or what is stored is damaged.
+pub fn to_question(
+    desk: &mut Desk<'_>,
+    instance: &str,
+    question: &str,
+) -> Result<Vec<(SubmissionRow, Map<String, Json>)>, Fault> {
+    let mut out = Vec::new();
+    for row in submissions::of_instance(desk.db, &desk.alliance, instance)? {
+        let given = of(&row)?;
+        if given.contains_key(question) {
+            out.push((row, given));
+        }
+    }
+    Ok(out)
 }
 
 /// A text among answers; empty if it was not given.

@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 
 use crate::{
+    domain::words,
     service::{
         app::Desk,
         authority::Circle,
@@ -21,8 +22,8 @@ use crate::{
         fault::Fault,
         library::{Published, find_state, transitions},
         outgoing::Recipient,
+        spoken,
         subjects::{self, About},
-        words,
     },
     views::contexts::{
         self, Context as _,
@@ -115,7 +116,7 @@ impl Frozen {
             alliance: alliance(desk)?,
             recipient: Reader::default(),
             today: words::day(local.date_naive()),
-            now: words::moment(desk.now, zone),
+            now: words::stamp_in(desk.now, zone),
             today_on: Some(local.date_naive()),
             url: format!("{}/{}/{}", desk.app.origin, about.row.kind, about.row.id),
             instance: standing(workflow, snapshot, about.row),
@@ -124,7 +125,7 @@ impl Frozen {
             settings: snapshot
                 .settings
                 .iter()
-                .map(|(name, value)| (name.clone(), words::value(value)))
+                .map(|(name, value)| (name.clone(), spoken::value(value)))
                 .collect(),
             documents,
             checkpoint: checkpoints::shown(desk)?,
@@ -168,16 +169,18 @@ impl Words {
     /// # Errors
     /// None that can happen: a reader is plain text.
     pub fn to(&self, reader: &Recipient) -> Result<Json, Fault> {
-        let reader = Reader {
-            name: reader.name.clone(),
-            first_name: reader.first_name.clone(),
-            organisation: reader.organisation.clone(),
-            why: reader.why.clone(),
-        };
         let mut whole = self.0.clone();
-        whole.insert("recipient".to_owned(), serde_json::to_value(reader)?);
+        whole.insert("recipient".to_owned(), serde_json::to_value(as_read(reader))?);
         Ok(Json::Object(whole))
     }
+}
+
+/// The context of a letter that belongs to no record: from the alliance to one reader.
+///
+/// # Errors
+/// The database fails.
+pub fn of_alliance(desk: &mut Desk<'_>, url: String, act: Act, reader: &Recipient) -> Result<Json, Fault> {
+    Ok(serde_json::to_value(outside_records(desk, url, act, reader)?)?)
 }
 
 /// The whole context of a letter about signing in, which belongs to no instance.
@@ -185,25 +188,36 @@ impl Words {
 /// # Errors
 /// The database fails.
 pub fn of_access(desk: &mut Desk<'_>, reader: &Recipient, access: Access) -> Result<Json, Fault> {
-    let zone = words::zone("");
-    let common = Common {
-        alliance: alliance(desk)?,
-        recipient: Reader {
-            name: reader.name.clone(),
-            first_name: reader.first_name.clone(),
-            organisation: reader.organisation.clone(),
-            why: reader.why.clone(),
-        },
-        today: words::day(desk.now.with_timezone(&zone).date_naive()),
-        now: words::moment(desk.now, zone),
-        url: access.link.clone(),
-        ..Common::default()
-    };
+    let common = outside_records(desk, access.link.clone(), Act::default(), reader)?;
     let mut whole = serde_json::to_value(common)?;
     if let Json::Object(map) = &mut whole {
         map.insert(Access::KIND.to_owned(), serde_json::to_value(access)?);
     }
     Ok(whole)
+}
+
+fn outside_records(desk: &mut Desk<'_>, url: String, act: Act, reader: &Recipient) -> Result<Common, Fault> {
+    let now = desk.wall();
+    Ok(Common {
+        alliance: alliance(desk)?,
+        recipient: as_read(reader),
+        today: words::day(words::local_day(now)),
+        now: words::stamp(now),
+        today_on: Some(words::local_day(now)),
+        url,
+        act,
+        ..Common::default()
+    })
+}
+
+fn as_read(reader: &Recipient) -> Reader {
+    Reader {
+        name: reader.name.clone(),
+        first_name: reader.first_name.clone(),
+        organisation: reader.organisation.clone(),
+        why: reader.why.clone(),
+        stop: reader.stop.clone().unwrap_or_default(),
+    }
 }
 
 /// The alliance as letters and pages show it.
@@ -245,7 +259,7 @@ fn dates(snapshot: &Snapshot, zone: chrono_tz::Tz, now: DateTime<Utc>) -> BTreeM
             continue;
         }
         if let Some(at) = timer.due_at {
-            out.insert(timer.clock.to_string(), words::clock(at, zone, now));
+            out.insert(timer.clock.to_string(), spoken::clock(at, zone, now));
         }
     }
     out
@@ -276,7 +290,7 @@ fn act(desk: &mut Desk<'_>, workflow: &Workflow, cause: &Cause) -> Result<Act, F
         title: first.and_then(|t| t.title.clone()).unwrap_or_default(),
         by: person.map(|p| p.name).unwrap_or_default(),
         by_role,
-        on: words::moment(desk.now, zone),
+        on: words::stamp_in(desk.now, zone),
         reason: submission.and_then(|row| row.reason).unwrap_or_default(),
         form,
     })
@@ -286,7 +300,7 @@ fn in_words(answers: &str) -> Result<BTreeMap<String, String>, Fault> {
     let typed: BTreeMap<String, Value> = serde_json::from_str(answers)?;
     Ok(typed
         .into_iter()
-        .map(|(id, value)| (id, words::value(&value)))
+        .map(|(id, value)| (id, spoken::value(&value)))
         .collect())
 }
 

@@ -24,7 +24,6 @@ use crate::service::{
     sight::{self, Seen},
     subjects,
     transition::{Answer, Ask, Command, Loaded},
-    words,
 };
 
 /// The question "why", where an action asks for a reason beside its form.
@@ -208,7 +207,7 @@ fn first(desk: &mut Desk<'_>, loaded: &Loaded, place: &Place) -> Result<Option<F
         for (id, value) in crate::service::answers::typed(row.answers.as_deref())? {
             let field = form.and_then(|form| form.fields.iter().find(|field| field.id == id));
             let label = field.map_or(id.clone(), |field| field.label.clone());
-            out.answers.push((label, words::value(&value)));
+            out.answers.push((label, spoken::value(&value)));
         }
         out.reason = row.reason;
     }
@@ -392,7 +391,7 @@ pub fn asked(place: &Place, answers: &Map<String, Json>) -> Ask {
 /// An answer as the engine reads it: a date that was typed in parts becomes one text.
 fn plain(value: &Json) -> Json {
     match value {
-        Json::Object(parts) if parts.contains_key("year") => words::typed_date(parts).into(),
+        Json::Object(parts) if parts.contains_key("year") => spoken::typed_date(parts).into(),
         Json::Array(rows) => rows.iter().map(plain_row).collect(),
         other => other.clone(),
     }

@@ -189,11 +189,12 @@ pub fn read(
     form: &Form,
     given: &Map<String, Json>,
 ) -> Result<IndexMap<String, Value>, Fault> {
+    let kind = subjects::of(&loaded.record.kind)?;
     let chosen: BTreeSet<String> = form.chooses_from().map(str::to_owned).collect();
     let collections = if chosen.is_empty() {
         BTreeMap::new()
     } else {
-        subjects::of(&loaded.record.kind)?.some_collections(desk, loaded.about(), &chosen)?
+        kind.some_collections(desk, loaded.about(), &chosen)?
     };
     let env = Surroundings { loaded, now: desk.now };
     let around = Around {
@@ -202,16 +203,25 @@ pub fn read(
         collections: &collections,
     };
     let given = given.iter().map(|(id, value)| (id.clone(), value.clone())).collect();
-    match forms::validate(form, &given, &around) {
-        Ok(answers) => Ok(answers.typed),
-        Err(reasons) => Err(Fault::Invalid(
-            reasons
-                .into_iter()
-                .map(|reason| FieldError {
-                    field: reason.id,
-                    says: reason.because,
-                })
-                .collect(),
-        )),
-    }
+    let wrong: Vec<FieldError> = match forms::validate(form, &given, &around) {
+        Ok(answers) => {
+            let wrong = kind.judge(desk, loaded.about(), &answers.typed)?;
+            if wrong.is_empty() {
+                return Ok(answers.typed);
+            }
+            let at = |(place, says)| FieldError {
+                field: format!("{name}.{place}"),
+                says,
+            };
+            wrong.into_iter().map(at).collect()
+        }
+        Err(reasons) => reasons
+            .into_iter()
+            .map(|reason| FieldError {
+                field: reason.id,
+                says: reason.because,
+            })
+            .collect(),
+    };
+    Err(Fault::Invalid(wrong))
 }

@@ -70,6 +70,9 @@ pub struct Recipient {
     /// Why they get it: `You are on the partnership board.`
     #[serde(default)]
     pub why: String,
+    /// Where they stop these letters in one step; for subscribers alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<String>,
 }
 
 /// An entry for a calendar program.

@@ -11,14 +11,11 @@ use crate::service::{
     fault::Fault,
     outgoing::Recipient,
     subjects::{self, About},
+    subscriptions,
 };
 
-/// Everyone; for emails: whoever subscribes to the alliance's public notices.
-const PUBLIC: &str = "public";
 /// The people at the commissioners.
 const COMMISSIONERS: &str = "commissioners";
-/// Everyone who asked to hear of opportunities.
-const SUBSCRIBERS: &str = "subscribers";
 /// Everyone who was asked and has not answered.
 const UNANSWERED: &str = "unanswered";
 /// Whoever has just acted.
@@ -28,7 +25,8 @@ const ORGANISATION: &str = "organisation";
 /// The person whom the record concerns.
 const PERSON: &str = "person";
 
-/// The people whom roles and audiences name, each once, with the reason they get it.
+/// The people whom roles and audiences name, each once, with the reason they get it; and, where an
+/// audience is told by topic, whoever asked to hear of this one.
 ///
 /// # Errors
 /// An audience that nobody knows, or the database fails.
@@ -36,6 +34,7 @@ pub fn resolve(
     desk: &mut Desk<'_>,
     about: About<'_>,
     to: &[String],
+    topic: Option<&str>,
     members: &[Member],
     actor: Option<&str>,
 ) -> Result<Vec<Recipient>, Fault> {
@@ -56,33 +55,12 @@ pub fn resolve(
             one.why.clone_from(why);
         }
     }
-    if to.iter().any(|name| name == SUBSCRIBERS) {
-        out.extend(subscribers(desk)?);
+    let chosen = to.iter().any(|name| desk.app.library.catalogue.by_topic.contains(name));
+    if let (true, Some(topic)) = (chosen, topic) {
+        let more = subscriptions::readers(desk, topic, &out)?;
+        out.extend(more);
     }
     Ok(out)
-}
-
-/// Mailboxes without a person that asked for public notices; the alliance's record lists them.
-fn subscribers(desk: &mut Desk<'_>) -> Result<Vec<Recipient>, Fault> {
-    let row = accord_store::alliances::load(desk.db, &desk.alliance)?;
-    let data: serde_json::Value = serde_json::from_str(&row.data)?;
-    let all = data.get(SUBSCRIBERS).and_then(serde_json::Value::as_array);
-    Ok(all
-        .into_iter()
-        .flatten()
-        .filter_map(|one| {
-            let text = |field: &str| Some(one.get(field)?.as_str()?.to_owned());
-            let name = text("name")?;
-            Some(Recipient {
-                person: None,
-                first_name: name.clone(),
-                organisation: String::new(),
-                email: text("email")?,
-                why: "you asked to hear of opportunities like this".to_owned(),
-                name,
-            })
-        })
-        .collect())
 }
 
 /// People by id, as recipients, in the order given. Who has no address is left out: the task list
@@ -107,6 +85,7 @@ pub fn of_people(desk: &mut Desk<'_>, ids: &[String]) -> Result<Vec<Recipient>, 
             organisation: organisation_name(desk, &row.id)?,
             email,
             why: String::new(),
+            stop: None,
         });
     }
     Ok(out)
@@ -144,9 +123,8 @@ fn named(
         return Ok((people, why));
     }
     let people = match name {
-        // The public reads the register, so there is nobody to write to by default; subscribers are
-        // mailboxes, not people: see `subscribers`.
-        PUBLIC | SUBSCRIBERS => Vec::new(),
+        // These are addresses, not people: see `subscriptions`.
+        _ if desk.app.library.catalogue.by_topic.contains(name) => Vec::new(),
         COMMISSIONERS => at_organisations(desk, "commissioner")?,
         UNANSWERED => unanswered(about),
         ACTOR => actor.map(str::to_owned).into_iter().collect(),

@@ -14,7 +14,7 @@ use crate::service::{
     app::{App, Desk},
     authority::manage::{self, NewOrganisation, NewPerson},
     fault::Fault,
-    library,
+    library, subscriptions,
 };
 
 /// `workflows/seed/*.yaml`.
@@ -138,6 +138,8 @@ pub struct Person {
 pub struct Subscriber {
     pub name: String,
     pub email: String,
+    /// What they asked to hear of.
+    pub topics: Vec<String>,
 }
 
 /// Reads a seed of the library.
@@ -172,6 +174,14 @@ pub fn plant(app: &App, seed: Seed) -> Result<String, Fault> {
         for organisation in seed.organisations {
             plant_organisation(&mut desk, organisation)?;
         }
+        for one in seed.subscribers {
+            let request = subscriptions::Request {
+                address: one.email,
+                name: one.name,
+                topics: one.topics,
+            };
+            subscriptions::plant(&mut desk, &request)?;
+        }
         Ok(desk.alliance)
     })
 }
@@ -180,7 +190,6 @@ fn alliance(desk: &mut Desk<'_>, seed: &Seed) -> Result<(), Fault> {
     let mut data = serde_json::to_value(&seed.alliance)?;
     if let Json::Object(data) = &mut data {
         data.insert("demonstration".to_owned(), seed.says.clone().into());
-        data.insert("subscribers".to_owned(), serde_json::to_value(&seed.subscribers)?);
         data.insert("networks".to_owned(), serde_json::to_value(&seed.networks)?);
     }
     let row = AllianceRow {

@@ -49,6 +49,7 @@ pub mod sections;
 pub mod sessions;
 pub mod subjects;
 pub mod submissions;
+pub mod subscriptions;
 pub mod tasks;
 pub mod timers;
 pub mod uploads;

@@ -543,6 +543,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    subscription (id) {
+        id -> Text,
+        alliance_id -> Text,
+        address -> Text,
+        name -> Text,
+        topics -> Text,
+        wanted -> Text,
+        stop_key -> Text,
+        code_hash -> Nullable<Text>,
+        code_until -> Nullable<Timestamp>,
+        tries -> Integer,
+        codes -> Integer,
+        asked_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     session (id) {
         id -> Text,
         token -> Text,

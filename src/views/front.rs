@@ -35,6 +35,9 @@ pub struct Front {
     /// Mail: the person may switch it off, so the message says how.
     #[serde(default)]
     pub optional: bool,
+    /// Mail: what it is about, for those who chose what to hear of; a topic of the subscriptions' file.
+    #[serde(default)]
+    pub topic: Option<String>,
     /// Notices: the tag of the OCDS release.
     #[serde(default)]
     pub ocds: Option<String>,
@@ -126,6 +129,10 @@ fn fits(source: &Source, front: &Front) -> Result<(), TemplateFault> {
         ("reference", front.reference.is_some(), !mail),
         ("ocds", front.ocds.is_some(), source.shelf == Shelf::Notice),
     ];
+    if !mail && front.topic.is_some() {
+        let what = format!("`topic` does not belong in {}", source.shelf.folder());
+        return Err(TemplateFault::at(&source.path, line_of(&source.text, "topic"), what));
+    }
     for (name, there, wanted) in needs {
         if wanted && !there {
             return Err(TemplateFault::at(&source.path, 1, format!("the head needs `{name}`")));

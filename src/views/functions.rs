@@ -7,7 +7,8 @@ use handlebars::{
 };
 use serde_json::Value;
 
-use super::{escape, words};
+use super::escape;
+use crate::domain::words;
 
 /// Names of functions whose first value may be missing.
 const FORGIVING: &[&str] = &["default", "some"];

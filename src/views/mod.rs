@@ -22,6 +22,5 @@ pub mod letter;
 pub mod paths;
 pub mod reference;
 pub mod schema;
-pub mod words;
 
 mod functions;

@@ -3,7 +3,7 @@
 use accord_store::bench::Line;
 
 use super::report::{Percentile, Report, Steps};
-use crate::views::words::thousands;
+use crate::domain::words::thousands;
 
 /// In-memory steps a second of the typical action, on one core.
 pub(super) const STEPS: u64 = 300_000;

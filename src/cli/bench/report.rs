@@ -6,7 +6,7 @@ use accord_store::bench::{Figure, Line};
 use serde::Serialize;
 
 use super::{Settings, floors};
-use crate::views::words::thousands;
+use crate::domain::words::thousands;
 
 /// Everything that was measured.
 #[derive(Debug, Clone, Serialize)]

@@ -8,7 +8,8 @@ use accord_store::{audit, documents, journal, outbox};
 use super::{Report, scenario::Scenario, stage::Stage};
 use crate::{
     clock::Clock as _,
-    service::{app::Desk, checkpoints, words},
+    domain::words,
+    service::{app::Desk, checkpoints},
 };
 
 /// Journal, summary and the report.

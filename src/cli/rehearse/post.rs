@@ -28,7 +28,8 @@ pub(super) struct Left {
     pub(super) kind: String,
     /// Its template.
     pub(super) template: String,
-    /// The handle of the person who got it; empty for documents and notices.
+    /// The handle of the person who got it, or the address of somebody who takes no part; empty for
+    /// documents and notices.
     pub(super) to: String,
 }
 
@@ -72,19 +73,20 @@ impl Post {
         let mut tried = Vec::new();
         self.worker.run_due(&self.jobs, "rehearsal", app.wall.now());
         let drained = self.worker.drain_watched(app.wall.now(), &mut |row, what| {
-            let (template, person) = match what {
-                Outgoing::Email(letter) => (&letter.template, letter.to.person.clone()),
+            let (template, reader) = match what {
+                Outgoing::Email(letter) => (&letter.template, Some(letter.to.clone())),
                 Outgoing::Document(order) => (&order.template, None),
                 Outgoing::Notice(order) => (&order.template, None),
                 Outgoing::Signal(_) | Outgoing::Incident(_) => return,
             };
             if self.known.insert(row.key.clone()) {
-                tried.push((row.kind.clone(), template.clone(), person));
+                tried.push((row.kind.clone(), template.clone(), reader));
             }
         })?;
-        for (kind, template, person) in tried {
-            let to = match person {
-                Some(id) => self.handle(app, &id)?,
+        for (kind, template, reader) in tried {
+            let to = match reader.as_ref().map(|one| (&one.person, &one.email)) {
+                Some((Some(id), _)) => self.handle(app, id)?,
+                Some((None, address)) => address.clone(),
                 None => String::new(),
             };
             self.left.push(Left { kind, template, to });

@@ -42,7 +42,8 @@ impl Setter<'_> {
 
     /// Reference and date under a title that is not a letter's.
     pub(super) fn subtitle(&mut self, head: &Head, frame: Frame) {
-        let issued = head.issued.map(|at| at.format("%-d %B %Y").to_string());
+        let utc = head.issued.map(|at| at.format("%-d %B %Y").to_string());
+        let issued = head.issued_on.clone().or(utc);
         let parts: Vec<&str> = head.reference.iter().chain(&issued).map(String::as_str).collect();
         if !parts.is_empty() {
             self.words(

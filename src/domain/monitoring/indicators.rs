@@ -6,7 +6,11 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::rating::Direction;
+use super::{
+    rating::{self, Direction, Rating},
+    suppression::Rule,
+};
+use crate::domain::words;
 
 /// `workflows/indicators/*.yaml`: a set that a specification chose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -16,6 +20,9 @@ pub struct IndicatorSet {
     pub indicators: String,
     /// What people call it.
     pub title: String,
+    /// What happens to small numbers wherever figures leave the host and the alliance.
+    #[serde(default)]
+    pub small_numbers: Rule,
     /// The numbers that a host fills in: id to the question.
     pub inputs: IndexMap<String, Input>,
     /// What is made of them: id to indicator.
@@ -39,6 +46,26 @@ pub struct Input {
     /// May be left open.
     #[serde(default)]
     pub optional: bool,
+    /// Whose number it is: only numbers of people are masked.
+    #[serde(default)]
+    pub counts: Counts,
+    /// Less than nothing is an answer: a change for the worse.
+    #[serde(default)]
+    pub may_be_negative: bool,
+    /// More than this is a slip of the keyboard.
+    #[serde(default = "most")]
+    pub most: i64,
+}
+
+/// What an input counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Counts {
+    /// People who are supported, or what happens to them: small numbers could give somebody away.
+    #[default]
+    People,
+    /// Posts, meetings of staff, money, days: shown as they are.
+    Service,
 }
 
 /// A figure.
@@ -60,26 +87,64 @@ pub struct Indicator {
     /// Not judged in a host's first quarter.
     #[serde(default)]
     pub first_quarter_exempt: bool,
+    /// How its number is said.
+    #[serde(default)]
+    pub said_as: SaidAs,
+    /// Drawn over the quarters.
+    #[serde(default)]
+    pub trend: bool,
+    /// Published for each host as well; counts and sums only.
+    #[serde(default)]
+    pub by_host: bool,
 }
 
-fn ten() -> i64 {
+/// How a figure's number is said. Percentages and mean changes say themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SaidAs {
+    /// `1,250`
+    #[default]
+    Number,
+    /// `1.5`, of 150: hundredths of a full-time post.
+    Hundredths,
+    /// `£19,250`, of whole pounds.
+    Pounds,
+    /// `7 working days`.
+    WorkingDays,
+}
+
+const fn ten() -> i64 {
     10
+}
+
+const fn most() -> i64 {
+    1_000_000
 }
 
 /// How a figure is made of inputs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Made {
-    /// The input itself: people, contacts, days.
+    /// The input itself: people, contacts. The city's is the sum of the hosts'.
     Count(String),
     /// Inputs added up.
     Sum(Vec<String>),
-    /// Percent: one of another.
+    /// One input less another: posts funded less posts filled.
+    Less {
+        /// From this …
+        of: String,
+        /// … this is taken.
+        less: String,
+    },
+    /// Percent: one of another. The city's comes from the parts and the wholes of all hosts.
     Percent {
         /// Part.
         of: String,
         /// Whole; inputs added up.
         out_of: Vec<String>,
+        /// The part may be more than the whole (meetings made up for).
+        #[serde(default)]
+        may_exceed: bool,
     },
     /// Mean change per person, in hundredths: the summed change (in tenths) by the cases.
     MeanChange {
@@ -87,7 +152,68 @@ pub enum Made {
         sum: String,
         /// People with both measures.
         cases: String,
+        /// The most that one person's measure can change, in tenths of a point.
+        #[serde(default)]
+        widest: Option<i64>,
     },
+    /// A middle value that each host reports. Nobody can make the city's out of those: it lies
+    /// between the least and the greatest of them.
+    Median {
+        /// The middle value.
+        of: String,
+        /// How many cases it is the middle of.
+        cases: String,
+    },
+}
+
+impl Made {
+    /// The inputs that it is made of.
+    pub fn inputs(&self) -> Vec<&String> {
+        match self {
+            Self::Count(input) => vec![input],
+            Self::Sum(inputs) => inputs.iter().collect(),
+            Self::Less { of, less } => vec![of, less],
+            Self::Percent { of, out_of, .. } => std::iter::once(of).chain(out_of).collect(),
+            Self::MeanChange { sum, cases, .. } => vec![sum, cases],
+            Self::Median { of, cases } => vec![of, cases],
+        }
+    }
+}
+
+impl Indicator {
+    /// A number of this figure in words: `78%`, `5.5`, `£19,250`, `7 working days`.
+    pub fn say(&self, number: i64) -> String {
+        match (&self.made, self.said_as) {
+            (Made::Percent { .. }, _) => format!("{number}%"),
+            (Made::MeanChange { .. }, _) | (_, SaidAs::Hundredths) => words::hundredths(number),
+            (_, SaidAs::Pounds) => words::money(number.saturating_mul(100)),
+            (_, SaidAs::WorkingDays) if number == 1 => "1 working day".to_owned(),
+            (_, SaidAs::WorkingDays) => format!("{} working days", words::whole(number)),
+            (_, SaidAs::Number) => words::whole(number),
+        }
+    }
+
+    /// What stands behind the numbers of a chart.
+    pub const fn unit(&self) -> &'static str {
+        match self.made {
+            Made::Percent { .. } => "%",
+            Made::Count(_) | Made::Sum(_) | Made::Less { .. } | Made::MeanChange { .. } | Made::Median { .. } => "",
+        }
+    }
+
+    /// The target in words; empty where there is none.
+    pub fn target_in_words(&self) -> String {
+        self.target.map(|target| self.say(target)).unwrap_or_default()
+    }
+
+    /// How a value stands against the target.
+    pub fn rate(&self, value: Option<i64>, first_quarter: bool) -> Rating {
+        if first_quarter && self.first_quarter_exempt {
+            Rating::Other
+        } else {
+            rating::rate(self.direction, value, self.target, self.tolerance)
+        }
+    }
 }
 
 /// What must fit together.
@@ -113,105 +239,25 @@ pub type Answers = BTreeMap<String, i64>;
 
 /// The figure, or `None` where it was not reported or has nothing to divide by.
 pub fn figure(made: &Made, answers: &Answers) -> Option<i64> {
-    let sum = |inputs: &[String]| inputs.iter().map(|input| answers.get(input)).sum::<Option<i64>>();
     match made {
-        Made::Count(input) => answers.get(input).copied(),
-        Made::Sum(inputs) => sum(inputs),
-        Made::Percent { of, out_of } => {
-            let (part, whole) = (*answers.get(of)?, sum(out_of)?);
-            (whole > 0).then(|| (part * 200 + whole) / (whole * 2))
+        Made::Count(input) | Made::Median { of: input, .. } => answers.get(input).copied(),
+        Made::Sum(inputs) => sum(inputs, answers),
+        Made::Less { of, less } => Some(answers.get(of)? - answers.get(less)?),
+        Made::Percent { of, out_of, .. } => {
+            let (part, whole) = (*answers.get(of)?, sum(out_of, answers)?);
+            (whole > 0).then(|| (part * 200 + whole).div_euclid(whole * 2))
         }
-        Made::MeanChange { sum, cases } => {
+        Made::MeanChange { sum, cases, .. } => {
             let (sum, cases) = (*answers.get(sum)?, *answers.get(cases)?);
             (cases > 0).then(|| (sum * 20 + cases).div_euclid(cases * 2))
         }
     }
 }
 
-/// Sentences for every check that does not hold: those that hold the return back, then those that
-/// ask for an explanation.
-pub fn problems(set: &IndicatorSet, answers: &Answers) -> (Vec<String>, Vec<String>) {
-    let mut hard: Vec<String> = set
-        .inputs
-        .iter()
-        .filter(|(id, input)| !input.optional && !answers.contains_key(*id))
-        .map(|(_, input)| format!("Enter a number for “{}”.", input.label))
-        .collect();
-    let mut soft = Vec::new();
-    for check in &set.checks {
-        let sum = |inputs: &[String]| inputs.iter().map(|input| answers.get(input)).sum::<Option<i64>>();
-        let (Some(sum), Some(less), Some(equals)) = (sum(&check.sum), sum(&check.less), answers.get(&check.equals))
-        else {
-            continue;
-        };
-        if sum - less != *equals {
-            let said = format!("{} ({} was expected; {equals} was entered.)", check.because, sum - less);
-            if check.soft { soft.push(said) } else { hard.push(said) }
-        }
-    }
-    (hard, soft)
+/// Inputs added up; `None` where one is missing.
+pub fn sum(inputs: &[String], answers: &Answers) -> Option<i64> {
+    inputs.iter().map(|input| answers.get(input)).sum()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn answers(given: &[(&str, i64)]) -> Answers {
-        given.iter().map(|(id, value)| ((*id).to_owned(), *value)).collect()
-    }
-
-    #[track_caller]
-    fn check(made: &Made, given: &[(&str, i64)], expected: Option<i64>) {
-        assert_eq!(figure(made, &answers(given)), expected);
-    }
-
-    #[test]
-    fn figures_are_made_of_answers() {
-        let percent = Made::Percent {
-            of: "a".to_owned(),
-            out_of: vec!["a".to_owned(), "b".to_owned()],
-        };
-        check(&percent, &[("a", 1), ("b", 2)], Some(33));
-        check(&percent, &[("a", 0), ("b", 0)], None);
-        check(&percent, &[("a", 1)], None);
-        check(
-            &Made::Sum(vec!["a".to_owned(), "b".to_owned()]),
-            &[("a", 1), ("b", 2)],
-            Some(3),
-        );
-        let change = Made::MeanChange {
-            sum: "s".to_owned(),
-            cases: "n".to_owned(),
-        };
-        check(&change, &[("s", 125), ("n", 10)], Some(125));
-        check(&change, &[("s", -125), ("n", 10)], Some(-125));
-    }
-
-    #[test]
-    fn a_caseload_that_does_not_carry_forward_holds_the_return_back() {
-        let set = IndicatorSet {
-            indicators: "set".to_owned(),
-            title: "Set".to_owned(),
-            inputs: IndexMap::new(),
-            figures: IndexMap::new(),
-            checks: vec![Check {
-                sum: vec!["opening".to_owned(), "starters".to_owned()],
-                less: vec!["closures".to_owned()],
-                equals: "closing".to_owned(),
-                because: "The closing caseload is the opening one, plus starters, less closures.".to_owned(),
-                soft: false,
-            }],
-        };
-        let (hard, soft) = problems(
-            &set,
-            &answers(&[("opening", 10), ("starters", 5), ("closures", 3), ("closing", 13)]),
-        );
-        assert_eq!(
-            hard,
-            [
-                "The closing caseload is the opening one, plus starters, less closures. (12 was expected; 13 was entered.)"
-            ]
-        );
-        assert!(soft.is_empty());
-    }
-}
+mod tests;

@@ -100,7 +100,12 @@ fn build(
         message = message.reply_to(mailbox(&alliance("name"), reply));
     }
     let site = alliance("website");
-    if mail.optional && site.starts_with("https://") {
+    if let Some(stop) = &letter.to.stop {
+        // RFC 8058: a program may stop them with one request, without a page.
+        message = message
+            .raw_header(plain("List-Unsubscribe", &format!("<{stop}>")))
+            .raw_header(plain("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+    } else if mail.optional && site.starts_with("https://") {
         message = message.raw_header(plain("List-Unsubscribe", &format!("<{site}/preferences>")));
     }
     let mark = digest(key);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{day, parties, period, sum};
-use crate::views::contexts::{round::Round, round_end::QuarterLine};
+use crate::views::contexts::{parts::Pair, round::Round, round_end::QuarterLine};
 
 /// Awards; in the standstill they are pending.
 pub(super) fn awards(round: &Round) -> Value {
@@ -57,6 +57,15 @@ pub(super) fn contracts(round: &Round) -> Value {
         .collect()
 }
 
+/// Figures as the alliance publishes them: masked where they are small.
+fn in_words(figures: &[Pair]) -> String {
+    let said: Vec<String> = figures
+        .iter()
+        .map(|one| format!("{}: {}", one.name, one.value))
+        .collect();
+    said.join("; ")
+}
+
 fn quarters(all: &[QuarterLine]) -> Vec<Value> {
     all.iter()
         .enumerate()
@@ -69,6 +78,7 @@ fn quarters(all: &[QuarterLine]) -> Vec<Value> {
             json!({
                 "id": format!("{}", place + 1),
                 "title": format!("Return for {}", quarter.title),
+                "description": in_words(&quarter.figures),
                 "type": "reporting",
                 "status": status,
                 "dueDate": quarter.due_on.and_then(day),

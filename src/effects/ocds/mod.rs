@@ -10,7 +10,7 @@ mod tender;
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Utc};
 use serde_json::{Map, Number, Value, json};
 
-use crate::views::{contexts::round::Round, words::ZONE};
+use crate::{domain::words::ZONE, views::contexts::round::Round};
 
 /// The prefix of the standard's own documentation: for everyone who has none yet.
 pub const UNREGISTERED: &str = "ocds-213czf";

@@ -33,7 +33,28 @@ pub(super) fn tender(round: &Round, edition: &Edition<'_>, stage: Stage) -> Valu
         "lots": round.lots.iter().map(|one| lot(round, one, stage)).collect::<Vec<_>>(),
         "documents": [notice(edition, stage)],
         "amendments": amendments(round),
+        "milestones": if stage >= Stage::Contract { all_hosts(round) } else { Value::Null },
     })
+}
+
+/// What all hosts together reported of the last quarter, as the alliance publishes it.
+fn all_hosts(round: &Round) -> Value {
+    if round.measures.is_empty() {
+        return Value::Null;
+    }
+    let said: Vec<String> = round
+        .measures
+        .iter()
+        .map(|one| format!("{}: {}", one.title, one.value))
+        .collect();
+    json!([{
+        "id": "all-hosts",
+        "title": format!("All hosts together, {}", round.reporting.quarter),
+        "type": "reporting",
+        "description": format!("{}. {}", said.join("; "), round.reporting.rounding),
+        "status": "met",
+        "dateMet": round.reporting.to.and_then(day),
+    }])
 }
 
 fn status(tag: &str, stage: Stage) -> &'static str {

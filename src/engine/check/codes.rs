@@ -114,6 +114,8 @@ codes! {
     UNKNOWN_CONDITION = "WF0333", "A condition that no transition has.";
     UNKNOWN_EVENT = "WF0334", "An event that nothing in the file takes.";
     UNHEARD = "WF0335", "Another workflow has nothing that takes the event that it is told.";
+    RULE_INPUT = "WF0336", "A rule reads a form that is not named, has not its questions, or reads none.";
+    NO_TOPIC = "WF0337", "An email goes to people who chose what to hear of, and its template has no topic.";
 
     EXPRESSION_SYNTAX = "WF0401", "An expression cannot be read.";
     EXPRESSION_TYPE = "WF0402", "An expression puts together values of types that do not fit, or gives the wrong type.";
@@ -152,7 +154,7 @@ codes! {
     READ_BEFORE_SET = "WF0901", "A kept value is read where some path has not set it.";
     ATTACHED_BEFORE_MADE = "WF0902", "A document is attached before it is made.";
     FORM_NOT_COLLECTED = "WF0903", "A form's answers are read where that form is not filled in.";
-    NOTHING_COLLECTS = "WF0904", "A sealed form or an obligation names a form that nobody fills in.";
+    NOTHING_COLLECTS = "WF0904", "A sealed form, an obligation or a rule names a form that nobody fills in.";
 
     GUARANTEE_BROKEN = "WF1001", "A path breaks a guarantee.";
     LINKED_NOT_CHECKED = "WF1002", "A guarantee needs a linked state, and a transition does not ask for it.";

@@ -60,6 +60,7 @@ fn collected(tour: &Tour<'_>, found: &mut Vec<Diagnostic>) {
             Do::Seal(form) => named.push((format!("{}.seal", deed.path), form)),
             Do::Unseal(form) => named.push((format!("{}.unseal", deed.path), form)),
             Do::Obligation(obligation) => named.push((format!("{}.obligation.from", deed.path), &obligation.from)),
+            Do::RunWith(run) => named.push((format!("{}.run_with.form", deed.path), &run.form)),
             _ => {}
         }
     }

@@ -271,10 +271,8 @@ impl<'a> Search<'a> {
             Do::Claim(claim) => self.claim(deed, claim),
             Do::Obligation(obligation) => self.obligation(deed, obligation),
             Do::Raise(event) => self.raised(&format!("{}.raise", deed.path), event),
-            Do::Run(rule) => {
-                let known: Vec<&str> = self.world.catalogue.rules.keys().map(String::as_str).collect();
-                self.known(codes::UNKNOWN_RULE, &format!("{}.run", deed.path), "rule", rule, known);
-            }
+            Do::Run(rule) => self.run(deed, rule),
+            Do::RunWith(run) => self.run_with(deed, run),
             Do::Set(_) => {}
         }
     }

@@ -219,7 +219,8 @@ pub fn is_op(deed: &Do) -> bool {
         | Do::Claim(_)
         | Do::Obligation(_)
         | Do::Raise(_)
-        | Do::Run(_) => true,
+        | Do::Run(_)
+        | Do::RunWith(_) => true,
     }
 }
 

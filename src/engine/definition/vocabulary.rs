@@ -57,10 +57,19 @@ pub struct Catalogue {
     pub audiences: IndexMap<String, String>,
     /// Rules that `run` may name, with a sentence.
     pub rules: IndexMap<String, String>,
+    /// Rules that read a form: the questions that it must have.
+    #[serde(default)]
+    pub inputs: IndexMap<String, Vec<String>>,
     /// Gates that an obligation may come back at, with a sentence.
     pub gates: IndexMap<String, String>,
     /// Rows of the rate card that `claim` may name.
     pub activities: BTreeSet<String>,
+    /// Audiences that are told only of what they chose: a mail template that goes there has a topic.
+    #[serde(default)]
+    pub by_topic: BTreeSet<String>,
+    /// Mail templates that have a topic, which the host supplies: name to topic.
+    #[serde(default)]
+    pub mail_topics: IndexMap<String, String>,
     /// Mail templates: name to the subject kind that their context needs (`any` for all).
     pub mail: IndexMap<String, String>,
     /// Document templates, likewise.

@@ -92,6 +92,7 @@ fn deed(deed: &Do) -> String {
         Do::Obligation(obligation) => format!("obligation {}", obligation.from),
         Do::Raise(event) => format!("raise {event}"),
         Do::Run(rule) => format!("run {rule}"),
+        Do::RunWith(run) => format!("run {}", run.rule),
     }
 }
 

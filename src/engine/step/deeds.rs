@@ -57,7 +57,14 @@ impl Run<'_> {
             }
             Do::Obligation(obligation) => self.promise(obligation, state),
             Do::Raise(event) => raised.push_back(Raised::new(event.as_str())),
-            Do::Run(rule) => self.ops.push(Op::Run { rule: rule.clone() }),
+            Do::Run(rule) => self.ops.push(Op::Run {
+                rule: rule.clone(),
+                form: None,
+            }),
+            Do::RunWith(run) => self.ops.push(Op::Run {
+                rule: run.rule.clone(),
+                form: Some(run.form.clone()),
+            }),
         }
     }
 

@@ -92,7 +92,8 @@ fn of_deeds(deeds: &[Do], out: &mut BTreeSet<String>) {
             | Do::Claim(_)
             | Do::Obligation(_)
             | Do::Raise(_)
-            | Do::Run(_) => {}
+            | Do::Run(_)
+            | Do::RunWith(_) => {}
         }
     }
 }

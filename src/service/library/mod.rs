@@ -33,13 +33,15 @@ pub use self::{
     texts::Texts,
 };
 use crate::{
-    domain::{hex, involvement::rates::RateCard},
+    domain::{hex, involvement::rates::RateCard, subscriptions::Terms},
     service::subjects,
     views::{
         parts::Parts,
         source::{self, Source},
     },
 };
+
+const SUBSCRIPTIONS: &str = "workflows/vocabulary/subscriptions.yaml";
 
 /// One workflow file, with what is to be said of it.
 #[derive(Debug, Clone)]
@@ -102,6 +104,8 @@ pub struct Library {
     /// Clauses, checks, indicators and question sets as they are today; a record's own are
     /// [`crate::service::app::Desk::texts_of`].
     pub texts: Arc<Texts>,
+    /// What anybody may ask to be told of.
+    pub subscriptions: Terms,
     /// Workflow files by name.
     pub files: BTreeMap<String, File>,
     /// What each template is made of, by kind and name (`mail/comments_open`).
@@ -127,6 +131,7 @@ impl Library {
             anyhow!("the templates cannot be used:\n{}", lines.join("\n"))
         })?;
         let templates = templates(&sources, &mut catalogue);
+        let subscriptions = subscriptions(&shelf, &catalogue)?;
         let work: WorkForms = must(&shelf, "workflows/vocabulary/work.yaml")?;
         let calendars = all(&shelf, "workflows/calendars")?;
         let rate_cards = all(&shelf, "workflows/rate-cards")?;
@@ -138,6 +143,7 @@ impl Library {
             calendars,
             rate_cards,
             texts,
+            subscriptions,
             files: BTreeMap::new(),
             templates,
             sources,
@@ -240,7 +246,7 @@ impl Library {
         let templates = self.templates.iter().filter(|(name, _)| named.contains(*name));
         let contexts = self.sources.iter().filter_map(|one| {
             let name = format!("{}{}", one.shelf.folder(), one.name);
-            named.contains(&name).then(|| (name, context_of(&one.text)))
+            named.contains(&name).then(|| (name, context_of(one)))
         });
         let texts = self
             .shelf
@@ -262,24 +268,50 @@ fn templates(sources: &[Source], catalogue: &mut Catalogue) -> IndexMap<String, 
     let mut out = IndexMap::new();
     for one in sources {
         let known = match one.shelf {
-            source::Shelf::Mail => &mut catalogue.mail,
+            source::Shelf::Mail => {
+                let topic = in_head(&one.text, "topic").map(|topic| (one.name.clone(), topic));
+                catalogue.mail_topics.extend(topic);
+                &mut catalogue.mail
+            }
             source::Shelf::Document => &mut catalogue.documents,
             source::Shelf::Notice => &mut catalogue.notices,
             source::Shelf::Partial | source::Shelf::Layout => continue,
         };
-        known.insert(one.name.clone(), context_of(&one.text));
+        known.insert(one.name.clone(), context_of(one));
         out.insert(format!("{}{}", one.shelf.folder(), one.name), Parts::of(one, sources));
     }
     out
 }
 
-/// The `context:` of a template's front matter.
-fn context_of(text: &str) -> String {
+/// What anybody may ask to be told of; that it fits the templates.
+fn subscriptions(shelf: &Shelf, catalogue: &Catalogue) -> anyhow::Result<Terms> {
+    let terms: Terms = must(shelf, SUBSCRIPTIONS)?;
+    if let Some(fault) = terms.fault() {
+        bail!("{SUBSCRIPTIONS}: {fault}");
+    }
+    if !catalogue.mail.contains_key(&terms.letter) {
+        bail!("{SUBSCRIPTIONS}: there is no mail template `{}`", terms.letter);
+    }
+    for (mail, topic) in &catalogue.mail_topics {
+        if !terms.topics.contains_key(topic) {
+            bail!("templates/mail/{mail}.md.hbs: {SUBSCRIPTIONS} has no topic `{topic}`");
+        }
+    }
+    Ok(terms)
+}
+
+/// The kind of record that a template says it speaks of.
+fn context_of(source: &Source) -> String {
+    in_head(&source.text, "context").unwrap_or_else(|| "any".to_owned())
+}
+
+/// A word of a template's front matter.
+fn in_head(text: &str, key: &str) -> Option<String> {
     text.lines()
         .skip(1)
         .take_while(|line| line.trim_end() != "---")
-        .find_map(|line| line.strip_prefix("context:"))
-        .map_or_else(|| "any".to_owned(), |word| word.trim().to_owned())
+        .find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))
+        .map(|word| word.trim().to_owned())
 }
 
 fn must<T: DeserializeOwned + JsonSchema>(shelf: &Shelf, path: &str) -> anyhow::Result<T> {

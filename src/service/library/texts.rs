@@ -4,9 +4,14 @@
 use std::collections::BTreeMap;
 
 use accord_store::instances;
+use anyhow::bail;
 
 use crate::{
-    domain::{contracts::clauses::ClauseLibrary, monitoring::indicators::IndicatorSet, onboarding::checks::CheckPack},
+    domain::{
+        contracts::clauses::ClauseLibrary,
+        monitoring::{indicators::IndicatorSet, judging},
+        onboarding::checks::CheckPack,
+    },
     service::{app::Desk, fault::Fault},
 };
 
@@ -40,11 +45,23 @@ impl Texts {
             match folder {
                 "checks" => _ = out.checks.insert(name, super::read(path, text)?),
                 "clauses" => _ = out.clauses.insert(name, super::read(path, text)?),
-                "indicators" => _ = out.indicators.insert(name, super::read(path, text)?),
+                "indicators" => {
+                    let set = super::read(path, text)?;
+                    let faults = judging::faults(&set);
+                    if !faults.is_empty() {
+                        bail!("{path}: {}", faults.join("; "));
+                    }
+                    out.indicators.insert(name, set);
+                }
                 _ => _ = out.question_sets.insert(name, text.to_owned()),
             }
         }
         Ok(out)
+    }
+
+    /// The set of indicators that hosts report by.
+    pub fn indicator_set(&self) -> Option<&IndicatorSet> {
+        self.indicators.values().next()
     }
 }
 

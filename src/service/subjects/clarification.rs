@@ -12,7 +12,7 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, Work, data, plain, standing},
+        subjects::{About, NewSubject, Subject, Values, Work, data, plain, standing, values},
     },
     views::contexts::review,
 };
@@ -34,14 +34,13 @@ impl Subject for Clarification {
         let closing = round::closing(desk, &data(&round)?, at.as_ref())?;
         let own = data(about.row)?;
         let confidential = own.get("confidential").and_then(Json::as_bool).unwrap_or(false);
-        Ok([
+        Ok(values([
             (
-                "closing.day".to_owned(),
+                "closing.day",
                 closing.map_or(Value::Nothing, |at| Value::Date(round::day(at))),
             ),
-            ("asked.confidential".to_owned(), Value::Bool(confidential)),
-        ]
-        .into())
+            ("asked.confidential", Value::Bool(confidential)),
+        ]))
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {

@@ -25,7 +25,8 @@ use crate::{
 };
 
 const OWN: &str = "own_declaration";
-const FORM: &str = "declaration";
+/// The question by which a declaration is known, whatever its form is called.
+pub(super) const DECLARED: &str = "kind";
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -70,25 +71,35 @@ impl Subject for ConflictDeclaration {
 
     fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
         match rule {
-            "bar_in_part" => bar_in_part(desk, about),
             "bar_altogether" => bar_altogether(desk, about),
             _ => Err(Fault::Internal(anyhow::anyhow!("a declaration has no rule `{rule}`"))),
         }
     }
+
+    fn run_with(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str, form: &str) -> Result<(), Fault> {
+        match rule {
+            "bar_in_part" => bar_in_part(desk, about, form),
+            _ => Err(Fault::Internal(anyhow::anyhow!(
+                "a declaration has no rule `{rule}` that reads a form"
+            ))),
+        }
+    }
 }
 
+/// The declaration that was made last: whatever says what kind of interest it is.
 fn given(desk: &mut Desk<'_>, instance: &str) -> Result<Map<String, Json>, Fault> {
-    let rows = submissions::of_form(desk.db, &desk.alliance, instance, FORM)?;
-    rows.last().map_or_else(|| Ok(Map::new()), answers::of)
+    let last = answers::to_question(desk, instance, DECLARED)?.pop();
+    Ok(last.map(|(_, given)| given).unwrap_or_default())
 }
 
 /// From the organisations that the declaration names. Names are matched by words that people
 /// write; one that nobody knows bars from nothing, and whoever assesses it sees that.
-fn bar_in_part(desk: &mut Desk<'_>, about: About<'_>) -> Result<(), Fault> {
+fn bar_in_part(desk: &mut Desk<'_>, about: About<'_>, form: &str) -> Result<(), Fault> {
     let Some(snapshot) = about.snapshot else {
         return Ok(());
     };
-    let said = given(desk, &snapshot.instance)?;
+    let forms = submissions::of_form(desk.db, &desk.alliance, &snapshot.instance, form)?;
+    let said = forms.last().map_or_else(|| Ok(Map::new()), answers::of)?;
     let with_whom = answers::text(&said, "with_whom").to_lowercase();
     for one in organisations::all(desk.db, &desk.alliance)? {
         if with_whom.contains(&one.name.to_lowercase()) || with_whom.split([' ', ',', ';']).any(|w| w == one.handle) {
@@ -147,10 +158,10 @@ fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<review::ConflictDecl
     let rows = submissions::of_instance(desk.db, &desk.alliance, &at.row.id)?;
     for row in &rows {
         let said = answers::of(row)?;
-        if row.form == FORM {
+        if said.contains_key(DECLARED) {
             out.declared_on = Some(round::day(row.at.utc()));
             out.interests = vec![Pair {
-                name: answers::text(&said, "kind"),
+                name: answers::text(&said, DECLARED),
                 value: [answers::text(&said, "with_whom"), answers::text(&said, "details")]
                     .into_iter()
                     .filter(|text| !text.is_empty())
@@ -166,7 +177,7 @@ fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<review::ConflictDecl
     }
     let said = given(desk, &at.row.id)?;
     out.handling = round::handling(&at, &said).to_owned();
-    if answers::text(&said, "kind") == "none" {
+    if answers::text(&said, DECLARED) == "none" {
         out.interests.clear();
     }
     Ok(out)

@@ -22,7 +22,7 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, standing},
+        subjects::{About, NewSubject, Subject, Values, standing, values},
     },
     views::contexts::review,
 };
@@ -50,7 +50,7 @@ impl Subject for Evaluation {
             })
         });
         let missing = Value::Integer(i64::try_from(missing.count()).unwrap_or(i64::MAX));
-        Ok([("scores.missing".to_owned(), missing)].into())
+        Ok(values([("scores.missing", missing)]))
     }
 
     fn collections(
@@ -81,10 +81,12 @@ impl Subject for Evaluation {
         Ok(())
     }
 
-    fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
+    fn run_with(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str, form: &str) -> Result<(), Fault> {
         match rule {
-            "record_scores" => record_scores(desk, about),
-            _ => Err(Fault::Internal(anyhow::anyhow!("an evaluation has no rule `{rule}`"))),
+            "record_scores" => record_scores(desk, about, form),
+            _ => Err(Fault::Internal(anyhow::anyhow!(
+                "an evaluation has no rule `{rule}` that reads a form"
+            ))),
         }
     }
 }
@@ -118,16 +120,15 @@ fn allowed<'a>(desk: &mut Desk<'_>, record: &SubjectRow, book: &'a Book) -> Resu
 }
 
 /// Takes over what was filled in since the last time.
-fn record_scores(desk: &mut Desk<'_>, about: About<'_>) -> Result<(), Fault> {
+fn record_scores(desk: &mut Desk<'_>, about: About<'_>, form: &str) -> Result<(), Fault> {
     let book = Book::around(desk, about.row)?;
-    let forms = round::forms_of(desk, about)?;
+    let forms = round::forms_of(desk, about, form)?;
     let mut rows = Vec::new();
     for form in forms
         .iter()
         .filter(|form| !book.scores.iter().any(|row| row.submission_id == form.id))
     {
         let given = answers::of(form)?;
-        // Other forms of this workflow have no scores.
         let Some(sheet) = given.get("scores").and_then(Json::as_array) else {
             continue;
         };

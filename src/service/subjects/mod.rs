@@ -173,6 +173,17 @@ pub trait Subject: Send + Sync {
         Ok(())
     }
 
+    /// What is wrong with answers to a form that only this kind can know: the place in the form
+    /// (`figures.waiting`), and a sentence that says how to mend it.
+    fn judge(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        _answers: &IndexMap<String, Value>,
+    ) -> Result<Vec<(String, String)>, Fault> {
+        Ok(Vec::new())
+    }
+
     /// Does what a permit allows; that the person has the permit has been judged.
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
         plain::log(desk, about, work)
@@ -196,6 +207,28 @@ pub trait Subject: Send + Sync {
             self.kind()
         )))
     }
+
+    /// Runs a rule over a form, which the workflow names: what was filled in there last, or since
+    /// the rule last ran.
+    fn run_with(&self, _desk: &mut Desk<'_>, _about: About<'_>, rule: &str, _form: &str) -> Result<(), Fault> {
+        Err(Fault::Internal(anyhow::anyhow!(
+            "`{}` has no rule `{rule}` that reads a form",
+            self.kind()
+        )))
+    }
+}
+
+/// Facts by name, from pairs.
+pub fn values<'a>(pairs: impl IntoIterator<Item = (&'a str, Value)>) -> Values {
+    pairs
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+/// A fact that counts.
+pub fn count(n: usize) -> Value {
+    Value::Integer(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// Every kind.

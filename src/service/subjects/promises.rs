@@ -7,18 +7,22 @@ use accord_store::{
 };
 use serde_json::{Map, Value as Json};
 
-use super::Work;
-use crate::service::{app::Desk, fault::Fault};
+use super::{Values, Work, count};
+use crate::{
+    domain::words,
+    service::{app::Desk, fault::Fault},
+    views::contexts::specification::Promise,
+};
 
 /// The permit of whoever records that a promise is met.
 pub const MEET: &str = "obligation.meet";
 
 /// Promises about a record, about anything above it, and about what those rest on by a link (a
-/// round rests on a specification that stands beside it), that are not met.
+/// round rests on a specification that stands beside it), met or not.
 ///
 /// # Errors
 /// The store fails.
-pub fn open(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<ObligationRow>, Fault> {
+pub fn made(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<ObligationRow>, Fault> {
     let mut records = Vec::new();
     let mut next = Some(row.clone());
     while let Some(here) = next.take() {
@@ -38,16 +42,60 @@ pub fn open(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<ObligationRow>,
     for id in records {
         out.extend(links::promises(desk.db, &id)?);
     }
+    Ok(out)
+}
+
+/// Those of [`made`] that are not met.
+///
+/// # Errors
+/// The store fails.
+pub fn open(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<ObligationRow>, Fault> {
+    let mut out = made(desk, row)?;
     out.retain(|one| one.met_at.is_none());
     Ok(out)
 }
 
-/// How many of [`open`] come back at a gate.
+/// A promise as papers show it: whose it is by house, never by name.
 ///
 /// # Errors
 /// The store fails.
-pub fn open_at(desk: &mut Desk<'_>, row: &SubjectRow, gate: &str) -> Result<usize, Fault> {
-    Ok(open(desk, row)?.iter().filter(|one| one.gate == gate).count())
+pub fn shown(desk: &mut Desk<'_>, promise: &ObligationRow) -> Result<Promise, Fault> {
+    let asked_by = match &promise.person_id {
+        Some(person) => super::round::house_of(desk, person)?,
+        None => String::new(),
+    };
+    let gates = &desk.app.library.catalogue.gates;
+    let due = gates
+        .get(&promise.gate)
+        .map(|words| words.trim_end_matches('.').to_lowercase());
+    Ok(Promise {
+        text: promise.what.clone(),
+        asked_by,
+        due: due.unwrap_or_default(),
+        met_on: promise.met_at.map(|at| words::local_day(at.utc())),
+        evidence: promise.evidence.clone().unwrap_or_default(),
+    })
+}
+
+/// For every gate of the catalogue, how many of [`open`] come back at it: `promises.open_<gate>`,
+/// as far as the catalogue lists that fact for the kind.
+///
+/// # Errors
+/// The store fails.
+pub fn facts(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Values, Fault> {
+    let open = open(desk, row)?;
+    let catalogue = &desk.app.library.catalogue;
+    let known = catalogue.subjects.get(&row.kind);
+    Ok(catalogue
+        .gates
+        .keys()
+        .map(|gate| (format!("promises.open_{gate}"), gate))
+        .filter(|(fact, _)| known.is_some_and(|kind| kind.facts.contains_key(fact)))
+        .map(|(fact, gate)| {
+            let here = open.iter().filter(|one| one.gate == *gate).count();
+            (fact, count(here))
+        })
+        .collect())
 }
 
 /// Records that a promise is met. `promise` is its id, or the words in which it was made.

@@ -17,7 +17,7 @@ use crate::{
         app::Desk,
         authority,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, data, standing},
+        subjects::{About, NewSubject, Subject, Values, data, standing, values},
     },
     views::contexts::{parts::Pair, review},
 };
@@ -36,7 +36,7 @@ impl Subject for Representation {
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         let book = Book::around(desk, about.row)?;
         let complete = is_complete(desk, about.row, &book)?;
-        Ok([("pack.complete".to_owned(), Value::Bool(complete))].into())
+        Ok(values([("pack.complete", Value::Bool(complete))]))
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
@@ -212,7 +212,7 @@ fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<review::Representati
     if let Some(sent) = at.since("representation.review") {
         out.information = vec![Pair {
             name: "Scores, reasons, declarations and the evaluators' experience".to_owned(),
-            value: crate::service::words::day(round::day(sent)),
+            value: crate::domain::words::day(round::day(sent)),
         }];
     }
     out.standstill_ends_at = at.due(desk, "representation.answered")?;

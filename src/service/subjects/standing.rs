@@ -88,6 +88,26 @@ pub fn of(desk: &mut Desk<'_>, subject: &str) -> Result<Option<Standing>, Fault>
     }
 }
 
+/// The same while the instance is being stepped: as the step has it, not as it is stored.
+///
+/// # Errors
+/// The store fails.
+pub fn now(desk: &mut Desk<'_>, subject: &str, snapshot: Option<&Snapshot>) -> Result<Option<Standing>, Fault> {
+    let Some(stored) = of(desk, subject)? else {
+        return Ok(None);
+    };
+    match snapshot.filter(|one| one.instance == stored.row.id) {
+        Some(snapshot) => {
+            let row = InstanceRow {
+                snapshot: serde_json::to_string(snapshot)?,
+                ..stored.row
+            };
+            Ok(Some(read(desk, row)?))
+        }
+        None => Ok(Some(stored)),
+    }
+}
+
 /// The records of a kind under another, each with its instance, oldest first.
 ///
 /// # Errors

@@ -59,8 +59,14 @@ pub(super) fn execute(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Resul
             Op::Obligation {
                 obligation, submission, ..
             } => promise(desk, after, obligation, submission.as_deref())?,
-            Op::Run { rule } if rule == checkpoints::RULE => done.sign = true,
-            Op::Run { rule } => subjects::of(&after.record.kind)?.run(desk, after.about(), rule)?,
+            Op::Run { rule, .. } if rule == checkpoints::RULE => done.sign = true,
+            Op::Run { rule, form } => {
+                let kind = subjects::of(&after.record.kind)?;
+                match form {
+                    Some(form) => kind.run_with(desk, after.about(), rule, form)?,
+                    None => kind.run(desk, after.about(), rule)?,
+                }
+            }
         }
     }
     Ok(done)

@@ -74,6 +74,8 @@ pub struct Recipient {
     pub organisation: String,
     /// Why they get this, as a sentence: `You are on the partnership board.`
     pub why: String,
+    /// Where they stop these letters, in full; empty for people who take part.
+    pub stop: String,
 }
 
 /// Where a subject stands, in words.
@@ -163,6 +165,7 @@ impl Context for Common {
                 first_name: "Amina".into(),
                 organisation: "Burngreave Wellbeing".into(),
                 why: "You are the main contact of Burngreave Wellbeing.".into(),
+                stop: String::new(),
             },
             today: "5 May 2026".into(),
             now: "5 May 2026, 2:30pm".into(),
@@ -181,7 +184,7 @@ impl Context for Common {
                 by_role: "contract manager".into(),
                 on: "5 May 2026, 10am".into(),
                 reason: "The board has decided.".into(),
-                form: ["comment", "reason", "answer", "summary"]
+                form: ["comment", "reason", "answer", "summary", "code", "topics"]
                     .into_iter()
                     .map(|field| (field.to_owned(), format!("What was written under {field}.")))
                     .collect(),

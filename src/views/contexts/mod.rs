@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod bid;
+pub mod city;
 pub mod everywhere;
 pub mod hosting;
 pub mod monitoring;

@@ -33,7 +33,11 @@ pub struct Return {
     pub certified_by: String,
     /// `open`, `submitted`, `queried`, `accepted`, `accepted with issues`, `overdue`, ….
     pub status: String,
-    /// Measures. Small numbers are already suppressed for this reader.
+    /// Every question, with the number that stands there; exact.
+    pub questions: Vec<ReturnQuestion>,
+    /// What does not fit: the question and a sentence.
+    pub problems: Vec<Pair>,
+    /// Measures, exact: for the host, its certifier and the contract manager alone.
     pub measures: Vec<Measure>,
     /// Further tables: equality, money.
     pub tables: Vec<Table>,
@@ -51,6 +55,20 @@ pub struct Return {
     pub coverage: Vec<Pair>,
     /// Series for charts: the same measure over the quarters.
     pub trends: Vec<Trend>,
+}
+
+/// A question of a return.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct ReturnQuestion {
+    /// `starters`.
+    pub code: String,
+    /// `People who started in the quarter`.
+    pub label: String,
+    /// What counts and what does not.
+    pub definition: String,
+    /// The number: sent, else written, else carried from the return before; empty without one.
+    pub value: String,
 }
 
 /// A question to a host about its return.
@@ -71,6 +89,8 @@ pub struct Query {
 pub struct Trend {
     /// `People supported`.
     pub title: String,
+    /// What stands behind the numbers: `%`, or nothing.
+    pub unit: String,
     /// Quarters and whole numbers.
     pub points: Vec<TrendPoint>,
 }
@@ -81,8 +101,8 @@ pub struct Trend {
 pub struct TrendPoint {
     /// `Q4 2026`.
     pub label: String,
-    /// The number.
-    pub value: i64,
+    /// The number; empty where it may not be shown.
+    pub value: Option<i64>,
 }
 
 /// An improvement plan.
@@ -204,6 +224,16 @@ impl Context for Return {
             submitted_at: instant("2027-01-20T11:00:00Z"),
             certified_by: "Amina Yusuf, Director".into(),
             status: "accepted".into(),
+            questions: vec![ReturnQuestion {
+                code: "starters".into(),
+                label: "People who started in the quarter".into(),
+                definition: "First conversation took place in the quarter.".into(),
+                value: "17".into(),
+            }],
+            problems: vec![Pair {
+                name: "closing_caseload".into(),
+                value: "The closing caseload is the opening caseload, plus starters, less endings.".into(),
+            }],
             measures: vec![Measure::sample()],
             tables: vec![Table::sample()],
             narrative: vec![Section::sample()],
@@ -212,7 +242,7 @@ impl Context for Return {
                 question: "Is this different people, or visits?".into(),
                 answer: "Different people.".into(),
             }],
-            rounding: "Numbers under 5 are not shown; others are rounded to the nearest 5.".into(),
+            rounding: "These numbers are exact. They are for the host, its certifier and the contract manager.".into(),
             payment: Payment::sample(),
             others: vec![Pair {
                 name: "Sharrow Together".into(),
@@ -232,10 +262,11 @@ impl Trend {
     pub(super) fn sample() -> Self {
         let point = |label: &str, value| TrendPoint {
             label: label.into(),
-            value,
+            value: Some(value),
         };
         Self {
             title: "People supported".into(),
+            unit: String::new(),
             points: vec![point("Q3 2026", 50), point("Q4 2026", 65)],
         }
     }

@@ -5,7 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Context, day, instant,
+    Context,
+    city::{CoverLine, Reporting},
+    day, instant,
     monitoring::Trend,
     parts::{Criterion, DecisionRecord, Lot, Measure, Organisation, Pair, ScaleStep, Section, TimetableRow},
     round_bids::{Award, BidLine, Conflict, Moderated, Opening, PanelMember},
@@ -78,10 +80,15 @@ pub struct Round {
     pub abandoned: Option<Abandoned>,
     /// Further facts for the record: social value, equality summary.
     pub summary: Vec<Pair>,
-    /// Measures over all hosts of the last quarter; small numbers are already suppressed.
+    /// Measures over all hosts of the last quarter; small numbers are masked already. This and what
+    /// follows is filled in papers about the round itself, once a contract is in force.
     pub measures: Vec<Measure>,
-    /// Series for charts, over all hosts and the quarters so far.
+    /// Series for charts, over all hosts and the quarters so far, masked likewise.
     pub trends: Vec<Trend>,
+    /// Which returns are in, and figures host by host, masked likewise.
+    pub reporting: Reporting,
+    /// Networks, and whether people can use their offer.
+    pub coverage: Vec<CoverLine>,
 }
 
 /// The rules that a round runs under.
@@ -260,6 +267,8 @@ impl Context for Round {
             summary: vec![Pair::sample()],
             measures: vec![Measure::sample()],
             trends: vec![Trend::sample()],
+            reporting: Reporting::sample(),
+            coverage: vec![CoverLine::sample()],
         }
     }
 }

@@ -4,7 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{day, instant, parts::Organisation};
+use super::{
+    day, instant,
+    parts::{Organisation, Pair},
+};
 
 /// A question and its answer, without the asker.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -128,8 +131,10 @@ pub struct QuarterLine {
     pub due_on: Option<NaiveDate>,
     /// When it was accepted.
     pub accepted_on: Option<NaiveDate>,
-    /// `due`, `overdue`, `submitted`, `accepted`.
+    /// `open`, `overdue`, `being read`, `accepted`, ….
     pub status: String,
+    /// Figures of the host that are published, masked where they are small.
+    pub figures: Vec<Pair>,
 }
 
 /// A change to something published.
@@ -223,6 +228,10 @@ impl ContractLine {
                 due_on: day(2027, 1, 22),
                 accepted_on: day(2027, 1, 28),
                 status: "accepted".into(),
+                figures: vec![Pair {
+                    name: "People supported".into(),
+                    value: "65".into(),
+                }],
             }],
         }
     }

@@ -45,8 +45,26 @@ pub struct Specification {
     pub changes: Vec<Change>,
     /// The sign-off.
     pub sign_off: SignOff,
+    /// What was promised when it was signed, oldest first.
+    pub promises: Vec<Promise>,
     /// Roles and houses that wrote it, never names of experts.
     pub written_by: Vec<String>,
+}
+
+/// A promise that came with a signature.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Promise {
+    /// What has to happen.
+    pub text: String,
+    /// The house that asked for it, never a name.
+    pub asked_by: String,
+    /// By when, in words: `before a service starts`.
+    pub due: String,
+    /// When it was met; empty while it is not.
+    pub met_on: Option<NaiveDate>,
+    /// How we know; empty while it is not met.
+    pub evidence: String,
 }
 
 /// What somebody said of a specification, and what became of it.
@@ -63,7 +81,8 @@ pub struct Comment {
     pub said_by: String,
     /// When.
     pub said_on: Option<NaiveDate>,
-    /// `changed`, `changed in part`, `not changed`, `answered`; empty while unanswered.
+    /// `changed`, `changed in part`, `not changed`, `answered`, or that we agreed and have not changed
+    /// the text yet; empty while unanswered.
     pub result: String,
     /// The answer; empty while unanswered.
     pub answer: String,
@@ -207,6 +226,13 @@ impl Context for Specification {
                     votes: "7 for, 2 against".into(),
                 }),
             },
+            promises: vec![Promise {
+                text: "Each host has named who can be rung at night.".into(),
+                asked_by: "Lived experience".into(),
+                due: "before a service starts".into(),
+                met_on: day(2026, 8, 14),
+                evidence: "The names and numbers are in the mobilisation plans.".into(),
+            }],
             written_by: vec!["Working group".into(), "Lived experience".into()],
         }
     }

@@ -4,13 +4,13 @@ use accord_store::factors::FactorKind;
 
 use super::shell;
 use crate::{
+    domain::words,
     service::{
         access::{
             factors,
             sessions::{self, Session},
         },
         fault::Fault,
-        words,
     },
     views::{
         components::{
@@ -30,11 +30,11 @@ const PERSON: &str = "person";
 /// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let session = request.session()?;
-    let zone = words::zone("");
+    let zone = words::ZONE;
     let mut lines = Vec::new();
     for row in sessions::list(&site.app, &session.person.id)? {
         let here = row.id == session.row.id;
-        let since = words::moment(row.begun_at.utc(), zone);
+        let since = words::stamp_in(row.begun_at.utc(), zone);
         let button = Button::primary("Sign out there").weighing(Weight::Secondary);
         lines.push(Line {
             link: None,
@@ -107,7 +107,7 @@ fn acting(site: &Site, session: &Session) -> Result<Vec<Line>, Fault> {
     };
     let mut out = Vec::new();
     for (person, until) in sessions::principals(&site.app, session)? {
-        let until = words::moment(until, words::zone(""));
+        let until = words::stamp_in(until, words::ZONE);
         if session.row.acting_for.as_ref() != Some(&person.id) {
             out.push(line(
                 format!("Until {until}"),

@@ -4,6 +4,8 @@ use accord_engine::refusal::Standing;
 
 use super::{home::record_href, shell};
 use crate::{
+    domain::words,
+    service::spoken,
     service::{drafts::Sheet, fault::Fault, readers, words},
     views::{
         components::link::Link,
@@ -32,7 +34,7 @@ pub fn not_ready(site: &Site, request: &Request, sheet: &Sheet) -> Result<Option
             )
         }
         Standing::Closed(at) => {
-            let clock = words::clock(*at, words::zone(""), site.app.clock.now());
+            let clock = spoken::clock(*at, words::ZONE, site.app.clock.now());
             (
                 "The time for this has ended",
                 vec![format!("It ended at {}.", clock.full)],

@@ -2,6 +2,7 @@
 
 use super::shell;
 use crate::{
+    domain::words,
     service::{access::sessions, fault::Fault, readers, words},
     views::{
         components::{
@@ -94,7 +95,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         heading: title.to_owned(),
         says: vec![
             "Everything here is invented and stays on this computer. Choose a person to see what they see.".to_owned(),
-            format!("It is {} here.", words::moment(site.app.clock.now(), words::zone(""))),
+            format!("It is {} here.", words::stamp_in(site.app.clock.now(), words::ZONE)),
         ],
         parts: vec![letters],
         forms: vec![be, clock],
@@ -174,7 +175,7 @@ pub fn inbox(site: &Site, request: &Request) -> Result<Reply, Fault> {
         .take(500)
         .map(|one| Line {
             link: Some(Link::new(&one.subject, format!("/demo/inbox/{}", one.number))),
-            text: format!("to {}, {}", one.to, words::moment(one.at, words::zone(""))),
+            text: format!("to {}, {}", one.to, words::stamp_in(one.at, words::ZONE)),
             form: None,
         })
         .collect();
@@ -216,7 +217,7 @@ pub fn letter(site: &Site, request: &Request) -> Result<Reply, Fault> {
         .ok_or(Fault::NotFound("page"))?;
     let mut page = shell::page(site, request, &one.subject)?;
     page.back = Some(Link::new("Back to the letters", "/demo/inbox"));
-    let mut says = vec![format!("To {}, {}", one.to, words::moment(one.at, words::zone("")))];
+    let mut says = vec![format!("To {}, {}", one.to, words::stamp_in(one.at, words::ZONE))];
     says.extend(
         one.text
             .split("\n\n")

@@ -2,11 +2,12 @@
 
 use super::shell;
 use crate::{
+    domain::words,
+    service::spoken,
     service::{
         fault::Fault,
         inbox::{self, Item},
         places::Place,
-        words,
     },
     views::{
         components::{
@@ -25,7 +26,7 @@ use crate::{
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let home = inbox::home(&site.app, request.alliance()?, &request.caller()?)?;
     let now = site.app.clock.now();
-    let by = |item: &Item| item.at.map(|at| words::clock(at, words::zone(""), now).full);
+    let by = |item: &Item| item.at.map(|at| spoken::clock(at, words::ZONE, now).full);
     let tasks: Vec<Task> = home
         .on_you
         .iter()
@@ -62,7 +63,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         empty: empty.to_owned(),
         lines,
     };
-    let did = |item: &Item| item.at.map(|at| words::moment(at, words::zone("")));
+    let did = |item: &Item| item.at.map(|at| words::stamp_in(at, words::ZONE));
     let others = lines(&home.on_others, &|item| by(item).map(|when| format!("by {when}")));
     shell::draw(&Home {
         page: shell::page(site, request, "Home")?,

@@ -2,11 +2,12 @@
 
 use super::{home::record_href, shell, task};
 use crate::{
+    domain::words,
+    service::spoken,
     service::{
         fault::{Fault, FieldError},
         more_time::{self, Extendable},
         sight::Seen,
-        words,
     },
     views::{
         components::{
@@ -60,7 +61,7 @@ fn show(
     for error in errors {
         field = field.error(&error.says);
     }
-    let due = words::clock(clock.due_at, words::zone(""), site.app.clock.now());
+    let due = spoken::clock(clock.due_at, words::ZONE, site.app.clock.now());
     let field = field.hint(format!("{}: until {} as it stands.", clock.what, due.full));
     let why = Field::text(REASON, "Is there anything that people need to know?", "").optional();
     let fields = vec![field, why];

@@ -12,13 +12,14 @@ use super::{
     shell,
 };
 use crate::{
+    domain::words,
+    service::spoken,
     service::{
         fault::Fault,
         places::{Place, Verb},
         readers,
         record::{self, Stage},
         waiting::Awaited,
-        words,
     },
     views::{
         components::{
@@ -200,7 +201,7 @@ fn awaited(one: &Awaited) -> String {
 
 fn dated(site: &Site, date: &record::Date) -> Dated {
     let now = site.app.clock.now();
-    let clock = words::clock(date.at, words::zone(""), now);
+    let clock = spoken::clock(date.at, words::ZONE, now);
     Dated {
         label: date.what.clone(),
         words: clock.full,
@@ -212,7 +213,7 @@ fn dated(site: &Site, date: &record::Date) -> Dated {
 
 /// Day by day, the newest first.
 fn story(run: &record::Run, number: usize, several: bool) -> Option<page::Story> {
-    let zone = words::zone("");
+    let zone = words::ZONE;
     let mut days: Vec<Day> = Vec::new();
     for line in &run.story {
         let local = line.at.with_timezone(&zone);
@@ -225,7 +226,7 @@ fn story(run: &record::Run, number: usize, several: bool) -> Option<page::Story>
             text.push_str(&format!(" Now: {now}."));
         }
         let entry = Entry {
-            time: words::time(local.hour(), local.minute()),
+            time: words::time_of_day(local.time()),
             text,
             reason: None,
             links: Vec::new(),
@@ -273,7 +274,7 @@ fn split(site: &Site, run: &record::Run) -> (Vec<Doing>, Vec<Blocked>) {
             NotYours(_) => continue,
             Held(reasons) => reasons.iter().cloned().map(problem::blocked).collect(),
             Closed(at) => {
-                let clock = words::clock(*at, words::zone(""), site.app.clock.now());
+                let clock = spoken::clock(*at, words::ZONE, site.app.clock.now());
                 vec![plain(format!("The time for this ended at {}.", clock.full))]
             }
             Waiting { missing, .. } => {
@@ -330,7 +331,7 @@ fn href(run: &record::Run, offer: &Offer) -> String {
 }
 
 fn documents(record: &record::Record) -> FileList {
-    let zone = words::zone("");
+    let zone = words::ZONE;
     let files = record.documents.iter().map(|row| Document {
         title: row.title.clone(),
         href: format!("/documents/{}", row.id),

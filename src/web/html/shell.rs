@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::{
+    domain::words,
     service::{access::sessions::Session, app::Desk, context, fault::Fault},
     views::{
         components::{
@@ -55,7 +56,7 @@ fn phase(site: &Site) -> Option<Phase> {
         name: "Demonstration".to_owned(),
         says: format!(
             "People and most organisations are invented, and nothing leaves this computer. Today is {}.",
-            crate::service::words::moment(site.app.clock.now(), crate::service::words::zone(""))
+            words::stamp_in(site.app.clock.now(), words::ZONE)
         ),
         link: Some(Link::new("Be somebody else, move the clock, read the letters", "/demo")),
     })

@@ -10,12 +10,12 @@ use super::{
     shell,
 };
 use crate::{
+    service::spoken,
     service::{
         access::sessions::Session,
         drafts::{self, Sheet, Stamp, WHY},
         fault::Fault,
         places::{Place, Verb},
-        words,
     },
     views::{
         components::{
@@ -147,7 +147,7 @@ fn show(
     let saved = sheet
         .draft
         .as_ref()
-        .map(|one| format!("Saved at {}.", words::clock_time(one.saved_at.utc())));
+        .map(|one| format!("Saved at {}.", spoken::clock_time(one.saved_at.utc())));
     let key = sheet
         .draft
         .as_ref()
@@ -328,7 +328,7 @@ pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
         stamp(request),
         typed,
     )?;
-    let at = words::clock_time(draft.saved_at.utc());
+    let at = spoken::clock_time(draft.saved_at.utc());
     let answer = serde_json::json!({ "says": format!("Saved at {at}."), "version": draft.seen });
     Ok(Reply::of(200, Body::Json("application/json", answer.to_string())))
 }

@@ -2,11 +2,11 @@
 
 use super::{home::record_href, shell, task};
 use crate::{
+    domain::words,
     service::{
         fault::{Fault, FieldError},
         held::{self, Held},
         sight::Seen,
-        words,
     },
     views::{
         components::{
@@ -54,7 +54,7 @@ fn show(site: &Site, request: &Request, seen: &Seen, held: &Held, errors: &[Fiel
     let fields = vec![field];
     let mut page = shell::with_errors(shell::page(site, request, title)?, &fields);
     page.back = Some(Link::new("Back", record_href(&record.kind, &record.id)));
-    let until = words::moment(held.until, words::zone(""));
+    let until = words::stamp_in(held.until, words::ZONE);
     shell::draw(&Asking {
         page,
         caption: Some(record.title.clone()),

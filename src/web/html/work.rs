@@ -4,11 +4,11 @@ use serde_json::{Map, Value as Json};
 
 use super::{fields, home::record_href, shell, task};
 use crate::{
+    service::spoken,
     service::{
         access::sessions::Session,
         authority::Caller,
         fault::{Fault, FieldError},
-        words,
         working::{self, Bench},
     },
     views::{
@@ -145,7 +145,7 @@ pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let caller = request.caller()?;
     let bench = bench(site, request, request.alliance()?, &caller)?;
     let draft = working::keep(&site.app, &caller, &bench, task::stamp(request), typed(&bench, request))?;
-    let answer = serde_json::json!({ "says": format!("Saved at {}.", words::clock_time(draft.saved_at.utc())) });
+    let answer = serde_json::json!({ "says": format!("Saved at {}.", spoken::clock_time(draft.saved_at.utc())) });
     Ok(Reply::of(200, Body::Json("application/json", answer.to_string())))
 }
 

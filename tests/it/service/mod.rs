@@ -8,5 +8,7 @@ mod commands;
 mod library;
 mod mending;
 mod published;
+mod returns;
 mod scenarios;
+mod subscriptions;
 mod waiting;

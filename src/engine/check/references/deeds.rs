@@ -3,7 +3,7 @@
 use super::Search;
 use crate::{
     check::{codes, tour::Deed},
-    definition::model::{Claim, Document, Email, Notice, Obligation, Start, Tell},
+    definition::model::{Claim, Document, Email, Notice, Obligation, RunWith, Start, Tell},
     diagnostic::Diagnostic,
 };
 
@@ -12,6 +12,15 @@ impl<'a> Search<'a> {
         let path = format!("{}.email", deed.path);
         self.mail(&format!("{path}.template"), &email.template);
         self.recipients(&format!("{path}.to"), &email.to);
+        let catalogue = self.world.catalogue;
+        let chosen = email.to.iter().position(|name| catalogue.by_topic.contains(name));
+        let known = catalogue.mail.contains_key(&email.template);
+        if let (Some(place), true) = (chosen, known && !catalogue.mail_topics.contains_key(&email.template)) {
+            let what = format!("`{}` does not say what it is about.", email.template);
+            let told = Diagnostic::error(codes::NO_TOPIC, format!("{path}.to[{place}]"), what);
+            let mend = "Write `topic: …` in the head of the template; these readers chose what to hear of.";
+            self.found.push(told.mend(mend));
+        }
         for (index, name) in email.attach.iter().enumerate() {
             let known: Vec<&str> = self.world.catalogue.documents.keys().map(String::as_str).collect();
             let path = format!("{path}.attach[{index}]");
@@ -127,6 +136,51 @@ impl<'a> Search<'a> {
             known,
         );
         self.roles(&format!("{path}.for"), &claim.people);
+    }
+
+    pub(super) fn run(&mut self, deed: &Deed<'a>, rule: &'a str) {
+        let path = format!("{}.run", deed.path);
+        if self.catalogued(&path, rule) && self.world.catalogue.inputs.contains_key(rule) {
+            let what = format!("`{rule}` reads what somebody filled in, and no form is named.");
+            let told = Diagnostic::error(codes::RULE_INPUT, path, what);
+            let mend = format!("Write `run_with: {{ rule: {rule}, form: … }}`.");
+            self.found.push(told.mend(mend));
+        }
+    }
+
+    pub(super) fn run_with(&mut self, deed: &Deed<'a>, run: &'a RunWith) {
+        let path = format!("{}.run_with", deed.path);
+        if !self.catalogued(&format!("{path}.rule"), &run.rule) {
+            return;
+        }
+        self.form(&format!("{path}.form"), &run.form);
+        let Some(wanted) = self.world.catalogue.inputs.get(&run.rule) else {
+            let what = format!("`{}` reads no form.", run.rule);
+            let told = Diagnostic::error(codes::RULE_INPUT, path, what);
+            self.found.push(told.mend(format!("Write `run: {}`.", run.rule)));
+            return;
+        };
+        let Some(form) = self.tour.definition.forms.get(&run.form) else {
+            return;
+        };
+        let has = |wanted: &String| form.fields.iter().any(|field| field.id == *wanted);
+        let missing: Vec<&str> = wanted.iter().filter(|one| !has(one)).map(String::as_str).collect();
+        if !missing.is_empty() {
+            let what = format!(
+                "`{}` reads `{}`, which the form `{}` does not ask.",
+                run.rule,
+                missing.join("`, `"),
+                run.form
+            );
+            let told = Diagnostic::error(codes::RULE_INPUT, format!("{path}.form"), what);
+            self.found
+                .push(told.mend("Add the question to the form, or name the form that has it."));
+        }
+    }
+
+    fn catalogued(&mut self, path: &str, rule: &'a str) -> bool {
+        let known: Vec<&str> = self.world.catalogue.rules.keys().map(String::as_str).collect();
+        self.known(codes::UNKNOWN_RULE, path, "rule", rule, known)
     }
 
     pub(super) fn obligation(&mut self, deed: &Deed<'a>, obligation: &'a Obligation) {

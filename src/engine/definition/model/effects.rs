@@ -100,6 +100,19 @@ pub enum Do {
     Raise(String),
     /// Op: run a rule of the catalogue over the subject (`allocate`, `open_bids`).
     Run(String),
+    /// Op: the same, over what somebody filled in (`record_cover_plan`).
+    RunWith(RunWith),
+}
+
+/// A rule of the catalogue, and the form that it reads. The rule knows questions, not the form's
+/// name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunWith {
+    /// A word of the catalogue.
+    pub rule: String,
+    /// The form, as this file calls it.
+    pub form: String,
 }
 
 /// An email.

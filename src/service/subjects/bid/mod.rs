@@ -26,7 +26,7 @@ use super::round::{
 use crate::service::{
     app::Desk,
     fault::Fault,
-    subjects::{About, NewSubject, Subject, Values, Work, data, standing},
+    subjects::{About, NewSubject, Subject, Values, Work, count, data, standing, values},
 };
 
 /// The kind.
@@ -46,7 +46,6 @@ impl Subject for Bid {
         let partners = bids::partners(desk.db, &about.row.id)?;
         let unconfirmed = partners.iter().filter(|one| one.confirmed_at.is_none()).count();
         let questions = accord_store::rounds::questions(desk.db, &record.id)?.len();
-        let count = |n: usize| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
         // A decision that is made again leaves no result meanwhile.
         let told = at.as_ref().is_some_and(|one| {
             let again = one.since("round.scoring").max(one.since("round.moderation"));
@@ -59,7 +58,7 @@ impl Subject for Bid {
         } else {
             None
         };
-        Ok([
+        Ok(values([
             (
                 "closing.day",
                 closing.map_or(Value::Nothing, |at| Value::Date(round::day(at))),
@@ -72,10 +71,7 @@ impl Subject for Bid {
                 "result.kind",
                 Value::Text(kind.map(ResultKind::word).unwrap_or_default()),
             ),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect())
+        ]))
     }
 
     fn collections(

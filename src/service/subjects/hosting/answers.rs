@@ -46,7 +46,7 @@ pub(super) fn newest(desk: &mut Desk<'_>, row: &SubjectRow, question: &str) -> R
 pub(super) fn text(filled: &Filled, question: &str) -> String {
     match filled.get(question) {
         Some(Value::Text(text)) => text.clone(),
-        Some(other) => crate::service::words::value(other),
+        Some(other) => crate::service::spoken::value(other),
         None => String::new(),
     }
 }
@@ -57,11 +57,6 @@ pub(super) fn table<'a>(filled: &'a Filled, question: &str) -> &'a [IndexMap<Str
         Some(Value::Rows(rows)) => rows,
         _ => &[],
     }
-}
-
-/// A fact that counts.
-pub(super) fn count(n: usize) -> Value {
-    Value::Integer(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// A part of a record's own JSON, typed; `None` where it is not there.

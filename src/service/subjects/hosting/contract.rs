@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
 use super::{
-    answers::{above, all, count, keep, kept, log, newest, part, snapshot, text, word},
+    answers::{above, all, keep, kept, log, newest, part, snapshot, text, word},
     contract_text, onboarding,
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, Work, plain, promises},
+        subjects::{About, NewSubject, Subject, Values, Work, count, plain, promises, values},
     },
 };
 
@@ -32,9 +32,9 @@ pub struct Contract;
 
 /// What the two sides have agreed in numbers and dates.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Terms {
-    pub(super) starts_on: Option<NaiveDate>,
-    pub(super) ends_on: Option<NaiveDate>,
+pub(in crate::service::subjects) struct Terms {
+    pub(in crate::service::subjects) starts_on: Option<NaiveDate>,
+    pub(in crate::service::subjects) ends_on: Option<NaiveDate>,
     pub(super) yearly: i64,
     pub(super) may_extend: bool,
     /// Pence that variations have added or taken.
@@ -43,7 +43,7 @@ pub(super) struct Terms {
 
 impl Terms {
     /// Pence for the whole term, with variations.
-    pub(super) fn value(self) -> i64 {
+    pub(in crate::service::subjects) fn value(self) -> i64 {
         let Some((from, until)) = self.starts_on.zip(self.ends_on) else {
             return 0;
         };
@@ -73,7 +73,8 @@ impl Subject for Contract {
         };
         let comments = all(desk, about.row, "clause")?.len();
         let answered = log(about.row, "comment.answer")?.len();
-        Ok([
+        let mut out = promises::facts(desk, about.row)?;
+        out.extend(values([
             ("contract.starts_on", date(terms.starts_on)),
             ("contract.ends_on", date(terms.ends_on)),
             (
@@ -82,20 +83,10 @@ impl Subject for Contract {
             ),
             ("funding.covers", Value::Bool(funded(desk, about.row, 0)?)),
             ("checks.missing_for_start", count(missing)),
-            (
-                "promises.open_contract",
-                count(promises::open_at(desk, about.row, "contract")?),
-            ),
-            (
-                "promises.open_go_live",
-                count(promises::open_at(desk, about.row, "go_live")?),
-            ),
             ("posts.filled", count(filled_posts(about.row)?)),
             ("comments.unanswered", count(comments.saturating_sub(answered))),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect())
+        ]));
+        Ok(out)
     }
 
     fn hashes(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<String, String>, Fault> {
@@ -138,7 +129,7 @@ impl Subject for Contract {
 }
 
 /// The terms as they were given last, with what variations have changed.
-pub(super) fn terms(desk: &mut Desk<'_>, about: About<'_>) -> Result<Terms, Fault> {
+pub(in crate::service::subjects) fn terms(desk: &mut Desk<'_>, about: About<'_>) -> Result<Terms, Fault> {
     let now = snapshot(desk, about)?;
     let date = |field| match kept(now.as_ref(), field) {
         Some(Value::Date(date)) => Some(*date),

@@ -5,7 +5,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    answers::{above, organisation, parent, shown as other, text},
+    answers::{above, organisation, shown as other, text},
     contract::{self, Terms},
     onboarding,
 };
@@ -14,12 +14,12 @@ use crate::{
         contracts::{clauses, money},
         hex,
         monitoring::indicators::IndicatorSet,
+        words,
     },
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, round},
-        words,
+        subjects::{About, promises, round},
     },
     views::contexts::{
         hosting::{Contract as Shown, Schedule, SignatureLine},
@@ -96,7 +96,7 @@ fn shown_without_hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fa
     out.schedules = schedules(desk, about.row, &out)?;
     out.conditions = conditions(desk, about.row)?;
     let texts = desk.texts_of(&about.row.id)?;
-    out.measures = texts.indicators.values().next().map(measures).unwrap_or_default();
+    out.measures = texts.indicator_set().map(measures).unwrap_or_default();
     Ok(out)
 }
 
@@ -187,12 +187,7 @@ fn schedules(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown) -> Result<Vec<S
                 Some(found) => found.sections,
                 None => Vec::new(),
             },
-            "indicators" => texts
-                .indicators
-                .values()
-                .next()
-                .map(indicator_sections)
-                .unwrap_or_default(),
+            "indicators" => texts.indicator_set().map(indicator_sections).unwrap_or_default(),
             "price" => vec![Section {
                 title: "Price".to_owned(),
                 paragraphs: vec![format!(
@@ -243,7 +238,7 @@ fn measures(set: &IndicatorSet) -> Vec<Measure> {
         .map(|(code, one)| Measure {
             code: code.clone(),
             title: one.title.clone(),
-            target: one.target.map(|target| target.to_string()).unwrap_or_default(),
+            target: one.target_in_words(),
             ..Measure::default()
         })
         .collect()
@@ -252,17 +247,14 @@ fn measures(set: &IndicatorSet) -> Vec<Measure> {
 /// Promises that come back before this contract or its start, and conditions of the checks.
 fn conditions(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<Condition>, Fault> {
     let mut out = Vec::new();
-    let mut next = Some(row.clone());
-    while let Some(here) = next {
-        for promise in accord_store::links::promises(desk.db, &here.id)? {
-            out.push(Condition {
-                text: promise.what,
-                set_by: "a vote".to_owned(),
-                due: promise.gate.replace('_', " "),
-                status: if promise.met_at.is_some() { "met" } else { "open" }.to_owned(),
-            });
-        }
-        next = parent(desk, &here)?;
+    for promise in promises::made(desk, row)? {
+        let shown = promises::shown(desk, &promise)?;
+        out.push(Condition {
+            status: if shown.met_on.is_some() { "met" } else { "open" }.to_owned(),
+            set_by: shown.asked_by,
+            text: shown.text,
+            due: shown.due,
+        });
     }
     Ok(out)
 }

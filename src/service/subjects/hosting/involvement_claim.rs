@@ -13,7 +13,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, Subject, Values},
+        subjects::{About, Subject, Values, values},
     },
     views::contexts::people::{ClaimLine, InvolvementClaim as Shown},
 };
@@ -33,14 +33,11 @@ impl Subject for InvolvementClaim {
 
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         let below = part::<bool>(about.row, "below_floor")?.unwrap_or(false);
-        Ok([
+        Ok(values([
             ("claim.below_floor", Value::Bool(below)),
             ("claim.over_weekly_cap", Value::Bool(over_cap(desk, about.row)?)),
             ("bank.recorded", Value::Bool(way(desk, about.row)?.is_some())),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect())
+        ]))
     }
 
     fn audience(&self, _desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Result<Option<Vec<String>>, Fault> {

@@ -6,12 +6,12 @@ use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 
-use super::answers::{Filled, count, log, newest, part, table, text, word};
+use super::answers::{Filled, log, newest, part, table, text, word};
 use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, Subject, Values, data, plain},
+        subjects::{About, Subject, Values, count, data, plain, values},
     },
     views::contexts::{
         monitoring::Action,
@@ -32,14 +32,11 @@ impl Subject for Meeting {
     fn facts(&self, _desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         let items: Vec<Json> = part(about.row, "agenda")?.unwrap_or_default();
         let starts = starts_at(about)?;
-        Ok([
+        Ok(values([
             ("agenda.items", count(items.len())),
             ("meeting.starts_at", starts.map_or(Value::Nothing, Value::Instant)),
             ("attendance.recorded", count(came(about)?)),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect())
+        ]))
     }
 
     fn audience(&self, _desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Result<Option<Vec<String>>, Fault> {
@@ -90,7 +87,7 @@ impl Subject for Meeting {
             first.minutes.paragraphs.splice(..0, said);
         }
         for row in table(&minutes, "actions") {
-            let word = |name| row.get(name).map(crate::service::words::value).unwrap_or_default();
+            let word = |name| row.get(name).map(crate::service::spoken::value).unwrap_or_default();
             let due_on = match row.get("by") {
                 Some(Value::Date(date)) => Some(*date),
                 _ => None,
@@ -131,7 +128,7 @@ fn came(about: About<'_>) -> Result<usize, Fault> {
 /// Puts what was said and decided about an item of the agenda below that item.
 fn item_by_item(minutes: &Filled, items: &mut [AgendaItem]) {
     for row in table(minutes, "items") {
-        let words = |name: &str| row.get(name).map(crate::service::words::value).unwrap_or_default();
+        let words = |name: &str| row.get(name).map(crate::service::spoken::value).unwrap_or_default();
         let Some(Value::Integer(number)) = row.get("item") else {
             continue;
         };

@@ -20,3 +20,9 @@ pub use plan::ImprovementPlan;
 pub use quarter::Return;
 pub use signature::Signature;
 pub use variation::Variation;
+
+pub(super) use self::{
+    contract::terms,
+    quarter::sent,
+    quarter_shown::{due, quarter_in_words, where_it_stands},
+};

@@ -7,13 +7,13 @@ use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
-use super::answers::{above, count, keep, kept, log, organisation, part, shown, word};
+use super::answers::{above, keep, kept, log, organisation, part, shown, word};
 use crate::{
     domain::onboarding::checks::{self, NeededBy, Progress, Standing},
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, Work, plain},
+        subjects::{About, NewSubject, Subject, Values, Work, count, plain, values},
     },
     views::contexts::{
         hosting::{Check, CheckCounts, Onboarding as Shown},
@@ -57,7 +57,7 @@ impl Subject for Onboarding {
         let all = of(about.row)?;
         let today = desk.now.date_naive();
         let with = |progress| all.iter().filter(|one| one.progress == progress).count();
-        Ok([
+        Ok(values([
             (
                 "checks.missing_for_signature",
                 count(checks::missing(&all, NeededBy::Signature, today)),
@@ -65,10 +65,7 @@ impl Subject for Onboarding {
             ("checks.to_review", count(with(Progress::Sent))),
             ("checks.conditional", count(with(Progress::AcceptedWithCondition))),
             ("bank.confirmed", Value::Bool(bank_confirmed(desk, about.row, &all)?)),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect())
+        ]))
     }
 
     fn collections(

@@ -5,12 +5,12 @@ use accord_store::subjects::SubjectRow;
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
-use super::answers::{Filled, below_contract, count, log, newest, organisation, parent, table, text, word};
+use super::answers::{Filled, below_contract, log, newest, organisation, parent, table, text, word};
 use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values},
+        subjects::{About, NewSubject, Subject, Values, count, values},
     },
     views::contexts::monitoring::{Action, ImprovementPlan as Shown},
 };
@@ -35,14 +35,11 @@ impl Subject for ImprovementPlan {
             .iter()
             .filter(|one| one.get("done") == Some(&json!(true)))
             .count();
-        Ok([
+        Ok(values([
             ("plan.alliance_actions", count(alliance)),
             ("plan.host_actions", count(host)),
             ("plan.actions_open", count((alliance + host).saturating_sub(done))),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect())
+        ]))
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {

@@ -4,24 +4,30 @@ use std::collections::BTreeMap;
 
 use accord_engine::value::Value;
 use accord_store::subjects::{self as rows, SubjectRow};
-use serde_json::Value as Json;
+use indexmap::IndexMap;
+use serde_json::{Map, Value as Json};
 
 use super::{
-    answers::{Filled, below_contract, count, keep, newest, parent, part, table, text},
+    answers::{Filled, below_contract, keep, newest, parent, part, table, text},
     quarter_shown,
 };
 use crate::{
     domain::monitoring::{
-        indicators::{self, Answers},
+        indicators::{self, Answers, IndicatorSet},
+        judging::{self, Problem},
         nhs_number,
-        rating::{self, Rating},
+        rating::Rating,
+        sheet,
     },
     service::{
         app::Desk,
-        fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, Work, plain, promises},
+        fault::{Fault, FieldError},
+        subjects::{About, NewSubject, Subject, Values, Work, count, plain, promises, values},
     },
 };
+
+/// The question whose rows are the numbers; a word that forms and this kind share.
+const FIGURES: &str = "figures";
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -42,38 +48,27 @@ impl Subject for Return {
 
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         let texts = desk.texts_of(&about.row.id)?;
-        let filled = newest(desk, about.row, "figures")?.map(|(_, filled)| filled);
+        let filled = newest(desk, about.row, FIGURES)?.map(|(_, filled)| filled);
         let given = filled.as_ref().map(numbers).unwrap_or_default();
-        let (missing, problems) = match texts.indicators.values().next() {
-            Some(set) => {
-                let open = set
-                    .inputs
-                    .iter()
-                    .filter(|(id, one)| !one.optional && !given.contains_key(*id))
-                    .count();
-                let (hard, _) = indicators::problems(set, &given);
-                (open, hard.len().saturating_sub(open))
-            }
-            None => (0, 0),
-        };
+        let problems = texts
+            .indicator_set()
+            .map(|set| judging::problems(set, &given))
+            .unwrap_or_default();
         let named = filled.as_ref().map_or(0, person_numbers);
         let place = place(desk, about.row)?;
-        let promises = if place >= 2 {
-            promises::open_at(desk, about.row, "second_return")?
-        } else {
-            0
-        };
         let support = needs_support(desk, about.row, place)?;
-        Ok([
-            ("return.missing", count(missing)),
-            ("return.problems", count(problems)),
+        let mut out = promises::facts(desk, about.row)?;
+        out.extend(values([
+            ("return.number", count(place)),
+            ("return.missing", count(problems.missing.len())),
+            (
+                "return.problems",
+                count(problems.impossible.len() + problems.unequal.len()),
+            ),
             ("return.person_numbers", count(named)),
             ("return.needs_support", Value::Bool(support)),
-            ("promises.due", count(promises)),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect())
+        ]));
+        Ok(out)
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
@@ -82,7 +77,7 @@ impl Subject for Return {
 
     /// Whoever filled the numbers in does not certify them.
     fn excluded(&self, desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Result<BTreeMap<String, String>, Fault> {
-        let author = newest(desk, about.row, "figures")?.map(|(author, _)| author);
+        let author = newest(desk, about.row, FIGURES)?.map(|(author, _)| author);
         Ok(if author.as_deref() == Some(person) {
             [("author".to_owned(), "You filled these numbers in yourself.".to_owned())].into()
         } else {
@@ -90,8 +85,37 @@ impl Subject for Return {
         })
     }
 
+    /// Numbers that cannot be are sent back at once; what is missing or does not add up is the
+    /// certifier's to see as well.
+    fn judge(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        answers: &IndexMap<String, Value>,
+    ) -> Result<Vec<(String, String)>, Fault> {
+        let texts = desk.texts_of(&about.row.id)?;
+        let (Some(set), true) = (texts.indicator_set(), answers.contains_key(FIGURES)) else {
+            return Ok(Vec::new());
+        };
+        let wrong = match judging::collect(set, rows_of(answers)) {
+            Ok(given) => judging::problems(set, &given).impossible,
+            Err(wrong) => wrong,
+        };
+        let at = |one: Problem| (format!("{FIGURES}.{}", one.input), one.says);
+        Ok(wrong.into_iter().map(at).collect())
+    }
+
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
-        plain::log(desk, about, work)
+        let texts = desk.texts_of(&about.row.id)?;
+        match (texts.indicator_set(), work.body.get("csv").and_then(Json::as_str)) {
+            (Some(set), Some(csv)) => {
+                let mut body = work.body.clone();
+                body.remove("csv");
+                body.insert("draft".to_owned(), serde_json::to_value(from_sheet(set, csv)?)?);
+                plain::log(desk, about, Work { body: &body, ..work })
+            }
+            _ => plain::log(desk, about, work),
+        }
     }
 
     fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
@@ -103,15 +127,63 @@ impl Subject for Return {
     }
 }
 
-/// The numbers of a return, by input. The last row for an input counts.
-pub(super) fn numbers(filled: &Filled) -> Answers {
-    table(filled, "figures")
+/// Numbers out of a spreadsheet; every line that cannot be read, and every number that cannot be.
+fn from_sheet(set: &IndicatorSet, csv: &str) -> Result<Answers, Fault> {
+    let line = |one: sheet::Misread| FieldError {
+        field: match one.line {
+            0 => "csv".to_owned(),
+            line => format!("csv.line {line}"),
+        },
+        says: match one.line {
+            0 => one.says,
+            line => format!("Line {line}: {}", one.says),
+        },
+    };
+    let given = sheet::read(set, csv).map_err(|wrong| Fault::Invalid(wrong.into_iter().map(line).collect()))?;
+    let wrong = judging::problems(set, &given).impossible;
+    if wrong.is_empty() {
+        return Ok(given);
+    }
+    let of = |one: Problem| FieldError {
+        field: format!("csv.{}", one.input),
+        says: one.says,
+    };
+    Err(Fault::Invalid(wrong.into_iter().map(of).collect()))
+}
+
+/// Rows of the numbers: question and number.
+fn rows_of(filled: &Filled) -> Vec<(String, i64)> {
+    table(filled, FIGURES)
         .iter()
         .filter_map(|row| match (row.get("indicator"), row.get("value")) {
             (Some(Value::Text(input)), Some(Value::Integer(number))) => Some((input.clone(), *number)),
             _ => None,
         })
         .collect()
+}
+
+/// The numbers of a return, by input. The last row for an input counts.
+pub(super) fn numbers(filled: &Filled) -> Answers {
+    rows_of(filled).into_iter().collect()
+}
+
+/// The numbers that a return was sent with last; empty before.
+///
+/// # Errors
+/// The store fails.
+pub(in crate::service::subjects) fn sent(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Answers, Fault> {
+    let filled = newest(desk, row, FIGURES)?;
+    Ok(filled.map(|(_, filled)| numbers(&filled)).unwrap_or_default())
+}
+
+/// Numbers that are written and not sent.
+pub(super) fn draft(row: &SubjectRow) -> Result<Answers, Fault> {
+    let draft: Option<Map<String, Json>> = part(row, "draft")?;
+    Ok(draft
+        .into_iter()
+        .flatten()
+        .filter_map(|(input, number)| Some((input, number.as_i64()?)))
+        .collect())
 }
 
 /// Answers in words that hold an NHS number.
@@ -145,25 +217,16 @@ pub(super) fn rated(
     first: bool,
 ) -> Result<Vec<(String, Option<i64>, Rating)>, Fault> {
     let texts = desk.texts_of(&row.id)?;
-    let given = newest(desk, row, "figures")?
-        .map(|(_, filled)| numbers(&filled))
-        .unwrap_or_default();
-    let Some(set) = texts.indicators.values().next() else {
+    let given = sent(desk, row)?;
+    let Some(set) = texts.indicator_set() else {
         return Ok(Vec::new());
-    };
-    let judge = |one: &indicators::Indicator, value| {
-        if first && one.first_quarter_exempt {
-            Rating::Other
-        } else {
-            rating::rate(one.direction, value, one.target, one.tolerance)
-        }
     };
     Ok(set
         .figures
         .iter()
         .map(|(id, one)| {
             let value = indicators::figure(&one.made, &given);
-            (id.clone(), value, judge(one, value))
+            (id.clone(), value, one.rate(value, first))
         })
         .collect())
 }
@@ -179,6 +242,7 @@ fn needs_support(desk: &mut Desk<'_>, row: &SubjectRow, place: usize) -> Result<
         return Ok(false);
     };
     let before = rated(desk, &before, place == 2)?;
+    // By name: another quarter may have been published with another set.
     let again = |id: &str| before.iter().any(|one| one.0 == id && one.2.needs_support());
     Ok(now.iter().any(|one| one.2.needs_support() && again(&one.0)))
 }

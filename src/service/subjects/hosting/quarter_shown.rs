@@ -1,33 +1,53 @@
-//! What templates show of a quarterly return.
+//! What templates show of a quarterly return, exactly as it was reported: it is for the host, its
+//! certifier and the contract manager. What leaves them goes through `round::city`.
 
-use accord_engine::value::Value;
-use chrono::NaiveDate;
+use accord_engine::{deadline::TimerRole, value::Value};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    answers::{newest, organisation, parent, part, shown as other, snapshot, text},
+    answers::{newest, organisation, parent, part, shown as other, text},
     onboarding, quarter,
 };
 use crate::{
-    domain::monitoring::suppression::{Rule, Shown as Masked},
-    service::{app::Desk, fault::Fault, subjects::About, words},
+    domain::{
+        monitoring::{
+            indicators::{Answers, IndicatorSet},
+            judging,
+        },
+        words,
+    },
+    service::{
+        app::Desk,
+        fault::Fault,
+        subjects::{
+            About,
+            standing::{self, Standing},
+        },
+    },
     views::contexts::{
         hosting::Contract,
-        monitoring::{Return as Shown, Trend, TrendPoint},
-        parts::{Measure, Payment, Section},
+        monitoring::{Return as Shown, ReturnQuestion, Trend, TrendPoint},
+        parts::{Measure, Pair, Section},
     },
 };
 
-/// What readers are told about masked numbers.
-const ROUNDING: &str =
-    "Numbers from 1 to 4 are not shown, others are rounded to the nearest 5 wherever people could be recognised.";
+/// What a reader is told about the numbers before them.
+const EXACT: &str = "These numbers are exact. They are for the host, its certifier and the contract manager.";
+
+/// Where a return stands: the first of these meanings that it has, in words.
+const STANDS: &[(&str, &str)] = &[
+    ("return.accepted", "accepted"),
+    ("return.waived", "not needed this time"),
+    ("return.submitted", "being read"),
+    ("return.certifying", "being certified"),
+    ("return.overdue", "overdue"),
+    ("return.open", "open"),
+];
 
 /// The whole object.
 pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fault> {
     let date = |name| Ok::<_, Fault>(part::<String>(about.row, name)?.and_then(|on| on.parse::<NaiveDate>().ok()));
     let (from, to) = (date("period_from")?, date("period_to")?);
-    let filled = newest(desk, about.row, "figures")?
-        .map(|(_, filled)| filled)
-        .unwrap_or_default();
     let mut out = Shown {
         reference: about.row.reference.clone().unwrap_or_default(),
         host: organisation(desk, about.row)?
@@ -37,8 +57,6 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Faul
         quarter: from.map(quarter_in_words).unwrap_or_default(),
         from,
         to,
-        rounding: ROUNDING.to_owned(),
-        status: "open".to_owned(),
         ..Shown::default()
     };
     if let Some(above) = parent(desk, about.row)? {
@@ -48,24 +66,52 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Faul
             .payments
             .into_iter()
             .find(|one| one.due_on > to)
-            .unwrap_or_else(Payment::default);
+            .unwrap_or_default();
     }
-    if let Some(now) = snapshot(desk, about)? {
-        out.due_at = now.timers.values().filter_map(|timer| timer.due_at).min();
+    if let Some(at) = standing::now(desk, &about.row.id, about.snapshot)? {
+        out.due_at = due_at(&at);
+        out.status = where_it_stands(&at).to_owned();
+        out.submitted_at = at.since("return.submitted");
     }
     out.certified_by = certifier(desk, about)?;
-    out.status = match (filled.is_empty(), out.certified_by.is_empty()) {
-        (true, _) => "open",
-        (false, true) => "being certified",
-        (false, false) => "sent",
+    narrative(desk, about, &mut out)?;
+    let texts = desk.texts_of(&about.row.id)?;
+    if let Some(set) = texts.indicator_set() {
+        out.rounding = format!("{EXACT} Where they are published: {}", set.small_numbers.words());
+        questions(desk, about, set, &mut out)?;
+        measures(desk, about, set, &mut out)?;
     }
-    .to_owned();
+    Ok(out)
+}
+
+/// Where a return stands, in words.
+pub(in crate::service::subjects) fn where_it_stands(at: &Standing) -> &'static str {
+    let stands = STANDS.iter().find(|(meaning, _)| at.is(&[meaning]));
+    stands.map_or("over", |(_, words)| words)
+}
+
+fn due_at(at: &Standing) -> Option<DateTime<Utc>> {
+    let timers = at.snapshot.timers.values();
+    let ends = timers.filter(|timer| matches!(timer.role, TimerRole::End(_)));
+    ends.filter_map(|timer| timer.due_at).min()
+}
+
+/// The day on which the clock that runs now runs out.
+pub(in crate::service::subjects) fn due(at: &Standing) -> Option<NaiveDate> {
+    due_at(at).map(words::local_day)
+}
+
+fn narrative(desk: &mut Desk<'_>, about: About<'_>, out: &mut Shown) -> Result<(), Fault> {
     for (question, title) in [
         ("story", "A story"),
         ("explanation", "Behind the numbers"),
         ("asks", "What would help"),
+        ("thanks", "What went well"),
+        ("alliance_does", "What the alliance does"),
+        ("issues", "What is still open"),
     ] {
-        let said = text(&filled, question);
+        let said = newest(desk, about.row, question)?.map(|(_, filled)| text(&filled, question));
+        let said = said.unwrap_or_default();
         if !said.is_empty() {
             out.narrative.push(Section {
                 title: title.to_owned(),
@@ -74,8 +120,7 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Faul
             });
         }
     }
-    measures(desk, about, &mut out)?;
-    Ok(out)
+    Ok(())
 }
 
 fn certifier(desk: &mut Desk<'_>, about: About<'_>) -> Result<String, Fault> {
@@ -90,75 +135,88 @@ fn certifier(desk: &mut Desk<'_>, about: About<'_>) -> Result<String, Fault> {
         .unwrap_or_default())
 }
 
-/// Figures with the quarter before and the ratings, and series over the quarters so far.
-fn measures(desk: &mut Desk<'_>, about: About<'_>, out: &mut Shown) -> Result<(), Fault> {
-    let texts = desk.texts_of(&about.row.id)?;
-    let Some(set) = texts.indicators.values().next() else {
-        return Ok(());
+/// Every question with the number that stands there: sent, else written, else carried from the
+/// return before; and what does not fit.
+fn questions(desk: &mut Desk<'_>, about: About<'_>, set: &IndicatorSet, out: &mut Shown) -> Result<(), Fault> {
+    let all = quarter::all_of_contract(desk, about.row)?;
+    let place = all.iter().position(|one| one.id == about.row.id).unwrap_or(0);
+    let before = match place.checked_sub(1).and_then(|at| all.get(at)) {
+        Some(row) => quarter::sent(desk, row)?,
+        None => Answers::new(),
     };
+    let (sent, draft) = (quarter::sent(desk, about.row)?, quarter::draft(about.row)?);
+    let given = if sent.is_empty() { &draft } else { &sent };
+    for (id, input) in &set.inputs {
+        let carried = input.carried_from.as_ref().and_then(|from| before.get(from));
+        let number = given.get(id).or(carried);
+        out.questions.push(ReturnQuestion {
+            code: id.clone(),
+            label: input.label.clone(),
+            definition: input.definition.clone(),
+            value: number.map(i64::to_string).unwrap_or_default(),
+        });
+    }
+    if !given.is_empty() {
+        let found = judging::problems(set, given);
+        let all = found.missing.into_iter().chain(found.impossible).chain(found.unequal);
+        out.problems = all
+            .chain(found.unusual)
+            .map(|one| Pair {
+                name: one.input,
+                value: one.says,
+            })
+            .collect();
+    }
+    Ok(())
+}
+
+/// Figures with the quarter before and the ratings, and series over the quarters so far.
+fn measures(desk: &mut Desk<'_>, about: About<'_>, set: &IndicatorSet, out: &mut Shown) -> Result<(), Fault> {
     let all = quarter::all_of_contract(desk, about.row)?;
     let place = all.iter().position(|one| one.id == about.row.id).unwrap_or(0);
     let mut quarters = Vec::new();
     for (at, row) in all.iter().enumerate().take(place + 1) {
-        let label = part::<String>(row, "key")?.unwrap_or_default();
+        let to = part::<String>(row, "period_to")?.and_then(|on| on.parse().ok());
+        let label = to.map(words::quarter).unwrap_or_default();
         quarters.push((label, quarter::rated(desk, row, at == 0)?));
     }
     for (id, one) in &set.figures {
         // By name: another quarter may have been published with another set.
         let value = |at: usize| {
-            quarters
-                .get(at)
-                .and_then(|(_, all)| all.iter().find(|rated| rated.0 == *id))
+            let (_, all) = quarters.get(at)?;
+            all.iter().find(|rated| rated.0 == *id)
         };
         let (now, before) = (value(place), place.checked_sub(1).and_then(value));
+        let said = |number: Option<i64>| number.map(|number| one.say(number)).unwrap_or_default();
         out.measures.push(Measure {
             code: id.clone(),
             title: one.title.clone(),
-            target: one.target.map(|target| target.to_string()).unwrap_or_default(),
-            value: now
-                .and_then(|one| one.1)
-                .map(|number| number.to_string())
-                .unwrap_or_default(),
-            before: before
-                .and_then(|one| one.1)
-                .map(|number| number.to_string())
-                .unwrap_or_default(),
-            rating: now.map(|one| one.2.words().to_lowercase()).unwrap_or_default(),
+            target: one.target_in_words(),
+            value: said(now.and_then(|rated| rated.1)),
+            before: said(before.and_then(|rated| rated.1)),
+            rating: now.map(|rated| rated.2.words().to_lowercase()).unwrap_or_default(),
             ..Measure::default()
         });
-        let points: Vec<TrendPoint> = quarters
-            .iter()
-            .filter_map(|(label, rated)| {
-                let raw = rated.iter().find(|one| one.0 == *id)?.1?;
-                match Rule::default().count(raw) {
-                    Masked::Number(value) => Some(TrendPoint {
-                        label: label.clone(),
-                        value,
-                    }),
-                    Masked::Under(_) | Masked::TooFew => None,
-                }
-            })
-            .collect();
-        if points.len() > 1 && one.target.is_none() {
+        let points = quarters.iter().map(|(label, rated)| TrendPoint {
+            label: label.clone(),
+            value: rated.iter().find(|rated| rated.0 == *id).and_then(|rated| rated.1),
+        });
+        if one.trend && quarters.len() > 1 {
             out.trends.push(Trend {
                 title: one.title.clone(),
-                points,
+                unit: one.unit().to_owned(),
+                points: points.collect(),
             });
         }
     }
     Ok(())
 }
 
-/// `April to June 2026`.
-fn quarter_in_words(from: NaiveDate) -> String {
+/// `April to June 2026 (Q1 2026-27)`.
+pub(in crate::service::subjects) fn quarter_in_words(from: NaiveDate) -> String {
     let end = crate::domain::contracts::money::quarter_after(from)
         .pred_opt()
         .unwrap_or(from);
     let first = end.checked_sub_months(chrono::Months::new(2)).unwrap_or(from);
-    format!(
-        "{} to {} ({})",
-        first.format("%B"),
-        end.format("%B %Y"),
-        words::quarter(end)
-    )
+    format!("{} ({})", words::months(first, end), words::quarter(end))
 }

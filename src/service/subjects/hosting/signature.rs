@@ -10,11 +10,11 @@ use serde_json::Value as Json;
 
 use super::answers::{Filled, log, parent, part, text, word};
 use crate::{
+    domain::words,
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{self, About, NewSubject, Subject, Values, data, plain},
-        words,
+        subjects::{self, About, NewSubject, Subject, Values, data, plain, values},
     },
     views::contexts::{hosting::SignatureLine, parts::Pair, people::Signature as Shown},
 };
@@ -47,18 +47,14 @@ impl Subject for Signature {
             Some(above) => Some(content(desk, &above)?),
             None => None,
         };
-        Ok([
+        Ok(values([
             ("document.unchanged", Value::Bool(sent == now)),
             ("mandate.recorded", Value::Bool(mandate(desk, about.row)?)),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect())
+        ]))
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
         let signed = lines(desk, about.row)?;
-        let zone = words::zone("Europe/London");
         let last = signed.last().cloned().unwrap_or_default();
         let mut out = Shown {
             reference: about.row.reference.clone().unwrap_or_default(),
@@ -77,11 +73,11 @@ impl Subject for Signature {
             out.document_url = format!("{}/{}/{}", desk.app.origin, above.kind, above.id);
         }
         out.trail.push(Pair {
-            name: words::moment(about.row.created_at.utc(), zone),
+            name: words::stamp(about.row.created_at.utc()),
             value: "Sent out to be signed".to_owned(),
         });
         for one in &signed {
-            let at = one.signed_at.map(|at| words::moment(at, zone)).unwrap_or_default();
+            let at = one.signed_at.map(|at| words::stamp(at)).unwrap_or_default();
             out.trail.push(Pair {
                 name: at,
                 value: format!("Signed by {} for {}", one.name, one.organisation),

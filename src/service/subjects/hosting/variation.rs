@@ -16,7 +16,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values},
+        subjects::{About, NewSubject, Subject, Values, values},
     },
     views::contexts::monitoring::Variation as Shown,
 };
@@ -40,15 +40,12 @@ impl Subject for Variation {
         let more = if size.applied { 0 } else { size.own };
         let covers = contract::funded(desk, &size.contract_row, more)?;
         let changes = said.get("text_changes") == Some(&Value::Bool(true));
-        Ok([
+        Ok(values([
             ("variation.text_changes", Value::Bool(changes)),
             ("variation.cumulative_value", Value::Money(size.cumulative)),
             ("variation.cumulative_percent", Value::Integer(size.percent)),
             ("funding.covers", Value::Bool(covers)),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect())
+        ]))
     }
 
     fn hashes(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<String, String>, Fault> {

@@ -28,9 +28,6 @@ use crate::service::{
 
 /// The power of those whose scores count; a word of the roles file.
 const SCORES: &str = "scores.own";
-/// The form of a bid.
-pub(in crate::service::subjects) const BID_FORM: &str = "bid";
-
 /// A round with all that belongs to it.
 #[derive(Debug)]
 pub struct Book {
@@ -121,14 +118,7 @@ impl Book {
     /// The store fails, or something stored is damaged.
     pub fn open(desk: &mut Desk<'_>, record: &SubjectRow, snapshot: Option<&Snapshot>) -> Result<Self, Fault> {
         let id = record.id.as_str();
-        let mut standing = standing::of(desk, id)?;
-        if let (Some(one), Some(snapshot)) = (&mut standing, snapshot)
-            && one.row.id == snapshot.instance
-        {
-            let mut row = one.row.clone();
-            row.snapshot = serde_json::to_string(snapshot)?;
-            *one = standing::read(desk, row)?;
-        }
+        let standing = standing::now(desk, id, snapshot)?;
         let evaluations = standing::below(desk, id, "evaluation")?;
         let mut declarations = standing::below(desk, id, "conflict_declaration")?;
         for (evaluation, _) in &evaluations {
@@ -345,14 +335,25 @@ fn bids_of(desk: &mut Desk<'_>, round: &str, standing: Option<&Standing>) -> Res
             sent: Vec::new(),
         });
     }
-    let ids: Vec<String> = out
-        .iter()
-        .filter_map(|bid| Some(bid.standing.as_ref()?.row.id.clone()))
-        .collect();
-    for sent in submissions::of_instances(desk.db, &ids, BID_FORM)? {
-        let whose = |bid: &&mut BidOnFile| bid.standing.as_ref().is_some_and(|one| one.row.id == sent.instance_id);
-        if let Some(bid) = out.iter_mut().find(whose) {
-            bid.sent.push(sent);
+    let mut ids = Vec::new();
+    let mut forms = BTreeSet::new();
+    for at in out.iter().filter_map(|bid| bid.standing.as_ref()) {
+        ids.push(at.row.id.clone());
+        let workflow = desk.app.library.pinned(desk.db, &at.row.definition)?;
+        let sealed = workflow
+            .definition
+            .forms
+            .iter()
+            .filter(|(_, form)| form.sealed_until.is_some());
+        forms.extend(sealed.map(|(name, _)| name.clone()));
+    }
+    // What is sealed is the bid, whatever the form is called.
+    for form in forms {
+        for sent in submissions::of_instances(desk.db, &ids, &form)? {
+            let whose = |bid: &&mut BidOnFile| bid.standing.as_ref().is_some_and(|one| one.row.id == sent.instance_id);
+            if let Some(bid) = out.iter_mut().find(whose) {
+                bid.sent.push(sent);
+            }
         }
     }
     Ok(out)

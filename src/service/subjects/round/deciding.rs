@@ -6,7 +6,7 @@ use accord_engine::decision::Ballot;
 use accord_store::{people, submissions};
 use serde_json::{Map, Value as Json};
 
-use super::{book::Book, rules, showing::local};
+use super::{book::Book, showing::local};
 use crate::{
     domain::award::paper::{self, Award, Lot, Mark, Pack, Question},
     service::{answers, app::Desk, fault::Fault, library::find_state, subjects::About},
@@ -15,6 +15,8 @@ use crate::{
 
 const PACK: &str = "round.pack";
 const AWARD: &str = "round.award";
+/// The question by which a recommendation is known, whatever its form is called.
+const RECOMMENDED: &str = "small_organisations";
 /// Fields of the record that bidders rely on.
 const TERMS: &[&str] = &[
     "timetable",
@@ -57,7 +59,10 @@ pub(super) fn hashes(desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<S
             .collect(),
         terms: Json::Object(terms),
     };
-    let recommended = rules::newest(desk, about, "recommendation")?;
+    let recommended = match about.snapshot {
+        Some(snapshot) => answers::to_question(desk, &snapshot.instance, RECOMMENDED)?.pop(),
+        None => None,
+    };
     let agreed = book.agreed(desk)?;
     let award = Award {
         marks: agreed
@@ -74,7 +79,7 @@ pub(super) fn hashes(desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<S
             .iter()
             .map(|one| (one.lot_id.clone(), serde_json::json!([one.bid_id, one.data])))
             .collect(),
-        recommendation: recommended.map_or(Json::Null, |form| form.hash.into()),
+        recommendation: recommended.map_or(Json::Null, |(form, _)| form.hash.into()),
     };
     Ok([
         (PACK.to_owned(), paper::pack_hash(&pack)),

@@ -18,7 +18,10 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::standing::{self, Standing},
+        subjects::{
+            About, hosting,
+            standing::{self, Standing},
+        },
     },
     views::contexts::{
         round::Round,
@@ -257,25 +260,36 @@ pub(in crate::service::subjects) fn outcome_words(at: &Standing) -> &'static str
     }
 }
 
-/// Contracts made from the round.
-pub(super) fn contracts(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<ContractLine>, Fault> {
+/// Contracts made from the round, each with the award that it comes from.
+pub(super) fn contracts(desk: &mut Desk<'_>, book: &Book, awards: &[Award]) -> Result<Vec<ContractLine>, Fault> {
     let hosts = Hosts::of(desk, book)?;
     let mut out = Vec::new();
     for (id, at) in &hosts.contracts {
         let record = accord_store::subjects::load(desk.db, &desk.alliance, &at.row.subject_id)?;
-        let own = super::super::data(&record)?;
+        let about = About {
+            row: &record,
+            snapshot: Some(&at.snapshot),
+        };
+        let terms = hosting::terms(desk, about)?;
         let bid = book.bids.iter().find(|bid| bid.row.organisation_id == *id);
         let won = bid.map(|bid| book.won(&bid.row.id)).unwrap_or_default();
-        let day = |name: &str| own.get(name).and_then(Json::as_str).and_then(|text| text.parse().ok());
+        let value = Some(terms.value()).filter(|pence| *pence > 0);
         out.push(ContractLine {
             reference: record.reference.unwrap_or_default(),
-            award: String::new(),
+            award: bid
+                .and_then(|bid| {
+                    awards
+                        .iter()
+                        .find(|award| Some(&award.bid) == bid.record.reference.as_ref())
+                })
+                .map(|award| award.reference.clone())
+                .unwrap_or_default(),
             supplier: organisation(desk, id)?,
             lot_names: won.iter().map(|lot| lot.name.clone()).collect(),
-            value: own.get("value").and_then(Json::as_i64),
+            value,
             signed_on: at.since("contract.mobilising").map(local),
-            starts_on: day("starts_on"),
-            ends_on: day("ends_on"),
+            starts_on: terms.starts_on,
+            ends_on: terms.ends_on,
             status: if at.is(&["contract.ended", "contract.never_signed"]) {
                 "ended"
             } else if at.since("contract.mobilising").is_some() {

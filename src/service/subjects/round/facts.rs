@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use accord_engine::value::Value;
-use accord_store::{appointments, instances, links};
+use accord_store::appointments;
 
 use super::{
     book::{BidOnFile, Book},
@@ -14,7 +14,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, Values, standing::Standing},
+        subjects::{About, Values, count, promises, standing::Standing, values},
     },
 };
 
@@ -30,19 +30,13 @@ pub(super) fn facts(desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fau
     submitted(&book, &mut out);
     panel(desk, &book, &mut out)?;
     scored(desk, &book, &mut out)?;
-    put(
-        &mut out,
-        "promises.open_publication",
-        promises(desk, &book, "publication")?,
-    );
-    put(&mut out, "promises.open_award", promises(desk, &book, "award")?);
+    out.extend(promises::facts(desk, about.row)?);
     hosts::facts(desk, &book, &mut out)?;
     Ok(out)
 }
 
-pub(super) fn put(out: &mut Values, name: &str, count: usize) {
-    let value = Value::Integer(i64::try_from(count).unwrap_or(i64::MAX));
-    out.insert(name.to_owned(), value);
+pub(super) fn put(out: &mut Values, name: &str, number: usize) {
+    out.extend(values([(name, count(number))]));
 }
 
 fn prepared(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault> {
@@ -190,23 +184,4 @@ fn scored(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Faul
     let step = agreed.max(scores).map(|repeat| repeat.step);
     out.insert("review.step".to_owned(), step.map_or(Value::Nothing, Value::Text));
     Ok(())
-}
-
-/// Promises of a gate that are not met: those of the round, and of what it links to.
-fn promises(desk: &mut Desk<'_>, book: &Book, gate: &str) -> Result<usize, Fault> {
-    let mut subjects = vec![book.record.id.clone()];
-    if let Some(standing) = &book.standing {
-        for link in links::of_instance(desk.db, &standing.row.id)? {
-            subjects.push(instances::load(desk.db, &desk.alliance, &link.target_id)?.subject_id);
-        }
-    }
-    let mut open = 0;
-    for subject in subjects {
-        let all = links::promises(desk.db, &subject)?;
-        open += all
-            .iter()
-            .filter(|one| one.gate == gate && one.met_at.is_none())
-            .count();
-    }
-    Ok(open)
 }

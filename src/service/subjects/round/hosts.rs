@@ -12,12 +12,15 @@ use super::{
     facts::put,
     timetable,
 };
-use crate::service::{
-    app::Desk,
-    fault::Fault,
-    subjects::{
-        Values,
-        standing::{self, Standing},
+use crate::{
+    domain::monitoring::coverage::Stage,
+    service::{
+        app::Desk,
+        fault::Fault,
+        subjects::{
+            Values,
+            standing::{self, Standing},
+        },
     },
 };
 
@@ -50,6 +53,12 @@ impl Hosts {
         Ok(out)
     }
 
+    /// How far an organisation has come: the best of its contracts.
+    pub(super) fn stage(&self, organisation: &str) -> Stage {
+        let own = self.contracts.iter().filter(|(id, _)| id == organisation);
+        own.map(|(_, at)| stage(at)).max().unwrap_or(Stage::None)
+    }
+
     fn contract_goes_on(&self, organisation: &str) -> bool {
         self.contracts
             .iter()
@@ -61,6 +70,26 @@ impl Hosts {
         let mut own = self.papers.iter().filter(|(id, _)| id == organisation);
         own.any(|(_, at)| at.is(PAPERS) || at.is(NOT_READY))
     }
+}
+
+fn stage(at: &Standing) -> Stage {
+    let stages = [
+        ("contract.live", Stage::Live),
+        ("contract.paused", Stage::Paused),
+        ("contract.handing_over", Stage::HandingOver),
+        ("contract.mobilising", Stage::Starting),
+    ];
+    match stages.into_iter().find(|(meaning, _)| at.is(&[meaning])) {
+        Some((_, stage)) => stage,
+        None if at.is(ON_ITS_WAY) => Stage::Preparing,
+        None => Stage::None,
+    }
+}
+
+/// Lots that an organisation is offered.
+pub(super) fn lots_of<'a>(book: &'a Book, organisation: &str) -> Vec<&'a LotRow> {
+    let bid = book.bids.iter().find(|bid| bid.row.organisation_id == organisation);
+    bid.map(|bid| book.won(&bid.row.id)).unwrap_or_default()
 }
 
 pub(super) fn facts(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault> {

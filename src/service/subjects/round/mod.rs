@@ -4,6 +4,7 @@
 
 mod awarded;
 pub mod book;
+mod city;
 mod deciding;
 mod edit;
 mod ending;
@@ -22,7 +23,7 @@ pub(super) use self::{
     ending::{answered, outcome_words},
     facts::house_of,
     panel::{handling, mark, marks, name_of, names, size_in_words, totals},
-    rules::{everything as forms_of, marks as mark_on_scale},
+    rules::{all as forms_of, marks as mark_on_scale},
     showing::{organisation, result_words, title_of},
     standing_aside::{exclusions, said},
     timetable::{closing, day},
@@ -139,6 +140,10 @@ impl Subject for Round {
 
     fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
         rules::run(desk, about, rule)
+    }
+
+    fn run_with(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str, form: &str) -> Result<(), Fault> {
+        rules::run_with(desk, about, rule, form)
     }
 }
 

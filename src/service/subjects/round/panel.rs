@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use accord_engine::{event::Event, journal::JournalEntry};
-use accord_store::{journal, people, rounds::SeatRow, submissions};
+use accord_store::{journal, people, rounds::SeatRow};
 use chrono::TimeDelta;
 use serde_json::{Map, Value as Json};
 
@@ -14,7 +14,12 @@ use super::{
     showing::{local, organisation, result_words, title_of},
 };
 use crate::{
-    service::{answers, app::Desk, fault::Fault, subjects::standing::Standing},
+    service::{
+        answers,
+        app::Desk,
+        fault::Fault,
+        subjects::{conflict_declaration::DECLARED, standing::Standing},
+    },
     views::contexts::{
         parts::Pair,
         round::Round,
@@ -79,9 +84,9 @@ pub(super) fn conflicts(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Conflict
         let Some(person) = record.person_id.as_deref() else {
             continue;
         };
-        let rows = submissions::of_form(desk.db, &desk.alliance, &at.row.id, "declaration")?;
-        let Some(row) = rows.last() else { continue };
-        let given = answers::of(row)?;
+        let Some((row, given)) = answers::to_question(desk, &at.row.id, DECLARED)?.pop() else {
+            continue;
+        };
         out.push(Conflict {
             person: name_of(desk, book, person)?,
             category: answers::text(&given, "kind"),

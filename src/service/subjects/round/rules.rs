@@ -19,39 +19,38 @@ pub(super) fn run(desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(
     let book = Book::open(desk, about.row, about.snapshot)?;
     match rule {
         "open_bids" => open_bids(desk, &book),
-        "record_moderated_score" => record_moderated_score(desk, about, &book),
         // The order follows from the marks; it is put down with the offers.
         "rank" => Ok(()),
         "allocate" => results::allocate(desk, &book),
         "draw_between_equals" => results::draw(desk, about.row),
-        "record_cover_plan" => match newest(desk, about, "cover_plan")? {
-            Some(form) => results::plan_cover(desk, &book, &answers::of(&form)?),
-            None => Ok(()),
-        },
         "promote_reserve" => results::promote_reserve(desk, &book),
         "coverage_alarm" => coverage_alarm(desk, about, &book),
         _ => Err(Fault::Internal(anyhow::anyhow!("a round has no rule `{rule}`"))),
     }
 }
 
-/// Everything that was filled in for the instance that is being stepped, oldest first.
-pub(in crate::service::subjects) fn everything(
-    desk: &mut Desk<'_>,
-    about: About<'_>,
-) -> Result<Vec<SubmissionRow>, Fault> {
-    match about.snapshot {
-        Some(snapshot) => Ok(submissions::of_instance(desk.db, &desk.alliance, &snapshot.instance)?),
-        None => Ok(Vec::new()),
+/// The rules that read a form; the workflow says which.
+pub(super) fn run_with(desk: &mut Desk<'_>, about: About<'_>, rule: &str, form: &str) -> Result<(), Fault> {
+    let book = Book::open(desk, about.row, about.snapshot)?;
+    let forms = all(desk, about, form)?;
+    match rule {
+        "record_moderated_score" => record_moderated_score(desk, &forms, &book),
+        "record_cover_plan" => match forms.last() {
+            Some(form) => results::plan_cover(desk, &book, &answers::of(form)?),
+            None => Ok(()),
+        },
+        _ => Err(Fault::Internal(anyhow::anyhow!(
+            "a round has no rule `{rule}` that reads a form"
+        ))),
     }
 }
 
-/// The newest submission of a form by this record's instance.
-pub(super) fn newest(desk: &mut Desk<'_>, about: About<'_>, form: &str) -> Result<Option<SubmissionRow>, Fault> {
-    Ok(all(desk, about, form)?.pop())
-}
-
 /// Every submission of a form by the instance that is being stepped, oldest first.
-fn all(desk: &mut Desk<'_>, about: About<'_>, form: &str) -> Result<Vec<SubmissionRow>, Fault> {
+pub(in crate::service::subjects) fn all(
+    desk: &mut Desk<'_>,
+    about: About<'_>,
+    form: &str,
+) -> Result<Vec<SubmissionRow>, Fault> {
     match about.snapshot {
         Some(snapshot) => Ok(submissions::of_form(desk.db, &desk.alliance, &snapshot.instance, form)?),
         None => Ok(Vec::new()),
@@ -74,8 +73,7 @@ fn open_bids(desk: &mut Desk<'_>, book: &Book) -> Result<(), Fault> {
 }
 
 /// Takes over what was filled in since the last time.
-fn record_moderated_score(desk: &mut Desk<'_>, about: About<'_>, book: &Book) -> Result<(), Fault> {
-    let forms = all(desk, about, "moderated_score")?;
+fn record_moderated_score(desk: &mut Desk<'_>, forms: &[SubmissionRow], book: &Book) -> Result<(), Fault> {
     let new = forms
         .iter()
         .filter(|form| !book.scores.iter().any(|row| row.submission_id == form.id));

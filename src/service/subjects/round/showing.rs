@@ -6,14 +6,15 @@ use accord_store::{
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 
-use super::{book::Book, deciding, ending, panel, results, timetable};
+use super::{book::Book, city, deciding, ending, panel, results, timetable};
 use crate::{
+    domain::words,
     service::{
         answers,
         app::Desk,
         fault::Fault,
+        spoken,
         subjects::{self, About},
-        words,
     },
     views::contexts::{
         parts::{Criterion, Lot, Organisation, TimetableRow},
@@ -56,8 +57,12 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fa
     out.awards = ending::awards(&book, &out);
     out.standstill = ending::standstill(desk, &book)?;
     out.representations = ending::representations(&book);
-    out.contracts = ending::contracts(desk, &book)?;
+    out.contracts = ending::contracts(desk, &book, &out.awards)?;
     out.counts = counts(&book, &out);
+    // Papers about a bid or a return name the round and say nothing of how all hosts do.
+    if about.snapshot.is_some() {
+        city::show(desk, &book, &mut out)?;
+    }
     Ok(out)
 }
 
@@ -239,7 +244,7 @@ fn rows(book: &Book, dates: &RoundDates, now: DateTime<Utc>) -> Vec<TimetableRow
                 title: title.to_owned(),
                 at: Some(at),
                 words: if hour {
-                    words::clock(at, zone, now).full
+                    spoken::clock(at, zone, now).full
                 } else {
                     words::day(local(at))
                 },

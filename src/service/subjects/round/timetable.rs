@@ -4,7 +4,10 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use serde_json::{Map, Value as Json};
 
-use crate::service::{app::Desk, fault::Fault, subjects::standing::Standing, words};
+use crate::{
+    domain::words,
+    service::{app::Desk, fault::Fault, subjects::standing::Standing},
+};
 
 const OPEN: &str = "round.open";
 const CLOSED: &str = "round.closed";

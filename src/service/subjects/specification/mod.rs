@@ -15,11 +15,11 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    domain::specification::comments::Disposition,
+    domain::{specification::comments::Disposition, words},
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, Subject, Values, Work, data, plain},
+        subjects::{About, Subject, Values, Work, count, data, plain, values},
     },
 };
 
@@ -27,8 +27,6 @@ use crate::{
 const TEXT: &str = "specification.text";
 /// The answer that stops a text.
 const BLOCK: &str = "block";
-/// Working days that people have to disagree with an answer.
-const TIME_TO_OBJECT: u32 = 3;
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -43,11 +41,9 @@ impl Subject for Specification {
         let own = data(about.row)?;
         let sections = sections::of_subject(desk.db, &about.row.id)?;
         let comments = sections::comments(desk.db, &about.row.id)?;
-        let lately = text::working_days_before(desk, TIME_TO_OBJECT);
-        let count = |n: usize| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
         let hash = text::hash(desk, about)?;
         let standing = blocks(about.snapshot, &own);
-        Ok([
+        Ok(values([
             ("sections.count", count(sections.len())),
             ("formats.missing", count(formats_missing(&own, &hash))),
             ("proposals.unanswered", count(proposals_unanswered(&own))),
@@ -55,20 +51,14 @@ impl Subject for Specification {
                 "comments.unanswered",
                 count(comments.iter().filter(|one| is_open(one)).count()),
             ),
-            (
-                "comments.answered_lately",
-                count(comments.iter().filter(|one| answered_since(one, lately)).count()),
-            ),
+            ("comments.last_answered", last_answered(&comments)),
             ("people.invited", count(log(&own, "person.invite").count())),
             ("blocks.standing", count(standing.len())),
             (
                 "conversation.held",
                 Value::Bool(newest(&own, "conversation.note") > newest_block(about.snapshot)),
             ),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect())
+        ]))
     }
 
     fn hashes(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<String, String>, Fault> {
@@ -170,8 +160,10 @@ fn is_open(comment: &CommentRow) -> bool {
         .is_none_or(Disposition::is_open)
 }
 
-fn answered_since(comment: &CommentRow, since: DateTime<Utc>) -> bool {
-    comment.answered_at.is_some_and(|at| at.utc() > since)
+/// The day of the newest answer.
+fn last_answered(comments: &[CommentRow]) -> Value {
+    let last = comments.iter().filter_map(|one| one.answered_at).max();
+    last.map_or(Value::Nothing, |at| Value::Date(words::local_day(at.utc())))
 }
 
 /// Formats that invited people need, less those that there are of the present text.

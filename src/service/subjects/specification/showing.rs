@@ -3,22 +3,27 @@
 use std::collections::BTreeMap;
 
 use accord_store::sections::{self, CommentRow};
-use chrono::NaiveDate;
 use serde_json::Value as Json;
 
 use super::{sign_off, text};
 use crate::{
-    domain::specification::{comments::Disposition, text::paragraphs},
+    domain::{
+        specification::{comments::Disposition, text::paragraphs},
+        words::local_day as day,
+    },
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, data},
+        subjects::{About, data, promises},
     },
     views::contexts::{
         parts::Section,
         specification::{Change, Comment, CommentCounts, Specification},
     },
 };
+
+const CHANGED: &str = "changed";
+const CHANGED_IN_PART: &str = "changed in part";
 
 /// The object `specification`.
 pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specification, Fault> {
@@ -43,14 +48,22 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specifica
         .map(|(place, row)| shown_section(place + 1, &row.heading, &row.text))
         .collect();
     out.content_hash = text::hash(desk, about)?;
-    out.counts = counts(&comments);
+    let edited = sections::revisions(desk.db, &about.row.id)?
+        .iter()
+        .map(|one| one.edited_at)
+        .max();
     out.comments = comments
         .iter()
         .zip(1..)
-        .map(|(row, number)| shown_comment(desk, row, number, &headings))
+        .map(|(row, number)| shown_comment(desk, row, number, &headings, edited > Some(row.made_at)))
         .collect();
+    out.counts = counts(&comments, &out.comments);
     out.changes = changes;
     out.sign_off = sign_off::shown(desk, about)?;
+    for promise in accord_store::links::promises(desk.db, &about.row.id)? {
+        let shown = promises::shown(desk, &promise)?;
+        out.promises.push(shown);
+    }
     out.written_by = desk.app.library.roles.houses.values().cloned().collect();
     Ok(out)
 }
@@ -77,10 +90,20 @@ fn shown_section(number: usize, heading: &str, text: &str) -> Section {
     }
 }
 
-fn shown_comment(desk: &Desk<'_>, row: &CommentRow, number: u32, headings: &BTreeMap<&str, String>) -> Comment {
+/// `moved`: the text has been changed since the comment. What was agreed and is not done is said to
+/// be so.
+fn shown_comment(
+    desk: &Desk<'_>,
+    row: &CommentRow,
+    number: u32,
+    headings: &BTreeMap<&str, String>,
+    moved: bool,
+) -> Comment {
     let result = match row.disposition.as_deref().and_then(Disposition::parse) {
-        Some(Disposition::Accepted) => "changed",
-        Some(Disposition::AcceptedInPart) => "changed in part",
+        Some(Disposition::Accepted) if moved => CHANGED,
+        Some(Disposition::AcceptedInPart) if moved => CHANGED_IN_PART,
+        Some(Disposition::Accepted) => "agreed; we have not changed the text yet",
+        Some(Disposition::AcceptedInPart) => "agreed in part; we have not changed the text yet",
         Some(Disposition::NotAccepted | Disposition::OutOfScope) => "not changed",
         Some(Disposition::AlreadyCovered | Disposition::Duplicate | Disposition::NeedsDecision) => "answered",
         None => "",
@@ -101,16 +124,18 @@ fn shown_comment(desk: &Desk<'_>, row: &CommentRow, number: u32, headings: &BTre
     }
 }
 
-fn counts(comments: &[CommentRow]) -> CommentCounts {
+fn counts(comments: &[CommentRow], shown: &[Comment]) -> CommentCounts {
     let count = |test: &dyn Fn(&CommentRow) -> bool| {
         u32::try_from(comments.iter().filter(|one| test(one)).count()).unwrap_or(u32::MAX)
     };
-    let changed = [Disposition::Accepted.word(), Disposition::AcceptedInPart.word()];
+    let changed = shown
+        .iter()
+        .filter(|one| [CHANGED, CHANGED_IN_PART].contains(&one.result.as_str()));
     CommentCounts {
         total: count(&|_| true),
         answered: count(&|one| one.disposition.is_some()),
         unanswered: count(&|one| one.disposition.is_none()),
-        changed: count(&|one| one.disposition.as_deref().is_some_and(|d| changed.contains(&d))),
+        changed: u32::try_from(changed.count()).unwrap_or(u32::MAX),
     }
 }
 
@@ -130,8 +155,4 @@ fn changes(desk: &mut Desk<'_>, about: About<'_>) -> Result<Vec<Change>, Fault> 
             },
         })
         .collect())
-}
-
-pub(super) fn day(at: chrono::DateTime<chrono::Utc>) -> NaiveDate {
-    at.with_timezone(&chrono_tz::Europe::London).date_naive()
 }

@@ -10,8 +10,9 @@ use accord_engine::{
 use accord_store::{links, submissions};
 use serde_json::{Map, Value as Json};
 
-use super::{BLOCK, log, showing::day, word};
+use super::{BLOCK, log, word};
 use crate::{
+    domain::words::local_day as day,
     service::{
         answers,
         app::Desk,

@@ -1,7 +1,6 @@
 //! Writing sections, commenting on paragraphs, answering.
 
 use accord_store::sections::{self, CommentRow, SectionRow};
-use chrono::{DateTime, Datelike as _, Days, Utc, Weekday};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
@@ -197,20 +196,6 @@ pub(super) fn rate(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
     row.content_with_answer = Some(rating.happy);
     sections::change_comment(desk.db, &row)?;
     Ok(json!({ "comment": row.id }))
-}
-
-/// The instant so many working days ago, by the weekend alone: holidays only make it earlier, and
-/// the question is whether people had time at least.
-pub(super) fn working_days_before(desk: &Desk<'_>, days: u32) -> DateTime<Utc> {
-    let mut at = desk.now;
-    let mut left = days;
-    while left > 0 {
-        at = at.checked_sub_days(Days::new(1)).unwrap_or(at);
-        if !matches!(at.weekday(), Weekday::Sat | Weekday::Sun) {
-            left = left.saturating_sub(1);
-        }
-    }
-    at
 }
 
 fn principal<'a>(work: Work<'a>) -> &'a str {

@@ -141,7 +141,9 @@ impl Post<'_> {
             EffectKind::Email(email) => {
                 let about = self.after.about();
                 let actor = effect.cause.person.as_deref();
-                let to = recipients::resolve(desk, about, &email.to, self.members, actor)?;
+                let library = desk.app.library.clone();
+                let topic = library.catalogue.mail_topics.get(&email.template).map(String::as_str);
+                let to = recipients::resolve(desk, about, &email.to, topic, self.members, actor)?;
                 self.letters(desk, effect, email, to)
             }
             EffectKind::EmailPeople { template, people } => {

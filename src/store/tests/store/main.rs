@@ -20,5 +20,6 @@ mod outboxes;
 mod parity;
 mod plans;
 mod races;
+mod subscriptions;
 mod tasks_and_timers;
 mod writing;

@@ -1,4 +1,4 @@
-//! Dates, money, numbers and lists in plain English. Pure; the service uses it for prepared texts.
+//! Dates, money, numbers and lists in plain English: said in one way wherever they are said.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
 use chrono_tz::{Europe::London, Tz};
@@ -26,12 +26,18 @@ pub fn local_day(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&ZONE).date_naive()
 }
 
-/// `5pm`, `2:30pm`, `midday`, `midnight`.
-pub fn time(at: DateTime<Utc>) -> String {
-    clock(at.with_timezone(&ZONE).time())
+/// The zone with this name; the one that people here live in for a name that nobody knows.
+pub fn zone(name: &str) -> Tz {
+    name.parse().unwrap_or(ZONE)
 }
 
-fn clock(time: NaiveTime) -> String {
+/// `5pm`, `2:30pm`, `midday`, `midnight`.
+pub fn time(at: DateTime<Utc>) -> String {
+    time_of_day(at.with_timezone(&ZONE).time())
+}
+
+/// The same of a time on the clock.
+pub fn time_of_day(time: NaiveTime) -> String {
     match (time.hour(), time.minute()) {
         (0, 0) => "midnight".to_owned(),
         (12, 0) => "midday".to_owned(),
@@ -54,7 +60,13 @@ pub fn full(at: DateTime<Utc>) -> String {
 
 /// `23 November 2026, 2:30pm`.
 pub fn stamp(at: DateTime<Utc>) -> String {
-    format!("{}, {}", day(local_day(at)), time(at))
+    stamp_in(at, ZONE)
+}
+
+/// The same in another zone.
+pub fn stamp_in(at: DateTime<Utc>, zone: Tz) -> String {
+    let local = at.with_timezone(&zone);
+    format!("{}, {}", day(local.date_naive()), time_of_day(local.time()))
 }
 
 /// Pence as `£1,234.50`; whole pounds without pence.
@@ -67,6 +79,22 @@ pub fn money(pence: i64) -> String {
     } else {
         format!("{sign}£{}.{rest:02}", thousands(pounds))
     }
+}
+
+/// `1.5`, of 150 hundredths; `2`, of 200.
+pub fn hundredths(number: i64) -> String {
+    let sign = if number < 0 { "-" } else { "" };
+    let all = number.unsigned_abs();
+    let rest = format!("{:02}", all % 100);
+    let rest = rest.trim_end_matches('0');
+    let point = if rest.is_empty() { "" } else { "." };
+    format!("{sign}{}{point}{rest}", thousands(all / 100))
+}
+
+/// `1,234`, `-3`.
+pub fn whole(number: i64) -> String {
+    let sign = if number < 0 { "-" } else { "" };
+    format!("{sign}{}", thousands(number.unsigned_abs()))
 }
 
 /// `1,234,567`.
@@ -129,6 +157,17 @@ pub fn months(from: NaiveDate, to: NaiveDate) -> String {
     }
 }
 
+/// The quarter of a financial year that a day is in: `Q1 2026-27` for April to June 2026.
+pub fn quarter(date: NaiveDate) -> String {
+    let (year, quarter) = match date.month() {
+        1..=3 => (date.year() - 1, 4),
+        4..=6 => (date.year(), 1),
+        7..=9 => (date.year(), 2),
+        _ => (date.year(), 3),
+    };
+    format!("Q{quarter} {year}-{:02}", (year + 1) % 100)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,6 +191,10 @@ mod tests {
         assert_eq!(money(123_450), "£1,234.50");
         assert_eq!(money(180_000_000), "£1,800,000");
         assert_eq!(money(-5), "-£0.05");
+        assert_eq!(money(123_456_789), "£1,234,567.89");
+        assert_eq!(hundredths(1_250_050), "12,500.5");
+        assert_eq!(hundredths(-5), "-0.05");
+        assert_eq!(hundredths(400), "4");
     }
 
     #[test]
@@ -163,5 +206,16 @@ mod tests {
         assert_eq!(count(1200, "bid", "bids"), "1,200 bids");
         assert_eq!(number(3), "three");
         assert_eq!(number(12), "12");
+    }
+
+    #[test]
+    fn a_quarter_belongs_to_the_financial_year() {
+        for (day, words) in [
+            ("2026-04-01", "Q1 2026-27"),
+            ("2027-03-31", "Q4 2026-27"),
+            ("2099-12-31", "Q3 2099-00"),
+        ] {
+            assert_eq!(quarter(day.parse().unwrap()), words);
+        }
     }
 }

@@ -1,46 +1,18 @@
-//! Dates, times and values as people read them.
+//! What the engine knows, as people read it: clocks and values. How a date or a sum is said is
+//! `domain::words`' business.
 
 use accord_engine::value::Value;
-use chrono::{DateTime, Datelike as _, NaiveDate, Timelike as _, Utc};
+use chrono::{DateTime, Timelike as _, Utc};
 use chrono_tz::Tz;
 
-use crate::views::contexts::everywhere::Clock;
-
-/// The zone with this name; the one of the United Kingdom for a name that nobody knows.
-pub fn zone(name: &str) -> Tz {
-    name.parse().unwrap_or(chrono_tz::Europe::London)
-}
-
-/// `23 November 2026`.
-pub fn day(date: NaiveDate) -> String {
-    date.format("%-d %B %Y").to_string()
-}
-
-/// `23 November 2026, 2:30pm`.
-pub fn moment(at: DateTime<Utc>, zone: Tz) -> String {
-    let local = at.with_timezone(&zone);
-    format!("{}, {}", day(local.date_naive()), time(local.hour(), local.minute()))
-}
-
-/// `5pm`, `2:30pm`, `midday`, `midnight`.
-pub fn time(hour: u32, minute: u32) -> String {
-    let half = if hour < 12 { "am" } else { "pm" };
-    let twelve = match hour % 12 {
-        0 => 12,
-        other => other,
-    };
-    match (hour, minute) {
-        (0, 0) => "midnight".to_owned(),
-        (12, 0) => "midday".to_owned(),
-        (_, 0) => format!("{twelve}{half}"),
-        (_, minute) => format!("{twelve}:{minute:02}{half}"),
-    }
-}
+use crate::{
+    domain::words::{ZONE, day, money, stamp_in, time_of_day},
+    views::contexts::everywhere::Clock,
+};
 
 /// The time of day in the United Kingdom: `2:30pm`.
 pub fn clock_time(at: DateTime<Utc>) -> String {
-    let local = at.with_timezone(&zone(""));
-    time(local.hour(), local.minute())
+    time_of_day(at.with_timezone(&ZONE).time())
 }
 
 /// A deadline in words. One at the very end of a day is said of that day, not of the next.
@@ -55,7 +27,7 @@ pub fn clock(at: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> Clock {
     let time = if ends_day {
         "the end of".to_owned()
     } else {
-        self::time(local.hour(), local.minute())
+        time_of_day(local.time())
     };
     let weekday = date.format("%A");
     let full = if ends_day {
@@ -111,7 +83,7 @@ pub fn value(value: &Value) -> String {
         Value::Money(pence) => money(*pence),
         Value::Text(text) => text.clone(),
         Value::Date(date) => day(*date),
-        Value::Instant(at) => moment(*at, chrono_tz::Europe::London),
+        Value::Instant(at) => stamp_in(*at, ZONE),
         Value::Amount(count, unit) => {
             let word = unit.0.word().replace('_', " ");
             let word = if *count == 1 { word.trim_end_matches('s') } else { &word };
@@ -124,32 +96,6 @@ pub fn value(value: &Value) -> String {
     }
 }
 
-/// `£1,234.50`.
-pub fn money(pence: i64) -> String {
-    let pounds = pence.unsigned_abs() / 100;
-    let digits = pounds.to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let sign = if pence < 0 { "-" } else { "" };
-    format!("{sign}£{grouped}.{:02}", pence.unsigned_abs() % 100)
-}
-
-/// The quarter of a financial year: `Q1 2026-27` for April to June 2026.
-pub fn quarter(date: NaiveDate) -> String {
-    let (year, quarter) = match date.month() {
-        1..=3 => (date.year() - 1, 4),
-        4..=6 => (date.year(), 1),
-        7..=9 => (date.year(), 2),
-        _ => (date.year(), 3),
-    };
-    format!("Q{quarter} {year}-{:02}", (year + 1) % 100)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,7 +103,7 @@ mod tests {
     #[track_caller]
     fn check(at: &str, full: &str) {
         let at: DateTime<Utc> = at.parse().unwrap();
-        assert_eq!(clock(at, chrono_tz::Europe::London, at).full, full);
+        assert_eq!(clock(at, ZONE, at).full, full);
     }
 
     #[test]
@@ -188,11 +134,5 @@ mod tests {
             serde_json::json!({ "day": "", "month": " ", "year": "", "time": "" }),
             "",
         );
-    }
-
-    #[test]
-    fn money_has_commas() {
-        assert_eq!(money(123_456_789), "£1,234,567.89");
-        assert_eq!(money(-5), "-£0.05");
     }
 }

@@ -1,0 +1,18 @@
+-- Addresses outside the alliance that asked to be told of something. A row is a request until the code
+-- that was sent there has come back; to stop is to be forgotten.
+CREATE TABLE subscription (
+    id TEXT NOT NULL PRIMARY KEY,
+    alliance_id TEXT NOT NULL REFERENCES alliance (id),
+    address TEXT NOT NULL,
+    name TEXT NOT NULL,
+    topics TEXT NOT NULL,
+    wanted TEXT NOT NULL,
+    stop_key TEXT NOT NULL UNIQUE,
+    code_hash TEXT,
+    code_until TEXT,
+    tries INTEGER NOT NULL,
+    codes INTEGER NOT NULL,
+    asked_at TEXT NOT NULL,
+    confirmed_at TEXT,
+    UNIQUE (alliance_id, address)
+) STRICT;

@@ -1,0 +1,144 @@
+//! Who outside the alliance may ask to be told of what, and how an address is confirmed.
+
+use accord_engine::definition::scalar::{Amount, Unit};
+use chrono::TimeDelta;
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// `workflows/vocabulary/subscriptions.yaml`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    /// What somebody may choose to hear of; a mail template names one with `topic`.
+    pub topics: IndexMap<String, Topic>,
+    /// The mail template that carries the code.
+    pub letter: String,
+    /// How long a code counts, in hours or minutes.
+    pub code_lasts: Amount,
+    /// How many wrong codes are taken before a new one must be asked for.
+    pub tries: i32,
+    /// How many codes are sent to one address within `codes_within`.
+    pub most_codes: i32,
+    /// The time that `most_codes` counts over, in hours or days.
+    pub codes_within: Amount,
+}
+
+/// Something to hear of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// What people call it.
+    pub title: String,
+    /// What comes, and how often.
+    pub says: String,
+}
+
+impl Terms {
+    /// What is wrong with them, as a sentence.
+    pub fn fault(&self) -> Option<String> {
+        if self.topics.is_empty() {
+            return Some("topics: there is nothing to choose from".to_owned());
+        }
+        for (name, amount) in [("code_lasts", &self.code_lasts), ("codes_within", &self.codes_within)] {
+            if length(amount).is_none() {
+                return Some(format!("{name}: write `60 minutes`, `24 hours` or `2 days`"));
+            }
+        }
+        (self.tries < 1 || self.most_codes < 1).then(|| "tries and most_codes are 1 or more".to_owned())
+    }
+
+    /// How long a code counts.
+    pub fn code_lasts(&self) -> TimeDelta {
+        length(&self.code_lasts).unwrap_or_else(TimeDelta::zero)
+    }
+
+    /// The time that codes are counted over.
+    pub fn codes_within(&self) -> TimeDelta {
+        length(&self.codes_within).unwrap_or_else(TimeDelta::zero)
+    }
+
+    /// Titles of topics, for letters.
+    pub fn titles(&self, topics: &[String]) -> Vec<String> {
+        topics
+            .iter()
+            .filter_map(|one| self.topics.get(one).map(|topic| topic.title.clone()))
+            .collect()
+    }
+}
+
+/// Wall time: no calendar, no working days.
+fn length(amount: &Amount) -> Option<TimeDelta> {
+    match amount {
+        Amount::Of(count, Unit::Minutes) => Some(TimeDelta::minutes(i64::from(*count))),
+        Amount::Of(count, Unit::Hours) => Some(TimeDelta::hours(i64::from(*count))),
+        Amount::Of(count, Unit::Days) => Some(TimeDelta::days(i64::from(*count))),
+        Amount::Of(_, Unit::WorkingDays | Unit::Weeks | Unit::Months) | Amount::Setting(_) => None,
+    }
+}
+
+/// An email address as it is kept: in small letters, without spaces around it.
+///
+/// # Errors
+/// A sentence for the person who typed it.
+pub fn address(typed: &str) -> Result<String, String> {
+    let text = typed.trim().to_lowercase();
+    let sentence = "Enter an email address, such as name@example.org.".to_owned();
+    let Some((name, domain)) = text.split_once('@') else {
+        return Err(sentence);
+    };
+    let strange = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"' | '@');
+    let fits = !name.is_empty()
+        && name.len() <= 64
+        && text.len() <= 254
+        && domain.split('.').count() > 1
+        && domain
+            .split('.')
+            .all(|part| !part.is_empty() && !part.starts_with('-') && !part.ends_with('-'))
+        && !name.contains(strange)
+        && !domain.contains(strange);
+    if fits { Ok(text) } else { Err(sentence) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_kept_in_one_form() {
+        for (typed, kept) in [
+            (" Amina@Burngreave.Example ", Ok("amina@burngreave.example")),
+            ("a.b+c@x.example", Ok("a.b+c@x.example")),
+            ("o'neil@x.example", Ok("o'neil@x.example")),
+            ("amina", Err(())),
+            ("amina@burngreave", Err(())),
+            ("a@b@c.example", Err(())),
+            ("a@.example", Err(())),
+            ("a b@x.example", Err(())),
+            ("a@x.example\r\nBcc: b@y.example", Err(())),
+            ("<a@x.example>", Err(())),
+            ("a@-x.example", Err(())),
+            ("", Err(())),
+        ] {
+            assert_eq!(address(typed).map_err(|_| ()), kept.map(str::to_owned), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn terms_that_cannot_be_kept_are_found() {
+        let terms = |text: &str| -> Terms { serde_saphyr::from_str(text).unwrap() };
+        let good = "{ topics: { a: { title: A, says: B } }, letter: code, code_lasts: 60 minutes, tries: 5, most_codes: 3, \
+                    codes_within: 1 day }";
+        assert_eq!(terms(good).fault(), None);
+        assert_eq!(terms(good).code_lasts(), TimeDelta::hours(1));
+        for (from, to, fault) in [
+            ("60 minutes", "2 working_days", "code_lasts"),
+            ("1 day", "1 month", "codes_within"),
+            ("tries: 5", "tries: 0", "tries"),
+            ("{ a: { title: A, says: B } }", "{}", "topics"),
+        ] {
+            let found = terms(&good.replace(from, to)).fault().unwrap();
+            assert!(found.starts_with(fault), "{found}");
+        }
+    }
+}
