@@ -106,7 +106,6 @@ pub fn sign(desk: &mut Desk<'_>) -> Result<Option<CheckpointRow>, Fault> {
 }
 
 fn other_key(desk: &mut Desk<'_>, why: &str) -> Result<(), Fault> {
-    tracing::error!(alliance.id = desk.alliance, why, "the journal is not signed");
     let row = IncidentRow {
         id: desk.id(),
         alliance_id: desk.alliance.clone(),
@@ -123,7 +122,10 @@ fn other_key(desk: &mut Desk<'_>, why: &str) -> Result<(), Fault> {
                 .to_owned(),
         ),
     };
-    Ok(incidents::open_once(desk.db, &row)?)
+    if incidents::open_once(desk.db, &row)? {
+        tracing::error!(alliance.id = desk.alliance, why, "the journal is not signed");
+    }
+    Ok(())
 }
 
 /// Signs every alliance's journal that has grown since its last checkpoint; gives how many.

@@ -56,9 +56,9 @@ pub fn shout(app: &App) -> Result<bool, Fault> {
         return Ok(false);
     }
     let says = behind(now, mark);
-    tracing::error!(%now, %mark, "{BEHIND}");
     let app = app.clone();
-    app.store.clone().write(move |db| {
+    let news = app.store.clone().write(move |db| {
+        let mut news = false;
         for alliance in alliances::all(db)? {
             let row = IncidentRow {
                 id: app.rng.id(now),
@@ -72,10 +72,14 @@ pub fn shout(app: &App) -> Result<bool, Fault> {
                 outbox_key: None,
                 mend: Some("Set the server's clock right, then close this.".to_owned()),
             };
-            incidents::open_once(db, &row)?;
+            news |= incidents::open_once(db, &row)?;
         }
-        Ok::<_, StoreError>(())
+        Ok::<_, StoreError>(news)
     })?;
+    // The worker asks at every turn.
+    if news {
+        tracing::error!(%now, %mark, "{BEHIND}");
+    }
     Ok(true)
 }
 

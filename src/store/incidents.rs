@@ -38,11 +38,11 @@ pub fn open(db: &mut Db, row: &IncidentRow) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Adds one, unless an open one of the alliance says the same already.
+/// Adds one, unless an open one of the alliance says the same already; whether it was added.
 ///
 /// # Errors
 /// The database's.
-pub fn open_once(db: &mut Db, row: &IncidentRow) -> Result<(), StoreError> {
+pub fn open_once(db: &mut Db, row: &IncidentRow) -> Result<bool, StoreError> {
     let there: Option<String> = incident::table
         .filter(incident::alliance_id.eq(&row.alliance_id))
         .filter(incident::closed_at.is_null())
@@ -50,10 +50,10 @@ pub fn open_once(db: &mut Db, row: &IncidentRow) -> Result<(), StoreError> {
         .select(incident::id)
         .first(db)
         .optional()?;
-    match there {
-        Some(_) => Ok(()),
-        None => open(db, row),
+    if there.is_some() {
+        return Ok(false);
     }
+    open(db, row).map(|()| true)
 }
 
 /// Closes those about one outbox row; how many.

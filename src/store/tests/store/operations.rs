@@ -139,9 +139,10 @@ fn an_incident_is_opened_once_and_closed_with_its_letter() {
         bed.write(|db| {
             outbox::put(db, &[letter("k")], at(0))?;
             incidents::open(db, &incident("1", "a letter", Some("k")))?;
-            incidents::open_once(db, &incident("2", "the clock", None))?;
+            assert!(incidents::open_once(db, &incident("2", "the clock", None))?);
             incidents::open_once(db, &incident("3", "the clock", None))
         })
+        .map(|added| assert!(!added))
         .unwrap();
         assert_eq!(open(), ["1", "2"]);
         assert_eq!(
