@@ -22,7 +22,7 @@ use crate::service::{
     library::transitions,
     places::{Place, Verb},
     sight::{self, Seen},
-    subjects,
+    spoken, subjects,
     transition::{Answer, Ask, Command, Loaded},
 };
 

@@ -52,6 +52,7 @@ pub fn put(
         organisation: String::new(),
         email,
         why: why.to_owned(),
+        stop: None,
     };
     let letter = Letter {
         template: format!("access/{template}"),

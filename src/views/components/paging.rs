@@ -67,7 +67,7 @@ impl Paging {
                 gap = true;
             }
         }
-        let words = crate::views::words::thousands;
+        let words = crate::domain::words::thousands;
         Some(Self {
             of: of.into(),
             shown: format!("{} to {} of {}", words(first_shown), words(last_shown), words(total)),

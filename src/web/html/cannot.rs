@@ -5,8 +5,7 @@ use accord_engine::refusal::Standing;
 use super::{home::record_href, shell};
 use crate::{
     domain::words,
-    service::spoken,
-    service::{drafts::Sheet, fault::Fault, readers, words},
+    service::{drafts::Sheet, fault::Fault, readers, spoken},
     views::{
         components::link::Link,
         pages::message::{Message, Reason},

@@ -3,7 +3,7 @@
 use super::shell;
 use crate::{
     domain::words,
-    service::{access::sessions, fault::Fault, readers, words},
+    service::{access::sessions, fault::Fault, readers},
     views::{
         components::{
             control::{Choice, Control, Options},

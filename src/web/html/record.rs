@@ -5,7 +5,6 @@ use accord_engine::refusal::{
     Standing::{Blocked as Held, Closed, NotYours, Ready, Waiting},
 };
 use accord_store::subjects::SubjectRow;
-use chrono::Timelike as _;
 
 use super::{
     home::{record_href, task_href},
