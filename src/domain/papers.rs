@@ -256,7 +256,7 @@ mod tests {
         check(
             "a.docx",
             &packed(&[("word/document.xml", 1_000, 5_000)]),
-            "wordprocessingml",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         );
         check(
             "a.docx",
