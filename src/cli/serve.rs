@@ -82,7 +82,7 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
     };
     let text = site.origin.text();
     together(&app, site, worker.as_ref(), listen, |at| {
-        println!("serving {text} on {at}")
+        println!("serving {text} on {at}");
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -77,7 +77,7 @@ impl Subject for Signature {
             value: "Sent out to be signed".to_owned(),
         });
         for one in &signed {
-            let at = one.signed_at.map(|at| words::stamp(at)).unwrap_or_default();
+            let at = one.signed_at.map(words::stamp).unwrap_or_default();
             out.trail.push(Pair {
                 name: at,
                 value: format!("Signed by {} for {}", one.name, one.organisation),
