@@ -120,7 +120,7 @@ mod tests {
             ("a@-x.example", Err(())),
             ("", Err(())),
         ] {
-            assert_eq!(address(typed).map_err(|_| ()), kept.map(str::to_owned), "{typed:?}");
+            assert_eq!(address(typed).ok(), kept.ok().map(str::to_owned), "{typed:?}");
         }
     }
 
