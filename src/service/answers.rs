@@ -42,16 +42,15 @@ pub fn of(row: &SubmissionRow) -> Result<Map<String, Json>, Fault> {
     plain(row.answers.as_deref())
 }
 
+/// A submission with its answers.
+pub type Filled = (SubmissionRow, Map<String, Json>);
+
 /// Whatever was filled in for an instance that answers a question, oldest first, whatever the form
 /// is called; nothing of a sealed form.
 ///
 /// # Errors
 /// The store fails, or what is stored is damaged.
-pub fn to_question(
-    desk: &mut Desk<'_>,
-    instance: &str,
-    question: &str,
-) -> Result<Vec<(SubmissionRow, Map<String, Json>)>, Fault> {
+pub fn to_question(desk: &mut Desk<'_>, instance: &str, question: &str) -> Result<Vec<Filled>, Fault> {
     let mut out = Vec::new();
     for row in submissions::of_instance(desk.db, &desk.alliance, instance)? {
         let given = of(&row)?;

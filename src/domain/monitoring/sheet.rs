@@ -58,8 +58,8 @@ pub fn read(set: &IndicatorSet, text: &str) -> Result<Answers, Vec<Misread>> {
             known(set, question),
             number_of(number),
         ) {
-            (true, true, ..) => {}
-            (_, true, Some(_), _) => {}
+            // An empty line, or a question that is left open.
+            (true, true, ..) | (_, true, Some(_), _) => {}
             // The line above the first number names the columns.
             (_, _, None, None) if rows.is_empty() && wrong.is_empty() => {}
             (_, _, Some(input), Some(number)) => rows.push((line, input, number)),

@@ -60,7 +60,7 @@ impl Quarter {
         }
     }
 
-    fn send(&self, rows: Vec<Json>) -> Result<(), Fault> {
+    fn send(&self, rows: &[Json]) -> Result<(), Fault> {
         let filled = json!({ "figures": rows });
         let done = self.t.act(&self.instance, "amina", "send_to_certifier", filled);
         done.map(drop)
@@ -109,7 +109,7 @@ fn says(done: Result<(), Fault>, expected: &[(&str, &str)]) {
 
 #[test]
 fn numbers_that_fit_are_taken() {
-    Quarter::new().send(rows(&[])).unwrap();
+    Quarter::new().send(&rows(&[])).unwrap();
 }
 
 #[test]
@@ -117,21 +117,21 @@ fn what_is_no_number_is_said_with_its_row() {
     let quarter = Quarter::new();
     for typed in ["about ten", "3.5", "1e3", "seven"] {
         says(
-            quarter.send(rows(&[("self_referrals", typed.into())])),
+            quarter.send(&rows(&[("self_referrals", typed.into())])),
             &[(
                 "numbers.figures",
                 "‘Your numbers for the quarter’, row 3: Enter a whole number, such as 25, for ‘Number’.",
             )],
         );
     }
-    let too_long = quarter.send(rows(&[("self_referrals", "99999999999999999999".into())]));
+    let too_long = quarter.send(&rows(&[("self_referrals", "99999999999999999999".into())]));
     assert!(matches!(too_long, Err(Fault::Invalid(_))), "{too_long:?}");
 }
 
 #[test]
 fn numbers_that_cannot_be_are_said_at_their_question() {
     let quarter = Quarter::new();
-    let check = |changes: &[(&str, Json)], expected: &[(&str, &str)]| says(quarter.send(rows(changes)), expected);
+    let check = |changes: &[(&str, Json)], expected: &[(&str, &str)]| says(quarter.send(&rows(changes)), expected);
     check(
         &[("waiting", (-2).into()), ("starters", (-1).into())],
         &[
@@ -179,7 +179,7 @@ fn numbers_that_cannot_be_are_said_at_their_question() {
     let mut twice = rows(&[]);
     twice.push(row("waiting", 3));
     says(
-        quarter.send(twice),
+        quarter.send(&twice),
         &[(
             "numbers.figures.waiting",
             "“People waiting at the end of the quarter” is answered twice. Keep one of the two rows.",
@@ -190,7 +190,7 @@ fn numbers_that_cannot_be_are_said_at_their_question() {
 #[test]
 fn a_refused_return_leaves_nothing_behind() {
     let quarter = Quarter::new();
-    assert!(quarter.send(rows(&[("waiting", (-2).into())])).is_err());
+    assert!(quarter.send(&rows(&[("waiting", (-2).into())])).is_err());
     let view = quarter.t.view(&quarter.instance, "amina");
     assert_eq!(view.seq, quarter.t.view(&quarter.instance, "rachel").seq);
     let stored = quarter
@@ -205,7 +205,7 @@ fn a_refused_return_leaves_nothing_behind() {
 #[test]
 fn what_does_not_add_up_is_sent_and_holds_the_certificate_back() {
     let quarter = Quarter::new();
-    quarter.send(rows(&[("closing_caseload", 20.into())])).unwrap();
+    quarter.send(&rows(&[("closing_caseload", 20.into())])).unwrap();
     match quarter
         .t
         .act(&quarter.instance, "hodan", "certify", json!({ "checked": true }))

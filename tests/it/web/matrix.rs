@@ -53,11 +53,10 @@ impl Scene {
     /// The route's address about a thing; `there` is whether the thing exists.
     fn address(&self, route: &Route, there: bool) -> String {
         let id = match (there, route.object) {
-            (false, _) => MISSING,
+            (false, _) | (true, Object::Nothing | Object::Own | Object::File) => MISSING,
             (true, Object::Record) => &self.record,
             (true, Object::Instance) => &self.instance,
             (true, Object::Document) => &self.document,
-            (true, Object::Nothing | Object::Own | Object::File) => MISSING,
         };
         route
             .path

@@ -87,7 +87,7 @@ pub(super) fn show(desk: &mut Desk<'_>, book: &Book, out: &mut Round) -> Result<
         return Ok(());
     };
     if let Some(set) = last.texts.indicator_set() {
-        out.reporting = reporting(set, &reporters, last, std::mem::take(&mut out.reporting));
+        out.reporting = reporting(set, &reporters, last, &out.reporting);
         out.measures = measures(set, last, before.last());
         out.trends = trends(set, &quarters);
     }
@@ -163,7 +163,7 @@ fn in_words(quarter: &Quarter) -> String {
 }
 
 /// Which returns are in, and the figures host by host.
-fn reporting(set: &IndicatorSet, reporters: &[Reporter], last: &Quarter, before: Reporting) -> Reporting {
+fn reporting(set: &IndicatorSet, reporters: &[Reporter], last: &Quarter, before: &Reporting) -> Reporting {
     let due: Vec<(&Reporter, &Return)> = reporters
         .iter()
         .filter_map(|one| Some((one, one.returns.get(&last.key).filter(|found| found.due())?)))
@@ -183,7 +183,7 @@ fn reporting(set: &IndicatorSet, reporters: &[Reporter], last: &Quarter, before:
             .collect(),
         by_host: by_host(set, reporters, last),
         rounding: set.small_numbers.words(),
-        ..before
+        ..before.clone()
     }
 }
 
