@@ -253,7 +253,9 @@ fn gather(queue: &Receiver<Order>, jobs: &mut Vec<Box<dyn Job>>, before: usize) 
 }
 
 #[allow(clippy::all, clippy::disallowed_methods)]
-static LINGER: std::sync::LazyLock<Duration> = std::sync::LazyLock::new(|| Duration::from_micros(std::env::var("LINGER").ok().and_then(|s| s.parse().ok()).unwrap_or(0)));
+static LINGER: std::sync::LazyLock<Duration> = std::sync::LazyLock::new(|| {
+    Duration::from_micros(std::env::var("LINGER").ok().and_then(|s| s.parse().ok()).unwrap_or(0))
+});
 type Reply = SyncSender<Result<(), StoreError>>;
 
 fn serve_group(mut db: Db, open: &dyn Fn() -> Result<Db, StoreError>, jobs: &mut Vec<Box<dyn Job>>) -> Db {

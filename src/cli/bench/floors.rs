@@ -209,7 +209,10 @@ mod tests {
             "1,000,000 1,000 0.65 ms 1.30 ms 2.60 ms filled in 1 s",
             "99 %: 1.30 times; at most 1.30",
         ] {
-            assert!(lines.iter().any(|line| line == expected), "`{expected}` is not in\n{table}");
+            assert!(
+                lines.iter().any(|line| line == expected),
+                "`{expected}` is not in\n{table}"
+            );
         }
     }
 }
