@@ -236,7 +236,7 @@ fn signed(index: u64) -> Result<i64, StoreError> {
 impl JournalRow {
     /// The entry that is hashed, given the leaf before it.
     pub(crate) fn with_entry<T>(&self, previous: Hash, f: impl FnOnce(Entry<'_>) -> T) -> Result<T, StoreError> {
-        let at = self.at.utc().format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
+        let at = self.at.of_journal();
         let answer = self
             .answer
             .as_ref()

@@ -348,11 +348,18 @@ pub fn since(db: &mut Db, alliance_id: &str, at: DateTime<Utc>) -> Result<Vec<Ou
 /// # Errors
 /// The database's.
 pub fn of_instance(db: &mut Db, alliance_id: &str, instance_id: &str) -> Result<Vec<OutboxRow>, StoreError> {
-    Ok(outbox::table
+    let rows = outbox::table
         .filter(outbox::instance_id.eq(instance_id))
         .filter(outbox::alliance_id.eq(alliance_id))
-        .order((outbox::created_at, outbox::place, outbox::key))
-        .load(db)?)
+        .order((outbox::created_at, outbox::place, outbox::key));
+    Ok(match db {
+        Db::Pg(c) => rows.load(c)?,
+        // Its keys begin with it, so that no index has to be kept for this with every row.
+        Db::Sqlite(c) => rows
+            .filter(outbox::key.gt(format!("{instance_id}/")))
+            .filter(outbox::key.lt(format!("{instance_id}0")))
+            .load(c)?,
+    })
 }
 
 /// Dead letters, oldest first.

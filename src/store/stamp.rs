@@ -87,32 +87,56 @@ as_chrono!(Pg, <Db as Connection>::Backend);
 /// this line costs more than the rest of a bind.
 const FORMAT: &str = "%Y-%m-%d %H:%M:%S%.f";
 
+/// How the journal writes it.
+const JOURNAL: &str = "%Y-%m-%dT%H:%M:%S%.6fZ";
+
 impl Stamp {
     /// As [`FORMAT`] has it: no fraction, three digits of it or six.
     fn text(self) -> String {
-        let (date, time) = (self.0.date(), self.0.time());
-        if !(0..=9999).contains(&date.year()) {
-            return self.0.format(FORMAT).to_string();
+        let digits = match self.0.nanosecond() / 1000 {
+            0 => 0,
+            micros if micros % 1000 == 0 => 3,
+            _ => 6,
+        };
+        self.digits(" ", digits)
+            .unwrap_or_else(|| self.0.format(FORMAT).to_string())
+    }
+
+    /// As the journal's entries have it, and their hashes: `2026-04-01T12:00:00.000000Z`.
+    pub(crate) fn of_journal(self) -> String {
+        match self.digits("T", 6) {
+            Some(mut text) => {
+                text.push('Z');
+                text
+            }
+            None => self.0.format(JOURNAL).to_string(),
         }
-        let mut out = String::with_capacity(26);
-        let mut put = |number: u32, digits: u32, before: &str| {
+    }
+
+    /// Date and time with so many digits of a second's fraction; nothing for a year that does not
+    /// have four.
+    fn digits(self, between: &str, fraction: u32) -> Option<String> {
+        let at = self.0;
+        let year = u32::try_from(at.year()).ok().filter(|year| *year <= 9999)?;
+        let mut out = String::with_capacity(27);
+        let mut put = |before: &str, number: u32, digits: u32| {
             out.push_str(before);
             for place in (0..digits).rev() {
                 out.push(char::from_digit(number / 10_u32.pow(place) % 10, 10).unwrap_or('0'));
             }
         };
-        put(date.year().unsigned_abs(), 4, "");
-        put(date.month(), 2, "-");
-        put(date.day(), 2, "-");
-        put(time.hour(), 2, " ");
-        put(time.minute(), 2, ":");
-        put(time.second(), 2, ":");
-        match time.nanosecond() / 1000 {
+        put("", year, 4);
+        put("-", at.month(), 2);
+        put("-", at.day(), 2);
+        put(between, at.hour(), 2);
+        put(":", at.minute(), 2);
+        put(":", at.second(), 2);
+        match fraction {
             0 => {}
-            micros if micros % 1000 == 0 => put(micros / 1000, 3, "."),
-            micros => put(micros, 6, "."),
+            3 => put(".", at.nanosecond() / 1_000_000, 3),
+            _ => put(".", at.nanosecond() / 1000, 6),
         }
-        out
+        Some(out)
     }
 }
 
@@ -149,6 +173,7 @@ mod tests {
     fn check(text: &str) {
         let at = NaiveDateTime::parse_from_str(text, FORMAT).unwrap();
         assert_eq!(Stamp(at).text(), at.format(FORMAT).to_string());
+        assert_eq!(Stamp(at).of_journal(), at.format(JOURNAL).to_string());
         assert_eq!(read(Stamp(at).text().as_bytes()).unwrap_or(at), at);
         assert_eq!(read(text.as_bytes()).unwrap_or(at), at);
     }

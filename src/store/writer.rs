@@ -27,6 +27,10 @@ const QUEUE: usize = 1024;
 /// After so long without a job the log is moved into the file, so that a busy hour seldom has to.
 const IDLE: Duration = Duration::from_millis(250);
 
+/// How long the writer waits for the callers of the last group to come back. About what a commit costs
+/// on a quick disk.
+const LINGER: Duration = Duration::from_micros(300);
+
 thread_local! {
     static WRITING: Cell<bool> = const { Cell::new(false) };
 }
@@ -119,10 +123,13 @@ fn said(payload: &(dyn Any + Send)) -> &str {
         .unwrap_or("no message")
 }
 
+/// Where the answer to a checkpoint goes.
+type Reply = SyncSender<Result<(), StoreError>>;
+
 /// What the thread is asked.
 enum Order {
     Do(Box<dyn Job>),
-    Checkpoint(SyncSender<Result<(), StoreError>>),
+    Checkpoint(Reply),
 }
 
 /// The writer's handle: dropping it ends the thread after the jobs that wait.
@@ -245,18 +252,12 @@ fn gather(queue: &Receiver<Order>, jobs: &mut Vec<Box<dyn Job>>, before: usize) 
         match queue.try_recv() {
             Ok(Order::Do(job)) => jobs.push(job),
             Ok(Order::Checkpoint(reply)) => return Some(reply),
-            Err(TryRecvError::Empty) if jobs.len() < before && began.elapsed() < *LINGER => thread::yield_now(),
+            Err(TryRecvError::Empty) if jobs.len() < before && began.elapsed() < LINGER => thread::yield_now(),
             Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
         }
     }
     None
 }
-
-#[allow(clippy::all, clippy::disallowed_methods)]
-static LINGER: std::sync::LazyLock<Duration> = std::sync::LazyLock::new(|| {
-    Duration::from_micros(std::env::var("LINGER").ok().and_then(|s| s.parse().ok()).unwrap_or(0))
-});
-type Reply = SyncSender<Result<(), StoreError>>;
 
 fn serve_group(mut db: Db, open: &dyn Fn() -> Result<Db, StoreError>, jobs: &mut Vec<Box<dyn Job>>) -> Db {
     let fate = commit_group(&mut db, jobs);

@@ -154,7 +154,6 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_ready ON outbox (next_at, created_at, place) WHERE done_at IS NULL;
 CREATE INDEX outbox_feed ON outbox (done_at) WHERE then_event IS NOT NULL AND fed_at IS NULL;
 CREATE INDEX outbox_dead ON outbox (alliance_id) WHERE status = 'dead';
-CREATE INDEX outbox_instance ON outbox (instance_id);
 
 -- Every attempt at a delivery, and what came of it.
 CREATE TABLE delivery (

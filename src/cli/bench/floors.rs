@@ -44,7 +44,7 @@ pub(super) fn times(hundredths: u64) -> String {
 /// A sentence for each floor that is missed.
 pub(super) fn missed(report: &Report) -> Vec<String> {
     let durable = report.durable.iter().filter_map(|line| {
-        let (floor, reached) = (of_line(line)?, line.percent());
+        let (floor, reached) = (of_line(line)?, line.percent);
         (reached < floor).then(|| {
             let clients = if line.clients == 1 { "client" } else { "clients" };
             format!(
@@ -96,6 +96,7 @@ mod tests {
             bare_clients: 1,
             store: figure(percent * 10, 1000),
             bare: figure(1000, 1000),
+            percent,
         }
     }
 
@@ -165,7 +166,7 @@ mod tests {
         let slower = |place: usize, percent: u64| {
             move |report: &mut Report| {
                 if let Some(line) = report.durable.get_mut(place) {
-                    line.store.per_second = percent * 10;
+                    line.percent = percent;
                 }
             }
         };
