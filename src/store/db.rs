@@ -1,12 +1,13 @@
 //! One connection, of either kind.
 
 use diesel::{
+    RunQueryDsl as _,
     connection::{AnsiTransactionManager, Connection, SimpleConnection, TransactionManager},
     pg::PgConnection,
     sqlite::SqliteConnection,
 };
 
-use crate::error::StoreError;
+use crate::{error::StoreError, prepared::prepared};
 
 /// A connection inside a transaction. Plain statements run on it as it is; `on!` reaches the
 /// concrete connection for what the common subset lacks (batches, upserts, `as_returning`, locks).
@@ -35,6 +36,21 @@ impl std::fmt::Debug for Db {
             Self::Sqlite(_) => "Db::Sqlite",
         })
     }
+}
+
+prepared! {
+    /// A place to go back to.
+    Mark ["SAVEPOINT job"]
+}
+
+prepared! {
+    /// Forgets it.
+    Keep ["RELEASE SAVEPOINT job"]
+}
+
+prepared! {
+    /// Goes back to it.
+    Back ["ROLLBACK TO SAVEPOINT job"]
 }
 
 /// The kind of a transaction.
@@ -67,6 +83,25 @@ impl Db {
     /// Rolls back the same.
     pub(crate) fn rollback(&mut self) -> Result<(), StoreError> {
         <Self as Connection>::TransactionManager::rollback_transaction(self).map_err(StoreError::from)
+    }
+
+    /// Marks the place in the transaction that [`Db::back_to_mark`] goes back to. One at a time, and
+    /// with no savepoint of diesel's open: its own are prepared anew each time.
+    pub(crate) fn mark(&mut self) -> Result<(), StoreError> {
+        on!(self, c => Mark.execute(c))?;
+        Ok(())
+    }
+
+    /// Keeps what was done since the mark, and forgets the mark.
+    pub(crate) fn keep(&mut self) -> Result<(), StoreError> {
+        on!(self, c => Keep.execute(c))?;
+        Ok(())
+    }
+
+    /// Undoes what was done since the mark, and forgets it.
+    pub(crate) fn back_to_mark(&mut self) -> Result<(), StoreError> {
+        on!(self, c => Back.execute(c))?;
+        self.keep()
     }
 
     /// Runs `f` in a savepoint: an error undoes what it did and nothing else. For a statement that

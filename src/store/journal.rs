@@ -1,10 +1,12 @@
 //! The journal: one hash-chained log for each alliance, appended under the row of its head.
 
+use std::fmt::Write as _;
+
 use accord_log::{Entry, Frontier, Hash, canonical::canonical};
 use chrono::{DateTime, Utc};
 use diesel::{
     prelude::*,
-    sql_types::{BigInt, Text},
+    sql_types::{BigInt, Nullable, Text, Timestamp},
 };
 
 use crate::{
@@ -62,8 +64,8 @@ pub struct Head {
 }
 
 /// One stored entry.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = journal, treat_none_as_default_value = false)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = journal)]
 #[expect(missing_docs, reason = "the names of the columns")]
 pub struct JournalRow {
     pub alliance_id: String,
@@ -85,6 +87,23 @@ struct HeadRow {
     size: i64,
     leaf: String,
     frontier: String,
+}
+
+prepared! {
+    /// One more entry.
+    Insert<'a> {
+        ["INSERT INTO journal (alliance_id, position, scope, seq, at, body, request_key, request_hash, answer, leaf) \
+          VALUES ("] alliance_id: &'a str as Text,
+        [", "] position: i64 as BigInt,
+        [", "] scope: &'a str as Text,
+        [", "] seq: Option<i64> as Nullable<BigInt>,
+        [", "] at: Stamp as Timestamp,
+        [", "] body: &'a str as Text,
+        [", "] request_key: Option<&'a str> as Nullable<Text>,
+        [", "] request_hash: Option<&'a str> as Nullable<Text>,
+        [", "] answer: Option<&'a str> as Nullable<Text>,
+        [", "] leaf: &'a str as Text,
+    } [")"]
 }
 
 prepared! {
@@ -142,8 +161,20 @@ pub fn append(db: &mut Db, new: &NewEntry<'_>) -> Result<LogEntry, StoreError> {
         frontier: &peaks,
         alliance_id: new.alliance_id,
     };
+    let insert = Insert {
+        alliance_id: &row.alliance_id,
+        position,
+        scope: &row.scope,
+        seq: row.seq,
+        at: row.at,
+        body: &row.body,
+        request_key: row.request_key.as_deref(),
+        request_hash: row.request_hash.as_deref(),
+        answer: row.answer.as_deref(),
+        leaf: &row.leaf,
+    };
     on!(db, c => {
-        diesel::insert_into(journal::table).values(&row).execute(c)?;
+        insert.execute(c)?;
         move_head.execute(c)
     })?;
     Ok(LogEntry { index, leaf })
@@ -191,7 +222,11 @@ impl HeadRow {
 }
 
 fn peaks_text(frontier: &Frontier) -> String {
-    frontier.peaks().iter().map(ToString::to_string).collect()
+    let mut text = String::with_capacity(frontier.peaks().len() * 64);
+    for peak in frontier.peaks() {
+        let _infallible = write!(text, "{peak}");
+    }
+    text
 }
 
 fn signed(index: u64) -> Result<i64, StoreError> {
@@ -201,7 +236,7 @@ fn signed(index: u64) -> Result<i64, StoreError> {
 impl JournalRow {
     /// The entry that is hashed, given the leaf before it.
     pub(crate) fn with_entry<T>(&self, previous: Hash, f: impl FnOnce(Entry<'_>) -> T) -> Result<T, StoreError> {
-        let at = self.at.utc().format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
+        let at = self.at.of_journal();
         let answer = self
             .answer
             .as_ref()

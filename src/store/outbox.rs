@@ -4,6 +4,8 @@
 //! transaction open, and marks them; a mark counts only while the lease is its own. A worker that
 //! dies loses its lease and nothing else, so an effect may happen twice and never not at all.
 
+mod insert;
+
 use chrono::{DateTime, Utc};
 use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 
@@ -31,11 +33,9 @@ text_enum! {
     }
 }
 
-/// Rows that a worker may still take. Spelled as in the partial index, so that it is used.
-const LIVE: &str = "status IN ('queued', 'sending', 'retry')";
-
-/// Rows in one insert: SQLite has 32,766 binds.
-const BATCH: usize = 500;
+/// Rows that a worker may still take: neither sent nor dead. Spelled as in the partial index, so
+/// that it is used.
+const LIVE: &str = "done_at IS NULL";
 
 /// One row. All times but the payload's are wall time.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -98,25 +98,7 @@ pub enum Mark {
 /// # Errors
 /// [`StoreError::Duplicate`] if a key is there already.
 pub fn put(db: &mut Db, rows: &[NewOutbox], now: DateTime<Utc>) -> Result<(), StoreError> {
-    let now = Stamp::from(now);
-    let begin = |new| {
-        (
-            new,
-            outbox::status.eq(OutboxStatus::Queued),
-            outbox::attempts.eq(0),
-            outbox::created_at.eq(now),
-            outbox::next_at.eq(now),
-        )
-    };
-    if let [only] = rows {
-        on!(db, c => diesel::insert_into(outbox::table).values(begin(only)).execute(c))?;
-        return Ok(());
-    }
-    for batch in rows.chunks(BATCH) {
-        let batch: Vec<_> = batch.iter().map(begin).collect();
-        on!(db, c => diesel::insert_into(outbox::table).values(batch).execute(c))?;
-    }
-    Ok(())
+    insert::rows(db, rows, now.into())
 }
 
 /// Takes up to `limit` rows that are to be sent now, in order, until `until`.
@@ -366,11 +348,18 @@ pub fn since(db: &mut Db, alliance_id: &str, at: DateTime<Utc>) -> Result<Vec<Ou
 /// # Errors
 /// The database's.
 pub fn of_instance(db: &mut Db, alliance_id: &str, instance_id: &str) -> Result<Vec<OutboxRow>, StoreError> {
-    Ok(outbox::table
+    let rows = outbox::table
         .filter(outbox::instance_id.eq(instance_id))
         .filter(outbox::alliance_id.eq(alliance_id))
-        .order((outbox::created_at, outbox::place, outbox::key))
-        .load(db)?)
+        .order((outbox::created_at, outbox::place, outbox::key));
+    Ok(match db {
+        Db::Pg(c) => rows.load(c)?,
+        // Its keys begin with it, so that no index has to be kept for this with every row.
+        Db::Sqlite(c) => rows
+            .filter(outbox::key.gt(format!("{instance_id}/")))
+            .filter(outbox::key.lt(format!("{instance_id}0")))
+            .load(c)?,
+    })
 }
 
 /// Dead letters, oldest first.

@@ -53,6 +53,8 @@ pub(crate) fn open(path: &str, purpose: Purpose) -> Result<Db, StoreError> {
             "PRAGMA foreign_keys = ON",
             "PRAGMA secure_delete = ON",
             "PRAGMA cache_size = -16000",
+            // The undo of each job in a group is kept here, and would be a file in /var/tmp.
+            "PRAGMA temp_store = MEMORY",
             // About 40 MB of log: moving it into the file delays one action in a thousand, not one
             // in a hundred. The writer also does it whenever it has nothing else to do.
             "PRAGMA wal_autocheckpoint = 10000",

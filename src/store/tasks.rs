@@ -89,6 +89,16 @@ prepared! {
         due_at = excluded.due_at, closed_at = excluded.closed_at"]
 }
 
+prepared! {
+    /// The task on the list of a role.
+    List<'a> {
+        ["INSERT INTO task_role (alliance_id, role, instance_id, task_id) VALUES ("] alliance_id: &'a str as Text,
+        [", "] role: &'a str as Text,
+        [", "] instance_id: &'a str as Text,
+        [", "] task_id: &'a str as Text,
+    } [") ON CONFLICT DO NOTHING"]
+}
+
 impl From<TaskRow> for Task {
     fn from(row: TaskRow) -> Self {
         Self {
@@ -141,17 +151,14 @@ pub fn apply(db: &mut Db, tasks: &[Task]) -> Result<(), StoreError> {
 
 /// Lists an open task under a role, or takes it off the list.
 fn list(db: &mut Db, task: &Task, role: &str) -> Result<(), StoreError> {
-    let key = (
-        task_role::alliance_id.eq(&task.alliance_id),
-        task_role::role.eq(role),
-        task_role::instance_id.eq(&task.instance_id),
-        task_role::task_id.eq(&task.id),
-    );
     if task.closed_at.is_none() {
-        on!(db, c => diesel::insert_into(task_role::table)
-            .values(key)
-            .on_conflict_do_nothing()
-            .execute(c))?;
+        let list = List {
+            alliance_id: &task.alliance_id,
+            role,
+            instance_id: &task.instance_id,
+            task_id: &task.id,
+        };
+        on!(db, c => list.execute(c))?;
     } else {
         let row = (
             task.alliance_id.as_str(),

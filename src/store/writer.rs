@@ -8,9 +8,9 @@ use std::{
     any::Any,
     cell::Cell,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
-    thread::JoinHandle,
-    time::Duration,
+    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel},
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
 };
 
 use diesel::connection::{Connection, TransactionManager};
@@ -26,6 +26,10 @@ const GROUP: usize = 64;
 const QUEUE: usize = 1024;
 /// After so long without a job the log is moved into the file, so that a busy hour seldom has to.
 const IDLE: Duration = Duration::from_millis(250);
+
+/// How long the writer waits for the callers of the last group to come back. About what a commit costs
+/// on a quick disk.
+const LINGER: Duration = Duration::from_micros(300);
 
 thread_local! {
     static WRITING: Cell<bool> = const { Cell::new(false) };
@@ -119,10 +123,13 @@ fn said(payload: &(dyn Any + Send)) -> &str {
         .unwrap_or("no message")
 }
 
+/// Where the answer to a checkpoint goes.
+type Reply = SyncSender<Result<(), StoreError>>;
+
 /// What the thread is asked.
 enum Order {
     Do(Box<dyn Job>),
-    Checkpoint(SyncSender<Result<(), StoreError>>),
+    Checkpoint(Reply),
 }
 
 /// The writer's handle: dropping it ends the thread after the jobs that wait.
@@ -205,6 +212,7 @@ fn serve(mut db: Db, open: &dyn Fn() -> Result<Db, StoreError>, queue: &Receiver
     let Ok(_inside) = Inside::enter() else { return };
     let mut jobs = Vec::with_capacity(GROUP);
     let mut settled = true;
+    let mut before = 0;
     loop {
         let first = if settled {
             queue.recv().map_err(|_gone| RecvTimeoutError::Disconnected)
@@ -222,21 +230,33 @@ fn serve(mut db: Db, open: &dyn Fn() -> Result<Db, StoreError>, queue: &Receiver
             }
             Err(RecvTimeoutError::Disconnected) => return,
         }
-        while asked.is_none() && jobs.len() < GROUP {
-            match queue.try_recv() {
-                Ok(Order::Do(job)) => jobs.push(job),
-                Ok(Order::Checkpoint(reply)) => asked = Some(reply),
-                Err(_) => break,
-            }
+        if asked.is_none() {
+            asked = gather(queue, &mut jobs, before);
         }
         if !jobs.is_empty() {
             settled = false;
+            before = jobs.len();
             db = serve_group(db, open, &mut jobs);
         }
         if let Some(reply) = asked {
             let _ = reply.send(checkpoint(&mut db));
         }
     }
+}
+
+/// Takes the jobs that wait. Those who were answered together come back one after another, so it
+/// waits a little for as many as last time: a commit costs more.
+fn gather(queue: &Receiver<Order>, jobs: &mut Vec<Box<dyn Job>>, before: usize) -> Option<Reply> {
+    let began = Instant::now();
+    while jobs.len() < GROUP {
+        match queue.try_recv() {
+            Ok(Order::Do(job)) => jobs.push(job),
+            Ok(Order::Checkpoint(reply)) => return Some(reply),
+            Err(TryRecvError::Empty) if jobs.len() < before && began.elapsed() < LINGER => thread::yield_now(),
+            Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+        }
+    }
+    None
 }
 
 fn serve_group(mut db: Db, open: &dyn Fn() -> Result<Db, StoreError>, jobs: &mut Vec<Box<dyn Job>>) -> Db {
@@ -270,10 +290,13 @@ fn commit_group(db: &mut Db, jobs: &mut [Box<dyn Job>]) -> Result<(), StoreError
         };
     }
     for job in jobs {
-        <Db as Connection>::TransactionManager::begin_transaction(db)?;
+        db.mark()?;
         match job.run(db) {
-            Keep::Yes => db.commit()?,
-            Keep::No => undo(db, 1)?,
+            Keep::Yes => db.keep()?,
+            Keep::No => {
+                undo(db, 1)?;
+                db.back_to_mark()?;
+            }
         }
     }
     finish(db)

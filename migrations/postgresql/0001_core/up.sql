@@ -99,7 +99,7 @@ CREATE TABLE task (
     closed_at TIMESTAMP,
     PRIMARY KEY (instance_id, id)
 );
-CREATE INDEX task_person ON task (person_id) WHERE closed_at IS NULL;
+CREATE INDEX task_person ON task (person_id) WHERE person_id IS NOT NULL AND closed_at IS NULL;
 CREATE INDEX task_alliance ON task (alliance_id, due_at) WHERE closed_at IS NULL;
 
 -- Open tasks by role; a task that is over has no rows here.
@@ -147,7 +147,7 @@ CREATE TABLE outbox (
     done_at TIMESTAMP,
     fed_at TIMESTAMP
 );
-CREATE INDEX outbox_ready ON outbox (next_at, created_at, place) WHERE status IN ('queued', 'sending', 'retry');
+CREATE INDEX outbox_ready ON outbox (next_at, created_at, place) WHERE done_at IS NULL;
 CREATE INDEX outbox_feed ON outbox (done_at) WHERE then_event IS NOT NULL AND fed_at IS NULL;
 CREATE INDEX outbox_dead ON outbox (alliance_id) WHERE status = 'dead';
 CREATE INDEX outbox_instance ON outbox (instance_id);

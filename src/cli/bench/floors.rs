@@ -44,7 +44,7 @@ pub(super) fn times(hundredths: u64) -> String {
 /// A sentence for each floor that is missed.
 pub(super) fn missed(report: &Report) -> Vec<String> {
     let durable = report.durable.iter().filter_map(|line| {
-        let (floor, reached) = (of_line(line)?, line.percent());
+        let (floor, reached) = (of_line(line)?, line.percent);
         (reached < floor).then(|| {
             let clients = if line.clients == 1 { "client" } else { "clients" };
             format!(
@@ -73,4 +73,147 @@ pub(super) fn missed(report: &Report) -> Vec<String> {
         )
     });
     durable.chain(steps).chain(growth).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::report::Machine, *};
+    use accord_store::bench::Figure;
+
+    const fn figure(per_second: u64, p99: u64) -> Figure {
+        Figure {
+            per_second,
+            p50: p99 / 2,
+            p99,
+            slowest: p99 * 2,
+        }
+    }
+
+    fn line(database: &'static str, clients: usize, percent: u64) -> Line {
+        Line {
+            database,
+            clients,
+            bare_clients: 1,
+            store: figure(percent * 10, 1000),
+            bare: figure(1000, 1000),
+            percent,
+        }
+    }
+
+    /// One that reaches every floor exactly.
+    fn just() -> Report {
+        Report {
+            machine: Machine::this(),
+            seconds: "3".to_owned(),
+            rounds: 3,
+            instances: 1000,
+            durable: vec![
+                line("SQLite", 1, 70),
+                line("SQLite", 8, 1),
+                line("SQLite", 64, 400),
+                line("PostgreSQL", 1, 70),
+                line("PostgreSQL", 64, 70),
+            ],
+            steps: vec![steps("act", STEPS), steps("vote", 1)],
+            percentiles: vec![percentile(1000, 1000), percentile(1_000_000, 1300)],
+            skipped: Vec::new(),
+        }
+    }
+
+    fn steps(name: &'static str, per_core_second: u64) -> Steps {
+        Steps {
+            name,
+            about: "",
+            per_second: 1,
+            per_core_second,
+        }
+    }
+
+    const fn percentile(instances: u64, p99: u64) -> Percentile {
+        Percentile {
+            instances,
+            figure: figure(1000, p99),
+            filled_in_seconds: 1,
+        }
+    }
+
+    #[track_caller]
+    fn check(change: impl FnOnce(&mut Report), expected: &[&str]) {
+        let mut report = just();
+        change(&mut report);
+        assert_eq!(missed(&report), expected);
+    }
+
+    #[test]
+    fn a_floor_that_is_just_reached_is_not_missed() {
+        check(|_| {}, &[]);
+    }
+
+    #[test]
+    fn what_was_not_measured_is_not_missed() {
+        check(
+            |report| {
+                report.durable.clear();
+                report.steps.clear();
+                report.percentiles.truncate(1);
+            },
+            &[],
+        );
+    }
+
+    #[test]
+    fn each_floor_that_is_missed_is_a_sentence() {
+        let slower = |place: usize, percent: u64| {
+            move |report: &mut Report| {
+                if let Some(line) = report.durable.get_mut(place) {
+                    line.percent = percent;
+                }
+            }
+        };
+        check(
+            slower(0, 69),
+            &["SQLite with 1 client did 0.69 times what the bare loop did; the floor is 0.70."],
+        );
+        check(
+            slower(2, 399),
+            &["SQLite with 64 clients did 3.99 times what the bare loop did; the floor is 4.00."],
+        );
+        check(
+            slower(4, 8),
+            &["PostgreSQL with 64 clients did 0.08 times what the bare loop did; the floor is 0.70."],
+        );
+        check(
+            |report| report.steps = vec![steps("act", STEPS - 1)],
+            &["The engine took 299,999 steps a second in memory (`act`); the floor is 300,000."],
+        );
+        check(
+            |report| report.percentiles = vec![percentile(1000, 1000), percentile(1_000_000, 1310)],
+            &[
+                "With the most instances stored, the 99th percentile was 1.31 times that with the fewest; at most 1.30 \
+               is allowed.",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_table_names_every_figure_and_its_floor() {
+        let table = just().to_string();
+        let lines: Vec<String> = table
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
+        for expected in [
+            "act 300,000 (1) 300,000",
+            "SQLite 64 4,000 1 1,000 4.00 4.00 0.50 ms 1.00 ms 2.00 ms",
+            "SQLite 8 10 1 1,000 0.01 0.50 ms 1.00 ms 2.00 ms",
+            "PostgreSQL 1 700 1 1,000 0.70 0.70 0.50 ms 1.00 ms 2.00 ms",
+            "1,000,000 1,000 0.65 ms 1.30 ms 2.60 ms filled in 1 s",
+            "99 %: 1.30 times; at most 1.30",
+        ] {
+            assert!(
+                lines.iter().any(|line| line == expected),
+                "`{expected}` is not in\n{table}"
+            );
+        }
+    }
 }

@@ -159,7 +159,7 @@ impl Report {
                 thousands(line.store.per_second),
                 line.bare_clients,
                 thousands(line.bare.per_second),
-                floors::times(line.percent()),
+                floors::times(line.percent),
                 latencies(&line.store),
             )?;
         }

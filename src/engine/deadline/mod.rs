@@ -10,13 +10,14 @@ use crate::{
     value::UnitWord,
 };
 
+mod count;
 mod days;
 mod derive;
 
 #[cfg(test)]
 mod tests;
 
-pub use derive::{DeadlineError, derive, instant};
+pub use derive::{DeadlineError, Ending, derive, ending, instant};
 
 /// A clock or reminder that has not fired.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -24,6 +24,17 @@ fn ended(rule: &Rule, anchor: &str, pauses: &[(&str, &str)], extensions: &[&str]
     // The way that a step asks, without the sentences.
     let silent = instant(rule, at(anchor), &pauses, &extensions, &england());
     assert_eq!(silent, Ok(Some(derived.at)));
+    if pauses.is_empty() && extensions.is_empty() {
+        let started = match rule {
+            Rule::Before { count, unit, clock } => {
+                ending(clock, at(anchor), &england())
+                    .unwrap()
+                    .reminder(*count, unit.0, &england())
+            }
+            _ => ending(rule, at(anchor), &england()).map(|ending| ending.at()),
+        };
+        assert_eq!(started, Ok(derived.at));
+    }
     derived
 }
 

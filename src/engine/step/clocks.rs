@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::run::Run;
 use crate::{
     chart::NodeId,
-    deadline::{Ends, Pause, Rule, Timer, TimerRole},
+    deadline::{self, DeadlineError, Ending, Ends, Pause, Rule, Timer, TimerRole},
     definition::{
         model::{Counts, Deadline, Starts},
         scalar::{Amount, Unit},
@@ -89,51 +89,57 @@ impl Run<'_> {
             }
         };
         let id = Word::from(format!("{}#{occurrence}/{}", place.name, clock.name));
-        let end = TimerRole::End(clock.then.clone());
-        self.arm(id.clone(), place, clock, occurrence, end, rule.clone());
-        for (index, amount) in clock.words.remind_with_left.iter().enumerate() {
-            match amount_of(amount, &self.next.settings) {
-                Ok((count, unit)) => {
-                    let rule = rule.clone().reminder(count, unit);
-                    self.arm(
-                        format!("{id}/remind/{index}").into(),
-                        place,
-                        clock,
-                        occurrence,
-                        TimerRole::Remind,
-                        rule,
-                    );
-                }
-                Err(fault) => self.incident(&place.name, fault),
-            }
-        }
-    }
-
-    fn arm(&mut self, id: Word, place: &Place, clock: &Clock, occurrence: u32, role: TimerRole, rule: Rule) {
-        let mut timer = Timer {
+        let workflow = self.workflow;
+        let calendar = &workflow.calendar;
+        // Reminders go on from the end, which is counted once.
+        let ending = deadline::ending(&rule, self.now, calendar);
+        let timer = Timer {
             state: place.name.clone(),
             clock: clock.name.clone(),
             occurrence,
-            role,
+            role: TimerRole::End(clock.then.clone()),
             anchor: self.now,
             rule,
             pauses: Vec::new(),
             extensions: Vec::new(),
             calendar: self.workflow.calendar_hash.clone(),
             due_at: None,
-            armed: self.next_armed(),
+            armed: 0,
         };
-        match timer.instant(&self.workflow.calendar) {
-            Ok(due_at) => timer.due_at = due_at,
-            Err(fault) => {
-                let what = format!("The clock `{}` of `{}` has no end: {fault}", clock.name, place.name);
-                return self.incident(&place.name, what);
-            }
+        let due = ending.as_ref().map(Ending::at).map_err(Clone::clone);
+        self.arm(id.clone(), timer.clone(), due);
+        for (index, amount) in clock.words.remind_with_left.iter().enumerate() {
+            let (count, unit) = match amount_of(amount, &self.next.settings) {
+                Ok(amount) => amount,
+                Err(fault) => {
+                    self.incident(&place.name, fault);
+                    continue;
+                }
+            };
+            let remind = Timer {
+                role: TimerRole::Remind,
+                rule: timer.rule.clone().reminder(count, unit),
+                ..timer.clone()
+            };
+            let due = ending.as_ref().map_err(Clone::clone);
+            let due = due.and_then(|ending| ending.reminder(count, unit, calendar));
+            self.arm(format!("{id}/remind/{index}").into(), remind, due);
         }
-        // A reminder whose time has passed already is not sent.
-        let passed = timer.due_at.is_none_or(|due| due <= self.now);
-        if timer.role != TimerRole::Remind || !passed {
-            self.put_timer(id, timer);
+    }
+
+    fn arm(&mut self, id: Word, mut timer: Timer, due: Result<DateTime<Utc>, DeadlineError>) {
+        timer.armed = self.next_armed();
+        match due {
+            // A reminder whose time has passed already is not sent.
+            Ok(due) if timer.role == TimerRole::Remind && due <= self.now => {}
+            Ok(due) => {
+                timer.due_at = Some(due);
+                self.put_timer(id, timer);
+            }
+            Err(fault) => {
+                let what = format!("The clock `{}` of `{}` has no end: {fault}", timer.clock, timer.state);
+                self.incident(&timer.state, what);
+            }
         }
     }
 

@@ -76,10 +76,8 @@ fn instant(seq: i64) -> DateTime<Utc> {
 }
 
 fn snapshot(seq: i64) -> String {
-    let mut text = format!("{{\"seq\":{seq},\"filler\":\"");
-    text.extend(std::iter::repeat_n('x', SNAPSHOT));
-    text.push_str("\"}");
-    text
+    let filler = "x".repeat(SNAPSHOT);
+    format!("{{\"seq\":{seq},\"filler\":\"{filler}\"}}")
 }
 
 /// One action on one instance, inside a write transaction; with a key that was used before, the

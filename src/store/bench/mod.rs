@@ -49,7 +49,7 @@ impl Default for BenchOptions {
 }
 
 /// One measurement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
 pub struct Figure {
     /// Actions a second.
     pub per_second: u64,
@@ -74,13 +74,9 @@ pub struct Line {
     pub store: Figure,
     /// The bare loop.
     pub bare: Figure,
-}
-
-impl Line {
-    /// The store as a percentage of the bare loop.
-    pub fn percent(&self) -> u64 {
-        self.store.per_second * 100 / self.bare.per_second.max(1)
-    }
+    /// The store's actions a second as a percentage of the bare loop's: the median over the rounds,
+    /// in each of which both ran on the same machine, busy or not.
+    pub percent: u64,
 }
 
 /// Measures SQLite in a folder, with each number of clients, beside one bare loop.
@@ -104,13 +100,13 @@ pub fn on_sqlite(folder: &Path, clients: &[usize], options: BenchOptions) -> Res
             figures.push(crowd::store(&store, "bench", instances, *clients, round, options.time)?);
         }
     }
-    let bare = median(alone);
     let line = |(clients, figures): (&usize, Vec<Figure>)| Line {
         database: "SQLite",
         clients: *clients,
         bare_clients: 1,
-        store: median(figures),
-        bare,
+        percent: percent(&figures, &alone),
+        store: median(&figures),
+        bare: median(&alone),
     };
     Ok(clients.iter().zip(through).map(line).collect())
 }
@@ -151,8 +147,9 @@ pub fn on_postgres(url: &str, clients: &[usize], options: BenchOptions) -> Resul
             database: "PostgreSQL",
             clients,
             bare_clients: clients,
-            store: median(through),
-            bare: median(alone),
+            percent: percent(&through, &alone),
+            store: median(&through),
+            bare: median(&alone),
         });
     }
     Ok(lines)
@@ -183,17 +180,20 @@ pub fn growth(folder: &Path, sizes: &[u64], options: BenchOptions) -> Result<Vec
             figures.push(crowd::store(store, "bench", *instances, 1, round, options.time)?);
         }
     }
-    let done = |(instances, _, took, figures)| (instances, median(figures), took);
+    let done = |(instances, _, took, figures): (_, _, _, Vec<_>)| (instances, median(&figures), took);
     Ok(stores.into_iter().map(done).collect())
 }
 
-fn median(mut figures: Vec<Figure>) -> Figure {
-    figures.sort();
-    let middle = figures.len() / 2;
-    figures.get(middle).copied().unwrap_or(Figure {
-        per_second: 0,
-        p50: 0,
-        p99: 0,
-        slowest: 0,
-    })
+fn median<T: Copy + Default + Ord>(figures: &[T]) -> T {
+    let mut sorted = figures.to_vec();
+    sorted.sort();
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+}
+
+fn percent(store: &[Figure], bare: &[Figure]) -> u64 {
+    let rounds = store.iter().zip(bare);
+    let ratios: Vec<u64> = rounds
+        .map(|(store, bare)| store.per_second * 100 / bare.per_second.max(1))
+        .collect();
+    median(&ratios)
 }
