@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accord_store::{Db, Store};
+use accord_store::{Db, Store, StoreError};
 use chrono::{DateTime, Utc};
 
 use crate::{
@@ -68,6 +68,45 @@ impl App {
         if let Some(witness) = &self.witness {
             witness.saw(one);
         }
+    }
+
+    /// A desk at this moment, inside a transaction that is open.
+    pub fn desk<'a>(&'a self, db: &'a mut Db, alliance: &str) -> Desk<'a> {
+        Desk {
+            db,
+            app: self,
+            alliance: alliance.to_owned(),
+            now: self.clock.now(),
+        }
+    }
+
+    /// Looks at what an alliance has, at this moment, in one transaction that changes nothing.
+    ///
+    /// # Errors
+    /// As `f`, or the store fails.
+    pub fn reading<T, E: From<StoreError>>(
+        &self,
+        alliance: &str,
+        f: impl FnOnce(&mut Desk<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.store.read(|db| f(&mut self.desk(db, alliance)))
+    }
+
+    /// Does something for an alliance in one transaction: all of it is kept, or nothing.
+    ///
+    /// # Errors
+    /// As `f`, or the store fails.
+    pub fn writing<T, E>(
+        &self,
+        alliance: &str,
+        f: impl FnOnce(&mut Desk<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (app, alliance) = (self.clone(), alliance.to_owned());
+        self.store.write(move |db| f(&mut app.desk(db, &alliance)))
     }
 
     /// The same with a key for checkpoints that outlives the process.

@@ -137,12 +137,7 @@ pub fn sign_all(app: &App) -> Result<usize, Fault> {
     for alliance in app.store.read(alliances::all)? {
         let worker = app.clone();
         signed += app.store.write(move |db| {
-            let mut desk = Desk {
-                db,
-                now: worker.clock.now(),
-                app: &worker,
-                alliance: alliance.id,
-            };
+            let mut desk = worker.desk(db, &alliance.id);
             let size = journal::head(desk.db, &desk.alliance)?.frontier.size();
             let last = checkpoints::latest(desk.db, &desk.alliance)?;
             if last.map_or(0, |last| last.size.unsigned_abs()) >= size {

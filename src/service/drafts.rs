@@ -119,15 +119,7 @@ impl Sheet {
 /// # Errors
 /// It is not offered here, or not for this person to see.
 pub fn open(app: &App, alliance: &str, caller: &Caller, instance: &str, place: &Place) -> Result<Sheet, Fault> {
-    app.store.read(|db| {
-        let mut desk = Desk {
-            db,
-            app,
-            alliance: alliance.to_owned(),
-            now: app.clock.now(),
-        };
-        sheet(&mut desk, caller, instance, place)
-    })
+    app.reading(alliance, |desk| sheet(desk, caller, instance, place))
 }
 
 fn sheet(desk: &mut Desk<'_>, caller: &Caller, instance: &str, place: &Place) -> Result<Sheet, Fault> {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::service::{
-    app::{App, Desk},
+    app::App,
     authority::Caller,
     fault::Fault,
     sight::{self, Seen},
@@ -35,14 +35,8 @@ pub fn of(seen: &Seen, loaded: &Loaded, now: DateTime<Utc>) -> Vec<Held> {
 /// # Errors
 /// There is none of this step, or it is somebody else's.
 pub fn open(app: &App, alliance: &str, caller: &Caller, instance: &str, seq: u64) -> Result<(Seen, Held), Fault> {
-    app.store.read(|db| {
-        let mut desk = Desk {
-            db,
-            app,
-            alliance: alliance.to_owned(),
-            now: app.clock.now(),
-        };
-        let seen = sight::of_instance(&mut desk, caller, instance)?;
+    app.reading(alliance, |desk| {
+        let seen = sight::of_instance(desk, caller, instance)?;
         let loaded = seen.running.iter().find(|one| one.row.id == instance);
         let held = loaded.and_then(|loaded| of(&seen, loaded, desk.now).into_iter().find(|one| one.seq == seq));
         let held = held.ok_or(Fault::NotFound("page"))?;

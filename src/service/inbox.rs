@@ -76,15 +76,7 @@ pub struct Item {
 /// # Errors
 /// The store fails.
 pub fn home(app: &App, alliance: &str, caller: &Caller) -> Result<Home, Fault> {
-    app.store.read(|db| {
-        let mut desk = Desk {
-            db,
-            app,
-            alliance: alliance.to_owned(),
-            now: app.clock.now(),
-        };
-        read(&mut desk, caller)
-    })
+    app.reading(alliance, |desk| read(desk, caller))
 }
 
 fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {

@@ -10,7 +10,7 @@ use accord_engine::{
 use chrono::{DateTime, Utc};
 
 use crate::service::{
-    app::{App, Desk},
+    app::App,
     authority::Caller,
     fault::Fault,
     library::find_state,
@@ -116,14 +116,8 @@ pub fn open(
     instance: &str,
     (state, clock): (&str, &str),
 ) -> Result<(Seen, Extendable), Fault> {
-    app.store.read(|db| {
-        let mut desk = Desk {
-            db,
-            app,
-            alliance: alliance.to_owned(),
-            now: app.clock.now(),
-        };
-        let seen = sight::of_instance(&mut desk, caller, instance)?;
+    app.reading(alliance, |desk| {
+        let seen = sight::of_instance(desk, caller, instance)?;
         let loaded = seen.running.iter().find(|one| one.row.id == instance);
         let found = loaded.and_then(|loaded| {
             let mut all = extendable(&seen, loaded).into_iter();

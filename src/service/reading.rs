@@ -81,14 +81,8 @@ pub fn open(
     (kind, id): (&str, &str),
     permits: &[&str],
 ) -> Result<Text, Fault> {
-    app.store.read(|db| {
-        let mut desk = Desk {
-            db,
-            app,
-            alliance: alliance.to_owned(),
-            now: app.clock.now(),
-        };
-        let seen = sight::record(&mut desk, caller, kind, id)?;
+    app.reading(alliance, |desk| {
+        let seen = sight::record(desk, caller, kind, id)?;
         let rows = sections::of_subject(desk.db, id)?;
         let comments = sections::comments(desk.db, id)?;
         let allowed = |permit: &&str| {

@@ -119,15 +119,9 @@ pub struct Below {
 /// # Errors
 /// It is not there, or not for them.
 pub fn open(app: &App, alliance: &str, caller: &Caller, kind: &str, id: &str) -> Result<Record, Fault> {
-    app.store.read(|db| {
-        let mut desk = Desk {
-            db,
-            app,
-            alliance: alliance.to_owned(),
-            now: app.clock.now(),
-        };
-        let seen = sight::record(&mut desk, caller, kind, id)?;
-        whole(&mut desk, caller, seen)
+    app.reading(alliance, |desk| {
+        let seen = sight::record(desk, caller, kind, id)?;
+        whole(desk, caller, seen)
     })
 }
 
@@ -136,15 +130,9 @@ pub fn open(app: &App, alliance: &str, caller: &Caller, kind: &str, id: &str) ->
 /// # Errors
 /// It is not there, or not for them.
 pub fn of_instance(app: &App, alliance: &str, caller: &Caller, instance: &str) -> Result<Record, Fault> {
-    app.store.read(|db| {
-        let mut desk = Desk {
-            db,
-            app,
-            alliance: alliance.to_owned(),
-            now: app.clock.now(),
-        };
-        let seen = sight::of_instance(&mut desk, caller, instance)?;
-        whole(&mut desk, caller, seen)
+    app.reading(alliance, |desk| {
+        let seen = sight::of_instance(desk, caller, instance)?;
+        whole(desk, caller, seen)
     })
 }
 
@@ -153,15 +141,9 @@ pub fn of_instance(app: &App, alliance: &str, caller: &Caller, instance: &str) -
 /// # Errors
 /// The store fails.
 pub fn all(app: &App, alliance: &str, caller: &Caller) -> Result<Vec<Below>, Fault> {
-    app.store.read(|db| {
-        let mut desk = Desk {
-            db,
-            app,
-            alliance: alliance.to_owned(),
-            now: app.clock.now(),
-        };
+    app.reading(alliance, |desk| {
         let rows = subject_rows::at_the_top(desk.db, alliance, MOST)?;
-        visible(&mut desk, caller, rows)
+        visible(desk, caller, rows)
     })
 }
 

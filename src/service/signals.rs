@@ -1,10 +1,7 @@
 //! Words between instances: each is an outbox row, given right after commit, in a transaction of
 //! its own. What a crash leaves behind, the worker gives.
 
-use accord_store::{
-    Db,
-    outbox::{self, NewOutbox},
-};
+use accord_store::outbox::{self, NewOutbox};
 
 use crate::service::{
     app::{App, Desk},
@@ -35,7 +32,7 @@ pub fn give(app: &App, key: &str, signal: Signal) -> Result<Vec<(String, Signal)
         if !outbox::settle(db, &key, app.wall.now())? {
             return Ok(Vec::new());
         }
-        let mut desk = desk(db, &app, &signal.alliance);
+        let mut desk = app.desk(db, &signal.alliance);
         transition::told(&mut desk, &signal)
     })
 }
@@ -90,7 +87,7 @@ pub fn feed(app: &App) -> Result<usize, Fault> {
             if !outbox::fed(db, &key, worker.wall.now())? {
                 return Ok(Vec::new());
             }
-            let mut desk = desk(db, &worker, &signal.alliance);
+            let mut desk = worker.desk(db, &signal.alliance);
             transition::told(&mut desk, &signal)
         });
         deliver(app, more?);
@@ -113,14 +110,5 @@ pub fn give_row(app: &App, key: &str, payload: &str) -> Result<(), Fault> {
         Outgoing::Email(_) | Outgoing::Document(_) | Outgoing::Notice(_) | Outgoing::Incident(_) => {
             Err(Fault::Internal(anyhow::anyhow!("`{key}` is no signal")))
         }
-    }
-}
-
-fn desk<'a>(db: &'a mut Db, app: &'a App, alliance: &str) -> Desk<'a> {
-    Desk {
-        db,
-        app,
-        alliance: alliance.to_owned(),
-        now: app.clock.now(),
     }
 }

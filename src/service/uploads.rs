@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     domain::{hex, papers},
     service::{
-        app::{App, Desk},
+        app::App,
         authority::Caller,
         fault::Fault,
         sight::{self, Sight},
@@ -84,20 +84,14 @@ pub fn of_person(app: &App, person: &str, instance: &str) -> Result<Vec<UploadRo
 /// # Errors
 /// It is not there, or not for them: the same answer.
 pub fn find(app: &App, alliance: &str, caller: &Caller, id: &str) -> Result<UploadRow, Fault> {
-    app.store.read(|db| {
-        let Ok(row) = uploads::load(db, alliance, id) else {
+    app.reading(alliance, |desk| {
+        let Ok(row) = uploads::load(desk.db, alliance, id) else {
             return Err(Fault::NotFound("page"));
         };
         if row.person_id == caller.person {
             return Ok(row);
         }
-        let mut desk = Desk {
-            db,
-            app,
-            alliance: alliance.to_owned(),
-            now: app.clock.now(),
-        };
-        let seen = sight::of_instance(&mut desk, caller, &row.instance_id)?;
+        let seen = sight::of_instance(desk, caller, &row.instance_id)?;
         // What belongs to a sealed form is sealed with it.
         let sealed = seen
             .running

@@ -59,17 +59,11 @@ pub struct View {
 /// # Errors
 /// There is no such instance, or the store fails.
 pub fn view(app: &App, alliance: &str, instance: &str, caller: &Caller) -> Result<View, Fault> {
-    app.store.read(|db| {
-        let loaded = transition::look(db, app, alliance, instance)?;
-        let mut desk = Desk {
-            db,
-            app,
-            alliance: alliance.to_owned(),
-            now: app.clock.now(),
-        };
-        let actor = authority::actor(&mut desk, loaded.about(), caller)?;
+    app.reading(alliance, |desk| {
+        let loaded = transition::look(desk.db, app, alliance, instance)?;
+        let actor = authority::actor(desk, loaded.about(), caller)?;
         let now = desk.now;
-        let (offers, _) = facts::judge(&mut desk, loaded.facts(), |known| {
+        let (offers, _) = facts::judge(desk, loaded.facts(), |known| {
             step::offers_as_known(&loaded.workflow, &loaded.snapshot, &actor, known, now)
         })?;
         let clocks = timers::of_instance(desk.db, alliance, instance)?;
@@ -89,15 +83,9 @@ pub fn view(app: &App, alliance: &str, instance: &str, caller: &Caller) -> Resul
 /// # Errors
 /// There is no such instance, or the store fails.
 pub fn awaited(app: &App, alliance: &str, instance: &str) -> Result<Vec<Awaited>, Fault> {
-    app.store.read(|db| {
-        let loaded = transition::look(db, app, alliance, instance)?;
-        let mut desk = Desk {
-            db,
-            app,
-            alliance: alliance.to_owned(),
-            now: app.clock.now(),
-        };
-        of_loaded(&mut desk, &loaded)
+    app.reading(alliance, |desk| {
+        let loaded = transition::look(desk.db, app, alliance, instance)?;
+        of_loaded(desk, &loaded)
     })
 }
 

@@ -4,7 +4,7 @@ use accord_store::drafts::{self as rows, DraftRow};
 use serde_json::{Map, Value as Json};
 
 use crate::service::{
-    app::{App, Desk},
+    app::App,
     authority::Caller,
     drafts::{self, Stamp},
     fault::Fault,
@@ -66,14 +66,8 @@ pub fn open(
     query: &[(String, String)],
 ) -> Result<Bench, Fault> {
     let form = app.library.work.get(permit).ok_or(Fault::NotFound("page"))?.clone();
-    app.store.read(|db| {
-        let mut desk = Desk {
-            db,
-            app,
-            alliance: alliance.to_owned(),
-            now: app.clock.now(),
-        };
-        let seen = sight::record(&mut desk, caller, kind, id)?;
+    app.reading(alliance, |desk| {
+        let seen = sight::record(desk, caller, kind, id)?;
         let allowed = seen.running.iter().position(|one| {
             let roles = one.permitted(permit);
             !one.is_over()
@@ -93,14 +87,14 @@ pub fn open(
             .map(|(name, value)| (name.clone(), value.clone().into()))
             .collect();
         let subject = subjects::of(kind)?;
-        let mut typed = subject.filled(&mut desk, about, permit, &given)?;
+        let mut typed = subject.filled(desk, about, permit, &given)?;
         let draft = rows::open_at(desk.db, &caller.person, &loaded.row.id, &place(permit, &given))?;
         if let Some(row) = &draft {
             let kept: Map<String, Json> = serde_json::from_str(&row.answers)?;
             typed.extend(kept);
         }
-        let collections = subject.collections(&mut desk, about)?;
-        let choices = Choices::of(&mut desk, &form.form, collections)?;
+        let collections = subject.collections(desk, about)?;
+        let choices = Choices::of(desk, &form.form, collections)?;
         Ok(Bench {
             permit: permit.to_owned(),
             instance,

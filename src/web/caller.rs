@@ -68,12 +68,7 @@ fn object(site: &Site, route: &Route, request: &Request) -> Result<(), Fault> {
                 Some(session) => session.row.alliance_id.clone(),
                 None => first_alliance(db)?,
             };
-            let mut desk = Desk {
-                db,
-                app: &site.app,
-                alliance,
-                now: site.app.clock.now(),
-            };
+            let mut desk = site.app.desk(db, &alliance);
             let caller = request.session.as_ref().map(Session::caller);
             readers::document(&mut desk, caller.as_ref(), id).map(drop)
         }),
@@ -86,15 +81,7 @@ fn at_desk(
     f: impl FnOnce(&mut Desk<'_>, &Session) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let session = request.session()?;
-    site.app.store.read(|db| {
-        let mut desk = Desk {
-            db,
-            app: &site.app,
-            alliance: session.row.alliance_id.clone(),
-            now: site.app.clock.now(),
-        };
-        f(&mut desk, session)
-    })
+    site.app.reading(&session.row.alliance_id, |desk| f(desk, session))
 }
 
 /// The alliance of whoever is not signed in: the first.

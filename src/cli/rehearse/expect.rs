@@ -20,7 +20,6 @@ use super::{
 use crate::{
     clock::Clock as _,
     service::{
-        app::Desk,
         facts,
         transition::{self, Loaded},
         waiting::{self, is_ready},
@@ -112,18 +111,12 @@ fn read(stage: &Stage, loaded: &Loaded, wanted: &Expect, wrong: &mut Vec<String>
         return Ok(());
     }
     let mut known = LookedUp::default();
-    stage.app.store.read(|db| {
-        let mut desk = Desk {
-            db,
-            app: &stage.app,
-            alliance: stage.alliance.clone(),
-            now: stage.clock.now(),
-        };
+    stage.app.reading(&stage.alliance, |desk| {
         let wanted = Wanted {
             values: wanted.facts.keys().cloned().collect(),
             ..Wanted::default()
         };
-        facts::look_up(&mut desk, loaded.facts(), wanted, &mut known)
+        facts::look_up(desk, loaded.facts(), wanted, &mut known)
     })?;
     for (name, json) in &wanted.facts {
         let Some(kind) = loaded.workflow.definition.facts.get(name) else {

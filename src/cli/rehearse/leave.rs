@@ -6,11 +6,7 @@ use accord_log::PublicKey;
 use accord_store::{audit, documents, journal, outbox};
 
 use super::{Report, scenario::Scenario, stage::Stage};
-use crate::{
-    clock::Clock as _,
-    domain::words,
-    service::{app::Desk, checkpoints},
-};
+use crate::{clock::Clock as _, domain::words, service::checkpoints};
 
 /// Journal, summary and the report.
 pub(super) fn everything(stage: &mut Stage, scenario: &Scenario, out: Option<&Path>) -> anyhow::Result<Report> {
@@ -53,14 +49,8 @@ fn signed_journal(stage: &Stage) -> anyhow::Result<(Vec<u8>, PublicKey)> {
     checkpoints::sign_all(&stage.app)?;
     let public = stage.app.signer.public();
     let mut lines = Vec::new();
-    stage.app.store.read(|db| {
-        let mut desk = Desk {
-            db,
-            app: &stage.app,
-            alliance: stage.alliance.clone(),
-            now: stage.clock.now(),
-        };
-        let origin = checkpoints::origin(&mut desk)?;
+    stage.app.reading(&stage.alliance, |desk| {
+        let origin = checkpoints::origin(desk)?;
         audit::export(desk.db, &stage.alliance, &origin, &public, &mut lines)?;
         Ok::<_, anyhow::Error>(())
     })?;

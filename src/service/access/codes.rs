@@ -36,12 +36,7 @@ pub fn ask(app: &App, typed: &str, browser: &str) -> Result<Asked, Fault> {
     let address = address(typed)?;
     let (worker, browser) = (app.clone(), browser.to_owned());
     app.store.write(move |db| {
-        let mut desk = Desk {
-            db,
-            alliance: String::new(),
-            now: worker.clock.now(),
-            app: &worker,
-        };
+        let mut desk = worker.desk(db, "");
         ask_at(&mut desk, &address, &browser)
     })
 }

@@ -10,10 +10,7 @@ use accord_store::{
 
 use super::{post, rules, secret};
 use crate::{
-    service::{
-        app::{App, Desk},
-        fault::Fault,
-    },
+    service::{app::App, fault::Fault},
     views::contexts::access::Access,
 };
 
@@ -25,12 +22,7 @@ pub fn send(app: &App, alliance: &str, by: &str, person: &str) -> Result<(), Fau
     let worker = app.clone();
     let (alliance, by, person) = (alliance.to_owned(), by.to_owned(), person.to_owned());
     app.store.write(move |db| {
-        let mut desk = Desk {
-            db,
-            alliance,
-            now: worker.clock.now(),
-            app: &worker,
-        };
+        let mut desk = worker.desk(db, &alliance);
         let to = people::load(desk.db, &person)?.ok_or(Fault::NotFound("person"))?;
         let inviter = people::load(desk.db, &by)?.ok_or(Fault::NotFound("person"))?;
         let (now, token) = (desk.wall(), secret::token(&worker.rng));

@@ -10,11 +10,7 @@ use accord_store::{
 use chrono::{DateTime, Utc};
 
 use super::{post, rules, secret};
-use crate::service::{
-    app::{App, Desk},
-    authority::Caller,
-    fault::Fault,
-};
+use crate::service::{app::App, authority::Caller, fault::Fault};
 
 /// Somebody who is signed in.
 #[derive(Debug, Clone)]
@@ -76,12 +72,7 @@ impl Session {
 pub fn begin(app: &App, person: &str, browser: &str, factor: bool) -> Result<String, Fault> {
     let (worker, person, browser) = (app.clone(), person.to_owned(), browser.to_owned());
     app.store.write(move |db| {
-        let mut desk = Desk {
-            db,
-            alliance: String::new(),
-            now: worker.clock.now(),
-            app: &worker,
-        };
+        let mut desk = worker.desk(db, "");
         let Some(alliance) = post::home(&mut desk, &person)? else {
             return Err(Fault::NotFound("alliance that this person takes part in"));
         };

@@ -4,7 +4,7 @@
 mod again;
 
 use accord_store::{
-    Db, StoreError, alliances,
+    StoreError, alliances,
     incidents::{self, IncidentRow},
     instances,
     outbox::{self, OutboxRow},
@@ -85,7 +85,7 @@ pub enum By {
 /// The store fails, or something stored is damaged.
 pub fn open(app: &App, alliance: &str) -> Result<Vec<ToMend>, Fault> {
     app.store.read(|db| {
-        let mut desk = desk(db, app, alliance);
+        let mut desk = app.desk(db, alliance);
         let rows = incidents::unresolved(desk.db, alliance)?;
         rows.into_iter().map(|row| to_mend(&mut desk, row)).collect()
     })
@@ -120,7 +120,7 @@ pub fn of_instance(desk: &mut Desk<'_>, instance: &str) -> Result<Vec<ToMend>, F
 pub fn send_again(app: &App, alliance: &str, key: &str, by: &By, how: Again) -> Result<(), Fault> {
     let (worker, alliance, key, by) = (app.clone(), alliance.to_owned(), key.to_owned(), by.clone());
     app.store.write(move |db| {
-        let mut desk = desk(db, &worker, &alliance);
+        let mut desk = worker.desk(db, &alliance);
         let row = dead(&mut desk, &key)?;
         may(&mut desk, row.instance_id.as_deref(), &by)?;
         let changed = again::prepare(&mut desk, &row, &how)?;
@@ -138,7 +138,7 @@ pub fn drop_letter(app: &App, alliance: &str, key: &str, by: &By, because: &str)
     let because = reason(because)?;
     let (worker, alliance, key, by) = (app.clone(), alliance.to_owned(), key.to_owned(), by.clone());
     app.store.write(move |db| {
-        let mut desk = desk(db, &worker, &alliance);
+        let mut desk = worker.desk(db, &alliance);
         let row = dead(&mut desk, &key)?;
         may(&mut desk, row.instance_id.as_deref(), &by)?;
         if incidents::close_of_outbox(desk.db, &key, by.name(), desk.now)? == 0 {
@@ -157,7 +157,7 @@ pub fn close(app: &App, alliance: &str, incident: &str, by: &By, because: &str) 
     let because = reason(because)?;
     let (worker, alliance, incident, by) = (app.clone(), alliance.to_owned(), incident.to_owned(), by.clone());
     app.store.write(move |db| {
-        let mut desk = desk(db, &worker, &alliance);
+        let mut desk = worker.desk(db, &alliance);
         let open = incidents::unresolved(desk.db, &alliance)?;
         let row = open.into_iter().find(|one| one.id == incident);
         let row = row.ok_or(Fault::NotFound("open incident"))?;
@@ -175,15 +175,6 @@ pub fn close(app: &App, alliance: &str, incident: &str, by: &By, because: &str) 
         });
         history::note(&mut desk, row.instance_id.as_deref(), &body)
     })
-}
-
-fn desk<'a>(db: &'a mut Db, app: &'a App, alliance: &str) -> Desk<'a> {
-    Desk {
-        db,
-        now: app.clock.now(),
-        app,
-        alliance: alliance.to_owned(),
-    }
 }
 
 fn dead(desk: &mut Desk<'_>, key: &str) -> Result<OutboxRow, Fault> {

@@ -272,14 +272,8 @@ pub fn sent(site: &Site, request: &Request) -> Result<Reply, Fault> {
         return Err(Fault::NotFound("page"));
     };
     let answer: Answer = serde_json::from_str(answer)?;
-    let seen = site.app.store.read(|db| {
-        let mut desk = crate::service::app::Desk {
-            db,
-            app: &site.app,
-            alliance: row.alliance_id.clone(),
-            now: site.app.clock.now(),
-        };
-        sight::of_instance(&mut desk, &caller, &row.instance_id)
+    let seen = site.app.reading(&row.alliance_id, |desk| {
+        sight::of_instance(desk, &caller, &row.instance_id)
     })?;
     let loaded = seen.running.iter().find(|one| one.row.id == row.instance_id);
     let mut says = Vec::new();

@@ -3,7 +3,7 @@
 use accord_store::documents::DocumentRow;
 
 use crate::{
-    service::{app::Desk, fault::Fault, readers},
+    service::{fault::Fault, readers},
     web::{
         reply::{Body, File, Reply},
         request::Request,
@@ -58,12 +58,7 @@ fn found(site: &Site, request: &Request) -> Result<DocumentRow, Fault> {
             Some(session) => session.row.alliance_id.clone(),
             None => crate::web::caller::first_alliance(db)?,
         };
-        let mut desk = Desk {
-            db,
-            app: &site.app,
-            alliance,
-            now: site.app.clock.now(),
-        };
+        let mut desk = site.app.desk(db, &alliance);
         let caller = session.map(crate::service::access::sessions::Session::caller);
         readers::document(&mut desk, caller.as_ref(), request.param("id"))
     })

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     domain::words,
-    service::{access::sessions::Session, app::Desk, context, fault::Fault},
+    service::{access::sessions::Session, context, fault::Fault},
     views::{
         components::{
             errors::ErrorSummary,
@@ -79,13 +79,7 @@ fn alliance(site: &Site, request: &Request) -> Result<Alliance, Fault> {
                 links,
             });
         };
-        let mut desk = Desk {
-            db,
-            app: &site.app,
-            alliance,
-            now: site.app.clock.now(),
-        };
-        let known = context::alliance(&mut desk)?;
+        let known = context::alliance(&mut site.app.desk(db, &alliance))?;
         Ok(Alliance {
             alliance: known.name,
             lead_body: known.lead_body,
