@@ -1,6 +1,7 @@
 //! The program as people start it.
 
 mod backups;
+mod bench;
 mod operations;
 
 use std::{
