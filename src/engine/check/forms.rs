@@ -82,7 +82,7 @@ fn crossed(path: &str, min: Option<&Scalar>, max: Option<&Scalar>, found: &mut V
 }
 
 fn question(path: &str, field: &Field, outermost: bool, found: &mut Vec<Diagnostic>) {
-    let chosen = matches!(field.kind, FieldType::Choice | FieldType::Choices);
+    let chosen = field.kind.is_chosen();
     let offers = usize::from(!field.options.is_empty()) + usize::from(field.options_from.is_some());
     if chosen && offers != 1 {
         let what = format!("It is not clear what may be chosen in `{}`.", field.id);

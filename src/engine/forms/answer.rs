@@ -1,7 +1,9 @@
 //! One answer: from text or JSON to its type.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::{
     Around, MOST_ROWS, bounds,
@@ -25,6 +27,10 @@ pub(super) fn read(field: &Field, given: Option<&Json>, around: &Around<'_>) -> 
     match field.kind {
         FieldType::Table => rows(field, given, around),
         FieldType::Choices => choices(field, given),
+        FieldType::Ranking => match given {
+            Json::Object(places) => ranking(field, places),
+            Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Array(_) => choices(field, given),
+        },
         FieldType::Text
         | FieldType::LongText
         | FieldType::Number
@@ -82,7 +88,7 @@ fn single(field: &Field, given: &Json, around: &Around<'_>) -> Result<Value, Str
             "no" | "false" => Ok(Value::Bool(false)),
             _ => Err(bad()),
         },
-        FieldType::Choices | FieldType::Table => Err(bad()),
+        FieldType::Choices | FieldType::Ranking | FieldType::Table => Err(bad()),
     }
 }
 
@@ -97,6 +103,9 @@ fn wanted(field: &Field) -> String {
         FieldType::YesNo => format!("Select yes or no for {label}."),
         FieldType::Declaration => format!("Confirm that you agree: {label}."),
         FieldType::Choice | FieldType::Choices => format!("Select an answer from the list for {label}."),
+        FieldType::Ranking => {
+            format!("Enter 1 for your favourite, 2 for the next, and so on; leave empty what you do not want: {label}.")
+        }
         FieldType::Table => format!("Enter {label} as rows."),
         FieldType::File => format!("Choose a file for {label}."),
         FieldType::Person => format!("Choose a person for {label}."),
@@ -148,6 +157,37 @@ fn choices(field: &Field, given: &Json) -> Result<Value, Vec<String>> {
         Ok(Value::Nothing)
     } else {
         Ok(Value::Texts(chosen))
+    }
+}
+
+/// What has a place, in the order of the places. Two cannot share one; gaps do no harm.
+fn ranking(field: &Field, places: &Map<String, Json>) -> Result<Value, Vec<String>> {
+    let mut ranked = BTreeMap::new();
+    let mut faults = Vec::new();
+    for (option, place) in places {
+        let typed = match place {
+            Json::Null => String::new(),
+            Json::Number(number) => number.to_string(),
+            Json::String(text) => clean(text, Lines::One),
+            Json::Bool(_) | Json::Array(_) | Json::Object(_) => return Err(vec![wanted(field)]),
+        };
+        if typed.is_empty() {
+            continue;
+        }
+        let Some(place) = whole(&typed).filter(|place| *place > 0) else {
+            return Err(vec![wanted(field)]);
+        };
+        if ranked.insert(place, option.clone()).is_some() {
+            faults.push(format!(
+                "Give each a place of its own in {}: two are number {place}.",
+                label(field)
+            ));
+        }
+    }
+    match (faults.is_empty(), ranked.is_empty()) {
+        (false, _) => Err(faults),
+        (true, true) => Ok(Value::Nothing),
+        (true, false) => Ok(Value::Texts(ranked.into_values().collect())),
     }
 }
 
@@ -215,7 +255,8 @@ pub(super) fn missing(field: &Field) -> Option<String> {
         FieldType::Text | FieldType::LongText => format!("Enter an answer to {}.", label(field)),
         FieldType::Table => format!("Enter at least one row in {}.", label(field)),
         FieldType::Choice | FieldType::Choices => format!("Select an answer to {}.", label(field)),
-        FieldType::Number
+        FieldType::Ranking
+        | FieldType::Number
         | FieldType::Money
         | FieldType::Date
         | FieldType::Datetime

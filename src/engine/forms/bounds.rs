@@ -91,7 +91,7 @@ fn offered(field: &Field, chosen: &str, around: &Around<'_>) -> Option<String> {
             .collections
             .get(name)
             .is_some_and(|members| members.contains_key(chosen)),
-        None if matches!(field.kind, FieldType::Choice | FieldType::Choices) => field.options.contains_key(chosen),
+        None if field.kind.is_chosen() => field.options.contains_key(chosen),
         None => return None,
     };
     (!known).then(|| format!("Select an answer from the list for {}.", label(field)))

@@ -105,6 +105,11 @@ fn typed_text_and_json_give_the_same() {
         json!("x"),
         Value::Texts(vec!["x".into()]),
     );
+    let ranking = "type: ranking, options: { x: X, y: Y, z: Z }";
+    let order = || Value::Texts(vec!["z".into(), "x".into()]);
+    reads(ranking, json!(["z", "x"]), order());
+    reads(ranking, json!({ "x": " 2 ", "y": "", "z": 1 }), order());
+    reads(ranking, json!({ "x": "7", "z": "3" }), order());
     reads(
         "type: choice, options_from: lots",
         json!("north"),
@@ -288,10 +293,29 @@ fn words_are_counted_one_way() {
     }
 }
 
+#[test]
+fn places_in_a_ranking_are_whole_numbers_and_nobody_shares_one() {
+    let ranking = "type: ranking, options: { x: X, y: Y }, required: true";
+    let how = "Enter 1 for your favourite, 2 for the next, and so on; leave empty what you do not want: ‘What?’.";
+    refuses(ranking, json!({ "x": "first" }), how);
+    refuses(ranking, json!({ "x": "0" }), how);
+    refuses(ranking, json!({ "x": "", "y": " " }), how);
+    refuses(
+        ranking,
+        json!({ "x": "1", "y": "1" }),
+        "Give each a place of its own in ‘What?’: two are number 1.",
+    );
+    refuses(
+        ranking,
+        json!({ "w": "1" }),
+        "Select an answer from the list for ‘What?’.",
+    );
+}
+
 proptest::proptest! {
     #[test]
-    fn any_text_is_taken_or_refused_without_a_panic(text in "\\PC{0,24}", kind in 0_usize..8) {
-        let kinds = ["text", "long_text", "number", "money", "date", "datetime", "yes_no", "choices"];
+    fn any_text_is_taken_or_refused_without_a_panic(text in "\\PC{0,24}", kind in 0_usize..9) {
+        let kinds = ["text", "long_text", "number", "money", "date", "datetime", "yes_no", "choices", "ranking"];
         let _ = run(&format!("- {{ id: a, label: A, type: {} }}", kinds[kind]), json!({ "a": text }));
     }
 

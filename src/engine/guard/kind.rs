@@ -48,7 +48,7 @@ impl Type {
             FieldType::Money => Self::Money,
             FieldType::Date => Self::Date,
             FieldType::Datetime => Self::Instant,
-            FieldType::Choices => Self::Texts,
+            FieldType::Choices | FieldType::Ranking => Self::Texts,
             FieldType::YesNo | FieldType::Declaration => Self::Boolean,
             FieldType::Table => Self::Rows(
                 field

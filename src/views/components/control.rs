@@ -24,6 +24,8 @@ pub enum Control {
     Files(Upload),
     /// A statement to agree to.
     Declaration(Declaration),
+    /// A place for each that is wanted, the favourite first.
+    Ranking(Ranking),
     /// Rows of questions: a table that is filled in.
     Rows(Rows),
 }
@@ -240,6 +242,24 @@ pub struct Declaration {
     pub statement: String,
     /// Agreed.
     pub agreed: bool,
+}
+
+/// What may be put in order. Numbers that are typed, since dragging is not for everybody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ranking {
+    /// In the order in which they are offered.
+    pub options: Vec<Ranked>,
+}
+
+/// One thing to put in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ranked {
+    /// What is sent: the box is named after the question and this.
+    pub value: String,
+    /// What is read.
+    pub label: String,
+    /// As it was typed; empty if it is not wanted.
+    pub place: String,
 }
 
 /// Rows of questions.

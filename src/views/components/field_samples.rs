@@ -1,7 +1,7 @@
 //! Every kind of question in every state, for the gallery.
 
 use super::{
-    control::{Choice, Control, Day, Declaration, Input, Length, Moment, Options, Row, Rows},
+    control::{Choice, Control, Day, Declaration, Input, Length, Moment, Options, Ranked, Ranking, Row, Rows},
     field::{Field, When},
     files::{SentFile, Upload},
     link::{Button, Weight},
@@ -199,6 +199,24 @@ fn chosen() -> Vec<(&'static str, Field)> {
                 ]),
             )
             .error("Select an answer to ‘Languages’."),
+        ),
+        (
+            "ranking: error",
+            Field::new(
+                "g-ranking",
+                "Networks that you bid for",
+                Control::Ranking(Ranking {
+                    options: ["City Centre", "Foundry", "Heeley Plus"]
+                        .into_iter()
+                        .map(|name| Ranked {
+                            value: name.to_lowercase().replace(' ', "-"),
+                            label: name.into(),
+                            place: if name == "Foundry" { "" } else { "1" }.into(),
+                        })
+                        .collect(),
+                }),
+            )
+            .error("Give each a place of its own in ‘Networks that you bid for’: two are number 1."),
         ),
         (
             "yes or no",

@@ -1,5 +1,7 @@
 //! Between a form of a workflow file and a page: questions with what was typed, and back.
 
+use std::collections::BTreeMap;
+
 use accord_engine::definition::model::{self, FieldType};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
@@ -8,7 +10,7 @@ use crate::{
     domain::papers,
     service::{drafts::WHY, forms::Choices},
     views::components::{
-        control::{Choice, Control, Day, Declaration, Input, Moment, Options, Row, Rows},
+        control::{Choice, Control, Day, Declaration, Input, Moment, Options, Ranked, Ranking, Row, Rows},
         field::Field,
         files::{SentFile, Upload},
         link::Button,
@@ -103,7 +105,30 @@ fn control(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Cho
             })))
         }
         FieldType::File => Control::Files(upload(name, text, choices)),
+        FieldType::Ranking => Control::Ranking(ranking(choices_of(choices, field), typed)),
         FieldType::Table => Control::Rows(rows(field, name, typed, choices)),
+    }
+}
+
+/// Each option with the place that was typed, or that its position in a list gives it.
+fn ranking(options: &IndexMap<String, String>, typed: Option<&Json>) -> Ranking {
+    let place = |value: &str| match typed {
+        Some(Json::Object(places)) => places.get(value).and_then(Json::as_str).unwrap_or_default().to_owned(),
+        Some(Json::Array(all)) => all
+            .iter()
+            .position(|one| one.as_str() == Some(value))
+            .map_or_else(String::new, |index| (index + 1).to_string()),
+        _ => String::new(),
+    };
+    let options = options.iter();
+    Ranking {
+        options: options
+            .map(|(value, label)| Ranked {
+                value: value.clone(),
+                label: label.clone(),
+                place: place(value),
+            })
+            .collect(),
     }
 }
 
@@ -202,6 +227,14 @@ fn value(field: &model::Field, name: &str, form: &[(String, String)]) -> Json {
             let chosen = form.iter().filter(|(known, _)| known == name);
             chosen.map(|(_, value)| Json::String(value.clone())).collect()
         }
+        FieldType::Ranking => {
+            let prefix = format!("{name}.");
+            let places = form.iter();
+            places
+                .filter_map(|(known, place)| Some((known.strip_prefix(&prefix)?, place)))
+                .map(|(option, place)| (option.to_owned(), Json::String(place.clone())))
+                .collect()
+        }
         FieldType::Table => table(field, name, form),
         FieldType::Text
         | FieldType::LongText
@@ -277,8 +310,19 @@ pub fn words(field: &model::Field, typed: Option<&Json>, choices: &Choices) -> V
             | FieldType::Date
             | FieldType::Datetime
             | FieldType::Choices
+            | FieldType::Ranking
             | FieldType::Table => text.lines().map(str::to_owned).collect(),
         },
+        Some(Json::Object(places)) if field.kind == FieldType::Ranking => {
+            let place = |text: &Json| text.as_str()?.trim().parse::<u32>().ok();
+            let placed = places.iter().filter_map(|(option, text)| Some((place(text)?, option)));
+            let ranked: BTreeMap<u32, &String> = placed.collect();
+            ranked
+                .into_values()
+                .zip(1..)
+                .map(|(option, n)| format!("{n}. {}", label(option)))
+                .collect()
+        }
         Some(Json::Object(parts)) => {
             let said: Vec<&str> = ["day", "month", "year", "time"]
                 .iter()
@@ -300,6 +344,10 @@ pub fn words(field: &model::Field, typed: Option<&Json>, choices: &Choices) -> V
                 cells.collect::<Vec<_>>().join("; ")
             });
             rows.collect()
+        }
+        Some(Json::Array(all)) if field.kind == FieldType::Ranking => {
+            let options = all.iter().filter_map(Json::as_str).zip(1..);
+            options.map(|(option, n)| format!("{n}. {}", label(option))).collect()
         }
         Some(Json::Array(all)) => all.iter().filter_map(Json::as_str).map(label).collect(),
         Some(Json::Bool(_) | Json::Number(_)) => typed.map(ToString::to_string).into_iter().collect(),

@@ -3,7 +3,7 @@
 use super::Search;
 use crate::{
     check::{codes, words},
-    definition::{model::FieldType, near},
+    definition::near,
     diagnostic::Diagnostic,
 };
 
@@ -74,7 +74,7 @@ impl Search<'_> {
                 self.sealed(&format!("{path}.sealed_until"), until);
             }
             for (index, field) in form.fields.iter().enumerate() {
-                if let (Some(collection), FieldType::Choice | FieldType::Choices) = (&field.options_from, field.kind) {
+                if let Some(collection) = field.options_from.as_ref().filter(|_| field.kind.is_chosen()) {
                     self.collection(&format!("{path}.fields[{index}].options_from"), collection);
                 }
             }

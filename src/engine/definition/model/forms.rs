@@ -94,6 +94,8 @@ pub enum FieldType {
     Datetime,
     Choice,
     Choices,
+    /// Several, the favourite first: a list in order, or a place (1, 2, 3) for each that is wanted.
+    Ranking,
     YesNo,
     File,
     Person,
@@ -101,4 +103,11 @@ pub enum FieldType {
     /// A statement to agree to; the only answer that passes is yes.
     Declaration,
     Table,
+}
+
+impl FieldType {
+    /// Whether answers are chosen from a list that the question gives.
+    pub const fn is_chosen(self) -> bool {
+        matches!(self, Self::Choice | Self::Choices | Self::Ranking)
+    }
 }
