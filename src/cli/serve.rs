@@ -66,6 +66,7 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
     let files = Arc::new(files::open(&config.files)?);
     let site = Site {
         gate: Gate::new(&app.wall, Pace::default(), settings.proxies.clone()),
+        templates: site::briefs(&app)?,
         files: Arc::new(Shown(files.clone())),
         demo: None,
         app: app.clone(),

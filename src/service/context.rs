@@ -154,6 +154,20 @@ impl Frozen {
     }
 }
 
+impl Frozen {
+    /// For somebody who looks, after no act in particular.
+    ///
+    /// # Errors
+    /// None that can happen: it is plain text.
+    pub fn to_reader(self) -> Result<Json, Fault> {
+        let mut whole = serde_json::to_value(self.common)?;
+        if let Json::Object(map) = &mut whole {
+            map.extend(self.objects);
+        }
+        Ok(whole)
+    }
+}
+
 /// The whole context of one effect.
 #[derive(Debug, Clone)]
 pub struct Words(Map<String, Json>);

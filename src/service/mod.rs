@@ -8,6 +8,7 @@ pub mod access;
 pub mod answers;
 pub mod app;
 pub mod authority;
+pub mod brief;
 pub mod checkpoints;
 pub mod clocks;
 pub mod context;

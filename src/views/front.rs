@@ -123,10 +123,11 @@ pub fn cut(source: &Source) -> Result<Cut, TemplateFault> {
 /// Whether the head has what the shelf needs and nothing that belongs to another.
 fn fits(source: &Source, front: &Front) -> Result<(), TemplateFault> {
     let mail = source.shelf == Shelf::Mail;
+    let paper = matches!(source.shelf, Shelf::Document | Shelf::Notice);
     let needs = [
         ("subject", front.subject.is_some(), mail),
-        ("title", front.title.is_some(), !mail),
-        ("reference", front.reference.is_some(), !mail),
+        ("title", front.title.is_some(), paper),
+        ("reference", front.reference.is_some(), paper),
         ("ocds", front.ocds.is_some(), source.shelf == Shelf::Notice),
     ];
     if !mail && front.topic.is_some() {

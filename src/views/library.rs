@@ -101,7 +101,7 @@ impl Templates {
                 self.xml.register_template(&id, template);
                 return Ok(());
             }
-            Shelf::Mail | Shelf::Document | Shelf::Notice => {}
+            Shelf::Mail | Shelf::Document | Shelf::Notice | Shelf::Brief => {}
         }
         let cut = front::cut(source)?;
         let body = compiled(&cut.body, &source.path, cut.offset)?;
@@ -121,6 +121,7 @@ impl Templates {
         }
         let registry = match source.shelf {
             Shelf::Mail => &mut self.markdown,
+            Shelf::Brief => &mut self.line,
             _ => &mut self.xml,
         };
         registry.register_template(&id, body);

@@ -109,6 +109,30 @@ impl Templates {
         self.page(Shelf::Notice, name, context)
     }
 
+    /// A record in a few lines: label and words. Lines without words are left out; a kind without a
+    /// brief has none.
+    ///
+    /// # Errors
+    /// As [`Templates::render_mail`], or a line is no `Label: words`.
+    pub fn render_brief(&self, kind: &str, context: &Value) -> Result<Vec<(String, String)>, TemplateFault> {
+        let Ok(entry) = self.entry(Shelf::Brief, kind) else {
+            return Ok(Vec::new());
+        };
+        let said = fill(&self.line, entry, &format!("briefs/{kind}"), &wrapped(entry, context)?)?;
+        let lines = said.lines().map(escape::one_line).filter(|line| !line.is_empty());
+        let mut out = Vec::new();
+        for line in lines {
+            let Some((label, words)) = line.split_once(':') else {
+                let what = format!("`{line}` is not written as `Label: words`");
+                return Err(TemplateFault::of(&entry.path, what));
+            };
+            if !words.trim().is_empty() {
+                out.push((label.trim().to_owned(), words.trim().to_owned()));
+            }
+        }
+        Ok(out)
+    }
+
     fn page(&self, shelf: Shelf, name: &str, context: &Value) -> Result<Rendered, TemplateFault> {
         let entry = self.entry(shelf, name)?;
         let id = format!("{}{name}", shelf.folder());

@@ -18,6 +18,8 @@ pub enum Shelf {
     Document,
     /// A notice.
     Notice,
+    /// A record in a few lines, for its page.
+    Brief,
     /// A piece that others include.
     Partial,
     /// What stands round the body of an email.
@@ -26,10 +28,11 @@ pub enum Shelf {
 
 impl Shelf {
     /// Folder and ending.
-    const ALL: [(Self, &'static str, &'static str); 5] = [
+    const ALL: [(Self, &'static str, &'static str); 6] = [
         (Self::Mail, "mail/", ".md.hbs"),
         (Self::Document, "documents/", ".xml.hbs"),
         (Self::Notice, "notices/", ".xml.hbs"),
+        (Self::Brief, "briefs/", ".txt.hbs"),
         (Self::Partial, "partials/", ".hbs"),
         (Self::Layout, "layouts/", ".hbs"),
     ];
@@ -106,7 +109,7 @@ impl Source {
         let Some((shelf, name)) = Shelf::of(path) else {
             return Err(TemplateFault::of(
                 path,
-                "templates are mail/*.md.hbs, documents/*.xml.hbs, notices/*.xml.hbs, partials/*.hbs or layouts/*.hbs",
+                "templates are mail/*.md.hbs, documents/*.xml.hbs, notices/*.xml.hbs, briefs/*.txt.hbs, partials/*.hbs or layouts/*.hbs",
             ));
         };
         Ok(Self {

@@ -5,7 +5,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::{host::Origin, limits::Gate};
-use crate::service::app::App;
+use crate::{
+    service::app::App,
+    views::{
+        library::Templates,
+        source::{Shelf, Source},
+    },
+};
 
 /// The running site. Shared by every request.
 #[derive(Debug)]
@@ -16,10 +22,25 @@ pub struct Site {
     pub origin: Origin,
     /// How often one address may ask.
     pub gate: Gate,
+    /// Templates, for what a record is in a few lines.
+    pub templates: Arc<Templates>,
     /// Files that documents consist of.
     pub files: Arc<dyn Files>,
     /// What only the demonstration has.
     pub demo: Option<Arc<dyn Demo>>,
+}
+
+/// The templates of what a record is in a few lines.
+///
+/// # Errors
+/// Those that cannot be read, with their lines.
+pub fn briefs(app: &App) -> anyhow::Result<Arc<Templates>> {
+    let sources = app.library.sources.iter();
+    let sources: Vec<Source> = sources.filter(|one| one.shelf == Shelf::Brief).cloned().collect();
+    Templates::compile(&sources).map(Arc::new).map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("{}", faults.join("\n"))
+    })
 }
 
 /// Where files are: of documents, and those that people send.

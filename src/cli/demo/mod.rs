@@ -36,7 +36,7 @@ use crate::{
         host::Origin,
         limits::{Gate, Pace},
         serve::Listen,
-        site::{Demo, Letter, Site},
+        site::{self, Demo, Letter, Site},
     },
 };
 
@@ -127,6 +127,7 @@ pub fn build(library: &Arc<Library>, folder: &Path, which: &str, origin: &str) -
     let site = Site {
         gate: Gate::new(&app.wall, Pace::default(), Vec::new()),
         origin: Origin::parse(origin)?,
+        templates: site::briefs(&app)?,
         files: Arc::new(serve::Shown(files)),
         demo: Some(Arc::new(demo)),
         app,

@@ -275,7 +275,7 @@ fn templates(sources: &[Source], catalogue: &mut Catalogue) -> IndexMap<String, 
             }
             source::Shelf::Document => &mut catalogue.documents,
             source::Shelf::Notice => &mut catalogue.notices,
-            source::Shelf::Partial | source::Shelf::Layout => continue,
+            source::Shelf::Partial | source::Shelf::Layout | source::Shelf::Brief => continue,
         };
         known.insert(one.name.clone(), context_of(one));
         out.insert(format!("{}{}", one.shelf.folder(), one.name), Parts::of(one, sources));

@@ -26,6 +26,8 @@ pub struct Record {
     pub caption: String,
     /// Each process on it.
     pub runs: Vec<Run>,
+    /// What it is, in a few lines.
+    pub about: Option<SummaryList>,
     /// Documents.
     pub documents: FileList,
     /// Role and names.
@@ -134,6 +136,9 @@ impl Context for Record {
             heading: "Peer support".into(),
             caption: "Specification SPEC-2026-001".into(),
             runs: vec![run.clone()],
+            about: Some(SummaryList {
+                rows: vec![SummaryRow::new("For the whole term", "£1,260,000")],
+            }),
             documents: FileList {
                 files: Vec::new(),
                 empty: "There are no documents yet.".into(),

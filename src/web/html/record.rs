@@ -14,10 +14,12 @@ use crate::{
     domain::words,
     service::spoken,
     service::{
+        brief,
         fault::Fault,
         places::{Place, Verb},
         readers,
         record::{self, Stage},
+        sight::Seen,
         waiting::Awaited,
     },
     views::{
@@ -69,6 +71,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         heading: row.title.clone(),
         caption: caption(site, &row.kind, row.reference.as_deref()),
         runs: runs.collect(),
+        about: about(site, request, &record.seen)?,
         documents: documents(&record),
         people: (!record.people.is_empty()).then(|| SummaryList {
             rows: people
@@ -94,6 +97,20 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             })
             .collect(),
     })
+}
+
+/// What it is, in a few lines.
+fn about(site: &Site, request: &Request, seen: &Seen) -> Result<Option<SummaryList>, Fault> {
+    let Some(context) = brief::of(&site.app, request.alliance()?, seen)? else {
+        return Ok(None);
+    };
+    let lines = site.templates.render_brief(&seen.record.kind, &context);
+    let lines = lines.map_err(|fault| anyhow::anyhow!("{fault}"))?;
+    let rows: Vec<SummaryRow> = lines
+        .iter()
+        .map(|(label, words)| SummaryRow::new(label, words))
+        .collect();
+    Ok((!rows.is_empty()).then_some(SummaryList { rows }))
 }
 
 /// `Specification SPEC-2026-001`.

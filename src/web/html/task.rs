@@ -174,7 +174,10 @@ fn show(
         heading: (!alone).then_some(title),
         says: sheet.ask.clone().into_iter().collect(),
         form,
-        links: Vec::new(),
+        links: vec![Link::new(
+            format!("What this is about: {}", record.title),
+            record_href(&record.kind, &record.id),
+        )],
     })
 }
 

@@ -1,5 +1,6 @@
 //! Templates and contexts.
 
+mod briefs;
 mod faults;
 mod reference;
 mod shipped;

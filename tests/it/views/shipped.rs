@@ -2,7 +2,7 @@
 
 use accord::views::{library::Templates, source::Shelf};
 
-fn shipped() -> Templates {
+pub(super) fn shipped() -> Templates {
     Templates::load(None).unwrap_or_else(|faults| {
         let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
         panic!("{}", lines.join("\n"))

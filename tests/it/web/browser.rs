@@ -131,6 +131,7 @@ impl Web {
         let site = Site {
             gate: Gate::new(&t.app.wall, pace, Vec::new()),
             origin: Origin::parse("https://accord.example").unwrap(),
+            templates: accord::web::site::briefs(&t.app).unwrap(),
             files: Arc::new(NoFiles::default()),
             demo: None,
             app: t.app.clone(),
