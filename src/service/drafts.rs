@@ -144,14 +144,19 @@ fn sheet(desk: &mut Desk<'_>, caller: &Caller, instance: &str, place: &Place) ->
         .and_then(|state| state.decision.as_ref()?.ask.clone())
         .filter(|_| offer.vote);
     let draft = drafts::open_at(desk.db, &caller.person, instance, &place.path())?;
+    let typed = read(draft.as_ref())?;
     Ok(Sheet {
         instance: index,
         final_act: final_act(desk, loaded, &seen, &offer),
         first: first(desk, loaded, place)?,
         choices: match &form {
             Some((_, form)) => {
-                let collections = subjects::of(&seen.record.kind)?.collections(desk, loaded.about())?;
-                Choices::of(desk, form, collections)?
+                let kind = subjects::of(&seen.record.kind)?;
+                let collections = kind.collections(desk, loaded.about())?;
+                Choices {
+                    explained: kind.explained(desk, loaded.about(), &typed)?,
+                    ..Choices::of(desk, form, collections)?
+                }
             }
             None => Choices::default(),
         },
@@ -353,7 +358,7 @@ pub fn send(app: &App, caller: &Caller, place: &Place, draft: &DraftRow, ask: As
 /// What is asked of the instance when a draft is sent: the answers in the forms that the engine
 /// reads, and the reason.
 pub fn asked(place: &Place, answers: &Map<String, Json>) -> Ask {
-    let mut typed: Map<String, Json> = answers.iter().map(|(id, value)| (id.clone(), plain(value))).collect();
+    let mut typed = answers.clone();
     let reason = typed
         .remove(WHY)
         .and_then(|why| why.as_str().map(str::to_owned))
@@ -377,22 +382,6 @@ pub fn asked(place: &Place, answers: &Map<String, Json>) -> Ask {
             event: place.event.clone(),
             confirm: typed.get("confirm").and_then(Json::as_str) != Some("no"),
         },
-    }
-}
-
-/// An answer as the engine reads it: a date that was typed in parts becomes one text.
-fn plain(value: &Json) -> Json {
-    match value {
-        Json::Object(parts) if parts.contains_key("year") => spoken::typed_date(parts).into(),
-        Json::Array(rows) => rows.iter().map(plain_row).collect(),
-        other => other.clone(),
-    }
-}
-
-fn plain_row(row: &Json) -> Json {
-    match row {
-        Json::Object(cells) => Json::Object(cells.iter().map(|(id, one)| (id.clone(), plain(one))).collect()),
-        other => other.clone(),
     }
 }
 

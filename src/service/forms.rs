@@ -19,7 +19,7 @@ use serde_json::{Map, Value as Json};
 use crate::service::{
     app::Desk,
     fault::{Fault, FieldError},
-    subjects,
+    subjects::{self, Beside, Explained},
     transition::Loaded,
 };
 
@@ -54,6 +54,8 @@ impl Env for Surroundings<'_> {
 pub struct Choices {
     /// Collections of the record, by name: key to title.
     pub collections: BTreeMap<String, IndexMap<String, String>>,
+    /// What is read beside an option of a collection.
+    pub explained: Explained,
     /// People by id, if a question asks for one.
     pub people: IndexMap<String, String>,
     /// Organisations by id, likewise.
@@ -89,6 +91,14 @@ impl Choices {
             out.organisations = all.into_iter().map(|one| (one.id, one.name)).collect();
         }
         Ok(out)
+    }
+}
+
+impl Choices {
+    /// What is read beside an option of a column or question.
+    pub fn beside(&self, field: &Field, option: &str) -> Option<&Beside> {
+        let collection = field.options_from.as_ref().and_then(|name| self.explained.get(name));
+        collection.and_then(|all| all.get(option))
     }
 }
 

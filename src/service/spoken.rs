@@ -55,25 +55,6 @@ fn left(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     }
 }
 
-/// A date that was typed in parts (`day`, `month`, `year`, perhaps `time`), as one text; empty if
-/// nothing was typed.
-pub fn typed_date(parts: &serde_json::Map<String, serde_json::Value>) -> String {
-    let part = |name: &str| {
-        let text = parts.get(name).and_then(serde_json::Value::as_str);
-        text.unwrap_or_default().trim()
-    };
-    let (day, month, year, time) = (part("day"), part("month"), part("year"), part("time"));
-    let date = if month.parse::<u32>().is_ok() {
-        format!("{year}-{month:0>2}-{day:0>2}")
-    } else {
-        format!("{day} {month} {year}")
-    };
-    match [day, month, year, time].iter().all(|text| text.is_empty()) {
-        true => String::new(),
-        false => format!("{date} {time}").trim().to_owned(),
-    }
-}
-
 /// A value, as a person would say it.
 pub fn value(value: &Value) -> String {
     match value {
@@ -115,24 +96,5 @@ mod tests {
     #[test]
     fn midnight_belongs_to_the_day_that_ends() {
         check("2026-05-08T23:00:00Z", "the end of Friday 8 May 2026");
-    }
-
-    #[test]
-    fn a_date_in_parts_becomes_a_text() {
-        let check = |parts: serde_json::Value, text: &str| {
-            assert_eq!(typed_date(parts.as_object().unwrap()), text);
-        };
-        check(
-            serde_json::json!({ "day": "1", "month": "4", "year": "2026" }),
-            "2026-04-01",
-        );
-        check(
-            serde_json::json!({ "day": "1", "month": "April", "year": "2026", "time": "5pm" }),
-            "1 April 2026 5pm",
-        );
-        check(
-            serde_json::json!({ "day": "", "month": " ", "year": "", "time": "" }),
-            "",
-        );
     }
 }

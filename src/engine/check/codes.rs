@@ -170,4 +170,5 @@ codes! {
     BOUNDS_CROSSED = "WF1107", "The least is more than the most.";
     KEEP_PERSONAL = "WF1108", "An answer that may be personal is marked `keep`.";
     EMPTY_FORM = "WF1109", "A form without questions.";
+    NO_ROWS = "WF1110", "A table with a row for each option of a column that has none, or is not its first.";
 }

@@ -144,6 +144,16 @@ fn question(path: &str, field: &Field, outermost: bool, found: &mut Vec<Diagnost
         let told = Diagnostic::warning(codes::KEEP_PERSONAL, format!("{path}.keep"), what);
         found.push(told.mend("Keep numbers, money, dates and choices only."));
     }
+    if let Some(each) = &field.each
+        && !field.row_of().is_some_and(|column| column.kind == FieldType::Choice)
+    {
+        let what = format!(
+            "`{each}` is not the first column of `{}`, with options to choose from.",
+            field.id
+        );
+        let told = Diagnostic::error(codes::NO_ROWS, format!("{path}.each"), what);
+        found.push(told.mend("Name the first column, and let it be of the type `choice`."));
+    }
     if field.kind == FieldType::Table && outermost {
         if field.columns.is_empty() {
             let told = Diagnostic::error(

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{
     Around, MOST_ROWS, bounds,
-    moment::{read_date, read_datetime},
+    moment::{joined, read_date, read_datetime},
     must_answer,
     text::{Lines, clean},
 };
@@ -64,6 +64,7 @@ fn single(field: &Field, given: &Json, around: &Around<'_>) -> Result<Value, Str
         }
         Json::Number(number) => number.to_string(),
         Json::String(text) => clean(text, lines),
+        Json::Object(parts) if matches!(field.kind, FieldType::Date | FieldType::Datetime) => joined(parts),
         Json::Bool(_) | Json::Array(_) | Json::Object(_) => return Err(wanted(field)),
     };
     if text.is_empty() {

@@ -1,8 +1,22 @@
 //! Dates and times as people type them.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use serde_json::{Map, Value as Json};
 
 use crate::calendar::Calendar;
+
+/// What was typed into boxes for `day`, `month` and `year`, and perhaps `time`, as one text; empty if
+/// nothing was.
+pub(super) fn joined(parts: &Map<String, Json>) -> String {
+    let part = |name: &str| parts.get(name).and_then(Json::as_str).unwrap_or_default().trim();
+    let (day, month, year, time) = (part("day"), part("month"), part("year"), part("time"));
+    let date = if month.parse::<u32>().is_ok() {
+        format!("{year}-{month:0>2}-{day:0>2}")
+    } else {
+        format!("{day} {month} {year}")
+    };
+    format!("{date} {time}").trim_matches([' ', '-']).to_owned()
+}
 
 /// `2026-04-01`, `1 April 2026`, `1 Apr 2026`.
 pub fn read_date(text: &str) -> Option<NaiveDate> {

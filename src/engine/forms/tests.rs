@@ -90,6 +90,27 @@ fn typed_text_and_json_give_the_same() {
     ] {
         reads("type: datetime", json!(given), five.clone());
     }
+    let april = || Value::Date("2026-04-01".parse().unwrap());
+    reads(
+        "type: date",
+        json!({ "day": " 1", "month": "4", "year": "2026" }),
+        april(),
+    );
+    reads(
+        "type: date",
+        json!({ "day": "1", "month": "April", "year": "2026" }),
+        april(),
+    );
+    reads(
+        "type: datetime",
+        json!({ "day": "1", "month": "Apr", "year": "2026", "time": "5pm" }),
+        Value::Instant("2026-04-01T16:00:00Z".parse().unwrap()),
+    );
+    reads(
+        "type: date",
+        json!({ "day": "", "month": " ", "year": "" }),
+        Value::Nothing,
+    );
     reads("type: number", json!("1,250"), Value::Integer(1_250));
     reads("type: number", json!(12), Value::Integer(12));
     reads("type: yes_no", json!("Yes"), Value::Bool(true));

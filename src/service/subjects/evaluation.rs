@@ -22,7 +22,7 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, standing, values},
+        subjects::{About, Beside, Explained, NewSubject, Subject, Values, standing, values},
     },
     views::contexts::review,
 };
@@ -69,6 +69,33 @@ impl Subject for Evaluation {
             ("questions".to_owned(), round::questions(&book)),
         ]
         .into())
+    }
+
+    /// Beside each question: what it asks, and what the chosen bid says.
+    fn explained(&self, desk: &mut Desk<'_>, about: About<'_>, typed: &Map<String, Json>) -> Result<Explained, Fault> {
+        let book = Book::around(desk, about.row)?;
+        let chosen = answers::text(typed, "bid");
+        let known = allowed(desk, about.row, &book)?;
+        let chosen = known.into_iter().find(|bid| book.handle(bid) == chosen);
+        let said = match chosen {
+            Some(bid) => bid.answers()?,
+            None => Map::new(),
+        };
+        let lines = said.get("answers").and_then(Json::as_array);
+        let mut out = IndexMap::new();
+        for question in &book.questions {
+            let mut says = round::asks(question);
+            let line = lines.into_iter().flatten().filter_map(Json::as_object);
+            let mut line = line.filter(|line| answers::text(line, "question") == question.code);
+            if let (Some(bid), Some(line)) = (chosen, line.next()) {
+                says.push(format!("{} says:", book.name(&bid.row.organisation_id)));
+                let text = answers::text(line, "answer");
+                says.extend(text.split("\n\n").map(str::to_owned));
+            }
+            let beside = Beside { says, most_words: None };
+            out.insert(question.code.clone(), beside);
+        }
+        Ok([("questions".to_owned(), out)].into())
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {

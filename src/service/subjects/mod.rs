@@ -28,6 +28,18 @@ use chrono::NaiveDate;
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
+/// What stands beside a question while it is answered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Paragraphs.
+    pub says: Vec<String>,
+    /// The most words of an answer.
+    pub most_words: Option<u32>,
+}
+
+/// Collection and option to what stands beside them.
+pub type Explained = BTreeMap<String, IndexMap<String, Beside>>;
+
 use crate::service::{app::Desk, fault::Fault};
 
 /// Facts by name.
@@ -112,6 +124,17 @@ pub trait Subject: Send + Sync {
         _names: &BTreeSet<String>,
     ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
         self.collections(desk, about)
+    }
+
+    /// What somebody reads beside an option of a collection while a form is filled in: by collection
+    /// and option, paragraphs. `typed` is what they have filled in so far.
+    fn explained(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        _typed: &Map<String, Json>,
+    ) -> Result<Explained, Fault> {
+        Ok(Explained::new())
     }
 
     /// Hashes of the contents that decisions may bind to, hex.

@@ -276,6 +276,10 @@ pub struct Rows {
 pub struct Row {
     /// "Cost 2", or what the row is about.
     pub title: String,
+    /// What counts here, in a sentence.
+    pub hint: Option<String>,
+    /// Sent along: which row it is, where it is not asked. Name and value.
+    pub hidden: Option<(String, String)>,
     /// One question for each column.
     pub fields: Vec<Field>,
     /// Takes the row away.

@@ -344,6 +344,8 @@ fn rows() -> Vec<(&'static str, Field)> {
         let id = |column: &str| format!("{form}-{number}-{column}");
         Row {
             title: format!("Cost {number}"),
+            hint: None,
+            hidden: None,
             fields: vec![
                 Field::text(id("what"), "What for", what),
                 Field::money(id("cost"), "A year", cost),

@@ -3,9 +3,9 @@
 use super::{
     cannot, fields,
     home::{record_href, task_href},
-    shell,
+    rows as table, shell,
     sign_in::encoded,
-    task,
+    steps, task,
 };
 use crate::{
     service::{
@@ -53,6 +53,16 @@ fn show(site: &Site, request: &Request, sheet: &Sheet, place: &Place, errors: &[
     for (id, one) in judged.iter().filter(|(_, one)| one.asked) {
         missing.extend(one.errors.iter().cloned());
         let href = format!("{here}?q={id}&from=check");
+        if let Some((field, options)) = steps::field(sheet, id).and_then(|f| Some((f, steps::alone(sheet, f)?))) {
+            for (option, label) in options {
+                let row = SummaryRow {
+                    values: table::row_words(field, option, answers.get(id), &sheet.choices),
+                    ..SummaryRow::new(label, "")
+                };
+                rows.push(row.change(label.to_lowercase(), format!("{here}?q={id}.{option}&from=check")));
+            }
+            continue;
+        }
         let (label, values) = match sheet
             .form
             .as_ref()
@@ -203,7 +213,17 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let ask = drafts::asked(&place, &sheet.answers()?);
     match drafts::send(&site.app, &caller, &place, &draft, ask) {
         Ok(_) => Ok(Reply::go(format!("/sent/{}", draft.id))),
-        Err(Fault::Invalid(_)) => Ok(show(site, request, &sheet, &place, &[])?.with_status(422)),
+        Err(Fault::Invalid(errors)) => {
+            let says: Vec<String> = errors.into_iter().map(|one| one.says).collect();
+            let answers = sheet.answers()?;
+            let judged = sheet.judged(&answers)?;
+            // What the questions themselves are judged by is said anyway.
+            let more: Vec<String> = says
+                .into_iter()
+                .filter(|says| !judged.values().any(|one| one.errors.contains(says)))
+                .collect();
+            Ok(show(site, request, &sheet, &place, &more)?.with_status(422))
+        }
         Err(Fault::Conflict(conflict)) => moved(site, request, &sheet, &here, &conflict),
         Err(Fault::Refused(refusal)) => {
             let reasons = refusal.reasons.into_iter().map(problem::reason).collect();

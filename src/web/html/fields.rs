@@ -6,11 +6,12 @@ use accord_engine::definition::model::{self, FieldType};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
+use super::rows;
 use crate::{
     domain::papers,
     service::{drafts::WHY, forms::Choices},
     views::components::{
-        control::{Choice, Control, Day, Declaration, Input, Moment, Options, Ranked, Ranking, Row, Rows},
+        control::{Choice, Control, Day, Declaration, Input, Moment, Options, Ranked, Ranking},
         field::Field,
         files::{SentFile, Upload},
         link::Button,
@@ -23,7 +24,7 @@ const LONG: usize = 8;
 const YES: &str = "yes";
 
 /// What a question may be answered with: value to label; empty if anything.
-fn choices_of<'a>(choices: &'a Choices, field: &'a model::Field) -> &'a IndexMap<String, String> {
+pub(super) fn choices_of<'a>(choices: &'a Choices, field: &'a model::Field) -> &'a IndexMap<String, String> {
     match (&field.options_from, field.kind) {
         (Some(name), _) => choices.collections.get(name).unwrap_or(&field.options),
         (None, FieldType::Person) => &choices.people,
@@ -37,7 +38,13 @@ pub fn question(field: &model::Field, typed: Option<&Json>, choices: &Choices, e
     one(field, &field.id, typed, choices, errors)
 }
 
-fn one(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Choices, errors: &[String]) -> Field {
+pub(super) fn one(
+    field: &model::Field,
+    name: &str,
+    typed: Option<&Json>,
+    choices: &Choices,
+    errors: &[String],
+) -> Field {
     let control = control(field, name, typed, choices);
     let optional = !field.required && field.kind != FieldType::Declaration;
     Field {
@@ -106,7 +113,7 @@ fn control(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Cho
         }
         FieldType::File => Control::Files(upload(name, text, choices)),
         FieldType::Ranking => Control::Ranking(ranking(choices_of(choices, field), typed)),
-        FieldType::Table => Control::Rows(rows(field, name, typed, choices)),
+        FieldType::Table => Control::Rows(rows::rows(field, name, typed, choices)),
     }
 }
 
@@ -155,31 +162,6 @@ fn offered(options: &IndexMap<String, String>, chosen: impl Fn(&str) -> bool) ->
         .collect()
 }
 
-fn rows(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Choices) -> Rows {
-    let empty = vec![Json::Object(Map::new())];
-    let typed = typed
-        .and_then(Json::as_array)
-        .filter(|all| !all.is_empty())
-        .unwrap_or(&empty);
-    let several = typed.len() > 1;
-    let row = |(place, cells): (usize, &Json)| Row {
-        title: format!("Row {}", place + 1),
-        fields: field
-            .columns
-            .iter()
-            .map(|column| {
-                let cell = format!("{name}.{place}.{}", column.id);
-                one(column, &cell, cells.get(&column.id), choices, &[])
-            })
-            .collect(),
-        remove: several.then(|| Button::secondary("Take this row away", TAKE, format!("{name}.{place}"))),
-    };
-    Rows {
-        rows: typed.iter().enumerate().map(row).collect(),
-        add: Some(Button::secondary("Add a row", ADD, name)),
-    }
-}
-
 /// The name of the button that adds a row; its value is the table.
 pub const ADD: &str = "ac-add";
 /// The name of the button that takes a row away; its value is the table and the row.
@@ -207,7 +189,7 @@ pub fn typed(fields: &[&model::Field], form: &[(String, String)]) -> Map<String,
         .collect()
 }
 
-fn value(field: &model::Field, name: &str, form: &[(String, String)]) -> Json {
+pub(super) fn value(field: &model::Field, name: &str, form: &[(String, String)]) -> Json {
     let first = |name: &str| {
         let found = form.iter().find(|(known, _)| known == name);
         found.map_or(String::new(), |(_, value)| value.replace("\r\n", "\n"))
@@ -235,7 +217,7 @@ fn value(field: &model::Field, name: &str, form: &[(String, String)]) -> Json {
                 .map(|(option, place)| (option.to_owned(), Json::String(place.clone())))
                 .collect()
         }
-        FieldType::Table => table(field, name, form),
+        FieldType::Table => rows::table(field, name, form),
         FieldType::Text
         | FieldType::LongText
         | FieldType::Number
@@ -247,41 +229,6 @@ fn value(field: &model::Field, name: &str, form: &[(String, String)]) -> Json {
         | FieldType::Organisation
         | FieldType::Declaration => Json::String(first(name)),
     }
-}
-
-fn table(field: &model::Field, name: &str, form: &[(String, String)]) -> Json {
-    let prefix = format!("{name}.");
-    let last = form
-        .iter()
-        .filter_map(|(known, _)| known.strip_prefix(&prefix)?.split('.').next()?.parse::<usize>().ok())
-        .filter(|place| *place < accord_engine::forms::MOST_ROWS)
-        .max();
-    let rows = last.map_or(0, |last| last + 1);
-    let mut out: Vec<Json> = (0..rows)
-        .map(|place| {
-            let cells = field.columns.iter();
-            cells
-                .map(|column| {
-                    let cell = value(column, &format!("{name}.{place}.{}", column.id), form);
-                    (column.id.clone(), cell)
-                })
-                .collect::<Map<String, Json>>()
-                .into()
-        })
-        .collect();
-    let pressed = |button: &str| {
-        form.iter()
-            .find(|(known, _)| known == button)
-            .map(|(_, value)| value.as_str())
-    };
-    if pressed(ADD) == Some(name) {
-        out.push(Json::Object(Map::new()));
-    }
-    let taken = pressed(TAKE).and_then(|value| value.strip_prefix(&prefix)?.parse::<usize>().ok());
-    if let Some(place) = taken.filter(|place| *place < out.len()) {
-        out.remove(place);
-    }
-    Json::Array(out)
 }
 
 /// An answer in words, for check pages: one line each; none if nothing was answered.
@@ -335,6 +282,7 @@ pub fn words(field: &model::Field, typed: Option<&Json>, choices: &Choices) -> V
                 vec![said.join(" ")]
             }
         }
+        Some(Json::Array(_)) if field.row_of().is_some() => rows::said(field, typed, choices),
         Some(Json::Array(all)) if field.kind == FieldType::Table => {
             let rows = all.iter().map(|row| {
                 let cells = field.columns.iter().map(|column| {

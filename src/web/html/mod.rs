@@ -1,6 +1,7 @@
 //! What pages say, one file for each part of the site. A handler reads what was typed, asks the
 //! service, and puts the answer into a typed context of `views::pages`; it decides nothing.
 
+mod rows;
 pub mod shell;
 
 pub mod health;
@@ -8,6 +9,7 @@ pub mod health;
 pub mod factor;
 pub mod invitation;
 pub mod sign_in;
+mod steps;
 
 pub mod account;
 pub mod home;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::{
     cannot, fields, files,
     home::{record_href, task_href},
-    shell,
+    rows, shell, steps,
 };
 use crate::{
     service::spoken,
@@ -74,20 +74,16 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     let answers = sheet.answers()?;
     let judged = sheet.judged(&answers)?;
-    let ids: Vec<&str> = judged
-        .iter()
-        .filter(|(_, one)| one.asked)
-        .map(|(id, _)| id.as_str())
-        .collect();
-    let wanted = request.asked("q").filter(|wanted| ids.contains(wanted));
-    let Some(first) = wanted.or(ids.first().copied()) else {
+    let pages = steps::of(&sheet, &judged);
+    let wanted = steps::wanted(&pages, request.asked("q"));
+    let Some(first) = wanted.or(pages.first()) else {
         // Nothing is asked: what remains is to say yes.
         return Ok(Reply::go(format!("{}/check", task_href(request.param("id"), &place))));
     };
     let on_page = if together(site, &sheet) {
-        ids.clone()
+        pages.iter().map(String::as_str).collect()
     } else {
-        vec![first]
+        vec![first.as_str()]
     };
     show(site, request, &sheet, &place, &on_page, &answers, &[])
 }
@@ -118,20 +114,27 @@ fn show(
             .map_or(&[][..], |(_, all)| all.as_slice())
     };
     let mut questions: Vec<Field> = Vec::new();
+    let mut says: Vec<String> = sheet.ask.clone().into_iter().collect();
+    let mut row = None;
     for id in on_page {
         if *id == WHY {
             questions.push(fields::why(answers.get(WHY), of(WHY)));
-        } else if let Some(field) = form_field(sheet, id) {
+        } else if let Some((field, option, label)) = steps::row(sheet, id) {
+            row = Some(label.to_owned());
+            says.extend(rows::beside(field, option, &sheet.choices).iter().cloned());
+            says.extend(field.help.clone());
+            questions.extend(rows::row(field, option, answers.get(&field.id), &sheet.choices, of(id)));
+        } else if let Some(field) = steps::field(sheet, id) {
             questions.push(fields::question(field, answers.get(*id), &sheet.choices, of(id)));
         }
     }
-    let alone = questions.len() == 1;
+    let alone = questions.len() == 1 && row.is_none();
     if alone && let Some(only) = questions.first_mut() {
         only.heading = true;
     }
     let title = match questions.first() {
         Some(only) if alone => only.label.clone(),
-        _ => heading(sheet),
+        _ => row.unwrap_or_else(|| heading(sheet)),
     };
     let here = task_href(request.param("id"), place);
     let mut page = shell::with_errors(shell::page(site, request, &title)?, &questions);
@@ -172,7 +175,7 @@ fn show(
         page,
         caption: Some(record.title.clone()),
         heading: (!alone).then_some(title),
-        says: sheet.ask.clone().into_iter().collect(),
+        says,
         form,
         links: vec![Link::new(
             format!("What this is about: {}", record.title),
@@ -187,11 +190,6 @@ pub fn heading(sheet: &Sheet) -> String {
     titled.unwrap_or_else(|| sheet.offer.title.clone())
 }
 
-fn form_field<'a>(sheet: &'a Sheet, id: &str) -> Option<&'a model::Field> {
-    let (_, form) = sheet.form.as_ref()?;
-    form.fields.iter().find(|field| field.id == id)
-}
-
 /// One question back, or the record.
 fn back(request: &Request, sheet: &Sheet, place: &Place, on_page: &[&str]) -> Result<Link, Fault> {
     let here = task_href(request.param("id"), place);
@@ -199,7 +197,7 @@ fn back(request: &Request, sheet: &Sheet, place: &Place, on_page: &[&str]) -> Re
         return Ok(Link::new("Back", format!("{here}/check")));
     }
     let judged = sheet.judged(&sheet.answers()?)?;
-    let asked: Vec<&String> = judged.iter().filter(|(_, one)| one.asked).map(|(id, _)| id).collect();
+    let asked = steps::of(sheet, &judged);
     let at = asked
         .iter()
         .position(|id| Some(id.as_str()) == on_page.first().copied());
@@ -227,12 +225,18 @@ fn sent_questions<'a>(sheet: &'a Sheet, request: &Request) -> Vec<&'a model::Fie
     all.filter(|field| named(&field.id)).collect()
 }
 
-fn typed(sheet: &Sheet, request: &Request) -> Map<String, Json> {
+fn typed(sheet: &Sheet, request: &Request) -> Result<Map<String, Json>, Fault> {
     let mut out = fields::typed(&sent_questions(sheet, request), &request.form);
+    let page = request.asked("q").unwrap_or_default();
+    if let Some((field, option, _)) = steps::row(sheet, page) {
+        let before = sheet.answers()?;
+        let all = rows::with_row(field, option, before.get(&field.id), &request.form);
+        out.insert(field.id.clone(), all);
+    }
     if let Some(why) = request.typed(WHY) {
         out.insert(WHY.to_owned(), why.replace("\r\n", "\n").into());
     }
-    out
+    Ok(out)
 }
 
 /// The key and version that a form carries.
@@ -246,7 +250,7 @@ pub fn stamp(request: &Request) -> Stamp {
 /// The database fails.
 pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (sheet, place) = sheet(site, request)?;
-    let typed = typed(&sheet, request);
+    let typed = typed(&sheet, request)?;
     let here = task_href(request.param("id"), &place);
     let (alliance, caller, instance) = (request.alliance()?, request.caller()?, request.param("id"));
     let save = |stamp: Stamp, typed: Map<String, Json>| {
@@ -284,21 +288,25 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     let answers = sheet.answers()?;
     let judged = sheet.judged(&answers)?;
-    let asked: Vec<&str> = judged
-        .iter()
-        .filter(|(_, one)| one.asked)
-        .map(|(id, _)| id.as_str())
-        .collect();
+    let asked = steps::of(&sheet, &judged);
+    let row = steps::row(&sheet, first);
     let on_page: Vec<&str> = asked
         .iter()
-        .copied()
-        .filter(|id| on_form.iter().any(|known| known == id))
+        .map(String::as_str)
+        .filter(|id| match row {
+            Some(_) => *id == first,
+            None => on_form.iter().any(|known| known == id),
+        })
         .collect();
     let mut wrong: Vec<(String, Vec<String>)> = judged
         .iter()
         .filter(|(id, one)| on_page.contains(&id.as_str()) && !one.errors.is_empty())
         .map(|(id, one)| (id.clone(), one.errors.clone()))
         .collect();
+    if let Some((field, option, _)) = row {
+        let errors = steps::wrong(&sheet, &answers, field, option)?;
+        wrong.extend((!errors.is_empty()).then(|| (first.to_owned(), errors)));
+    }
     for error in unfit {
         wrong.retain(|(id, _)| *id != error.field);
         wrong.push((error.field, vec![error.says]));
@@ -320,7 +328,7 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// The database fails.
 pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (sheet, place) = sheet(site, request)?;
-    let typed = typed(&sheet, request);
+    let typed = typed(&sheet, request)?;
     let caller = request.caller()?;
     let draft = drafts::keep(
         &site.app,
@@ -349,7 +357,7 @@ pub fn rescue(site: &Site, session: &Session, request: &Request) -> Result<(), F
         Err(Fault::NotFound(_)) => return Ok(()),
         Err(other) => return Err(other),
     };
-    let typed = typed(&sheet, request);
+    let typed = typed(&sheet, request)?;
     drafts::keep(
         &site.app,
         alliance,

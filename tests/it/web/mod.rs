@@ -8,6 +8,7 @@ mod matrix;
 mod pages;
 mod reading;
 mod routes;
+mod rows;
 mod safety;
 mod sign_in;
 mod uploads;

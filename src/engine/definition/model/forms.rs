@@ -71,12 +71,24 @@ pub struct Field {
     /// The columns of a table.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<Field>,
+    /// A table with one row for each option of this column, its first: people fill in the others, and
+    /// can neither add rows nor choose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub each: Option<String>,
     /// Asked only if this expression (over `form.*`) holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub show_when: Option<String>,
     /// Kept in the snapshot and the journal as it is. Never for personal data.
     #[serde(default, skip_serializing_if = "is_false")]
     pub keep: bool,
+}
+
+impl Field {
+    /// The column whose options are the rows, if this is a table that has a row for each.
+    pub fn row_of(&self) -> Option<&Self> {
+        let each = self.each.as_ref()?;
+        self.columns.first().filter(|column| column.id == *each)
+    }
 }
 
 /// What kind of answer a question takes.

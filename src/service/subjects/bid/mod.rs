@@ -26,7 +26,7 @@ use super::round::{
 use crate::service::{
     app::Desk,
     fault::Fault,
-    subjects::{About, NewSubject, Subject, Values, Work, count, data, standing, values},
+    subjects::{About, Beside, Explained, NewSubject, Subject, Values, Work, count, data, standing, values},
 };
 
 /// The kind.
@@ -96,6 +96,50 @@ impl Subject for Bid {
             ),
         ]
         .into())
+    }
+
+    fn explained(&self, desk: &mut Desk<'_>, about: About<'_>, _: &Map<String, Json>) -> Result<Explained, Fault> {
+        let record = round_of(desk, about.row)?;
+        let questions = accord_store::rounds::questions(desk.db, &record.id)?;
+        let explained = questions.iter().map(|one| {
+            let beside = Beside {
+                says: round::asks(one),
+                most_words: u32::try_from(one.max_words).ok().filter(|most| *most > 0),
+            };
+            (one.code.clone(), beside)
+        });
+        Ok([("questions".to_owned(), explained.collect())].into())
+    }
+
+    /// An answer has no more words than its question asks for. That every question has one is the
+    /// workflow's to ask.
+    fn judge(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        answers: &IndexMap<String, Value>,
+    ) -> Result<Vec<(String, String)>, Fault> {
+        let Some(Value::Rows(rows)) = answers.get(ANSWERS) else {
+            return Ok(Vec::new());
+        };
+        let record = round_of(desk, about.row)?;
+        let mut wrong = Vec::new();
+        for question in accord_store::rounds::questions(desk.db, &record.id)? {
+            let given = rows
+                .iter()
+                .find(|row| row.get("question") == Some(&Value::Text(question.code.clone())));
+            let words = match given.and_then(|row| row.get("answer")) {
+                Some(Value::Text(text)) => crate::domain::award::proportion::words(text),
+                _ => 0,
+            };
+            let most = usize::try_from(question.max_words).unwrap_or(0);
+            let title = round::title_of(&question);
+            if most > 0 && words > most {
+                let says = format!("‘{title}’ must be {most} words or fewer. It has {words}.");
+                wrong.push((ANSWERS.to_owned(), says));
+            }
+        }
+        Ok(wrong)
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
@@ -181,6 +225,9 @@ impl Subject for Bid {
         writing::work(desk, about, work)
     }
 }
+
+/// The question of the form under which the answers to the round's questions stand.
+const ANSWERS: &str = "answers";
 
 impl ResultKind {
     /// The word of the fact.

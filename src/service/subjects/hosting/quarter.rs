@@ -22,7 +22,7 @@ use crate::{
     service::{
         app::Desk,
         fault::{Fault, FieldError},
-        subjects::{About, NewSubject, Subject, Values, Work, count, plain, promises, values},
+        subjects::{About, Beside, Explained, NewSubject, Subject, Values, Work, count, plain, promises, values},
     },
 };
 
@@ -69,6 +69,28 @@ impl Subject for Return {
             ("return.needs_support", Value::Bool(support)),
         ]));
         Ok(out)
+    }
+
+    fn collections(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+    ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+        let texts = desk.texts_of(&about.row.id)?;
+        let inputs = texts.indicator_set().into_iter().flat_map(|set| &set.inputs);
+        let labels = inputs.map(|(id, input)| (id.clone(), input.label.clone()));
+        Ok([("indicators".to_owned(), labels.collect())].into())
+    }
+
+    fn explained(&self, desk: &mut Desk<'_>, about: About<'_>, _: &Map<String, Json>) -> Result<Explained, Fault> {
+        let texts = desk.texts_of(&about.row.id)?;
+        let inputs = texts.indicator_set().into_iter().flat_map(|set| &set.inputs);
+        let beside = |says: &str| Beside {
+            says: vec![says.to_owned()],
+            most_words: None,
+        };
+        let definitions = inputs.map(|(id, input)| (id.clone(), beside(&input.definition)));
+        Ok([("indicators".to_owned(), definitions.collect())].into())
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {

@@ -24,7 +24,7 @@ pub(super) use self::{
     facts::house_of,
     panel::{handling, mark, marks, name_of, names, size_in_words, totals},
     rules::{all as forms_of, marks as mark_on_scale},
-    showing::{organisation, result_words, title_of},
+    showing::{asks, organisation, result_words, title_of},
     standing_aside::{exclusions, said},
     timetable::{closing, day},
 };

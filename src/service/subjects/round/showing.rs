@@ -156,6 +156,19 @@ pub(in crate::service::subjects) fn title_of(row: &accord_store::rounds::Questio
     if title.is_empty() { row.code.clone() } else { title }
 }
 
+/// What a question asks, as bidders and evaluators read it: paragraphs.
+pub(in crate::service::subjects) fn asks(row: &accord_store::rounds::QuestionRow) -> Vec<String> {
+    let data: Map<String, Json> = serde_json::from_str(&row.data).unwrap_or_default();
+    let [question, guidance] = ["question", "guidance"].map(|part| answers::text(&data, part));
+    let guidance = guidance.trim_end_matches('.');
+    let good = (!guidance.is_empty()).then(|| format!("What makes a good answer: {guidance}."));
+    (!question.is_empty())
+        .then_some(question)
+        .into_iter()
+        .chain(good)
+        .collect()
+}
+
 fn specification(desk: &mut Desk<'_>, book: &Book) -> Result<SignedText, Fault> {
     let Some(standing) = &book.standing else {
         return Ok(SignedText::default());
