@@ -89,6 +89,16 @@ pub enum Op {
     },
 }
 
+impl Op {
+    /// Whether facts that were read before it may be old after it.
+    pub const fn moves_facts(&self) -> bool {
+        match self {
+            Self::StartChild(_) | Self::EndChildren { .. } | Self::Obligation { .. } | Self::Run { .. } => true,
+            Self::Seal { .. } | Self::Unseal { .. } | Self::Claim { .. } => false,
+        }
+    }
+}
+
 /// A child to start.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StartChild {

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use accord_store::{Db, Store, StoreError};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     clock::Clock,
+    domain::words,
     rng::Rng,
     service::{
         checkpoints::Signer,
@@ -141,6 +142,11 @@ impl Desk<'_> {
     /// The time on the wall.
     pub fn wall(&self) -> DateTime<Utc> {
         self.app.wall.now()
+    }
+
+    /// The day, where people live.
+    pub fn today(&self) -> NaiveDate {
+        words::local_day(self.now)
     }
 
     /// A new id.

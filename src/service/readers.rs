@@ -26,10 +26,16 @@ pub fn is_public(row: &DocumentRow) -> bool {
 /// The database fails.
 pub fn may_read(desk: &mut Desk<'_>, seen: &Seen, row: &DocumentRow) -> Result<bool, Fault> {
     let names = names(row);
-    if names
-        .iter()
-        .any(|name| name == PUBLIC || seen.actor.roles.contains(name))
-    {
+    let about = About {
+        row: &seen.record,
+        snapshot: seen.running.first().map(|one| &one.snapshot),
+    };
+    let person = seen.actor.acting_for.as_ref().unwrap_or(&seen.actor.person);
+    let by_role = |name: &String| {
+        seen.actor.roles.contains(name)
+            && !authority::kept_out(desk, about, name, person, seen.actor.exclusions.keys())
+    };
+    if names.iter().any(|name| name == PUBLIC || by_role(name)) {
         return Ok(true);
     }
     let known = &desk.app.library.roles.roles;
@@ -40,11 +46,6 @@ pub fn may_read(desk: &mut Desk<'_>, seen: &Seen, row: &DocumentRow) -> Result<b
     if manages && seen.sight == Sight::Whole {
         return Ok(true);
     }
-    let about = About {
-        row: &seen.record,
-        snapshot: seen.running.first().map(|one| &one.snapshot),
-    };
-    let person = seen.actor.acting_for.as_ref().unwrap_or(&seen.actor.person);
     for name in names.iter().filter(|name| !known.contains_key(*name)) {
         if recipients::people_of(desk, about, name)?.contains(person) {
             return Ok(true);

@@ -108,12 +108,18 @@ fn named(
 ) -> Result<(Vec<String>, String), Fault> {
     if let Some(role) = desk.app.library.roles.roles.get(name) {
         let why = format!("you take part as: {}", role.title);
-        let mut holders: Vec<String> = with_role(members, name);
+        let mut holders = with_role(members, name);
+        let found;
         if holders.is_empty() {
             // A role that the workflow does not use for acting, only for telling.
-            holders = with_role(&authority::members(desk, about, &[name.to_owned()])?, name);
+            found = authority::members(desk, about, &[name.to_owned()])?;
+            holders = with_role(&found, name);
         }
-        return Ok((holders, why));
+        let told = holders
+            .into_iter()
+            .filter(|one| !authority::kept_out(desk, about, name, &one.person, one.exclusions.iter()))
+            .map(|one| one.person.clone());
+        return Ok((told.collect(), why));
     }
     let why = match desk.app.library.catalogue.audiences.get(name) {
         Some(sentence) => format!("you are among these: {}", sentence.trim_end_matches('.')),
@@ -169,11 +175,10 @@ fn above(
     }
 }
 
-fn with_role(members: &[Member], role: &str) -> Vec<String> {
+fn with_role<'a>(members: &'a [Member], role: &str) -> Vec<&'a Member> {
     members
         .iter()
         .filter(|one| one.roles.iter().any(|held| held == role))
-        .map(|one| one.person.clone())
         .collect()
 }
 

@@ -171,6 +171,7 @@ diesel::table! {
         sealed -> Bool,
         envelope -> Nullable<Text>,
         at -> Timestamp,
+        seq -> BigInt,
     }
 }
 

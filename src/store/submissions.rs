@@ -28,6 +28,8 @@ pub struct SubmissionRow {
     pub sealed: bool,
     pub envelope: Option<String>,
     pub at: Stamp,
+    /// The instance's version when it was filled in; orders what was sent at one instant.
+    pub seq: i64,
 }
 
 impl SubmissionRow {
@@ -79,7 +81,7 @@ pub fn of_form(
         .filter(submission::instance_id.eq(instance_id))
         .filter(submission::form.eq(form))
         .filter(submission::alliance_id.eq(alliance_id))
-        .order((submission::at, submission::id))
+        .order((submission::at, submission::seq, submission::id))
         .load(c))?;
     Ok(rows.into_iter().map(SubmissionRow::closed).collect())
 }
@@ -92,7 +94,7 @@ pub fn of_instance(db: &mut Db, alliance_id: &str, instance_id: &str) -> Result<
     let rows: Vec<SubmissionRow> = on!(db, c => submission::table
         .filter(submission::instance_id.eq(instance_id))
         .filter(submission::alliance_id.eq(alliance_id))
-        .order((submission::at, submission::id))
+        .order((submission::at, submission::seq, submission::id))
         .load(c))?;
     Ok(rows.into_iter().map(SubmissionRow::closed).collect())
 }
@@ -105,7 +107,7 @@ pub fn of_instances(db: &mut Db, instances: &[String], form: &str) -> Result<Vec
     let rows: Vec<SubmissionRow> = on!(db, c => submission::table
         .filter(submission::instance_id.eq_any(instances))
         .filter(submission::form.eq(form))
-        .order((submission::at, submission::id))
+        .order((submission::at, submission::seq, submission::id))
         .load(c))?;
     Ok(rows.into_iter().map(SubmissionRow::closed).collect())
 }

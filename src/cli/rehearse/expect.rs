@@ -92,7 +92,8 @@ fn waiting_for(stage: &Stage, loaded: &Loaded, wanted: &Expect, wrong: &mut Vec<
     }
     let awaited = waiting::awaited(&stage.app, &stage.alliance, &loaded.row.id)?;
     let handles: Vec<&String> = awaited.iter().flat_map(|one| &one.handles).collect();
-    for person in &wanted.waiting_for {
+    for named in &wanted.waiting_for {
+        let person = &stage.handle(named)?;
         if !handles.contains(&person) {
             wrong.push(format!(
                 "nobody waits for {person}; waited for: {}",

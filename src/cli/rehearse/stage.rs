@@ -191,6 +191,16 @@ impl Stage {
             .with_context(|| format!("there is nobody called `{handle}` in the demonstration data"))
     }
 
+    /// The handle of somebody who is named by it, or by what they are where.
+    pub(super) fn handle(&self, named: &str) -> anyhow::Result<String> {
+        if !named.contains('@') {
+            return Ok(named.to_owned());
+        }
+        let id = self.person(named)?;
+        let found = self.app.store.read(|db| people::load(db, &id))?;
+        Ok(found.map(|row| row.handle).unwrap_or_default())
+    }
+
     /// The first who holds a role at a record.
     fn holder(&self, role: &str, path: &str) -> anyhow::Result<String> {
         let id = self.find(path)?.id;

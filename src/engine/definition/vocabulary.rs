@@ -34,6 +34,13 @@ pub struct Role {
     /// Whether its holders sign in with a second factor.
     #[serde(default)]
     pub second_factor: bool,
+    /// Whether it is held also at what concerns another of its holders: they look at one another's
+    /// declarations and payments. Without it, what concerns a person is that person's alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub over_colleagues: bool,
+    /// Exclusions under which it brings no letter and opens no paper.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_out_by: Vec<String>,
     /// The fewest holders that an alliance has.
     #[serde(default)]
     pub at_least: u32,

@@ -158,6 +158,25 @@ impl<'a> Run<'a> {
         held
     }
 
+    /// Whether an op of this step may have changed what would decide where it goes on by itself. The
+    /// host does the ops after the step, and then gives [`Event::FactsChanged`]: it is looked at then.
+    /// Nothing goes on before, or an `else` would be taken for want of an answer.
+    ///
+    /// [`Event::FactsChanged`]: crate::event::Event::FactsChanged
+    fn facts_are_old(&self) -> bool {
+        if !self.ops.iter().any(Op::moves_facts) {
+            return false;
+        }
+        let chart = &self.workflow.chart;
+        self.next
+            .states
+            .iter()
+            .filter_map(|state| chart.named(state))
+            .flat_map(|node| &chart.node(node).edges)
+            .filter(|edge| Cue::Eventless.reaches(chart.edge(**edge), chart))
+            .any(|edge| self.workflow.way(*edge).tests.iter().any(|test| test.reads_facts))
+    }
+
     /// Keeps judged conditions for the journal; one that could not be judged opens an incident (S4c).
     pub(super) fn record(&mut self, state: &Word, judged: Vec<crate::guard::Judged>) {
         for one in judged {
@@ -286,6 +305,7 @@ impl Host for Run<'_> {
         }
         match cue {
             Cue::External(_) => self.person_may(edge, way),
+            Cue::Eventless if self.facts_are_old() => false,
             Cue::Eventless | Cue::Raised(..) => self.engine_may(way),
         }
     }

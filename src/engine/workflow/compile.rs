@@ -62,7 +62,11 @@ pub(super) fn compile(
     roles: Roles,
     templates: &IndexMap<String, String>,
 ) -> Result<Workflow, Vec<Diagnostic>> {
-    let mut compiler = Compiler::default();
+    let mut compiler = Compiler {
+        facts: definition.facts.keys().cloned().collect(),
+        links: definition.links.keys().cloned().collect(),
+        ..Compiler::default()
+    };
     let mut builder = Builder::new();
     let laid = lay_out(&definition, &mut builder, &mut compiler.faults);
     compiler.places.push(Place {
@@ -138,6 +142,9 @@ fn canonical(value: &serde_json::Value) -> String {
 
 #[derive(Default)]
 struct Compiler {
+    /// Names of facts, and of links, whose facts begin with them.
+    facts: BTreeSet<String>,
+    links: BTreeSet<String>,
     faults: Faults,
     places: Vec<Place>,
     ways: Vec<Way>,
@@ -324,11 +331,18 @@ impl Compiler {
         }
     }
 
+    fn is_fact(&self, name: &str) -> bool {
+        let head = name.split_once('.').map(|(head, _)| head);
+        self.facts.contains(name) || head.is_some_and(|head| self.links.contains(head))
+    }
+
     fn test(&mut self, condition: &Condition, path: &str) -> Option<Test> {
         let expr = self.faults.expr(&condition.test, path)?;
+        let names = guard::names(&expr);
         Some(Test {
             id: condition.id.as_str().into(),
-            reads_form: guard::names(&expr).iter().any(|name| name.starts_with("form.")),
+            reads_form: names.iter().any(|name| name.starts_with("form.")),
+            reads_facts: names.iter().any(|name| self.is_fact(name)),
             expr,
             because: condition.because.clone(),
             mend: condition.mend.clone(),

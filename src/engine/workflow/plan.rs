@@ -110,6 +110,8 @@ pub struct Test {
     pub expr: Expr,
     /// It reads the form that is being sent, so it cannot be judged before.
     pub reads_form: bool,
+    /// It reads facts: what a step does may have made those old that were read before it.
+    pub reads_facts: bool,
     /// What to tell the person when it does not hold.
     pub because: String,
     /// Who can put it right, and how.

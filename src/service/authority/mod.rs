@@ -143,6 +143,20 @@ pub fn may(known: &Roles, actor: &Actor, roles: &[String], except: &[String]) ->
     })
 }
 
+/// Whether somebody with these exclusions is kept out of what a role is told and may read. Nobody is
+/// where the record concerns them.
+pub fn kept_out<'a>(
+    desk: &Desk<'_>,
+    about: About<'_>,
+    role: &str,
+    person: &str,
+    mut exclusions: impl Iterator<Item = &'a String>,
+) -> bool {
+    let known = desk.app.library.roles.roles.get(role);
+    about.row.person_id.as_deref() != Some(person)
+        && known.is_some_and(|role| exclusions.any(|name| role.kept_out_by.contains(name)))
+}
+
 /// Everyone who holds one of the roles at a record, with house and exclusions.
 ///
 /// # Errors
@@ -151,7 +165,7 @@ pub fn members(desk: &mut Desk<'_>, about: About<'_>, roles: &[String]) -> Resul
     let circle = Circle::of(desk, about.row)?;
     let running = appointments::running(desk.db, &desk.alliance, roles, desk.now.into())?;
     let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
-    let holders = held(&circle, &running);
+    let holders = held(&desk.app.library.roles, &circle, &running);
     let people: Vec<String> = holders.keys().cloned().collect();
     let mut excluded = subjects::of(&about.row.kind)?.excluded_each(desk, about, &people)?;
     let mut out = Vec::new();
@@ -208,7 +222,7 @@ pub fn actor_beside(
         person: caller.person.clone(),
         acting_for: caller.acting_for.clone(),
         organisation,
-        roles: held(&circle, &running)
+        roles: held(&desk.app.library.roles, &circle, &running)
             .remove(principal)
             .unwrap_or_default()
             .into_iter()
@@ -233,8 +247,8 @@ fn held_by(desk: &mut Desk<'_>, person: &str, concerned: Option<&str>) -> Result
 }
 
 /// Person to roles. What concerns one person is that person's alone: nobody else holds, at that
-/// record, a role that the person holds.
-fn held(circle: &Circle, running: &[AppointmentRow]) -> BTreeMap<String, BTreeSet<String>> {
+/// record, a role that the person holds; but those who look at one another's work do.
+fn held(known: &Roles, circle: &Circle, running: &[AppointmentRow]) -> BTreeMap<String, BTreeSet<String>> {
     let mut out: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for one in running.iter().filter(|one| circle.covers(one)) {
         out.entry(one.person_id.clone()).or_default().insert(one.role.clone());
@@ -242,7 +256,8 @@ fn held(circle: &Circle, running: &[AppointmentRow]) -> BTreeMap<String, BTreeSe
     if let Some(own) = circle.person.as_ref().and_then(|p| out.get(p)).cloned() {
         for (person, roles) in &mut out {
             if Some(person) != circle.person.as_ref() {
-                roles.retain(|role| !own.contains(role));
+                let over = |role: &String| known.roles.get(role).is_some_and(|one| one.over_colleagues);
+                roles.retain(|role| over(role) || !own.contains(role));
             }
         }
         out.retain(|_, roles| !roles.is_empty());

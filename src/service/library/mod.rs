@@ -41,6 +41,7 @@ use crate::{
     },
 };
 
+const ROLES: &str = "workflows/vocabulary/roles.yaml";
 const SUBSCRIPTIONS: &str = "workflows/vocabulary/subscriptions.yaml";
 
 /// One workflow file, with what is to be said of it.
@@ -124,12 +125,13 @@ impl Library {
     /// # Errors
     /// A vocabulary, calendar or rate card that cannot be read: nothing could be judged by it.
     pub fn read(shelf: Shelf) -> anyhow::Result<Self> {
-        let roles: Roles = must(&shelf, "workflows/vocabulary/roles.yaml")?;
+        let roles: Roles = must(&shelf, ROLES)?;
         let mut catalogue: Catalogue = must(&shelf, "workflows/vocabulary/catalogue.yaml")?;
         let sources = source::over(shelf.below("templates/")).map_err(|faults| {
             let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
             anyhow!("the templates cannot be used:\n{}", lines.join("\n"))
         })?;
+        keeps_out(&roles, &catalogue)?;
         let templates = templates(&sources, &mut catalogue);
         let subscriptions = subscriptions(&shelf, &catalogue)?;
         let work: WorkForms = must(&shelf, "workflows/vocabulary/work.yaml")?;
@@ -281,6 +283,22 @@ fn templates(sources: &[Source], catalogue: &mut Catalogue) -> IndexMap<String, 
         out.insert(format!("{}{}", one.shelf.folder(), one.name), Parts::of(one, sources));
     }
     out
+}
+
+/// That what keeps a role out is an exclusion that there is.
+fn keeps_out(roles: &Roles, catalogue: &Catalogue) -> anyhow::Result<()> {
+    for (name, role) in &roles.roles {
+        for exclusion in &role.kept_out_by {
+            if !catalogue.exclusions.contains_key(exclusion) {
+                let known: Vec<&str> = catalogue.exclusions.keys().map(String::as_str).collect();
+                bail!(
+                    "{ROLES}: `{name}` is kept out by `{exclusion}`, which is no exclusion of the catalogue; there are: {}",
+                    known.join(", ")
+                );
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What anybody may ask to be told of; that it fits the templates.

@@ -256,6 +256,7 @@ fn fill(
         sealed: false,
         envelope: None,
         at: desk.now.into(),
+        seq: turn::signed(loaded.snapshot.seq)?,
     };
     // Sealed before it is stored for the first time: pages of a database keep what was in them.
     let seal = found.is_some_and(|form| form.sealed_until.is_some())

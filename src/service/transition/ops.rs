@@ -215,7 +215,7 @@ fn offer_payment(
     done: &mut Done,
 ) -> Result<(), Fault> {
     let library = desk.app.library.clone();
-    let Some(card) = library.rate_card(desk.now.date_naive()) else {
+    let Some(card) = library.rate_card(desk.today()) else {
         return Ok(());
     };
     let (Some(rate), Some(offer)) = (
@@ -236,7 +236,7 @@ fn offer_payment(
         "pence_per_hour": offer.pence_per_hour,
         "below_floor": offer.below_floor,
         "rate_card": card.rate_card,
-        "done_on": desk.now.date_naive().to_string(),
+        "done_on": desk.today().to_string(),
         "about": after.record.title,
     });
     let new = start::Start {

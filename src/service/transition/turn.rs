@@ -167,8 +167,9 @@ pub(super) fn settle(
     timers::apply(desk.db, &rows::timers(desk, id, &step.timer_ops)?)?;
     let mut done = ops::execute(desk, after, step)?;
     posting::post(desk, after, step, members, &mut done.signals)?;
-    if step.entry.ops.iter().any(|op| matches!(op, Op::Run { .. })) && !after.is_over() {
-        // A rule changes what conditions read: what happens by itself is looked at again.
+    if step.entry.ops.iter().any(Op::moves_facts) && !after.is_over() {
+        // A rule, a child or a promise changes what conditions read: what happens by itself is looked
+        // at now, not on what was read before.
         posting::signal(desk, after, id, Word::FactsChanged, &mut done.signals)?;
     }
     words(desk, after, moved, &mut done.signals)?;

@@ -133,6 +133,8 @@ pub struct Contract {
     pub variations: Vec<Pair>,
     /// Why it ends, and what happens to the people supported; empty before.
     pub ending: String,
+    /// Networks that another host has taken over: the network, and who has it now.
+    pub handed_on: Vec<Pair>,
 }
 
 /// A schedule of a contract.
@@ -261,6 +263,10 @@ impl Context for Contract {
                 value: "A second worker".into(),
             }],
             ending: "The term ends; people are handed over by name.".into(),
+            handed_on: vec![Pair {
+                name: "Foundry".into(),
+                value: "Burngreave Wellbeing Circle".into(),
+            }],
         }
     }
 }

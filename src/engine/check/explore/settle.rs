@@ -13,6 +13,7 @@ use crate::{
         select::Cue,
         take::{Happening, Taken},
     },
+    check::tour::Place,
     definition::model::Do,
 };
 
@@ -40,6 +41,9 @@ struct Way {
     passed: Vec<(Position, VecDeque<Raised>, usize)>,
     /// The event that set the step off has not been taken yet.
     fresh: bool,
+    /// An op on the way may have changed facts: what goes on by itself may wait until they are looked
+    /// at again.
+    moved: bool,
 }
 
 impl<'g, 'a> Branches<'g, 'a> {
@@ -60,6 +64,7 @@ impl<'g, 'a> Branches<'g, 'a> {
             moves: Vec::new(),
             passed: Vec::new(),
             fresh: false,
+            moved: false,
         };
         let way = self.perform(way, self.ground.chart.begin());
         self.settle(way);
@@ -106,7 +111,8 @@ impl<'g, 'a> Branches<'g, 'a> {
                 self.settle(next);
             }
         }
-        if selections.iter().any(smallvec::SmallVec::is_empty) {
+        let waits = way.moved && self.asks(&way.at);
+        if waits || selections.iter().any(smallvec::SmallVec::is_empty) {
             self.raised(way);
         }
     }
@@ -131,6 +137,15 @@ impl<'g, 'a> Branches<'g, 'a> {
             }
         }
         self.ends.push((way.at, way.moves));
+    }
+
+    /// Whether conditions decide what goes on from here by itself.
+    fn asks(&self, at: &Position) -> bool {
+        let chart = &self.ground.chart;
+        let edges = at.active.iter().flat_map(|node| &chart.node(node).edges);
+        let eventless = edges.filter(|edge| Cue::Eventless.reaches(chart.edge(**edge), chart));
+        let mut ways = eventless.filter_map(|edge| self.ground.tour.ways.get(edge.index()));
+        ways.any(|way| !way.transition.when.is_empty())
     }
 
     /// Whether this situation has been passed already in this step; notes the circle.
@@ -172,6 +187,7 @@ impl<'g, 'a> Branches<'g, 'a> {
                 Happening::Left(node) => {
                     way.moves.extend(number(node).map(Move::Left));
                     let place = number(node).and_then(|number| tour.states.get(number));
+                    way.moved |= place.is_some_and(has_children);
                     place.map(|place| place.state.on_exit.as_slice()).unwrap_or_default()
                 }
                 Happening::Took(edge) => {
@@ -182,6 +198,7 @@ impl<'g, 'a> Branches<'g, 'a> {
                 Happening::Entered { node, .. } => {
                     way.moves.extend(number(node).map(Move::Entered));
                     let place = number(node).and_then(|number| tour.states.get(number));
+                    way.moved |= place.is_some_and(has_children);
                     place.map(|place| place.state.on_entry.as_slice()).unwrap_or_default()
                 }
                 Happening::Done(node) => {
@@ -196,6 +213,9 @@ impl<'g, 'a> Branches<'g, 'a> {
                 _ => None,
             });
             way.raised.extend(raises);
+            way.moved |= deeds
+                .iter()
+                .any(|deed| matches!(deed, Do::Run(_) | Do::RunWith(_) | Do::Start(_) | Do::Obligation(_)));
         }
         way.at = taken.position;
         way
@@ -237,6 +257,11 @@ impl<'g, 'a> Branches<'g, 'a> {
     }
 }
 
+/// Whether a state starts children of its own, and ends them.
+const fn has_children(place: &Place<'_>) -> bool {
+    place.state.for_each.is_some() || place.state.every.is_some()
+}
+
 impl Way {
     fn at(at: &Position) -> Self {
         Self {
@@ -245,6 +270,7 @@ impl Way {
             moves: Vec::new(),
             passed: Vec::new(),
             fresh: false,
+            moved: false,
         }
     }
 }

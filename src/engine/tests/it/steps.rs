@@ -241,3 +241,26 @@ fn a_changed_setting_moves_the_clock_and_stays_in_its_bounds() {
     assert_eq!(office.give(&change(1)).unwrap_err().code, "setting");
     office.replays();
 }
+
+/// A rule may change what the next condition reads: what goes on by itself waits for a second look,
+/// and its `else` waits with it.
+#[test]
+fn what_goes_on_by_itself_does_not_decide_on_facts_from_before_a_rule() {
+    let states = json!({
+        "draft": { "on": { "count": { "by": ["manager"], "to": "counted", "do": [ { "run": "count_pages" } ] } } },
+        "counted": { "always": [
+            { "when": [ { "id": "thick", "if": "pages > 10", "because": "It is thin." } ], "to": "long_paper" },
+            { "else": true, "to": "short_paper" },
+        ] },
+        "long_paper": { "final": "long" },
+        "short_paper": { "final": "short" },
+        "dropped": { "final": "dropped" },
+    });
+    let mut office = Office::open(definition(&states), pages(3));
+    office.act(&person("m", &["manager"]), "count").unwrap();
+    assert!(office.is_in(&["counted"]));
+    office.facts = pages(30);
+    office.give(&Event::FactsChanged).unwrap();
+    assert_eq!(office.snapshot.outcome.as_deref(), Some("long"));
+    office.replays();
+}

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use accord_engine::{definition::scalar::Scalar, value::Value};
-use accord_store::subjects::{self as rows, SubjectRow};
+use accord_engine::{definition::scalar::Scalar, snapshot::HalfAct, value::Value};
+use accord_store::{
+    organisations, rounds,
+    subjects::{self as rows, SubjectRow},
+};
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
 use super::{
-    answers::{above, all, keep, kept, log, newest, part, snapshot, text, word},
+    answers::{Filled, above, all, keep, kept, log, newest, part, snapshot, text, word},
     contract_text, onboarding,
 };
 use crate::{
@@ -17,10 +20,12 @@ use crate::{
         onboarding::checks::{self, NeededBy},
     },
     service::{
+        answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, Work, count, plain, promises, values},
+        subjects::{About, NewSubject, Subject, Values, Work, count, plain, promises, round, values},
     },
+    views::contexts::parts::Pair,
 };
 
 /// What the commissioners fund in all contracts, in pence, in the alliance's own record.
@@ -68,7 +73,7 @@ impl Subject for Contract {
         let terms = terms(desk, about)?;
         let date = |on: Option<NaiveDate>| on.map_or(Value::Nothing, Value::Date);
         let missing = match readiness(desk, about.row)? {
-            Some(row) => checks::missing(&onboarding::of(&row)?, NeededBy::Start, desk.now.date_naive()),
+            Some(row) => checks::missing(&onboarding::of(&row)?, NeededBy::Start, desk.today()),
             None => 0,
         };
         let comments = all(desk, about.row, "clause")?.len();
@@ -81,7 +86,7 @@ impl Subject for Contract {
                 "contract.can_be_extended",
                 Value::Bool(terms.may_extend && part::<bool>(about.row, "extended")? != Some(true)),
             ),
-            ("funding.covers", Value::Bool(funded(desk, about.row, 0)?)),
+            ("funding.covers", Value::Bool(funded(desk, about, 0)?)),
             ("checks.missing_for_start", count(missing)),
             ("posts.filled", count(filled_posts(about.row)?)),
             ("comments.unanswered", count(comments.saturating_sub(answered))),
@@ -111,6 +116,11 @@ impl Subject for Contract {
         match work.permit {
             "contract.edit" => return amend(desk, about.row, work.body),
             "funding.agree" => fund(desk, work.body)?,
+            "lot.reassign" => {
+                let round = above(desk, about.row, "round")?.ok_or(Fault::NotFound("round"))?;
+                let from = about.row.organisation_id.clone().unwrap_or_default();
+                round::reassign(desk, &round, &from, (word(work.body, "lot"), word(work.body, "to")))?;
+            }
             _ => {}
         }
         plain::log(desk, about, work)
@@ -150,7 +160,8 @@ pub(in crate::service::subjects) fn terms(desk: &mut Desk<'_>, about: About<'_>)
 /// Whether all contracts together stay within what is funded, with `beside` pence more. Of this
 /// contract the terms that were sent last count, whether they stand yet or not: that is what
 /// somebody asks about. An alliance that has not said what is funded is not stopped.
-pub(super) fn funded(desk: &mut Desk<'_>, row: &SubjectRow, beside: i64) -> Result<bool, Fault> {
+pub(super) fn funded(desk: &mut Desk<'_>, of: About<'_>, beside: i64) -> Result<bool, Fault> {
+    let row = of.row;
     let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?;
     let own: serde_json::Map<String, Json> = serde_json::from_str(&alliance.data)?;
     let Some(funded) = own.get(FUNDED).and_then(Json::as_i64) else {
@@ -164,18 +175,28 @@ pub(super) fn funded(desk: &mut Desk<'_>, row: &SubjectRow, beside: i64) -> Resu
         };
         let mut terms = terms(desk, about)?;
         if contract.id == row.id {
-            terms = asked(desk, row, terms)?;
+            terms = asked(desk, of, terms)?;
         }
         committed += terms.value();
     }
     Ok(committed <= funded)
 }
 
-/// The terms as they were sent last, also while the act that sends them is being judged.
-fn asked(desk: &mut Desk<'_>, row: &SubjectRow, stand: Terms) -> Result<Terms, Fault> {
-    let Some((_, sent)) = newest(desk, row, "yearly_value")? else {
+/// The terms that are asked for: those of the act that is being judged, or that waits for a second
+/// person. Terms that were declined are gone.
+fn asked(desk: &mut Desk<'_>, about: About<'_>, stand: Terms) -> Result<Terms, Fault> {
+    let Some(now) = snapshot(desk, about)? else {
         return Ok(stand);
     };
+    let mut sent = answers::to_question(desk, &now.instance, "yearly_value")?;
+    sent.retain(|(row, _)| {
+        let waits = |half: &HalfAct| half.submission.as_ref().is_some_and(|one| one.id == row.id);
+        u64::try_from(row.seq).is_ok_and(|seq| seq >= now.seq) || now.awaiting_second.iter().any(waits)
+    });
+    let Some((row, _)) = sent.pop() else {
+        return Ok(stand);
+    };
+    let sent: Filled = serde_json::from_str(row.answers.as_deref().unwrap_or("{}"))?;
     let date = |field, before| match sent.get(field) {
         Some(Value::Date(date)) => Some(*date),
         _ => before,
@@ -251,6 +272,26 @@ fn filled_posts(row: &SubjectRow) -> Result<usize, Fault> {
         posts.insert(word(&entry, "post").to_owned(), word(&entry, "now") == "filled");
     }
     Ok(posts.into_values().filter(|filled| *filled).count())
+}
+
+/// Networks that another host has taken over: the network, and who has it now.
+pub(super) fn handed_on(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<Pair>, Fault> {
+    let entries = log(row, "lot.reassign")?;
+    let Some(round) = above(desk, row, "round")?.filter(|_| !entries.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let lots = rounds::lots(desk.db, &round.id)?;
+    let all = organisations::all(desk.db, &desk.alliance)?;
+    let taken = entries.iter().filter_map(|entry| {
+        let to = word(entry, "to");
+        let lot = lots.iter().find(|lot| lot.code == word(entry, "lot"))?;
+        let other = all.iter().find(|one| one.id == to || one.handle == to)?;
+        Some(Pair {
+            name: lot.name.clone(),
+            value: other.name.clone(),
+        })
+    });
+    Ok(taken.collect())
 }
 
 /// Why a contract ends, in the words of whoever ended it.

@@ -54,9 +54,10 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Faul
         .iter()
         .filter_map(|one| one.signed_at)
         .max()
-        .map(|at| at.date_naive());
+        .map(words::local_day);
     out.variations = variations(desk, about.row)?;
     out.ending = contract::ending(desk, about.row)?;
+    out.handed_on = contract::handed_on(desk, about.row)?;
     Ok(out)
 }
 

@@ -80,7 +80,7 @@ impl Subject for InvolvementClaim {
             lines,
             total: pence + expenses,
             method: way(desk, about.row)?.unwrap_or_default(),
-            paid_on: Some(desk.now.date_naive()),
+            paid_on: Some(desk.today()),
             advice: ADVICE.to_owned(),
             status: "paid".to_owned(),
             ..Shown::default()
@@ -94,7 +94,7 @@ impl Subject for InvolvementClaim {
         }
         let library = desk.app.library.clone();
         let floor = library
-            .rate_card(desk.now.date_naive())
+            .rate_card(desk.today())
             .map_or(0, |card| card.floor_pence_per_hour);
         let pence = part::<i64>(about.row, "pence")?.unwrap_or(0);
         let hourly = part::<i64>(about.row, "pence_per_hour")?.unwrap_or(0).max(1);

@@ -9,7 +9,10 @@ use std::collections::BTreeMap;
 
 use super::answers::{above, keep, kept, log, organisation, part, shown, word};
 use crate::{
-    domain::onboarding::checks::{self, NeededBy, Progress, Standing},
+    domain::{
+        onboarding::checks::{self, NeededBy, Progress, Standing},
+        words,
+    },
     service::{
         app::Desk,
         fault::Fault,
@@ -55,7 +58,7 @@ impl Subject for Onboarding {
 
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         let all = of(about.row)?;
-        let today = desk.now.date_naive();
+        let today = desk.today();
         let with = |progress| all.iter().filter(|one| one.progress == progress).count();
         Ok(values([
             (
@@ -118,7 +121,7 @@ impl Subject for Onboarding {
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
         let mut all = of(about.row)?;
         let code = word(work.body, "check");
-        let today = desk.now.date_naive();
+        let today = desk.today();
         if matches!(work.permit, "check.submit" | "check.review") {
             let Some(one) = all.iter_mut().find(|one| one.code == code) else {
                 return Err(Fault::field("check", "Choose one of the checks that the page lists."));
@@ -153,7 +156,7 @@ impl Subject for Onboarding {
         let mut all = of(about.row)?;
         for one in all.iter_mut().filter(|one| one.code == *code) {
             one.progress = Progress::Waived;
-            one.reviewed_on = Some(desk.now.date_naive());
+            one.reviewed_on = Some(desk.today());
         }
         keep(desk, about.row, &[("checks", &all)])
     }
@@ -172,6 +175,7 @@ fn bank_confirmed(desk: &mut Desk<'_>, row: &SubjectRow, all: &[Standing]) -> Re
         return Ok(true);
     };
     let settled = all.iter().any(|one| one.code == code && one.progress.is_settled());
+    let today = desk.today();
     let called = log(row, "check.review")?
         .iter()
         .any(|entry| word(entry, "check") == code && entry.get("called_back") == Some(&json!(true)));
@@ -187,8 +191,8 @@ fn bank_confirmed(desk: &mut Desk<'_>, row: &SubjectRow, all: &[Standing]) -> Re
             let calendar = library.calendars.values().next();
             changed.zip(calendar).is_some_and(|(at, calendar)| {
                 calendar
-                    .add_working_days(at.date_naive(), COOL_OFF)
-                    .is_ok_and(|until| desk.now.date_naive() < until)
+                    .add_working_days(words::local_day(at), COOL_OFF)
+                    .is_ok_and(|until| today < until)
             })
         }
     };

@@ -142,7 +142,7 @@ impl Subject for Return {
 
     fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
         if rule == "release_payment" {
-            let on = desk.now.date_naive();
+            let on = desk.today();
             return keep(desk, about.row, &[("payment_released_on", on)]);
         }
         Err(Fault::Internal(anyhow::anyhow!("a return has no rule `{rule}`")))

@@ -12,7 +12,7 @@ use super::{
     contract,
 };
 use crate::{
-    domain::{contracts::money, hex},
+    domain::{contracts::money, hex, words},
     service::{
         app::Desk,
         fault::Fault,
@@ -38,7 +38,11 @@ impl Subject for Variation {
         let said = latest(desk, about.row)?;
         let size = Size::of(desk, about.row, &said)?;
         let more = if size.applied { 0 } else { size.own };
-        let covers = contract::funded(desk, &size.contract_row, more)?;
+        let above = About {
+            row: &size.contract_row,
+            snapshot: None,
+        };
+        let covers = contract::funded(desk, above, more)?;
         let changes = said.get("text_changes") == Some(&Value::Bool(true));
         Ok(values([
             ("variation.text_changes", Value::Bool(changes)),
@@ -79,7 +83,7 @@ impl Subject for Variation {
                 .iter()
                 .filter_map(|one| one.signed_at)
                 .max()
-                .map(|at| at.date_naive()),
+                .map(words::local_day),
             status: if size.applied { "signed" } else { "proposed" }.to_owned(),
             ..Shown::default()
         };

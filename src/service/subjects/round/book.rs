@@ -16,6 +16,7 @@ use accord_store::{
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 
+use super::standing_aside;
 use crate::service::{
     answers,
     app::Desk,
@@ -27,7 +28,7 @@ use crate::service::{
 };
 
 /// The power of those whose scores count; a word of the roles file.
-const SCORES: &str = "scores.own";
+pub(super) const SCORES: &str = "scores.own";
 /// A round with all that belongs to it.
 #[derive(Debug)]
 pub struct Book {
@@ -119,11 +120,7 @@ impl Book {
     pub fn open(desk: &mut Desk<'_>, record: &SubjectRow, snapshot: Option<&Snapshot>) -> Result<Self, Fault> {
         let id = record.id.as_str();
         let standing = standing::now(desk, id, snapshot)?;
-        let evaluations = standing::below(desk, id, "evaluation")?;
-        let mut declarations = standing::below(desk, id, "conflict_declaration")?;
-        for (evaluation, _) in &evaluations {
-            declarations.extend(standing::below(desk, &evaluation.id, "conflict_declaration")?);
-        }
+        let (evaluations, declarations) = standing_aside::scored_and_declared(desk, id)?;
         let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
         let organisations = organisations::all(desk.db, &desk.alliance)?;
         let mut seats = rounds::seats(desk.db, id)?;
@@ -168,17 +165,8 @@ impl Book {
 
     /// Whether somebody has stepped aside, or was asked to.
     pub fn recused(&self, person: &str) -> bool {
-        let own = |record: &SubjectRow| record.person_id.as_deref() == Some(person);
         self.barred.contains(person)
-            || self
-                .declarations
-                .iter()
-                .any(|(record, at)| own(record) && at.is(&["declaration.recused"]))
-            || self
-                .evaluations
-                .iter()
-                .rfind(|(record, _)| own(record))
-                .is_some_and(|(_, at)| at.is(&["evaluation.recused"]))
+            || standing_aside::stepped_aside(&self.evaluations, &self.declarations, person)
     }
 
     /// Evaluators who are named and have not stepped aside.

@@ -121,7 +121,12 @@ pub(super) fn allocation(book: &Book) -> Allocation {
             found.map(|one| one.points.clone()).unwrap_or_default()
         };
         let next = outcome.order.iter().find(|one| Some(&one.bid) != offer.bid_id.as_ref());
-        let winner = offer.bid_id.as_deref();
+        let left = offer.bid_id.as_deref().and_then(|id| book.bid(id)).filter(|bid| bid.withdrawn());
+        let winner = offer.bid_id.as_deref().filter(|_| left.is_none());
+        if let Some(bid) = left {
+            let who = book.name(&bid.row.organisation_id);
+            out.steps.push(format!("{}: {who} took its bid back after the decision.", lot.name));
+        }
         out.steps
             .extend(outcome.why.iter().map(|why| format!("{}: {}", lot.name, said(why))));
         if let Some(other) = &outcome.without_cap {
@@ -197,7 +202,12 @@ pub(super) fn awards(book: &Book, round: &Round) -> Vec<Award> {
                     .map(|total| total.total.clone())
                     .unwrap_or_default(),
                 decided_on: round.dates.decided_on,
-                status: if confirmed { "confirmed" } else { "intended" }.to_owned(),
+                status: match (bid.withdrawn(), confirmed) {
+                    (true, _) => "withdrawn",
+                    (false, true) => "confirmed",
+                    (false, false) => "intended",
+                }
+                .to_owned(),
                 starts_on: round.dates.contracts_start_on,
                 ends_on: round.dates.contracts_end_on,
                 reason: reasons.map(|lot| lot.reason.clone()).collect::<Vec<_>>().join(" "),

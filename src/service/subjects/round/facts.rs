@@ -7,14 +7,16 @@ use accord_store::appointments;
 
 use super::{
     book::{BidOnFile, Book},
-    hosts, timetable,
+    hosts,
+    standing_aside::has_declared,
+    timetable,
 };
 use crate::{
     domain::award::proportion,
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, Values, count, promises, standing::Standing, values},
+        subjects::{About, Values, count, promises, values},
     },
 };
 
@@ -133,7 +135,7 @@ fn panel(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault
         .seats
         .iter()
         .map(|seat| seat.person_id.as_str())
-        .filter(|person| !book.recused(person) && !has_declared(book, person))
+        .filter(|person| !book.recused(person) && !has_declared(&book.declarations, person))
         .collect();
     put(out, "panel.undeclared", undeclared.len());
     let waiting = book
@@ -142,13 +144,6 @@ fn panel(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault
         .filter(|(_, at)| at.is(&["declaration.being_assessed"]));
     put(out, "panel.unassessed", waiting.count());
     Ok(())
-}
-
-fn has_declared(book: &Book, person: &str) -> bool {
-    let own = |standing: &Standing| !standing.is(&["declaration.awaited"]);
-    book.declarations
-        .iter()
-        .any(|(record, at)| record.person_id.as_deref() == Some(person) && own(at))
 }
 
 fn scored(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault> {

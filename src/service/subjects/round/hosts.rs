@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::value::Value;
-use accord_store::rounds::LotRow;
+use accord_store::{rounds::LotRow, subjects::SubjectRow};
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use indexmap::IndexMap;
 
 use super::{
     book::{BidOnFile, Book},
     facts::put,
-    timetable,
+    results, timetable,
 };
 use crate::{
     domain::monitoring::coverage::Stage,
@@ -31,6 +31,8 @@ const IN_FORCE: &[&str] = &[
     "contract.paused",
     "contract.handing_over",
 ];
+/// In force, and not about to end.
+const GOES_ON: &[&str] = &["contract.mobilising", "contract.live", "contract.paused"];
 const OVER: &[&str] = &["contract.ended"];
 const NOT_READY: &[&str] = &["onboarding.not_ready"];
 const PAPERS: &[&str] = &["onboarding.collecting", "onboarding.reviewing", "onboarding.ready"];
@@ -86,10 +88,49 @@ fn stage(at: &Standing) -> Stage {
     }
 }
 
-/// Lots that an organisation is offered.
+/// The bid whose organisation hosts a lot, or is to: the one that it was given to since, or that it
+/// was awarded to.
+pub(super) fn hosted_by<'a>(book: &'a Book, lot: &LotRow) -> Option<&'a BidOnFile> {
+    book.bid(&results::given_to(book.offer(lot)?)?)
+}
+
+/// Lots that an organisation hosts, or is to.
 pub(super) fn lots_of<'a>(book: &'a Book, organisation: &str) -> Vec<&'a LotRow> {
-    let bid = book.bids.iter().find(|bid| bid.row.organisation_id == organisation);
-    bid.map(|bid| book.won(&bid.row.id)).unwrap_or_default()
+    let own = |lot: &&LotRow| hosted_by(book, lot).is_some_and(|bid| bid.row.organisation_id == organisation);
+    book.lots.iter().filter(own).collect()
+}
+
+/// Gives a lot of one host to another whose contract goes on; gives the other's name. The award, and
+/// with it the text of both contracts, stays what it was: what the change costs is a matter of a
+/// change to the other's contract.
+///
+/// # Errors
+/// It is no lot of this host, the other is no host of the round, or the store fails.
+pub(in crate::service::subjects) fn reassign(
+    desk: &mut Desk<'_>,
+    round: &SubjectRow,
+    from: &str,
+    (lot, to): (&str, &str),
+) -> Result<(), Fault> {
+    let book = Book::open(desk, round, None)?;
+    let hosts = Hosts::of(desk, &book)?;
+    let own = lots_of(&book, from).into_iter().find(|one| one.code == lot);
+    let Some(offer) = own.and_then(|lot| book.offer(lot)) else {
+        return Err(Fault::field("lot", "Choose a network that this host has."));
+    };
+    let other = book.bids.iter().find(|bid| {
+        let organisation = &bid.row.organisation_id;
+        let named = organisation == to || book.handle(bid) == to;
+        let running = |(id, at): &(String, Standing)| id == organisation && at.is(GOES_ON);
+        named && organisation != from && hosts.contracts.iter().any(running)
+    });
+    let Some(other) = other else {
+        return Err(Fault::field(
+            "to",
+            "Choose another host of this round whose contract goes on.",
+        ));
+    };
+    results::give(desk, &book, offer, other)
 }
 
 pub(super) fn facts(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault> {
@@ -120,12 +161,10 @@ pub(super) fn lots_without_host<'a>(desk: &mut Desk<'_>, book: &'a Book) -> Resu
 }
 
 fn has_host(book: &Book, hosts: &Hosts, lot: &LotRow) -> bool {
-    let bid = book.offer(lot).and_then(|offer| offer.bid_id.as_deref());
-    bid.and_then(|id| book.bid(id))
-        .is_some_and(|bid| hosts.contract_goes_on(&bid.row.organisation_id))
+    hosted_by(book, lot).is_some_and(|bid| hosts.contract_goes_on(&bid.row.organisation_id))
 }
 
-/// Organisations with a lot that have neither papers, in hand or given up, nor a contract that
+/// Organisations with a lot, and a bid that they have not taken back, that have neither papers, in hand or given up, nor a contract that
 /// goes on.
 pub(super) fn winners(desk: &mut Desk<'_>, book: &Book) -> Result<IndexMap<String, String>, Fault> {
     let hosts = Hosts::of(desk, book)?;
@@ -143,7 +182,7 @@ fn to_start<'a>(book: &'a Book, hosts: &Hosts) -> Vec<&'a BidOnFile> {
     let offered: BTreeSet<&str> = book.offers.iter().filter_map(|one| one.bid_id.as_deref()).collect();
     book.bids
         .iter()
-        .filter(|bid| offered.contains(bid.row.id.as_str()))
+        .filter(|bid| offered.contains(bid.row.id.as_str()) && !bid.withdrawn())
         .filter(|bid| {
             let organisation = &bid.row.organisation_id;
             !hosts.contract_goes_on(organisation) && !hosts.has_papers(organisation)

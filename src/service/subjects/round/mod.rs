@@ -22,6 +22,7 @@ pub(super) use self::{
     deciding::voters,
     ending::{answered, outcome_words},
     facts::house_of,
+    hosts::reassign,
     panel::{handling, mark, marks, name_of, names, size_in_words, totals},
     rules::{all as forms_of, marks as mark_on_scale},
     showing::{asks, organisation, result_words, title_of},
@@ -110,7 +111,7 @@ impl Subject for Round {
     }
 
     fn excluded(&self, desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Result<BTreeMap<String, String>, Fault> {
-        let mut all = exclusions(desk, about.row, &[person.to_owned()])?;
+        let mut all = self.excluded_each(desk, about, &[person.to_owned()])?;
         Ok(all.remove(person).unwrap_or_default())
     }
 
@@ -120,7 +121,9 @@ impl Subject for Round {
         about: About<'_>,
         people: &[String],
     ) -> Result<BTreeMap<String, BTreeMap<String, String>>, Fault> {
-        exclusions(desk, about.row, people)
+        let mut all = exclusions(desk, about.row, people)?;
+        standing_aside::of_the_panel(desk, about.row, &mut all)?;
+        Ok(all)
     }
 
     fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {

@@ -9,14 +9,17 @@ use accord_store::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
-use super::{book::Book, hosts};
+use super::{
+    book::{BidOnFile, Book},
+    hosts,
+};
 use crate::{
     domain::{
         award::{
             outcome::{self, Entrant, LotOutcome, Outcome, Rules},
             scoring::Criterion,
         },
-        hex,
+        hex, words,
     },
     service::{answers, app::Desk, fault::Fault},
 };
@@ -33,6 +36,27 @@ pub struct OnOffer {
     pub outcome: LotOutcome,
     /// Bids that had the lot and have it no longer.
     pub had: BTreeSet<String>,
+    /// The bid whose host has the lot now, where a host gave it up while its service ran.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given_to: Option<String>,
+}
+
+/// The bid whose host has a lot now.
+pub(super) fn given_to(offer: &OfferRow) -> Option<String> {
+    kept(offer).given_to.or_else(|| offer.bid_id.clone())
+}
+
+/// Gives a lot to another bid's host; the award stays what it was.
+pub(super) fn give(desk: &mut Desk<'_>, book: &Book, offer: &OfferRow, to: &BidOnFile) -> Result<(), Fault> {
+    let mut on_offer = kept(offer);
+    on_offer.given_to = Some(to.row.id.clone());
+    let (name, day) = (book.name(&to.row.organisation_id), words::day(words::local_day(desk.now)));
+    on_offer.outcome.why.push(format!("It was given to {name} on {day}."));
+    let row = OfferRow {
+        data: serde_json::to_string(&on_offer)?,
+        ..offer.clone()
+    };
+    Ok(scores::put_offer(desk.db, &row)?)
 }
 
 /// What was worked out for a lot.
@@ -120,7 +144,7 @@ pub(super) fn allocate(desk: &mut Desk<'_>, book: &Book) -> Result<(), Fault> {
             bid_id: one.offered.clone(),
             data: serde_json::to_string(&OnOffer {
                 outcome: one,
-                had: BTreeSet::new(),
+                ..OnOffer::default()
             })?,
         };
         scores::put_offer(desk.db, &row)?;
@@ -150,13 +174,14 @@ pub(super) fn promote_reserve(desk: &mut Desk<'_>, book: &Book) -> Result<(), Fa
         .map(|lot| lot.id.clone())
         .collect();
     for offer in book.offers.iter().filter(|one| !empty.contains(&one.lot_id)) {
-        if let Some(bid) = &offer.bid_id {
-            *holds.entry(bid.clone()).or_default() += 1;
+        if let Some(bid) = given_to(offer) {
+            *holds.entry(bid).or_default() += 1;
         }
     }
     for offer in book.offers.iter().filter(|one| empty.contains(&one.lot_id)) {
         let mut on_offer = kept(offer);
         on_offer.had.extend(offer.bid_id.clone());
+        on_offer.had.extend(on_offer.given_to.take());
         let standing: Vec<_> = on_offer
             .outcome
             .order

@@ -105,8 +105,14 @@ pub(in crate::service::subjects) fn organisation(desk: &mut Desk<'_>, id: &str) 
 
 fn lots(book: &Book) -> Vec<Lot> {
     let bids: Vec<BidRow> = book.bids.iter().map(|bid| bid.row.clone()).collect();
+    // A winner who took its bid back covers nothing.
+    let mut offers = book.offers.clone();
+    for offer in &mut offers {
+        let left = |id: &String| book.bid(id).is_some_and(super::book::BidOnFile::withdrawn);
+        offer.bid_id = offer.bid_id.take().filter(|id| !left(id));
+    }
     let all = book.lots.iter();
-    all.map(|row| lot(&book.own, row, &bids, &book.offers)).collect()
+    all.map(|row| lot(&book.own, row, &bids, &offers)).collect()
 }
 
 /// A lot, with how many bid for it and what came of that.

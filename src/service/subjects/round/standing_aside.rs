@@ -3,19 +3,36 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use accord_store::{
-    bids,
+    appointments, bids,
     instances::{self, InstanceStatus},
     organisations, rounds,
     subjects::SubjectRow,
 };
 use serde_json::Value as Json;
 
-use super::book::Book;
-use crate::service::{answers, app::Desk, fault::Fault, subjects::data};
+use super::book::{self, Book};
+use crate::service::{
+    answers,
+    app::Desk,
+    authority::Circle,
+    fault::Fault,
+    subjects::{
+        data,
+        standing::{self, Standing},
+    },
+};
 
 const MAY_BID: &str = "may_bid";
 const BIDDING: &str = "bidding";
 const EVALUATING: &str = "evaluating";
+const RECUSED: &str = "recused";
+const UNSEATED: &str = "unseated";
+const UNDECLARED: &str = "undeclared";
+/// The power of those who open bids; a word of the roles file.
+const OPENS: &str = "bids.open";
+
+/// Records of a kind, each with where it stands.
+pub(super) type All = Vec<(SubjectRow, Standing)>;
 
 /// The catalogue's sentence for an exclusion.
 pub(in crate::service::subjects) fn said(desk: &Desk<'_>, name: &str) -> (String, String) {
@@ -59,6 +76,81 @@ pub(in crate::service::subjects) fn exclusions(
         out.insert(person.clone(), barred);
     }
     Ok(out)
+}
+
+/// What the round itself says beside that: who has stepped aside, who scores elsewhere and has no seat
+/// here, and who may open bids and has not said yet whether they have an interest.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn of_the_panel(
+    desk: &mut Desk<'_>,
+    round: &SubjectRow,
+    all: &mut BTreeMap<String, BTreeMap<String, String>>,
+) -> Result<(), Fault> {
+    let (evaluations, declarations) = scored_and_declared(desk, &round.id)?;
+    let openers = empowered(desk, round, OPENS)?;
+    let mut unseated = empowered(desk, round, book::SCORES)?;
+    for seat in rounds::seats(desk.db, &round.id)? {
+        if seat.until.is_none() && Book::scores(desk, &seat) {
+            unseated.remove(&seat.person_id);
+        }
+    }
+    for (person, barred) in all {
+        if stepped_aside(&evaluations, &declarations, person) {
+            barred.extend([said(desk, RECUSED)]);
+        }
+        if unseated.contains(person) {
+            barred.extend([said(desk, UNSEATED)]);
+        }
+        if openers.contains(person) && !has_declared(&declarations, person) {
+            barred.extend([said(desk, UNDECLARED)]);
+        }
+    }
+    Ok(())
+}
+
+/// Scorers' work in a round, and the declarations of the round and of that work; each oldest first.
+pub(super) fn scored_and_declared(desk: &mut Desk<'_>, round: &str) -> Result<(All, All), Fault> {
+    let evaluations = standing::below(desk, round, "evaluation")?;
+    let mut declarations = standing::below(desk, round, "conflict_declaration")?;
+    for (evaluation, _) in &evaluations {
+        declarations.extend(standing::below(desk, &evaluation.id, "conflict_declaration")?);
+    }
+    Ok((evaluations, declarations))
+}
+
+/// Whether somebody has stepped aside, by a declaration or from scoring.
+pub(super) fn stepped_aside(evaluations: &All, declarations: &All, person: &str) -> bool {
+    let own = |record: &SubjectRow| record.person_id.as_deref() == Some(person);
+    let declared = declarations
+        .iter()
+        .any(|(record, at)| own(record) && at.is(&["declaration.recused"]));
+    let scored = evaluations.iter().rfind(|(record, _)| own(record));
+    declared || scored.is_some_and(|(_, at)| at.is(&["evaluation.recused"]))
+}
+
+/// Whether somebody has said what interests they have, if any.
+pub(super) fn has_declared(declarations: &All, person: &str) -> bool {
+    declarations
+        .iter()
+        .any(|(record, at)| record.person_id.as_deref() == Some(person) && !at.is(&["declaration.awaited"]))
+}
+
+/// Whoever has a power at a round, with a seat on its panel or by a standing appointment.
+fn empowered(desk: &mut Desk<'_>, round: &SubjectRow, wanted: &str) -> Result<BTreeSet<String>, Fault> {
+    let known = desk.app.library.roles.roles.iter();
+    let roles: Vec<String> = known
+        .filter(|(_, role)| role.powers.iter().any(|power| power == wanted))
+        .map(|(name, _)| name.clone())
+        .collect();
+    let circle = Circle::of(desk, round)?;
+    let running = appointments::running(desk.db, &desk.alliance, &roles, desk.now.into())?;
+    Ok(running
+        .into_iter()
+        .filter(|one| circle.covers(one))
+        .map(|one| one.person_id)
+        .collect())
 }
 
 /// Organisations with a bid, or a part in one, that was not given up before the opening.

@@ -1,6 +1,9 @@
 //! What is put in comes out.
 
-use accord_store::{StoreError, alliances, counters, instances, subjects};
+use accord_store::{
+    StoreError, alliances, counters, instances, subjects,
+    submissions::{self, SubmissionRow},
+};
 
 use crate::support::{Bed, alliance, at, instance, on_each, stamp, subject, with_instance};
 
@@ -143,4 +146,41 @@ fn a_file_that_is_in_use_is_refused_kindly() {
     let second = accord_store::Store::open(&bed.url, accord_store::StoreOptions::default());
     let said = second.unwrap_err().to_string();
     assert!(said.contains("is in use by another accord process"), "{said}");
+}
+
+/// Ids are drawn, so two forms of one instant are in order by the version at which each was sent.
+#[test]
+fn of_two_forms_of_one_instant_the_later_is_the_newest() {
+    on_each(|bed| {
+        let sent = |id: &str, seq: i64| SubmissionRow {
+            id: id.to_owned(),
+            alliance_id: "sheffield".to_owned(),
+            instance_id: "i".to_owned(),
+            form: "terms".to_owned(),
+            person_id: "rachel".to_owned(),
+            organisation_id: None,
+            answers: Some("{}".to_owned()),
+            reason: None,
+            salt: "s".to_owned(),
+            hash: "h".to_owned(),
+            sealed: false,
+            envelope: None,
+            at: stamp(0),
+            seq,
+        };
+        let (first, second) = (sent("z", 3), sent("a", 4));
+        bed.write(move |db| {
+            with_instance(db, "i")?;
+            submissions::put(db, &first)?;
+            submissions::put(db, &second)
+        })
+        .unwrap();
+        let ids = |rows: Vec<SubmissionRow>| rows.into_iter().map(|row| row.id).collect::<Vec<_>>();
+        let read = |all: fn(&mut accord_store::Db) -> Result<Vec<SubmissionRow>, StoreError>| {
+            assert_eq!(ids(bed.store.read(all).unwrap()), ["z", "a"]);
+        };
+        read(|db| submissions::of_form(db, "sheffield", "i", "terms"));
+        read(|db| submissions::of_instance(db, "sheffield", "i"));
+        read(|db| submissions::of_instances(db, &["i".to_owned()], "terms"));
+    });
 }
