@@ -10,4 +10,5 @@ mod reading;
 mod routes;
 mod safety;
 mod sign_in;
+mod tour;
 mod uploads;
