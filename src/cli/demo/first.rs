@@ -33,7 +33,10 @@ pub(super) fn fill(
     (folder, origin): (&Path, &str),
     listener: &TcpListener,
 ) -> anyhow::Result<bool> {
-    let place = settings.cache.clone().or_else(|| Some(std::env::home_dir()?.join(".cache/accord")));
+    let place = settings
+        .cache
+        .clone()
+        .or_else(|| Some(std::env::home_dir()?.join(".cache/accord")));
     let cache = place
         .map(|place| Cache::at(place, library, &settings.which, origin))
         .transpose()?;

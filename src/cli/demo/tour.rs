@@ -66,6 +66,10 @@ enum Which {
     Text,
     /// The form of a piece of work.
     Work,
+    /// No record's: what waits for the person.
+    Home,
+    /// No record's: the letters that the person got.
+    Letters,
 }
 
 /// A workflow file with a line left out.
@@ -119,24 +123,29 @@ fn place(company: &Company, stop: &Stop) -> anyhow::Result<site::Go> {
     if stop.verify {
         return Ok(site::Go::Verify);
     }
-    let (Some(handle), Some(on)) = (&stop.person, &stop.on) else {
-        bail!("say who (`as`) and what (`on`), or one of `days`, `check` and `verify`");
+    let Some(handle) = &stop.person else {
+        bail!("say who (`as`), or one of `days`, `check` and `verify`");
     };
     let person = company
         .app()
         .store
         .read(|db| people::by_handle(db, handle))?
         .with_context(|| format!("there is nobody called `{handle}`"))?;
-    let (kind, id) = company.record(on)?;
-    let end = match (stop.page, &stop.permit) {
-        (Which::Record, _) => String::new(),
-        (Which::Text, _) => "/text".to_owned(),
-        (Which::Work, Some(permit)) => format!("/work/{permit}"),
+    let record = || {
+        let (kind, id) = company.record(stop.on.as_deref().context("say what to open (`on`)")?)?;
+        Ok::<_, anyhow::Error>(format!("/{kind}/{id}"))
+    };
+    let next = match (stop.page, &stop.permit) {
+        (Which::Record, _) => record()?,
+        (Which::Text, _) => format!("{}/text", record()?),
+        (Which::Work, Some(permit)) => format!("{}/work/{permit}", record()?),
         (Which::Work, None) => bail!("say which work (`permit`)"),
+        (Which::Home, _) => "/".to_owned(),
+        (Which::Letters, _) => format!("/demo/inbox?to={}", person.email.unwrap_or_default()),
     };
     Ok(site::Go::See {
         person: person.id,
-        next: format!("/{kind}/{id}{end}"),
+        next,
     })
 }
 

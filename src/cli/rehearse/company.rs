@@ -62,7 +62,10 @@ impl Part {
     ) -> anyhow::Result<Self> {
         let (scenario, _) = read(path, text)?;
         let place = |heading: &str| {
-            let found = scenario.steps.iter().position(|step| step.say.as_deref() == Some(heading));
+            let found = scenario
+                .steps
+                .iter()
+                .position(|step| step.say.as_deref() == Some(heading));
             found.with_context(|| format!("{path} has no heading `{heading}`"))
         };
         let first = from.map_or(Ok(0), place)?;

@@ -203,7 +203,9 @@ pub fn clock(site: &Site, request: &Request) -> Result<Reply, Fault> {
         return Err(Fault::field(DAYS, "Select how much time passes."));
     }
     demo(site)?.pass(days)?;
-    Ok(Reply::go(request.typed("next").map_or("/demo", |next| inside(Some(next)))))
+    Ok(Reply::go(
+        request.typed("next").map_or("/demo", |next| inside(Some(next))),
+    ))
 }
 
 /// Letters, the newest first; everybody's, or one person's.
@@ -213,14 +215,20 @@ pub fn clock(site: &Site, request: &Request) -> Result<Reply, Fault> {
 pub fn inbox(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let demo = demo(site)?;
     let to = request.asked("to").filter(|to| !to.is_empty());
-    let here: usize = request.asked("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
+    let here: usize = request
+        .asked("page")
+        .and_then(|page| page.parse().ok())
+        .unwrap_or(1)
+        .max(1);
     let found = demo.letters(to, (here - 1) * MOST, MOST);
     let letters = found.letters.into_iter().map(|one| Sent {
         about: format!("To {}, {}", one.to, words::stamp_in(one.at, words::ZONE)),
         link: Link::new(one.subject, format!("/demo/inbox/{}", one.number)),
     });
     let everybody = people(site)?;
-    let whose = everybody.iter().filter_map(|one| Some((one.email.as_deref()?, one.name.as_str())));
+    let whose = everybody
+        .iter()
+        .filter_map(|one| Some((one.email.as_deref()?, one.name.as_str())));
     let choices = std::iter::once(("", "Everybody"))
         .chain(whose)
         .map(|(value, label)| Choice::new(value, label, to.unwrap_or_default() == value));

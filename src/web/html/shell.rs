@@ -59,7 +59,10 @@ fn phase(site: &Site) -> Option<Phase> {
              is the demonstration's own.",
             words::stamp_in(site.app.clock.now(), words::ZONE)
         ),
-        link: Some(Link::new("Be somebody else, take the tour, move the clock, read the letters", "/demo")),
+        link: Some(Link::new(
+            "Be somebody else, take the tour, move the clock, read the letters",
+            "/demo",
+        )),
     })
 }
 

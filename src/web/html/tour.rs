@@ -61,7 +61,10 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
 fn shown(stop: TourStop, step: usize, place: usize) -> Stop {
     let (action, values) = match stop.go {
         Go::See { person, next } => ("/demo/sign-in-as", vec![("person", person), ("next", next)]),
-        Go::Wait(days) => ("/demo/clock", vec![("days", days.to_string()), ("next", HERE.to_owned())]),
+        Go::Wait(days) => (
+            "/demo/clock",
+            vec![("days", days.to_string()), ("next", HERE.to_owned())],
+        ),
         Go::Check { .. } => (
             "/demo/tour/check",
             vec![("step", step.to_string()), ("stop", place.to_string())],
@@ -70,7 +73,10 @@ fn shown(stop: TourStop, step: usize, place: usize) -> Stop {
     };
     Stop {
         action: action.to_owned(),
-        values: values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        values: values
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
         button: Button::primary(stop.button).weighing(Weight::Secondary),
         look: stop.look,
     }
@@ -101,7 +107,8 @@ pub fn check(site: &Site, request: &Request) -> Result<Reply, Fault> {
             Some(span) => format!("{}, line {}: {}", one.code, span.line, one.what),
             None => format!("{}: {}", one.code, one.what),
         },
-        mend: Some([one.why, one.mend].into_iter().flatten().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty()),
+        mend: Some([one.why, one.mend].into_iter().flatten().collect::<Vec<_>>().join(" "))
+            .filter(|text| !text.is_empty()),
     });
     let says = vec![
         format!("Line {} of {} was left out, in a copy:", checked.line, checked.path),
@@ -135,7 +142,13 @@ pub fn verify(site: &Site, request: &Request) -> Result<Reply, Fault> {
         Some(fault) => format!("The copy is not whole: {fault}."),
         None => "Nothing was found in the copy: that is a fault of this program.".to_owned(),
     };
-    message(site, request, "What one changed byte does", vec![whole, changed, found], Vec::new())
+    message(
+        site,
+        request,
+        "What one changed byte does",
+        vec![whole, changed, found],
+        Vec::new(),
+    )
 }
 
 fn message(

@@ -27,7 +27,14 @@ fn a_demonstration_opens_with_people_letters_and_a_clock() {
     let page = browser.get("/demo").is(200).says("Everything here is invented");
     assert!(page.body.contains("Demonstration"));
     let rachel = page.body.split(">Rachel Okafor").next().unwrap();
-    let rachel = rachel.rsplit("value=\"").next().unwrap().split('"').next().unwrap().to_owned();
+    let rachel = rachel
+        .rsplit("value=\"")
+        .next()
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
     browser.post("/demo/sign-in-as", &[("person", &rachel)]).is(303);
     browser.get("/").is(200).says("Open it for comment");
     browser.post("/demo/sign-in-as", &[("person", "nobody")]).is(404);

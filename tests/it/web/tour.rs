@@ -31,7 +31,15 @@ fn walk(browser: &Browser<'_>, who: &str, wrong: &mut Vec<String>) -> usize {
     let mut seen = BTreeSet::new();
     let mut ahead: VecDeque<(String, String)> = [("/".to_owned(), "the start".to_owned())].into();
     // One page of each kind before another of the same: what differs in its ids only comes later.
-    let kind = |path: &str| path.split('?').next().unwrap().split('/').filter(|part| part.len() < 20).collect::<Vec<_>>().join("/");
+    let kind = |path: &str| {
+        path.split('?')
+            .next()
+            .unwrap()
+            .split('/')
+            .filter(|part| part.len() < 20)
+            .collect::<Vec<_>>()
+            .join("/")
+    };
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     while let Some((path, from)) = ahead.pop_front() {
         let known = kinds.entry(kind(&path)).or_default();
@@ -41,7 +49,11 @@ fn walk(browser: &Browser<'_>, who: &str, wrong: &mut Vec<String>) -> usize {
         *known += 1;
         let answer = browser.get(&path);
         if answer.status != 200 && answer.status != 303 {
-            wrong.push(format!("{who}: {path} (from {from}): {} {}", answer.status, words(&answer.body)));
+            wrong.push(format!(
+                "{who}: {path} (from {from}): {} {}",
+                answer.status,
+                words(&answer.body)
+            ));
             continue;
         }
         ahead.extend(links(&answer.body).into_iter().map(|link| (link, path.clone())));
@@ -68,32 +80,50 @@ fn the_demonstration_has_everything_that_the_tour_speaks_of() {
             page = page.says(&stop.button);
             match &stop.go {
                 Go::See { person, next } => {
-                    let signed_in = browser.post("/demo/sign-in-as", &[("person", person), ("next", next)]).is(303);
+                    let signed_in = browser
+                        .post("/demo/sign-in-as", &[("person", person), ("next", next)])
+                        .is(303);
                     assert_eq!(signed_in.to(), next);
                     browser.get(next).is(200);
                 }
                 Go::Check { .. } => {
                     let (step, stop) = (number.to_string(), place.to_string());
                     let form = [("step", step.as_str()), ("stop", stop.as_str())];
-                    browser.post("/demo/tour/check", &form).is(200).says("This path breaks the guarantee");
+                    browser
+                        .post("/demo/tour/check", &form)
+                        .is(200)
+                        .says("This path breaks the guarantee");
                 }
                 Go::Verify => {
-                    let page = browser.post("/demo/tour/verify", &[]).is(200).says("The journal is whole");
+                    let page = browser
+                        .post("/demo/tour/verify", &[])
+                        .is(200)
+                        .says("The journal is whole");
                     page.says("The copy is not whole: line ");
                 }
                 Go::Wait(days) => assert!((1..=92).contains(days)),
             }
         }
     }
-    browser.post("/demo/tour/check", &[("step", "1"), ("stop", "1")]).is(404);
-    browser.post("/demo/tour/check", &[("step", "9"), ("stop", "1")]).is(404);
+    browser
+        .post("/demo/tour/check", &[("step", "1"), ("stop", "1")])
+        .is(404);
+    browser
+        .post("/demo/tour/check", &[("step", "9"), ("stop", "1")])
+        .is(404);
 
     // One of each group, and everything that they can reach.
     let page = browser.get("/demo").is(200);
     let mut wrong = Vec::new();
     let mut looked = 0;
     for group in page.body.split("<details").skip(1) {
-        let person = group.split("name=\"person\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let person = group
+            .split("name=\"person\" value=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
         browser.post("/demo/sign-in-as", &[("person", person)]).is(303);
         let who = group.split("<summary>").nth(1).unwrap().split('<').next().unwrap();
         looked += walk(&browser, who, &mut wrong);
@@ -103,6 +133,8 @@ fn the_demonstration_has_everything_that_the_tour_speaks_of() {
 
     // A quarter passes, and everything on the way happens.
     let before = at.site().app.clock.now();
-    browser.post("/demo/clock", &[("days", "91"), ("next", "/demo/tour")]).is(303);
+    browser
+        .post("/demo/clock", &[("days", "91"), ("next", "/demo/tour")])
+        .is(303);
     assert!(at.site().app.clock.now() - before >= chrono::TimeDelta::days(91));
 }
