@@ -7,6 +7,7 @@ use accord_store::{Store, StoreOptions, Synchronous, subjects};
 use anyhow::{Context as _, anyhow};
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
+use serde_json::{Map, Value as Json};
 
 use super::{
     post::Post,
@@ -19,7 +20,7 @@ use super::{
 use crate::{
     clock::{Clock as _, VirtualClock},
     rng::Rng,
-    service::{app::App, checkpoints::Signer, library::Library, sealing::Seals, seed},
+    service::{app::App, authority::Caller, checkpoints::Signer, library::Library, sealing::Seals, seed},
 };
 
 /// Where and when a play begins that outlives its players.
@@ -39,7 +40,39 @@ pub struct Opening {
     pub signer: Signer,
 }
 
-/// A part of a scenario. What must be refused, and what must be the case, is left to rehearsals.
+/// Something that a step says is done.
+#[derive(Debug, Clone)]
+pub struct Deed {
+    /// By whom.
+    pub caller: Caller,
+    /// Kind and id of the record it is done to.
+    pub record: (String, String),
+    /// The process on it, unless it is work.
+    pub instance: Option<String>,
+    /// `act`, `vote`, `confirm` or `work`.
+    pub verb: &'static str,
+    /// The event, the option, or the permit.
+    pub what: String,
+    /// The state, where the step says one.
+    pub state: Option<String>,
+    /// What is filled in, with ids for names.
+    pub with: Map<String, Json>,
+    /// Why.
+    pub reason: Option<String>,
+    /// The second person says no.
+    pub decline: bool,
+}
+
+/// Does what steps say in a way of its own, such as with a browser.
+pub trait Hands: Send + std::fmt::Debug {
+    /// Does it; gives what the service answered.
+    ///
+    /// # Errors
+    /// It cannot be done so.
+    fn do_it(&mut self, deed: &Deed) -> anyhow::Result<Json>;
+}
+
+/// A part of a scenario. What must be refused is left to rehearsals.
 #[derive(Debug, Clone)]
 pub struct Part {
     path: String,
@@ -72,7 +105,7 @@ impl Part {
         let end = before.map_or(Ok(scenario.steps.len()), place)? + and;
         let mut title = title;
         let wanted = scenario.steps.into_iter().enumerate().take(end).skip(first);
-        let steps = wanted.filter(|(_, step)| step.expect.is_none() && step.refused.is_none());
+        let steps = wanted.filter(|(_, step)| step.refused.is_none());
         let steps = steps.map(|(place, mut step)| {
             if step.start.is_some()
                 && let Some(title) = title.take()
@@ -94,7 +127,7 @@ impl Part {
     }
 }
 
-/// The players.
+/// The players. What should be the case is looked at only where somebody else does what they say.
 #[derive(Debug)]
 pub struct Company(Stage);
 
@@ -143,9 +176,18 @@ impl Company {
             if let Some(heading) = &step.say {
                 told(heading);
             }
+            if step.expect.is_some() && self.0.hands.is_none() {
+                continue;
+            }
             steps::play(&mut self.0, step).with_context(|| format!("{}, step {number}", part.path))?;
         }
         self.0.settle()
+    }
+
+    /// From now on these hands do what steps say; starting things, roles and interests stay with the
+    /// service.
+    pub fn lend(&mut self, hands: Box<dyn Hands>) {
+        self.0.hands = Some(hands);
     }
 
     /// The product that they play with.

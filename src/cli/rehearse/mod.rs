@@ -33,7 +33,7 @@ use anyhow::{Context as _, anyhow, bail};
 pub(super) use self::beginnings::copy_folder;
 pub use self::{
     beginnings::Beginnings,
-    company::{Company, Opening, Part},
+    company::{Company, Deed, Hands, Opening, Part},
 };
 use self::{
     post::Post,
