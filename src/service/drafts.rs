@@ -381,7 +381,7 @@ pub fn asked(place: &Place, answers: &Map<String, Json>) -> Ask {
 }
 
 /// An answer as the engine reads it: a date that was typed in parts becomes one text.
-fn plain(value: &Json) -> Json {
+pub(super) fn plain(value: &Json) -> Json {
     match value {
         Json::Object(parts) if parts.contains_key("year") => spoken::typed_date(parts).into(),
         Json::Array(rows) => rows.iter().map(plain_row).collect(),

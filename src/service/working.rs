@@ -151,7 +151,11 @@ pub fn send(app: &App, caller: &Caller, bench: &Bench, stamp: Stamp, typed: &Map
     }
     let loaded = bench.loaded()?;
     let named = (bench.permit.as_str(), &bench.form.form);
-    let mut body = forms::read_work(loaded, app.clock.now(), &bench.choices, named, typed)?;
+    let typed = typed
+        .iter()
+        .map(|(id, value)| (id.clone(), drafts::plain(value)))
+        .collect();
+    let mut body = forms::read_work(loaded, app.clock.now(), &bench.choices, named, &typed)?;
     for (name, value) in &bench.given {
         // Numbers of paragraphs come as text in a link.
         let number = value.as_str().and_then(|text| text.parse::<u64>().ok());
