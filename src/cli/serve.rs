@@ -5,7 +5,6 @@ use std::{
     process::ExitCode,
     sync::Arc,
     thread,
-    time::Duration,
 };
 
 use tokio_util::sync::CancellationToken;
@@ -77,9 +76,8 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
         false => Some(work::open(&app, files, &settings.ways)?),
     };
     let listen = Listen {
-        at: settings.listen,
         workers: settings.web_threads,
-        patience: Duration::from_secs(30),
+        ..Listen::at(settings.listen)?
     };
     let text = site.origin.text();
     together(&app, site, worker.as_ref(), listen, |at| {

@@ -268,6 +268,15 @@ fn whom(desk: &mut Desk<'_>, seen: &Seen, task: &Task) -> Result<String, Fault> 
     Ok(crate::service::readers::titles(desk, &task.roles).join(", "))
 }
 
+/// Adds a line; one that says the same as a line that is there is counted beside it.
+fn add(out: &mut Vec<Item>, item: Item) {
+    let same = |one: &&mut Item| one.what == item.what && one.record.title == item.record.title;
+    match out.iter_mut().find(same) {
+        Some(first) => first.more += 1,
+        None => out.push(item),
+    }
+}
+
 fn coming(desk: &mut Desk<'_>, caller: &Caller, sights: &mut Sights) -> Result<Vec<Item>, Fault> {
     let mut out: Vec<Item> = Vec::new();
     for row in timers::coming(desk.db, &desk.alliance, 200)? {
@@ -282,17 +291,20 @@ fn coming(desk: &mut Desk<'_>, caller: &Caller, sights: &mut Sights) -> Result<V
             continue;
         };
         if matches!(timer.role, TimerRole::End(_)) {
-            out.push(Item {
-                record: seen.record.clone(),
-                instance: row.instance_id.clone(),
-                what: record::now(one, seen.sight),
-                place: None,
-                decision: None,
-                at: timer.due_at,
-                whom: String::new(),
-                begun: false,
-                more: 0,
-            });
+            add(
+                &mut out,
+                Item {
+                    record: seen.record.clone(),
+                    instance: row.instance_id.clone(),
+                    what: record::now(one, seen.sight),
+                    place: None,
+                    decision: None,
+                    at: timer.due_at,
+                    whom: String::new(),
+                    begun: false,
+                    more: 0,
+                },
+            );
         }
     }
     Ok(out)
@@ -311,17 +323,20 @@ fn lately(desk: &mut Desk<'_>, caller: &Caller, sights: &mut Sights) -> Result<V
             continue;
         }
         if let Some(seen) = sights.of(desk, caller, &row.scope)? {
-            out.push(Item {
-                record: seen.record.clone(),
-                instance: row.scope.clone(),
-                what,
-                place: None,
-                decision: None,
-                at: Some(row.at.utc()),
-                whom: String::new(),
-                begun: false,
-                more: 0,
-            });
+            add(
+                &mut out,
+                Item {
+                    record: seen.record.clone(),
+                    instance: row.scope.clone(),
+                    what,
+                    place: None,
+                    decision: None,
+                    at: Some(row.at.utc()),
+                    whom: String::new(),
+                    begun: false,
+                    more: 0,
+                },
+            );
         }
     }
     Ok(out)

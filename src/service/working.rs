@@ -11,10 +11,13 @@ use crate::service::{
     forms::{self, Choices},
     library::WorkForm,
     sight::{self, Seen},
-    subjects::{self, About},
+    subjects::{self, About, promises},
     transition::Loaded,
     work::Task,
 };
+
+/// What a question about promises chooses from.
+const PROMISES: &str = "promises";
 
 /// A form of work, as one person may fill it in now.
 #[derive(Debug)]
@@ -93,7 +96,13 @@ pub fn open(
             let kept: Map<String, Json> = serde_json::from_str(&row.answers)?;
             typed.extend(kept);
         }
-        let collections = subject.collections(desk, about)?;
+        let mut collections = subject.collections(desk, about)?;
+        // A promise is about whatever it was made about, or rests on: every kind of record has them.
+        let open = promises::open(desk, &seen.record)?;
+        collections.insert(
+            PROMISES.to_owned(),
+            open.into_iter().map(|one| (one.id, one.what)).collect(),
+        );
         let choices = Choices::of(desk, &form.form, collections)?;
         Ok(Bench {
             permit: permit.to_owned(),

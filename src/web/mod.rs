@@ -26,3 +26,4 @@ pub mod limits;
 mod parts;
 pub mod problem;
 pub mod serve;
+pub mod waiting;

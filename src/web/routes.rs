@@ -167,6 +167,9 @@ pub const ROUTES: &[Route] = &[
     get("/demo/gallery", "demo.gallery", Demonstration, Nothing, html::demo::gallery),
     get("/demo/inbox", "demo.inbox", Demonstration, Nothing, html::demo::inbox),
     get("/demo/inbox/{number}", "demo.letter", Demonstration, Nothing, html::demo::letter),
+    get("/demo/tour", "demo.tour", Demonstration, Nothing, html::tour::page),
+    post("/demo/tour/check", "demo.check", Demonstration, Nothing, html::tour::check),
+    post("/demo/tour/verify", "demo.verify", Demonstration, Nothing, html::tour::verify),
     post("/demo/sign-in-as", "demo.sign-in-as", Demonstration, Nothing, html::demo::sign_in_as),
     post("/demo/clock", "demo.clock", Demonstration, Nothing, html::demo::clock),
 

@@ -1,6 +1,10 @@
 //! The server: one listener, one token that ends it.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
 
 use actix_web::{HttpServer, rt};
 use anyhow::Context as _;
@@ -9,14 +13,37 @@ use tokio_util::sync::CancellationToken;
 use super::{app::app, site::Site};
 
 /// How to listen.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Listen {
     /// Where.
-    pub at: SocketAddr,
+    pub listener: TcpListener,
     /// Threads that answer.
     pub workers: usize,
     /// The longest that requests in hand may take when it ends.
     pub patience: Duration,
+}
+
+impl Listen {
+    /// On a listener that may have been listening before, as the demonstration does.
+    ///
+    /// # Errors
+    /// It cannot be used so.
+    pub fn on(listener: TcpListener) -> anyhow::Result<Self> {
+        listener.set_nonblocking(true)?;
+        Ok(Self {
+            listener,
+            workers: 2,
+            patience: Duration::from_secs(30),
+        })
+    }
+
+    /// At an address.
+    ///
+    /// # Errors
+    /// It is taken, or may not be used.
+    pub fn at(address: SocketAddr) -> anyhow::Result<Self> {
+        Self::on(TcpListener::bind(address).with_context(|| format!("cannot listen on {address}"))?)
+    }
 }
 
 /// Serves until the token is cancelled or the process is told to stop; then finishes what is in hand.
@@ -30,6 +57,7 @@ pub fn run(
     token: CancellationToken,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
+    let at = listen.listener.local_addr()?;
     rt::System::new().block_on(async move {
         let server = HttpServer::new(move || app(site.clone()))
             .workers(listen.workers.max(1))
@@ -39,9 +67,8 @@ pub fn run(
             .keep_alive(Duration::from_secs(30))
             .shutdown_timeout(listen.patience.as_secs())
             .disable_signals()
-            .bind(listen.at)
-            .with_context(|| format!("cannot listen on {}", listen.at))?;
-        let at = server.addrs().first().copied().unwrap_or(listen.at);
+            .listen(listen.listener)
+            .context("cannot listen")?;
         let server = server.run();
         let handle = server.handle();
         rt::spawn({
@@ -67,7 +94,7 @@ pub fn run(
 }
 
 /// The word of an operator or of a terminal.
-async fn told_to_stop() {
+pub(super) async fn told_to_stop() {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

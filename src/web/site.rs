@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use accord_engine::diagnostic::Diagnostic;
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{host::Origin, limits::Gate};
 use crate::{
@@ -72,13 +74,103 @@ pub struct Letter {
     pub at: DateTime<Utc>,
 }
 
+/// A page of letters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inbox {
+    /// How many there are.
+    pub all: usize,
+    /// Those on this page.
+    pub letters: Vec<Letter>,
+}
+
+/// A part of the tour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TourStep {
+    /// The heading.
+    pub title: String,
+    /// How long it takes.
+    pub minutes: u32,
+    /// What it is about.
+    pub says: String,
+    /// Where one goes, in order.
+    pub stops: Vec<TourStop>,
+}
+
+/// One button of the tour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TourStop {
+    /// What stands on it.
+    pub button: String,
+    /// What to look at behind it.
+    pub look: Vec<String>,
+    /// Where it leads.
+    pub go: Go,
+}
+
+/// Where a button of the tour leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Go {
+    /// Be a person, and open a page.
+    #[expect(missing_docs, reason = "said above")]
+    See { person: String, next: String },
+    /// Let so many days pass.
+    Wait(u32),
+    /// Check a workflow file without the line that has these words.
+    #[expect(missing_docs, reason = "said above")]
+    Check { file: String, without: String },
+    /// Verify the journal, whole and altered.
+    Verify,
+}
+
+/// What `check` says of a file with a line left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// The file.
+    pub path: String,
+    /// The number of the line.
+    pub line: usize,
+    /// The line.
+    pub left_out: String,
+    /// What is wrong with the rest.
+    pub found: Vec<Diagnostic>,
+}
+
+/// What `verify` says of the journal, and of a copy with one byte changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// Entries, root, and signed checkpoints that fit; or what is wrong.
+    pub whole: Result<(u64, String, u64), String>,
+    /// The byte that was changed in the copy, from 0.
+    pub place: usize,
+    /// What it was, and what it became.
+    pub changed: (char, char),
+    /// The first thing that is wrong with the copy.
+    pub found: Option<String>,
+}
+
 /// What the demonstration can do beside.
 pub trait Demo: Send + Sync + std::fmt::Debug {
-    /// Every letter, the newest first.
-    fn letters(&self) -> Vec<Letter>;
+    /// A page of the letters, the newest first; those to one address, if it is given.
+    fn letters(&self, to: Option<&str>, skip: usize, most: usize) -> Inbox;
+    /// The letter with this number.
+    fn letter(&self, number: usize) -> Option<Letter>;
+    /// Headings, and the roles of those who stand under them.
+    fn groups(&self) -> Vec<(String, Vec<String>)>;
+    /// What to look at, in order.
+    fn tour(&self) -> Vec<TourStep>;
     /// Lets so many days pass; everything on the way happens at its own moment.
     ///
     /// # Errors
     /// A clock cannot run out.
     fn pass(&self, days: u32) -> anyhow::Result<()>;
+    /// Checks a workflow file without the line that has these words.
+    ///
+    /// # Errors
+    /// There is no such file or line.
+    fn check(&self, file: &str, without: &str) -> anyhow::Result<Checked>;
+    /// Verifies the journal as it is, and a copy with one byte changed.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    fn verify(&self) -> anyhow::Result<Verified>;
 }

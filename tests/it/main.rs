@@ -13,6 +13,7 @@
     reason = "a test that stops says where"
 )]
 
+mod clicked;
 mod command_line;
 mod documents;
 mod effects;

@@ -6,21 +6,42 @@ use std::{fs, path::Path};
 
 use chrono::{DateTime, Utc};
 
-use crate::web::site::Letter;
+use crate::{
+    effects::mail::transport,
+    web::site::{Inbox, Letter},
+};
 
-/// Every letter of a folder, the newest first.
-pub(super) fn all(folder: &Path) -> Vec<Letter> {
-    let mut out: Vec<Letter> = fs::read_dir(folder)
+/// A page of the letters of a folder, the newest first; those to one address, if it is given. Only what
+/// is on the page is read: there are thousands.
+pub(super) fn page(folder: &Path, to: Option<&str>, skip: usize, most: usize) -> Inbox {
+    let mut names = names(folder);
+    let to = to.map(transport::named);
+    names.retain(|(_, name)| to.as_ref().is_none_or(|to| name.ends_with(&format!("-{to}.eml"))));
+    let read = |(number, name): &(usize, String)| read(*number, &fs::read_to_string(folder.join(name)).ok()?);
+    Inbox {
+        all: names.len(),
+        letters: names.iter().skip(skip).take(most).filter_map(read).collect(),
+    }
+}
+
+/// The letter with this number.
+pub(super) fn one(folder: &Path, number: usize) -> Option<Letter> {
+    let (_, name) = names(folder).into_iter().find(|(known, _)| *known == number)?;
+    read(number, &fs::read_to_string(folder.join(name)).ok()?)
+}
+
+/// Numbers and names of files, the newest first.
+fn names(folder: &Path) -> Vec<(usize, String)> {
+    let mut out: Vec<(usize, String)> = fs::read_dir(folder)
         .into_iter()
         .flatten()
         .flatten()
         .filter_map(|entry| {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let number = name.split('-').next()?.parse().ok()?;
-            read(number, &fs::read_to_string(entry.path()).ok()?)
+            Some((name.split('-').next()?.parse().ok()?, name))
         })
         .collect();
-    out.sort_by_key(|one| std::cmp::Reverse((one.at, one.number)));
+    out.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
     out
 }
 

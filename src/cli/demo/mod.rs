@@ -1,23 +1,29 @@
 //! `accord demo`: the product with Sheffield in it, on this computer alone.
 //!
-//! A play that has run part of the way fills a new database; then the web serves it, with the worker
-//! inside. Letters go into a folder, the clock can be moved, and anybody can be signed in as.
+//! Parts of scenarios fill a new database; then the web serves it, with the worker inside. Letters go
+//! into a folder, the clock can be moved, and anybody can be signed in as.
 
+mod cache;
+mod first;
 mod letters;
 mod plays;
+mod stage;
+mod tour;
 
 use std::{
-    net::SocketAddr,
+    fs,
+    net::TcpListener,
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
 use accord_store::{Store, StoreOptions, clocks as stored};
 use anyhow::Context as _;
-use chrono::TimeDelta;
+use chrono::{DateTime, Utc};
 
+use self::stage::Stage;
 use super::{bridge, serve};
 use crate::{
     clock::{Clock as _, ShiftedClock, SystemClock},
@@ -31,12 +37,13 @@ use crate::{
         worker::Worker,
     },
     rng::Rng,
-    service::{app::App, checkpoints::Signer, clocks, library::Library, sealing::Seals},
+    service::{app::App, checkpoints::Signer, library::Library, sealing::Seals},
     web::{
         host::Origin,
         limits::{Gate, Pace},
         serve::Listen,
-        site::{self, Demo, Letter, Site},
+        site::{self, Site},
+        waiting::Progress,
     },
 };
 
@@ -52,6 +59,13 @@ pub(super) struct Settings {
     /// Which demonstration of the library.
     #[arg(long, default_value = "sheffield")]
     which: String,
+    /// Where the year that has been played is kept for the next time; `.cache/accord` in your own
+    /// folder unless said otherwise. It may be deleted whenever you like.
+    #[arg(long, env = "ACCORD_CACHE")]
+    cache: Option<PathBuf>,
+    /// Play into this folder, say how far it is, and end.
+    #[arg(long, hide = true)]
+    play_into: Option<PathBuf>,
 }
 
 /// The database within the folder.
@@ -59,12 +73,25 @@ const DATABASE: &str = "demo.db";
 /// Letters within the folder.
 const LETTERS: &str = "emails";
 
+fn address(folder: &Path) -> String {
+    format!("sqlite:{}", folder.join(DATABASE).display())
+}
+
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
 pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCode> {
+    let origin = format!("http://127.0.0.1:{}", settings.port);
+    let library = config.read_library()?;
+    if let Some(folder) = &settings.play_into {
+        plays::perform(&library, folder, (&settings.which, &origin), &mut |done, of, now| {
+            let now = now.to_owned();
+            println!("{}", Progress { done, of, now }.line());
+        })?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let temporary;
     let folder = match &settings.keep {
         Some(folder) => {
-            std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+            fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
             folder.as_path()
         }
         None => {
@@ -72,18 +99,21 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
             temporary.path()
         }
     };
-    let origin = format!("http://127.0.0.1:{}", settings.port);
-    let library = config.read_library()?;
+    // Browsers may come from now on; whoever comes while the year is played is told how far it is.
+    let listener = TcpListener::bind(("127.0.0.1", settings.port))
+        .with_context(|| format!("cannot listen on port {}; choose another with --port", settings.port))?;
+    println!("The demonstration is at {origin}/demo (Ctrl+C ends it)");
+    if !folder.join(DATABASE).exists() && !first::fill(config, settings, &library, (folder, &origin), &listener)? {
+        return Ok(ExitCode::SUCCESS);
+    }
     let (site, worker) = build(&library, folder, &settings.which, &origin)?;
     let app = site.app.clone();
     let listen = Listen {
-        at: SocketAddr::from(([127, 0, 0, 1], settings.port)),
         workers: 2,
         patience: Duration::from_secs(5),
+        ..Listen::on(listener)?
     };
-    serve::together(&app, site, Some(&worker), listen, |_| {
-        println!("The demonstration is at {origin}/demo (Ctrl+C ends it)");
-    })?;
+    serve::together(&app, site, Some(&worker), listen, |_| {})?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -91,14 +121,16 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
 ///
 /// # Errors
 /// The play does not go as written, or the folder cannot be used.
-pub fn build(library: &Arc<Library>, folder: &Path, which: &str, origin: &str) -> anyhow::Result<(Site, Worker)> {
-    let url = format!("sqlite:{}", folder.join(DATABASE).display());
-    let there = folder.join(DATABASE).exists();
-    let store = if there {
-        Store::open(&url, StoreOptions::default())?
-    } else {
-        plays::perform(library, folder, &url, which, origin)?
-    };
+pub fn build(library: &Arc<Library>, folder: &Path, which: &str, origin: &str) -> anyhow::Result<(Site, Arc<Worker>)> {
+    if !folder.join(DATABASE).exists() {
+        plays::perform(library, folder, (which, origin), &mut |_, _, _| {})?;
+    }
+    let store = Store::open(&address(folder), StoreOptions::default())?;
+    if let Some(ended) = ended(folder)? {
+        let ahead = ended - SystemClock.now();
+        store.write(move |db| stored::set(db, ahead))?;
+        fs::remove_file(folder.join(plays::ENDED))?;
+    }
     let offset = store.read(stored::load)?.offset;
     let clock = ShiftedClock::ahead_by(offset);
     let (seals, signer) = keys(folder)?;
@@ -115,13 +147,15 @@ pub fn build(library: &Arc<Library>, folder: &Path, which: &str, origin: &str) -
     .keeping(seals)
     .signing(signer);
     let files = Arc::new(Files::open(&FileSettings::Folder(folder.to_owned()))?);
-    // Both workers leave letters by one way, which numbers them.
     let transport: Arc<dyn Transport> = Arc::new(Folder::open(folder.join(LETTERS))?);
-    let worker = worker(&app, files.clone(), transport.clone())?;
+    let worker = Arc::new(worker(&app, files.clone(), transport)?);
     let demo = Stage {
+        groups: plays::find(library, which)?.groups,
+        tour: tour::read(folder)?,
         clock,
         app: app.clone(),
-        worker: Mutex::new(self::worker(&app, files.clone(), transport)?),
+        worker: worker.clone(),
+        moving: Mutex::default(),
         letters: folder.join(LETTERS),
     };
     let site = Site {
@@ -133,6 +167,15 @@ pub fn build(library: &Arc<Library>, folder: &Path, which: &str, origin: &str) -
         app,
     };
     Ok((site, worker))
+}
+
+/// When the play ended, for a folder that nobody has gone on with.
+fn ended(folder: &Path) -> anyhow::Result<Option<DateTime<Utc>>> {
+    match fs::read_to_string(folder.join(plays::ENDED)) {
+        Ok(text) => Ok(Some(DateTime::parse_from_rfc3339(text.trim())?.to_utc())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("reading {}", plays::ENDED)),
+    }
 }
 
 /// The keys to sealed forms and to checkpoints; the play and what follows have the same.
@@ -147,57 +190,4 @@ fn worker(app: &App, files: Arc<Files>, transport: Arc<dyn Transport>) -> anyhow
         origin: "synergy.example".to_owned(),
     };
     Ok(bridge::worker(app, bridge::words(app)?, files, transport, sender))
-}
-
-/// The clock and the letters.
-#[derive(Debug)]
-struct Stage {
-    app: App,
-    clock: ShiftedClock,
-    worker: Mutex<Worker>,
-    letters: PathBuf,
-}
-
-impl Stage {
-    /// Moves business time to an instant, now and for the next start.
-    fn move_to(&self, at: chrono::DateTime<chrono::Utc>) -> anyhow::Result<()> {
-        let by = self.clock.move_to(at);
-        self.app.store.write(move |db| stored::advance(db, by))?;
-        Ok(())
-    }
-
-    /// Lets everything happen that is due now.
-    fn settle(&self, worker: &Worker) -> anyhow::Result<()> {
-        loop {
-            let fired = clocks::fire_due(&self.app)?;
-            let drained = worker.drain(self.app.wall.now())?;
-            if fired + drained.done + drained.fed + drained.dead == 0 {
-                return Ok(());
-            }
-        }
-    }
-}
-
-impl Demo for Stage {
-    fn letters(&self) -> Vec<Letter> {
-        letters::all(&self.letters)
-    }
-
-    fn pass(&self, days: u32) -> anyhow::Result<()> {
-        // Two who move the clock at once would each let the other's time pass twice.
-        let worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
-        let target = self.clock.now() + TimeDelta::days(i64::from(days));
-        self.settle(&worker)?;
-        while let Some(next) = clocks::next(&self.app)?.filter(|next| *next <= target) {
-            let before = self.clock.now();
-            self.move_to(next)?;
-            self.settle(&worker)?;
-            // A clock that cannot run out is put off and tried again; time goes on without it.
-            if clocks::next(&self.app)? == Some(next) && self.clock.now() >= next && before >= next {
-                break;
-            }
-        }
-        self.move_to(target)?;
-        self.settle(&worker)
-    }
 }

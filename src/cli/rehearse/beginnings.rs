@@ -184,7 +184,7 @@ impl Beginning {
 }
 
 /// A copy of a folder's files; a folder that is not there has none.
-fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+pub(in crate::cli) fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
     let entries = match fs::read_dir(from) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),

@@ -2,6 +2,7 @@
 //! worker, leaving everything that it would produce.
 
 mod beginnings;
+mod company;
 mod expect;
 mod leave;
 mod post;
@@ -29,7 +30,11 @@ use accord_log::SigningKey;
 use accord_store::{Store, StoreOptions, Synchronous};
 use anyhow::{Context as _, anyhow, bail};
 
-pub use self::beginnings::Beginnings;
+pub(super) use self::beginnings::copy_folder;
+pub use self::{
+    beginnings::Beginnings,
+    company::{Company, Deed, Hands, Opening, Part},
+};
 use self::{
     post::Post,
     scenario::Scenario,
@@ -37,13 +42,11 @@ use self::{
     stage::Stage,
 };
 use crate::{
-    clock::{Clock as _, VirtualClock},
+    clock::VirtualClock,
     rng::Rng,
     service::{
         app::App,
-        checkpoints::Signer,
         library::{Library, one_line},
-        sealing::Seals,
         seed,
     },
 };
@@ -225,104 +228,6 @@ fn open(
     .signing(SigningKey::from_seed("rehearsal", &Rng::seeded(2027).bytes()).into());
     let post = Post::open(&app, folder, out)?;
     Ok(Stage::new(app, clock, calendar, folder.to_owned(), post, shown))
-}
-
-/// Where and when a play begins that outlives its players.
-#[derive(Debug, Clone)]
-pub struct Opening {
-    /// The demonstration data it plays on.
-    pub seed: String,
-    /// When it begins, local time.
-    pub starts: String,
-    /// The new database.
-    pub url: String,
-    /// Our address in letters.
-    pub origin: String,
-    /// The key to sealed forms.
-    pub seals: Seals,
-    /// The key that signs checkpoints.
-    pub signer: Signer,
-}
-
-/// Players who play parts of several scenarios on one stage.
-#[derive(Debug)]
-pub struct Company(Stage);
-
-impl Company {
-    /// Sets the stage; letters are left in the folder.
-    ///
-    /// # Errors
-    /// The data cannot be read, or the folder cannot be used.
-    pub fn open(library: &Arc<Library>, opening: &Opening, folder: &Path) -> anyhow::Result<Self> {
-        let calendar = library
-            .calendars
-            .values()
-            .next()
-            .context("there is no calendar in the library")?
-            .clone();
-        let starts = read_datetime(&opening.starts, &calendar)
-            .map_err(|expected| anyhow!("`starts: {}` should be {expected}", opening.starts))?;
-        let (clock, shown) = (VirtualClock::starting(starts), Shown::keeping(Keep::default()));
-        // Whoever goes on with the database opens it anew, and then everything waits for the disk.
-        let options = StoreOptions {
-            synchronous: Synchronous::Never,
-            ..StoreOptions::default()
-        };
-        let app = App::new(
-            Store::open(&opening.url, options)?,
-            library.clone(),
-            Arc::new(clock.clone()),
-            Rng::seeded(2026),
-            &opening.origin,
-        )
-        .keeping(opening.seals.clone())
-        .signing(opening.signer.clone());
-        let post = Post::open(&app, folder, Some(folder))?;
-        let mut stage = Stage::new(app, clock, calendar, folder.to_owned(), post, shown);
-        stage.alliance = seed::plant(&stage.app, seed::read(&stage.app, &opening.seed)?)?;
-        Ok(Self(stage))
-    }
-
-    /// Plays a scenario up to a heading, and some steps more. What must be refused, and what must be
-    /// the case, is left to rehearsals.
-    ///
-    /// # Errors
-    /// There is no such heading, or a step does not go as written.
-    pub fn play_part(
-        &mut self,
-        path: &str,
-        text: &str,
-        before: &str,
-        and: usize,
-        title: Option<&str>,
-    ) -> anyhow::Result<()> {
-        let (scenario, _) = read(path, text)?;
-        let heading = scenario
-            .steps
-            .iter()
-            .position(|step| step.say.as_deref() == Some(before));
-        let heading = heading.with_context(|| format!("{path} has no heading `{before}`"))?;
-        self.0.texts.extend(scenario.texts);
-        let mut title = title;
-        for (place, step) in scenario.steps.into_iter().enumerate().take(heading + and) {
-            if step.expect.is_some() || step.refused.is_some() {
-                continue;
-            }
-            let mut step = step;
-            if step.start.is_some()
-                && let Some(title) = title.take()
-            {
-                step.title = Some(title.to_owned());
-            }
-            steps::play(&mut self.0, &step).with_context(|| format!("{path}, step {}", place + 1))?;
-        }
-        self.0.settle()
-    }
-
-    /// Closes the database; gives business time at the end.
-    pub fn end(self) -> chrono::DateTime<chrono::Utc> {
-        self.0.clock.now()
-    }
 }
 
 /// An old rehearsal in the same folder is put away; anything else there is left alone.

@@ -13,7 +13,7 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
-use super::{post::Post, scenario::Machine, shown::Shown};
+use super::{company::Hands, post::Post, scenario::Machine, shown::Shown};
 use crate::{
     clock::{Clock as _, VirtualClock},
     service::{
@@ -55,6 +55,8 @@ pub(super) struct Stage {
     pub(super) shown: Shown,
     /// What stands still, and until when.
     pub(super) outages: Vec<(Machine, DateTime<Utc>)>,
+    /// Who does what steps say, if it is not asked of the service.
+    pub(super) hands: Option<Box<dyn Hands>>,
 }
 
 impl Stage {
@@ -81,6 +83,7 @@ impl Stage {
             played: 0,
             shown,
             outages: Vec::new(),
+            hands: None,
         }
     }
 

@@ -6,6 +6,7 @@ use anyhow::{Context as _, bail};
 use serde_json::Value as Json;
 
 use super::{
+    company::Deed,
     expect,
     scenario::{People, Step},
     stage::{Named, Stage},
@@ -119,6 +120,8 @@ fn done(stage: &mut Stage, step: &Step) -> Result<(), Fault> {
         let caller = stage.caller(person, step.principal.as_deref())?;
         if let Some(interest) = &step.interest {
             declare(stage, &caller, interest)?;
+        } else if stage.hands.is_some() {
+            by_hand(stage, step, caller)?;
         } else if step.work.is_some() {
             work(stage, step, caller)?;
         } else {
@@ -271,6 +274,49 @@ fn ask(stage: &mut Stage, step: &Step, caller: Caller) -> Result<(), Fault> {
     remember(stage, step, &answer)
 }
 
+/// The same by somebody who does it in another way than by asking the service: in a browser.
+fn by_hand(stage: &mut Stage, step: &Step, caller: Caller) -> Result<(), Fault> {
+    let named = stage.find(step.on.as_deref().context("say on what: `on: …`")?)?;
+    let alliance = stage.alliance.clone();
+    let row = stage
+        .app
+        .store
+        .read(|db| accord_store::subjects::load(db, &alliance, &named.id))?;
+    let (verb, what) = [
+        ("act", &step.act),
+        ("vote", &step.vote),
+        ("confirm", &step.second),
+        ("work", &step.work),
+    ]
+    .into_iter()
+    .find_map(|(verb, what)| Some((verb, what.clone()?)))
+    .context("only acts, votes, second words and work are done by hand")?;
+    let deed = Deed {
+        caller,
+        record: (row.kind, row.id),
+        instance: named.instance,
+        verb,
+        what,
+        state: step.state.clone(),
+        with: stage.filled_in(&step.with)?,
+        reason: step.reason.clone(),
+        decline: step.decline,
+    };
+    let answer = stage
+        .hands
+        .as_mut()
+        .map(|hands| hands.do_it(&deed))
+        .transpose()?
+        .unwrap_or_default();
+    if step.name.is_none() {
+        return Ok(());
+    }
+    match serde_json::from_value::<Answer>(answer.clone()) {
+        Ok(answer) => remember(stage, step, &answer),
+        Err(_of_work) => remember_made(stage, step, &answer),
+    }
+}
+
 fn open_decision(loaded: &transition::Loaded) -> Option<String> {
     loaded
         .snapshot
@@ -297,6 +343,11 @@ fn work(stage: &mut Stage, step: &Step, caller: Caller) -> Result<(), Fault> {
         key: None,
         body: stage.filled_in(&step.with)?,
     })?;
+    remember_made(stage, step, &answer)
+}
+
+/// Gives what work has made the name that the step says.
+fn remember_made(stage: &mut Stage, step: &Step, answer: &Json) -> Result<(), Fault> {
     if let Some(name) = &step.name {
         let made = answer
             .as_object()

@@ -68,16 +68,17 @@ impl Folder {
     }
 }
 
+/// An address as file names say it.
+pub fn named(address: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    address.chars().map(plain).collect()
+}
+
 impl Transport for Folder {
     fn send(&self, post: &Posted) -> Result<Taken, SendFault> {
         let mut count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
         *count = count.saturating_add(1);
-        let to: String = post
-            .to
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-            .collect();
-        let name = format!("{:05}-{to}.eml", *count);
+        let name = format!("{:05}-{}.eml", *count, named(&post.to));
         fs::write(self.folder.join(&name), &post.bytes).map_err(|e| SendFault::NotNow(format!("{name}: {e}")))?;
         Ok(Taken(format!("written as {name}")))
     }

@@ -20,6 +20,7 @@ pub mod gallery;
 
 pub mod asking;
 pub mod check;
+pub mod demo;
 pub mod done;
 pub mod home;
 pub mod listing;
@@ -85,6 +86,9 @@ pub const PAGES: &[Kind] = &[
     Kind::of::<message::Message>(),
     Kind::of::<reading::Reading>(),
     Kind::of::<record::Record>(),
+    Kind::of::<demo::Demo>(),
+    Kind::of::<demo::Inbox>(),
+    Kind::of::<demo::Tour>(),
 ];
 
 static REGISTRY: LazyLock<Result<Handlebars<'static>, Vec<TemplateFault>>> = LazyLock::new(registry);

@@ -31,6 +31,7 @@ pub mod reading;
 pub mod work;
 
 pub mod demo;
+pub mod tour;
 
 use super::{reply::Reply, request::Request, site::Site};
 use crate::service::fault::Fault;

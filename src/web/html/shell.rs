@@ -55,10 +55,14 @@ fn phase(site: &Site) -> Option<Phase> {
     site.demo.as_ref().map(|_| Phase {
         name: "Demonstration".to_owned(),
         says: format!(
-            "People and most organisations are invented, and nothing leaves this computer. Today is {}.",
+            "People and most organisations are invented, and nothing leaves this computer. It is {} here: this clock \
+             is the demonstration's own.",
             words::stamp_in(site.app.clock.now(), words::ZONE)
         ),
-        link: Some(Link::new("Be somebody else, move the clock, read the letters", "/demo")),
+        link: Some(Link::new(
+            "Be somebody else, take the tour, move the clock, read the letters",
+            "/demo",
+        )),
     })
 }
 

@@ -130,6 +130,14 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let caller = request.caller()?;
     let bench = bench(site, request, request.alliance()?, &caller)?;
     let typed = typed(&bench, request);
+    // A row more, or less: nothing is sent yet.
+    if [fields::ADD, fields::TAKE]
+        .iter()
+        .any(|button| request.typed(button).is_some())
+    {
+        working::keep(&site.app, &caller, &bench, task::stamp(request), typed)?;
+        return Ok(Reply::go(address(request, "")));
+    }
     match working::send(&site.app, &caller, &bench, task::stamp(request), &typed) {
         Ok(()) => Ok(Reply::go(back(&bench))),
         Err(Fault::Invalid(errors)) => Ok(show(site, request, &bench, &typed, &errors)?.with_status(422)),

@@ -6,8 +6,7 @@ const fs = require("node:fs");
 const http = require("node:http");
 const path = require("node:path");
 const { chromium } = require("playwright-core");
-const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const { HtmlValidate } = require("html-validate");
+const judge = require("./judge.cjs");
 
 const folder = process.argv[2];
 const only = process.argv[3];
@@ -18,9 +17,6 @@ fs.mkdirSync(shots, { recursive: true });
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; media-src 'self'; " +
   "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-const onPath = (program) => process.env.PATH.split(":").map((place) => path.join(place, program)).find((file) => fs.existsSync(file));
 
 let wrong = 0;
 let checks = 0;
@@ -62,53 +58,20 @@ const serve = () =>
   });
 
 const markup = async () => {
-  const judge = new HtmlValidate({
-    extends: ["html-validate:recommended", "html-validate:document"],
-    rules: {
-      "long-title": "off",
-      "no-trailing-whitespace": "off",
-      "no-inline-style": "error",
-      // A status is not the result of a calculation, so it is no `output`; a region of its own is no `section`.
-      "prefer-native-element": ["error", { exclude: ["button", "status", "region", "img"] }],
-      // Everything comes from our own address, where its hash is part of its name.
-      "require-sri": "off",
-      // Lists are named by the heading or sentence before them.
-      "aria-label-misuse": ["error", { allowAnyNamable: true }],
-      // An error summary stands before the h1, as on every question page of the public service.
-      "heading-level": ["error", { minInitialRank: "any" }],
-      "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit"] }],
-      "text-content": "error",
-    },
-  });
   for (const name of names) {
-    const report = await judge.validateString(fs.readFileSync(path.join(folder, `${name}.html`), "utf8"));
     checks += 1;
-    for (const result of report.results)
-      for (const message of result.messages) say(name, `html-validate ${message.ruleId}, line ${message.line}: ${message.message}`);
+    for (const one of await judge.markup(fs.readFileSync(path.join(folder, `${name}.html`), "utf8"))) say(name, one);
   }
 };
 
 const accessible = async (page, where) => {
-  const found = await page.evaluate(
-    async ([source, tags]) => {
-      if (!globalThis.axe) (0, eval)(source);
-      const result = await globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } });
-      return result.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`);
-    },
-    [axe, TAGS],
-  );
   checks += 1;
-  for (const one of found) say(where, `axe ${one.replace(/\s+/g, " ")}`);
+  for (const one of await judge.accessible(page)) say(where, one);
 };
 
 const fits = async (page, where) => {
-  const { wide, room, culprits } = await page.evaluate(() => {
-    const room = document.documentElement.clientWidth;
-    const scrolls = (one) => one.closest(".ac-scroll, .ac-hidden, .ac-skip");
-    const over = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > room + 1 && !scrolls(one));
-    return { wide: document.documentElement.scrollWidth, room, culprits: over.slice(0, 4).map((one) => `${one.tagName}.${one.getAttribute("class")}`) };
-  });
-  check(wide <= room, where, `scrolls sideways: ${wide} in ${room}; ${culprits.join(", ")}`);
+  checks += 1;
+  for (const one of await judge.fits(page)) say(where, one);
 };
 
 const SPACING = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }";
@@ -268,7 +231,7 @@ const script = async (browser, address) => {
 (async () => {
   const server = await serve();
   const address = `http://127.0.0.1:${server.address().port}`;
-  const browser = await chromium.launch({ executablePath: onPath("chromium"), args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+  const browser = await chromium.launch({ executablePath: judge.onPath("chromium"), args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
   try {
     await markup();
     await faces(browser, address);

@@ -101,19 +101,25 @@ fn write_pages(folder: &Path) {
     fs::write(folder.join("words.json"), json!(counted()).to_string()).unwrap();
 }
 
-#[test]
-fn every_page_is_accessible_in_a_browser() {
-    let folder = top().join("target/pages");
-    write_pages(&folder);
-    let Some(tools) = tools() else {
+/// As [`tools`]; where the browser is required, its absence is a failure, elsewhere it is said.
+pub(crate) fn tools_or_skip() -> Option<PathBuf> {
+    let found = tools();
+    if found.is_none() {
         let required = said("ACCORD_TEST_REQUIRE").is_some_and(|all| all.split(',').any(|one| one == "browser"));
         assert!(
             !required,
             "ACCORD_TEST_REQUIRE=browser, but chromium, node or the packages playwright-core, axe-core and html-validate are not installed"
         );
         println!("skipped: chromium, node or the packages that drive it are not installed");
-        return;
-    };
+    }
+    found
+}
+
+#[test]
+fn every_page_is_accessible_in_a_browser() {
+    let folder = top().join("target/pages");
+    write_pages(&folder);
+    let Some(tools) = tools_or_skip() else { return };
     let run = Command::new("node")
         .arg(top().join("tests/it/pages/browser.cjs"))
         .arg(&folder)

@@ -1,5 +1,5 @@
 //! Pages and what they are made of: drawn from their samples, and judged.
 
-mod browser;
+pub(crate) mod browser;
 mod drawn;
 mod source;

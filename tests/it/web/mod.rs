@@ -11,4 +11,5 @@ mod routes;
 mod rows;
 mod safety;
 mod sign_in;
+mod tour;
 mod uploads;

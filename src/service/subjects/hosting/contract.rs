@@ -8,6 +8,7 @@ use accord_store::{
     subjects::{self as rows, SubjectRow},
 };
 use chrono::NaiveDate;
+use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -96,6 +97,18 @@ impl Subject for Contract {
 
     fn hashes(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<String, String>, Fault> {
         Ok([("contract.text".to_owned(), contract_text::hash(desk, about)?)].into())
+    }
+
+    fn collections(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+    ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+        let Some(row) = readiness(desk, about.row)? else {
+            return Ok(BTreeMap::new());
+        };
+        let checks = onboarding::of(&row)?.into_iter().map(|one| (one.code, one.title));
+        Ok([("checks".to_owned(), checks.collect())].into())
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {

@@ -100,11 +100,22 @@ fn each(
     Ok(json!({}))
 }
 
+/// The days of a round, as a form asks for them.
+const DAYS: &[&str] = &["questions_day", "answers_day", "closing_day"];
+
 /// The round's own fields; a new timetable changes the days that it names and no others.
 fn own(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Json>) -> Result<Json, Fault> {
     let mut own = data(about.row)?;
     let mut title = about.row.title.clone();
-    for (name, value) in body {
+    let mut body = body.clone();
+    let days: Map<String, Json> = DAYS
+        .iter()
+        .filter_map(|day| Some(((*day).to_owned(), body.remove(*day)?)))
+        .collect();
+    if !days.is_empty() {
+        body.insert("timetable".to_owned(), days.into());
+    }
+    for (name, value) in &body {
         match (name.as_str(), value, own.get_mut(name)) {
             ("title", Json::String(new), _) => title.clone_from(new),
             (_, Json::Object(new), Some(Json::Object(old))) => old.extend(new.clone()),
