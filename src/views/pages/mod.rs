@@ -26,6 +26,7 @@ pub mod listing;
 pub mod message;
 pub mod reading;
 pub mod record;
+pub mod sheet;
 
 /// A page's context.
 pub trait Context: Serialize {
@@ -85,6 +86,7 @@ pub const PAGES: &[Kind] = &[
     Kind::of::<message::Message>(),
     Kind::of::<reading::Reading>(),
     Kind::of::<record::Record>(),
+    Kind::of::<sheet::Sheet>(),
 ];
 
 static REGISTRY: LazyLock<Result<Handlebars<'static>, Vec<TemplateFault>>> = LazyLock::new(registry);

@@ -28,6 +28,8 @@ pub mod documents;
 pub mod reading;
 pub mod work;
 
+pub mod public;
+
 pub mod demo;
 
 use super::{reply::Reply, request::Request, site::Site};
