@@ -32,8 +32,7 @@ pub fn may_read(desk: &mut Desk<'_>, seen: &Seen, row: &DocumentRow) -> Result<b
     };
     let person = seen.actor.acting_for.as_ref().unwrap_or(&seen.actor.person);
     let by_role = |name: &String| {
-        seen.actor.roles.contains(name)
-            && !authority::kept_out(desk, about, name, person, seen.actor.exclusions.keys())
+        seen.actor.roles.contains(name) && !authority::kept_out(desk, about, name, person, seen.actor.exclusions.keys())
     };
     if names.iter().any(|name| name == PUBLIC || by_role(name)) {
         return Ok(true);

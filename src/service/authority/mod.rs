@@ -253,12 +253,9 @@ fn held(known: &Roles, circle: &Circle, running: &[AppointmentRow]) -> BTreeMap<
     for one in running.iter().filter(|one| circle.covers(one)) {
         out.entry(one.person_id.clone()).or_default().insert(one.role.clone());
     }
-    if let Some(own) = circle.person.as_ref().and_then(|p| out.get(p)).cloned() {
-        for (person, roles) in &mut out {
-            if Some(person) != circle.person.as_ref() {
-                let over = |role: &String| known.roles.get(role).is_some_and(|one| one.over_colleagues);
-                roles.retain(|role| over(role) || !own.contains(role));
-            }
+    if let Some(own) = &circle.person {
+        for (_, roles) in out.iter_mut().filter(|(person, _)| *person != own) {
+            roles.retain(|role| known.roles.get(role).is_some_and(|one| one.over_colleagues));
         }
         out.retain(|_, roles| !roles.is_empty());
     }

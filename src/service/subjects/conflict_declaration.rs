@@ -25,6 +25,8 @@ use crate::{
 };
 
 const OWN: &str = "own_declaration";
+/// Only the person whose it is makes a declaration; likewise.
+const OTHERS: &str = "others_declaration";
 /// The question by which a declaration is known, whatever its form is called.
 pub(super) const DECLARED: &str = "kind";
 
@@ -51,7 +53,8 @@ impl Subject for ConflictDeclaration {
 
     fn excluded(&self, desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Result<BTreeMap<String, String>, Fault> {
         let own = about.row.person_id.as_deref() == Some(person);
-        Ok(own.then(|| round::said(desk, OWN)).into_iter().collect())
+        let barred = round::said(desk, if own { OWN } else { OTHERS });
+        Ok([barred].into())
     }
 
     fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {

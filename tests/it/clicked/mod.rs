@@ -55,6 +55,7 @@ fn click(scenario: &str, before: Option<&str>, and: usize, script: bool) -> Opti
     let site = Arc::new(Site {
         gate: Gate::new(&app.wall, pace, Vec::new()),
         origin: Origin::parse(&origin).unwrap(),
+        templates: accord::web::site::briefs(&app).unwrap(),
         files: Arc::new(Disk(folder.path().to_owned())),
         demo: None,
         app: app.clone(),

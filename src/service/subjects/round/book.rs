@@ -165,8 +165,7 @@ impl Book {
 
     /// Whether somebody has stepped aside, or was asked to.
     pub fn recused(&self, person: &str) -> bool {
-        self.barred.contains(person)
-            || standing_aside::stepped_aside(&self.evaluations, &self.declarations, person)
+        self.barred.contains(person) || standing_aside::stepped_aside(&self.evaluations, &self.declarations, person)
     }
 
     /// Evaluators who are named and have not stepped aside.

@@ -121,11 +121,16 @@ pub(super) fn allocation(book: &Book) -> Allocation {
             found.map(|one| one.points.clone()).unwrap_or_default()
         };
         let next = outcome.order.iter().find(|one| Some(&one.bid) != offer.bid_id.as_ref());
-        let left = offer.bid_id.as_deref().and_then(|id| book.bid(id)).filter(|bid| bid.withdrawn());
+        let left = offer
+            .bid_id
+            .as_deref()
+            .and_then(|id| book.bid(id))
+            .filter(|bid| bid.withdrawn());
         let winner = offer.bid_id.as_deref().filter(|_| left.is_none());
         if let Some(bid) = left {
             let who = book.name(&bid.row.organisation_id);
-            out.steps.push(format!("{}: {who} took its bid back after the decision.", lot.name));
+            out.steps
+                .push(format!("{}: {who} took its bid back after the decision.", lot.name));
         }
         out.steps
             .extend(outcome.why.iter().map(|why| format!("{}: {}", lot.name, said(why))));

@@ -50,7 +50,10 @@ pub(super) fn given_to(offer: &OfferRow) -> Option<String> {
 pub(super) fn give(desk: &mut Desk<'_>, book: &Book, offer: &OfferRow, to: &BidOnFile) -> Result<(), Fault> {
     let mut on_offer = kept(offer);
     on_offer.given_to = Some(to.row.id.clone());
-    let (name, day) = (book.name(&to.row.organisation_id), words::day(words::local_day(desk.now)));
+    let (name, day) = (
+        book.name(&to.row.organisation_id),
+        words::day(words::local_day(desk.now)),
+    );
     on_offer.outcome.why.push(format!("It was given to {name} on {day}."));
     let row = OfferRow {
         data: serde_json::to_string(&on_offer)?,
