@@ -314,12 +314,7 @@ fn permits(desk: &Desk<'_>, seen: &Seen, loaded: &Loaded) -> Vec<(String, String
     }
     let known = desk.app.library.catalogue.permits.iter();
     known
-        .filter(|(permit, _)| {
-            let roles = loaded.permitted(permit);
-            roles
-                .iter()
-                .any(|role| seen.actor.roles.iter().any(|held| held == role))
-        })
+        .filter(|(permit, _)| seen.may_work(loaded, permit))
         .map(|(permit, says)| (permit.clone(), says.clone()))
         .collect()
 }

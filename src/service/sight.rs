@@ -37,6 +37,22 @@ pub struct Seen {
     pub actor: Actor,
     /// How much they see.
     pub sight: Sight,
+    /// Permits that they have here for one piece of work and nothing else: a partner confirms its part
+    /// in somebody else's bid.
+    pub beside: Vec<String>,
+}
+
+impl Seen {
+    /// Whether this person may do a piece of work that an instance allows now.
+    pub fn may_work(&self, loaded: &Loaded, permit: &str) -> bool {
+        let roles = loaded.permitted(permit);
+        let holds = || {
+            roles
+                .iter()
+                .any(|role| self.actor.roles.iter().any(|held| held == role))
+        };
+        !loaded.is_over() && (holds() || (!roles.is_empty() && self.beside.iter().any(|one| one == permit)))
+    }
 }
 
 /// A record, if it is of this kind and the person may see it.
@@ -73,15 +89,42 @@ fn whole(desk: &mut Desk<'_>, caller: &Caller, record: SubjectRow) -> Result<See
         snapshot: running.first().map(|one| &one.snapshot),
     };
     let actor = authority::actor(desk, about, caller)?;
-    let Some(sight) = judge(desk, about, &actor, &running)? else {
-        return Err(Fault::NotFound("page"));
+    let (sight, beside) = match judge(desk, about, &actor, &running)? {
+        Some(sight) => (sight, Vec::new()),
+        None => match beside(desk, about, caller, &running)? {
+            none if none.is_empty() => return Err(Fault::NotFound("page")),
+            some => (Sight::Part, some),
+        },
     };
     Ok(Seen {
         actor,
         sight,
+        beside,
         running,
         record,
     })
+}
+
+/// The permits that somebody has at a record for one piece of work.
+fn beside(desk: &mut Desk<'_>, about: About<'_>, caller: &Caller, running: &[Loaded]) -> Result<Vec<String>, Fault> {
+    let mut out = Vec::new();
+    let library = desk.app.library.clone();
+    for permit in library.catalogue.permits.keys() {
+        let open = running.iter().filter(|one| !one.is_over());
+        let roles: Vec<_> = open.flat_map(|one| one.permitted(permit)).collect();
+        if roles.is_empty() {
+            continue;
+        }
+        let organisations = subjects::of(&about.row.kind)?.beside(desk, about, permit)?;
+        if organisations.is_empty() {
+            continue;
+        }
+        let actor = authority::actor_beside(desk, about, caller, organisations)?;
+        if roles.iter().any(|role| actor.roles.iter().any(|held| held == *role)) {
+            out.push(permit.clone());
+        }
+    }
+    Ok(out)
 }
 
 /// What somebody sees of a record, given the roles that they hold there.

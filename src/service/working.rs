@@ -34,6 +34,8 @@ pub struct Bench {
     pub given: Map<String, Json>,
     /// What the form is filled in with: what was typed before, else what is there now.
     pub typed: Map<String, Json>,
+    /// What they read first.
+    pub says: Vec<String>,
     /// What questions choose from.
     pub choices: Choices,
     /// What was typed before.
@@ -71,13 +73,7 @@ pub fn open(
     let form = app.library.work.get(permit).ok_or(Fault::NotFound("page"))?.clone();
     app.reading(alliance, |desk| {
         let seen = sight::record(desk, caller, kind, id)?;
-        let allowed = seen.running.iter().position(|one| {
-            let roles = one.permitted(permit);
-            !one.is_over()
-                && roles
-                    .iter()
-                    .any(|role| seen.actor.roles.iter().any(|held| held == role))
-        });
+        let allowed = seen.running.iter().position(|one| seen.may_work(one, permit));
         let instance = allowed.ok_or(Fault::NotFound("page"))?;
         let loaded = seen.running.get(instance).ok_or(Fault::NotFound("page"))?;
         let about = About {
@@ -105,6 +101,7 @@ pub fn open(
         );
         let choices = Choices::of(desk, &form.form, collections)?;
         Ok(Bench {
+            says: subject.before_work(desk, about, permit, caller)?,
             permit: permit.to_owned(),
             instance,
             given,

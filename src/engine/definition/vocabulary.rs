@@ -34,8 +34,8 @@ pub struct Role {
     /// Whether its holders sign in with a second factor.
     #[serde(default)]
     pub second_factor: bool,
-    /// Whether it is held also at what concerns another of its holders: they look at one another's
-    /// declarations and payments. Without it, what concerns a person is that person's alone.
+    /// Whether it is held also at what concerns another person: they look at people's declarations and
+    /// payments. Without it, what concerns a person is that person's alone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub over_colleagues: bool,
     /// Exclusions under which it brings no letter and opens no paper.

@@ -211,7 +211,7 @@ pub fn actor_beside(
         beside,
         ..Circle::of(desk, about.row)?
     };
-    let running = held_by(desk, principal, circle.person.as_deref())?;
+    let running = appointments::of_person(desk.db, &desk.alliance, principal, desk.now.into())?;
     let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
     let mut exclusions_of_both = exclusions(desk, about, &circle, &interests, principal)?;
     if principal != &caller.person {
@@ -231,23 +231,8 @@ pub fn actor_beside(
     })
 }
 
-/// The appointments of one person, and of whomever the record concerns: what both hold decides what
-/// the one holds there.
-fn held_by(desk: &mut Desk<'_>, person: &str, concerned: Option<&str>) -> Result<Vec<AppointmentRow>, Fault> {
-    let mut out = appointments::of_person(desk.db, &desk.alliance, person, desk.now.into())?;
-    if let Some(other) = concerned.filter(|other| *other != person) {
-        out.extend(appointments::of_person(
-            desk.db,
-            &desk.alliance,
-            other,
-            desk.now.into(),
-        )?);
-    }
-    Ok(out)
-}
-
-/// Person to roles. What concerns one person is that person's alone: nobody else holds, at that
-/// record, a role that the person holds; but those who look at one another's work do.
+/// Person to roles. What concerns one person is that person's: others hold, at that record, only the
+/// roles whose holders look at one another's work (`over_colleagues`).
 fn held(known: &Roles, circle: &Circle, running: &[AppointmentRow]) -> BTreeMap<String, BTreeSet<String>> {
     let mut out: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for one in running.iter().filter(|one| circle.covers(one)) {

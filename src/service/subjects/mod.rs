@@ -40,7 +40,7 @@ pub struct Beside {
 /// Collection and option to what stands beside them.
 pub type Explained = BTreeMap<String, IndexMap<String, Beside>>;
 
-use crate::service::{app::Desk, fault::Fault};
+use crate::service::{app::Desk, authority::Caller, fault::Fault};
 
 /// Facts by name.
 pub type Values = BTreeMap<String, Value>;
@@ -221,6 +221,17 @@ pub trait Subject: Send + Sync {
         _given: &Map<String, Json>,
     ) -> Result<Map<String, Json>, Fault> {
         Ok(Map::new())
+    }
+
+    /// What somebody reads before they do a piece of work: paragraphs.
+    fn before_work(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        _permit: &str,
+        _caller: &Caller,
+    ) -> Result<Vec<String>, Fault> {
+        Ok(Vec::new())
     }
 
     /// Runs a rule that a workflow asks for.

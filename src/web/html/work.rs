@@ -111,7 +111,7 @@ fn show(
         page,
         caption: Some(bench.seen.record.title.clone()),
         heading: Some(title),
-        says: Vec::new(),
+        says: bench.says.clone(),
         form,
         links: Vec::new(),
     })

@@ -3,6 +3,8 @@
 use accord::service::{
     authority::{Caller, manage},
     fault::Fault,
+    subjects::NewSubject,
+    transition::Start,
     waiting,
 };
 use accord_store::appointments::{Interest, Scope};
@@ -94,4 +96,35 @@ fn a_declared_interest_in_the_record_bars() {
     let actor = t.at_desk(move |desk| accord::service::authority::actor(desk, loaded.about(), &caller));
     assert!(actor.exclusions.contains_key("conflicted"));
     assert!(actor.roles.contains(&"expert".to_owned()));
+}
+
+#[test]
+fn what_concerns_a_person_is_theirs() {
+    let t = TestApp::sheffield();
+    let start = Start {
+        subject: NewSubject {
+            title: "Commenting on a draft".into(),
+            person: Some(t.person("kofi")),
+            ..NewSubject::default()
+        },
+        ..Start::of(&t.alliance, "involvement-claim", "Commenting on a draft")
+    };
+    let claim = t.app.start(start).unwrap().instance;
+    for (who, theirs) in [
+        ("kofi", true),
+        // In the working group and an expert, but not the one who is paid.
+        ("jamal", false),
+        ("grace", false),
+        ("amina", false),
+    ] {
+        let view = t.view(&claim, who);
+        let ready = view
+            .offers
+            .iter()
+            .any(|one| one.event == "accept_payment" && waiting::is_ready(one));
+        assert_eq!(ready, theirs, "{who}");
+    }
+    // Those who look after payments see what is theirs to do.
+    let offers = t.view(&claim, "meera").offers;
+    assert!(offers.iter().any(|one| one.event == "put_right"), "{offers:?}");
 }

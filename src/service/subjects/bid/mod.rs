@@ -25,6 +25,7 @@ use super::round::{
 };
 use crate::service::{
     app::Desk,
+    authority::Caller,
     fault::Fault,
     subjects::{About, Beside, Explained, NewSubject, Subject, Values, Work, count, data, standing, values},
 };
@@ -188,6 +189,20 @@ impl Subject for Bid {
         }
         let partners = bids::partners(desk.db, &about.row.id)?;
         Ok(partners.into_iter().map(|one| one.organisation_id).collect())
+    }
+
+    fn before_work(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        permit: &str,
+        caller: &Caller,
+    ) -> Result<Vec<String>, Fault> {
+        if permit == writing::CONFIRM {
+            writing::parts_of(desk, about, caller)
+        } else {
+            Ok(Vec::new())
+        }
     }
 
     fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {

@@ -7,10 +7,14 @@ use accord_store::{
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use crate::service::{
-    app::Desk,
-    fault::Fault,
-    subjects::{About, Work, plain},
+use crate::{
+    domain::words,
+    service::{
+        app::Desk,
+        authority::Caller,
+        fault::Fault,
+        subjects::{About, Work, plain},
+    },
 };
 
 /// A partner says that it takes its part; a word of the catalogue.
@@ -114,6 +118,33 @@ fn confirm(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json
     };
     bids::put_partner(desk.db, &row)?;
     Ok(json!({}))
+}
+
+/// What a partner is asked to take on, before it says so.
+pub(super) fn parts_of(desk: &mut Desk<'_>, about: About<'_>, caller: &Caller) -> Result<Vec<String>, Fault> {
+    let person = caller.acting_for.as_ref().unwrap_or(&caller.person);
+    let own = organisations::of_person(desk.db, &desk.alliance, person, desk.now.into())?;
+    let partners = bids::partners(desk.db, &about.row.id)?;
+    let mut out = Vec::new();
+    for one in partners
+        .iter()
+        .filter(|one| own.iter().any(|mine| mine.organisation_id == one.organisation_id))
+    {
+        out.push(format!("{} asks you to take a part in its bid.", about.row.title));
+        if !one.part.is_empty() {
+            out.push(format!("Your part: {}.", one.part.trim_end_matches('.')));
+        }
+        if one.share > 0 {
+            out.push(format!("Your share of the money: {} percent.", one.share));
+        }
+        if let Some(at) = one.confirmed_at {
+            out.push(format!("You confirmed it on {}.", words::stamp(at.utc())));
+        }
+    }
+    if out.is_empty() {
+        out.push("Here the partners of a bid confirm their part. Your organisation has none.".to_owned());
+    }
+    Ok(out)
 }
 
 /// Writes down whether a bid is eligible; the round allows it while bids are checked.
