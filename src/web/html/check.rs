@@ -294,10 +294,21 @@ pub fn sent(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let answer: Answer = serde_json::from_str(answer)?;
     let seen = site.app.reading(&row.alliance_id, |desk| {
         sight::of_instance(desk, &caller, &row.instance_id)
-    })?;
-    let loaded = seen.running.iter().find(|one| one.row.id == row.instance_id);
+    });
+    // Whoever has done their part may have nothing more to see there.
+    let seen = match seen {
+        Ok(seen) => Some(seen),
+        Err(Fault::NotFound(_)) => None,
+        Err(other) => return Err(other),
+    };
+    let loaded = seen.as_ref().and_then(|seen| {
+        seen.running
+            .iter()
+            .find(|one| one.row.id == row.instance_id)
+            .zip(Some(seen))
+    });
     let mut says = Vec::new();
-    if let Some(loaded) = loaded {
+    if let Some((loaded, seen)) = loaded {
         says.push(format!(
             "{} is now at: {}.",
             seen.record.title,
@@ -315,24 +326,26 @@ pub fn sent(site: &Site, request: &Request) -> Result<Reply, Fault> {
         Some(telephone) => format!("If you have a question, email {} or call {telephone}.", page.site.email),
         None => format!("If you have a question, email {}.", page.site.email),
     };
-    let record = &seen.record;
+    let record = seen.as_ref().map(|seen| &seen.record);
+    let mut links: Vec<Link> = record
+        .map(|record| {
+            let href = record_href(&record.kind, &record.id);
+            Link::new(format!("Back to {}", record.title), href)
+        })
+        .into_iter()
+        .collect();
+    links.push(Link::new("Home", "/"));
     shell::draw(&Done {
         confirmation: Confirmation {
             title: title.to_owned(),
             label: "Your reference".to_owned(),
-            reference: record.reference.clone(),
+            reference: record.and_then(|record| record.reference.clone()),
             level: 1,
             next: says,
             keep: Vec::new(),
             contact,
         },
-        links: vec![
-            Link::new(
-                format!("Back to {}", record.title),
-                record_href(&record.kind, &record.id),
-            ),
-            Link::new("Home", "/"),
-        ],
+        links,
         page,
     })
 }

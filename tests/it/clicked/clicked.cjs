@@ -124,7 +124,9 @@ const table = async (page, name, rows) => {
 // Answers every question of the page that the play has an answer for.
 const answer = async (page, given) => {
   for (const [name, value] of Object.entries(given)) {
+    const place = (of) => page.locator(`input[name="${name}.${of}"]`);
     if ((await rowsOf(page, name)) > 0) await table(page, name, value);
+    else if (Array.isArray(value) && value.length > 0 && (await place(value[0]).count()) > 0) for (const [nth, one] of value.entries()) await place(one).fill(String(nth + 1));
     else if ((await page.locator(`[name="${name}"], [name="${name}-day"]`).count()) > 0) await fill(page, name, value);
   }
 };
@@ -193,7 +195,8 @@ const perform = async (page, deed) => {
     const [reply] = await Promise.all([page.waitForNavigation(), main(page).click()]);
     if (reply && reply.status() >= 400) {
       await look(page, deed.who, ` ${reply.status()}`);
-      throw new Error(`${reply.status()}: ${await problems(page)}`);
+      const typed = await page.locator("form.ac-form :is(input, select, textarea)").evaluateAll((all) => all.map((one) => `${one.name}=${one.value.slice(0, 30)}`));
+      throw new Error(`${reply.status()}: ${await problems(page)} (${typed.join("&")})`);
     }
   }
   throw new Error("it asks again and again");

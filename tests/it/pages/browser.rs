@@ -18,7 +18,7 @@ fn top() -> &'static Path {
 }
 
 #[expect(clippy::disallowed_methods, reason = "what a test run has is said from outside")]
-fn said(name: &str) -> Option<String> {
+pub(crate) fn said(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 

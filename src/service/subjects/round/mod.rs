@@ -51,7 +51,15 @@ use crate::service::{
 #[derive(Debug, Clone, Copy)]
 pub struct Round;
 
-const COLLECTIONS: &[&str] = &["lots", "questions", "bids", "declarers", "evaluators", "winners"];
+const COLLECTIONS: &[&str] = &[
+    "lots",
+    "questions",
+    "bids",
+    "opened",
+    "declarers",
+    "evaluators",
+    "winners",
+];
 
 impl Subject for Round {
     fn kind(&self) -> &'static str {
@@ -88,6 +96,8 @@ impl Subject for Round {
                 "lots" => lots(&book),
                 "questions" => questions(&book),
                 "bids" => bids(&book, |_| true),
+                // Those that may still turn out not to compete.
+                "opened" => named(&book, |bid| bid.row.opened_at.is_some()),
                 "declarers" => declarers(desk, about, &book)?,
                 "evaluators" => evaluators(desk, &book)?,
                 "winners" => hosts::winners(desk, &book)?,
@@ -164,9 +174,13 @@ pub(super) fn questions(book: &Book) -> IndexMap<String, String> {
 
 /// Bids that compete, by the handle of the organisation.
 pub(super) fn bids(book: &Book, wanted: impl Fn(&book::BidOnFile) -> bool) -> IndexMap<String, String> {
+    named(book, |bid| bid.competes() && wanted(bid))
+}
+
+fn named(book: &Book, wanted: impl Fn(&book::BidOnFile) -> bool) -> IndexMap<String, String> {
     book.bids
         .iter()
-        .filter(|bid| bid.competes() && wanted(bid))
+        .filter(|bid| wanted(bid))
         .map(|bid| {
             let reference = bid.record.reference.clone().unwrap_or_default();
             let title = format!("{reference}, {}", book.name(&bid.row.organisation_id));
