@@ -32,6 +32,9 @@ pub mod work;
 
 pub mod public;
 
+pub mod api;
+pub mod tokens;
+
 pub mod demo;
 pub mod tour;
 

@@ -2,9 +2,11 @@
 
 mod browser;
 
+mod api;
 mod demo;
 mod drafts;
 mod matrix;
+mod openapi;
 mod pages;
 mod public;
 mod reading;
