@@ -18,6 +18,7 @@ pub mod fault;
 pub mod forms;
 pub mod held;
 pub mod history;
+pub mod hooks;
 pub mod inbox;
 pub mod library;
 pub mod mending;

@@ -191,8 +191,11 @@ pub const ROUTES: &[Route] = &[
 
     // Programs: what they may, and the pages on which people let them.
     get("/api", "api.page", Anyone, Nothing, html::api::page),
-    get("/api/settings", "api.settings", Power("alliance.manage"), Nothing, html::api::settings),
-    post("/api/settings", "api.switch", Power("alliance.manage"), Nothing, html::api::switch),
+    get("/api/settings", "api.settings", Power("alliance.manage"), Nothing, html::letting_in::page),
+    post("/api/settings", "api.switch", Power("alliance.manage"), Nothing, html::letting_in::switch),
+    post("/api/webhooks", "webhooks.make", Power("alliance.manage"), Nothing, html::letting_in::subscribe),
+    post("/api/webhooks/{id}/rotate", "webhooks.rotate", Power("alliance.manage"), Nothing, html::letting_in::rotate),
+    post("/api/webhooks/{id}/end", "webhooks.end", Power("alliance.manage"), Nothing, html::letting_in::end),
     program(Get, "/api/openapi.json", "api.openapi", Anyone, Nothing, &api::openapi::DOCUMENT),
     program(Get, "/api/v1/notices", "api.notices", Anyone, Nothing, &api::documents::NOTICES),
     program(Get, "/api/v1/documents/{id}", "api.document", Anyone, Document, &api::documents::ONE),

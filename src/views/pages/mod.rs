@@ -29,6 +29,7 @@ pub mod reading;
 pub mod record;
 pub mod sheet;
 
+pub mod letting_in;
 pub mod programs;
 pub mod tokens;
 
@@ -94,6 +95,7 @@ pub const PAGES: &[Kind] = &[
     Kind::of::<demo::Inbox>(),
     Kind::of::<demo::Tour>(),
     Kind::of::<sheet::Sheet>(),
+    Kind::of::<letting_in::LettingIn>(),
     Kind::of::<programs::Programs>(),
     Kind::of::<tokens::Tokens>(),
 ];

@@ -1,17 +1,11 @@
-//! Pages about the API: how programs use it, and whether they are let in.
+//! The page about the API, for people who write programs.
 
 use super::shell;
 use crate::{
     service::{access::tokens, fault::Fault},
     views::{
-        components::{
-            form::Form,
-            link::{Button, Link, Weight},
-        },
-        pages::{
-            listing::{Listing, Part as Lines},
-            programs::{Code, Line, Part, Programs},
-        },
+        components::link::Link,
+        pages::programs::{Code, Line, Part, Programs},
     },
     web::{
         api::problem::CODES,
@@ -23,7 +17,6 @@ use crate::{
     },
 };
 
-const ON: &str = "on";
 const HERE: &str = "/api/settings";
 
 /// How programs use it.
@@ -83,54 +76,4 @@ fn parts() -> Vec<Part> {
         }
     }
     out
-}
-
-/// Whether programs are let in.
-///
-/// # Errors
-/// The database fails.
-pub fn settings(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let is_on = tokens::is_on(&site.app, request.alliance()?)?;
-    let (says, word, button) = match is_on {
-        true => (
-            "Programs are let in: people can make tokens, and programs that show one act for them.",
-            "no",
-            Button::primary("Let no programs in").weighing(Weight::Warning),
-        ),
-        false => (
-            "Programs are not let in. Nobody can make a token, and those that there are are worth nothing.",
-            "yes",
-            Button::primary("Let programs in"),
-        ),
-    };
-    let button = Button {
-        name: Some(ON.to_owned()),
-        value: Some(word.to_owned()),
-        ..button
-    };
-    let title = "Programs";
-    let mut page = shell::page(site, request, title)?;
-    page.trail = vec![Link::new("For programs", "/api")];
-    shell::draw(&Listing {
-        page,
-        heading: title.to_owned(),
-        says: vec![
-            says.to_owned(),
-            "What you change here is written into the journal.".to_owned(),
-        ],
-        parts: Vec::<Lines>::new(),
-        forms: vec![Form::new(HERE, shell::key(site), Vec::new(), button)],
-    })
-}
-
-/// Lets programs in, or no more.
-///
-/// # Errors
-/// The database fails.
-pub fn switch(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let session = request.session()?;
-    if let Some(word @ ("yes" | "no")) = request.typed(ON) {
-        tokens::switch(&site.app, request.alliance()?, &session.person.id, word == "yes")?;
-    }
-    Ok(Reply::go(HERE))
 }

@@ -33,6 +33,7 @@ pub mod work;
 pub mod public;
 
 pub mod api;
+pub mod letting_in;
 pub mod tokens;
 
 pub mod demo;

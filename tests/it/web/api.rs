@@ -574,6 +574,49 @@ fn a_token_may_ask_so_often_and_no_more() {
 }
 
 #[test]
+fn an_administrator_says_who_is_told_and_sees_the_secret_once() {
+    let web = Web::new();
+    let rachel = web.signed_in("rachel");
+    let page = rachel.get("/api/settings").is(200);
+    assert!(
+        !page.body.contains("/api/webhooks"),
+        "nobody is told while programs are not let in"
+    );
+    rachel.post("/api/settings", &[("on", "yes")]).is(303);
+    rachel.get("/api/settings").is(200).says("Nobody is told.");
+    let wrong = [("url", "http://told.example/x"), ("kinds", "record.began")];
+    rachel
+        .post("/api/webhooks", &wrong)
+        .is(422)
+        .says("begins with https://");
+    let form = [
+        ("url", "https://told.example/x"),
+        ("kinds", "record.began"),
+        ("kinds", "record.ended"),
+    ];
+    let made = rachel.post("/api/webhooks", &form).is(200).says("Copy this now");
+    let (_, rest) = made.body.split_once("whsec_").unwrap();
+    let secret = rest.split('<').next().unwrap().to_owned();
+    let page = rachel
+        .get("/api/settings")
+        .is(200)
+        .says("A record began; A record came to its end; as Rachel Okafor");
+    assert!(!page.body.contains(&secret));
+    let (_, rest) = page.body.split_once("/api/webhooks/").unwrap();
+    let id = rest.split('/').next().unwrap().to_owned();
+    let new = rachel
+        .post(&format!("/api/webhooks/{id}/rotate"), &[])
+        .is(200)
+        .says("counts until");
+    assert!(new.body.contains("whsec_") && !new.body.contains(&secret));
+    rachel.post(&format!("/api/webhooks/{id}/end"), &[]).is(303);
+    rachel.get("/api/settings").says("Nobody is told.");
+    web.advance(TimeDelta::minutes(16));
+    let answer = rachel.post("/api/webhooks", &form).is(303);
+    assert!(answer.to().starts_with("/sign-in/factor"), "{}", answer.to());
+}
+
+#[test]
 fn nobody_but_the_bidder_finds_a_sealed_bid() {
     let web = Web::new();
     let round = award::round(&web.t);

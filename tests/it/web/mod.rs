@@ -5,6 +5,7 @@ mod browser;
 mod api;
 mod demo;
 mod drafts;
+mod fuzzed;
 mod matrix;
 mod openapi;
 mod pages;

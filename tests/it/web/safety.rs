@@ -90,7 +90,10 @@ fn cookies_are_for_this_host_alone() {
 #[test]
 fn nothing_changes_from_another_page() {
     let web = Web::new();
-    for route in ROUTES.iter().filter(|route| route.method == Method::Post && route.api.is_none()) {
+    for route in ROUTES
+        .iter()
+        .filter(|route| route.method == Method::Post && route.api.is_none())
+    {
         let path = route.path.replace(['{', '}'], "");
         for headers in [
             &[("sec-fetch-site", "cross-site")][..],
