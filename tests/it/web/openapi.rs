@@ -16,7 +16,7 @@ fn top() -> &'static Path {
 }
 
 #[expect(clippy::disallowed_methods, reason = "what a test run has is said from outside")]
-fn said(name: &str) -> Option<String> {
+pub(super) fn said(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
@@ -64,8 +64,8 @@ fn collect(value: &Value, out: &mut Vec<String>) {
 }
 
 /// A program of the Python folder that the tests use, if it is there; else what is on the path.
-pub(crate) fn tool(name: &str) -> Option<PathBuf> {
-    let folder = said("ACCORD_API_TOOLS").map_or_else(|| top().join("target/ci-python/bin"), PathBuf::from);
+pub(super) fn tool(name: &str) -> Option<PathBuf> {
+    let folder = said("ACCORD_API_TOOLS").map_or_else(|| top().join("target/ci-api/bin"), PathBuf::from);
     let places = [folder.join(name), PathBuf::from(name)];
     let found = places.into_iter().find(|program| {
         Command::new(program)
