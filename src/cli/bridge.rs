@@ -7,11 +7,20 @@ use anyhow::anyhow;
 use crate::{
     effects::{
         files::Files,
+        hooks::{Hooks, Reach},
         mail::{compose::Sender, transport::Transport},
         ocds::Publisher,
         worker::{Feedback, Words, Worker},
     },
-    service::{app::App, clocks, signals},
+    service::{
+        app::App,
+        clocks,
+        hooks::{
+            self,
+            sign::{self, Signed},
+        },
+        signals,
+    },
     views::library::Templates,
 };
 
@@ -24,11 +33,15 @@ impl Feedback for Bridge {
     }
 
     fn feed(&self) -> anyhow::Result<usize> {
-        Ok(signals::feed(&self.0)?)
+        Ok(signals::feed(&self.0)? + hooks::tell::feed(&self.0)?)
     }
 
     fn fire(&self) -> anyhow::Result<usize> {
         Ok(clocks::fire_due(&self.0)?)
+    }
+
+    fn sign(&self, webhook: &str, id: &str, timestamp: i64, body: &str) -> anyhow::Result<Option<Signed>> {
+        Ok(sign::signed(&self.0, webhook, id, timestamp, body)?)
     }
 }
 
@@ -48,6 +61,7 @@ pub(super) fn worker(
     files: Arc<Files>,
     transport: Arc<dyn Transport>,
     sender: Sender,
+    reach: Reach,
 ) -> Worker {
     Worker {
         store: app.store.clone(),
@@ -55,6 +69,7 @@ pub(super) fn worker(
         files,
         transport,
         sender,
+        hooks: Hooks::new(reach),
         publisher: Publisher::unregistered(&app.origin),
         feedback: Arc::new(Bridge(app.clone())),
         rng: app.rng.clone(),

@@ -10,6 +10,7 @@ use crate::{
     domain::hex,
     effects::{
         files::Files,
+        hooks::Reach,
         mail::{
             compose::Sender,
             smtp::{Line, Smtp, SmtpSettings},
@@ -50,6 +51,9 @@ pub(super) struct Ways {
     /// The address that letters come from.
     #[arg(long, env = "ACCORD_MAIL_FROM", default_value = "accord@localhost")]
     mail_from: String,
+    /// Programs may be told at addresses inside (private, this machine), and there in the clear.
+    #[arg(long, env = "ACCORD_HOOKS_INSIDE")]
+    hooks_inside: bool,
 }
 
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
@@ -100,6 +104,10 @@ pub(super) fn open(app: &App, files: Arc<Files>, settings: &Ways) -> anyhow::Res
         files,
         transport(settings, origin)?,
         sender,
+        match settings.hooks_inside {
+            true => Reach::Inside,
+            false => Reach::Public,
+        },
     ))
 }
 

@@ -1,5 +1,6 @@
 //! Pure rules of the trade: arithmetic and judgement that a state machine cannot hold. No I/O.
 
+pub mod addresses;
 pub mod award;
 pub mod contracts;
 pub mod identifiers;

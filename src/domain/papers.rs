@@ -81,6 +81,20 @@ const KINDS: &[Kind] = &[
     },
 ];
 
+/// The media types of files that may be sent.
+pub const MEDIA: &[&str] = &[
+    "application/pdf",
+    "image/png",
+    "image/jpeg",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "audio/mpeg",
+    "video/mp4",
+    "audio/ogg",
+];
+
 /// What people are told before they choose a file.
 pub const LIMITS: &str = "PDF, Word, Excel, OpenDocument, a picture (JPG, PNG) or a recording (MP3, M4A, MP4, OGG), \
                           smaller than 10MB each.";

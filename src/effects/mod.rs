@@ -8,5 +8,6 @@ pub mod worker;
 
 pub mod documents;
 pub mod files;
+pub mod hooks;
 pub mod mail;
 pub mod ocds;

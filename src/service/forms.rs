@@ -100,6 +100,16 @@ impl Choices {
         let collection = field.options_from.as_ref().and_then(|name| self.explained.get(name));
         collection.and_then(|all| all.get(option))
     }
+
+    /// What a question may be answered with: value to label; empty if anything.
+    pub fn of_field<'a>(&'a self, field: &'a Field) -> &'a IndexMap<String, String> {
+        match (&field.options_from, field.kind) {
+            (Some(name), _) => self.collections.get(name).unwrap_or(&field.options),
+            (None, FieldType::Person) => &self.people,
+            (None, FieldType::Organisation) => &self.organisations,
+            (None, _) => &field.options,
+        }
+    }
 }
 
 /// How one question stands while a form is being filled in.

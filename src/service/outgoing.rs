@@ -19,6 +19,8 @@ pub enum Outgoing {
     Signal(Signal),
     /// Somebody must look.
     Incident(Incident),
+    /// Something that a program is told.
+    Hook(Hook),
 }
 
 impl Outgoing {
@@ -30,6 +32,7 @@ impl Outgoing {
             Self::Notice(_) => "notice",
             Self::Signal(_) => "signal",
             Self::Incident(_) => "incident",
+            Self::Hook(_) => "webhook",
         }
     }
 }
@@ -174,6 +177,17 @@ pub enum Word {
         effect: String,
     },
     FactsChanged,
+}
+
+/// Something that a program is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hook {
+    /// The subscription; its secret is looked up when it is told.
+    pub webhook: String,
+    /// Where it went when it was put, for the ledger.
+    pub url: String,
+    /// What it says: the bytes of every try.
+    pub body: String,
 }
 
 /// Something that a person must look at.

@@ -107,8 +107,10 @@ pub fn give_row(app: &App, key: &str, payload: &str) -> Result<(), Fault> {
             deliver(app, more);
             Ok(())
         }
-        Outgoing::Email(_) | Outgoing::Document(_) | Outgoing::Notice(_) | Outgoing::Incident(_) => {
-            Err(Fault::Internal(anyhow::anyhow!("`{key}` is no signal")))
-        }
+        Outgoing::Email(_)
+        | Outgoing::Document(_)
+        | Outgoing::Notice(_)
+        | Outgoing::Incident(_)
+        | Outgoing::Hook(_) => Err(Fault::Internal(anyhow::anyhow!("`{key}` is no signal"))),
     }
 }

@@ -137,3 +137,19 @@ pub fn versions(db: &mut Db, alliance_id: &str, reference: &str) -> Result<Vec<D
         .order(document::version.desc())
         .load(c))?)
 }
+
+/// Some of an alliance, the newest first, older than `before`.
+///
+/// # Errors
+/// The database's.
+pub fn page(db: &mut Db, alliance_id: &str, before: Option<&str>, limit: u32) -> Result<Vec<DocumentRow>, StoreError> {
+    let mut rows = document::table
+        .filter(document::alliance_id.eq(alliance_id))
+        .order(document::id.desc())
+        .limit(i64::from(limit))
+        .into_boxed();
+    if let Some(before) = before {
+        rows = rows.filter(document::id.lt(before.to_owned()));
+    }
+    Ok(rows.load(db)?)
+}

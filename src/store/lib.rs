@@ -20,6 +20,7 @@ mod store;
 mod writer;
 
 pub mod alliances;
+pub mod answers;
 pub mod appointments;
 pub mod audit;
 pub mod backup;
@@ -52,7 +53,9 @@ pub mod submissions;
 pub mod subscriptions;
 pub mod tasks;
 pub mod timers;
+pub mod tokens;
 pub mod uploads;
+pub mod webhooks;
 
 pub use crate::{
     audit::AuditError,

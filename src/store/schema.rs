@@ -659,4 +659,57 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    api_switch (alliance_id) {
+        alliance_id -> Text,
+        is_on -> Bool,
+        changed_by -> Text,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    api_token (id) {
+        id -> Text,
+        token -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        name -> Text,
+        reach -> Text,
+        kind -> Nullable<Text>,
+        subject_id -> Nullable<Text>,
+        with_factor -> Bool,
+        made_at -> Timestamp,
+        ends_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    api_answer (person_id, key) {
+        person_id -> Text,
+        key -> Text,
+        hash -> Text,
+        begun_at -> Timestamp,
+        answer -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    webhook (id) {
+        id -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        url -> Text,
+        kinds -> Text,
+        secret -> Text,
+        old_secret -> Nullable<Text>,
+        old_until -> Nullable<Timestamp>,
+        position -> BigInt,
+        made_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(bid, partner);

@@ -127,3 +127,29 @@ pub fn at_the_top(db: &mut Db, alliance_id: &str, most: usize) -> Result<Vec<Sub
         .limit(i64::try_from(most).unwrap_or(i64::MAX))
         .load(db)?)
 }
+
+/// Some of an alliance, the newest first, older than `before`; of one kind, if one is given.
+///
+/// # Errors
+/// The database's.
+pub fn page(
+    db: &mut Db,
+    alliance_id: &str,
+    kind: Option<&str>,
+    before: Option<&str>,
+    limit: u32,
+) -> Result<Vec<SubjectRow>, StoreError> {
+    let mut rows = subject::table
+        .filter(subject::alliance_id.eq(alliance_id))
+        .filter(subject::id.ne(alliance_id))
+        .order(subject::id.desc())
+        .limit(i64::from(limit))
+        .into_boxed();
+    if let Some(kind) = kind {
+        rows = rows.filter(subject::kind.eq(kind.to_owned()));
+    }
+    if let Some(before) = before {
+        rows = rows.filter(subject::id.lt(before.to_owned()));
+    }
+    Ok(rows.load(db)?)
+}

@@ -19,11 +19,12 @@ use actix_web::{
 use futures_util::StreamExt as _;
 
 use super::{
+    api::{self, endpoint::Takes},
     csrf, dispatch, headers, limits,
     parts::{self, Parts},
     problem,
     reply::{Body, Jar, Reply},
-    request::Request,
+    request::{Request, Said},
     routes::{Method, NOTHING_HERE, ROUTES, Route},
     site::Site,
 };
@@ -67,6 +68,8 @@ fn table(config: &mut web::ServiceConfig) {
                     web::route().guard(actix_web::guard::Any(actix_web::guard::Get()).or(actix_web::guard::Head()))
                 }
                 Method::Post => web::post(),
+                Method::Put => web::put(),
+                Method::Delete => web::delete(),
             };
             resource = resource.route(by.to(move |http: HttpRequest, body: web::Payload| handle(one, http, body)));
         }
@@ -141,6 +144,10 @@ async fn handle(route: &'static Route, http: HttpRequest, body: web::Payload) ->
         return HttpResponse::InternalServerError().finish();
     };
     let (request, cookie, from) = read_head(&site, &http);
+    if request.is_for_programs() && route.api.is_none() {
+        let pattern = http.match_pattern();
+        return respond(&site, api::problem::no_route(pattern.as_deref(), &request));
+    }
     let reply = match admit(&site, route, &http, &request, cookie.is_some(), from) {
         Err(reply) => *reply,
         Ok(()) => match read_parts(route, &http, body).await {
@@ -153,8 +160,13 @@ async fn handle(route: &'static Route, http: HttpRequest, body: web::Payload) ->
                 let says = "Go back and try again. What was saved before is kept.";
                 problem::refused(&site, &request, status, title, says)
             }
-            Ok(Parts { form, files }) => {
-                let request = Request { form, files, ..request };
+            Ok(Parts { form, files, body }) => {
+                let request = Request {
+                    form,
+                    files,
+                    body,
+                    ..request
+                };
                 blocking(site.clone(), route, request, cookie).await
             }
         },
@@ -165,13 +177,14 @@ async fn handle(route: &'static Route, http: HttpRequest, body: web::Payload) ->
 /// The database, templates and hashes block: none of that on a thread that answers others. A panic
 /// there is a page here.
 async fn blocking(site: web::Data<Site>, route: &'static Route, request: Request, cookie: Option<String>) -> Reply {
-    let (id, machine) = (request.id.clone(), request.machine);
+    let (id, machine, path) = (request.id.clone(), request.machine, request.path.clone());
     let inner = site.clone();
     let done = web::block(move || dispatch::answer(&inner, route, request, cookie.as_deref())).await;
     done.unwrap_or_else(|_panicked| {
         let request = Request {
             id,
             machine,
+            path,
             ..Request::default()
         };
         let fault = anyhow::anyhow!("the handler of {} panicked", route.action);
@@ -198,6 +211,10 @@ fn admit(
     if let Err(seconds) = wait {
         let fault = crate::service::fault::Fault::TooMany(seconds);
         return Err(Box::new(problem::reply(site, request, fault)));
+    }
+    if let Some(endpoint) = route.api {
+        // No cookie counts there, so there is nothing that another site could use.
+        return api::negotiation::admit(site, endpoint, request);
     }
     if http.method().is_safe() {
         return Ok(());
@@ -245,8 +262,26 @@ fn read_head(site: &Site, http: &HttpRequest) -> (Request, Option<String>, IpAdd
         asking: cookie(Jar::Asking),
         browser: super::request::browser(header("user-agent").unwrap_or_default()),
         machine: accepts.starts_with("application/json") || accepts.starts_with("application/problem+json"),
+        body: Vec::new(),
+        said: Said {
+            bearer: header("authorization").and_then(token).map(str::to_owned),
+            accept: accepts.to_owned(),
+            kind: header("content-type").unwrap_or_default().to_owned(),
+            if_match: header("if-match").map(str::to_owned),
+            if_none_match: header("if-none-match").map(str::to_owned),
+            key: header("idempotency-key").map(str::to_owned),
+        },
+        token: None,
     };
     (request, cookie(Jar::Session), from)
+}
+
+/// The token of an `Authorization` header; a header of another kind is a token that is worth nothing.
+fn token(header: &str) -> Option<&str> {
+    match header.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Some(token.trim()),
+        Some(_) | None => Some(""),
+    }
 }
 
 /// What was sent, in time and in size.
@@ -255,15 +290,22 @@ async fn read_parts(route: &Route, http: &HttpRequest, body: web::Payload) -> Re
         return parts::read(http, body).await;
     }
     let bytes = read_body(route, body).await?;
+    if route.api.is_some() {
+        return Ok(Parts {
+            body: bytes,
+            ..Parts::default()
+        });
+    }
     Ok(Parts {
         form: form_urlencoded::parse(&bytes).into_owned().collect(),
-        files: Vec::new(),
+        ..Parts::default()
     })
 }
 
 /// The body, in time and in size.
 async fn read_body(route: &Route, mut body: web::Payload) -> Result<Vec<u8>, u16> {
-    if route.method == Method::Get {
+    let takes_nothing = route.api.is_some_and(|one| matches!(one.takes, Takes::Nothing));
+    if route.method == Method::Get || takes_nothing {
         return Ok(Vec::new());
     }
     let whole = async {
@@ -297,6 +339,7 @@ fn respond(site: &Site, reply: Reply) -> HttpResponse {
         Body::Page(html) => builder.content_type("text/html; charset=utf-8").body(html),
         Body::Text(text) => builder.content_type("text/plain; charset=utf-8").body(text),
         Body::Json(kind, text) => builder.content_type(kind).body(text),
+        Body::Nothing => builder.finish(),
         Body::Go(to) => builder.insert_header(("location", to)).finish(),
         Body::File(file) => {
             if file.lasting {

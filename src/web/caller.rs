@@ -1,11 +1,18 @@
 //! Who asks, and whether they may: the one judgement before any handler runs.
 
+use accord_store::subjects::SubjectRow;
+
 use super::{
     request::Request,
     routes::{Object, Route, Who},
     site::Site,
 };
-use crate::service::{access::sessions::Session, app::Desk, fault::Fault, readers, sight, uploads};
+use crate::service::{
+    access::{sessions::Session, tokens},
+    app::Desk,
+    fault::Fault,
+    readers, sight, uploads,
+};
 
 /// What is to be done with a request before its handler.
 #[derive(Debug)]
@@ -33,6 +40,8 @@ pub fn judge(site: &Site, route: &Route, request: &Request) -> Result<Verdict, F
                 return Ok(Verdict::SignIn);
             }
         }
+        Who::Token(_) if request.token.is_some() => {}
+        Who::Token(_) => return nothing,
         Who::SignedIn | Who::Power(_) => match &request.session {
             None => return Ok(Verdict::SignIn),
             Some(session) if !session.is_complete() => return Ok(Verdict::Factor),
@@ -54,14 +63,20 @@ fn object(site: &Site, route: &Route, request: &Request) -> Result<(), Fault> {
     match route.object {
         Object::Nothing | Object::Own => Ok(()),
         Object::Record => at_desk(site, request, |desk, session| {
-            sight::record(desk, &session.caller(), request.kind(), id).map(drop)
+            let seen = sight::record(desk, &session.caller(), request.kind(), id)?;
+            within(desk, request, &seen.record)
         }),
         Object::Instance => at_desk(site, request, |desk, session| {
-            sight::of_instance(desk, &session.caller(), id).map(drop)
+            let seen = sight::of_instance(desk, &session.caller(), id)?;
+            within(desk, request, &seen.record)
         }),
         Object::File => {
             let session = request.session()?;
-            uploads::find(&site.app, &session.row.alliance_id, &session.caller(), id).map(drop)
+            let row = uploads::find(&site.app, &session.row.alliance_id, &session.caller(), id)?;
+            at_desk(site, request, |desk, _| {
+                let of = accord_store::instances::load(desk.db, &desk.alliance, &row.instance_id)?;
+                within_record(desk, request, &of.subject_id)
+            })
         }
         Object::Document => site.app.store.read(|db| {
             let alliance = match &request.session {
@@ -70,9 +85,29 @@ fn object(site: &Site, route: &Route, request: &Request) -> Result<(), Fault> {
             };
             let mut desk = site.app.desk(db, &alliance);
             let caller = request.session.as_ref().map(Session::caller);
-            readers::document(&mut desk, caller.as_ref(), id).map(drop)
+            let row = readers::document(&mut desk, caller.as_ref(), id)?;
+            match &row.subject_id {
+                Some(record) if !readers::is_public(&row) => within_record(&mut desk, request, record),
+                Some(_) | None => Ok(()),
+            }
         }),
     }
+}
+
+/// Whether a token, if one is shown, reaches a record: its owner may have narrowed it.
+///
+/// # Errors
+/// It does not: it looks as if there were nothing.
+pub fn within(desk: &mut Desk<'_>, request: &Request, record: &SubjectRow) -> Result<(), Fault> {
+    match &request.token {
+        Some(token) if !tokens::covers(desk, token, record)? => Err(Fault::NotFound("page")),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn within_record(desk: &mut Desk<'_>, request: &Request, id: &str) -> Result<(), Fault> {
+    let record = accord_store::subjects::load(desk.db, &desk.alliance, id)?;
+    within(desk, request, &record)
 }
 
 fn at_desk(

@@ -1,6 +1,7 @@
 //! From a request to an answer: who asks, whether they may, the handler, and what went wrong.
 
 use super::{
+    api,
     caller::{self, Verdict},
     problem,
     reply::{Body, Jar, Reply},
@@ -15,6 +16,9 @@ use crate::service::{
 
 /// Answers. `cookie` is what the browser's session cookie holds.
 pub fn answer(site: &Site, route: &Route, mut request: Request, cookie: Option<&str>) -> Reply {
+    if let Some(endpoint) = route.api {
+        return api::program::answer(site, route, endpoint, request);
+    }
     let expired = match find(site, cookie, &mut request) {
         Ok(expired) => expired,
         Err(fault) => return problem::reply(site, &request, fault),
@@ -66,7 +70,7 @@ fn away(route: &Route, request: &Request, to: &str) -> Reply {
     let back = match route.method {
         Method::Get => request.path.as_str(),
         // What was posted is kept; the page that it was posted from is asked again.
-        Method::Post => request.path.trim_end_matches("/save"),
+        Method::Post | Method::Put | Method::Delete => request.path.trim_end_matches("/save"),
     };
     let back = form_urlencoded::byte_serialize(back.as_bytes()).collect::<String>();
     Reply::go(format!("{to}?next={back}"))

@@ -1,7 +1,7 @@
 //! How much, how long and how often. How often for an account is counted in the database; how often
 //! for an address, here.
 
-use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
+use std::{hash::Hash, net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 use governor::{
     Quota, RateLimiter, clock::Reference, middleware::NoOpMiddleware, nanos::Nanos,
@@ -33,6 +33,8 @@ pub struct Pace {
     pub requests: u32,
     /// Tries at signing in, in a minute.
     pub sign_ins: u32,
+    /// Requests with one token, in a minute.
+    pub token: u32,
 }
 
 impl Default for Pace {
@@ -41,18 +43,21 @@ impl Default for Pace {
             // A whole office may sit behind one address.
             requests: 3_000,
             sign_ins: 30,
+            token: 600,
         }
     }
 }
 
-type Limiter = RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, Wall, NoOpMiddleware<Nanos>>;
+type Limiter<K> = RateLimiter<K, DefaultKeyedStateStore<K>, Wall, NoOpMiddleware<Nanos>>;
 
 /// Counts by address.
 #[derive(Debug)]
 pub struct Gate {
-    requests: Limiter,
-    sign_ins: Limiter,
-    rare: Limiter,
+    requests: Limiter<IpAddr>,
+    sign_ins: Limiter<IpAddr>,
+    /// By the hash of the token.
+    tokens: Limiter<String>,
+    rare: Limiter<IpAddr>,
     /// Addresses of proxies in front of us, whose word on the client's address counts.
     proxies: Vec<IpAddr>,
 }
@@ -60,18 +65,11 @@ pub struct Gate {
 impl Gate {
     /// A gate that goes by the time on the wall.
     pub fn new(wall: &Arc<dyn Clock>, pace: Pace, proxies: Vec<IpAddr>) -> Self {
-        let limiter = |in_a_minute: u32| {
-            let most = NonZeroU32::new(in_a_minute.max(1)).unwrap_or(NonZeroU32::MIN);
-            RateLimiter::new(
-                Quota::per_minute(most),
-                DefaultKeyedStateStore::default(),
-                Wall(wall.clone()),
-            )
-        };
         Self {
-            requests: limiter(pace.requests),
-            sign_ins: limiter(pace.sign_ins),
-            rare: limiter(RARE),
+            requests: limiter(wall, pace.requests),
+            sign_ins: limiter(wall, pace.sign_ins),
+            tokens: limiter(wall, pace.token),
+            rare: limiter(wall, RARE),
             proxies,
         }
     }
@@ -81,7 +79,15 @@ impl Gate {
     /// # Errors
     /// Seconds to wait.
     pub fn request(&self, from: IpAddr) -> Result<(), u64> {
-        wait(&self.requests, from)
+        wait(&self.requests, &from)
+    }
+
+    /// The same for a token, by what is kept of it.
+    ///
+    /// # Errors
+    /// Seconds to wait.
+    pub fn token(&self, hash: &str) -> Result<(), u64> {
+        wait(&self.tokens, &hash.to_owned())
     }
 
     /// The same for a try at signing in.
@@ -89,7 +95,7 @@ impl Gate {
     /// # Errors
     /// Seconds to wait.
     pub fn sign_in(&self, from: IpAddr) -> Result<(), u64> {
-        wait(&self.sign_ins, from)
+        wait(&self.sign_ins, &from)
     }
 
     /// The same for what anybody may ask and is work for us: checking a file, sending a code.
@@ -97,7 +103,7 @@ impl Gate {
     /// # Errors
     /// Seconds to wait.
     pub fn rare(&self, from: IpAddr) -> Result<(), u64> {
-        wait(&self.rare, from)
+        wait(&self.rare, &from)
     }
 
     /// Whose request it is: the peer's, or what a proxy of ours says. Of a chain, the last address
@@ -115,12 +121,21 @@ impl Gate {
     }
 }
 
-fn wait(limiter: &Limiter, from: IpAddr) -> Result<(), u64> {
+fn limiter<K: Clone + Eq + Hash>(wall: &Arc<dyn Clock>, in_a_minute: u32) -> Limiter<K> {
+    let most = NonZeroU32::new(in_a_minute.max(1)).unwrap_or(NonZeroU32::MIN);
+    RateLimiter::new(
+        Quota::per_minute(most),
+        DefaultKeyedStateStore::default(),
+        Wall(wall.clone()),
+    )
+}
+
+fn wait<K: Clone + Eq + Hash>(limiter: &Limiter<K>, from: &K) -> Result<(), u64> {
     // Addresses that were quiet for long are forgotten now and then.
     if limiter.len() > 10_000 {
         limiter.retain_recent();
     }
-    limiter.check_key(&from).map_err(|not_yet| {
+    limiter.check_key(from).map_err(|not_yet| {
         use governor::clock::Clock as _;
         let earliest = not_yet.earliest_possible();
         let left = earliest.duration_since(limiter.clock().now());
@@ -152,6 +167,7 @@ mod tests {
         let pace = Pace {
             requests: 60,
             sign_ins: 2,
+            token: 3,
         };
         Gate::new(&wall, pace, vec!["10.0.0.1".parse().unwrap()])
     }
@@ -167,6 +183,14 @@ mod tests {
         assert_eq!(gate.sign_in(other), Ok(()));
         clock.advance(TimeDelta::seconds(31));
         assert_eq!(gate.sign_in(one), Ok(()));
+    }
+
+    #[test]
+    fn a_token_waits_and_others_do_not() {
+        let gate = gate(&VirtualClock::starting("2026-01-05T09:00:00Z".parse().unwrap()));
+        let mut tries = (0..4).map(|_| gate.token("one"));
+        assert!(tries.by_ref().take(3).all(|one| one.is_ok()) && tries.next().unwrap().is_err());
+        assert_eq!(gate.token("other"), Ok(()));
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub(super) struct Parts {
     pub(super) form: Vec<(String, String)>,
     /// Files that were chosen.
     pub(super) files: Vec<Sent>,
+    /// What was sent that is no form.
+    pub(super) body: Vec<u8>,
 }
 
 /// Whether a request is such a form.

@@ -4,6 +4,7 @@ use accord_engine::refusal::Refusal;
 use serde_json::json;
 
 use super::{
+    api,
     html::shell,
     reply::{Body, Reply},
     request::Request,
@@ -46,6 +47,9 @@ impl Told {
 
 /// The answer to a fault. One of ours is logged, once, and says nothing of itself.
 pub fn reply(site: &Site, request: &Request, fault: Fault) -> Reply {
+    if request.is_for_programs() {
+        return Box::<api::problem::Problem>::from(fault).reply(request);
+    }
     let told = tell(request, fault);
     let mut reply = if request.machine {
         Reply::of(
@@ -63,6 +67,9 @@ pub fn reply(site: &Site, request: &Request, fault: Fault) -> Reply {
 
 /// Something that was refused before a handler could run.
 pub fn refused(site: &Site, request: &Request, status: u16, title: &'static str, says: &str) -> Reply {
+    if request.is_for_programs() {
+        return api::problem::turned_away(status, title, request);
+    }
     let told = Told::new(status, "refused", title, vec![says.to_owned()]);
     Reply::page(page(site, request, &told)).with_status(status)
 }

@@ -26,6 +26,8 @@ pub enum Body {
     Json(&'static str, String),
     /// Words for programs.
     Text(String),
+    /// Nothing.
+    Nothing,
 }
 
 /// A file to look at or to keep.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use accord_store::tokens::TokenRow;
+
 use crate::service::{access::sessions::Session, authority::Caller, fault::Fault, uploads::Sent};
 
 /// A request.
@@ -27,6 +29,29 @@ pub struct Request {
     pub browser: String,
     /// Programs are answered in their own words.
     pub machine: bool,
+    /// What was sent, where it is no form.
+    pub body: Vec<u8>,
+    /// What a program says in headers.
+    pub said: Said,
+    /// The token that it shows.
+    pub token: Option<TokenRow>,
+}
+
+/// Headers of a program.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// `Authorization`, if it is a token.
+    pub bearer: Option<String>,
+    /// `Accept`.
+    pub accept: String,
+    /// `Content-Type`.
+    pub kind: String,
+    /// `If-Match`.
+    pub if_match: Option<String>,
+    /// `If-None-Match`.
+    pub if_none_match: Option<String>,
+    /// `Idempotency-Key`.
+    pub key: Option<String>,
 }
 
 impl Request {
@@ -46,6 +71,11 @@ impl Request {
                 .next()
                 .unwrap_or_default(),
         }
+    }
+
+    /// It is asked by a program, at an address for programs.
+    pub fn is_for_programs(&self) -> bool {
+        self.path.starts_with("/api/v1") || self.path.starts_with("/api/openapi.json")
     }
 
     /// The first value of the query with this name.

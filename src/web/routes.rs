@@ -3,7 +3,15 @@
 //! A route that is not here does not exist. `who` is judged before anything is looked at, `object`
 //! before the handler runs; the service judges again, by the same rules, when something is done.
 
-use super::{html, reply::Reply, request::Request, site::Site};
+use accord_store::tokens::Reach;
+
+use super::{
+    api::{self, endpoint::Endpoint},
+    html,
+    reply::Reply,
+    request::Request,
+    site::Site,
+};
 use crate::service::{access::sessions::Session, fault::Fault};
 
 /// How it is asked.
@@ -12,6 +20,8 @@ use crate::service::{access::sessions::Session, fault::Fault};
 pub enum Method {
     Get,
     Post,
+    Put,
+    Delete,
 }
 
 /// Who may.
@@ -27,6 +37,8 @@ pub enum Who {
     Power(&'static str),
     /// Everyone, in the demonstration only.
     Demonstration,
+    /// Whoever shows a token that reaches so far; no cookie counts here.
+    Token(Reach),
 }
 
 /// What it is about, and so how it is found.
@@ -75,6 +87,8 @@ pub struct Route {
     pub files: bool,
     /// What is done when the session has run out.
     pub rescue: Option<Rescue>,
+    /// It is for programs: what they send and get.
+    pub api: Option<&'static Endpoint>,
 }
 
 const fn get(path: &'static str, action: &'static str, who: Who, object: Object, run: Run) -> Route {
@@ -89,6 +103,7 @@ const fn get(path: &'static str, action: &'static str, who: Who, object: Object,
         rare: false,
         files: false,
         rescue: None,
+        api: None,
     }
 }
 
@@ -121,9 +136,27 @@ const fn rescued(route: Route, rescue: Rescue) -> Route {
     }
 }
 
+/// A route for programs.
+const fn program(
+    method: Method,
+    path: &'static str,
+    action: &'static str,
+    who: Who,
+    object: Object,
+    endpoint: &'static Endpoint,
+) -> Route {
+    Route {
+        method,
+        files: matches!(endpoint.takes, api::endpoint::Takes::File),
+        api: Some(endpoint),
+        ..get(path, action, who, object, html::nothing_here)
+    }
+}
+
 use self::{
+    Method::{Delete, Get, Post, Put},
     Object::{Document, File, Instance, Nothing, Own, Record},
-    Who::{Anyone, Demonstration, HalfIn, Power, SignedIn},
+    Who::{Anyone, Demonstration, HalfIn, Power, SignedIn, Token},
 };
 
 const TIME: &str = "/task/{id}/more-time/{state}/{clock}";
@@ -135,6 +168,17 @@ const TASK_GO_ON: &str = "/task/{id}/{verb}/{state}/{event}/go-on";
 const WORK: &str = "/{kind}/{id}/work/{permit}";
 const WORK_SAVE: &str = "/{kind}/{id}/work/{permit}/save";
 
+const PLACE: &str = "/api/v1/instances/{id}/{verb}/{state}/{event}";
+const PLACE_DRAFT: &str = "/api/v1/instances/{id}/{verb}/{state}/{event}/draft";
+const PLACE_FILES: &str = "/api/v1/instances/{id}/{verb}/{state}/{event}/files";
+const MORE_TIME: &str = "/api/v1/instances/{id}/more-time/{state}/{clock}";
+const UNDO: &str = "/api/v1/instances/{id}/undo/{seq}";
+const BENCH: &str = "/api/v1/records/{kind}/{id}/work/{permit}";
+const BENCH_DRAFT: &str = "/api/v1/records/{kind}/{id}/work/{permit}/draft";
+const READ: Who = Token(Reach::Read);
+const DRAFT: Who = Token(Reach::Draft);
+const ACT: Who = Token(Reach::Act);
+
 /// What is done for an address that is no route.
 pub const NOTHING_HERE: Route = get("", "nothing", Anyone, Nothing, html::nothing_here);
 
@@ -144,6 +188,47 @@ pub const ROUTES: &[Route] = &[
     get("/healthz", "health", Anyone, Nothing, html::health::alive),
     get("/readyz", "ready", Anyone, Nothing, html::health::ready),
     get("/assets/{name}", "asset", Anyone, Nothing, super::assets::show),
+
+    // Programs: what they may, and the pages on which people let them.
+    get("/api", "api.page", Anyone, Nothing, html::api::page),
+    get("/api/settings", "api.settings", Power("alliance.manage"), Nothing, html::letting_in::page),
+    post("/api/settings", "api.switch", Power("alliance.manage"), Nothing, html::letting_in::switch),
+    post("/api/webhooks", "webhooks.make", Power("alliance.manage"), Nothing, html::letting_in::subscribe),
+    post("/api/webhooks/{id}/rotate", "webhooks.rotate", Power("alliance.manage"), Nothing, html::letting_in::rotate),
+    post("/api/webhooks/{id}/end", "webhooks.end", Power("alliance.manage"), Nothing, html::letting_in::end),
+    program(Get, "/api/openapi.json", "api.openapi", Anyone, Nothing, &api::openapi::DOCUMENT),
+    program(Get, "/api/v1/notices", "api.notices", Anyone, Nothing, &api::documents::NOTICES),
+    program(Get, "/api/v1/documents/{id}", "api.document", Anyone, Document, &api::documents::ONE),
+    program(Get, "/api/v1/documents/{id}/html", "api.document-html", Anyone, Document, &api::documents::HTML),
+    program(Get, "/api/v1/documents/{id}/pdf", "api.document-pdf", Anyone, Document, &api::documents::PDF),
+    program(Get, "/api/v1/documents/{id}/data", "api.document-data", Anyone, Document, &api::documents::DATA),
+    program(Get, "/api/v1/me", "api.me", READ, Own, &api::me::ME),
+    program(Get, "/api/v1/me/tasks", "api.tasks", READ, Own, &api::tasks::ALL),
+    program(Get, "/api/v1/me/drafts", "api.drafts", READ, Own, &api::drafts::ALL),
+    program(Get, "/api/v1/me/sessions", "api.sessions", READ, Own, &api::me::SESSIONS),
+    program(Delete, "/api/v1/me/sessions/{id}", "api.end-session", ACT, Own, &api::me::END_SESSION),
+    program(Get, "/api/v1/me/tokens", "api.tokens", READ, Own, &api::me::TOKENS),
+    program(Delete, "/api/v1/me/tokens/{id}", "api.end-token", READ, Own, &api::me::END_TOKEN),
+    program(Get, "/api/v1/records", "api.records", READ, Own, &api::records::ALL),
+    program(Get, "/api/v1/records/{kind}/{id}", "api.record", READ, Record, &api::records::ONE),
+    program(Get, "/api/v1/records/{kind}/{id}/documents", "api.record-documents", READ, Record, &api::documents::OF_RECORD),
+    program(Get, "/api/v1/records/{kind}/{id}/text", "api.text", READ, Record, &api::texts::TEXT),
+    program(Get, "/api/v1/records/{kind}/{id}/text/versions", "api.text-versions", READ, Record, &api::texts::VERSIONS),
+    program(Get, "/api/v1/records/{kind}/{id}/text/versions/{number}", "api.text-version", READ, Record, &api::texts::VERSION),
+    program(Get, BENCH, "api.work", READ, Record, &api::work::ONE),
+    program(Post, BENCH, "api.work-send", ACT, Record, &api::work::SEND),
+    program(Put, BENCH_DRAFT, "api.work-save", DRAFT, Record, &api::work::SAVE),
+    program(Get, "/api/v1/instances/{id}", "api.instance", READ, Instance, &api::records::INSTANCE),
+    program(Get, "/api/v1/instances/{id}/journal", "api.journal", READ, Instance, &api::records::JOURNAL),
+    program(Post, MORE_TIME, "api.more-time", ACT, Instance, &api::acting::MORE_TIME),
+    program(Post, UNDO, "api.undo", ACT, Instance, &api::acting::UNDO),
+    program(Get, PLACE, "api.place", READ, Instance, &api::acting::PLACE),
+    program(Post, PLACE, "api.act", ACT, Instance, &api::acting::ACT),
+    program(Get, PLACE_DRAFT, "api.draft", READ, Instance, &api::drafts::ONE),
+    program(Put, PLACE_DRAFT, "api.draft-save", DRAFT, Instance, &api::drafts::SAVE),
+    program(Delete, PLACE_DRAFT, "api.draft-discard", DRAFT, Instance, &api::drafts::DISCARD),
+    program(Post, PLACE_FILES, "api.upload", DRAFT, Instance, &api::files::UPLOAD),
+    program(Get, "/api/v1/files/{id}", "api.file", READ, File, &api::files::ONE),
 
     // Signing in.
     get("/sign-in", "sign-in.page", Anyone, Nothing, html::sign_in::page),
@@ -160,6 +245,9 @@ pub const ROUTES: &[Route] = &[
     get("/account", "account", SignedIn, Own, html::account::page),
     post("/account/sessions/{id}/end", "account.end-session", SignedIn, Own, html::account::end),
     post("/account/sessions/end-others", "account.end-others", SignedIn, Own, html::account::end_others),
+    get("/account/tokens", "tokens", SignedIn, Own, html::tokens::page),
+    post("/account/tokens", "tokens.make", SignedIn, Own, html::tokens::make),
+    post("/account/tokens/{id}/end", "tokens.end", SignedIn, Own, html::tokens::end),
     post("/account/act-for", "account.act-for", SignedIn, Own, html::account::act_for),
     get("/account/factor", "factor.choose", HalfIn, Own, html::factor::choose),
     post("/account/factor", "factor.make", HalfIn, Own, html::factor::make),

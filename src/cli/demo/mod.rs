@@ -30,6 +30,7 @@ use crate::{
     config::Config,
     effects::{
         files::{FileSettings, Files},
+        hooks::Reach,
         mail::{
             compose::Sender,
             transport::{Folder, Transport},
@@ -189,5 +190,12 @@ fn worker(app: &App, files: Arc<Files>, transport: Arc<dyn Transport>) -> anyhow
         address: "hello@synergy.example".to_owned(),
         origin: "synergy.example".to_owned(),
     };
-    Ok(bridge::worker(app, bridge::words(app)?, files, transport, sender))
+    Ok(bridge::worker(
+        app,
+        bridge::words(app)?,
+        files,
+        transport,
+        sender,
+        Reach::Here,
+    ))
 }

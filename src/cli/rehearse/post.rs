@@ -12,6 +12,7 @@ use crate::{
     cli::{bridge, regular},
     effects::{
         files::{FileSettings, Files},
+        hooks::Reach,
         mail::{
             compose::Sender,
             transport::{Folder, Memory, Transport},
@@ -59,7 +60,14 @@ impl Post {
         };
         let files = Files::open(&FileSettings::Folder(folder.to_owned()))?;
         Ok(Self {
-            worker: bridge::worker(app, bridge::words(app)?, Arc::new(files), transport, sender),
+            worker: bridge::worker(
+                app,
+                bridge::words(app)?,
+                Arc::new(files),
+                transport,
+                sender,
+                Reach::Here,
+            ),
             jobs: regular::jobs(app)?,
             left: Vec::new(),
             looked: 0,
@@ -77,7 +85,7 @@ impl Post {
                 Outgoing::Email(letter) => (&letter.template, Some(letter.to.clone())),
                 Outgoing::Document(order) => (&order.template, None),
                 Outgoing::Notice(order) => (&order.template, None),
-                Outgoing::Signal(_) | Outgoing::Incident(_) => return,
+                Outgoing::Signal(_) | Outgoing::Incident(_) | Outgoing::Hook(_) => return,
             };
             if self.known.insert(row.key.clone()) {
                 tried.push((row.kind.clone(), template.clone(), reader));

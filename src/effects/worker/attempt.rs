@@ -120,6 +120,7 @@ impl Worker {
                     ..Record::default()
                 })
             }
+            Outgoing::Hook(hook) => self.tell(row, &hook, now),
             Outgoing::Incident(incident) => Ok(Record {
                 incident: Some(incident.what),
                 ..Record::default()

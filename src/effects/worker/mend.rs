@@ -27,6 +27,10 @@ pub(super) fn words(kind: &str, why: &str) -> (&'static str, &'static str) {
             "Mend what the reason names. If it is the template, mend the file, then make the document again with \
              today's template.",
         ),
+        "webhook" => (
+            "A program could not be told what happened.",
+            "See that its address answers with 200 and is not inside (/api/settings), then send it again; or drop it.",
+        ),
         "notice" => (
             "A notice could not be published.",
             "Mend what the reason names. If it is the template, mend the file, then publish it again with today's \

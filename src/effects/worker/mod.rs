@@ -19,10 +19,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     files::Files,
+    hooks::Hooks,
     mail::{compose::Sender, transport::Transport},
     ocds::Publisher,
 };
-use crate::{rng::Rng, service::outgoing::Outgoing};
+use crate::{
+    rng::Rng,
+    service::{hooks::sign::Signed, outgoing::Outgoing},
+};
 
 pub(in crate::effects) use attempt::{Failed, Record};
 pub use jobs::Job;
@@ -53,6 +57,12 @@ pub trait Feedback: Send + Sync {
     /// # Errors
     /// The store fails.
     fn fire(&self) -> anyhow::Result<usize>;
+
+    /// Signs what a program is told, and says where to; nothing if it is not to be told any more.
+    ///
+    /// # Errors
+    /// The store fails, or the secret cannot be opened.
+    fn sign(&self, webhook: &str, id: &str, timestamp: i64, body: &str) -> anyhow::Result<Option<Signed>>;
 }
 
 /// Everything that effects need. Shared by all threads of a worker.
@@ -69,6 +79,8 @@ pub struct Worker {
     pub sender: Sender,
     /// What we are as a publisher of open data.
     pub publisher: Publisher,
+    /// The way out for what programs are told.
+    pub hooks: Hooks,
     /// The service.
     pub feedback: Arc<dyn Feedback>,
     /// Ids and jitter.

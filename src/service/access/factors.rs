@@ -211,6 +211,19 @@ pub fn check(app: &App, person: &str, way: &Way, typed: &str) -> Result<(), Faul
     if right { Ok(()) } else { Err(wrong(kind)) }
 }
 
+/// Judges what somebody shows with an act that a program sends for them: by the way that they set up
+/// first. A person without any has nothing to show.
+///
+/// # Errors
+/// It is not right, or this way rests.
+pub fn prove(app: &App, person: &str, typed: &str) -> Result<(), Fault> {
+    let ways = ways(app, person)?;
+    let way = ways
+        .first()
+        .ok_or_else(|| Fault::field("factor", "Set up a second factor at /account/factor first."))?;
+    check(app, person, way, typed)
+}
+
 fn judge(db: &mut Db, app: &App, mut row: FactorRow, way: &Way, typed: &str, hashed: bool) -> Result<bool, Fault> {
     let now = app.wall.now();
     let right = match row.kind {

@@ -12,3 +12,4 @@ pub mod post;
 pub mod rules;
 pub mod secret;
 pub mod sessions;
+pub mod tokens;

@@ -128,7 +128,7 @@ pub fn find(app: &App, cookie: &str) -> Result<Found, Fault> {
     Ok(Found::Open(Box::new(session)))
 }
 
-fn whole(db: &mut Db, app: &App, row: SessionRow, now: Stamp) -> Result<Option<Session>, Fault> {
+pub(super) fn whole(db: &mut Db, app: &App, row: SessionRow, now: Stamp) -> Result<Option<Session>, Fault> {
     let Some(person) = people::load(db, &row.person_id)? else {
         return Ok(None);
     };

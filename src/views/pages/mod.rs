@@ -29,6 +29,10 @@ pub mod reading;
 pub mod record;
 pub mod sheet;
 
+pub mod letting_in;
+pub mod programs;
+pub mod tokens;
+
 /// A page's context.
 pub trait Context: Serialize {
     /// The template: `gallery` for `templates/pages/gallery.hbs`.
@@ -91,6 +95,9 @@ pub const PAGES: &[Kind] = &[
     Kind::of::<demo::Inbox>(),
     Kind::of::<demo::Tour>(),
     Kind::of::<sheet::Sheet>(),
+    Kind::of::<letting_in::LettingIn>(),
+    Kind::of::<programs::Programs>(),
+    Kind::of::<tokens::Tokens>(),
 ];
 
 static REGISTRY: LazyLock<Result<Handlebars<'static>, Vec<TemplateFault>>> = LazyLock::new(registry);

@@ -69,6 +69,11 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         text: String::new(),
         form: None,
     };
+    let programs = Line {
+        link: Some(Link::new("Tokens for programs", "/account/tokens")),
+        text: String::new(),
+        form: None,
+    };
     let title = session.person.name.clone();
     let part = |title: &str, empty: &str, lines: Vec<Line>| Part {
         title: Some(title.to_owned()),
@@ -83,6 +88,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             part("Where you are signed in", "Nowhere.", lines),
             part("How you show that it is you, besides your email", "Nothing yet.", ways),
             part("Change", "", vec![change]),
+            part("Programs that act for you", "", vec![programs]),
             part(
                 "Acting for somebody else",
                 "Nobody has asked you to act for them.",

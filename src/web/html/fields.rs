@@ -25,12 +25,7 @@ const YES: &str = "yes";
 
 /// What a question may be answered with: value to label; empty if anything.
 pub(super) fn choices_of<'a>(choices: &'a Choices, field: &'a model::Field) -> &'a IndexMap<String, String> {
-    match (&field.options_from, field.kind) {
-        (Some(name), _) => choices.collections.get(name).unwrap_or(&field.options),
-        (None, FieldType::Person) => &choices.people,
-        (None, FieldType::Organisation) => &choices.organisations,
-        (None, _) => &field.options,
-    }
+    choices.of_field(field)
 }
 
 /// A question of a form, with what was typed so far and what is wrong with it.
@@ -92,9 +87,9 @@ fn control(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Cho
             agreed: text == YES,
         }),
         FieldType::Choice | FieldType::Person | FieldType::Organisation => {
-            let options = offered(choices_of(choices, field), |value| value == text);
+            let options = offered(choices.of_field(field), |value| value == text);
             let list = Options::one(options);
-            if choices_of(choices, field).len() > LONG {
+            if choices.of_field(field).len() > LONG {
                 Control::Select(list)
             } else {
                 Control::Options(list)
@@ -107,7 +102,7 @@ fn control(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Cho
                 .flatten()
                 .filter_map(Json::as_str)
                 .collect();
-            Control::Options(Options::several(offered(choices_of(choices, field), |value| {
+            Control::Options(Options::several(offered(choices.of_field(field), |value| {
                 chosen.contains(&value)
             })))
         }
@@ -234,7 +229,8 @@ pub(super) fn value(field: &model::Field, name: &str, form: &[(String, String)])
 /// An answer in words, for check pages: one line each; none if nothing was answered.
 pub fn words(field: &model::Field, typed: Option<&Json>, choices: &Choices) -> Vec<String> {
     let label = |value: &str| {
-        choices_of(choices, field)
+        choices
+            .of_field(field)
             .get(value)
             .cloned()
             .unwrap_or_else(|| value.to_owned())

@@ -32,6 +32,10 @@ pub mod work;
 
 pub mod public;
 
+pub mod api;
+pub mod letting_in;
+pub mod tokens;
+
 pub mod demo;
 pub mod tour;
 

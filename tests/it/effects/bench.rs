@@ -8,12 +8,16 @@ use std::sync::{
 use accord::{
     effects::{
         files::{FileSettings, Files},
+        hooks::{Hooks, Reach},
         mail::{compose::Sender, transport::Transport},
         ocds::Publisher,
         worker::{Feedback, Worker},
     },
     rng::Rng,
-    service::outgoing::{Letter, Outgoing},
+    service::{
+        hooks::sign::Signed,
+        outgoing::{Letter, Outgoing},
+    },
     views::{library::Templates, source::Source},
 };
 use accord_store::{
@@ -50,6 +54,10 @@ impl Feedback for Heard {
     fn fire(&self) -> anyhow::Result<usize> {
         self.fired.fetch_add(1, Ordering::SeqCst);
         Ok(0)
+    }
+
+    fn sign(&self, _: &str, _: &str, _: i64, _: &str) -> anyhow::Result<Option<Signed>> {
+        Ok(None)
     }
 }
 
@@ -108,6 +116,7 @@ impl Bench {
                 origin: "synergy.example".to_owned(),
             },
             publisher: Publisher::unregistered("https://synergy.example"),
+            hooks: Hooks::new(Reach::Here),
             feedback: heard.clone(),
             rng: Rng::seeded(1),
         };
@@ -125,6 +134,7 @@ impl Bench {
             Outgoing::Notice(_) => ("notice", String::new()),
             Outgoing::Signal(signal) => ("signal", signal.to.clone()),
             Outgoing::Incident(_) => ("incident", String::new()),
+            Outgoing::Hook(hook) => ("webhook", hook.webhook.clone()),
         };
         let row = NewOutbox {
             key: key.to_owned(),

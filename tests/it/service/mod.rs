@@ -5,6 +5,7 @@ pub(crate) mod award;
 mod checkpoints;
 mod clock;
 mod commands;
+mod hooks;
 mod library;
 mod mending;
 mod published;

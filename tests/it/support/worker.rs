@@ -6,6 +6,7 @@ use std::sync::Arc;
 use accord::{
     effects::{
         files::{FileSettings, Files},
+        hooks::{Hooks, Reach},
         mail::{
             compose::Sender,
             transport::{Memory, Transport},
@@ -13,7 +14,15 @@ use accord::{
         ocds::Publisher,
         worker::{Feedback, Worker},
     },
-    service::{app::App, clocks, signals},
+    service::{
+        app::App,
+        clocks,
+        hooks::{
+            self,
+            sign::{self, Signed},
+        },
+        signals,
+    },
     views::library::Templates,
 };
 
@@ -28,11 +37,15 @@ impl Feedback for Service {
     }
 
     fn feed(&self) -> anyhow::Result<usize> {
-        Ok(signals::feed(&self.0)?)
+        Ok(signals::feed(&self.0)? + hooks::tell::feed(&self.0)?)
     }
 
     fn fire(&self) -> anyhow::Result<usize> {
         Ok(clocks::fire_due(&self.0)?)
+    }
+
+    fn sign(&self, webhook: &str, id: &str, timestamp: i64, body: &str) -> anyhow::Result<Option<Signed>> {
+        Ok(sign::signed(&self.0, webhook, id, timestamp, body)?)
     }
 }
 
@@ -56,6 +69,7 @@ pub(crate) fn through(t: &TestApp, transport: Arc<dyn Transport>) -> Worker {
             origin: "synergy.example".to_owned(),
         },
         publisher: Publisher::unregistered("https://synergy.example"),
+        hooks: Hooks::new(Reach::Here),
         feedback: Arc::new(Service(t.app.clone())),
         rng: t.app.rng.clone(),
     }

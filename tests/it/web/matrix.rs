@@ -1,7 +1,13 @@
 //! Every route × people in every position × a thing that is theirs, that is others', and that is not.
 
-use accord::web::routes::{Method, Object, ROUTES, Route, Who};
-use accord_store::documents::{self, DocumentRow};
+use accord::web::{
+    api::endpoint::Takes,
+    routes::{Method, Object, ROUTES, Route, Who},
+};
+use accord_store::{
+    documents::{self, DocumentRow},
+    tokens::Reach,
+};
 
 use crate::service::award;
 
@@ -80,25 +86,67 @@ impl Scene {
         let path = self.address(route, there);
         match route.method {
             Method::Get => browser.get(&path),
-            Method::Post => browser.post(&path, &[]),
+            Method::Post if route.api.is_none() => browser.post(&path, &[]),
+            Method::Post | Method::Put | Method::Delete => browser.send(method(route), &path, None, &[]),
         }
     }
+
+    /// The same for a program; its body is as the route wants it, and names a version.
+    fn ask_with(&self, token: Option<&str>, route: &Route, there: bool) -> Answer {
+        let path = self.address(route, there);
+        let authorization = token.map(|token| format!("Bearer {token}")).unwrap_or_default();
+        let mut headers = vec![("if-match", "\"1\"")];
+        if token.is_some() {
+            headers.push(("authorization", authorization.as_str()));
+        }
+        let body = match route.api.expect("a route for programs").takes {
+            Takes::Nothing => None,
+            Takes::Json(_) => Some(("application/json", "{}".to_owned())),
+            Takes::File => Some(("multipart/form-data; boundary=x", "--x--\r\n".to_owned())),
+        };
+        if let Some((kind, _)) = &body {
+            headers.push(("content-type", kind));
+        }
+        self.web
+            .browser()
+            .send(method(route), &path, body.map(|(_, text)| text), &headers)
+    }
+
+    /// A token that may do everything that its owner may.
+    fn token(&self, who: &str, reach: Reach) -> String {
+        super::api::token(&self.web, who, reach)
+    }
+}
+
+const fn method(route: &Route) -> &'static str {
+    match route.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+        Method::Put => "PUT",
+        Method::Delete => "DELETE",
+    }
+}
+
+fn of_programs() -> impl Iterator<Item = &'static Route> {
+    ROUTES.iter().filter(|route| route.api.is_some())
 }
 
 fn of_things() -> impl Iterator<Item = &'static Route> {
     ROUTES
         .iter()
+        .filter(|route| route.api.is_none())
         .filter(|route| matches!(route.object, Object::Record | Object::Instance | Object::Document))
 }
 
 #[test]
 fn nobody_gets_past_signing_in() {
     let scene = Scene::new();
-    for route in ROUTES {
+    for route in ROUTES.iter().filter(|route| route.api.is_none()) {
         let answer = scene.ask(&scene.web.browser(), route, true);
         match route.who {
             Who::Anyone => assert!(!answer.to().starts_with("/sign-in?"), "{}", route.path),
             Who::Demonstration => assert_eq!(answer.status, 404, "{} is for demonstrations", route.path),
+            Who::Token(_) => panic!("{} is for programs and has no endpoint", route.path),
             Who::HalfIn | Who::SignedIn | Who::Power(_) => {
                 assert_eq!(answer.status, 303, "{}", route.path);
                 assert!(
@@ -214,7 +262,7 @@ fn powers_open_what_they_name() {
             let path = route.path.replace("{id}", &grace);
             let answer = match route.method {
                 Method::Get => browser.get(&path),
-                Method::Post => browser.post(&path, &[]),
+                Method::Post | Method::Put | Method::Delete => browser.post(&path, &[]),
             };
             assert_eq!(answer.status != 404, there, "{who}: {path}: {}", answer.status);
         }
@@ -243,5 +291,97 @@ fn another_alliance_is_not_there() {
     for route in of_things() {
         let foreign = scene.ask(&browser, route, true);
         assert_eq!(foreign.status, 404, "{}", route.path);
+    }
+}
+
+/// What a program is told, without what differs each time.
+fn told(answer: &Answer) -> serde_json::Value {
+    let mut problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap_or_default();
+    problem["request_id"] = serde_json::Value::Null;
+    problem
+}
+
+#[test]
+fn programs_are_not_let_in_until_somebody_says_so() {
+    let scene = Scene::new();
+    let token = scene.token("rachel", Reach::Act);
+    super::api::switch(&scene.web, false);
+    for route in of_programs() {
+        for shown in [None, Some(token.as_str()), Some("accord_0000")] {
+            let answer = scene.ask_with(shown, route, true);
+            assert_eq!(answer.status, 404, "{}", route.path);
+            assert_eq!(
+                answer.header("content-type"),
+                "application/problem+json",
+                "{}",
+                route.path
+            );
+            assert_eq!(told(&answer)["code"], "not_found", "{}", route.path);
+        }
+    }
+}
+
+#[test]
+fn a_program_shows_a_token_and_a_cookie_counts_for_nothing() {
+    let scene = Scene::new();
+    super::api::switch(&scene.web, true);
+    let browser = scene.web.signed_in("rachel");
+    for route in of_programs() {
+        let (kind, body) = match route.api.unwrap().takes {
+            Takes::Nothing => ("", ""),
+            Takes::Json(_) => ("application/json", "{}"),
+            Takes::File => ("multipart/form-data; boundary=x", "--x--\r\n"),
+        };
+        let path = scene.address(route, true);
+        let cookie = browser.send(method(route), &path, Some(body.to_owned()), &[("content-type", kind)]);
+        let open = matches!(route.who, Who::Anyone);
+        assert_eq!(cookie.status != 401, open, "{}: {}", route.path, cookie.status);
+        for worthless in ["accord_0000", "", "x y"] {
+            let answer = scene.ask_with(Some(worthless), route, true);
+            assert_eq!(answer.status, 401, "{}", route.path);
+            assert_eq!(answer.header("www-authenticate"), "Bearer", "{}", route.path);
+        }
+    }
+}
+
+#[test]
+fn a_token_does_what_it_may_and_no_more() {
+    let scene = Scene::new();
+    for reach in [Reach::Read, Reach::Draft, Reach::Act] {
+        let token = scene.token("rachel", reach);
+        for route in of_programs() {
+            let Who::Token(needed) = route.who else { continue };
+            let answer = scene.ask_with(Some(&token), route, true);
+            let refused = told(&answer)["code"] == "reach";
+            // Ending another token is judged by the handler: one that reads may end itself.
+            let expected = !reach.includes(needed) || (route.action == "api.end-token" && reach != Reach::Act);
+            assert_eq!(
+                refused,
+                expected,
+                "{} with {}: {}",
+                route.path,
+                reach.word(),
+                answer.body
+            );
+            assert!(answer.status < 500, "{}: {}", route.path, answer.body);
+        }
+    }
+}
+
+#[test]
+fn what_is_foreign_looks_missing_to_programs_too() {
+    let scene = Scene::new();
+    for who in ["amina", "anneka", "diane"] {
+        let token = scene.token(who, Reach::Act);
+        let things =
+            of_programs().filter(|route| matches!(route.object, Object::Record | Object::Instance | Object::Document));
+        for route in things {
+            let foreign = scene.ask_with(Some(&token), route, true);
+            let missing = scene.ask_with(Some(&token), route, false);
+            assert_eq!(foreign.status, 404, "{who}: {}: {}", route.path, foreign.body);
+            assert_eq!(told(&foreign), told(&missing), "{who}: {}", route.path);
+            let names = |answer: &Answer| answer.headers.keys().cloned().collect::<Vec<_>>();
+            assert_eq!(names(&foreign), names(&missing), "{who}: {}", route.path);
+        }
     }
 }

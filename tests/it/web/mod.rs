@@ -2,9 +2,12 @@
 
 mod browser;
 
+mod api;
 mod demo;
 mod drafts;
+mod fuzzed;
 mod matrix;
+mod openapi;
 mod pages;
 mod partners;
 mod public;

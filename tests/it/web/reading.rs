@@ -7,7 +7,7 @@ use serde_json::json;
 use super::browser::{Web, link};
 
 /// A specification that is open for comment.
-fn open(web: &Web) -> (String, String) {
+pub(super) fn open(web: &Web) -> (String, String) {
     let (instance, record) = web.t.specification();
     let t = &web.t;
     t.act(&instance, "rachel", "take_forward", json!({ "reason": "Yes." }))

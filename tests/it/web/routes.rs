@@ -43,13 +43,30 @@ fn only_the_table_registers_routes() {
 fn every_route_says_who_and_what() {
     let mut seen = BTreeSet::new();
     for route in ROUTES {
-        let post = route.method == Method::Post;
-        assert!(seen.insert((post, route.path)), "{} stands twice", route.path);
+        let method = match route.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+        };
+        assert!(seen.insert((method, route.path)), "{} stands twice", route.path);
+        let program = route.path.starts_with("/api/v1/") || route.path == "/api/openapi.json";
+        assert_eq!(
+            route.api.is_some(),
+            program,
+            "{} is for programs or it is not",
+            route.path
+        );
+        assert!(
+            !matches!(route.who, Who::Token(_)) || program,
+            "{} is a page, and a token opens it",
+            route.path
+        );
         // What is about a thing that belongs to somebody is for somebody.
         let theirs = matches!(route.object, Object::Record | Object::Instance | Object::Own);
         if theirs {
             assert!(
-                matches!(route.who, Who::SignedIn | Who::HalfIn | Who::Power(_)),
+                matches!(route.who, Who::SignedIn | Who::HalfIn | Who::Power(_) | Who::Token(_)),
                 "{} is about somebody's thing and open to anybody",
                 route.path
             );

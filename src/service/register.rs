@@ -1,0 +1,121 @@
+//! Records and public documents in pieces, for whoever reads them all.
+
+use accord_store::{
+    documents::{self, DocumentRow},
+    subjects as subject_rows,
+};
+
+use crate::service::{
+    app::{App, Desk},
+    authority::Caller,
+    fault::Fault,
+    readers,
+    record::{self, Below},
+    sight,
+    transition::Loaded,
+};
+
+/// How many rows are looked through for one piece: most of what there is may be for others.
+const LOOKED: usize = 2_000;
+/// How many rows are read at once.
+const BATCH: u32 = 100;
+
+/// A piece of a list, and where it goes on: after this id.
+pub type Piece<T> = (Vec<T>, Option<String>);
+
+/// What records are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Of this kind.
+    pub kind: Option<String>,
+    /// Those that have ended, or those that have not.
+    pub over: Option<bool>,
+    /// Older than this one.
+    pub after: Option<String>,
+    /// So many at most.
+    pub most: usize,
+}
+
+/// Records that somebody sees, the newest first. `also` narrows further.
+///
+/// # Errors
+/// The database fails.
+pub fn records(
+    app: &App,
+    alliance: &str,
+    caller: &Caller,
+    wanted: &Wanted,
+    also: impl Fn(&mut Desk<'_>, &subject_rows::SubjectRow) -> Result<bool, Fault>,
+) -> Result<Piece<Below>, Fault> {
+    app.reading(alliance, |desk| {
+        let read = |desk: &mut Desk<'_>, after: Option<&str>| {
+            let kind = wanted.kind.as_deref();
+            Ok(subject_rows::page(desk.db, &desk.alliance, kind, after, BATCH)?)
+        };
+        let take = |desk: &mut Desk<'_>, row: subject_rows::SubjectRow| {
+            if !also(desk, &row)? {
+                return Ok(None);
+            }
+            let seen = match sight::record(desk, caller, &row.kind, &row.id) {
+                Ok(seen) => seen,
+                Err(Fault::NotFound(_)) => return Ok(None),
+                Err(other) => return Err(other),
+            };
+            let first = seen.running.first();
+            let over = first.is_some_and(Loaded::is_over);
+            let fits = wanted.over.is_none_or(|wanted| wanted == over);
+            Ok(fits.then(|| Below {
+                now: first.map(|one| record::now(one, seen.sight)).unwrap_or_default(),
+                over,
+                record: row,
+            }))
+        };
+        piece(desk, wanted.after.clone(), wanted.most, read, take, |row| {
+            row.id.clone()
+        })
+    })
+}
+
+/// Documents that everyone may read, the newest first.
+///
+/// # Errors
+/// The database fails.
+pub fn public_documents(
+    app: &App,
+    alliance: &str,
+    after: Option<String>,
+    most: usize,
+) -> Result<Piece<DocumentRow>, Fault> {
+    app.reading(alliance, |desk| {
+        let read =
+            |desk: &mut Desk<'_>, after: Option<&str>| Ok(documents::page(desk.db, &desk.alliance, after, BATCH)?);
+        let take = |_: &mut Desk<'_>, row: DocumentRow| Ok(Some(row).filter(readers::is_public));
+        piece(desk, after, most, read, take, |row| row.id.clone())
+    })
+}
+
+/// Reads on until there are enough, or enough has been looked through.
+fn piece<R, T>(
+    desk: &mut Desk<'_>,
+    mut after: Option<String>,
+    most: usize,
+    read: impl Fn(&mut Desk<'_>, Option<&str>) -> Result<Vec<R>, Fault>,
+    take: impl Fn(&mut Desk<'_>, R) -> Result<Option<T>, Fault>,
+    id: impl Fn(&R) -> String,
+) -> Result<Piece<T>, Fault> {
+    let (mut out, mut looked) = (Vec::new(), 0);
+    loop {
+        let rows = read(desk, after.as_deref())?;
+        if rows.is_empty() {
+            return Ok((out, None));
+        }
+        for row in rows {
+            if out.len() == most || looked == LOOKED {
+                return Ok((out, after));
+            }
+            looked += 1;
+            after = Some(id(&row));
+            out.extend(take(desk, row)?);
+        }
+    }
+}
