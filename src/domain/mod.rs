@@ -7,6 +7,7 @@ pub mod involvement;
 pub mod monitoring;
 pub mod onboarding;
 pub mod papers;
+pub mod sheets;
 pub mod specification;
 pub mod subscriptions;
 pub mod words;

@@ -24,6 +24,7 @@ pub mod mending;
 pub mod more_time;
 pub mod outgoing;
 pub mod places;
+pub mod public;
 pub mod readers;
 pub mod reading;
 pub mod recipients;

@@ -101,3 +101,39 @@ pub fn of_alliance(db: &mut Db, alliance_id: &str) -> Result<Vec<DocumentRow>, S
         .order((document::created_at, document::id))
         .load(c))?)
 }
+
+/// Those that name a reader, the newest first.
+///
+/// # Errors
+/// The database's.
+pub fn named_to(db: &mut Db, alliance_id: &str, reader: &str) -> Result<Vec<DocumentRow>, StoreError> {
+    Ok(on!(db, c => document::table
+        .filter(document::alliance_id.eq(alliance_id))
+        .filter(document::readers.like(format!("%\"{reader}\"%")))
+        .order((document::created_at.desc(), document::id.desc()))
+        .load(c))?)
+}
+
+/// Those whose fingerprint begins so, the newest version first.
+///
+/// # Errors
+/// The database's.
+pub fn by_hash(db: &mut Db, alliance_id: &str, begins: &str) -> Result<Vec<DocumentRow>, StoreError> {
+    Ok(on!(db, c => document::table
+        .filter(document::alliance_id.eq(alliance_id))
+        .filter(document::hash.like(format!("{begins}%")))
+        .order((document::created_at.desc(), document::id.desc()))
+        .load(c))?)
+}
+
+/// The versions of one reference, the newest first.
+///
+/// # Errors
+/// The database's.
+pub fn versions(db: &mut Db, alliance_id: &str, reference: &str) -> Result<Vec<DocumentRow>, StoreError> {
+    Ok(on!(db, c => document::table
+        .filter(document::alliance_id.eq(alliance_id))
+        .filter(document::reference.eq(reference))
+        .order(document::version.desc())
+        .load(c))?)
+}

@@ -17,10 +17,13 @@ pub mod parts;
 pub mod source;
 
 pub mod escape;
+pub mod feeds;
 pub mod front;
 pub mod letter;
 pub mod paths;
 pub mod reference;
 pub mod schema;
+
+pub mod wording;
 
 mod functions;

@@ -192,6 +192,9 @@ fn admit(
     if wait.is_ok() && route.signs_in {
         wait = site.gate.sign_in(from);
     }
+    if wait.is_ok() && route.rare {
+        wait = site.gate.rare(from);
+    }
     if let Err(seconds) = wait {
         let fault = crate::service::fault::Fault::TooMany(seconds);
         return Err(Box::new(problem::reply(site, request, fault)));

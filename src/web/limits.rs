@@ -23,6 +23,9 @@ pub const SLOWEST: usize = 4 * 1024;
 /// A body has arrived in this time, or the line is cut.
 pub const BODY: Duration = Duration::from_secs(20);
 
+/// How often one address may do what anybody may and is work for us, in a minute, and at once.
+pub const RARE: u32 = 20;
+
 /// How often one address may ask, in a minute, and at once.
 #[derive(Debug, Clone, Copy)]
 pub struct Pace {
@@ -49,6 +52,7 @@ type Limiter = RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, Wall, NoOpMid
 pub struct Gate {
     requests: Limiter,
     sign_ins: Limiter,
+    rare: Limiter,
     /// Addresses of proxies in front of us, whose word on the client's address counts.
     proxies: Vec<IpAddr>,
 }
@@ -67,6 +71,7 @@ impl Gate {
         Self {
             requests: limiter(pace.requests),
             sign_ins: limiter(pace.sign_ins),
+            rare: limiter(RARE),
             proxies,
         }
     }
@@ -85,6 +90,14 @@ impl Gate {
     /// Seconds to wait.
     pub fn sign_in(&self, from: IpAddr) -> Result<(), u64> {
         wait(&self.sign_ins, from)
+    }
+
+    /// The same for what anybody may ask and is work for us: checking a file, sending a code.
+    ///
+    /// # Errors
+    /// Seconds to wait.
+    pub fn rare(&self, from: IpAddr) -> Result<(), u64> {
+        wait(&self.rare, from)
     }
 
     /// Whose request it is: the peer's, or what a proxy of ours says. Of a chain, the last address

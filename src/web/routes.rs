@@ -69,6 +69,8 @@ pub struct Route {
     pub run: Run,
     /// It tries to sign somebody in: an address may do that less often.
     pub signs_in: bool,
+    /// Anybody may, and it is work for us: an address may do that less often, too.
+    pub rare: bool,
     /// Files may come with the form.
     pub files: bool,
     /// What is done when the session has run out.
@@ -84,6 +86,7 @@ const fn get(path: &'static str, action: &'static str, who: Who, object: Object,
         object,
         run,
         signs_in: false,
+        rare: false,
         files: false,
         rescue: None,
     }
@@ -101,6 +104,10 @@ const fn sign_in(path: &'static str, action: &'static str, who: Who, run: Run) -
         signs_in: true,
         ..post(path, action, who, Object::Nothing, run)
     }
+}
+
+const fn rare(route: Route) -> Route {
+    Route { rare: true, ..route }
 }
 
 const fn with_files(route: Route) -> Route {
@@ -161,6 +168,28 @@ pub const ROUTES: &[Route] = &[
     get("/people", "people", Power("alliance.manage"), Nothing, html::people::page),
     post("/people/{id}/invite", "people.invite", Power("alliance.manage"), Nothing, html::people::invite),
     get("/procurements", "procurements", SignedIn, Own, html::procurements::page),
+
+    // For everybody.
+    get("/register", "register", Anyone, Nothing, html::public::register::page),
+    get("/register.csv", "register.csv", Anyone, Nothing, html::public::register::csv),
+    get("/register/{reference}", "register.one", Anyone, Nothing, html::public::register::one),
+    get("/notices", "notices", Anyone, Nothing, html::public::notices::page),
+    get("/notices/{name}", "notice", Anyone, Nothing, html::public::notices::one),
+    get("/feeds/notices.atom", "feed.notices", Anyone, Nothing, html::public::feeds::notices),
+    get("/feeds/dates.ics", "feed.dates", Anyone, Nothing, html::public::feeds::dates),
+    get("/process", "processes", Anyone, Nothing, html::public::process::list),
+    get("/process/{name}", "process", Anyone, Nothing, html::public::process::one),
+    get("/verify", "verify.page", Anyone, Nothing, html::public::verify::page),
+    rare(with_files(post("/verify", "verify", Anyone, Nothing, html::public::verify::check))),
+    get("/subscriptions", "subscriptions", Anyone, Nothing, html::public::subscriptions::page),
+    rare(post("/subscriptions", "subscriptions.ask", Anyone, Nothing, html::public::subscriptions::send)),
+    get("/subscriptions/stop/{key}", "subscriptions.stop-page", Anyone, Nothing, html::public::subscriptions::stop_page),
+    rare(post("/subscriptions/stop/{key}", "subscriptions.stop", Anyone, Nothing, html::public::subscriptions::stop)),
+    get("/subscriptions/{id}", "subscriptions.code-page", Anyone, Nothing, html::public::subscriptions::code_page),
+    rare(post("/subscriptions/{id}", "subscriptions.code", Anyone, Nothing, html::public::subscriptions::confirm)),
+    get("/accessibility", "accessibility", Anyone, Nothing, html::public::wording::accessibility),
+    get("/privacy", "privacy", Anyone, Nothing, html::public::wording::privacy),
+    get("/help", "help", Anyone, Nothing, html::public::wording::help),
 
     // The demonstration.
     get("/demo", "demo", Demonstration, Nothing, html::demo::page),

@@ -27,6 +27,7 @@ pub mod listing;
 pub mod message;
 pub mod reading;
 pub mod record;
+pub mod sheet;
 
 /// A page's context.
 pub trait Context: Serialize {
@@ -89,6 +90,7 @@ pub const PAGES: &[Kind] = &[
     Kind::of::<demo::Demo>(),
     Kind::of::<demo::Inbox>(),
     Kind::of::<demo::Tour>(),
+    Kind::of::<sheet::Sheet>(),
 ];
 
 static REGISTRY: LazyLock<Result<Handlebars<'static>, Vec<TemplateFault>>> = LazyLock::new(registry);

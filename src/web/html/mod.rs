@@ -30,6 +30,8 @@ pub mod documents;
 pub mod reading;
 pub mod work;
 
+pub mod public;
+
 pub mod demo;
 pub mod tour;
 

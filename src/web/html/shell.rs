@@ -31,6 +31,8 @@ pub fn page(site: &Site, request: &Request, title: &str) -> Result<Page, Fault> 
         if session.has_power("alliance.manage") {
             navigation.push(place("People", "/people", &request.path));
         }
+    } else {
+        navigation.extend(public_places(&request.path));
     }
     Ok(Page {
         navigation,
@@ -43,6 +45,31 @@ pub fn page(site: &Site, request: &Request, title: &str) -> Result<Page, Fault> 
         phase: phase(site),
         ..Page::new(title, alliance(site, request)?)
     })
+}
+
+/// Where everybody may go.
+fn public_places(here: &str) -> [Place; 4] {
+    [
+        place("Register", "/register", here),
+        place("Notices", "/notices", here),
+        place("Check a document", "/verify", here),
+        place("Sign in", "/sign-in", here),
+    ]
+}
+
+/// At the foot of every page; the accessibility statement first.
+fn footer() -> Vec<Link> {
+    [
+        ("Accessibility statement", "/accessibility"),
+        ("Privacy", "/privacy"),
+        ("Contact and help", "/help"),
+        ("Register", "/register"),
+        ("Notices", "/notices"),
+        ("Who decides what, and when", "/process"),
+        ("Check a document", "/verify"),
+    ]
+    .map(|(text, href)| Link::new(text, href))
+    .into()
 }
 
 fn place(name: &str, href: &str, here: &str) -> Place {
@@ -72,7 +99,7 @@ fn alliance(site: &Site, request: &Request) -> Result<Alliance, Fault> {
             Some(session) => Some(session.row.alliance_id.clone()),
             None => accord_store::alliances::all(db)?.into_iter().next().map(|one| one.id),
         };
-        let links = Vec::new();
+        let links = footer();
         let Some(alliance) = id else {
             return Ok(Alliance {
                 alliance: "Accord".to_owned(),

@@ -69,6 +69,8 @@ impl Scene {
             .replace("{seq}", "1")
             .replace("{permit}", "specification.edit")
             .replace("{draft}", MISSING)
+            .replace("{reference}", "NONE-1")
+            .replace("{key}", "0000")
             .replace("{token}", "0000")
             .replace("{number}", "1")
             .replace("{name}", "none.css")

@@ -6,6 +6,7 @@ mod demo;
 mod drafts;
 mod matrix;
 mod pages;
+mod public;
 mod reading;
 mod routes;
 mod rows;

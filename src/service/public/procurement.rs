@@ -1,0 +1,182 @@
+//! One procurement as everybody may see it: how far it is in the words for everyone, dates of its
+//! public stages, what was published.
+
+use accord_engine::{deadline::TimerRole, shared::Word};
+use accord_store::instances::{self, InstanceStatus};
+use chrono::{DateTime, Utc};
+
+use super::Published;
+use crate::service::{
+    app::Desk,
+    fault::Fault,
+    library::find_state,
+    record::Stage,
+    transition::{self, Loaded},
+};
+
+/// The clock that a state has of its own.
+const DEADLINE: &str = "deadline";
+/// How many stages are shown before and after the one that is now.
+const STAGES: usize = 3;
+
+/// A procurement.
+#[derive(Debug, Clone)]
+pub struct Procurement {
+    /// What was published.
+    pub published: Published,
+    /// What runs on it, as far as it has words for everyone; what is over stands last.
+    pub runs: Vec<Run>,
+}
+
+/// One process on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The workflow's name, for its page.
+    pub workflow: String,
+    /// The workflow's title.
+    pub title: String,
+    /// What it is for.
+    pub says: String,
+    /// Where it is; nothing if the stage has no words for everyone.
+    pub now: Option<String>,
+    /// It has ended.
+    pub over: bool,
+    /// Stages that have words for everyone.
+    pub stages: Vec<(String, Stage)>,
+    /// Dates of such stages, the next first.
+    pub dates: Vec<Date>,
+}
+
+/// A date of a stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Date {
+    /// Tells it apart from the other dates of this process, however often it moves.
+    pub key: String,
+    /// What ends, or comes.
+    pub what: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// How it was counted, in sentences.
+    pub derivation: Vec<String>,
+}
+
+/// A procurement by its reference.
+///
+/// # Errors
+/// There is none, or nothing of it is public.
+pub fn open(desk: &mut Desk<'_>, reference: &str) -> Result<Procurement, Fault> {
+    let published = super::one(desk, reference)?;
+    let runs = runs(desk, &published)?;
+    Ok(Procurement { published, runs })
+}
+
+/// What runs on a procurement, as everybody may see it.
+///
+/// # Errors
+/// The database fails.
+pub fn runs(desk: &mut Desk<'_>, published: &Published) -> Result<Vec<Run>, Fault> {
+    let mut out = Vec::new();
+    for row in instances::of_subject(desk.db, &desk.alliance, &published.record.id)? {
+        let over = row.status == InstanceStatus::Ended;
+        let loaded = transition::look(desk.db, desk.app, &desk.alliance, &row.id)?;
+        let run = run(&loaded, desk.now);
+        if run.now.is_some() || !run.stages.is_empty() {
+            out.push((over, run));
+        }
+    }
+    out.reverse();
+    out.sort_by_key(|(over, _)| *over);
+    Ok(out.into_iter().map(|(_, run)| run).collect())
+}
+
+fn run(loaded: &Loaded, now: DateTime<Utc>) -> Run {
+    let definition = &loaded.workflow.definition;
+    let mut states = loaded.snapshot.states.iter().rev();
+    Run {
+        workflow: definition.workflow.clone(),
+        title: definition.title.clone(),
+        says: definition.says.clone().unwrap_or_default(),
+        now: states.find_map(|id| find_state(definition, id)?.public_title.clone()),
+        over: loaded.is_over(),
+        stages: stages(loaded),
+        dates: dates(loaded, now),
+    }
+}
+
+/// Where it has been, is, and goes from here if all goes the first way: only stages that say what
+/// they are for everyone, each of these words once.
+fn stages(loaded: &Loaded) -> Vec<(String, Stage)> {
+    let (definition, snapshot) = (&loaded.workflow.definition, &loaded.snapshot);
+    let mut been: Vec<(&Word, DateTime<Utc>)> = snapshot
+        .entered
+        .iter()
+        .filter(|(name, _)| definition.states.contains_key(name.as_str()) && !snapshot.states.contains(name))
+        .map(|(name, entry)| (name, entry.at))
+        .collect();
+    been.sort_by_key(|(_, at)| *at);
+    let mut out: Vec<(String, Stage)> = Vec::new();
+    let mut put = |name: &str, stage: Stage| {
+        let Some(title) = definition.states.get(name).and_then(|state| state.public_title.clone()) else {
+            return;
+        };
+        match out.iter_mut().find(|(known, _)| *known == title) {
+            Some((_, known)) if stage == Stage::Now => *known = stage,
+            Some(_) => {}
+            None => out.push((title, stage)),
+        }
+    };
+    for (name, _) in &been {
+        put(name, Stage::Done);
+    }
+    let mut states = snapshot.states.iter();
+    let Some(now) = states.find(|name| definition.states.contains_key(name.as_str())) else {
+        return out;
+    };
+    put(now, Stage::Now);
+    let mut next = now.as_str();
+    let mut seen = vec![next];
+    while seen.len() <= STAGES * 2 {
+        let ways = definition
+            .states
+            .get(next)
+            .into_iter()
+            .flat_map(|state| state.on.values());
+        let targets = ways.flat_map(|all| &all.0).filter_map(|one| one.to.as_deref());
+        let mut ahead = targets.filter(|to| definition.states.contains_key(*to) && !snapshot.entered.contains_key(*to));
+        let Some(to) = ahead.find(|to| !seen.contains(to)) else {
+            break;
+        };
+        put(to, Stage::Ahead);
+        seen.push(to);
+        next = to;
+    }
+    out
+}
+
+/// Ends of the clocks of stages that say what they are for everyone.
+fn dates(loaded: &Loaded, now: DateTime<Utc>) -> Vec<Date> {
+    let mut out: Vec<Date> = loaded
+        .snapshot
+        .timers
+        .values()
+        .filter(|timer| matches!(timer.role, TimerRole::End(_)))
+        .filter_map(|timer| {
+            let title = find_state(&loaded.workflow.definition, &timer.state)?
+                .public_title
+                .clone()?;
+            let derived = timer.derive(&loaded.workflow.calendar).ok().flatten();
+            Some(Date {
+                key: format!("{}.{}.{}", timer.state, timer.clock, timer.occurrence),
+                what: match timer.clock.as_str() {
+                    DEADLINE => format!("{title}, until"),
+                    named => format!("{title}: {}", named.replace('_', " ")),
+                },
+                at: timer.due_at.filter(|at| *at >= now)?,
+                derivation: derived.map(|one| one.derivation).unwrap_or_default(),
+            })
+        })
+        .collect();
+    out.sort_by(|a, b| (a.at, &a.what).cmp(&(b.at, &b.what)));
+    out.dedup_by(|a, b| (a.at, &a.what) == (b.at, &b.what));
+    out
+}

@@ -1,0 +1,302 @@
+//! The register of opportunities, awards and contracts, read from the open data that was published
+//! with notices, and from nothing else: what no notice has said does not stand in it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value as Json;
+
+use super::Published;
+use crate::domain::words;
+
+/// What sort of line it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// Something is being prepared; nobody is asked to bid yet.
+    Planned,
+    /// Bids are, or were, invited.
+    Opportunity,
+    /// Somebody was, or is to be, chosen.
+    Award,
+    /// A contract.
+    Contract,
+}
+
+impl Sort {
+    /// Every sort, in the order of a procurement.
+    pub const ALL: [Self; 4] = [Self::Planned, Self::Opportunity, Self::Award, Self::Contract];
+
+    /// Its word in addresses and tables.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Opportunity => "opportunity",
+            Self::Award => "award",
+            Self::Contract => "contract",
+        }
+    }
+
+    /// What people read.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Planned => "Being prepared",
+            Self::Opportunity => "Opportunity",
+            Self::Award => "Award",
+            Self::Contract => "Contract",
+        }
+    }
+}
+
+/// One line of the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What sort.
+    pub sort: Sort,
+    /// Of the procurement.
+    pub procurement: String,
+    /// Of the line itself.
+    pub reference: String,
+    /// What it is.
+    pub title: String,
+    /// Who was chosen; empty before.
+    pub organisation: String,
+    /// Networks or lots.
+    pub places: String,
+    /// Pence for the whole term.
+    pub value: Option<i64>,
+    /// From when.
+    pub starts: Option<NaiveDate>,
+    /// Until when; of an opportunity, the day on which bids close.
+    pub ends: Option<NaiveDate>,
+    /// How it stands.
+    pub status: String,
+    /// When it was last published.
+    pub published: DateTime<Utc>,
+}
+
+/// Which lines somebody wants to see.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Only this sort.
+    pub sort: Option<Sort>,
+    /// Lines with all of these words somewhere.
+    pub words: String,
+    /// Order: `published` (the default), `title`, `value`, `ends`.
+    pub by: String,
+    /// The other way round.
+    pub turned: bool,
+}
+
+/// The lines of one procurement. `now` is where it is, in the words for everyone; `packages` is what
+/// was published as open data, the newest first.
+pub fn rows(published: &Published, now: &str, packages: &[(DateTime<Utc>, Json)]) -> Vec<Row> {
+    let newest = published
+        .rows
+        .first()
+        .map(|row| row.created_at.utc())
+        .unwrap_or_default();
+    let plain = Row {
+        sort: Sort::Planned,
+        procurement: published.reference().to_owned(),
+        reference: published.reference().to_owned(),
+        title: published.record.title.clone(),
+        organisation: String::new(),
+        places: String::new(),
+        value: None,
+        starts: None,
+        ends: None,
+        status: now.to_owned(),
+        published: newest,
+    };
+    let release = |(at, package): &(DateTime<Utc>, Json)| Some((*at, package.pointer("/releases/0")?.clone()));
+    let releases: Vec<(DateTime<Utc>, Json)> = packages.iter().filter_map(release).collect();
+    let Some((at, first)) = releases.first() else {
+        return vec![plain];
+    };
+    let plain = Row {
+        published: *at,
+        ..plain
+    };
+    let mut out = vec![opportunity(&plain, first, now)];
+    // An older release may have what a newer one leaves out: the newest that has awards counts, and
+    // the newest that has contracts.
+    for (sort, part) in [(Sort::Award, "/awards"), (Sort::Contract, "/contracts")] {
+        let found = releases
+            .iter()
+            .find_map(|(at, one)| Some((at, one, one.pointer(part)?.as_array()?)));
+        if let Some((at, release, lines)) = found {
+            let plain = Row {
+                sort,
+                published: *at,
+                ..plain.clone()
+            };
+            out.extend(lines.iter().map(|line| chosen(&plain, release, line)));
+        }
+    }
+    out
+}
+
+fn opportunity(plain: &Row, release: &Json, now: &str) -> Row {
+    let tender = release.get("tender").cloned().unwrap_or_default();
+    let lots = tender.pointer("/lots").and_then(Json::as_array);
+    let names: Vec<&str> = lots.into_iter().flatten().map(|lot| text(lot, "/title")).collect();
+    let cancelled = text(&tender, "/status") == "cancelled";
+    Row {
+        sort: Sort::Opportunity,
+        title: Some(text(&tender, "/title"))
+            .filter(|title| !title.is_empty())
+            .map_or_else(|| plain.title.clone(), str::to_owned),
+        places: names.join(", "),
+        value: pence(&tender, "/value/amount"),
+        starts: day(&tender, "/contractPeriod/startDate"),
+        ends: day(&tender, "/tenderPeriod/endDate"),
+        status: match (cancelled, now.is_empty()) {
+            (true, _) => "Ended without an award".to_owned(),
+            (false, false) => now.to_owned(),
+            (false, true) => "Published".to_owned(),
+        },
+        ..plain.clone()
+    }
+}
+
+fn chosen(plain: &Row, release: &Json, line: &Json) -> Row {
+    let award = text(line, "/awardID");
+    let awards = release.pointer("/awards").and_then(Json::as_array);
+    let mut of_award = awards.into_iter().flatten().filter(|one| text(one, "/id") == award);
+    let suppliers = line
+        .pointer("/suppliers")
+        .or_else(|| of_award.next().and_then(|one| one.pointer("/suppliers")));
+    let names: Vec<&str> = suppliers
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+        .map(|one| text(one, "/name"))
+        .collect();
+    let (from, to) = match plain.sort {
+        Sort::Contract => ("/period/startDate", "/period/endDate"),
+        Sort::Planned | Sort::Opportunity | Sort::Award => ("/contractPeriod/startDate", "/contractPeriod/endDate"),
+    };
+    Row {
+        reference: text(line, "/id").to_owned(),
+        organisation: names.join(", "),
+        places: text(line, "/title").to_owned(),
+        value: pence(line, "/value/amount"),
+        starts: day(line, from),
+        ends: day(line, to),
+        status: status(plain.sort, text(line, "/status")).to_owned(),
+        ..plain.clone()
+    }
+}
+
+/// The standard's word in ours.
+fn status(sort: Sort, word: &str) -> &'static str {
+    match (sort, word) {
+        (Sort::Award, "active") => "Confirmed",
+        (Sort::Award, "pending") => "Intended; it can still be looked at again",
+        (Sort::Contract, "active") => "In force",
+        (Sort::Contract, "pending") => "Not signed yet",
+        (_, "terminated") => "Ended",
+        (_, "cancelled") => "Withdrawn",
+        _ => "Published",
+    }
+}
+
+/// The lines that somebody wants, in their order.
+pub fn select(rows: Vec<Row>, wanted: &Wanted) -> Vec<Row> {
+    let words: Vec<String> = wanted.words.split_whitespace().map(str::to_lowercase).collect();
+    let mut out: Vec<Row> = rows
+        .into_iter()
+        .filter(|row| wanted.sort.is_none_or(|sort| row.sort == sort))
+        .filter(|row| {
+            let all = format!(
+                "{} {} {} {} {}",
+                row.reference, row.title, row.organisation, row.places, row.status
+            );
+            let all = all.to_lowercase();
+            words.iter().all(|word| all.contains(word))
+        })
+        .collect();
+    match wanted.by.as_str() {
+        "title" => out.sort_by_key(|row| row.title.to_lowercase()),
+        "value" => out.sort_by_key(|row| row.value),
+        "ends" => out.sort_by_key(|row| row.ends),
+        _ => out.sort_by_key(|row| (std::cmp::Reverse(row.published), row.sort, row.reference.clone())),
+    }
+    if wanted.turned {
+        out.reverse();
+    }
+    out
+}
+
+/// The columns of the register as a file.
+pub const COLUMNS: [&str; 11] = [
+    "sort",
+    "procurement",
+    "reference",
+    "title",
+    "organisation",
+    "places",
+    "value_gbp",
+    "starts",
+    "ends",
+    "status",
+    "published",
+];
+
+/// A line as a file has it.
+pub fn cells(row: &Row) -> Vec<String> {
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    vec![
+        row.sort.word().to_owned(),
+        row.procurement.clone(),
+        row.reference.clone(),
+        row.title.clone(),
+        row.organisation.clone(),
+        row.places.clone(),
+        row.value.map(pounds).unwrap_or_default(),
+        day(row.starts),
+        day(row.ends),
+        row.status.clone(),
+        words::local_day(row.published).to_string(),
+    ]
+}
+
+/// `38500.50`, for programs.
+fn pounds(pence: i64) -> String {
+    format!("{}.{:02}", pence / 100, (pence % 100).abs())
+}
+
+fn text<'a>(value: &'a Json, path: &str) -> &'a str {
+    value.pointer(path).and_then(Json::as_str).unwrap_or_default()
+}
+
+fn day(value: &Json, path: &str) -> Option<NaiveDate> {
+    let at: DateTime<Utc> = text(value, path).parse().ok()?;
+    Some(words::local_day(at))
+}
+
+/// A sum, digit by digit: `38500.5` is 3,850,050 pence.
+fn pence(value: &Json, path: &str) -> Option<i64> {
+    let number = value.pointer(path)?.as_number()?.to_string();
+    let (pounds, rest) = number.split_once('.').unwrap_or((&number, ""));
+    let rest = format!("{rest:0<2}");
+    format!("{pounds}{}", rest.get(..2)?).parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn sums_are_read_digit_by_digit() {
+        for (said, expected) in [
+            ("38500", 3_850_000),
+            ("38500.0", 3_850_000),
+            ("0.1", 10),
+            ("12.34", 1_234),
+        ] {
+            let value: Json = serde_json::from_str(&format!("{{\"amount\":{said}}}")).unwrap();
+            assert_eq!(pence(&value, "/amount"), Some(expected), "{said}");
+        }
+        assert_eq!(pence(&json!({ "amount": "12" }), "/amount"), None);
+    }
+}

@@ -1,0 +1,91 @@
+//! Feeds for programs: notices as news, public dates for calendars.
+
+use super::{alliance, day, open_data};
+use crate::{
+    service::{
+        context,
+        fault::Fault,
+        public::{self, procurement},
+    },
+    views::feeds::{self, Date, Entry, Feed},
+    web::{reply::Reply, request::Request, site::Site},
+};
+
+/// How many notices a feed has.
+const MOST: usize = 50;
+
+/// The newest notices (Atom).
+///
+/// # Errors
+/// The database fails.
+pub fn notices(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let alliance = alliance(site, request)?;
+    let (name, rows) = site.app.reading(&alliance, |desk| {
+        Ok::<_, Fault>((context::alliance(desk)?.name, public::notices(desk)?))
+    })?;
+    let origin = site.origin.text();
+    let entries = rows.iter().take(MOST).map(|row| {
+        let mut files = Vec::new();
+        if row.pdf_key.is_some() && row.flagged.is_none() {
+            files.push((format!("{origin}/documents/{}/pdf", row.id), "application/pdf"));
+        }
+        if row.data_key.is_some() {
+            files.push((format!("{origin}/notices/{}.json", row.id), "application/json"));
+        }
+        Entry {
+            id: format!("urn:uuid:{}", row.id),
+            title: row.title.clone(),
+            href: format!("{origin}/notices/{}", row.id),
+            summary: format!(
+                "{}, version {}, published on {}.",
+                row.reference,
+                row.version,
+                day(row.created_at.utc())
+            ),
+            at: row.created_at.utc(),
+            files,
+        }
+    });
+    let feed = Feed {
+        href: format!("{origin}/feeds/notices.atom"),
+        page: format!("{origin}/notices"),
+        title: format!("Notices of {name}"),
+        author: name,
+        updated: rows.first().map(|row| row.created_at.utc()).unwrap_or_default(),
+        entries: entries.collect(),
+    };
+    Ok(open_data("application/atom+xml; charset=utf-8", feeds::atom(&feed)))
+}
+
+/// Dates of everything that is public (iCalendar).
+///
+/// # Errors
+/// The database fails.
+pub fn dates(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let alliance = alliance(site, request)?;
+    let origin = site.origin.text();
+    let (name, dates) = site.app.reading(&alliance, |desk| {
+        let mut out = Vec::new();
+        for one in public::all(desk)? {
+            for run in procurement::runs(desk, &one)?.into_iter().filter(|run| !run.over) {
+                for date in run.dates {
+                    out.push(Date {
+                        uid: format!("{}.{}.{}@{}", one.record.id, run.workflow, date.key, host(&origin)),
+                        title: format!("{}: {}", one.record.title, date.what),
+                        says: date.derivation.join(" "),
+                        href: format!("{origin}/register/{}", one.reference()),
+                        at: date.at,
+                    });
+                }
+            }
+        }
+        Ok::<_, Fault>((context::alliance(desk)?.name, out))
+    })?;
+    let text = feeds::calendar(&format!("Dates of {name}"), &dates, site.app.clock.now());
+    Ok(open_data("text/calendar; charset=utf-8", text))
+}
+
+fn host(origin: &str) -> &str {
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    host.split(':').next().unwrap_or(host)
+}
