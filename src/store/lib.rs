@@ -40,8 +40,10 @@ pub mod instances;
 pub mod jobs;
 pub mod journal;
 pub mod links;
+pub mod needs;
 pub mod organisations;
 pub mod outbox;
+pub mod own;
 pub mod people;
 pub mod rounds;
 pub mod scores;
@@ -53,6 +55,7 @@ pub mod subscriptions;
 pub mod tasks;
 pub mod timers;
 pub mod uploads;
+pub mod wishes;
 
 pub use crate::{
     audit::AuditError,

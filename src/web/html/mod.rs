@@ -30,6 +30,7 @@ pub mod documents;
 pub mod reading;
 pub mod work;
 
+pub mod own;
 pub mod public;
 
 pub mod demo;

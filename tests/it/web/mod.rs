@@ -5,6 +5,7 @@ mod browser;
 mod demo;
 mod drafts;
 mod matrix;
+mod own;
 mod pages;
 mod public;
 mod reading;
