@@ -157,7 +157,7 @@ fn choices(site: &Site, wish: &WishRow) -> Part {
                 Choice::new("at_once", "Each when it happens", !together),
                 Choice::new(
                     "digest",
-                    format!("Together, once a day at {}", terms.digest_at),
+                    format!("Together, once a day at {}", spoken(&terms.digest_at)),
                     together,
                 ),
             ]),
@@ -183,6 +183,12 @@ fn choices(site: &Site, wish: &WishRow) -> Part {
         forms: vec![Form::new(PATH, shell::key(site), fields, Button::primary("Save"))],
         ..Part::new("choices", "How we write to you")
     }
+}
+
+/// `20:00` as people say it.
+fn spoken(time: &str) -> String {
+    let read = chrono::NaiveTime::parse_from_str(time, "%H:%M");
+    read.map_or_else(|_| time.to_owned(), words::time_of_day)
 }
 
 fn calendar_part(site: &Site, wish: &WishRow, token: Option<&str>) -> Part {
