@@ -2,15 +2,22 @@
 
 use crate::{
     effects::worker::Job,
-    service::{app::App, checkpoints},
+    service::{app::App, checkpoints, own::digest},
 };
 
 /// Every piece of regular work. Times are UTC.
 pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
-    let app = app.clone();
-    Ok(vec![Job::new("journal.checkpoint", "0 30 2 * * *", move |_now| {
-        let signed = checkpoints::sign_all(&app)?;
+    let (signer, sender) = (app.clone(), app.clone());
+    let sign = Job::new("journal.checkpoint", "0 30 2 * * *", move |_now| {
+        let signed = checkpoints::sign_all(&signer)?;
         tracing::info!(signed, "journals were signed");
         Ok(())
-    })?])
+    })?;
+    // When each person's time has come stands with their letters.
+    let together = Job::new("letters.together", "0 */10 * * * *", move |_now| {
+        let sent = digest::send_due(&sender)?;
+        tracing::info!(sent, "news was put together");
+        Ok(())
+    })?;
+    Ok(vec![sign, together])
 }

@@ -6,6 +6,7 @@ pub mod contracts;
 pub mod identifiers;
 pub mod involvement;
 pub mod monitoring;
+pub mod needs;
 pub mod onboarding;
 pub mod papers;
 pub mod sheets;

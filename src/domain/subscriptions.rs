@@ -1,10 +1,12 @@
 //! Who outside the alliance may ask to be told of what, and how an address is confirmed.
 
 use accord_engine::definition::scalar::{Amount, Unit};
-use chrono::TimeDelta;
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use super::words;
 
 /// `workflows/vocabulary/subscriptions.yaml`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -22,6 +24,23 @@ pub struct Terms {
     pub most_codes: i32,
     /// The time that `most_codes` counts over, in hours or days.
     pub codes_within: Amount,
+    /// When the evening begins in which those who asked for quiet get no letter: `20:00`, local time.
+    #[serde(default = "evening")]
+    pub quiet_from: String,
+    /// When it ends.
+    #[serde(default = "morning")]
+    pub quiet_until: String,
+    /// When those who asked for it get their news together.
+    #[serde(default = "morning")]
+    pub digest_at: String,
+}
+
+fn evening() -> String {
+    "20:00".to_owned()
+}
+
+fn morning() -> String {
+    "08:00".to_owned()
 }
 
 /// Something to hear of.
@@ -45,12 +64,39 @@ impl Terms {
                 return Some(format!("{name}: write `60 minutes`, `24 hours` or `2 days`"));
             }
         }
+        for (name, time) in [
+            ("quiet_from", &self.quiet_from),
+            ("quiet_until", &self.quiet_until),
+            ("digest_at", &self.digest_at),
+        ] {
+            if time_of(time).is_none() {
+                return Some(format!("{name}: write a time of day, such as `20:00`"));
+            }
+        }
         (self.tries < 1 || self.most_codes < 1).then(|| "tries and most_codes are 1 or more".to_owned())
     }
 
     /// How long a code counts.
     pub fn code_lasts(&self) -> TimeDelta {
         length(&self.code_lasts).unwrap_or_else(TimeDelta::zero)
+    }
+
+    /// Until when a letter waits that would come at `at`, for somebody who asked for quiet; nothing in
+    /// the daytime.
+    pub fn quiet_until(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let (from, until) = (time_of(&self.quiet_from)?, time_of(&self.quiet_until)?);
+        let time = at.with_timezone(&words::ZONE).time();
+        let quiet = if from <= until {
+            from <= time && time < until
+        } else {
+            time >= from || time < until
+        };
+        if quiet { next(at, until) } else { None }
+    }
+
+    /// When the next letter with news goes out.
+    pub fn next_digest(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        next(at, time_of(&self.digest_at)?)
     }
 
     /// The time that codes are counted over.
@@ -65,6 +111,25 @@ impl Terms {
             .filter_map(|one| self.topics.get(one).map(|topic| topic.title.clone()))
             .collect()
     }
+}
+
+fn time_of(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
+/// The next instant after `at` when it is this time where people live. On the night when clocks go
+/// forward a time that does not exist is the one an hour later.
+fn next(at: DateTime<Utc>, time: NaiveTime) -> Option<DateTime<Utc>> {
+    let today = at.with_timezone(&words::ZONE).date_naive();
+    (0..3)
+        .filter_map(|days| today.checked_add_days(Days::new(days)))
+        .filter_map(|day| {
+            let local = day.and_time(time);
+            let found = local.and_local_timezone(words::ZONE).earliest();
+            let found = found.or_else(|| (local + TimeDelta::hours(1)).and_local_timezone(words::ZONE).earliest());
+            found.map(|found| found.with_timezone(&Utc))
+        })
+        .find(|found| *found > at)
 }
 
 /// Wall time: no calendar, no working days.
@@ -122,6 +187,37 @@ mod tests {
         ] {
             assert_eq!(address(typed).ok(), kept.ok().map(str::to_owned), "{typed:?}");
         }
+    }
+
+    #[test]
+    fn quiet_is_local_and_goes_over_midnight() {
+        let terms: Terms = serde_saphyr::from_str(
+            "{ topics: { a: { title: A, says: B } }, letter: code, code_lasts: 60 minutes, tries: 5, most_codes: 3, \
+             codes_within: 1 day }",
+        )
+        .unwrap();
+        let at = |text: &str| -> DateTime<Utc> { text.parse().unwrap() };
+        for (now, until) in [
+            // In winter local time is UTC, in summer an hour ahead.
+            ("2026-01-05T19:59:59Z", None),
+            ("2026-01-05T20:00:00Z", Some("2026-01-06T08:00:00Z")),
+            ("2026-01-06T07:59:59Z", Some("2026-01-06T08:00:00Z")),
+            ("2026-01-06T08:00:00Z", None),
+            ("2026-07-05T19:30:00Z", Some("2026-07-06T07:00:00Z")),
+            // The nights on which clocks change.
+            ("2026-03-28T23:00:00Z", Some("2026-03-29T07:00:00Z")),
+            ("2026-10-24T22:00:00Z", Some("2026-10-25T08:00:00Z")),
+        ] {
+            assert_eq!(terms.quiet_until(at(now)), until.map(at), "{now}");
+        }
+        assert_eq!(
+            terms.next_digest(at("2026-01-05T09:00:00Z")),
+            Some(at("2026-01-06T08:00:00Z"))
+        );
+        assert_eq!(
+            terms.next_digest(at("2026-01-05T07:00:00Z")),
+            Some(at("2026-01-05T08:00:00Z"))
+        );
     }
 
     #[test]

@@ -93,9 +93,8 @@ impl Sheet {
     /// # Errors
     /// The instance is gone; it is not.
     pub fn judged(&self, answers: &Map<String, Json>) -> Result<indexmap::IndexMap<String, Judged>, Fault> {
-        let read = answers.iter().map(|(id, value)| (id.clone(), plain(value))).collect();
         let mut out = match &self.form {
-            Some((name, form)) => forms::judge(self.loaded()?, self.now, &self.choices, (name, form), &read),
+            Some((name, form)) => forms::judge(self.loaded()?, self.now, &self.choices, (name, form), answers),
             None => indexmap::IndexMap::new(),
         };
         if self.offer.requires_reason {

@@ -24,6 +24,7 @@ pub mod library;
 pub mod mending;
 pub mod more_time;
 pub mod outgoing;
+pub mod own;
 pub mod places;
 pub mod public;
 pub mod readers;

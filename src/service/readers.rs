@@ -7,6 +7,7 @@ use crate::service::{
     authority::{self, Caller},
     fault::Fault,
     library::Library,
+    own::needs,
     recipients,
     sight::{self, Seen, Sight},
     subjects::About,
@@ -105,13 +106,19 @@ pub fn people(desk: &mut Desk<'_>, seen: &Seen) -> Result<Vec<(String, Vec<Strin
     let members = authority::members(desk, about, &roles)?;
     let ids: Vec<String> = members.iter().map(|one| one.person.clone()).collect();
     let rows = accord_store::people::several(desk.db, &ids)?;
+    // What people need stands beside their names for whoever arranges meetings and support.
+    let needs = needs::seen_by(desk, seen, &ids)?;
+    let named = |row: &accord_store::people::PersonRow| match needs.get(&row.id) {
+        Some(needs) => format!("{} (needs: {needs})", row.name),
+        None => row.name.clone(),
+    };
     let mut out = Vec::new();
     for (role, known) in &desk.app.library.roles.roles {
         let mut names: Vec<String> = members
             .iter()
             .filter(|one| one.roles.contains(role))
             .filter_map(|one| rows.iter().find(|row| row.id == one.person))
-            .map(|row| row.name.clone())
+            .map(named)
             .collect();
         if roles.contains(role) && !names.is_empty() {
             names.sort();

@@ -332,3 +332,16 @@ pub fn latest(db: &mut Db, alliance_id: &str, limit: u32) -> Result<Vec<JournalR
         .limit(i64::from(limit))
         .load(db)?)
 }
+
+/// Entries that name something (a person's id), oldest first. Looks at everything: for somebody's own
+/// data, which is asked for now and then.
+///
+/// # Errors
+/// The database's.
+pub fn naming(db: &mut Db, alliance_id: &str, word: &str) -> Result<Vec<JournalRow>, StoreError> {
+    Ok(journal::table
+        .filter(journal::alliance_id.eq(alliance_id))
+        .filter(journal::body.like(format!("%{word}%")))
+        .order(journal::position)
+        .load(db)?)
+}

@@ -41,8 +41,10 @@ pub mod instances;
 pub mod jobs;
 pub mod journal;
 pub mod links;
+pub mod needs;
 pub mod organisations;
 pub mod outbox;
+pub mod own;
 pub mod people;
 pub mod rounds;
 pub mod scores;
@@ -56,6 +58,7 @@ pub mod timers;
 pub mod tokens;
 pub mod uploads;
 pub mod webhooks;
+pub mod wishes;
 
 pub use crate::{
     audit::AuditError,

@@ -4,7 +4,10 @@
 //! transaction open, and marks them; a mark counts only while the lease is its own. A worker that
 //! dies loses its lease and nothing else, so an effect may happen twice and never not at all.
 
+mod held;
 mod insert;
+
+pub use held::{count_of_recipient, hold, of_recipient, queued};
 
 use chrono::{DateTime, Utc};
 use diesel::{dsl::sql, prelude::*, sql_types::Bool};

@@ -54,6 +54,21 @@ pub fn readdress(db: &mut Db, id: &str, email: Option<&str>) -> Result<(), Store
     }
 }
 
+/// Changes what a person is called.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn rename(db: &mut Db, id: &str, name: &str, first_name: &str) -> Result<(), StoreError> {
+    let changed = diesel::update(person::table.find(id))
+        .set((person::name.eq(name), person::first_name.eq(first_name)))
+        .execute(db)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::not_found("person", id))
+    }
+}
+
 /// One person.
 ///
 /// # Errors

@@ -713,3 +713,57 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(bid, partner);
+
+diesel::table! {
+    wish (person_id) {
+        person_id -> Text,
+        news -> Text,
+        unwanted -> Text,
+        quiet -> Bool,
+        telephone -> Nullable<Text>,
+        calendar -> Nullable<Text>,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    held_letter (outbox_key) {
+        outbox_key -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        due_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    access_need (alliance_id, person_id) {
+        alliance_id -> Text,
+        person_id -> Text,
+        chosen -> Text,
+        says -> Text,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    address_change (person_id) {
+        person_id -> Text,
+        address -> Text,
+        code -> Text,
+        asked_at -> Timestamp,
+        expires_at -> Timestamp,
+        tries -> Integer,
+        codes -> Integer,
+    }
+}
+
+diesel::table! {
+    data_request (id) {
+        id -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        says -> Text,
+        incident_id -> Text,
+        asked_at -> Timestamp,
+    }
+}

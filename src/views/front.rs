@@ -35,12 +35,23 @@ pub struct Front {
     /// Mail: the person may switch it off, so the message says how.
     #[serde(default)]
     pub optional: bool,
+    /// Mail: it tells of something and asks nothing, so a person may have it later, or not at all; the
+    /// words under which they choose.
+    #[serde(default)]
+    pub news: Option<String>,
     /// Mail: what it is about, for those who chose what to hear of; a topic of the subscriptions' file.
     #[serde(default)]
     pub topic: Option<String>,
     /// Notices: the tag of the OCDS release.
     #[serde(default)]
     pub ocds: Option<String>,
+}
+
+impl Front {
+    /// Mail: the person may switch it off.
+    pub const fn may_be_unwanted(&self) -> bool {
+        self.optional || self.news.is_some()
+    }
 }
 
 /// The button of an email.
@@ -130,9 +141,11 @@ fn fits(source: &Source, front: &Front) -> Result<(), TemplateFault> {
         ("reference", front.reference.is_some(), paper),
         ("ocds", front.ocds.is_some(), source.shelf == Shelf::Notice),
     ];
-    if !mail && front.topic.is_some() {
-        let what = format!("`topic` does not belong in {}", source.shelf.folder());
-        return Err(TemplateFault::at(&source.path, line_of(&source.text, "topic"), what));
+    for (name, there) in [("topic", front.topic.is_some()), ("news", front.news.is_some())] {
+        if there && !mail {
+            let what = format!("`{name}` does not belong in {}", source.shelf.folder());
+            return Err(TemplateFault::at(&source.path, line_of(&source.text, name), what));
+        }
     }
     for (name, there, wanted) in needs {
         if wanted && !there {

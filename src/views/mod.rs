@@ -23,6 +23,7 @@ pub mod letter;
 pub mod paths;
 pub mod reference;
 pub mod schema;
+pub mod subject;
 
 pub mod wording;
 

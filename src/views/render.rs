@@ -77,7 +77,7 @@ impl Templates {
         };
         let markdown = fill(&self.markdown, entry, &id, &whole)?;
         let faces = letter::faces(&markdown).map_err(|what| TemplateFault::of(&entry.path, what))?;
-        surround(&mut whole, &subject, action.as_ref(), entry.front.optional);
+        surround(&mut whole, &subject, action.as_ref(), entry.front.may_be_unwanted());
         put(&mut whole, "body", faces.text.into());
         let text = fill(&self.text, entry, "layouts/mail.txt", &whole)?;
         put(&mut whole, "body", faces.html.into());
@@ -88,7 +88,7 @@ impl Templates {
             subject,
             action,
             class: entry.front.class,
-            optional: entry.front.optional,
+            optional: entry.front.may_be_unwanted(),
             template_hash: entry.hash.clone(),
         })
     }
@@ -175,7 +175,17 @@ fn surround(whole: &mut Context, subject: &str, action: Option<&Action>, optiona
     let action = action.map_or(Value::Null, |a| serde_json::json!({ "label": a.label, "url": a.url }));
     put(whole, "subject", subject.into());
     put(whole, "optional", optional.into());
+    let choose = choose(whole.data());
+    put(whole, "choose", choose.into());
     put(whole, "action", action);
+}
+
+/// Where the reader of a letter chooses which letters they get: on the site that its page is on.
+pub fn choose(context: &Value) -> String {
+    let url = context.get("url").and_then(Value::as_str).unwrap_or_default();
+    let (scheme, rest) = url.split_once("://").unwrap_or(("https", ""));
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    format!("{scheme}://{host}/account/notifications")
 }
 
 fn put(whole: &mut Context, name: &str, value: Value) {

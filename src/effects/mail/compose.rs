@@ -99,14 +99,14 @@ fn build(
     if let Ok(reply) = address(&alliance("email")) {
         message = message.reply_to(mailbox(&alliance("name"), reply));
     }
-    let site = alliance("website");
+    let choose = crate::views::render::choose(&letter.context);
     if let Some(stop) = &letter.to.stop {
         // RFC 8058: a program may stop them with one request, without a page.
         message = message
             .raw_header(plain("List-Unsubscribe", &format!("<{stop}>")))
             .raw_header(plain("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
-    } else if mail.optional && site.starts_with("https://") {
-        message = message.raw_header(plain("List-Unsubscribe", &format!("<{site}/preferences>")));
+    } else if mail.optional && choose.starts_with("https://") {
+        message = message.raw_header(plain("List-Unsubscribe", &format!("<{choose}>")));
     }
     let mark = digest(key);
     let words = part(&mark, "words", MultiPart::alternative())

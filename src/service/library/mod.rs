@@ -107,6 +107,8 @@ pub struct Library {
     pub texts: Arc<Texts>,
     /// What anybody may ask to be told of.
     pub subscriptions: Terms,
+    /// Mail templates that are news: what people call the sort.
+    pub news: BTreeMap<String, String>,
     /// Workflow files by name.
     pub files: BTreeMap<String, File>,
     /// What each template is made of, by kind and name (`mail/comments_open`).
@@ -146,6 +148,7 @@ impl Library {
             rate_cards,
             texts,
             subscriptions,
+            news: news(&sources),
             files: BTreeMap::new(),
             templates,
             sources,
@@ -299,6 +302,13 @@ fn keeps_out(roles: &Roles, catalogue: &Catalogue) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Letters that tell of something and ask nothing.
+fn news(sources: &[Source]) -> BTreeMap<String, String> {
+    let mail = sources.iter().filter(|one| one.shelf == source::Shelf::Mail);
+    mail.filter_map(|one| Some((one.name.clone(), in_head(&one.text, "news")?)))
+        .collect()
 }
 
 /// What anybody may ask to be told of; that it fits the templates.

@@ -104,6 +104,13 @@ impl Guide<'_> {
         }
         let own = state.on.values().flat_map(|all| &all.0);
         lines.extend(self.acts(own));
+        for (permit, roles) in &state.permits {
+            // What a permit allows is said in the catalogue; one without a sentence is of no interest here.
+            if let Some(says) = self.library.catalogue.permits.get(permit) {
+                let says = says.trim().trim_end_matches('.');
+                lines.push(format!("{} may: {says}.", self.who(roles)));
+            }
+        }
         for clock in state.deadline.iter().chain(state.clocks.values()) {
             lines.extend(self.clock(clock));
         }

@@ -74,6 +74,16 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         text: String::new(),
         form: None,
     };
+    let own = [
+        ("Letters and how we write to you", "/account/notifications"),
+        ("Access needs and preferred formats", "/account/access"),
+        ("What is held on me", "/account/data"),
+    ]
+    .map(|(text, href)| Line {
+        link: Some(Link::new(text, href)),
+        text: String::new(),
+        form: None,
+    });
     let title = session.person.name.clone();
     let part = |title: &str, empty: &str, lines: Vec<Line>| Part {
         title: Some(title.to_owned()),
@@ -85,6 +95,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         heading: title,
         says: session.person.email.clone().into_iter().collect(),
         parts: vec![
+            part("Yours", "", own.into()),
             part("Where you are signed in", "Nowhere.", lines),
             part("How you show that it is you, besides your email", "Nothing yet.", ways),
             part("Change", "", vec![change]),

@@ -36,6 +36,8 @@ pub mod api;
 pub mod letting_in;
 pub mod tokens;
 
+pub mod own;
+
 pub mod demo;
 pub mod tour;
 

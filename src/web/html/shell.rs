@@ -114,7 +114,8 @@ fn alliance(site: &Site, request: &Request) -> Result<Alliance, Fault> {
         Ok(Alliance {
             alliance: known.name,
             lead_body: known.lead_body,
-            home: "/".to_owned(),
+            // Home is for who is signed in; everybody else begins with what is public.
+            home: if request.session.is_some() { "/" } else { "/register" }.to_owned(),
             email: known.email,
             telephone: Some(known.phone).filter(|phone| !phone.is_empty()),
             links,

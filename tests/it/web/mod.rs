@@ -8,6 +8,7 @@ mod drafts;
 mod fuzzed;
 mod matrix;
 mod openapi;
+mod own;
 mod pages;
 mod partners;
 mod public;

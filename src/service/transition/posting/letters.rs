@@ -1,5 +1,7 @@
 //! One letter for each reader, with what goes with it.
 
+use std::collections::BTreeMap;
+
 use accord_engine::{
     deadline::TimerRole,
     definition::model::Email,
@@ -12,6 +14,7 @@ use crate::service::{
     app::Desk,
     fault::Fault,
     outgoing::{CalendarDate, Letter, Outgoing, Recipient},
+    own::wishes::{self, Hold},
 };
 
 impl Post<'_> {
@@ -29,7 +32,12 @@ impl Post<'_> {
         let calendar = email.calendar.as_ref().and_then(|clock| self.calendar(clock));
         let words = self.words(desk, effect)?;
         let template = self.published(desk, "mail", &email.template)?;
+        let holds = self.holds(desk, email, &to)?;
         for reader in to {
+            let held = reader.person.as_ref().and_then(|id| holds.get(id)).copied();
+            if held == Some(Hold::Unwanted) {
+                continue;
+            }
             let letter = Letter {
                 template: email.template.clone(),
                 attach: attach.clone(),
@@ -39,8 +47,12 @@ impl Post<'_> {
                 to: reader,
             };
             let who = letter.to.person.clone().unwrap_or_else(|| letter.to.email.clone());
+            let key = format!("{}/{who}", effect.id);
+            if let (Some(hold), Some(person)) = (held, &letter.to.person) {
+                self.held.push((key.clone(), person.clone(), hold));
+            }
             let row = Row {
-                key: format!("{}/{who}", effect.id),
+                key,
                 recipient: &who,
                 template: template.clone(),
                 then: None,
@@ -48,6 +60,22 @@ impl Post<'_> {
             self.row(desk, row, &Outgoing::Email(Box::new(letter)))?;
         }
         Ok(())
+    }
+
+    /// What people wish to become of such a letter.
+    fn holds(&self, desk: &mut Desk<'_>, email: &Email, to: &[Recipient]) -> Result<BTreeMap<String, Hold>, Fault> {
+        let library = desk.app.library.clone();
+        let sort = wishes::Sort {
+            news: library.news.get(&email.template).map(String::as_str),
+            urgent: wishes::is_urgent(
+                &self.after.workflow.definition,
+                &self.after.snapshot,
+                &email.template,
+                desk.now,
+            ),
+            enclosed: !email.attach.is_empty() || email.calendar.is_some(),
+        };
+        wishes::holds(desk, to, sort)
     }
 
     /// Outbox keys of the documents that go with a letter: made by this step, or the newest.

@@ -25,6 +25,7 @@ use crate::{
         facts,
         fault::Fault,
         outgoing::{About, DocumentOrder, NoticeOrder, Outgoing, Signal, Word},
+        own::wishes::{self, Hold},
         recipients,
     },
     views::contexts::everywhere::Link,
@@ -74,11 +75,15 @@ pub(super) fn post(
         members,
         frozen: None,
         rows: Vec::new(),
+        held: Vec::new(),
     };
     for effect in &step.entry.effects {
         post.effect(desk, effect, signals)?;
     }
     outbox::put(desk.db, &post.rows, desk.wall())?;
+    for (key, person, hold) in &post.held {
+        wishes::hold(desk, key, person, *hold)?;
+    }
     Ok(())
 }
 
@@ -119,6 +124,8 @@ struct Post<'a> {
     /// Read once, when the first letter or document needs it.
     frozen: Option<Frozen>,
     rows: Vec<NewOutbox>,
+    /// Letters that somebody wishes to have later: outbox key, person, how long.
+    held: Vec<(String, String, Hold)>,
 }
 
 /// What an outbox row is found and fed by.

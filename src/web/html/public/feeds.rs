@@ -5,10 +5,15 @@ use crate::{
     service::{
         context,
         fault::Fault,
+        own::dates,
         public::{self, procurement},
     },
     views::feeds::{self, Date, Entry, Feed},
-    web::{reply::Reply, request::Request, site::Site},
+    web::{
+        reply::{Body, File, Reply},
+        request::Request,
+        site::Site,
+    },
 };
 
 /// How many notices a feed has.
@@ -83,6 +88,36 @@ pub fn dates(site: &Site, request: &Request) -> Result<Reply, Fault> {
     })?;
     let text = feeds::calendar(&format!("Dates of {name}"), &dates, site.app.clock.now());
     Ok(open_data("text/calendar; charset=utf-8", text))
+}
+
+/// The dates of one person, under an address that only they know.
+///
+/// # Errors
+/// Nobody's calendar stands there (any more).
+pub fn mine(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let name = request.param("name");
+    let token = name.strip_suffix(".ics").ok_or(Fault::NotFound("page"))?;
+    let origin = site.origin.text();
+    let dates: Vec<Date> = dates::behind(&site.app, token)?
+        .into_iter()
+        .map(|one| Date {
+            uid: format!("{}@{}", one.key.replace('/', "."), host(&origin)),
+            title: format!("{}: {}", one.of, one.what),
+            says: String::new(),
+            href: format!("{origin}{}", one.path),
+            at: one.at,
+        })
+        .collect();
+    let text = feeds::calendar("My dates", &dates, site.app.clock.now());
+    Ok(Reply::of(
+        200,
+        Body::File(File {
+            kind: "text/calendar; charset=utf-8".to_owned(),
+            name: None,
+            bytes: text.into_bytes(),
+            lasting: false,
+        }),
+    ))
 }
 
 fn host(origin: &str) -> &str {

@@ -1,0 +1,324 @@
+//! What is held on somebody: all of it to take away, what only serves to reach them erased at once, the
+//! rest asked for. Other people's names are left out; what others said about them is theirs.
+
+use accord_store::{
+    Stamp,
+    incidents::{self, IncidentRow},
+    journal, needs as need_rows, organisations, outbox,
+    own::{self as rows, DataRequestRow},
+    people, subjects as subject_rows, wishes as wish_rows,
+};
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Map, Value as Json, json};
+
+use super::letters;
+use crate::service::{
+    app::{App, Desk},
+    fault::{Fault, FieldError},
+    history,
+};
+
+/// The most letters of a request.
+const LONGEST: usize = 2_000;
+/// The most letters (of the postman's sort) that are listed.
+const MOST: i64 = 100_000;
+
+/// Everything that is held on one person in one alliance, in words for people and programs.
+///
+/// # Errors
+/// The database fails, or what is stored is damaged.
+pub fn export(app: &App, alliance: &str, person: &str) -> Result<Json, Fault> {
+    app.reading(alliance, |desk| read(desk, person))
+}
+
+fn read(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
+    let row = people::load(desk.db, person)?.ok_or(Fault::NotFound("person"))?;
+    let wish = wish_rows::load(desk.db, person)?;
+    let need = need_rows::several(desk.db, &desk.alliance, &[person.to_owned()])?;
+    let held = rows::everything(desk.db, &desk.alliance, person)?;
+    let mut out = Map::new();
+    let mut put = |name: &str, value: Json| drop(out.insert(name.to_owned(), value));
+    put("made_at", at(desk.wall().into()).into());
+    put(
+        "person",
+        json!({
+            "name": row.name, "first_name": row.first_name, "email": row.email, "channel": row.channel,
+            "telephone": wish.as_ref().and_then(|wish| wish.telephone.clone()), "known_since": at(row.created_at),
+        }),
+    );
+    put(
+        "wishes",
+        wish.map_or(Json::Null, |wish| {
+            json!({
+                "news": wish.news.word(), "unwanted": parsed(&wish.unwanted), "quiet": wish.quiet,
+                "has_calendar_address": wish.calendar.is_some(), "changed_at": at(wish.changed_at),
+            })
+        }),
+    );
+    put(
+        "access_needs",
+        need.into_iter()
+            .map(|need| json!({ "chosen": parsed(&need.chosen), "says": need.says, "changed_at": at(need.changed_at) }))
+            .collect(),
+    );
+    let mut organisations_held = Vec::new();
+    for one in held.memberships {
+        let name = organisations::load(desk.db, &one.organisation_id)?.map(|found| found.name);
+        organisations_held.push(json!({
+            "organisation": name, "position": one.position, "lead_contact": one.lead_contact,
+            "since": at(one.since), "until": one.until.map(at),
+        }));
+    }
+    put("organisations", organisations_held.into());
+    let roles = &desk.app.library.roles.roles;
+    let role = |name: &str| {
+        roles
+            .get(name)
+            .map_or_else(|| name.to_owned(), |known| known.title.clone())
+    };
+    put(
+        "roles",
+        held.appointments
+            .iter()
+            .map(|one| {
+                json!({
+                    "role": role(&one.role), "since": at(one.since), "until": one.until.map(at), "reason": one.reason,
+                })
+            })
+            .collect(),
+    );
+    put(
+        "acting_for_others_or_by_others",
+        held.delegations
+            .iter()
+            .map(|one| {
+                let how = if one.principal_id == person {
+                    "somebody acts for you"
+                } else {
+                    "you act for somebody"
+                };
+                json!({ "how": how, "since": at(one.since), "until": at(one.until), "reason": one.reason })
+            })
+            .collect(),
+    );
+    put(
+        "interests",
+        held.interests
+            .iter()
+            .map(|one| json!({ "what": one.what, "declared_at": at(one.declared_at), "until": one.until.map(at) }))
+            .collect(),
+    );
+    put(
+        "forms_sent",
+        held.submissions
+            .iter()
+            .map(|one| {
+                let answers = match (&one.answers, one.sealed) {
+                    (Some(answers), _) => parsed(answers),
+                    (None, true) => "sealed: nobody can read it before it is opened".into(),
+                    (None, false) => Json::Null,
+                };
+                json!({ "form": one.form, "at": at(one.at), "answers": answers, "reason": one.reason, "hash": one.hash })
+            })
+            .collect(),
+    );
+    put(
+        "comments",
+        held.comments
+            .iter()
+            .map(|one| {
+                json!({
+                    "about_the_words": one.quote, "says": one.text, "at": at(one.made_at),
+                    "became": one.disposition, "answer": one.answer, "content_with_the_answer": one.content_with_answer,
+                })
+            })
+            .collect(),
+    );
+    put(
+        "scores",
+        held.scores
+            .iter()
+            .map(|one| json!({ "marks": one.marks, "reason": one.reason, "dissent": one.dissent, "at": at(one.at) }))
+            .collect(),
+    );
+    put(
+        "drafts_not_sent",
+        held.drafts
+            .iter()
+            .map(|one| json!({ "answers": parsed(&one.answers), "begun_at": at(one.begun_at), "saved_at": at(one.saved_at) }))
+            .collect(),
+    );
+    put(
+        "files_sent",
+        held.uploads
+            .iter()
+            .map(|one| json!({ "name": one.name, "bytes": one.size, "hash": one.hash, "at": at(one.sent_at) }))
+            .collect(),
+    );
+    put(
+        "records_about_you",
+        held.records
+            .iter()
+            .map(|one| {
+                json!({
+                    "kind": one.kind.replace('_', " "), "reference": one.reference, "title": one.title,
+                    "at": at(one.created_at), "holds": parsed(&one.data),
+                })
+            })
+            .collect(),
+    );
+    put(
+        "signed_in",
+        held.sessions
+            .iter()
+            .map(|one| {
+                json!({
+                    "browser": one.browser, "since": at(one.begun_at), "last_seen": at(one.seen_at),
+                    "ended": one.ended_at.map(at),
+                })
+            })
+            .collect(),
+    );
+    put("letters", letters_to(desk, person)?);
+    put("what_you_did", did(desk, person)?);
+    put(
+        "requests",
+        rows::requests(desk.db, &desk.alliance, person)?
+            .into_iter()
+            .map(|(one, settled)| json!({ "says": one.says, "at": at(one.asked_at), "settled": settled.map(at) }))
+            .collect(),
+    );
+    Ok(Json::Object(out))
+}
+
+fn letters_to(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
+    let rows = outbox::of_recipient(desk.db, &desk.alliance, person, MOST, 0)?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let (title, _) = letters::about(desk.app, row);
+            json!({ "title": title, "at": at(row.created_at), "state": row.status.word() })
+        })
+        .collect())
+}
+
+/// What they did, in the words of buttons, with the number of the entry in the journal.
+fn did(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
+    let mut out = Vec::new();
+    for row in journal::naming(desk.db, &desk.alliance, person)? {
+        let Some(what) = history::did(desk, &row, person)? else {
+            continue;
+        };
+        let instance = accord_store::instances::load(desk.db, &desk.alliance, &row.scope).ok();
+        let record = match instance {
+            Some(instance) => Some(subject_rows::load(desk.db, &desk.alliance, &instance.subject_id)?.title),
+            None => None,
+        };
+        out.push(json!({ "what": what, "in": record, "at": at(row.at), "entry": row.position }));
+    }
+    Ok(out.into())
+}
+
+fn at(stamp: Stamp) -> String {
+    let at: DateTime<Utc> = stamp.utc();
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+fn parsed(text: &str) -> Json {
+    serde_json::from_str(text).unwrap_or_else(|_| text.into())
+}
+
+/// Erases at once what only serves to reach somebody or to help them take part: needs, wishes, the
+/// telephone, the calendar's address, drafts. Gives how many drafts.
+///
+/// # Errors
+/// The database fails.
+pub fn erase_own(app: &App, alliance: &str, person: &str) -> Result<usize, Fault> {
+    let person = person.to_owned();
+    app.writing(alliance, move |desk| {
+        need_rows::forget(desk.db, &desk.alliance, &person)?;
+        wish_rows::forget(desk.db, &person)?;
+        rows::forget_address_change(desk.db, &person)?;
+        let drafts = rows::forget_drafts(desk.db, &desk.alliance, &person)?;
+        history::note(
+            desk,
+            None,
+            &json!({ "own": { "erased": "wishes, needs and drafts", "person": person } }),
+        )?;
+        Ok(drafts)
+    })
+}
+
+/// Asks for the rest to be erased: somebody is asked to look at it, by name.
+///
+/// # Errors
+/// It is too long, or one is being looked at already.
+pub fn ask_erasure(app: &App, alliance: &str, person: &str, says: &str) -> Result<(), Fault> {
+    let says = says.trim().replace("\r\n", "\n");
+    let refused = |says: &str| {
+        Fault::Invalid(vec![FieldError {
+            field: "says".to_owned(),
+            says: says.to_owned(),
+        }])
+    };
+    if says.chars().count() > LONGEST {
+        return Err(refused("What you ask for must be 2,000 letters or fewer."));
+    }
+    let person = person.to_owned();
+    app.writing(alliance, move |desk| {
+        let before = rows::requests(desk.db, &desk.alliance, &person)?;
+        if before.iter().any(|(_, settled)| settled.is_none()) {
+            return Err(refused(
+                "You have asked already, and somebody is looking at it. Call us if it takes too long.",
+            ));
+        }
+        let name = people::load(desk.db, &person)?.map(|row| row.name).unwrap_or_default();
+        let incident = IncidentRow {
+            id: desk.id(),
+            alliance_id: desk.alliance.clone(),
+            instance_id: None,
+            what: format!("{name} asks for what is held on them to be erased."),
+            detail: if says.is_empty() {
+                "They said nothing more.".to_owned()
+            } else {
+                says.clone()
+            },
+            at: desk.now.into(),
+            closed_at: None,
+            closed_by: None,
+            outbox_key: None,
+            mend: Some(
+                "Look at what the law asks you to keep (the page Privacy says it), erase the rest, write to them \
+                 within one month what was done and why, and close this."
+                    .to_owned(),
+            ),
+        };
+        incidents::open(desk.db, &incident)?;
+        let row = DataRequestRow {
+            id: desk.id(),
+            alliance_id: desk.alliance.clone(),
+            person_id: person.clone(),
+            says,
+            incident_id: incident.id,
+            asked_at: desk.now.into(),
+        };
+        rows::ask(desk.db, &row)?;
+        history::note(desk, None, &json!({ "own": { "asked": "erasure", "person": person } }))
+    })
+}
+
+/// What somebody asked, the newest first: what, when, and when it was settled.
+///
+/// # Errors
+/// The database fails.
+pub fn requests(
+    app: &App,
+    alliance: &str,
+    person: &str,
+) -> Result<Vec<(String, DateTime<Utc>, Option<DateTime<Utc>>)>, Fault> {
+    let found = app.store.read(|db| rows::requests(db, alliance, person))?;
+    Ok(found
+        .into_iter()
+        .map(|(row, settled)| (row.says, row.asked_at.utc(), settled.map(Stamp::utc)))
+        .collect())
+}

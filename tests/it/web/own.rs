@@ -1,0 +1,478 @@
+//! What somebody has of their own: letters and wishes, needs, what is held on them.
+
+use accord::service::own::digest;
+use accord_store::{incidents, journal, outbox};
+use chrono::TimeDelta;
+use serde_json::json;
+
+use super::browser::{Browser, Web, words};
+use crate::support::worker;
+
+const WHY: &str = "This is what people have told us for two years. We start when there is money.";
+
+/// A text is set aside: the working group and the board are told, and nobody is asked for anything.
+fn set_aside(web: &Web) {
+    let (instance, _) = web.t.specification();
+    web.t
+        .act(&instance, "rachel", "set_aside", json!({ "reason": WHY }))
+        .unwrap();
+}
+
+/// Somebody of the working group.
+const READER: &str = "ifrah";
+
+fn wish(browser: &Browser<'_>, news: &str, wanted: &[&str], quiet: &str) {
+    let mut form = vec![("news", news), ("quiet", quiet)];
+    form.extend(wanted.iter().map(|one| ("wanted", *one)));
+    browser.post("/account/notifications", &form).is(303);
+}
+
+fn all_sorts(web: &Web) -> Vec<String> {
+    let sorts = accord::service::own::wishes::sorts(&web.t.app).into_iter();
+    sorts.map(str::to_owned).collect()
+}
+
+/// Letters to somebody that are in the outbox.
+fn letters(web: &Web, handle: &str) -> Vec<outbox::OutboxRow> {
+    let person = web.t.person(handle);
+    web.posted().into_iter().filter(|row| row.recipient == person).collect()
+}
+
+fn address(web: &Web, handle: &str) -> String {
+    let id = web.t.person(handle);
+    let read = |db: &mut accord_store::Db| accord_store::people::load(db, &id);
+    web.t.app.store.read(read).unwrap().unwrap().email.unwrap()
+}
+
+#[test]
+fn news_waits_and_comes_together_once() {
+    let web = Web::new();
+    let sorts = all_sorts(&web);
+    let sorts: Vec<&str> = sorts.iter().map(String::as_str).collect();
+    let reader = web.signed_in(READER);
+    wish(&reader, "digest", &sorts, "no");
+    reader
+        .get("/account/notifications?saved=yes")
+        .says("Your choice is saved");
+    set_aside(&web);
+    set_aside(&web);
+    let (worker, memory) = worker::with_mail(&web.t);
+    worker.drain(web.now()).unwrap();
+    let to = address(&web, READER);
+    let got = || {
+        memory
+            .sent()
+            .into_iter()
+            .filter(|post| post.to == to)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(got().len(), 0);
+    reader
+        .get("/account/notifications")
+        .says("Waits to come together with other news");
+    // Nobody else waits.
+    assert!(memory.sent().len() > 1);
+    assert_eq!(digest::send_due(&web.t.app).unwrap(), 0);
+
+    // Eight the next morning, and a second time by a worker that knows nothing of the first.
+    web.advance(TimeDelta::hours(23));
+    assert_eq!(digest::send_due(&web.t.app).unwrap(), 1);
+    assert_eq!(digest::send_due(&web.t.app).unwrap(), 0);
+    worker.drain(web.now()).unwrap();
+    let sent = got();
+    assert_eq!(sent.len(), 1);
+    let text = worker::text(&sent[0].bytes);
+    assert!(text.contains("Subject: Your news from Synergy"), "{text}");
+    assert_eq!(
+        text.matches("https://accord.example/specification/").count() % 2,
+        0,
+        "{text}"
+    );
+    assert!(text.contains("/account/notifications"), "{text}");
+    web.signed_in(READER)
+        .get("/account/notifications")
+        .says("Came together with other news on")
+        .says("Your news from Synergy");
+    // The letters themselves are done: nothing is told twice.
+    web.advance(TimeDelta::hours(3));
+    worker.drain(web.now()).unwrap();
+    assert_eq!(got().len(), 1);
+}
+
+#[test]
+fn news_that_nobody_puts_together_comes_by_itself() {
+    let web = Web::new();
+    let sorts = all_sorts(&web);
+    let sorts: Vec<&str> = sorts.iter().map(String::as_str).collect();
+    wish(&web.signed_in(READER), "digest", &sorts, "no");
+    set_aside(&web);
+    set_aside(&web);
+    let (worker, memory) = worker::with_mail(&web.t);
+    let to = address(&web, READER);
+    web.advance(TimeDelta::hours(25));
+    worker.drain(web.now()).unwrap();
+    assert_eq!(memory.sent().iter().filter(|post| post.to == to).count(), 2);
+    // Whoever comes too late to put them together sends nothing more.
+    assert_eq!(digest::send_due(&web.t.app).unwrap(), 0);
+    worker.drain(web.now()).unwrap();
+    assert_eq!(memory.sent().iter().filter(|post| post.to == to).count(), 2);
+}
+
+#[test]
+fn one_piece_of_news_comes_as_it_is() {
+    let web = Web::new();
+    let sorts = all_sorts(&web);
+    let sorts: Vec<&str> = sorts.iter().map(String::as_str).collect();
+    wish(&web.signed_in(READER), "digest", &sorts, "no");
+    set_aside(&web);
+    web.advance(TimeDelta::hours(23));
+    assert_eq!(digest::send_due(&web.t.app).unwrap(), 0);
+    let (worker, memory) = worker::with_mail(&web.t);
+    worker.drain(web.now()).unwrap();
+    let to = address(&web, READER);
+    let sent: Vec<_> = memory.sent().into_iter().filter(|post| post.to == to).collect();
+    assert_eq!(sent.len(), 1);
+    assert!(!worker::text(&sent[0].bytes).contains("Your news from"));
+    // News says how not to get it.
+    assert!(worker::text(&sent[0].bytes).contains("https://accord.example/account/notifications"));
+}
+
+#[test]
+fn what_is_not_wanted_is_not_sent_and_what_must_be_is() {
+    let web = Web::new();
+    wish(&web.signed_in(READER), "digest", &[], "yes");
+    wish(&web.signed_in("rachel"), "digest", &[], "yes");
+    let (instance, _) = web.t.specification();
+    let before = letters(&web, "rachel").len();
+    set_aside(&web);
+    assert_eq!(letters(&web, READER).len(), 0);
+    // Late in the evening the clock says that time is short: that comes at once.
+    web.advance(TimeDelta::hours(12));
+    web.t.clock.advance(TimeDelta::days(12));
+    accord::service::clocks::fire_due(&web.t.app).unwrap();
+    let rows = letters(&web, "rachel");
+    let near: Vec<_> = rows
+        .iter()
+        .skip(before)
+        .filter(|row| row.instance_id.as_ref() == Some(&instance))
+        .collect();
+    assert!(!near.is_empty());
+    assert!(
+        near.iter().any(|row| row.next_at == row.created_at),
+        "a reminder waits for the morning"
+    );
+    web.signed_in(READER)
+        .get("/account/notifications")
+        .says("We have not written to you yet");
+}
+
+#[test]
+fn quiet_is_kept_until_the_morning() {
+    let web = Web::new();
+    let sorts = all_sorts(&web);
+    let sorts: Vec<&str> = sorts.iter().map(String::as_str).collect();
+    wish(&web.signed_in(READER), "at_once", &sorts, "yes");
+    web.advance(TimeDelta::hours(13));
+    set_aside(&web);
+    let rows = letters(&web, READER);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].next_at.utc().to_rfc3339(), "2026-01-06T08:00:00+00:00");
+    // Whoever wished for nothing has it now.
+    let board = web.posted();
+    assert!(
+        board
+            .iter()
+            .any(|row| row.kind == "email" && row.next_at == row.created_at)
+    );
+    web.signed_in(READER)
+        .get("/account/notifications")
+        .says("Waits until 8am on Tuesday 6 January 2026, because you asked for quiet");
+}
+
+#[test]
+fn letters_say_what_became_of_them_and_lead_on() {
+    let web = Web::new();
+    set_aside(&web);
+    let reader = web.signed_in(READER);
+    let page = reader
+        .get("/account/notifications")
+        .is(200)
+        .says("On its way")
+        .says("News: How a text goes on");
+    assert!(page.body.contains("href=\"/specification/"));
+    let (worker, _) = worker::with_mail(&web.t);
+    worker.drain(web.now()).unwrap();
+    reader.get("/account/notifications").says("Delivered, 5 January 2026");
+    // Nobody sees anybody else's.
+    web.signed_in("amina")
+        .get("/account/notifications")
+        .says("We have not written to you yet");
+}
+
+#[test]
+fn a_calendar_has_an_address_that_can_be_renewed() {
+    let web = Web::new();
+    web.t.specification();
+    let rachel = web.signed_in("rachel");
+    let address = |page: &str| {
+        let (_, rest) = page
+            .split_once("https://accord.example/feeds/mine/")
+            .expect("it is shown");
+        format!("/feeds/mine/{}", &rest[..68])
+    };
+    let first = address(&rachel.post("/account/calendar", &[("do", "make")]).is(200).body);
+    let anybody = web.browser();
+    let feed = anybody.get(&first).is(200);
+    assert_eq!(feed.header("content-type"), "text/calendar; charset=utf-8");
+    assert!(
+        feed.body.contains("BEGIN:VEVENT") && feed.body.contains("Peer support"),
+        "{}",
+        feed.body
+    );
+    assert_eq!(feed.header("access-control-allow-origin"), "");
+    // It is shown once, and the old one leads nowhere when there is a new one, or none.
+    assert!(!rachel.get("/account/notifications").body.contains("/feeds/mine/"));
+    let second = address(&rachel.post("/account/calendar", &[("do", "make")]).is(200).body);
+    anybody.get(&first).is(404);
+    anybody.get(&second).is(200);
+    rachel.post("/account/calendar", &[("do", "stop")]).is(303);
+    anybody.get(&second).is(404);
+    anybody.get("/feeds/mine/0000.ics").is(404);
+}
+
+#[test]
+fn needs_are_seen_by_who_arranges_support_and_nobody_else() {
+    let web = Web::new();
+    let (_, record) = web.t.specification();
+    let grace = web.signed_in("grace");
+    grace
+        .post(
+            "/account/access",
+            &[
+                ("chosen", "easy_read"),
+                ("chosen", "nonsense"),
+                ("says", "  A lift, please "),
+            ],
+        )
+        .is(303);
+    let page = grace
+        .get("/account/access?saved=yes")
+        .is(200)
+        .says("What you need is saved");
+    assert!(page.body.contains("A lift, please") && !page.body.contains("nonsense"));
+    let path = format!("/specification/{record}");
+    let told = "(needs: Easy Read; A lift, please)";
+    web.signed_in("rachel").get(&path).is(200).says(told);
+    web.signed_in("leon").get(&path).is(200).says(told);
+    for who in ["hodan", "ifrah", "grace"] {
+        let page = web.signed_in(who).get(&path).is(200);
+        assert!(!words(&page.body).contains("Easy Read"), "{who}");
+    }
+    // The journal says that it changed, not what it says.
+    let all = |db: &mut accord_store::Db| journal::naming(db, &web.t.alliance, "needs");
+    let entries = web.t.app.store.read(all).unwrap();
+    assert_eq!(entries.len(), 1);
+    assert!(!entries[0].body.contains("lift") && !entries[0].body.contains("easy_read"));
+    // Taken back, it is gone.
+    grace.post("/account/access", &[]).is(303);
+    assert!(!words(&web.signed_in("rachel").get(&path).body).contains("needs:"));
+    let long = "a".repeat(1_001);
+    grace
+        .post("/account/access", &[("says", &long)])
+        .is(422)
+        .says("1,000 letters or fewer");
+}
+
+#[test]
+fn details_are_put_right() {
+    let web = Web::new();
+    let grace = web.signed_in("grace");
+    let wrong = [("name", " "), ("first_name", "G"), ("telephone", "call me")];
+    grace
+        .post("/account/data/details", &wrong)
+        .is(422)
+        .says("Enter your name.")
+        .says("Enter a telephone number");
+    let right = [
+        ("name", "Grace  Mensah-Bell"),
+        ("first_name", "Grace"),
+        ("telephone", "+44 114 496 0001"),
+    ];
+    grace.post("/account/data/details", &right).is(303);
+    let page = grace
+        .get("/account/data?done=corrected")
+        .says("Your details are corrected");
+    assert!(page.body.contains("Grace Mensah-Bell") && page.body.contains("+44 114 496 0001"));
+}
+
+fn sent_code(web: &Web) -> String {
+    web.code().expect("a code was sent")
+}
+
+#[test]
+fn an_address_is_changed_with_a_code_that_is_typed() {
+    let web = Web::new();
+    let (grace, elsewhere) = (web.signed_in("grace"), web.signed_in("grace"));
+    let old = address(&web, "grace");
+    grace
+        .post("/account/data/address", &[("email", "nowhere")])
+        .is(422)
+        .says("Enter an email address");
+    grace
+        .post("/account/data/address", &[("email", &old)])
+        .is(422)
+        .says("the address that we have already");
+    grace
+        .post("/account/data/address", &[("email", "grace@new.example")])
+        .is(303);
+    let code = sent_code(&web);
+    // The link fills the code in, and does nothing else.
+    grace
+        .get(&format!("/account/data/address?code={code}"))
+        .is(200)
+        .says("We sent it to grace@new.example");
+    assert_eq!(address(&web, "grace"), old);
+    grace
+        .post("/account/data/address/confirm", &[("code", "00000000")])
+        .is(422)
+        .says("This is not the code");
+    grace.post("/account/data/address/confirm", &[("code", &code)]).is(303);
+    assert_eq!(address(&web, "grace"), "grace@new.example");
+    // Other sessions have ended, the old address is told, and the code is used up.
+    elsewhere.get("/account").is(303);
+    grace
+        .post("/account/data/address/confirm", &[("code", &code)])
+        .is(422)
+        .says("cannot be used any more");
+    let told = web
+        .posted()
+        .into_iter()
+        .rev()
+        .find(|row| row.key.starts_with("access/readdressed/"))
+        .unwrap();
+    assert!(told.payload.contains(&old));
+}
+
+#[test]
+fn an_address_of_somebody_else_is_not_taken() {
+    let web = Web::new();
+    let grace = web.signed_in("grace");
+    let taken = address(&web, "hodan");
+    grace.post("/account/data/address", &[("email", &taken)]).is(303);
+    let code = sent_code(&web);
+    grace
+        .post("/account/data/address/confirm", &[("code", &code)])
+        .is(422)
+        .says("Another account has this address already");
+    // Guessing ends soon, and so does asking.
+    grace
+        .post("/account/data/address", &[("email", "grace@new.example")])
+        .is(303);
+    let code = sent_code(&web);
+    for _ in 0..5 {
+        grace
+            .post("/account/data/address/confirm", &[("code", "11111111")])
+            .is(422);
+    }
+    grace
+        .post("/account/data/address/confirm", &[("code", &code)])
+        .is(422)
+        .says("cannot be used any more");
+    let mut last = 0;
+    for _ in 0..6 {
+        last = grace
+            .post("/account/data/address", &[("email", "grace@new.example")])
+            .status;
+    }
+    assert_eq!(last, 429);
+    // Whoever decides shows first that it is still they.
+    let rachel = web.signed_in("rachel");
+    web.advance(TimeDelta::minutes(20));
+    let answer = rachel
+        .post("/account/data/address", &[("email", "r@new.example")])
+        .is(303);
+    assert!(answer.to().starts_with("/sign-in/factor"));
+}
+
+#[test]
+fn somebody_takes_away_all_that_is_held_on_them() {
+    let web = Web::new();
+    let (instance, record) = web.t.specification();
+    web.t
+        .act(&instance, "rachel", "take_forward", json!({ "reason": WHY }))
+        .unwrap();
+    let rachel = web.signed_in("rachel");
+    rachel.post("/account/access", &[("says", "Papers early")]).is(303);
+    let file = rachel.get("/account/data.json").is(200);
+    assert!(file.header("content-disposition").contains("what-is-held-on-me.json"));
+    let all: serde_json::Value = serde_json::from_str(&file.body).unwrap();
+    assert_eq!(all["person"]["name"], "Rachel Okafor");
+    assert_eq!(all["roles"][0]["role"], "Contract manager");
+    assert_eq!(all["access_needs"][0]["says"], "Papers early");
+    assert_eq!(
+        all["forms_sent"][0]["answers"]["reason"]["text"], WHY,
+        "{}",
+        all["forms_sent"]
+    );
+    assert_eq!(all["what_you_did"][0]["what"], "Take it forward");
+    assert_eq!(all["what_you_did"][0]["in"], "Peer support");
+    assert!(all["signed_in"].as_array().is_some_and(|all| !all.is_empty()));
+    for other in ["Tom Hadfield", "Grace", "Hodan", &record] {
+        assert!(!file.body.contains(other), "{other}");
+    }
+    rachel
+        .get("/account/data/held")
+        .is(200)
+        .says("Papers early")
+        .says("Take it forward");
+    // Hodan's says nothing of Rachel's.
+    let other = web.signed_in("hodan").get("/account/data.json").is(200);
+    assert!(!other.body.contains("Papers early") && !other.body.contains("Rachel"));
+}
+
+#[test]
+fn what_can_be_erased_is_and_the_rest_is_asked_for() {
+    let web = Web::new();
+    let (instance, _) = web.t.specification();
+    let rachel = web.signed_in("rachel");
+    rachel.post("/account/access", &[("says", "Papers early")]).is(303);
+    rachel.post("/account/calendar", &[("do", "make")]).is(200);
+    let draft = [("reason", "Half a thought"), ("ac-leave", "yes")];
+    rachel
+        .post(&format!("/task/{instance}/act/idea/take_forward?q=reason"), &draft)
+        .is(303);
+    assert!(rachel.get("/account/data.json").body.contains("Half a thought"));
+    rachel.post("/account/data/erase", &[]).is(303);
+    let after = rachel.get("/account/data.json").body;
+    assert!(
+        !after.contains("Half a thought") && !after.contains("Papers early"),
+        "{after}"
+    );
+    // The rest is looked at by a person, by name; once.
+    rachel.post("/account/data/ask", &[("says", "My name")]).is(303);
+    rachel
+        .get("/account/data")
+        .says("Somebody is looking at it")
+        .says("My name");
+    rachel
+        .post("/account/data/ask", &[])
+        .is(422)
+        .says("You have asked already");
+    let open = web
+        .t
+        .app
+        .store
+        .read(|db| incidents::unresolved(db, &web.t.alliance))
+        .unwrap();
+    let one = open.iter().find(|one| one.what.contains("erased")).unwrap();
+    assert!(one.what.starts_with("Rachel Okafor asks") && one.mend.is_some());
+    let (id, alliance, now) = (one.id.clone(), web.t.alliance.clone(), web.now());
+    let by = web.t.person("tom");
+    web.t
+        .app
+        .store
+        .write(move |db| incidents::close(db, &alliance, &id, &by, now))
+        .unwrap();
+    rachel.get("/account/data").says("Settled on 5 January 2026");
+    rachel.post("/account/data/ask", &[]).is(303);
+}
