@@ -172,8 +172,8 @@ fn numbers_that_cannot_be_are_said_at_their_question() {
     check(
         &[("starter", 12.into())],
         &[(
-            "numbers.figures.starter",
-            "This return has no question “starter”. Did you mean “starters”?",
+            "numbers.figures",
+            "‘Your numbers for the quarter’, row 27: Select an answer from the list for ‘Question’.",
         )],
     );
     let mut twice = rows(&[]);
