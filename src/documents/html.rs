@@ -84,7 +84,9 @@ fn footer(document: &Document, out: &mut Html) {
     if let Some(reference) = &document.head.reference {
         stamp("Reference", reference);
     }
-    if let Some(issued) = document.head.issued {
+    if let Some(issued) = &document.head.issued_at {
+        stamp("Issued", issued);
+    } else if let Some(issued) = document.head.issued {
         stamp("Issued", &issued.format("%-d %B %Y, %H:%M UTC").to_string());
     }
     stamp("Fingerprint of its content (SHA-256)", &document.content_hash());

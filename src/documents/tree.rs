@@ -38,6 +38,8 @@ pub struct Head {
     pub issued: Option<DateTime<Utc>>,
     /// The day of that in words, where the readers live; without it the day in UTC is shown.
     pub issued_on: Option<String>,
+    /// The day and time of that in words, where the readers live; without it UTC is shown.
+    pub issued_at: Option<String>,
     /// Provenance shown at the end (version, definition hash, checkpoint). Not part of the content hash.
     pub stamps: Vec<Stamp>,
 }
@@ -54,6 +56,7 @@ impl Head {
             formats: None,
             issued: None,
             issued_on: None,
+            issued_at: None,
             stamps: Vec::new(),
         }
     }

@@ -26,6 +26,18 @@ pub fn local_day(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&ZONE).date_naive()
 }
 
+/// The last whole day before an instant that ends it: a clock that runs out at midnight has run out on
+/// the day before.
+pub fn last_day(at: DateTime<Utc>) -> NaiveDate {
+    let local = at.with_timezone(&ZONE);
+    let day = local.date_naive();
+    if local.time() == NaiveTime::MIN {
+        day.pred_opt().unwrap_or(day)
+    } else {
+        day
+    }
+}
+
 /// The zone with this name; the one that people here live in for a name that nobody knows.
 pub fn zone(name: &str) -> Tz {
     name.parse().unwrap_or(ZONE)
@@ -81,14 +93,18 @@ pub fn money(pence: i64) -> String {
     }
 }
 
-/// `1.5`, of 150 hundredths; `2`, of 200.
+/// `1.50`, of 150 hundredths.
 pub fn hundredths(number: i64) -> String {
     let sign = if number < 0 { "-" } else { "" };
     let all = number.unsigned_abs();
-    let rest = format!("{:02}", all % 100);
-    let rest = rest.trim_end_matches('0');
-    let point = if rest.is_empty() { "" } else { "." };
-    format!("{sign}{}{point}{rest}", thousands(all / 100))
+    format!("{sign}{}.{:02}", thousands(all / 100), all % 100)
+}
+
+/// `33.0`, of 330 tenths.
+pub fn tenths(number: i64) -> String {
+    let sign = if number < 0 { "-" } else { "" };
+    let all = number.unsigned_abs();
+    format!("{sign}{}.{}", thousands(all / 10), all % 10)
 }
 
 /// `1,234`, `-3`.
@@ -117,6 +133,26 @@ pub fn count(number: u64, one: &str, many: &str) -> String {
         1 => format!("1 {one}"),
         more => format!("{} {many}", thousands(more)),
     }
+}
+
+/// A band of yearly income in words: `100k_1m` is `£100,000 to £1 million`, `under_10k` is `under
+/// £10,000`. What is no band is said as it is, without underscores.
+pub fn income_band(code: &str) -> String {
+    let sum = |word: &str| {
+        let (digits, unit) = word.split_at_checked(word.len().checked_sub(1)?)?;
+        let number: u64 = digits.parse().ok()?;
+        match unit {
+            "k" => Some(format!("£{}", thousands(number.checked_mul(1000)?))),
+            "m" => Some(format!("£{} million", thousands(number))),
+            _ => None,
+        }
+    };
+    let said = code.split_once('_').and_then(|(from, to)| match (from, sum(from)) {
+        ("under" | "over", _) => Some(format!("{from} {}", sum(to)?)),
+        (_, Some(from)) => Some(format!("{from} to {}", sum(to)?)),
+        (_, None) => None,
+    });
+    said.unwrap_or_else(|| code.replace('_', " "))
 }
 
 /// `a, b and c`.
@@ -192,9 +228,23 @@ mod tests {
         assert_eq!(money(180_000_000), "£1,800,000");
         assert_eq!(money(-5), "-£0.05");
         assert_eq!(money(123_456_789), "£1,234,567.89");
-        assert_eq!(hundredths(1_250_050), "12,500.5");
+        assert_eq!(hundredths(1_250_050), "12,500.50");
         assert_eq!(hundredths(-5), "-0.05");
-        assert_eq!(hundredths(400), "4");
+        assert_eq!(hundredths(400), "4.00");
+        assert_eq!(tenths(-335), "-33.5");
+    }
+
+    #[test]
+    fn bands_of_income_are_sums_of_money() {
+        for (code, said) in [
+            ("under_10k", "under £10,000"),
+            ("100k_1m", "£100,000 to £1 million"),
+            ("over_10m", "over £10 million"),
+            ("not_known", "not known"),
+            ("", ""),
+        ] {
+            assert_eq!(income_band(code), said);
+        }
     }
 
     #[test]

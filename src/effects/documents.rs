@@ -89,17 +89,34 @@ impl Worker {
             order.rendered.reference.clone(),
             row.key.clone(),
         );
+        let (subject, template) = (order.about.subject.clone(), order.template.to_owned());
+        let at = Stamp::from(order.about.at);
         let known = self.store.read(|db| {
             let made = documents::of_outbox(db, &key)?;
             let version = documents::next_version(db, &alliance, &reference)?;
-            Ok::<_, StoreError>((made, version))
+            let before = documents::newest(db, &alliance, (&subject, &template), at)?;
+            Ok::<_, StoreError>((made, version, before))
         });
-        let version = match known.map_err(Failed::later)? {
+        let (version, before) = match known.map_err(Failed::later)? {
             // Made by a try whose mark did not count.
-            (Some(_), _) => return Ok(Record::default()),
-            (None, version) => version,
+            (Some(_), ..) => return Ok(Record::default()),
+            (None, version, before) => (version, before),
         };
-        let made = draw(order, version).map_err(Failed::dead)?;
+        let readers = if order.readers.is_empty() {
+            &order.rendered.readers
+        } else {
+            order.readers
+        };
+        let readers = serde_json::to_string(readers).map_err(Failed::dead)?;
+        let document = parsed(order, version).map_err(Failed::dead)?;
+        let hash = document.content_hash();
+        // A notice is said again when it is published again; a document that says nothing new is the
+        // same document.
+        let same = |one: &DocumentRow| one.reference == reference && one.hash == hash && one.readers == readers;
+        if order.kind == DOCUMENT && before.as_ref().is_some_and(same) {
+            return Ok(Record::default());
+        }
+        let made = draw(&document, hash);
         let id = self.rng.id(now);
         let data = self.open_data(order, &id)?;
         let stem = format!(
@@ -119,11 +136,6 @@ impl Worker {
             .flagged
             .as_ref()
             .map(|why| format!("look at the PDF of {} before it is used: {why}", order.rendered.title));
-        let readers = if order.readers.is_empty() {
-            &order.rendered.readers
-        } else {
-            order.readers
-        };
         let document = DocumentRow {
             id,
             alliance_id: alliance,
@@ -139,7 +151,7 @@ impl Worker {
             html_key,
             pdf_key,
             data_key,
-            readers: serde_json::to_string(readers).map_err(Failed::dead)?,
+            readers,
             flagged: made.flagged,
             created_at: Stamp::from(order.about.at),
         };
@@ -172,11 +184,9 @@ impl Worker {
 }
 
 /// The page, and the PDF if one can be drawn: what cannot be drawn never holds back what can be read.
-fn draw(order: &Order<'_>, version: i32) -> Result<Made, String> {
-    let document = parsed(order, version)?;
-    let html = html::page(&document);
-    let hash = document.content_hash();
-    let (pdf, flagged) = match pdf::render(&document, Style::Standard) {
+fn draw(document: &Document, hash: String) -> Made {
+    let html = html::page(document);
+    let (pdf, flagged) = match pdf::render(document, Style::Standard) {
         Ok(made) if made.missing.is_empty() => (Some(made.bytes), None),
         Ok(made) => {
             let signs: Vec<String> = made
@@ -189,12 +199,12 @@ fn draw(order: &Order<'_>, version: i32) -> Result<Made, String> {
         }
         Err(fault) => (None, Some(format!("there is none: {fault}"))),
     };
-    Ok(Made {
+    Made {
         hash,
         html,
         pdf,
         flagged,
-    })
+    }
 }
 
 fn parsed(order: &Order<'_>, version: i32) -> Result<Document, String> {
@@ -210,6 +220,7 @@ fn parsed(order: &Order<'_>, version: i32) -> Result<Document, String> {
     head.reference = Some(order.rendered.reference.clone());
     head.issued = Some(order.about.at);
     head.issued_on = Some(words::day(words::local_day(order.about.at)));
+    head.issued_at = Some(words::full(order.about.at));
     let email = said("/alliance/email");
     if !email.is_empty() {
         head.formats = Some(format!(

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::{
+    definition::model::Form,
     effect::{Cause, Effect, EffectKind},
     snapshot::Snapshot,
     step::Step,
@@ -291,8 +292,8 @@ fn act(desk: &mut Desk<'_>, workflow: &Workflow, cause: &Cause) -> Result<Act, F
     let found = transitions(&workflow.definition, &cause.state, &cause.event);
     let first = found.first();
     let zone = words::zone(&workflow.calendar.zone);
-    let form = match submission.as_ref().and_then(|row| row.answers.as_ref()) {
-        Some(answers) => in_words(answers)?,
+    let form = match submission.as_ref().and_then(|row| Some((row, row.answers.as_ref()?))) {
+        Some((row, answers)) => in_words(answers, workflow.definition.forms.get(&row.form))?,
         None => BTreeMap::new(),
     };
     let by_role = first
@@ -310,11 +311,20 @@ fn act(desk: &mut Desk<'_>, workflow: &Workflow, cause: &Cause) -> Result<Act, F
     })
 }
 
-fn in_words(answers: &str) -> Result<BTreeMap<String, String>, Fault> {
+/// Answers as people read them: of a choice, the words that were chosen from.
+fn in_words(answers: &str, form: Option<&Form>) -> Result<BTreeMap<String, String>, Fault> {
     let typed: BTreeMap<String, Value> = serde_json::from_str(answers)?;
+    let said = |id: &str, value: &Value| {
+        let field = form.and_then(|form| form.fields.iter().find(|field| field.id == id));
+        let chosen = match value {
+            Value::Text(code) => field.and_then(|field| field.options.get(code)).cloned(),
+            _ => None,
+        };
+        chosen.unwrap_or_else(|| spoken::value(value))
+    };
     Ok(typed
         .into_iter()
-        .map(|(id, value)| (id, spoken::value(&value)))
+        .map(|(id, value)| (id.clone(), said(&id, &value)))
         .collect())
 }
 

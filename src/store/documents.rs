@@ -79,6 +79,26 @@ pub fn of_outbox(db: &mut Db, outbox_key: &str) -> Result<Option<DocumentRow>, S
         .get_result(c).optional())?)
 }
 
+/// The newest version of a record's document of a template, made up to an instant.
+///
+/// # Errors
+/// The database's.
+pub fn newest(
+    db: &mut Db,
+    alliance_id: &str,
+    (subject_id, template): (&str, &str),
+    until: Stamp,
+) -> Result<Option<DocumentRow>, StoreError> {
+    Ok(document::table
+        .filter(document::alliance_id.eq(alliance_id))
+        .filter(document::subject_id.eq(subject_id))
+        .filter(document::template.eq(template))
+        .filter(document::created_at.le(until))
+        .order((document::created_at.desc(), document::version.desc()))
+        .first(db)
+        .optional()?)
+}
+
 /// Those of one subject, oldest first.
 ///
 /// # Errors

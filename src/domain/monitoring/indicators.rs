@@ -52,9 +52,49 @@ pub struct Input {
     /// Less than nothing is an answer: a change for the worse.
     #[serde(default)]
     pub may_be_negative: bool,
+    /// How it is read once it is given, where it is typed in parts of one: hosts type whole numbers.
+    #[serde(default)]
+    pub read_as: Option<ReadAs>,
     /// More than this is a slip of the keyboard.
     #[serde(default = "most")]
     pub most: i64,
+}
+
+/// How a number is read that was typed in parts of one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadAs {
+    /// The question, as a reader has it.
+    pub label: String,
+    /// What was typed.
+    pub typed_in: Parts,
+}
+
+/// Parts of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Parts {
+    /// Ten make one.
+    Tenths,
+    /// A hundred make one.
+    Hundredths,
+}
+
+impl Input {
+    /// The question and a number, as a reader has them.
+    pub fn say(&self, number: Option<i64>) -> (String, String) {
+        let say = |with: fn(i64) -> String| number.map(with).unwrap_or_default();
+        match &self.read_as {
+            Some(one) => (
+                one.label.clone(),
+                match one.typed_in {
+                    Parts::Tenths => say(words::tenths),
+                    Parts::Hundredths => say(words::hundredths),
+                },
+            ),
+            None => (self.label.clone(), say(words::whole)),
+        }
+    }
 }
 
 /// What an input counts.

@@ -1,7 +1,7 @@
 //! From an outbox row to a message on its way.
 
 use accord_store::{
-    Stamp, StoreError,
+    Db, Stamp, StoreError,
     deliveries::DeliveryRow,
     documents::{self, DocumentRow},
     outbox::{self, Mark, OutboxRow, OutboxStatus},
@@ -139,8 +139,12 @@ impl Worker {
     fn enclosed(&self, row: &OutboxRow, key: &str) -> Result<Enclosed, Failed> {
         let (alliance, wanted) = (row.alliance_id.clone(), key.to_owned());
         let found = self.store.read(move |db| {
-            let document = documents::of_outbox(db, &wanted)?;
             let order = outbox::load(db, &alliance, &wanted)?;
+            let made = documents::of_outbox(db, &wanted)?;
+            let document = match (made, order.status) {
+                (None, OutboxStatus::Sent) => before(db, &order)?,
+                (made, _) => made,
+            };
             Ok::<_, StoreError>((document, order.status))
         });
         match found {
@@ -168,6 +172,19 @@ impl Worker {
             kind: kind.to_owned(),
             bytes,
         })
+    }
+}
+
+/// What stands in for a document that would have said nothing new: the version before.
+fn before(db: &mut Db, order: &OutboxRow) -> Result<Option<DocumentRow>, StoreError> {
+    match serde_json::from_str(&order.payload) {
+        Ok(Outgoing::Document(wanted)) => {
+            let about = &wanted.about;
+            let which = (about.subject.as_str(), wanted.template.as_str());
+            documents::newest(db, &about.alliance, which, about.at.into())
+        }
+        Ok(_) => Ok(None),
+        Err(error) => Err(StoreError::Damaged(format!("what {} orders: {error}", order.key))),
     }
 }
 

@@ -72,6 +72,17 @@ pub(super) fn execute(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Resul
     Ok(done)
 }
 
+/// What a child is called. One that an act starts has a number for a key and no title of its own: it is
+/// called by its workflow's title and the record that it belongs to.
+fn title(desk: &Desk<'_>, after: &Loaded, child: &StartChild) -> String {
+    let untitled = child.title == child.key && child.key.bytes().all(|digit| digit.is_ascii_digit());
+    let file = desk.app.library.files.get(&child.workflow).filter(|_| untitled);
+    match file.and_then(|file| file.definition.as_ref()) {
+        Some(definition) => format!("{}: {}", definition.title, after.record.title),
+        None => child.title.clone(),
+    }
+}
+
 fn start_child(desk: &mut Desk<'_>, after: &Loaded, child: &StartChild, done: &mut Done) -> Result<(), Fault> {
     let details = match &child.submission {
         Some(id) => answers::plain(submissions::load(desk.db, &desk.alliance, id)?.answers.as_deref())?,
@@ -79,7 +90,7 @@ fn start_child(desk: &mut Desk<'_>, after: &Loaded, child: &StartChild, done: &m
     };
     let (organisation, person) = whose(desk, &child.key, child.person.as_deref())?;
     let subject = NewSubject {
-        title: child.title.clone(),
+        title: title(desk, after, child),
         parent: Some(after.record.clone()),
         key: child.key.clone(),
         person,

@@ -166,15 +166,14 @@ pub(super) fn settle(
     tasks::apply(desk.db, &rows::tasks(desk, id, &step.task_ops))?;
     timers::apply(desk.db, &rows::timers(desk, id, &step.timer_ops)?)?;
     let mut done = ops::execute(desk, after, step)?;
-    posting::post(desk, after, step, members, &mut done.signals)?;
-    if step.entry.ops.iter().any(Op::moves_facts) && !after.is_over() {
-        // A rule, a child or a promise changes what conditions read: what happens by itself is looked
-        // at now, not on what was read before.
-        posting::signal(desk, after, id, Word::FactsChanged, &mut done.signals)?;
-    }
-    words(desk, after, moved, &mut done.signals)?;
-    let answer = answer(id, &after.snapshot, request.submission, done.started);
-    let (mut body, words) = (serde_json::to_value(&step.entry)?, serde_json::to_string(&answer)?);
+    // Written before what leaves is made: a document may speak of the act that makes it.
+    let answer = answer(
+        id,
+        &after.snapshot,
+        request.submission,
+        std::mem::take(&mut done.started),
+    );
+    let (mut body, said) = (serde_json::to_value(&step.entry)?, serde_json::to_string(&answer)?);
     let form = body
         .pointer("/event/act/submission/form")
         .and_then(serde_json::Value::as_str);
@@ -194,10 +193,17 @@ pub(super) fn settle(
         request: request.key.as_ref().map(|(key, hash)| journal::Request {
             key,
             hash,
-            answer: &words,
+            answer: &said,
         }),
     };
     journal::append(desk.db, &entry)?;
+    posting::post(desk, after, step, members, &mut done.signals)?;
+    if step.entry.ops.iter().any(Op::moves_facts) && !after.is_over() {
+        // A rule, a child or a promise changes what conditions read: what happens by itself is looked
+        // at now, not on what was read before.
+        posting::signal(desk, after, id, Word::FactsChanged, &mut done.signals)?;
+    }
+    words(desk, after, moved, &mut done.signals)?;
     if done.sign {
         checkpoints::sign(desk)?;
     }

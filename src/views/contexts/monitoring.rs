@@ -133,6 +133,8 @@ pub struct ImprovementPlan {
     pub status: String,
     /// How it ended; may be empty.
     pub outcome: String,
+    /// How both sides will know that it is better, in their own words.
+    pub better_when: String,
 }
 
 /// Something that somebody does.
@@ -292,6 +294,7 @@ impl Context for ImprovementPlan {
             }],
             status: "closed".into(),
             outcome: "Closed: both practices refer.".into(),
+            better_when: "Both practices refer every month.".into(),
         }
     }
 }

@@ -5,7 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Context, day, instant,
+    Context, day,
+    hosting::SignatureLine,
+    instant,
     monitoring::Action,
     parts::{DecisionRecord, Pair, Section},
 };
@@ -84,6 +86,8 @@ pub struct Signature {
     pub reason: String,
     /// Steps for the certificate: instant in words, and what happened.
     pub trail: Vec<Pair>,
+    /// Everyone who has signed so far, in order.
+    pub signatures: Vec<SignatureLine>,
 }
 
 /// A meeting.
@@ -184,6 +188,14 @@ impl Context for Signature {
             trail: vec![Pair {
                 name: "20 July 2026, 10:30am".into(),
                 value: "Signed".into(),
+            }],
+            signatures: vec![SignatureLine {
+                name: "Amina Yusuf".into(),
+                position: "Chief officer".into(),
+                organisation: "Burngreave Wellbeing Circle".into(),
+                signed_at: "2026-07-20T09:30:00Z".parse().ok(),
+                method: "typed name, signed in".into(),
+                hash: "ab".repeat(32),
             }],
         }
     }

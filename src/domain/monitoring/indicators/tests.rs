@@ -66,10 +66,10 @@ fn numbers_are_said_in_their_unit() {
     let count = Made::Count("a".to_owned());
     for (indicator, number, words) in [
         (of(percent(), SaidAs::Number), 78, "78%"),
-        (of(change(), SaidAs::Number), 550, "5.5"),
+        (of(change(), SaidAs::Number), 550, "5.50"),
         (of(change(), SaidAs::Number), -25, "-0.25"),
         (of(count.clone(), SaidAs::Number), 1250, "1,250"),
-        (of(count.clone(), SaidAs::Hundredths), 150, "1.5"),
+        (of(count.clone(), SaidAs::Hundredths), 150, "1.50"),
         (of(count.clone(), SaidAs::Pounds), 19_250, "£19,250"),
         (of(count, SaidAs::WorkingDays), 1, "1 working day"),
     ] {

@@ -51,6 +51,22 @@ pub(super) fn text(filled: &Filled, question: &str) -> String {
     }
 }
 
+/// The words that an answer was chosen from, as the workflow has them; the answer itself where it was
+/// not chosen.
+pub(super) fn chosen(desk: &mut Desk<'_>, row: &SubjectRow, question: &str, answer: &str) -> Result<String, Fault> {
+    for instance in instances::of_subject(desk.db, &desk.alliance, &row.id)? {
+        let workflow = desk.app.library.pinned(desk.db, &instance.definition)?;
+        let fields = workflow.definition.forms.values().flat_map(|form| &form.fields);
+        let mut words = fields
+            .filter(|field| field.id == question)
+            .filter_map(|field| field.options.get(answer));
+        if let Some(words) = words.next() {
+            return Ok(words.clone());
+        }
+    }
+    Ok(answer.to_owned())
+}
+
 /// The rows of a table answer.
 pub(super) fn table<'a>(filled: &'a Filled, question: &str) -> &'a [IndexMap<String, Value>] {
     match filled.get(question) {

@@ -8,7 +8,7 @@ use accord_store::{
 use chrono::{Datelike as _, NaiveDate};
 use serde_json::Value as Json;
 
-use super::answers::{keep, log, newest, part, text, word};
+use super::answers::{chosen, keep, log, newest, part, text, word};
 use crate::{
     service::{
         app::Desk,
@@ -72,6 +72,7 @@ impl Subject for InvolvementClaim {
                 amount: expenses,
             });
         }
+        let way = way(desk, about.row)?.unwrap_or_default();
         let out = Shown {
             reference: about.row.reference.clone().unwrap_or_default(),
             person,
@@ -79,7 +80,7 @@ impl Subject for InvolvementClaim {
             to: on,
             lines,
             total: pence + expenses,
-            method: way(desk, about.row)?.unwrap_or_default(),
+            method: chosen(desk, about.row, "way", &way)?,
             paid_on: Some(desk.today()),
             advice: ADVICE.to_owned(),
             status: "paid".to_owned(),

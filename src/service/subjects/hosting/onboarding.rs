@@ -210,7 +210,7 @@ pub(super) fn host(row: &accord_store::organisations::OrganisationRow) -> parts:
         company_number: word(&profile, "company_number").to_owned(),
         address: word(&profile, "address").to_owned(),
         email: row.email.clone().unwrap_or_default(),
-        income_band: row.income_band.clone().unwrap_or_default(),
+        income_band: words::income_band(row.income_band.as_deref().unwrap_or_default()),
         ..parts::Organisation::default()
     }
 }

@@ -2,18 +2,25 @@
 
 use accord_engine::value::Value;
 use accord_store::subjects::SubjectRow;
-use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
 use super::answers::{Filled, below_contract, log, newest, organisation, parent, table, text, word};
 use crate::{
+    domain::words,
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, count, values},
+        subjects::{About, NewSubject, Subject, Values, count, standing, values},
     },
     views::contexts::monitoring::{Action, ImprovementPlan as Shown},
 };
+
+/// Where a plan stands that is no longer written or agreed, in words.
+const STANDS: &[(&str, &str)] = &[
+    ("plan.with_board", "with the board"),
+    ("plan.closed", "closed"),
+    ("plan.notice", "notice was given"),
+];
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -57,9 +64,17 @@ impl Subject for ImprovementPlan {
             cause: text(&talk, "why"),
             alliance_does: actions(&plan, "alliance_does", "alliance", about.row)?,
             host_does: actions(&plan, "host_does", "host", about.row)?,
+            better_when: text(&plan, "better_when"),
             status: if plan.is_empty() { "open" } else { "agreed" }.to_owned(),
             ..Shown::default()
         };
+        if let Some(at) = standing::now(desk, &about.row.id, about.snapshot)? {
+            out.review_on = at.due(desk, "plan.running")?.map(words::last_day);
+            let stands = STANDS.iter().find(|(meaning, _)| at.is(&[meaning]));
+            if let Some((_, said)) = stands {
+                (*said).clone_into(&mut out.status);
+            }
+        }
         if let Some(above) = parent(desk, about.row)? {
             out.contract = above.reference.unwrap_or_default();
         }
@@ -82,7 +97,7 @@ fn actions(plan: &Filled, side: &str, owner: &str, row: &SubjectRow) -> Result<V
         let entry = progress
             .iter()
             .find(|one| word(one, "what") == what && one.get("done") == Some(&json!(true)))?;
-        word(entry, "at").get(..10)?.parse::<NaiveDate>().ok()
+        word(entry, "at").parse().ok().map(words::local_day)
     };
     let mut out = Vec::new();
     for row in table(plan, side) {

@@ -148,12 +148,12 @@ fn questions(desk: &mut Desk<'_>, about: About<'_>, set: &IndicatorSet, out: &mu
     let given = if sent.is_empty() { &draft } else { &sent };
     for (id, input) in &set.inputs {
         let carried = input.carried_from.as_ref().and_then(|from| before.get(from));
-        let number = given.get(id).or(carried);
+        let (label, value) = input.say(given.get(id).or(carried).copied());
         out.questions.push(ReturnQuestion {
             code: id.clone(),
-            label: input.label.clone(),
+            label,
             definition: input.definition.clone(),
-            value: number.map(i64::to_string).unwrap_or_default(),
+            value,
         });
     }
     if !given.is_empty() {

@@ -83,6 +83,7 @@ impl Subject for Signature {
                 value: format!("Signed by {} for {}", one.name, one.organisation),
             });
         }
+        out.signatures = signed;
         Ok(serde_json::to_value(out)?)
     }
 }

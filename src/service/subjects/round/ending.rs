@@ -90,10 +90,9 @@ pub(super) fn questions(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Question
 pub(super) fn allocation(book: &Book) -> Allocation {
     let cap = rules(book).cap;
     let mut out = Allocation {
-        method: format!(
-            "As many networks as possible have an offer; then the scores together are as high as possible; then \
-             each bidder's own order is followed. No organisation has more than {cap}."
-        ),
+        method: "As many networks as possible have an offer; then the scores together are as high as possible; then \
+                 each bidder's own order is followed."
+            .to_owned(),
         cap,
         ..Allocation::default()
     };

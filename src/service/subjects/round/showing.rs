@@ -97,7 +97,7 @@ pub(in crate::service::subjects) fn organisation(desk: &mut Desk<'_>, id: &str) 
         company_number: answers::text(&profile, "company_number"),
         address: answers::text(&profile, "address"),
         postcode: answers::text(&profile, "postcode"),
-        income_band: row.income_band.unwrap_or_default().replace('_', " "),
+        income_band: words::income_band(&row.income_band.unwrap_or_default()),
         contact: contact.as_ref().map(|one| one.name.clone()).unwrap_or_default(),
         email: row.email.or_else(|| contact?.email).unwrap_or_default(),
     })
