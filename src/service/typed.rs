@@ -5,7 +5,7 @@ use accord_engine::definition::model::{Field, FieldType, Form};
 use accord_store::drafts::{self as rows, DraftRow};
 use serde_json::{Map, Value as Json};
 
-use crate::service::{app::App, authority::Caller, drafts::Stamp, fault::Fault, spoken};
+use crate::service::{app::App, authority::Caller, drafts::Stamp, fault::Fault};
 
 /// Answers in the way in which pages keep them.
 pub fn kept(form: Option<&Form>, answers: Map<String, Json>) -> Map<String, Json> {
@@ -73,7 +73,7 @@ pub fn told(answers: Map<String, Json>) -> Map<String, Json> {
 
 fn tell(value: Json) -> Json {
     match value {
-        Json::Object(parts) if parts.contains_key("year") => spoken::typed_date(&parts).into(),
+        Json::Object(parts) if parts.contains_key("year") => accord_engine::forms::joined(&parts).into(),
         Json::Object(cells) => Json::Object(told(cells)),
         Json::Array(all) => all.into_iter().map(tell).collect(),
         other => other,

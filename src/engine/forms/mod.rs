@@ -25,7 +25,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use moment::{read_date, read_datetime};
+pub use moment::{joined, read_date, read_datetime};
 pub use text::{Lines, clean, words};
 
 /// The most rows of a table answer.

@@ -7,7 +7,7 @@ use crate::calendar::Calendar;
 
 /// What was typed into boxes for `day`, `month` and `year`, and perhaps `time`, as one text; empty if
 /// nothing was.
-pub(super) fn joined(parts: &Map<String, Json>) -> String {
+pub fn joined(parts: &Map<String, Json>) -> String {
     let part = |name: &str| parts.get(name).and_then(Json::as_str).unwrap_or_default().trim();
     let (day, month, year, time) = (part("day"), part("month"), part("year"), part("time"));
     let date = if month.parse::<u32>().is_ok() {

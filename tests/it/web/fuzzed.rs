@@ -65,7 +65,8 @@ fn document(web: &Web, record: &str) -> String {
 
 /// The same site on a port of its own, where nobody has to wait.
 fn serve(web: &Web) -> (String, CancellationToken, thread::JoinHandle<()>) {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
     let origin = format!("http://127.0.0.1:{port}");
     let pace = Pace {
         requests: 10_000_000,
@@ -76,11 +77,12 @@ fn serve(web: &Web) -> (String, CancellationToken, thread::JoinHandle<()>) {
         app: web.t.app.clone(),
         origin: Origin::parse(&origin).unwrap(),
         gate: Gate::new(&web.t.app.wall, pace, Vec::new()),
+        templates: web.site.templates.clone(),
         files: web.site.files.clone(),
         demo: None,
     };
     let listen = Listen {
-        at: ([127, 0, 0, 1], port).into(),
+        listener,
         workers: 2,
         patience: Duration::from_secs(1),
     };
@@ -154,7 +156,17 @@ fn nothing_that_is_sent_is_our_fault_or_undocumented() {
             .args(["run", &format!("{origin}/api/openapi.json")])
             .args(["--header", &format!("Authorization: Bearer {token}")])
             .args(["--phases", phase, "--max-examples", "40", "--max-time", &seconds])
-            .args(["--workers", "1", "--seed", "1", "--continue-on-failure", "--warnings", "off"])
+            .args([
+                "--workers",
+                "1",
+                "--seed",
+                "1",
+                "--continue-on-failure",
+                "--warnings",
+                "off",
+            ])
+            // It would learn the id of its own token, and end it.
+            .args(["--exclude-operation-id", "api.end-token"])
             .args(["--checks", CHECKS])
             .output()
             .unwrap();
