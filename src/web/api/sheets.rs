@@ -75,6 +75,8 @@ pub struct Question {
     options: Vec<Choice>,
     /// The columns of a table.
     columns: Vec<Question>,
+    /// The column whose options are the rows of the table, one each.
+    each: Option<String>,
 }
 
 /// What may be answered.
@@ -221,6 +223,7 @@ fn question(field: &Field, choices: &Choices, is_asked: bool) -> Question {
                 label: label.clone(),
             })
             .collect(),
+        each: field.each.clone(),
         columns: field.columns.iter().map(|one| question(one, choices, true)).collect(),
     }
 }
