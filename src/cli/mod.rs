@@ -18,6 +18,7 @@ pub mod rehearse;
 mod schema;
 mod serve;
 mod verify;
+mod visit;
 mod work;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -138,6 +139,8 @@ enum Command {
     },
     /// Measures how fast this machine does what accord does, beside the same work in a bare loop.
     Bench(bench::Settings),
+    /// Uses a running demonstration as so many people at once would, and says how long pages take.
+    Visit(visit::Settings),
     /// Writes the JSON Schema of a kind of file.
     Schema {
         /// workflow, roles, catalogue, calendar, rate-card, scenario or seed.
@@ -171,6 +174,7 @@ pub fn run() -> ExitCode {
         Command::Demo(settings) => demo::run(&line.config, settings),
         Command::Work(settings) => work::run(&line.config, settings),
         Command::Bench(settings) => bench::run(&line.config, settings),
+        Command::Visit(settings) => visit::run(settings),
         Command::Schema { kind } => schema::run(*kind),
     };
     match outcome {

@@ -28,6 +28,9 @@ use crate::service::{
 const MOST: usize = 25;
 /// How many open tasks are looked through for each list.
 const LOOKED: u32 = 300;
+/// How many open tasks of others, and how many dates ahead, are looked at: each costs a look at what the
+/// person may see of its record, and Home is opened more often than any other page.
+const GLANCE: u32 = 80;
 /// How many journal entries are looked through for what somebody did lately.
 const LATELY: u32 = 400;
 
@@ -122,7 +125,7 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
         });
         home.on_you.push(item);
     }
-    for task in tasks::next_of_alliance(desk.db, &desk.alliance, LOOKED)? {
+    for task in tasks::next_of_alliance(desk.db, &desk.alliance, GLANCE)? {
         if home.on_others.len() == MOST {
             break;
         }
@@ -279,7 +282,7 @@ fn add(out: &mut Vec<Item>, item: Item) {
 
 fn coming(desk: &mut Desk<'_>, caller: &Caller, sights: &mut Sights) -> Result<Vec<Item>, Fault> {
     let mut out: Vec<Item> = Vec::new();
-    for row in timers::coming(desk.db, &desk.alliance, 200)? {
+    for row in timers::coming(desk.db, &desk.alliance, GLANCE)? {
         if out.len() == MOST {
             break;
         }

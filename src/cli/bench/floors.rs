@@ -10,6 +10,9 @@ pub(super) const STEPS: u64 = 300_000;
 /// The 99th percentile with many instances stored, in hundredths of that with few: a ceiling.
 pub(super) const GROWTH: u64 = 130;
 
+/// The median of Home with many tasks open, in microseconds: a ceiling.
+pub(super) const HOME: u64 = 20_000;
+
 /// Durable actions a second in hundredths of the bare loop's, where something is promised.
 pub(super) fn of_line(line: &Line) -> Option<u64> {
     match (line.database, line.clients) {
@@ -72,12 +75,23 @@ pub(super) fn missed(report: &Report) -> Vec<String> {
             times(GROWTH)
         )
     });
-    durable.chain(steps).chain(growth).collect()
+    let home = report.home.iter().filter(|one| one.p50 > HOME).map(|one| {
+        format!(
+            "Home took {} microseconds at the median for: {}; at most {} are allowed.",
+            thousands(one.p50),
+            one.who,
+            thousands(HOME)
+        )
+    });
+    durable.chain(steps).chain(growth).chain(home).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::report::Machine, *};
+    use super::{
+        super::report::{Machine, Visit},
+        *,
+    };
     use accord_store::bench::Figure;
 
     const fn figure(per_second: u64, p99: u64) -> Figure {
@@ -116,6 +130,7 @@ mod tests {
             ],
             steps: vec![steps("act", STEPS), steps("vote", 1)],
             percentiles: vec![percentile(1000, 1000), percentile(1_000_000, 1300)],
+            home: vec![visit(HOME)],
             skipped: Vec::new(),
         }
     }
@@ -126,6 +141,16 @@ mod tests {
             about: "",
             per_second: 1,
             per_core_second,
+        }
+    }
+
+    fn visit(p50: u64) -> Visit {
+        Visit {
+            who: "Contract manager".to_owned(),
+            tasks: 100_000,
+            lines: 100,
+            p50,
+            p99: p50 * 2,
         }
     }
 
@@ -156,6 +181,7 @@ mod tests {
                 report.durable.clear();
                 report.steps.clear();
                 report.percentiles.truncate(1);
+                report.home.clear();
             },
             &[],
         );
@@ -185,6 +211,10 @@ mod tests {
         check(
             |report| report.steps = vec![steps("act", STEPS - 1)],
             &["The engine took 299,999 steps a second in memory (`act`); the floor is 300,000."],
+        );
+        check(
+            |report| report.home = vec![visit(HOME + 1)],
+            &["Home took 20,001 microseconds at the median for: Contract manager; at most 20,000 are allowed."],
         );
         check(
             |report| report.percentiles = vec![percentile(1000, 1000), percentile(1_000_000, 1310)],

@@ -1,6 +1,7 @@
 //! `accord bench`: how fast the house is on this machine, beside the same work without the house.
 
 mod floors;
+mod home;
 mod measure;
 mod report;
 
@@ -41,6 +42,9 @@ pub(super) struct Settings {
     /// Instances that are stored for the other 99th percentile; a million take about 4 GB.
     #[arg(long, default_value_t = 1_000_000)]
     many: u64,
+    /// Tasks that are open while Home is measured.
+    #[arg(long, default_value_t = 100_000)]
+    tasks: u32,
     /// A PostgreSQL server to measure (`postgres://…`), whose user may make databases: one is made and
     /// dropped. Without it a server is started, if the programs are there.
     #[arg(long, value_name = "ADDRESS")]
@@ -68,6 +72,8 @@ enum Section {
     Steps,
     /// The 99th percentile with few and with many instances stored.
     Percentiles,
+    /// Home with many tasks open.
+    Home,
 }
 
 #[expect(
@@ -123,6 +129,11 @@ fn measure(config: &Config, settings: &Settings, say: &dyn Fn(&str)) -> anyhow::
                     .to_owned(),
             ),
         }
+    }
+    if wanted(Section::Home) {
+        say("Home with many tasks open");
+        let folder = folder(config, settings)?;
+        report.home = home::measure(&config.read_library()?, folder.path(), settings.tasks, settings.time)?;
     }
     if wanted(Section::Percentiles) {
         say("the 99th percentile (filling takes a while)");

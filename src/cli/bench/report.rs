@@ -19,6 +19,7 @@ pub(super) struct Report {
     pub(super) durable: Vec<Line>,
     pub(super) steps: Vec<Steps>,
     pub(super) percentiles: Vec<Percentile>,
+    pub(super) home: Vec<Visit>,
     /// What was not measured, and why.
     pub(super) skipped: Vec<String>,
 }
@@ -42,6 +43,20 @@ pub(super) struct Steps {
     pub(super) per_second: u64,
     /// In a second of one core's time: what other programs take of the machine does not count.
     pub(super) per_core_second: u64,
+}
+
+/// Home as one person sees it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Visit {
+    /// What they do.
+    pub(super) who: String,
+    /// Tasks that are open in the alliance.
+    pub(super) tasks: u64,
+    /// Lines on the page.
+    pub(super) lines: usize,
+    /// Microseconds, the page not drawn yet: median, and slowest of a hundred.
+    pub(super) p50: u64,
+    pub(super) p99: u64,
 }
 
 /// One client on SQLite with so many instances stored.
@@ -82,6 +97,7 @@ impl Report {
             durable: Vec::new(),
             steps: Vec::new(),
             percentiles: Vec::new(),
+            home: Vec::new(),
             skipped: Vec::new(),
         }
     }
@@ -115,6 +131,9 @@ impl Display for Report {
         }
         if !self.percentiles.is_empty() {
             self.percentiles(f)?;
+        }
+        if !self.home.is_empty() {
+            self.home(f)?;
         }
         for sentence in &self.skipped {
             writeln!(f, "\n{sentence}")?;
@@ -190,6 +209,22 @@ impl Report {
                 floors::times(ratio),
                 floors::times(floors::GROWTH)
             )?;
+        }
+        Ok(())
+    }
+
+    fn home(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tasks = self.home.iter().map(|one| one.tasks).max().unwrap_or_default();
+        writeln!(
+            f,
+            "\nHome while {} tasks are open; half at most {}",
+            thousands(tasks),
+            millis(floors::HOME)
+        )?;
+        writeln!(f, "  {:<44} {:>7} {:>9} {:>9}", "", "lines", "half", "99 %")?;
+        for one in &self.home {
+            let (half, most) = (millis(one.p50), millis(one.p99));
+            writeln!(f, "  {:<44} {:>7} {half:>9} {most:>9}", one.who, one.lines)?;
         }
         Ok(())
     }

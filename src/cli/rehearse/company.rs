@@ -70,6 +70,13 @@ pub trait Hands: Send + std::fmt::Debug {
     /// # Errors
     /// It cannot be done so.
     fn do_it(&mut self, deed: &Deed) -> anyhow::Result<Json>;
+
+    /// Whether these hands can do such a thing at all; what they cannot, the service does. `what` is
+    /// the permit or the event, `on` the path that the step gives.
+    fn can(&self, what: &str, on: &str) -> bool {
+        let _ = (what, on);
+        true
+    }
 }
 
 /// A part of a scenario. What must be refused is left to rehearsals.

@@ -120,7 +120,11 @@ fn done(stage: &mut Stage, step: &Step) -> Result<(), Fault> {
         let caller = stage.caller(person, step.principal.as_deref())?;
         if let Some(interest) = &step.interest {
             declare(stage, &caller, interest)?;
-        } else if stage.hands.is_some() {
+        } else if stage
+            .hands
+            .as_ref()
+            .is_some_and(|hands| hands.can(named(step), on(step)))
+        {
             by_hand(stage, step, caller)?;
         } else if step.work.is_some() {
             work(stage, step, caller)?;
@@ -272,6 +276,14 @@ fn ask(stage: &mut Stage, step: &Step, caller: Caller) -> Result<(), Fault> {
         ask,
     })?;
     remember(stage, step, &answer)
+}
+
+fn named(step: &Step) -> &str {
+    step.work.as_deref().or(step.act.as_deref()).unwrap_or_default()
+}
+
+fn on(step: &Step) -> &str {
+    step.on.as_deref().unwrap_or_default()
 }
 
 /// The same by somebody who does it in another way than by asking the service: in a browser.

@@ -7,6 +7,7 @@
 
 mod action;
 mod crowd;
+mod crowded;
 mod server;
 
 use std::{
@@ -17,6 +18,7 @@ use std::{
 use serde::Serialize;
 
 pub use action::{Work, act, instance_id, prepare};
+pub use crowded::crowd;
 pub use server::Server;
 
 use crate::{
