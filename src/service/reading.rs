@@ -96,7 +96,7 @@ pub fn open(
         };
         Ok(Text {
             version: sections::revisions(desk.db, id)?.len(),
-            sections: rows.iter().map(|row| section(&desk, row, &comments, &seen)).collect(),
+            sections: rows.iter().map(|row| section(desk, row, &comments, &seen)).collect(),
             may: permits
                 .iter()
                 .copied()

@@ -34,14 +34,13 @@ pub fn judge(site: &Site, route: &Route, request: &Request) -> Result<Verdict, F
     match route.who {
         Who::Anyone => {}
         Who::Demonstration if site.demo.is_some() => {}
-        Who::Demonstration => return nothing,
         Who::HalfIn => {
             if request.session.is_none() {
                 return Ok(Verdict::SignIn);
             }
         }
         Who::Token(_) if request.token.is_some() => {}
-        Who::Token(_) => return nothing,
+        Who::Demonstration | Who::Token(_) => return nothing,
         Who::SignedIn | Who::Power(_) => match &request.session {
             None => return Ok(Verdict::SignIn),
             Some(session) if !session.is_complete() => return Ok(Verdict::Factor),

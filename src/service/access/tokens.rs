@@ -159,7 +159,7 @@ pub fn find(app: &App, shown: &str) -> Result<Option<Bearer>, Fault> {
     if used.is_none_or(|at| wall - at > rules::TOUCH) {
         let id = bearer.token.id.clone();
         app.store
-            .write(move |db| Ok::<_, StoreError>(tokens::touch(db, &id, wall.into())?))?;
+            .write(move |db| tokens::touch(db, &id, wall.into()))?;
     }
     Ok(Some(bearer))
 }

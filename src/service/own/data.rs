@@ -307,15 +307,14 @@ pub fn ask_erasure(app: &App, alliance: &str, person: &str, says: &str) -> Resul
     })
 }
 
-/// What somebody asked, the newest first: what, when, and when it was settled.
+/// What somebody asked: what, when, and when it was settled.
+pub type Asked = (String, DateTime<Utc>, Option<DateTime<Utc>>);
+
+/// What somebody asked, the newest first.
 ///
 /// # Errors
 /// The database fails.
-pub fn requests(
-    app: &App,
-    alliance: &str,
-    person: &str,
-) -> Result<Vec<(String, DateTime<Utc>, Option<DateTime<Utc>>)>, Fault> {
+pub fn requests(app: &App, alliance: &str, person: &str) -> Result<Vec<Asked>, Fault> {
     let found = app.store.read(|db| rows::requests(db, alliance, person))?;
     Ok(found
         .into_iter()
