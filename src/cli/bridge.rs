@@ -46,7 +46,10 @@ impl Feedback for Bridge {
 }
 
 /// The templates of the library, ready to be filled in.
-pub(super) fn words(app: &App) -> anyhow::Result<Words> {
+///
+/// # Errors
+/// Templates that cannot be used: every problem with its place.
+pub fn words(app: &App) -> anyhow::Result<Words> {
     let templates = Templates::compile(&app.library.sources).map_err(|faults| {
         let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
         anyhow!("the templates cannot be used:\n{}", lines.join("\n"))
@@ -55,7 +58,7 @@ pub(super) fn words(app: &App) -> anyhow::Result<Words> {
 }
 
 /// A worker for a product, with somewhere to keep files and a way out for mail.
-pub(super) fn worker(
+pub fn worker(
     app: &App,
     words: Words,
     files: Arc<Files>,

@@ -12,7 +12,7 @@ use std::{
 
 use accord_engine::{
     coverage::Coverage,
-    mutation::{self, life, life::Attempt},
+    mutation::{self, life},
 };
 use anyhow::Context as _;
 
@@ -90,21 +90,14 @@ pub fn faults(library: &Library, name: &str, lives: &[(String, Life)]) -> Faults
     let Some(definition) = library.files.get(name).and_then(|file| file.definition.as_ref()) else {
         return Faults::default();
     };
-    let lives: Vec<(&str, Vec<Attempt>)> = lives
-        .iter()
-        .filter(|(_, life)| life.workflow == name)
-        .map(|(instance, life)| {
-            let attempts = life.attempts.iter().map(|one| Attempt::clone(one)).collect();
-            (instance.as_str(), attempts)
-        })
-        .collect();
+    let lives: Vec<&(String, Life)> = lives.iter().filter(|(_, life)| life.workflow == name).collect();
     let found = Mutex::new(Faults::default());
     spread(&mutation::mutants(definition), |mutant| {
         let text = serde_json::to_string(&mutant.definition).unwrap_or_default();
         let file = library.judge(name, &text);
         let workflow = file.workflow.as_ref().filter(|_| file.is_proved());
         let noticed = workflow.map(|altered| {
-            let notices = |(instance, life): &(&str, Vec<Attempt>)| life::noticed(altered, instance, life).is_some();
+            let notices = |(instance, life): &&(String, Life)| life::noticed(altered, instance, &life.attempts);
             lives.iter().any(notices)
         });
         let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);

@@ -2,7 +2,7 @@
 
 mod backup;
 mod bench;
-mod bridge;
+pub mod bridge;
 mod check;
 mod clock;
 mod complain;

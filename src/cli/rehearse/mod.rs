@@ -5,10 +5,13 @@ mod beginnings;
 mod company;
 mod expect;
 mod leave;
+mod meanings;
+mod offices;
 mod post;
 pub mod scenario;
 pub mod shown;
 mod stage;
+mod starts;
 mod steps;
 
 /// The file that a rehearsal's database is.

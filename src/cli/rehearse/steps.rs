@@ -1,24 +1,21 @@
 //! Playing one step.
 
-use accord_engine::value::Value;
-use accord_store::{appointments::Interest as InterestIn, appointments::Scope};
 use anyhow::{Context as _, bail};
 use serde_json::Value as Json;
 
 use super::{
     company::Deed,
-    expect,
+    expect, offices,
     scenario::{People, Step},
     stage::{Named, Stage},
+    starts,
 };
 use crate::{
     clock::Clock as _,
     service::{
-        app::Desk,
-        authority::{Caller, manage},
+        authority::Caller,
         fault::Fault,
-        subjects::NewSubject,
-        transition::{self, Answer, Ask, Command, Start},
+        transition::{self, Answer, Ask, Command},
         work::Task,
     },
 };
@@ -108,18 +105,18 @@ fn until(stage: &mut Stage, step: &Step, words: &str) -> anyhow::Result<()> {
 
 fn done(stage: &mut Stage, step: &Step) -> Result<(), Fault> {
     if let Some(workflow) = &step.start {
-        return start(stage, step, workflow);
+        return starts::start(stage, step, workflow);
     }
     if let Some(role) = &step.appoint {
-        return appoint(stage, step, role);
+        return offices::appoint(stage, step, role);
     }
     if step.delegate.is_some() {
-        return delegate(stage, step);
+        return offices::delegate(stage, step);
     }
     for person in step.by.as_ref().map(People::each).unwrap_or_default() {
         let caller = stage.caller(person, step.principal.as_deref())?;
         if let Some(interest) = &step.interest {
-            declare(stage, &caller, interest)?;
+            offices::declare(stage, &caller, interest)?;
         } else if stage
             .hands
             .as_ref()
@@ -138,63 +135,8 @@ fn done(stage: &mut Stage, step: &Step) -> Result<(), Fault> {
     Ok(())
 }
 
-fn start(stage: &mut Stage, step: &Step, workflow: &str) -> Result<(), Fault> {
-    let mut start = Start {
-        alliance: stage.alliance.clone(),
-        workflow: workflow.to_owned(),
-        subject: NewSubject {
-            title: step.title.clone().unwrap_or_else(|| workflow.replace('-', " ")),
-            details: stage.filled_in(&step.with)?,
-            ..NewSubject::default()
-        },
-        ..Start::default()
-    };
-    if let Some(on) = &step.on {
-        let above = stage.find(on)?;
-        let alliance = stage.alliance.clone();
-        let row = stage
-            .app
-            .store
-            .read(|db| accord_store::subjects::load(db, &alliance, &above.id))?;
-        start.subject.parent = Some(row);
-    }
-    if let Some(person) = step.by.as_ref().and_then(|by| by.each().first()) {
-        start.subject.started_by = Some(stage.person(person)?);
-    }
-    if let Some(name) = &step.principal {
-        match stage.organisation(name) {
-            Ok(organisation) => start.subject.organisation = Some(organisation),
-            Err(_) => start.subject.person = Some(stage.person(name)?),
-        }
-    }
-    let definition = stage
-        .app
-        .library
-        .files
-        .get(workflow)
-        .and_then(|file| file.definition.as_ref())
-        .ok_or(Fault::NotFound("workflow"))?;
-    for (name, json) in &step.settings {
-        start.settings.insert(name.clone(), setting(definition, name, json)?);
-    }
-    for (link, name) in &step.links {
-        let target = stage.find(name)?.instance.context("a link leads to a process")?;
-        start.links.insert(link.clone(), target);
-    }
-    let answer = stage.app.start(start)?;
-    remember(stage, step, &answer)
-}
-
-/// A setting as it would be written in the workflow file.
-fn setting(definition: &accord_engine::definition::model::Definition, name: &str, json: &Json) -> Result<Value, Fault> {
-    if !definition.settings.contains_key(name) {
-        return Err(Fault::field(name, format!("There is no setting `{name}`.")));
-    }
-    let scalar: accord_engine::definition::scalar::Scalar = serde_json::from_value(json.clone())?;
-    Ok(Value::from(&scalar))
-}
-
-fn remember(stage: &mut Stage, step: &Step, answer: &Answer) -> Result<(), Fault> {
+/// Gives what an act started, or the process itself, the name that the step has for it.
+pub(super) fn remember(stage: &mut Stage, step: &Step, answer: &Answer) -> Result<(), Fault> {
     let Some(name) = &step.name else {
         return Ok(());
     };
@@ -372,58 +314,6 @@ fn remember_made(stage: &mut Stage, step: &Step, answer: &Json) -> Result<(), Fa
         stage.names.insert(name.clone(), named);
     }
     Ok(())
-}
-
-fn declare(stage: &Stage, caller: &Caller, interest: &super::scenario::Interest) -> Result<(), Fault> {
-    let (kind, id) = match (&interest.organisation, &interest.record) {
-        (Some(handle), _) => (InterestIn::Organisation, stage.organisation(handle)?),
-        (None, Some(name)) => (InterestIn::Subject, stage.find(name)?.id),
-        (None, None) => return Err(Fault::field("interest", "Say in what: `organisation` or `record`.")),
-    };
-    let (person, what) = (caller.person.clone(), interest.what.clone());
-    at_desk(stage, move |desk| {
-        manage::declare_interest(desk, &person, (kind, &id), &what)
-    })
-}
-
-fn appoint(stage: &Stage, step: &Step, role: &str) -> Result<(), Fault> {
-    let person = stage.person(step.principal.as_deref().context("say who gets the role: `for: …`")?)?;
-    let scope = match &step.on {
-        Some(name) => (Scope::Subject, stage.find(name)?.id),
-        None => (Scope::Alliance, stage.alliance.clone()),
-    };
-    let (role, reason) = (role.to_owned(), step.reason.clone().unwrap_or_default());
-    at_desk(stage, move |desk| {
-        manage::appoint(desk, &person, &role, (scope.0, &scope.1), &reason).map(|_| ())
-    })
-}
-
-fn delegate(stage: &Stage, step: &Step) -> Result<(), Fault> {
-    let until = stage.moment(step.delegate.as_deref().unwrap_or_default())?;
-    let principal = step
-        .by
-        .as_ref()
-        .and_then(|by| by.each().first())
-        .context("say who delegates: `by: …`")?;
-    let principal = stage.person(principal)?;
-    let other = stage.person(step.principal.as_deref().context("say to whom: `for: …`")?)?;
-    let reason = step.reason.clone().unwrap_or_default();
-    at_desk(stage, move |desk| {
-        manage::delegate(desk, &principal, &other, until, &reason)
-    })
-}
-
-fn at_desk(stage: &Stage, f: impl FnOnce(&mut Desk<'_>) -> Result<(), Fault> + Send + 'static) -> Result<(), Fault> {
-    let (app, alliance, now) = (stage.app.clone(), stage.alliance.clone(), stage.clock.now());
-    stage.app.store.write(move |db| {
-        let mut desk = Desk {
-            db,
-            app: &app,
-            alliance,
-            now,
-        };
-        f(&mut desk)
-    })
 }
 
 /// Whether it went as the play says.

@@ -52,28 +52,28 @@ pub fn reasons(refusal: &Refusal) -> Vec<String> {
     refusal.reasons.iter().map(|reason| reason.id.clone()).collect()
 }
 
-/// Whether a life can be lived again, event by event at the same times, by an altered workflow. If
-/// not, gives the place of the first event that goes otherwise.
-pub fn noticed(altered: &Workflow, instance: &str, life: &[Attempt]) -> Option<usize> {
+/// Whether a life, lived again event by event at the same times by an altered workflow, goes otherwise.
+pub fn noticed<A: AsRef<Attempt>>(altered: &Workflow, instance: &str, life: &[A]) -> bool {
     let mut at: Option<Snapshot> = None;
-    for (place, attempt) in life.iter().enumerate() {
+    for attempt in life {
+        let attempt: &Attempt = attempt.as_ref();
         let outcome = match (&at, &attempt.event) {
             (_, None) => step::start(altered, instance, &attempt.settings, &attempt.facts, attempt.now),
             (Some(snapshot), Some(event)) => {
                 if too_early(snapshot, event) {
-                    return Some(place);
+                    return true;
                 }
                 step::step(altered, snapshot, event, &attempt.facts, attempt.now)
             }
-            (None, Some(_)) => return None,
+            (None, Some(_)) => return false,
         };
         match outcome {
             Ok(step) if attempt.came.as_ref() == Ok(&Came::of(&step)) => at = Some(step.snapshot),
             Err(refusal) if attempt.came.as_ref() == Err(&reasons(&refusal)) => {}
-            Ok(_) | Err(_) => return Some(place),
+            Ok(_) | Err(_) => return true,
         }
     }
-    None
+    false
 }
 
 /// A clock that ran out then, and has not run out now.

@@ -11,6 +11,7 @@ pub mod promises;
 pub mod specification;
 
 pub mod standing;
+mod votes;
 
 pub mod round;
 

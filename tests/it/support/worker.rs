@@ -4,50 +4,18 @@
 use std::sync::Arc;
 
 use accord::{
+    cli::bridge,
     effects::{
         files::{FileSettings, Files},
-        hooks::{Hooks, Reach},
         mail::{
             compose::Sender,
             transport::{Memory, Transport},
         },
-        ocds::Publisher,
-        worker::{Feedback, Worker},
+        worker::Worker,
     },
-    service::{
-        app::App,
-        clocks,
-        hooks::{
-            self,
-            sign::{self, Signed},
-        },
-        signals,
-    },
-    views::library::Templates,
 };
 
 use super::app::TestApp;
-
-/// What the worker asks of the service.
-struct Service(App);
-
-impl Feedback for Service {
-    fn give(&self, key: &str, payload: &str) -> anyhow::Result<()> {
-        Ok(signals::give_row(&self.0, key, payload)?)
-    }
-
-    fn feed(&self) -> anyhow::Result<usize> {
-        Ok(signals::feed(&self.0)? + hooks::tell::feed(&self.0)?)
-    }
-
-    fn fire(&self) -> anyhow::Result<usize> {
-        Ok(clocks::fire_due(&self.0)?)
-    }
-
-    fn sign(&self, webhook: &str, id: &str, timestamp: i64, body: &str) -> anyhow::Result<Option<Signed>> {
-        Ok(sign::signed(&self.0, webhook, id, timestamp, body)?)
-    }
-}
 
 /// A worker whose letters are kept.
 pub(crate) fn with_mail(t: &TestApp) -> (Worker, Memory) {
@@ -57,22 +25,14 @@ pub(crate) fn with_mail(t: &TestApp) -> (Worker, Memory) {
 
 /// A worker whose letters go a given way.
 pub(crate) fn through(t: &TestApp, transport: Arc<dyn Transport>) -> Worker {
-    let templates = Templates::compile(&t.app.library.sources).unwrap();
+    let words = bridge::words(&t.app).unwrap();
     let files = FileSettings::Folder(t.folder.path().join("files"));
-    Worker {
-        store: t.app.store.clone(),
-        words: Arc::new(templates).into(),
-        files: Arc::new(Files::open(&files).unwrap()),
-        transport,
-        sender: Sender {
-            address: "notices@synergy.example".to_owned(),
-            origin: "synergy.example".to_owned(),
-        },
-        publisher: Publisher::unregistered("https://synergy.example"),
-        hooks: Hooks::new(Reach::Here),
-        feedback: Arc::new(Service(t.app.clone())),
-        rng: t.app.rng.clone(),
-    }
+    let files = Arc::new(Files::open(&files).unwrap());
+    let sender = Sender {
+        address: "notices@synergy.example".to_owned(),
+        origin: "synergy.example".to_owned(),
+    };
+    bridge::worker(&t.app, words, files, transport, sender)
 }
 
 /// The words of a message, as a program that shows text would.

@@ -9,8 +9,14 @@ use serde_json::{Map, Value as Json};
 use super::{book::Book, showing::local};
 use crate::{
     domain::award::paper::{self, Award, Lot, Mark, Pack, Question},
-    service::{answers, app::Desk, fault::Fault, library::find_state, subjects::About},
-    views::contexts::parts::{DecisionRecord, HouseVotes, Pair},
+    service::{
+        answers,
+        app::Desk,
+        fault::Fault,
+        library::find_state,
+        subjects::{About, votes},
+    },
+    views::contexts::parts::{DecisionRecord, Pair},
 };
 
 const PACK: &str = "round.pack";
@@ -147,52 +153,17 @@ pub(super) fn decision(desk: &mut Desk<'_>, book: &Book) -> Result<DecisionRecor
         }
     }
     let last = ballot.votes.iter().filter(|vote| !vote.void).map(|vote| vote.at).max();
+    let houses = votes::by_house(desk, &ballot).into_iter();
     Ok(DecisionRecord {
         question,
         outcome: ballot.outcome.clone().unwrap_or_default().replace('_', " "),
         on: last.filter(|_| ballot.outcome.is_some()).map(local),
-        houses: houses(desk, &ballot),
+        houses: houses.filter(|one| one.seats > 0).collect(),
         reasons: reasons(desk, &ballot)?,
         recused,
         dissent: String::new(),
         text_hash: ballot.bound_to.clone().unwrap_or_default(),
     })
-}
-
-fn houses(desk: &Desk<'_>, ballot: &Ballot) -> Vec<HouseVotes> {
-    let titles = &desk.app.library.roles.houses;
-    titles
-        .iter()
-        .map(|(house, title)| {
-            let mut out = HouseVotes {
-                title: title.clone(),
-                ..HouseVotes::default()
-            };
-            for elector in ballot.electors.iter().filter(|one| one.house.as_ref() == Some(house)) {
-                out.seats += 1;
-                let vote = ballot
-                    .votes
-                    .iter()
-                    .rev()
-                    .find(|v| v.person == elector.person && !v.void);
-                let place = match vote.map(|one| one.option.as_str()) {
-                    _ if elector.recused.is_some() => &mut out.aside,
-                    None => &mut out.silent,
-                    Some(option) if option.contains("aside") => &mut out.aside,
-                    Some(option) if option.contains("abstain") => &mut out.abstain,
-                    Some(option) if option.contains("condition") => {
-                        out.approve += 1;
-                        &mut out.conditions
-                    }
-                    Some(option) if option.contains("change") || option.contains("back") => &mut out.changes,
-                    Some(_) => &mut out.approve,
-                };
-                *place += 1;
-            }
-            out
-        })
-        .filter(|one| one.seats > 0)
-        .collect()
 }
 
 /// Reasons and conditions that came with votes.

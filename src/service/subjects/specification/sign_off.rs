@@ -17,10 +17,10 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, data},
+        subjects::{About, data, votes},
     },
     views::contexts::{
-        parts::{Condition, HouseVotes},
+        parts::Condition,
         specification::{Block, Override, SignOff},
     },
 };
@@ -40,15 +40,11 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<SignOff, Fa
     let Some(ballot) = ballot_of(desk, snapshot, ANSWERING)? else {
         return Ok(SignOff::default());
     };
-    let houses = desk.app.library.roles.houses.clone();
     let board = ballot_of(desk, snapshot, WITH_BOARD)?.filter(|board| board.opened_at > ballot.opened_at);
     let last = board.unwrap_or(ballot);
     Ok(SignOff {
         opened_on: Some(day(ballot.opened_at)),
-        houses: houses
-            .iter()
-            .map(|(house, title)| house_votes(ballot, house, title))
-            .collect(),
+        houses: votes::by_house(desk, ballot),
         result: ballot.outcome.clone().unwrap_or_default().replace('_', " "),
         signed_off_on: last.outcome.is_some().then(|| day(desk.now)),
         conditions: conditions(desk, about, ballot)?,
@@ -75,31 +71,6 @@ fn ballot_of<'a>(desk: &mut Desk<'_>, snapshot: &'a Snapshot, meaning: &str) -> 
 fn last_votes(ballot: &Ballot) -> BTreeMap<&str, &Vote> {
     let counted = ballot.votes.iter().filter(|vote| !vote.void);
     counted.map(|vote| (vote.person.as_str(), &**vote)).collect()
-}
-
-fn house_votes(ballot: &Ballot, house: &str, title: &str) -> HouseVotes {
-    let mut out = HouseVotes {
-        title: title.to_owned(),
-        ..HouseVotes::default()
-    };
-    let votes = last_votes(ballot);
-    for elector in ballot.electors.iter().filter(|e| e.house.as_deref() == Some(house)) {
-        out.seats += 1;
-        let option = votes.get(elector.person.as_str()).map(|vote| vote.option.as_str());
-        let place = match option {
-            _ if elector.recused.is_some() => &mut out.aside,
-            None => &mut out.silent,
-            Some("approve") => &mut out.approve,
-            Some("approve_with_conditions") => &mut out.conditions,
-            Some("ask_for_changes") => &mut out.changes,
-            Some(BLOCK) => &mut out.block,
-            Some("stand_aside") => &mut out.aside,
-            Some(_) => &mut out.abstain,
-        };
-        *place += 1;
-    }
-    out.approve += out.conditions;
-    out
 }
 
 /// Every promise that came with an answer, by the house that asked for it: a certificate is public,

@@ -1,0 +1,60 @@
+//! Steps that are no act in a process: interests, roles, and who acts for whom.
+
+use accord_store::appointments::{Interest as InterestIn, Scope};
+use anyhow::Context as _;
+
+use super::{
+    scenario::{Interest, Step},
+    stage::Stage,
+};
+use crate::service::{
+    app::Desk,
+    authority::{Caller, manage},
+    fault::Fault,
+};
+
+/// Somebody says that they have an interest.
+pub(super) fn declare(stage: &Stage, caller: &Caller, interest: &Interest) -> Result<(), Fault> {
+    let (kind, id) = match (&interest.organisation, &interest.record) {
+        (Some(handle), _) => (InterestIn::Organisation, stage.organisation(handle)?),
+        (None, Some(name)) => (InterestIn::Subject, stage.find(name)?.id),
+        (None, None) => return Err(Fault::field("interest", "Say in what: `organisation` or `record`.")),
+    };
+    let (person, what) = (caller.person.clone(), interest.what.clone());
+    writing(stage, move |desk| {
+        manage::declare_interest(desk, &person, (kind, &id), &what)
+    })
+}
+
+/// Somebody gets a role.
+pub(super) fn appoint(stage: &Stage, step: &Step, role: &str) -> Result<(), Fault> {
+    let person = stage.person(step.principal.as_deref().context("say who gets the role: `for: …`")?)?;
+    let scope = match &step.on {
+        Some(name) => (Scope::Subject, stage.find(name)?.id),
+        None => (Scope::Alliance, stage.alliance.clone()),
+    };
+    let (role, reason) = (role.to_owned(), step.reason.clone().unwrap_or_default());
+    writing(stage, move |desk| {
+        manage::appoint(desk, &person, &role, (scope.0, &scope.1), &reason).map(|_| ())
+    })
+}
+
+/// Somebody lets another act for them.
+pub(super) fn delegate(stage: &Stage, step: &Step) -> Result<(), Fault> {
+    let until = stage.moment(step.delegate.as_deref().unwrap_or_default())?;
+    let principal = step
+        .by
+        .as_ref()
+        .and_then(|by| by.each().first())
+        .context("say who delegates: `by: …`")?;
+    let principal = stage.person(principal)?;
+    let other = stage.person(step.principal.as_deref().context("say to whom: `for: …`")?)?;
+    let reason = step.reason.clone().unwrap_or_default();
+    writing(stage, move |desk| {
+        manage::delegate(desk, &principal, &other, until, &reason)
+    })
+}
+
+fn writing(stage: &Stage, f: impl FnOnce(&mut Desk<'_>) -> Result<(), Fault> + Send + 'static) -> Result<(), Fault> {
+    stage.app.writing(&stage.alliance, f)
+}
