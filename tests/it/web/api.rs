@@ -81,12 +81,11 @@ pub(crate) fn read(answer: &Answer) -> Value {
 #[track_caller]
 fn is(answer: Answer, status: u16, code: &str) -> Value {
     let problem = read(&answer);
-    assert_eq!(
-        (answer.status, problem["code"].as_str()),
-        (status, Some(code)),
-        "{problem:#}"
-    );
-    assert_eq!(answer.header("content-type"), "application/problem+json");
+    let Answer {
+        status: found, headers, ..
+    } = answer;
+    assert_eq!((found, problem["code"].as_str()), (status, Some(code)), "{problem:#}");
+    assert_eq!(headers["content-type"], ["application/problem+json"]);
     assert_eq!(problem["type"], format!("/api#{code}"));
     assert_ne!(problem["request_id"], "");
     problem

@@ -8,7 +8,7 @@ use accord_store::{
 
 use crate::support::{Bed, on_each, stamp, with_instance};
 
-fn person(id: &str) -> PersonRow {
+pub fn person(id: &str) -> PersonRow {
     PersonRow {
         id: id.to_owned(),
         handle: id.to_owned(),

@@ -19,6 +19,7 @@ mod operations;
 mod outboxes;
 mod parity;
 mod plans;
+mod programs;
 mod races;
 mod subscriptions;
 mod tasks_and_timers;
