@@ -5,7 +5,6 @@
 
 use accord_engine::refusal::Refusal;
 use accord_store::{
-    StoreError,
     sessions::SessionRow,
     subjects::{self as subject_rows, SubjectRow},
     tokens::{self, Reach, TokenRow},
@@ -158,8 +157,7 @@ pub fn find(app: &App, shown: &str) -> Result<Option<Bearer>, Fault> {
     let used = bearer.token.used_at.map(accord_store::Stamp::utc);
     if used.is_none_or(|at| wall - at > rules::TOUCH) {
         let id = bearer.token.id.clone();
-        app.store
-            .write(move |db| tokens::touch(db, &id, wall.into()))?;
+        app.store.write(move |db| tokens::touch(db, &id, wall.into()))?;
     }
     Ok(Some(bearer))
 }
