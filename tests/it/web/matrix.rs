@@ -1,10 +1,14 @@
 //! Every route × people in every position × a thing that is theirs, that is others', and that is not.
 
-use accord::web::{
-    api::endpoint::Takes,
-    routes::{Method, Object, ROUTES, Route, Who},
+use accord::{
+    service::{app::Desk, authority::manage, fault::Fault},
+    web::{
+        api::endpoint::Takes,
+        routes::{Method, Object, ROUTES, Route, Who},
+    },
 };
 use accord_store::{
+    appointments::Scope,
     documents::{self, DocumentRow},
     tokens::Reach,
 };
@@ -79,7 +83,27 @@ impl Scene {
             .replace("{key}", "0000")
             .replace("{token}", "0000")
             .replace("{number}", "1")
+            .replace("{appointment}", MISSING)
+            .replace("{delegation}", MISSING)
             .replace("{name}", "none.css")
+    }
+
+    /// An appointment and a delegation of somebody, made for the asking.
+    fn of_person(&self, person: &str) -> (String, String) {
+        let (alliance, principal, tom) = (
+            self.web.t.alliance.clone(),
+            person.to_owned(),
+            self.web.t.person("diane"),
+        );
+        let write = move |desk: &mut Desk<'_>| {
+            let place = (Scope::Alliance, desk.alliance.clone());
+            let held = manage::appoint(desk, &principal, "supporter", (place.0, &place.1), "Test")?;
+            manage::delegate(desk, &principal, &tom, desk.now + chrono::TimeDelta::days(2), "Test")?;
+            let last = accord_store::appointments::delegations_of(desk.db, &desk.alliance, &principal)?;
+            let open = last.into_iter().find(|one| one.until.utc() > desk.now);
+            Ok::<_, Fault>((held, open.unwrap().id))
+        };
+        self.web.t.app.writing(&alliance, write).unwrap()
     }
 
     fn ask(&self, browser: &Browser<'_>, route: &Route, there: bool) -> Answer {
@@ -258,8 +282,13 @@ fn powers_open_what_they_name() {
         ("vincent", false),
     ] {
         let browser = scene.web.signed_in(who);
+        let (appointment, delegation) = scene.of_person(&grace);
         for route in ROUTES.iter().filter(|route| matches!(route.who, Who::Power(_))) {
-            let path = route.path.replace("{id}", &grace);
+            let path = route
+                .path
+                .replace("{id}", &grace)
+                .replace("{appointment}", &appointment)
+                .replace("{delegation}", &delegation);
             let answer = match route.method {
                 Method::Get => browser.get(&path),
                 Method::Post | Method::Put | Method::Delete => browser.post(&path, &[]),

@@ -11,6 +11,7 @@ mod openapi;
 mod own;
 mod pages;
 mod partners;
+mod people;
 mod public;
 mod reading;
 mod routes;
