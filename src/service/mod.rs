@@ -23,6 +23,7 @@ pub mod inbox;
 pub mod library;
 pub mod mending;
 pub mod more_time;
+pub mod operations;
 pub mod outgoing;
 pub mod own;
 pub mod people;

@@ -160,6 +160,7 @@ use self::{
 };
 
 const MANAGE: Who = Power("alliance.manage");
+const MEND: Who = Power("incidents.mend");
 const ACTING: &str = "/people/{id}/delegations/{delegation}/end";
 const OWN_ACTING: &str = "/account/delegations/{delegation}/end";
 const TIME: &str = "/task/{id}/more-time/{state}/{clock}";
@@ -292,6 +293,14 @@ pub const ROUTES: &[Route] = &[
     post("/account/delegate", "account.delegate", SignedIn, Own, html::people::delegation::begin),
     get(OWN_ACTING, "account.acting-page", SignedIn, Own, html::people::delegation::end_page),
     post(OWN_ACTING, "account.acting-end", SignedIn, Own, html::people::delegation::end),
+
+    // How the installation is, for whoever mends.
+    get("/operations", "operations", MEND, Nothing, html::operations::page),
+    rare(post("/operations/verify", "operations.verify", MEND, Nothing, html::operations::verify)),
+    get("/operations/letters", "operations.letters", MEND, Nothing, html::operations::letters::page),
+    get("/operations/incidents", "operations.incidents", MEND, Nothing, html::operations::incidents::page),
+    get("/operations/incidents/{incident}", "operations.incident", MEND, Nothing, html::operations::incidents::one),
+    post("/operations/incidents/{incident}", "operations.mend", MEND, Nothing, html::operations::incidents::mend),
 
     get("/procurements", "procurements", SignedIn, Own, html::procurements::page),
 

@@ -1,6 +1,8 @@
 //! Powers: what a role may do outside the workflows. They are words of the vocabulary; routes name
 //! them, and whatever is done by one is judged here once more, in its transaction.
 
+use std::collections::BTreeMap;
+
 use accord_engine::{definition::vocabulary::Roles, event::Actor};
 use accord_store::appointments::{self, Scope};
 
@@ -49,7 +51,7 @@ pub fn judge(desk: &mut Desk<'_>, caller: &Caller, power: &str) -> Result<(), Fa
             .filter(|one| one.scope_kind == Scope::Alliance)
             .map(|one| one.role)
             .collect(),
-        exclusions: Default::default(),
+        exclusions: BTreeMap::new(),
     };
     Ok(may(known, &actor, &holders(known, power), &[])?)
 }

@@ -301,5 +301,5 @@ fn tell_contacts(desk: &mut Desk<'_>, row: &AppointmentRow, by: &str, says: &str
 }
 
 fn title(desk: &Desk<'_>, role: &str) -> String {
-    readers::titles(desk, &[role.to_owned()]).remove(0)
+    readers::titles(desk, &[role.to_owned()]).concat()
 }

@@ -45,8 +45,9 @@ pub fn begin(app: &App, alliance: &str, caller: &Caller, principal: &str, wish: 
         allowed(desk, &caller, &principal)?;
         let because = reason(&wish.reason)?;
         let principal = super::of_alliance(desk, &principal)?;
-        let Ok(delegate) = super::of_alliance(desk, &wish.delegate) else {
-            return Err(Fault::field("delegate", "Choose who is to act."));
+        let delegate = match super::of_alliance(desk, &wish.delegate) {
+            Err(Fault::NotFound(_)) => return Err(Fault::field("delegate", "Choose who is to act.")),
+            found => found?,
         };
         if delegate.id == principal.id {
             return Err(Fault::field(

@@ -160,7 +160,7 @@ pub fn in_words(desk: &mut Desk<'_>, caller: &Caller, row: AppointmentRow) -> Re
     let known = desk.app.library.roles.roles.get(&row.role);
     Ok(Some(Held {
         title: known.map_or_else(|| row.role.replace('_', " "), |one| one.title.clone()),
-        standing: Standing::at(desk.now, row.since.utc(), row.until.map(|at| at.utc())),
+        standing: Standing::at(desk.now, row.since.utc(), row.until.map(accord_store::Stamp::utc)),
         place,
         kind,
         by,

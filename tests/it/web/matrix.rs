@@ -10,6 +10,7 @@ use accord::{
 use accord_store::{
     appointments::Scope,
     documents::{self, DocumentRow},
+    incidents::{self, IncidentRow},
     tokens::Reach,
 };
 
@@ -85,7 +86,31 @@ impl Scene {
             .replace("{number}", "1")
             .replace("{appointment}", MISSING)
             .replace("{delegation}", MISSING)
+            .replace("{incident}", MISSING)
             .replace("{name}", "none.css")
+    }
+
+    /// Something that went wrong.
+    fn incident(&self) -> String {
+        let (id, alliance, now) = (
+            self.web.t.app.rng.id(self.web.now()),
+            self.web.t.alliance.clone(),
+            self.web.now(),
+        );
+        let row = IncidentRow {
+            id: id.clone(),
+            alliance_id: alliance,
+            instance_id: None,
+            what: "Something went wrong.".to_owned(),
+            detail: String::new(),
+            at: now.into(),
+            closed_at: None,
+            closed_by: None,
+            outbox_key: None,
+            mend: None,
+        };
+        self.web.t.app.store.write(move |db| incidents::open(db, &row)).unwrap();
+        id
     }
 
     /// An appointment and a delegation of somebody, made for the asking.
@@ -283,12 +308,14 @@ fn powers_open_what_they_name() {
     ] {
         let browser = scene.web.signed_in(who);
         let (appointment, delegation) = scene.of_person(&grace);
+        let incident = scene.incident();
         for route in ROUTES.iter().filter(|route| matches!(route.who, Who::Power(_))) {
             let path = route
                 .path
                 .replace("{id}", &grace)
                 .replace("{appointment}", &appointment)
-                .replace("{delegation}", &delegation);
+                .replace("{delegation}", &delegation)
+                .replace("{incident}", &incident);
             let answer = match route.method {
                 Method::Get => browser.get(&path),
                 Method::Post | Method::Put | Method::Delete => browser.post(&path, &[]),

@@ -8,6 +8,7 @@ mod drafts;
 mod fuzzed;
 mod matrix;
 mod openapi;
+mod operations;
 mod own;
 mod pages;
 mod partners;

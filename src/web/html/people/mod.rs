@@ -56,8 +56,11 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let here = here.clamp(1, total.div_ceil(SIZE).max(1));
     let none = total == 0 && wanted == Wanted::default();
     let shown = lines.iter().skip((here - 1) * SIZE).take(SIZE);
-    let list = Part {
+    let add = Part {
         links: vec![Link::new("Add a person", "/people/new")],
+        ..Part::bare("add")
+    };
+    let list = Part {
         filter: (!none).then(|| filter(site, &wanted)),
         table: (!none).then(|| Table {
             id: "people-rows".to_owned(),
@@ -80,7 +83,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         ..Part::bare("list")
     };
     shell::draw(&Sheet {
-        parts: vec![list],
+        parts: vec![add, list],
         ..Sheet::new(shell, "People")
     })
 }
