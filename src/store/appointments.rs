@@ -202,3 +202,51 @@ pub fn interests(db: &mut Db, alliance: &str, now: Stamp) -> Result<Vec<Interest
         .order(interest::id)
         .load(c))?)
 }
+
+/// One appointment of an alliance, whether it runs or not.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn load(db: &mut Db, alliance: &str, id: &str) -> Result<AppointmentRow, StoreError> {
+    on!(db, c => AppointmentRow::query()
+        .filter(appointment::id.eq(id))
+        .filter(appointment::alliance_id.eq(alliance))
+        .get_result(c).optional())?
+    .ok_or_else(|| StoreError::not_found("appointment", id))
+}
+
+/// Every appointment that somebody has, had or will have, the newest first.
+///
+/// # Errors
+/// The database fails.
+pub fn ever_of_person(db: &mut Db, alliance: &str, person: &str) -> Result<Vec<AppointmentRow>, StoreError> {
+    Ok(on!(db, c => AppointmentRow::query()
+        .filter(appointment::alliance_id.eq(alliance))
+        .filter(appointment::person_id.eq(person))
+        .order((appointment::since.desc(), appointment::id.desc()))
+        .load(c))?)
+}
+
+/// Every delegation from or to somebody, the newest first.
+///
+/// # Errors
+/// The database fails.
+pub fn delegations_of(db: &mut Db, alliance: &str, person: &str) -> Result<Vec<DelegationRow>, StoreError> {
+    Ok(on!(db, c => DelegationRow::query()
+        .filter(delegation::alliance_id.eq(alliance))
+        .filter(delegation::principal_id.eq(person).or(delegation::delegate_id.eq(person)))
+        .order((delegation::since.desc(), delegation::id.desc()))
+        .load(c))?)
+}
+
+/// Ends a delegation; true if it was not over.
+///
+/// # Errors
+/// The database fails.
+pub fn end_delegation(db: &mut Db, alliance: &str, id: &str, now: Stamp) -> Result<bool, StoreError> {
+    let open = delegation::table
+        .find(id)
+        .filter(delegation::alliance_id.eq(alliance))
+        .filter(delegation::until.gt(now));
+    Ok(diesel::update(open).set(delegation::until.eq(now)).execute(db)? == 1)
+}

@@ -152,3 +152,15 @@ pub fn take_up(db: &mut Db, id: &str, now: Stamp) -> Result<bool, StoreError> {
     let open = invitation::table.find(id).filter(invitation::used_at.is_null());
     Ok(diesel::update(open).set(invitation::used_at.eq(now)).execute(db)? == 1)
 }
+
+/// The invitations of somebody to an alliance, the newest first.
+///
+/// # Errors
+/// The database's.
+pub fn invitations_of(db: &mut Db, alliance_id: &str, person_id: &str) -> Result<Vec<InvitationRow>, StoreError> {
+    Ok(invitation::table
+        .filter(invitation::alliance_id.eq(alliance_id))
+        .filter(invitation::person_id.eq(person_id))
+        .order((invitation::made_at.desc(), invitation::id.desc()))
+        .load(db)?)
+}

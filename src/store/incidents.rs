@@ -119,3 +119,16 @@ pub fn unresolved(db: &mut Db, alliance_id: &str) -> Result<Vec<IncidentRow>, St
         .order((incident::at, incident::id))
         .load(db)?)
 }
+
+/// What somebody has seen to, the newest first, at most so many.
+///
+/// # Errors
+/// The database's.
+pub fn closed(db: &mut Db, alliance_id: &str, limit: u32) -> Result<Vec<IncidentRow>, StoreError> {
+    Ok(incident::table
+        .filter(incident::alliance_id.eq(alliance_id))
+        .filter(incident::closed_at.is_not_null())
+        .order((incident::closed_at.desc(), incident::id.desc()))
+        .limit(i64::from(limit))
+        .load(db)?)
+}

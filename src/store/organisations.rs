@@ -133,3 +133,15 @@ pub fn memberships(db: &mut Db, alliance: &str, now: Stamp) -> Result<Vec<Member
         .order(membership::id)
         .load(c))?)
 }
+
+/// Ends a membership; true if it was running.
+///
+/// # Errors
+/// The database fails.
+pub fn leave(db: &mut Db, alliance: &str, id: &str, now: Stamp) -> Result<bool, StoreError> {
+    let running = membership::table
+        .find(id)
+        .filter(membership::alliance_id.eq(alliance))
+        .filter(membership::until.is_null().or(membership::until.gt(now)));
+    Ok(diesel::update(running).set(membership::until.eq(now)).execute(db)? == 1)
+}

@@ -390,3 +390,28 @@ pub fn next(db: &mut Db) -> Result<Option<DateTime<Utc>>, StoreError> {
         .optional()?;
     Ok(found.map(Stamp::utc))
 }
+
+/// How many rows of an alliance are still to go out.
+///
+/// # Errors
+/// The database's.
+pub fn waiting(db: &mut Db, alliance_id: &str) -> Result<i64, StoreError> {
+    Ok(outbox::table
+        .filter(sql::<Bool>(LIVE))
+        .filter(outbox::alliance_id.eq(alliance_id))
+        .count()
+        .get_result(db)?)
+}
+
+/// The newest rows of one kind, at most so many.
+///
+/// # Errors
+/// The database's.
+pub fn newest(db: &mut Db, alliance_id: &str, kind: &str, limit: u32) -> Result<Vec<OutboxRow>, StoreError> {
+    Ok(outbox::table
+        .filter(outbox::alliance_id.eq(alliance_id))
+        .filter(outbox::kind.eq(kind))
+        .order((outbox::created_at.desc(), outbox::place.desc(), outbox::key.desc()))
+        .limit(i64::from(limit))
+        .load(db)?)
+}

@@ -122,3 +122,23 @@ pub fn of_alliance(db: &mut Db, alliance: &str) -> Result<Vec<PersonRow>, StoreE
         .order((person::name, person::id))
         .load(db)?)
 }
+
+/// Changes what a person is called and how they are reached; the handle stays.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn correct(db: &mut Db, row: &PersonRow) -> Result<(), StoreError> {
+    let changed = diesel::update(person::table.find(&row.id))
+        .set((
+            person::name.eq(&row.name),
+            person::first_name.eq(&row.first_name),
+            person::email.eq(&row.email),
+            person::channel.eq(&row.channel),
+        ))
+        .execute(db)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::not_found("person", &row.id))
+    }
+}

@@ -159,6 +159,10 @@ use self::{
     Who::{Anyone, Demonstration, HalfIn, Power, SignedIn, Token},
 };
 
+const MANAGE: Who = Power("alliance.manage");
+const MEND: Who = Power("incidents.mend");
+const ACTING: &str = "/people/{id}/delegations/{delegation}/end";
+const OWN_ACTING: &str = "/account/delegations/{delegation}/end";
 const TIME: &str = "/task/{id}/more-time/{state}/{clock}";
 const VOTE: &str = "/task/{id}/vote/{state}";
 const TASK: &str = "/task/{id}/{verb}/{state}/{event}";
@@ -267,8 +271,37 @@ pub const ROUTES: &[Route] = &[
     post("/account/data/erase", "own.erase", SignedIn, Own, html::own::data::erase),
     post("/account/data/ask", "own.ask-erasure", SignedIn, Own, html::own::data::ask),
     get("/", "home", SignedIn, Own, html::home::page),
-    get("/people", "people", Power("alliance.manage"), Nothing, html::people::page),
-    post("/people/{id}/invite", "people.invite", Power("alliance.manage"), Nothing, html::people::invite),
+
+    // People and roles, for whoever manages the alliance; who acts for oneself.
+    get("/people", "people", MANAGE, Nothing, html::people::page),
+    get("/people.csv", "people.csv", MANAGE, Nothing, html::people::csv),
+    get("/people/new", "people.new", MANAGE, Nothing, html::people::details::new),
+    post("/people/new", "people.add", MANAGE, Nothing, html::people::details::add),
+    get("/people/{id}", "person", MANAGE, Nothing, html::people::one::page),
+    post("/people/{id}/invite", "people.invite", MANAGE, Nothing, html::people::invite),
+    get("/people/{id}/correct", "person.correct-page", MANAGE, Nothing, html::people::details::page),
+    post("/people/{id}/correct", "person.correct", MANAGE, Nothing, html::people::details::correct),
+    get("/people/{id}/appoint", "person.appoint-page", MANAGE, Nothing, html::people::appoint::page),
+    post("/people/{id}/appoint", "person.appoint", MANAGE, Nothing, html::people::appoint::appoint),
+    get("/people/{id}/end/{appointment}", "person.end-page", MANAGE, Nothing, html::people::appoint::end_page),
+    post("/people/{id}/end/{appointment}", "person.end", MANAGE, Nothing, html::people::appoint::end),
+    get("/people/{id}/delegate", "person.delegate-page", MANAGE, Nothing, html::people::delegation::page),
+    post("/people/{id}/delegate", "person.delegate", MANAGE, Nothing, html::people::delegation::begin),
+    get(ACTING, "person.acting-page", MANAGE, Nothing, html::people::delegation::end_page),
+    post(ACTING, "person.acting-end", MANAGE, Nothing, html::people::delegation::end),
+    get("/account/delegate", "account.delegate-page", SignedIn, Own, html::people::delegation::page),
+    post("/account/delegate", "account.delegate", SignedIn, Own, html::people::delegation::begin),
+    get(OWN_ACTING, "account.acting-page", SignedIn, Own, html::people::delegation::end_page),
+    post(OWN_ACTING, "account.acting-end", SignedIn, Own, html::people::delegation::end),
+
+    // How the installation is, for whoever mends.
+    get("/operations", "operations", MEND, Nothing, html::operations::page),
+    rare(post("/operations/verify", "operations.verify", MEND, Nothing, html::operations::verify)),
+    get("/operations/letters", "operations.letters", MEND, Nothing, html::operations::letters::page),
+    get("/operations/incidents", "operations.incidents", MEND, Nothing, html::operations::incidents::page),
+    get("/operations/incidents/{incident}", "operations.incident", MEND, Nothing, html::operations::incidents::one),
+    post("/operations/incidents/{incident}", "operations.mend", MEND, Nothing, html::operations::incidents::mend),
+
     get("/procurements", "procurements", SignedIn, Own, html::procurements::page),
 
     // For everybody.

@@ -195,7 +195,7 @@ pub fn declare_interest(desk: &mut Desk<'_>, person: &str, about: (Interest, &st
 }
 
 /// A name without control characters: one with a line break in it would stop the post.
-fn tidy(name: &str) -> String {
+pub fn tidy(name: &str) -> String {
     name.split(|c: char| c.is_control())
         .map(str::trim)
         .filter(|part| !part.is_empty())
@@ -204,7 +204,7 @@ fn tidy(name: &str) -> String {
 }
 
 /// What a letter calls somebody: the first word that is not a title.
-fn first_name(name: &str) -> String {
+pub fn first_name(name: &str) -> String {
     let mut words = name.split_whitespace();
     let first = words.next().unwrap_or_default();
     match first {

@@ -4,6 +4,7 @@
 //! a record become the engine's `Actor` and `Member`; [`may`] is the one rule that judges.
 
 pub mod manage;
+pub mod powers;
 
 use std::collections::{BTreeMap, BTreeSet};
 

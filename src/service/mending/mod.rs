@@ -235,12 +235,7 @@ fn record(desk: &mut Desk<'_>, instance: Option<&str>) -> Result<SubjectRow, Fau
 }
 
 fn with_power(desk: &Desk<'_>) -> Vec<String> {
-    let known = &desk.app.library.roles.roles;
-    known
-        .iter()
-        .filter(|(_, role)| role.powers.iter().any(|power| power == POWER))
-        .map(|(name, _)| name.clone())
-        .collect()
+    authority::powers::holders(&desk.app.library.roles, POWER)
 }
 
 fn may(desk: &mut Desk<'_>, instance: Option<&str>, by: &By) -> Result<(), Fault> {

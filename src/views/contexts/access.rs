@@ -21,6 +21,8 @@ pub struct Access {
     pub by: String,
     /// The invitation is good for so many days.
     pub days: u32,
+    /// What was changed about who does what, in a sentence; empty elsewhere.
+    pub says: String,
 }
 
 impl Context for Access {
@@ -34,6 +36,7 @@ impl Context for Access {
             browser: "Firefox on Windows".into(),
             by: "Rachel Okafor".into(),
             days: 14,
+            says: "Tom Hadfield may act for you from 6 January 2026 to 20 January 2026, for this reason: leave.".into(),
         }
     }
 }

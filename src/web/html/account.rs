@@ -11,6 +11,10 @@ use crate::{
             sessions::{self, Session},
         },
         fault::Fault,
+        people::{
+            last_day,
+            person::{self, Standing},
+        },
     },
     views::{
         components::{
@@ -64,6 +68,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         })
         .collect();
     let acting = acting(site, session)?;
+    let acts_for = delegations(site, request)?;
     let change = Line {
         link: Some(Link::new("Set up another way", "/account/factor?next=/account")),
         text: String::new(),
@@ -105,9 +110,41 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
                 "Nobody has asked you to act for them.",
                 acting,
             ),
+            part("Who acts for whom, and when", "Nobody acts for you.", acts_for),
         ],
         forms: Vec::new(),
     })
+}
+
+/// Who acts for oneself and for whom one acts, now or later, each with its end; and a way to ask for it.
+fn delegations(site: &Site, request: &Request) -> Result<Vec<Line>, Fault> {
+    let me = request.caller()?.person;
+    let all = site
+        .app
+        .reading(request.alliance()?, |desk| person::acting(desk, &me))?;
+    let mut lines: Vec<Line> = all
+        .into_iter()
+        .filter(|one| one.standing != Standing::Over)
+        .map(|one| Line {
+            text: format!(
+                "from {} to {}. {}",
+                words::day(words::local_day(one.since)),
+                words::day(last_day(one.until)),
+                one.reason
+            ),
+            link: Some(Link::new(
+                format!("{} for {}", one.delegate, one.principal),
+                format!("/account/delegations/{}/end", one.id),
+            )),
+            form: None,
+        })
+        .collect();
+    lines.push(Line {
+        link: Some(Link::new("Let somebody act for you", "/account/delegate")),
+        text: String::new(),
+        form: None,
+    });
+    Ok(lines)
 }
 
 /// For whom one may act today, with buttons.

@@ -26,6 +26,8 @@ pub mod task;
 pub mod undo;
 pub mod vote;
 
+pub mod operations;
+
 pub mod documents;
 pub mod reading;
 pub mod work;

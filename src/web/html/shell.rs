@@ -31,6 +31,9 @@ pub fn page(site: &Site, request: &Request, title: &str) -> Result<Page, Fault> 
         if session.has_power("alliance.manage") {
             navigation.push(place("People", "/people", &request.path));
         }
+        if session.has_power(crate::service::mending::POWER) {
+            navigation.push(place("Operations", "/operations", &request.path));
+        }
     } else {
         navigation.extend(public_places(&request.path));
     }

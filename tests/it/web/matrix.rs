@@ -1,11 +1,16 @@
 //! Every route × people in every position × a thing that is theirs, that is others', and that is not.
 
-use accord::web::{
-    api::endpoint::Takes,
-    routes::{Method, Object, ROUTES, Route, Who},
+use accord::{
+    service::{app::Desk, authority::manage, fault::Fault},
+    web::{
+        api::endpoint::Takes,
+        routes::{Method, Object, ROUTES, Route, Who},
+    },
 };
 use accord_store::{
+    appointments::Scope,
     documents::{self, DocumentRow},
+    incidents::{self, IncidentRow},
     tokens::Reach,
 };
 
@@ -79,7 +84,51 @@ impl Scene {
             .replace("{key}", "0000")
             .replace("{token}", "0000")
             .replace("{number}", "1")
+            .replace("{appointment}", MISSING)
+            .replace("{delegation}", MISSING)
+            .replace("{incident}", MISSING)
             .replace("{name}", "none.css")
+    }
+
+    /// Something that went wrong.
+    fn incident(&self) -> String {
+        let (id, alliance, now) = (
+            self.web.t.app.rng.id(self.web.now()),
+            self.web.t.alliance.clone(),
+            self.web.now(),
+        );
+        let row = IncidentRow {
+            id: id.clone(),
+            alliance_id: alliance,
+            instance_id: None,
+            what: "Something went wrong.".to_owned(),
+            detail: String::new(),
+            at: now.into(),
+            closed_at: None,
+            closed_by: None,
+            outbox_key: None,
+            mend: None,
+        };
+        self.web.t.app.store.write(move |db| incidents::open(db, &row)).unwrap();
+        id
+    }
+
+    /// An appointment and a delegation of somebody, made for the asking.
+    fn of_person(&self, person: &str) -> (String, String) {
+        let (alliance, principal, tom) = (
+            self.web.t.alliance.clone(),
+            person.to_owned(),
+            self.web.t.person("diane"),
+        );
+        let write = move |desk: &mut Desk<'_>| {
+            let place = (Scope::Alliance, desk.alliance.clone());
+            let held = manage::appoint(desk, &principal, "supporter", (place.0, &place.1), "Test")?;
+            manage::delegate(desk, &principal, &tom, desk.now + chrono::TimeDelta::days(2), "Test")?;
+            let last = accord_store::appointments::delegations_of(desk.db, &desk.alliance, &principal)?;
+            let open = last.into_iter().find(|one| one.until.utc() > desk.now);
+            Ok::<_, Fault>((held, open.unwrap().id))
+        };
+        self.web.t.app.writing(&alliance, write).unwrap()
     }
 
     fn ask(&self, browser: &Browser<'_>, route: &Route, there: bool) -> Answer {
@@ -258,8 +307,15 @@ fn powers_open_what_they_name() {
         ("vincent", false),
     ] {
         let browser = scene.web.signed_in(who);
+        let (appointment, delegation) = scene.of_person(&grace);
+        let incident = scene.incident();
         for route in ROUTES.iter().filter(|route| matches!(route.who, Who::Power(_))) {
-            let path = route.path.replace("{id}", &grace);
+            let path = route
+                .path
+                .replace("{id}", &grace)
+                .replace("{appointment}", &appointment)
+                .replace("{delegation}", &delegation)
+                .replace("{incident}", &incident);
             let answer = match route.method {
                 Method::Get => browser.get(&path),
                 Method::Post | Method::Put | Method::Delete => browser.post(&path, &[]),

@@ -1,0 +1,425 @@
+//! People and roles: whoever manages the alliance finds, adds, corrects and appoints people; everybody
+//! may let somebody act for them.
+
+use accord::service::{authority::manage, outgoing::Outgoing};
+use accord_store::{
+    appointments::{self, Scope},
+    journal, people,
+};
+use chrono::TimeDelta;
+
+use crate::service::award;
+
+use super::browser::{Answer, Web, words};
+
+/// Whom letters of a kind went to, with what they say.
+fn told(web: &Web) -> Vec<(String, String)> {
+    let letters = web
+        .posted()
+        .into_iter()
+        .filter(|row| row.key.starts_with("access/told/"));
+    letters
+        .map(|row| match serde_json::from_str(&row.payload).unwrap() {
+            Outgoing::Email(letter) => {
+                let says = letter.context["access"]["says"].as_str().unwrap().to_owned();
+                (letter.to.email, says)
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+/// What was done about people, as the journal has it.
+fn written(web: &Web) -> Vec<serde_json::Value> {
+    let read = |db: &mut accord_store::Db| journal::page(db, &web.t.alliance, 0, 10_000);
+    let rows = web.t.app.store.read(read).unwrap();
+    let bodies = rows
+        .into_iter()
+        .map(|row| serde_json::from_str::<serde_json::Value>(&row.body).unwrap());
+    bodies.filter_map(|body| body.get("people").cloned()).collect()
+}
+
+fn appointment(role: &str) -> Vec<(&str, &str)> {
+    vec![
+        ("role", role),
+        ("place", "alliance"),
+        ("from-day", "5"),
+        ("from-month", "1"),
+        ("from-year", "2026"),
+        ("reason", "Elected on 5 January"),
+    ]
+}
+
+/// The end of an appointment that a page leads to.
+#[track_caller]
+fn way_to_end(page: &Answer, title: &str) -> String {
+    super::browser::link(&page.body, &format!("End: {title}"))
+}
+
+#[test]
+fn people_are_found_by_words_and_by_role() {
+    let web = Web::new();
+    let browser = web.signed_in("rachel");
+    browser.get("/people").is(200).says("1 to 25 of");
+    let one = browser.get("/people?q=rethink+okafor").is(200).says("1 person");
+    one.says("Contract manager");
+    let experts = browser.get("/people?role=expert").is(200);
+    assert!(!words(&experts.body).contains("Rachel Okafor"), "she is no expert");
+    browser.get("/people?q=nobody+of+this+name").is(200).says("Nobody fits");
+    let csv = browser.get("/people.csv?role=contract_manager").is(200);
+    let lines: Vec<&str> = csv.body.lines().collect();
+    assert_eq!(lines[0], "Name,Roles,Organisations,Reached by,Email address");
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert!(csv.header("content-disposition").contains("people.csv"));
+}
+
+#[test]
+fn an_appointment_has_dates_a_reason_a_letter_and_an_entry() {
+    let web = Web::new();
+    let hugh = web.t.person("hugh");
+    let browser = web.signed_in("rachel");
+    browser
+        .get(&format!("/people/{hugh}"))
+        .is(200)
+        .says("Signatory of the lead accountable body");
+    let path = format!("/people/{hugh}/appoint");
+    browser.post(&path, &appointment("auditor")).is(303);
+    let page = browser.get(&format!("/people/{hugh}")).is(200);
+    for text in ["Auditor", "Elected on 5 January", "Rachel Okafor", "5 January 2026"] {
+        assert!(words(&page.body).contains(text), "nothing says {text}");
+    }
+    let letters = told(&web);
+    assert_eq!(letters.len(), 1);
+    assert!(
+        letters[0].0.starts_with("hugh@") && letters[0].1.contains("as Auditor"),
+        "{letters:?}"
+    );
+    let entry = written(&web).pop().unwrap();
+    assert_eq!(
+        (&entry["done"], &entry["by"]),
+        (&"appointed".into(), &web.t.person("rachel").into())
+    );
+    assert!(!entry.to_string().contains("Hugh"), "ids alone: {entry}");
+    // The same once more is not two.
+    browser
+        .post(&path, &appointment("auditor"))
+        .is(422)
+        .says("They hold this role there already");
+    // It ends, with a reason.
+    let end = way_to_end(&page, "Auditor");
+    browser.get(&end).is(200).says("It ends at once");
+    browser.post(&end, &[]).is(422).says("Enter the reason");
+    browser.post(&end, &[("reason", "Moved away")]).is(303);
+    browser.get(&end).is(404);
+    let now = web.t.app.clock.now().into();
+    let held = web
+        .t
+        .app
+        .store
+        .read(|db| appointments::of_person(db, &web.t.alliance, &hugh, now))
+        .unwrap();
+    assert!(held.iter().all(|one| one.role != "auditor"));
+    assert_eq!(written(&web).pop().unwrap()["done"], "ended");
+}
+
+#[test]
+fn what_cannot_stand_together_is_refused_with_who_can_mend_it() {
+    let web = Web::new();
+    let browser = web.signed_in("rachel");
+    let grace = web.t.person("grace");
+    let refused = browser
+        .post(&format!("/people/{grace}/appoint"), &appointment("board_vcse"))
+        .is(403);
+    refused
+        .says("nobody sits in two")
+        .says("Contract manager: End that appointment first");
+    let own = format!("/people/{}/appoint", web.t.person("rachel"));
+    browser
+        .post(&own, &appointment("auditor"))
+        .is(403)
+        .says("Nobody appoints themselves");
+    assert!(written(&web).is_empty() && told(&web).is_empty(), "nothing was done");
+}
+
+#[test]
+fn answers_that_do_not_fit_are_kept_and_named() {
+    let web = Web::new();
+    let hugh = web.t.person("hugh");
+    let browser = web.signed_in("rachel");
+    let path = format!("/people/{hugh}/appoint");
+    browser.get(&path).is(200);
+    let page = browser.post(&path, &[("reason", "Because & so")]).is(422);
+    let page = page
+        .says("Choose the role.")
+        .says("Choose where they hold it.")
+        .says("Enter the first day");
+    assert!(page.body.contains("Because &amp; so"), "what was typed is kept");
+    for (name, value, says) in [
+        ("from-year", "2025", "Enter today or a later day"),
+        ("role", "emperor", "Choose a role from the list"),
+        ("place", "organisation", "Choose the organisation"),
+        ("place", "record", "Enter a reference"),
+        ("until-day", "31", "Enter the last day"),
+    ] {
+        let mut form = appointment("auditor");
+        form.retain(|(known, _)| *known != name);
+        form.push((name, value));
+        browser.post(&path, &form).is(422).says(says);
+    }
+}
+
+#[test]
+fn somebody_is_always_left_who_can_appoint() {
+    let web = Web::new();
+    let browser = web.signed_in("rachel");
+    let tom = format!("/people/{}", web.t.person("tom"));
+    let end = way_to_end(&browser.get(&tom), "Contract manager");
+    browser.post(&end, &[("reason", "Left")]).is(303);
+    let own = format!("/people/{}", web.t.person("rachel"));
+    let end = way_to_end(&browser.get(&own), "Contract manager");
+    browser
+        .post(&end, &[("reason", "Left")])
+        .is(403)
+        .says("Nobody else would be left");
+    // Whose appointment has ended manages nothing from that moment on.
+    web.signed_in("tom").get("/people").is(404);
+}
+
+#[test]
+fn somebody_is_added_and_corrected() {
+    let web = Web::new();
+    let browser = web.signed_in("rachel");
+    browser.get("/people/new").is(200);
+    browser.post("/people/new", &[]).is(422).says("Enter their name");
+    let read = |db: &mut accord_store::Db| accord_store::organisations::by_handle(db, &web.t.alliance, "burngreave");
+    let organisation = web.t.app.store.read(read).unwrap().unwrap().id;
+    let form = |email: &'static str| {
+        [
+            ("name", "Dr Zoë Q'uist"),
+            ("channel", "email"),
+            ("email", email),
+            ("organisation", organisation.as_str()),
+            ("position", "Trustee"),
+        ]
+    };
+    browser
+        .post("/people/new", &form("amina@burngreave.example"))
+        .is(422)
+        .says("Somebody has this address already");
+    let page = browser
+        .post("/people/new", &form(" Zoe@Burngreave.example"))
+        .is(303)
+        .to()
+        .to_owned();
+    browser
+        .get(&page)
+        .is(200)
+        .says("zoe@burngreave.example")
+        .says("Trustee")
+        .says("not been invited");
+    browser.post(&format!("{page}/invite"), &[]).is(303);
+    browser
+        .get(&page)
+        .is(200)
+        .says("Rachel Okafor invited them")
+        .says("not taken up yet");
+    // Another address: both hear of it, and whoever was signed in is not any more.
+    let amina = web.signed_in("amina");
+    amina.get("/").is(200);
+    let path = format!("/people/{}/correct", web.t.person("amina"));
+    browser.get(&path).is(200);
+    let changed = [
+        ("name", "Amina Yusuf"),
+        ("channel", "email"),
+        ("email", "new@burngreave.example"),
+    ];
+    browser.post(&path, &changed).is(303);
+    let mut to: Vec<String> = told(&web).into_iter().map(|(to, _)| to).collect();
+    to.sort();
+    assert_eq!(to, ["amina@burngreave.example", "new@burngreave.example"]);
+    amina.get("/").is(303);
+    let entry = written(&web).pop().unwrap();
+    assert_eq!(entry["what"]["changed"][0], "address");
+    assert!(
+        !entry.to_string().contains("burngreave.example"),
+        "no address in the journal: {entry}"
+    );
+}
+
+#[test]
+fn somebody_acts_for_another_from_a_day_to_a_day() {
+    let web = Web::new();
+    let (grace, hodan) = (web.t.person("grace"), web.t.person("hodan"));
+    let browser = web.signed_in("grace");
+    browser.get("/account").is(200).says("Let somebody act for you");
+    browser.get("/account/delegate").is(200);
+    browser
+        .post("/account/delegate", &[])
+        .is(422)
+        .says("Choose who is to act");
+    let form = |delegate: &str, until: &str| {
+        [
+            ("delegate", delegate.to_owned()),
+            ("from-day", "6".to_owned()),
+            ("from-month", "January".to_owned()),
+            ("from-year", "2026".to_owned()),
+            ("until-day", until.to_owned()),
+            ("until-month", "1".to_owned()),
+            ("until-year", "2026".to_owned()),
+            ("reason", "Away".to_owned()),
+        ]
+    };
+    let post = |browser: &super::browser::Browser<'_>, path: &str, delegate: &str, until: &str| {
+        let form = form(delegate, until);
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        browser.post(path, &form)
+    };
+    post(&browser, "/account/delegate", &hodan, "5")
+        .is(422)
+        .says("not before the first");
+    post(&browser, "/account/delegate", &grace, "9")
+        .is(422)
+        .says("Choose somebody else");
+    post(&browser, "/account/delegate", &hodan, "9").is(303);
+    post(&browser, "/account/delegate", &hodan, "7").is(422).says("already");
+    let letters = told(&web);
+    assert_eq!(letters.len(), 2);
+    assert!(
+        letters[0].0.starts_with("grace@") && letters[1].0.starts_with("hodan@"),
+        "{letters:?}"
+    );
+    assert!(
+        letters[1].1.contains("from 6 January 2026 to 9 January 2026"),
+        "{letters:?}"
+    );
+    // Not before the day, then until the last one is over.
+    let other = web.signed_in("hodan");
+    other.post("/account/act-for", &[("person", &grace)]).is(404);
+    web.t.clock.advance(TimeDelta::days(1));
+    other.post("/account/act-for", &[("person", &grace)]).is(303);
+    assert!(
+        other.get("/").is(200).body.contains("acting for Grace"),
+        "the page says for whom"
+    );
+    // What one holds for another is not passed on.
+    let tom = web.t.person("tom");
+    let entry = written(&web).pop().unwrap();
+    assert_eq!(
+        (&entry["done"], &entry["what"]["delegate"]),
+        (&"delegated".into(), &hodan.clone().into())
+    );
+    web.t.clock.advance(TimeDelta::days(4));
+    assert!(!other.get("/").is(200).body.contains("acting for Grace"));
+    // A manager does it for somebody, and never for themselves.
+    let rachel = web.signed_in("rachel");
+    let page = format!("/people/{grace}");
+    let mut form = form(&web.t.person("rachel"), "20");
+    form[1].1 = "12".to_owned();
+    let with = |delegate: &str| {
+        let mut form = form.clone();
+        form[0].1 = delegate.to_owned();
+        form
+    };
+    for (delegate, status) in [(web.t.person("rachel"), 403), (tom, 303)] {
+        let form = with(&delegate);
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        rachel.post(&format!("{page}/delegate"), &form).is(status);
+    }
+    let shown = rachel.get(&page).is(200);
+    let end = super::browser::link(&shown.body, "End: Tom Hadfield for Grace Mensah");
+    rachel.get(&end).is(200).says("until 20 January 2026");
+    rachel.post(&end, &[]).is(303);
+    rachel.post(&end, &[]).is(404);
+}
+
+#[test]
+fn who_acts_for_another_passes_it_on_to_nobody() {
+    let web = Web::new();
+    let (rachel, hodan) = (web.t.person("rachel"), web.t.person("hodan"));
+    let (alliance, principal, delegate) = (web.t.alliance.clone(), rachel.clone(), hodan);
+    let write = move |desk: &mut accord::service::app::Desk<'_>| {
+        let until = "2026-02-01T00:00:00Z".parse().unwrap();
+        manage::delegate(desk, &principal, &delegate, until, "Away")
+    };
+    web.t.app.writing(&alliance, write).unwrap();
+    let browser = web.signed_in("hodan");
+    browser.post("/account/act-for", &[("person", &rachel)]).is(303);
+    let form = [
+        ("delegate", web.t.person("tom")),
+        ("from-day", "6".to_owned()),
+        ("from-month", "1".to_owned()),
+        ("from-year", "2026".to_owned()),
+        ("until-day", "7".to_owned()),
+        ("until-month", "1".to_owned()),
+        ("until-year", "2026".to_owned()),
+        ("reason", "Away".to_owned()),
+    ];
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    browser
+        .post(&format!("/people/{rachel}/delegate"), &form)
+        .is(403)
+        .says("cannot pass that on");
+    // Nor do they appoint themselves, or the person for whom they act.
+    for person in ["hodan", "rachel"] {
+        let path = format!("/people/{}/appoint", web.t.person(person));
+        browser
+            .post(&path, &appointment("auditor"))
+            .is(403)
+            .says("Nobody appoints themselves");
+    }
+    assert!(written(&web).is_empty());
+}
+
+#[test]
+fn a_bid_that_is_not_opened_is_not_given_away_by_who_was_appointed_to_it() {
+    let web = Web::new();
+    let round = award::round(&web.t);
+    let (_, bid) = award::bid(&web.t, &round, "burngreave");
+    let amina = web.t.person("amina");
+    let (alliance, record, person) = (web.t.alliance.clone(), bid.clone(), amina.clone());
+    let write = move |desk: &mut accord::service::app::Desk<'_>| {
+        manage::appoint(desk, &person, "certifier", (Scope::Subject, &record), "Partner")
+    };
+    web.t.app.writing(&alliance, write).unwrap();
+    let browser = web.signed_in("rachel");
+    let page = browser.get(&format!("/people/{amina}")).is(200);
+    assert!(
+        !page.body.contains(&bid) && !words(&page.body).contains("Partner"),
+        "the bid is given away"
+    );
+    let list = browser.get("/people?q=amina&role=certifier").is(200);
+    assert!(!list.body.contains("Amina"), "the bid is given away by the list");
+    let load = |db: &mut accord_store::Db| accord_store::subjects::load(db, &web.t.alliance, &bid);
+    let reference = web.t.app.store.read(load).unwrap().reference.unwrap_or_default();
+    let mut form = appointment("certifier");
+    form[1].1 = "record";
+    form.push(("reference", &reference));
+    browser
+        .post(&format!("/people/{amina}/appoint"), &form)
+        .is(422)
+        .says("Enter a reference");
+}
+
+#[test]
+fn people_of_elsewhere_are_not_there() {
+    let web = Web::new();
+    let row = people::PersonRow {
+        id: "01900000-0000-7000-8000-0000000000aa".to_owned(),
+        handle: "stranger".to_owned(),
+        name: "Stranger".to_owned(),
+        first_name: "Stranger".to_owned(),
+        email: Some("stranger@elsewhere.example".to_owned()),
+        channel: "email".to_owned(),
+        created_at: web.t.app.clock.now().into(),
+    };
+    let page = format!("/people/{}", row.id);
+    web.t.app.store.write(move |db| people::insert(db, &row)).unwrap();
+    let browser = web.signed_in("rachel");
+    for path in ["", "/correct", "/appoint", "/delegate"] {
+        browser.get(&format!("{page}{path}")).is(404);
+    }
+    browser
+        .post(&format!("{page}/appoint"), &appointment("auditor"))
+        .is(404);
+    browser.post(&format!("{page}/invite"), &[]).is(404);
+}
