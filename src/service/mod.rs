@@ -25,6 +25,7 @@ pub mod mending;
 pub mod more_time;
 pub mod outgoing;
 pub mod own;
+pub mod path;
 pub mod places;
 pub mod public;
 pub mod readers;
