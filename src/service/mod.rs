@@ -27,6 +27,7 @@ pub mod operations;
 pub mod outgoing;
 pub mod own;
 pub mod people;
+pub mod path;
 pub mod places;
 pub mod public;
 pub mod readers;

@@ -361,5 +361,7 @@ pub const ROUTES: &[Route] = &[
     get(WORK, "work.page", SignedIn, Record, html::work::page),
     rescued(post(WORK, "work.send", SignedIn, Record, html::work::send), html::work::rescue),
     rescued(post(WORK_SAVE, "work.save", SignedIn, Record, html::work::save), html::work::rescue),
+    get("/{kind}/{id}/path", "record.path", SignedIn, Record, html::path::page),
+    get("/{kind}/{id}/journal.csv", "record.journal", SignedIn, Record, html::path::journal),
     get("/{kind}/{id}", "record", SignedIn, Record, html::record::page),
 ];

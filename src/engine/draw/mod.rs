@@ -7,6 +7,8 @@ mod scxml;
 mod svg;
 mod xstate;
 
+use std::collections::BTreeSet;
+
 use crate::{
     check::{explore::ground, tour::Tour},
     definition::model::{Definition, Do},
@@ -29,11 +31,28 @@ pub enum Format {
 pub fn draw(definition: &Definition, format: Format) -> String {
     let tour = Tour::of(definition);
     match format {
-        Format::Svg => svg::draw(&tour),
+        Format::Svg => svg::draw(&tour, &Walk::default()),
         Format::Mermaid => mermaid::draw(&tour),
         Format::Scxml => scxml::draw(&tour),
         Format::Xstate => xstate::draw(&tour),
     }
+}
+
+/// The way that one instance has gone through its definition, by names of states.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Walk {
+    /// Where it has been.
+    pub been: BTreeSet<String>,
+    /// Where it is.
+    pub now: BTreeSet<String>,
+    /// Ways that it took: from, to.
+    pub taken: BTreeSet<(String, String)>,
+}
+
+/// Draws a definition as a picture, with what one instance has walked standing out: where it has been
+/// is ticked, where it is has a thick frame, and the ways that it took are thick.
+pub fn draw_walked(definition: &Definition, walk: &Walk) -> String {
+    svg::draw(&Tour::of(definition), walk)
 }
 
 /// An arrow between two states, by number in the tour.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
-    Arrow, arrows,
+    Arrow, Walk, arrows,
     layout::{LETTER, LINE, Layout, Rect, lay_out, length, wrap},
     xml,
 };
@@ -14,11 +14,11 @@ const LANE: i32 = 16;
 /// Around the picture.
 const EDGE: i32 = 28;
 
-/// The picture.
-pub(super) fn draw(tour: &Tour<'_>) -> String {
+/// The picture; with a walk, what was walked and what is now stand out.
+pub(super) fn draw(tour: &Tour<'_>, walk: &Walk) -> String {
     let arrows = arrows(tour);
     let layout = lay_out(tour, &arrows);
-    let mut routes = Routes::new(&layout);
+    let mut routes = Routes::new(&layout, walk);
     let mut lines = String::new();
     let mut labels = String::new();
     // Short ways first: what goes far stands further out.
@@ -41,7 +41,7 @@ pub(super) fn draw(tour: &Tour<'_>) -> String {
          <title id=\"chart-title\">{title}</title>\n<desc id=\"chart-description\">{}</desc>\n",
         -left,
         -EDGE - LINE,
-        xml(&description(tour, &arrows))
+        xml(&(description(tour, &arrows) + &walked(tour, walk)))
     );
     out.push_str(
         "<defs><marker id=\"tip\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"8\" markerHeight=\"8\" \
@@ -53,7 +53,7 @@ pub(super) fn draw(tour: &Tour<'_>) -> String {
         -left,
         -EDGE - LINE
     );
-    boxes(tour, &layout, &mut out);
+    boxes(tour, &layout, walk, &mut out);
     out.push_str("<g fill=\"none\" stroke=\"#1f2a44\" stroke-width=\"1.5\" stroke-linejoin=\"round\">\n");
     out.push_str(&lines);
     out.push_str("</g>\n<g font-size=\"12\" fill=\"#1f2a44\">\n");
@@ -62,7 +62,7 @@ pub(super) fn draw(tour: &Tour<'_>) -> String {
     out
 }
 
-fn boxes(tour: &Tour<'_>, layout: &Layout, out: &mut String) {
+fn boxes(tour: &Tour<'_>, layout: &Layout, walk: &Walk, out: &mut String) {
     for (number, place) in tour.states.iter().enumerate() {
         let Some(rect) = layout.boxes.get(number) else { continue };
         let state = place.state;
@@ -70,6 +70,12 @@ fn boxes(tour: &Tour<'_>, layout: &Layout, out: &mut String) {
             (Some(_), _, _) => ("#dfe7ef", "", 18),
             (None, true, _) => ("#ffffff", "", 6),
             (None, false, _) => ("#f5f7fa", "", 6),
+        };
+        let (now, been) = (walk.now.contains(place.id), walk.been.contains(place.id));
+        let (fill, thick) = match (now, been) {
+            (true, _) => ("#fdeec2", "4"),
+            (false, true) => ("#dcefe0", "1.5"),
+            (false, false) => (fill, "1.5"),
         };
         let dash = if place
             .parent
@@ -83,8 +89,17 @@ fn boxes(tour: &Tour<'_>, layout: &Layout, out: &mut String) {
         let Rect { x, y, w, h } = *rect;
         let _infallible = writeln!(
             out,
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"{round}\" fill=\"{fill}\" stroke=\"#1f2a44\" stroke-width=\"1.5\"{dash}/>"
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"{round}\" fill=\"{fill}\" stroke=\"#1f2a44\" stroke-width=\"{thick}\"{dash}/>"
         );
+        if been && !now {
+            // A tick as well: colour alone says nothing to many people, nor on paper.
+            let _infallible = writeln!(
+                out,
+                "<path d=\"M{} {} l4 4 l7 -9\" fill=\"none\" stroke=\"#1f2a44\" stroke-width=\"2\"/>",
+                x + w - 17,
+                y + 11
+            );
+        }
         if state.final_outcome.is_some() {
             let _infallible = writeln!(
                 out,
@@ -95,7 +110,7 @@ fn boxes(tour: &Tour<'_>, layout: &Layout, out: &mut String) {
                 h - 8
             );
         }
-        let bold = if state.states.is_empty() {
+        let bold = if state.states.is_empty() && !now {
             ""
         } else {
             " font-weight=\"bold\""
@@ -125,15 +140,17 @@ fn boxes(tour: &Tour<'_>, layout: &Layout, out: &mut String) {
 /// Lanes that are in use beside the boxes.
 struct Routes<'l> {
     layout: &'l Layout,
+    walk: &'l Walk,
     left: i32,
     right: i32,
     nth: i32,
 }
 
 impl<'l> Routes<'l> {
-    fn new(layout: &'l Layout) -> Self {
+    fn new(layout: &'l Layout, walk: &'l Walk) -> Self {
         Self {
             layout,
+            walk,
             left: 0,
             right: 0,
             nth: 0,
@@ -158,12 +175,17 @@ impl<'l> Routes<'l> {
         let (bottom, top) = (from.y + from.h, to.y);
         let step = 6 + (self.nth % 4) * 5;
         let words = wrap(&arrow.label, 30);
+        let name = |number| tour.name(number).to_owned();
+        let heavy = match self.walk.taken.contains(&(name(arrow.from), name(arrow.to))) {
+            true => " stroke-width=\"3.5\"",
+            false => "",
+        };
         let free = top > bottom && !self.is_crossed(tour, arrow, x1, bottom, top);
         if free {
             let turn = bottom + (top - bottom) / 2;
             let _infallible = writeln!(
                 lines,
-                "<path d=\"M{x1} {bottom} C{x1} {turn} {x2} {turn} {x2} {}\" marker-end=\"url(#tip)\"/>",
+                "<path d=\"M{x1} {bottom} C{x1} {turn} {x2} {turn} {x2} {}\"{heavy} marker-end=\"url(#tip)\"/>",
                 top - 1
             );
             write_label(
@@ -186,7 +208,7 @@ impl<'l> Routes<'l> {
         let (out, inn) = (bottom + step, top - step - 8);
         let _infallible = writeln!(
             lines,
-            "<path d=\"M{x1} {bottom} V{out} H{lane} V{inn} H{x2} V{}\" marker-end=\"url(#tip)\"/>",
+            "<path d=\"M{x1} {bottom} V{out} H{lane} V{inn} H{x2} V{}\"{heavy} marker-end=\"url(#tip)\"/>",
             top - 1
         );
         let middle = (out + inn) / 2 - length(words.len()) * 7;
@@ -251,6 +273,26 @@ fn description(tour: &Tour<'_>, arrows: &[Arrow]) -> String {
     let anywhere: Vec<String> = anywhere.collect();
     if !anywhere.is_empty() {
         let _infallible = write!(out, " From everywhere: {}.", anywhere.join("; "));
+    }
+    out
+}
+
+/// What stands out, in sentences; nothing without a walk.
+fn walked(tour: &Tour<'_>, walk: &Walk) -> String {
+    let titles = |wanted: &dyn Fn(&str) -> bool| {
+        let found = tour.states.iter().filter(|place| wanted(place.id));
+        found.map(|place| tour.title(place.id)).collect::<Vec<_>>().join(", ")
+    };
+    let been = titles(&|id| walk.been.contains(id) && !walk.now.contains(id));
+    let now = titles(&|id| walk.now.contains(id));
+    let mut out = String::new();
+    for (label, words) in [
+        ("Ticked, because it has been there", been),
+        ("Framed, because it is there now", now),
+    ] {
+        if !words.is_empty() {
+            let _infallible = write!(out, " {label}: {words}.");
+        }
     }
     out
 }

@@ -36,6 +36,8 @@ pub struct Record {
     pub below: Vec<Below>,
     /// What has been, for each process in the same order.
     pub stories: Vec<Story>,
+    /// Where one can read on.
+    pub more: Vec<Link>,
 }
 
 /// One process.
@@ -169,6 +171,7 @@ impl Context for Record {
                     empty: String::new(),
                 },
             }],
+            more: vec![Link::new("The path so far, as a drawing", "/specification/1/path")],
         };
         let part = Self {
             runs: vec![Run {
@@ -186,6 +189,7 @@ impl Context for Record {
             people: None,
             below: Vec::new(),
             stories: Vec::new(),
+            more: Vec::new(),
             ..full.clone()
         };
         vec![("full", full), ("a part", part)]

@@ -13,6 +13,7 @@ mod steps;
 
 pub mod account;
 pub mod home;
+pub mod path;
 pub mod people;
 pub mod procurements;
 pub mod record;

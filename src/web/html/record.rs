@@ -19,7 +19,7 @@ use crate::{
         places::{Place, Verb},
         readers,
         record::{self, Stage},
-        sight::Seen,
+        sight::{Seen, Sight},
         waiting::Awaited,
     },
     views::{
@@ -96,7 +96,23 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
                 now: one.now.clone(),
             })
             .collect(),
+        more: more(&record),
     })
+}
+
+/// The path as a picture and the journal as a file, for whoever sees what has happened.
+fn more(record: &record::Record) -> Vec<Link> {
+    if record.seen.sight == Sight::Part || record.runs.is_empty() {
+        return Vec::new();
+    }
+    let here = record_href(&record.seen.record.kind, &record.seen.record.id);
+    vec![
+        Link::new("The path so far, as a drawing and in words", format!("{here}/path")),
+        Link::new(
+            "What has happened, as a file for spreadsheets (CSV)",
+            format!("{here}/journal.csv"),
+        ),
+    ]
 }
 
 /// What it is, in a few lines.
