@@ -7,7 +7,7 @@ use std::{fs, path::Path};
 use accord_engine::{
     definition::{model::Definition, parse::read, vocabulary::Roles},
     diff::diff,
-    draw::{Format, draw},
+    draw::{Format, Walk, draw, draw_walked},
     journey::journey,
 };
 
@@ -155,4 +155,34 @@ fn a_difference_is_told_in_plain_english() {
         assert!(told.contains(part), "{part} is not in\n{told}");
     }
     assert!(diff(&definition(&old), &definition(&old)).is_empty());
+}
+
+#[test]
+fn what_was_walked_stands_out_and_is_told() {
+    for one in all() {
+        let plain = draw(&one, Format::Svg);
+        assert_eq!(
+            draw_walked(&one, &Walk::default()),
+            plain,
+            "nothing walked, nothing marked"
+        );
+        let first = one.initial.to_string();
+        let walk = Walk {
+            now: [first.clone()].into(),
+            been: one.states.keys().map(ToString::to_string).collect(),
+            ..Walk::default()
+        };
+        let svg = draw_walked(&one, &walk);
+        roxmltree::Document::parse(&svg).expect("well-formed XML");
+        assert_eq!(
+            svg.matches("stroke-width=\"4\"/>").count() + svg.matches("stroke-width=\"4\" stroke-dasharray").count(),
+            1
+        );
+        assert_eq!(
+            svg.matches(" l4 4 l7 -9").count(),
+            one.states.len() - 1,
+            "all others are ticked"
+        );
+        assert!(svg.contains("Framed, because it is there now: "));
+    }
 }

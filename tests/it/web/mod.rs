@@ -13,6 +13,7 @@ mod own;
 mod pages;
 mod partners;
 mod people;
+mod path;
 mod public;
 mod reading;
 mod routes;
