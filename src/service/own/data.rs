@@ -307,18 +307,27 @@ pub fn ask_erasure(app: &App, alliance: &str, person: &str, says: &str) -> Resul
     })
 }
 
-/// What somebody asked, the newest first: what, when, and when it was settled.
+/// What somebody asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// In their words; empty for everything.
+    pub says: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// When it was settled.
+    pub settled: Option<DateTime<Utc>>,
+}
+
+/// What somebody asked, the newest first.
 ///
 /// # Errors
 /// The database fails.
-pub fn requests(
-    app: &App,
-    alliance: &str,
-    person: &str,
-) -> Result<Vec<(String, DateTime<Utc>, Option<DateTime<Utc>>)>, Fault> {
+pub fn requests(app: &App, alliance: &str, person: &str) -> Result<Vec<Asked>, Fault> {
     let found = app.store.read(|db| rows::requests(db, alliance, person))?;
-    Ok(found
-        .into_iter()
-        .map(|(row, settled)| (row.says, row.asked_at.utc(), settled.map(Stamp::utc)))
-        .collect())
+    let asked = found.into_iter().map(|(row, settled)| Asked {
+        says: row.says,
+        at: row.asked_at.utc(),
+        settled: settled.map(Stamp::utc),
+    });
+    Ok(asked.collect())
 }
