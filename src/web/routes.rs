@@ -307,7 +307,7 @@ pub const ROUTES: &[Route] = &[
     // For everybody.
     get("/register", "register", Anyone, Nothing, html::public::register::page),
     get("/register.csv", "register.csv", Anyone, Nothing, html::public::register::csv),
-    get("/register/{reference}", "register.one", Anyone, Nothing, html::public::register::one),
+    get("/register/{reference}", "register.one", Anyone, Nothing, html::public::procurement::page),
     get("/notices", "notices", Anyone, Nothing, html::public::notices::page),
     get("/notices/{name}", "notice", Anyone, Nothing, html::public::notices::one),
     get("/feeds/notices.atom", "feed.notices", Anyone, Nothing, html::public::feeds::notices),

@@ -307,8 +307,16 @@ pub fn ask_erasure(app: &App, alliance: &str, person: &str, says: &str) -> Resul
     })
 }
 
-/// What somebody asked: what, when, and when it was settled.
-pub type Asked = (String, DateTime<Utc>, Option<DateTime<Utc>>);
+/// What somebody asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// In their words; empty for everything.
+    pub says: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// When it was settled.
+    pub settled: Option<DateTime<Utc>>,
+}
 
 /// What somebody asked, the newest first.
 ///
@@ -316,8 +324,10 @@ pub type Asked = (String, DateTime<Utc>, Option<DateTime<Utc>>);
 /// The database fails.
 pub fn requests(app: &App, alliance: &str, person: &str) -> Result<Vec<Asked>, Fault> {
     let found = app.store.read(|db| rows::requests(db, alliance, person))?;
-    Ok(found
-        .into_iter()
-        .map(|(row, settled)| (row.says, row.asked_at.utc(), settled.map(Stamp::utc)))
-        .collect())
+    let asked = found.into_iter().map(|(row, settled)| Asked {
+        says: row.says,
+        at: row.asked_at.utc(),
+        settled: settled.map(Stamp::utc),
+    });
+    Ok(asked.collect())
 }

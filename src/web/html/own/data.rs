@@ -356,19 +356,19 @@ fn rest(site: &Site, request: &Request, says: Vec<Field>) -> Result<Part, Fault>
     let person = &request.session()?.person.id;
     let asked = data::requests(&site.app, request.alliance()?, person)?;
     let day = |at| words::day(words::local_day(at));
-    let rows = asked.iter().map(|(said, at, settled)| SummaryRow {
+    let rows = asked.iter().map(|one| SummaryRow {
         values: vec![
-            if said.is_empty() {
+            if one.says.is_empty() {
                 "Everything".to_owned()
             } else {
-                said.clone()
+                one.says.clone()
             },
-            match settled {
-                Some(at) => format!("Settled on {}", day(*at)),
+            match one.settled {
+                Some(at) => format!("Settled on {}", day(at)),
                 None => "Somebody is looking at it".to_owned(),
             },
         ],
-        ..SummaryRow::new(format!("Asked on {}", day(*at)), "")
+        ..SummaryRow::new(format!("Asked on {}", day(one.at)), "")
     });
     let rows: Vec<SummaryRow> = rows.collect();
     Ok(Part {

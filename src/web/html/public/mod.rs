@@ -4,6 +4,7 @@
 pub mod feeds;
 pub mod notices;
 pub mod process;
+pub mod procurement;
 pub mod register;
 pub mod subscriptions;
 pub mod verify;

@@ -1,28 +1,22 @@
-//! The public register: opportunities, awards and contracts, and a page for each procurement.
+//! The public register: opportunities, awards and contracts.
 
-use super::{alliance, day, listed, open_data, packages};
+use super::{alliance, day, open_data, packages};
 use crate::{
     domain::{sheets, words},
     service::{
         fault::Fault,
         public::{
-            self, Published, procurement,
+            self, procurement,
             register::{self, COLUMNS, Row, Sort, Wanted, cells},
         },
-        record::Stage,
-        spoken,
     },
     views::{
         components::{
             control::{Choice, Control, Options},
-            dated::Dated,
             field::Field,
-            files::FileList,
             link::Link,
             page::Width,
             paging::{Filter, Paging},
-            stages::{self, StageAt, StageTrack},
-            summary::{SummaryList, SummaryRow},
             table::{Cell, Column, Order, Table},
             tag::{Tag, Tone},
             text::Empty,
@@ -109,202 +103,6 @@ pub fn csv(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let name = crate::web::reply::attachment("register.csv");
     reply.headers.push(("content-disposition", name));
     Ok(reply)
-}
-
-/// One procurement.
-///
-/// # Errors
-/// There is none, or nothing of it is public.
-pub fn one(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let alliance = alliance(site, request)?;
-    let reference = request.param("reference");
-    let found = site.app.reading(&alliance, |desk| procurement::open(desk, reference))?;
-    let published = &found.published;
-    let packages = packages(site, published);
-    let now = found.runs.iter().find_map(|run| run.now.clone()).unwrap_or_default();
-    let lines = register::rows(published, &now, &packages);
-    let title = published.record.title.clone();
-    let mut shell = shell::page(site, request, &title)?;
-    shell.trail = vec![Link::new("Register", PATH)];
-    let description = packages.first().and_then(|(_, package)| {
-        let text = package.pointer("/releases/0/tender/description")?.as_str()?;
-        Some(text.split("\n\n").map(str::to_owned).collect::<Vec<_>>())
-    });
-    let mut parts: Vec<Part> = Vec::new();
-    for (number, run) in found.runs.iter().enumerate() {
-        parts.push(standing(site, run, number, found.runs.len() > 1));
-    }
-    parts.push(facts(published, &lines));
-    parts.extend(chosen(&lines));
-    parts.push(Part {
-        files: Some(FileList {
-            files: published
-                .notices()
-                .map(|row| listed(row, format!("/notices/{}", row.id)))
-                .collect(),
-            empty: "No notice has been published yet.".to_owned(),
-        }),
-        ..Part::new("notices", "Notices")
-    });
-    parts.push(Part {
-        files: Some(FileList {
-            files: published
-                .documents()
-                .into_iter()
-                .map(|row| listed(row, format!("/documents/{}", row.id)))
-                .collect(),
-            empty: "No document is public yet.".to_owned(),
-        }),
-        ..Part::new("documents", "Documents that everybody may read")
-    });
-    parts.push(more(&found));
-    let sheet = Sheet {
-        caption: Some(kind_title(
-            site,
-            &published.record.kind,
-            published.record.reference.as_deref(),
-        )),
-        says: description.unwrap_or_default(),
-        parts,
-        ..Sheet::new(shell, title)
-    };
-    shell::draw(&sheet)
-}
-
-/// Where it is.
-fn standing(site: &Site, run: &procurement::Run, number: usize, several: bool) -> Part {
-    let title = match several {
-        true => format!("Where it is: {}", run.title),
-        false => "Where it is".to_owned(),
-    };
-    let now = run.now.clone().unwrap_or_else(|| "Under way".to_owned());
-    let track = run.stages.iter().map(|(title, stage)| stages::Stage {
-        title: title.clone(),
-        at: match stage {
-            Stage::Done => StageAt::Done,
-            Stage::Now => StageAt::Now,
-            Stage::Ahead => StageAt::Ahead,
-        },
-        note: None,
-        href: None,
-    });
-    let today = site.app.clock.now();
-    let dates = run.dates.iter().map(|date| {
-        let clock = spoken::clock(date.at, words::ZONE, today);
-        Dated {
-            label: date.what.clone(),
-            words: clock.full,
-            machine: clock.at,
-            because: date.derivation.clone(),
-            past: date.at < today,
-        }
-    });
-    Part {
-        says: vec![match run.over {
-            true => format!("{now}. This is over."),
-            false => format!("Now: {now}."),
-        }],
-        track: (!run.stages.is_empty()).then(|| StageTrack {
-            title: format!("Stages: {}", run.title),
-            stages: track.collect(),
-        }),
-        dates: dates.collect(),
-        ..Part::new(format!("standing-{}", number + 1), title)
-    }
-}
-
-/// What the newest notice says of it.
-fn facts(published: &Published, lines: &[Row]) -> Part {
-    let mut rows = vec![SummaryRow::new("Reference", published.reference())];
-    if let Some(line) = lines.iter().find(|line| line.sort == Sort::Opportunity) {
-        let day = |day: Option<chrono::NaiveDate>| day.map(words::full_day);
-        let more = [
-            (
-                "Networks",
-                Some(line.places.clone()).filter(|places| !places.is_empty()),
-            ),
-            ("Money for the whole term", line.value.map(words::money)),
-            ("Bids close on", day(line.ends)),
-            ("The service starts", day(line.starts)),
-        ];
-        rows.extend(
-            more.into_iter()
-                .filter_map(|(key, value)| Some(SummaryRow::new(key, value?))),
-        );
-    }
-    if let Some(last) = published.rows.first() {
-        rows.push(SummaryRow::new("Last published", day(last.created_at.utc())));
-    }
-    Part {
-        summary: Some(SummaryList { rows }),
-        ..Part::new("facts", "In short")
-    }
-}
-
-/// Awards and contracts, if there are any.
-fn chosen(lines: &[Row]) -> Option<Part> {
-    let rows: Vec<Vec<Cell>> = lines
-        .iter()
-        .filter(|line| matches!(line.sort, Sort::Award | Sort::Contract))
-        .map(|line| {
-            vec![
-                Cell::new(&line.organisation),
-                Cell::new(line.sort.title()),
-                Cell::new(&line.places),
-                Cell::new(line.value.map(words::money).unwrap_or_default()),
-                Cell::new(&line.status),
-            ]
-        })
-        .collect();
-    (!rows.is_empty()).then(|| Part {
-        table: Some(Table {
-            id: "chosen-rows".to_owned(),
-            caption: "Awards and contracts, as they were last published".to_owned(),
-            columns: vec![
-                Column::new("Organisation"),
-                Column::new("What"),
-                Column::new("Networks"),
-                Column::new("Money").number(),
-                Column::new("How it stands"),
-            ],
-            rows,
-            empty: String::new(),
-            csv: None,
-            paging: None,
-        }),
-        ..Part::new("chosen", "Who was chosen")
-    })
-}
-
-fn more(found: &procurement::Procurement) -> Part {
-    let mut names: Vec<(&str, &str)> = Vec::new();
-    for run in &found.runs {
-        if !names.iter().any(|(name, _)| *name == run.workflow) {
-            names.push((&run.workflow, &run.title));
-        }
-    }
-    let mut links: Vec<Link> = names
-        .into_iter()
-        .map(|(name, title)| {
-            Link::new(
-                format!("Who decides what, and when: {title}"),
-                format!("/process/{name}"),
-            )
-        })
-        .collect();
-    links.push(Link::new(
-        "Check whether a document is the one that was issued",
-        "/verify",
-    ));
-    Part {
-        says: vec![
-            "Decisions are made by the rules of a published process, and each of them is written into a journal \
-                    that anybody with a copy can check."
-                .to_owned(),
-        ],
-        links,
-        ..Part::new("more", "How it is decided")
-    }
 }
 
 /// Every line of the register.
@@ -457,12 +255,6 @@ fn address(path: &str, wanted: &Wanted, page: u64) -> String {
         true => path.to_owned(),
         false => format!("{path}?{query}"),
     }
-}
-
-fn kind_title(site: &Site, kind: &str, reference: Option<&str>) -> String {
-    let known = site.app.library.catalogue.subjects.get(kind);
-    let title = known.map_or_else(|| kind.replace('_', " "), |one| one.title.clone());
-    reference.map_or_else(|| title.clone(), |reference| format!("{title} {reference}"))
 }
 
 fn whole(number: usize) -> u64 {

@@ -81,7 +81,7 @@ pub fn check(site: &Site, request: &Request) -> Result<Reply, Fault> {
             Ok(Found::Issued(Box::new(verify::known(desk, caller.as_ref(), row)?)))
         })?,
     };
-    show(site, request, said, Some((&found, file.is_some())), &[])
+    show(site, request, said, Some(&(found, file.is_some())), &[])
 }
 
 fn wrong(site: &Site, request: &Request, field: &str, says: &str) -> Result<Reply, Fault> {
@@ -133,7 +133,7 @@ fn show(
     site: &Site,
     request: &Request,
     said: &str,
-    found: Option<(&Found, bool)>,
+    found: Option<&(Found, bool)>,
     errors: &[FieldError],
 ) -> Result<Reply, Fault> {
     let upload = Upload {
@@ -154,7 +154,7 @@ fn show(
     let page = shell::with_errors(shell::page(site, request, TITLE)?, &fields);
     let mut parts = Vec::new();
     if let Some((found, file)) = found {
-        parts.push(verdict(found, file));
+        parts.push(verdict(found, *file));
     }
     parts.push(Part {
         forms: vec![Form::new(PATH, shell::key(site), fields, Button::primary("Check it"))],
