@@ -7,6 +7,7 @@ use accord::{
     cli::bridge,
     effects::{
         files::{FileSettings, Files},
+        hooks::Reach,
         mail::{
             compose::Sender,
             transport::{Memory, Transport},
@@ -32,7 +33,7 @@ pub(crate) fn through(t: &TestApp, transport: Arc<dyn Transport>) -> Worker {
         address: "notices@synergy.example".to_owned(),
         origin: "synergy.example".to_owned(),
     };
-    bridge::worker(&t.app, words, files, transport, sender)
+    bridge::worker(&t.app, words, files, transport, sender, Reach::Public)
 }
 
 /// The words of a message, as a program that shows text would.
