@@ -87,7 +87,7 @@ fn path(desk: &mut Desk<'_>, loaded: &Loaded) -> Result<Path, Fault> {
             })
         })
         .collect();
-    stops.sort_by(|a, b| (a.at, a.now).cmp(&(b.at, b.now)));
+    stops.sort_by_key(|one| (one.at, one.now));
     Ok(Path {
         title: definition.title.clone(),
         drawing: draw::draw_walked(definition, &walk),

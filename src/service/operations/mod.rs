@@ -114,7 +114,7 @@ pub fn overview(app: &App, alliance: &str, caller: &Caller) -> Result<Overview, 
             clocks,
             clocks_unseen,
             jobs: jobs::all(desk.db)?,
-            clock: clock.clone(),
+            clock,
             journal: journal_of(desk)?,
         })
     })

@@ -101,7 +101,7 @@ pub fn appoint(app: &App, alliance: &str, caller: &Caller, id: &str, wish: Wish)
             "person": id, "appointment": row.id, "role": row.role, "scope": wish.place.name(), "at": row.scope_id,
             "from": wish.from, "until": wish.until, "reason": row.reason,
         });
-        note(desk, &caller, "appointed", what)?;
+        note(desk, &caller, "appointed", &what)?;
         let by = named(desk, &caller)?;
         let title = title(desk, &row.role);
         let days = match wish.until {
@@ -148,7 +148,7 @@ pub fn end(
             return Err(Fault::conflict("This appointment is over already.", 0));
         }
         let what = json!({ "person": id, "appointment": appointment, "role": held.row.role, "reason": because });
-        note(desk, &caller, "ended", what)?;
+        note(desk, &caller, "ended", &what)?;
         for task in tasks::open_of_person(desk.db, &desk.alliance, &id)? {
             signals::nudge(desk, &task.instance_id)?;
         }

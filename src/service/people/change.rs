@@ -79,7 +79,7 @@ pub fn add(app: &App, alliance: &str, caller: &Caller, new: Newcomer) -> Result<
             desk,
             &caller,
             "added",
-            json!({ "person": id, "organisation": new.organisation }),
+            &json!({ "person": id, "organisation": new.organisation }),
         )?;
         Ok(id)
     })
@@ -121,7 +121,7 @@ pub fn correct(app: &App, alliance: &str, caller: &Caller, id: &str, new: Detail
             return Ok(());
         }
         people::correct(desk.db, &row)?;
-        note(desk, &caller, "corrected", json!({ "person": id, "changed": changed }))?;
+        note(desk, &caller, "corrected", &json!({ "person": id, "changed": changed }))?;
         if row.email != old.email {
             let wall = desk.wall().into();
             sessions::end_others(desk.db, &id, None, wall)?;

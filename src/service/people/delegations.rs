@@ -99,7 +99,7 @@ pub fn begin(app: &App, alliance: &str, caller: &Caller, principal: &str, wish: 
             "delegation": row.id, "principal": principal.id, "delegate": delegate.id,
             "from": wish.from, "until": wish.until, "reason": because,
         });
-        note(desk, &caller, "delegated", what)?;
+        note(desk, &caller, "delegated", &what)?;
         let by = named(desk, &caller)?;
         let days = format!("from {} to {}", words::day(wish.from), words::day(wish.until));
         let to_principal = format!("{} may act for you {days}. The reason given: {because}", delegate.name);
@@ -131,7 +131,7 @@ pub fn end(app: &App, alliance: &str, caller: &Caller, person: &str, id: &str) -
         if !appointments::end_delegation(desk.db, &desk.alliance, &id, now)? {
             return Err(Fault::NotFound("page"));
         }
-        note(desk, &caller, "delegation ended", json!({ "delegation": id }))?;
+        note(desk, &caller, "delegation ended", &json!({ "delegation": id }))?;
         let by = named(desk, &caller)?;
         let both = (
             people::load(desk.db, &row.principal_id)?,

@@ -80,7 +80,7 @@ pub fn last_day(until: DateTime<Utc>) -> NaiveDate {
 }
 
 /// Writes down what was done, by ids.
-fn note(desk: &mut Desk<'_>, caller: &Caller, done: &str, what: Json) -> Result<(), Fault> {
+fn note(desk: &mut Desk<'_>, caller: &Caller, done: &str, what: &Json) -> Result<(), Fault> {
     let body = json!({
         "format": 1,
         "people": {

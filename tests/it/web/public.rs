@@ -344,7 +344,7 @@ fn a_copy_is_told_from_a_forgery() {
         // One byte is enough.
         let changed = file.replacen("Open", "Opem", 1);
         upload(&browser, key, &changed)
-            .says(&"No: this file is not as it was issued".to_owned())
+            .says("No: this file is not as it was issued")
             .says("PAPER-3");
         assert_ne!(kind, "");
     }
