@@ -46,7 +46,7 @@ mod tests {
         let context = json!({ "alliance": { "name": "A <b> *c*" } });
         let read = read("# Privacy\n\n## For {{alliance.name}}\n", &context).unwrap();
         assert_eq!(read.title, "Privacy");
-        assert_eq!(read.html, Markup::of_our_own("<h2>For A &lt;b&gt; *c*</h2>"));
+        assert_eq!(read.html, Markup::of_our_own("<h2>For A &lt;b&gt; *c*</h2>\n"));
         assert!(super::read("Privacy\n", &context).is_err());
         assert!(super::read("# P\n{{alliance.nothing}}", &context).is_err());
     }

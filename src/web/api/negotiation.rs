@@ -70,7 +70,7 @@ fn accepts(header: &str, kind: &str) -> bool {
             };
             let refused = parts
                 .filter_map(|part| part.strip_prefix("q="))
-                .any(|q| q.trim_end_matches('0').trim_end_matches('.').is_empty() && q.starts_with('0'));
+                .any(|q| q.starts_with('0') && q.chars().all(|digit| matches!(digit, '0' | '.')));
             Some((rank, !refused))
         })
         .max_by_key(|(rank, _)| *rank);

@@ -92,10 +92,18 @@ fn a_document_is_a_page_and_a_pdf_and_goes_with_its_letter() {
 }
 
 #[test]
-fn the_same_reference_again_is_the_next_version() {
+fn other_words_are_the_next_version_and_the_same_words_are_not() {
     let bench = bench(&Memory::default());
     bench.put("d1", &order("test_report"));
     bench.put("d2", &order("test_report"));
+    bench.drain_all();
+    let versions: Vec<i32> = documents_of(&bench).iter().map(|row| row.version).collect();
+    assert_eq!(versions, [1]);
+    let Outgoing::Document(mut other) = order("test_report") else {
+        unreachable!()
+    };
+    other.context["round"]["description"] = "Peer support in every network".into();
+    bench.put("d3", &Outgoing::Document(other));
     bench.drain_all();
     let versions: Vec<i32> = documents_of(&bench).iter().map(|row| row.version).collect();
     assert_eq!(versions, [1, 2]);

@@ -33,7 +33,7 @@ pub(crate) fn through(t: &TestApp, transport: Arc<dyn Transport>) -> Worker {
         address: "notices@synergy.example".to_owned(),
         origin: "synergy.example".to_owned(),
     };
-    bridge::worker(&t.app, words, files, transport, sender, Reach::Public)
+    bridge::worker(&t.app, words, files, transport, sender, Reach::Here)
 }
 
 /// The words of a message, as a program that shows text would.

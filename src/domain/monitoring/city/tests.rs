@@ -69,9 +69,9 @@ fn ratios_come_from_parts_and_middle_values_are_never_averaged() {
             "6 to 9 working days (good, 2)",
             "90 (not judged, 2)",
             // 150 tenths over 15 people, not the mean of 2 and -1.
-            "1 (inadequate, 2)",
+            "1.00 (inadequate, 2)",
             "80% (requires improvement, 2)",
-            "1 (not judged, 2)",
+            "1.00 (not judged, 2)",
         ]
     );
     assert_eq!(lines(&published), ["70", "20"]);
@@ -85,7 +85,7 @@ fn a_host_without_an_answer_is_left_out_of_what_needs_it() {
         host([20, 2, 9, 10, 12, 8, 14, -1000, -1000, 100, 100]),
     ];
     let published = publish(&set(), &hosts, false);
-    assert_eq!(published.figures[3].words, "2");
+    assert_eq!(published.figures[3].words, "2.00");
     assert_eq!(published.figures[3].hosts, 1);
     assert_eq!(published.figures[0].hosts, 2);
 }
@@ -144,7 +144,7 @@ fn nothing_reported_is_nothing_said() {
             "0 (not judged, 1)",
             " (not judged, 1)",
             " (not judged, 1)",
-            "0 (not judged, 1)"
+            "0.00 (not judged, 1)"
         ]
     );
 }
