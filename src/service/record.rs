@@ -243,7 +243,8 @@ fn stages(loaded: &Loaded, sight: Sight) -> Vec<(String, Stage)> {
         .filter(|(name, _)| definition.states.contains_key(name.as_str()) && !snapshot.states.contains(name))
         .map(|(name, entry)| (name, entry.at))
         .collect();
-    been.sort_by_key(|(_, at)| *at);
+    // What was passed at one instant stands in the order of the file, which is that of the process.
+    been.sort_by_key(|(name, at)| (*at, definition.states.get_index_of(name.as_str())));
     let now = snapshot
         .states
         .iter()
