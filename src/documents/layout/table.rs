@@ -205,13 +205,29 @@ impl Setter<'_> {
     }
 }
 
+/// Gives the columns with the shortest words what these need, and what is left to the others in equal parts.
+fn level(least: &[Mil], width: Mil) -> Vec<Mil> {
+    let mut order: Vec<(usize, Mil)> = least.iter().copied().enumerate().collect();
+    order.sort_by_key(|(_, least)| *least);
+    let mut left = width;
+    let mut given: Vec<(usize, Mil)> = Vec::new();
+    for (place, (column, least)) in order.iter().enumerate() {
+        let columns = count(order.len() - place);
+        let own = (*least).min(left / columns.max(1));
+        left -= own;
+        given.push((*column, own));
+    }
+    given.sort_by_key(|(column, _)| *column);
+    given.into_iter().map(|(_, width)| width).collect()
+}
+
 /// Shares a width among columns. Columns that would like less than their share get what they like; of the rest, each
-/// gets what its longest word needs, and more in proportion to what it would like. If not even the words fit, all
-/// suffer alike.
+/// gets what its longest word needs, and more in proportion to what it would like. If not even the words fit, the
+/// longest ones are broken and no others: a fingerprint must not break the words beside it.
 fn share(least: &[Mil], most: &[Mil], width: Mil) -> Vec<Mil> {
     let (needed, wanted): (Mil, Mil) = (least.iter().sum(), most.iter().sum());
     if needed >= width {
-        return least.iter().map(|l| l * width / needed.max(1)).collect();
+        return level(least, width);
     }
     if wanted <= width {
         return most.iter().map(|m| m + (width - wanted) * m / wanted.max(1)).collect();
