@@ -26,7 +26,8 @@ pub(super) fn row(
     errors: &[String],
 ) -> Vec<Field> {
     let cells = row_of(field, key, typed);
-    let mut out: Vec<Field> = asked(field)
+    let mut out: Vec<Field> = narrowed(field, key, choices)
+        .iter()
         .map(|column| {
             let name = format!("{}.{ROW}.{}", field.id, column.id);
             one(

@@ -9,6 +9,7 @@ use accord::service::{
 };
 
 use super::browser::Web;
+use crate::service::award;
 
 const FORM: &str = "\
 workflow: questions
@@ -108,4 +109,15 @@ fn each_row_has_a_page_and_nothing_is_lost_on_the_way() {
     grace.get(&at("answers.people")).is(200).says("As we are.");
     let key = check.hidden("ac-key");
     grace.post(&format!("{path}/check"), &[("ac-key", &key)]).is(303);
+}
+
+#[test]
+fn a_box_counts_up_to_what_its_own_question_allows() {
+    let web = Web::new();
+    let round = award::round(&web.t);
+    let (instance, _) = award::bid(&web.t, &round, "burngreave");
+    let page = format!("/task/{instance}/act/drafting/submit?q=answers.money");
+    let page = web.signed_in("amina").get(&page).is(200);
+    let page = page.says("What makes a good answer").says("Up to 200 words.");
+    assert!(!page.body.contains("750"), "{}", page.body);
 }
