@@ -40,6 +40,7 @@ pub mod seed;
 pub mod sight;
 pub mod signals;
 pub mod spoken;
+pub mod stages;
 pub mod story;
 pub mod subjects;
 pub mod subscriptions;

@@ -1,6 +1,6 @@
 //! One record as one person sees it: where it is, what they can do, what comes next, what has been.
 
-use accord_engine::{deadline::TimerRole, refusal::Offer, shared::Word, step};
+use accord_engine::{deadline::TimerRole, definition::model::State, refusal::Offer, shared::Word, step};
 use accord_store::{
     documents::{self, DocumentRow},
     subjects::{self as subject_rows, SubjectRow},
@@ -17,6 +17,7 @@ use crate::service::{
     more_time::{self, Extendable},
     readers,
     sight::{self, Seen, Sight},
+    stages,
     story::{self, Line},
     transition::Loaded,
     waiting::{self, Awaited},
@@ -190,7 +191,7 @@ fn run(desk: &mut Desk<'_>, seen: &Seen, loaded: &Loaded) -> Result<Run, Fault> 
         seq: loaded.snapshot.seq,
         title: definition.title.clone(),
         says: definition.says.clone().unwrap_or_default(),
-        stages: stages(loaded, seen.sight),
+        stages: stages::track(loaded, (STAGES, STAGES), |state| titled(state, seen.sight)),
         now: now(loaded, seen.sight),
         next: innermost(loaded)
             .and_then(|state| state.next.clone())
@@ -213,7 +214,7 @@ fn run(desk: &mut Desk<'_>, seen: &Seen, loaded: &Loaded) -> Result<Run, Fault> 
     })
 }
 
-fn innermost(loaded: &Loaded) -> Option<&accord_engine::definition::model::State> {
+fn innermost(loaded: &Loaded) -> Option<&State> {
     let states = loaded.snapshot.states.iter().rev();
     states
         .filter_map(|id| find_state(&loaded.workflow.definition, id))
@@ -225,63 +226,13 @@ pub fn now(loaded: &Loaded, sight: Sight) -> String {
     let Some(state) = innermost(loaded) else {
         return loaded.workflow.definition.title.clone();
     };
-    let public = state.public_title.clone().filter(|_| sight == Sight::Part);
-    public.or_else(|| state.title.clone()).unwrap_or_default()
+    titled(state, sight).unwrap_or_default()
 }
 
-/// Where it has been lately, where it is, and where it goes from here if all goes the first way.
-fn stages(loaded: &Loaded, sight: Sight) -> Vec<(String, Stage)> {
-    let (definition, snapshot) = (&loaded.workflow.definition, &loaded.snapshot);
-    let title = |name: &str| {
-        let state = definition.states.get(name)?;
-        let public = state.public_title.clone().filter(|_| sight == Sight::Part);
-        public.or_else(|| state.title.clone())
-    };
-    let mut been: Vec<(&Word, DateTime<Utc>)> = snapshot
-        .entered
-        .iter()
-        .filter(|(name, _)| definition.states.contains_key(name.as_str()) && !snapshot.states.contains(name))
-        .map(|(name, entry)| (name, entry.at))
-        .collect();
-    // What was passed at one instant stands in the order of the file, which is that of the process.
-    been.sort_by_key(|(name, at)| (*at, definition.states.get_index_of(name.as_str())));
-    let now = snapshot
-        .states
-        .iter()
-        .find(|name| definition.states.contains_key(name.as_str()));
-    let mut out: Vec<(String, Stage)> = Vec::new();
-    let mut put = |name: &str, stage: Stage| {
-        // Several states may have one public name; what is now counts for all of them.
-        let Some(title) = title(name) else { return };
-        match out.iter_mut().find(|(known, _)| *known == title) {
-            Some((_, known)) if stage == Stage::Now => *known = stage,
-            Some(_) => {}
-            None => out.push((title, stage)),
-        }
-    };
-    for (name, _) in been.iter().rev().take(STAGES).rev() {
-        put(name, Stage::Done);
-    }
-    let Some(now) = now else { return out };
-    put(now, Stage::Now);
-    let mut next = now.as_str();
-    let mut seen = vec![next];
-    for _ in 0..STAGES {
-        let transitions = definition
-            .states
-            .get(next)
-            .into_iter()
-            .flat_map(|state| state.on.values());
-        let targets = transitions.flat_map(|all| &all.0).filter_map(|one| one.to.as_deref());
-        let mut ahead = targets.filter(|to| definition.states.contains_key(*to) && !snapshot.entered.contains_key(*to));
-        let Some(to) = ahead.find(|to| !seen.contains(to)) else {
-            break;
-        };
-        put(to, Stage::Ahead);
-        seen.push(to);
-        next = to;
-    }
-    out
+/// A state's title, in the words for this sight.
+fn titled(state: &State, sight: Sight) -> Option<String> {
+    let public = state.public_title.clone().filter(|_| sight == Sight::Part);
+    public.or_else(|| state.title.clone())
 }
 
 fn dates(loaded: &Loaded) -> Vec<Date> {

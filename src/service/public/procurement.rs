@@ -1,7 +1,7 @@
 //! One procurement as everybody may see it: how far it is in the words for everyone, dates of its
 //! public stages, what was published.
 
-use accord_engine::{deadline::TimerRole, shared::Word};
+use accord_engine::deadline::TimerRole;
 use accord_store::instances::{self, InstanceStatus};
 use chrono::{DateTime, Utc};
 
@@ -11,6 +11,7 @@ use crate::service::{
     fault::Fault,
     library::find_state,
     record::Stage,
+    stages,
     transition::{self, Loaded},
 };
 
@@ -98,59 +99,10 @@ fn run(loaded: &Loaded, now: DateTime<Utc>) -> Run {
         says: definition.says.clone().unwrap_or_default(),
         now: states.find_map(|id| find_state(definition, id)?.public_title.clone()),
         over: loaded.is_over(),
-        stages: stages(loaded),
+        // Only stages that say what they are for everyone.
+        stages: stages::track(loaded, (usize::MAX, STAGES * 2), |state| state.public_title.clone()),
         dates: dates(loaded, now),
     }
-}
-
-/// Where it has been, is, and goes from here if all goes the first way: only stages that say what
-/// they are for everyone, each of these words once.
-fn stages(loaded: &Loaded) -> Vec<(String, Stage)> {
-    let (definition, snapshot) = (&loaded.workflow.definition, &loaded.snapshot);
-    let mut been: Vec<(&Word, DateTime<Utc>)> = snapshot
-        .entered
-        .iter()
-        .filter(|(name, _)| definition.states.contains_key(name.as_str()) && !snapshot.states.contains(name))
-        .map(|(name, entry)| (name, entry.at))
-        .collect();
-    been.sort_by_key(|(_, at)| *at);
-    let mut out: Vec<(String, Stage)> = Vec::new();
-    let mut put = |name: &str, stage: Stage| {
-        let Some(title) = definition.states.get(name).and_then(|state| state.public_title.clone()) else {
-            return;
-        };
-        match out.iter_mut().find(|(known, _)| *known == title) {
-            Some((_, known)) if stage == Stage::Now => *known = stage,
-            Some(_) => {}
-            None => out.push((title, stage)),
-        }
-    };
-    for (name, _) in &been {
-        put(name, Stage::Done);
-    }
-    let mut states = snapshot.states.iter();
-    let Some(now) = states.find(|name| definition.states.contains_key(name.as_str())) else {
-        return out;
-    };
-    put(now, Stage::Now);
-    let mut next = now.as_str();
-    let mut seen = vec![next];
-    while seen.len() <= STAGES * 2 {
-        let ways = definition
-            .states
-            .get(next)
-            .into_iter()
-            .flat_map(|state| state.on.values());
-        let targets = ways.flat_map(|all| &all.0).filter_map(|one| one.to.as_deref());
-        let mut ahead = targets.filter(|to| definition.states.contains_key(*to) && !snapshot.entered.contains_key(*to));
-        let Some(to) = ahead.find(|to| !seen.contains(to)) else {
-            break;
-        };
-        put(to, Stage::Ahead);
-        seen.push(to);
-        next = to;
-    }
-    out
 }
 
 /// Ends of the clocks of stages that say what they are for everyone.
