@@ -1,6 +1,9 @@
 //! Every template, compiled once, with what is known about it.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use handlebars::{Handlebars, Template, TemplateErrorReason, no_escape};
 
@@ -177,6 +180,26 @@ impl Templates {
                 used.collect()
             })
             .unwrap_or_default()
+    }
+
+    /// The records that a template speaks of: the kinds whose objects it uses.
+    pub fn speaks_of(&self, shelf: Shelf, name: &str) -> BTreeSet<&'static str> {
+        let Some(entry) = self.entries.get(&(shelf, name.to_owned())) else {
+            return BTreeSet::new();
+        };
+        let uses = |kind: &str| {
+            entry
+                .found
+                .uses
+                .iter()
+                .any(|used| used.path.first().is_some_and(|first| first == kind))
+        };
+        entry
+            .kind
+            .objects()
+            .map(|one| one.name)
+            .filter(|kind| uses(kind))
+            .collect()
     }
 
     /// Fields that do not exist, and things that templates may not do.

@@ -35,6 +35,7 @@ use crate::{
             timeline::{Day, Entry, Journal},
         },
         pages::record as page,
+        source::Shelf,
     },
     web::{problem, reply::Reply, request::Request, site::Site},
 };
@@ -117,7 +118,8 @@ fn more(record: &record::Record) -> Vec<Link> {
 
 /// What it is, in a few lines.
 fn about(site: &Site, request: &Request, seen: &Seen) -> Result<Option<SummaryList>, Fault> {
-    let Some(context) = brief::of(&site.app, request.alliance()?, seen)? else {
+    let kinds = site.templates.speaks_of(Shelf::Brief, &seen.record.kind);
+    let Some(context) = brief::of(&site.app, request.alliance()?, seen, kinds)? else {
         return Ok(None);
     };
     let lines = site.templates.render_brief(&seen.record.kind, &context);
