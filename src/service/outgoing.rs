@@ -5,6 +5,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::service::app::Desk;
+
 /// The body of one outbox row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -145,6 +147,21 @@ pub struct About {
     pub at: DateTime<Utc>,
     /// The definition that the instance is pinned to.
     pub definition: String,
+}
+
+impl About {
+    /// For a letter that belongs to the alliance and to no record.
+    pub fn of_alliance(desk: &Desk<'_>) -> Self {
+        Self {
+            alliance: desk.alliance.clone(),
+            instance: String::new(),
+            seq: 0,
+            subject_kind: "alliance".to_owned(),
+            subject: desk.alliance.clone(),
+            at: desk.wall(),
+            definition: String::new(),
+        }
+    }
 }
 
 /// A word to an instance, given in a transaction of its own right after commit.

@@ -310,15 +310,7 @@ fn send(desk: &mut Desk<'_>, row: &SubscriptionRow, code: &str, titles: &[String
         template: library.subscriptions.letter.clone(),
         attach: Vec::new(),
         calendar: None,
-        about: About {
-            alliance: desk.alliance.clone(),
-            instance: String::new(),
-            seq: 0,
-            subject_kind: "alliance".to_owned(),
-            subject: desk.alliance.clone(),
-            at: desk.wall(),
-            definition: String::new(),
-        },
+        about: About::of_alliance(desk),
         context: context::of_alliance(desk, url, act, &to)?,
         to,
     };

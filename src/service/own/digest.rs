@@ -63,15 +63,7 @@ fn send(desk: &mut Desk<'_>, person: &str, keys: &[String]) -> Result<usize, Fau
         template: TEMPLATE.to_owned(),
         attach: Vec::new(),
         calendar: None,
-        about: About {
-            alliance: desk.alliance.clone(),
-            instance: String::new(),
-            seq: 0,
-            subject_kind: "alliance".to_owned(),
-            subject: desk.alliance.clone(),
-            at: desk.wall(),
-            definition: String::new(),
-        },
+        about: About::of_alliance(desk),
         context: whole,
         to,
     };
