@@ -108,7 +108,33 @@ const fill = async (page, name, value) => {
 
 const rowsOf = (page, name) => page.locator(`[name^="${name}.0."]`).count();
 
+// A row of a table, as far as the page asks for it.
+const cells = async (page, start, row, but) => {
+  for (const [column, value] of Object.entries(row)) {
+    if (column === but || value === "" || value === null) continue;
+    if ((await page.locator(`[name="${start}.${column}"], [name="${start}.${column}-day"]`).count()) > 0) await fill(page, `${start}.${column}`, value);
+  }
+};
+
+const rowOf = (rows, option) => rows.find((row) => Object.values(row).some((value) => called(value).includes(option)));
+
+// One page for each row: which, its address says.
+const rowPage = async (page, name, rows) => {
+  const action = await page.locator("form.ac-form").first().getAttribute("action");
+  const option = new URL(action, base).searchParams.get("q").slice(name.length + 1);
+  const row = rowOf(rows, option);
+  if (row) await cells(page, `${name}.row`, row);
+};
+
 const table = async (page, name, rows) => {
+  // Where the options are the rows, each says which it is.
+  const said = await page.locator(`input[type="hidden"][name^="${name}."]`).evaluateAll((all) => all.map((one) => [one.name, one.value]));
+  for (const [key, option] of said) {
+    const [, place, column] = key.split(".");
+    const row = rowOf(rows, option);
+    if (row) await cells(page, `${name}.${place}`, row, column);
+  }
+  if (said.length > 0) return;
   const there = async () => {
     let count = 0;
     while ((await page.locator(`[name^="${name}.${count}."]`).count()) > 0) count += 1;
@@ -118,14 +144,15 @@ const table = async (page, name, rows) => {
     await Promise.all([page.waitForNavigation(), page.click(`button[name="ac-add"][value="${name}"]`)]);
     if ((await there()) === count) throw new Error(`no row can be added to ${name}`);
   }
-  for (const [nth, row] of rows.entries()) for (const [column, value] of Object.entries(row)) if (value !== "" && (await page.locator(`[name="${name}.${nth}.${column}"], [name="${name}.${nth}.${column}-day"]`).count()) > 0) await fill(page, `${name}.${nth}.${column}`, value);
+  for (const [nth, row] of rows.entries()) await cells(page, `${name}.${nth}`, row);
 };
 
 // Answers every question of the page that the play has an answer for.
 const answer = async (page, given) => {
   for (const [name, value] of Object.entries(given)) {
     const place = (of) => page.locator(`input[name="${name}.${of}"]`);
-    if ((await rowsOf(page, name)) > 0) await table(page, name, value);
+    if ((await page.locator(`[name^="${name}.row."]`).count()) > 0) await rowPage(page, name, value);
+    else if ((await rowsOf(page, name)) > 0) await table(page, name, value);
     else if (Array.isArray(value) && value.length > 0 && (await place(value[0]).count()) > 0) for (const [nth, one] of value.entries()) await place(one).fill(String(nth + 1));
     else if ((await page.locator(`[name="${name}"], [name="${name}-day"]`).count()) > 0) await fill(page, name, value);
   }
