@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use accord_engine::deadline::TimerRole;
 use accord_store::{
-    appointments::{self, Scope},
+    appointments::Scope,
     drafts, instances, journal,
     subjects::SubjectRow,
+    task_lists,
     tasks::{self, Task},
     timers,
 };
@@ -14,7 +15,7 @@ use chrono::{DateTime, Utc};
 
 use crate::service::{
     app::{App, Desk},
-    authority::Caller,
+    authority::{Caller, Standing},
     fault::Fault,
     history,
     library::{find_state, transitions},
@@ -83,30 +84,29 @@ pub fn home(app: &App, alliance: &str, caller: &Caller) -> Result<Home, Fault> {
 }
 
 fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
-    let person = caller.acting_for.as_ref().unwrap_or(&caller.person);
+    let mut sights = Sights::of(desk, caller)?;
     let Roles {
         wide,
         here,
         organisations,
-    } = roles(desk, person)?;
+    } = roles(&sights.standing);
     let typed = drafts::open_of_person(desk.db, &desk.alliance, &caller.person)?;
-    let mut sights = Sights::default();
     let mut home = Home::default();
 
-    let mut own = tasks::open_of_person(desk.db, &desk.alliance, person)?;
-    own.extend(tasks::open_of_roles_at(
+    let mut own = tasks::open_of_person(desk.db, &desk.alliance, sights.standing.principal())?;
+    own.extend(task_lists::of_roles(
         desk.db,
         &desk.alliance,
         &here,
-        &organisations,
+        Some(&organisations),
         LOOKED,
     )?);
-    own.extend(tasks::open_of_roles_first(desk.db, &desk.alliance, &wide, LOOKED)?);
+    own.extend(task_lists::of_roles(desk.db, &desk.alliance, &wide, None, LOOKED)?);
     own.sort_by(|a, b| (&a.instance_id, &a.id).cmp(&(&b.instance_id, &b.id)));
     own.dedup_by(|a, b| (&a.instance_id, &a.id) == (&b.instance_id, &b.id));
     own.sort_by_key(|one| (one.due_at.is_none(), one.due_at, one.opened_at));
     for task in &own {
-        let Some(seen) = sights.of(desk, caller, &task.instance_id)? else {
+        let Some(seen) = sights.at(desk, &task.instance_id)? else {
             continue;
         };
         if !asked_of(&seen, task) {
@@ -135,7 +135,7 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
         {
             continue;
         }
-        if let Some(seen) = sights.of(desk, caller, &task.instance_id)?
+        if let Some(seen) = sights.at(desk, &task.instance_id)?
             && seen.sight == sight::Sight::Whole
         {
             let mut item = item(&seen, &task)?;
@@ -151,7 +151,7 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
             }
         }
     }
-    home.coming = coming(desk, caller, &mut sights)?;
+    home.coming = coming(desk, &mut sights)?;
     home.lately = lately(desk, caller, &mut sights)?;
     Ok(home)
 }
@@ -166,9 +166,9 @@ struct Roles {
     organisations: Vec<String>,
 }
 
-fn roles(desk: &mut Desk<'_>, person: &str) -> Result<Roles, Fault> {
+fn roles(standing: &Standing) -> Roles {
     let (mut wide, mut here, mut organisations) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for one in appointments::of_person(desk.db, &desk.alliance, person, desk.now.into())? {
+    for one in standing.appointments().iter().cloned() {
         match one.scope_kind {
             Scope::Organisation => {
                 here.insert(one.role);
@@ -180,28 +180,37 @@ fn roles(desk: &mut Desk<'_>, person: &str) -> Result<Roles, Fault> {
         }
     }
     let list = |set: BTreeSet<String>| set.into_iter().collect();
-    Ok(Roles {
+    Roles {
         wide: list(wide),
         here: list(here),
         organisations: list(organisations),
-    })
+    }
 }
 
 /// What somebody sees of instances, looked up once each.
-#[derive(Default)]
-struct Sights(std::collections::HashMap<String, Option<std::rc::Rc<Seen>>>);
+struct Sights {
+    standing: Standing,
+    known: std::collections::HashMap<String, Option<std::rc::Rc<Seen>>>,
+}
 
 impl Sights {
-    fn of(&mut self, desk: &mut Desk<'_>, caller: &Caller, instance: &str) -> Result<Option<std::rc::Rc<Seen>>, Fault> {
-        if let Some(known) = self.0.get(instance) {
+    fn of(desk: &mut Desk<'_>, caller: &Caller) -> Result<Self, Fault> {
+        Ok(Self {
+            standing: Standing::of(desk, caller)?,
+            known: std::collections::HashMap::new(),
+        })
+    }
+
+    fn at(&mut self, desk: &mut Desk<'_>, instance: &str) -> Result<Option<std::rc::Rc<Seen>>, Fault> {
+        if let Some(known) = self.known.get(instance) {
             return Ok(known.clone());
         }
-        let found = match sight::of_instance(desk, caller, instance) {
+        let found = match sight::of_instance_for(desk, &self.standing, instance) {
             Ok(seen) => Some(std::rc::Rc::new(seen)),
             Err(Fault::NotFound(_)) => None,
             Err(other) => return Err(other),
         };
-        self.0.insert(instance.to_owned(), found.clone());
+        self.known.insert(instance.to_owned(), found.clone());
         Ok(found)
     }
 }
@@ -280,13 +289,13 @@ fn add(out: &mut Vec<Item>, item: Item) {
     }
 }
 
-fn coming(desk: &mut Desk<'_>, caller: &Caller, sights: &mut Sights) -> Result<Vec<Item>, Fault> {
+fn coming(desk: &mut Desk<'_>, sights: &mut Sights) -> Result<Vec<Item>, Fault> {
     let mut out: Vec<Item> = Vec::new();
     for row in timers::coming(desk.db, &desk.alliance, GLANCE)? {
         if out.len() == MOST {
             break;
         }
-        let Some(seen) = sights.of(desk, caller, &row.instance_id)? else {
+        let Some(seen) = sights.at(desk, &row.instance_id)? else {
             continue;
         };
         let one = loaded(&seen, &row.instance_id)?;
@@ -325,7 +334,7 @@ fn lately(desk: &mut Desk<'_>, caller: &Caller, sights: &mut Sights) -> Result<V
         if instances::load(desk.db, &desk.alliance, &row.scope).is_err() {
             continue;
         }
-        if let Some(seen) = sights.of(desk, caller, &row.scope)? {
+        if let Some(seen) = sights.at(desk, &row.scope)? {
             add(
                 &mut out,
                 Item {

@@ -8,7 +8,7 @@ use accord_store::{
 
 use crate::service::{
     app::Desk,
-    authority::{self, Caller},
+    authority::{self, Caller, Standing},
     fault::Fault,
     subjects::{self, About},
     transition::{self, Loaded},
@@ -64,7 +64,8 @@ pub fn record(desk: &mut Desk<'_>, caller: &Caller, kind: &str, id: &str) -> Res
     if row.kind != kind {
         return Err(Fault::NotFound("page"));
     }
-    whole(desk, caller, row)
+    let standing = Standing::of(desk, caller)?;
+    whole(desk, &standing, row)
 }
 
 /// The record that an instance is about, if the person may see it.
@@ -72,15 +73,24 @@ pub fn record(desk: &mut Desk<'_>, caller: &Caller, kind: &str, id: &str) -> Res
 /// # Errors
 /// As [`record`].
 pub fn of_instance(desk: &mut Desk<'_>, caller: &Caller, instance: &str) -> Result<Seen, Fault> {
-    let row = instances::load(desk.db, &desk.alliance, instance).map_err(hidden)?;
-    let record = subject_rows::load(desk.db, &desk.alliance, &row.subject_id)?;
-    whole(desk, caller, record)
+    let standing = Standing::of(desk, caller)?;
+    of_instance_for(desk, &standing, instance)
 }
 
-fn whole(desk: &mut Desk<'_>, caller: &Caller, record: SubjectRow) -> Result<Seen, Fault> {
+/// The same for somebody who asks about many: what they are appointed to is looked up once.
+///
+/// # Errors
+/// As [`record`].
+pub fn of_instance_for(desk: &mut Desk<'_>, standing: &Standing, instance: &str) -> Result<Seen, Fault> {
+    let row = instances::load(desk.db, &desk.alliance, instance).map_err(hidden)?;
+    let record = subject_rows::load(desk.db, &desk.alliance, &row.subject_id)?;
+    whole(desk, standing, record)
+}
+
+fn whole(desk: &mut Desk<'_>, standing: &Standing, record: SubjectRow) -> Result<Seen, Fault> {
     let mut running = Vec::new();
     for row in instances::of_subject(desk.db, &desk.alliance, &record.id)? {
-        running.push(transition::look(desk.db, desk.app, &desk.alliance, &row.id)?);
+        running.push(transition::read(desk.db, desk.app, row, record.clone())?);
     }
     running.reverse();
     running.sort_by_key(|one| one.row.status == InstanceStatus::Ended);
@@ -88,10 +98,10 @@ fn whole(desk: &mut Desk<'_>, caller: &Caller, record: SubjectRow) -> Result<See
         row: &record,
         snapshot: running.first().map(|one| &one.snapshot),
     };
-    let actor = authority::actor(desk, about, caller)?;
+    let actor = authority::actor_of(desk, about, standing, Vec::new())?;
     let (sight, beside) = match judge(desk, about, &actor, &running)? {
         Some(sight) => (sight, Vec::new()),
-        None => match beside(desk, about, caller, &running)? {
+        None => match beside(desk, about, standing, &running)? {
             none if none.is_empty() => return Err(Fault::NotFound("page")),
             some => (Sight::Part, some),
         },
@@ -106,7 +116,7 @@ fn whole(desk: &mut Desk<'_>, caller: &Caller, record: SubjectRow) -> Result<See
 }
 
 /// The permits that somebody has at a record for one piece of work.
-fn beside(desk: &mut Desk<'_>, about: About<'_>, caller: &Caller, running: &[Loaded]) -> Result<Vec<String>, Fault> {
+fn beside(desk: &mut Desk<'_>, about: About<'_>, standing: &Standing, running: &[Loaded]) -> Result<Vec<String>, Fault> {
     let mut out = Vec::new();
     let library = desk.app.library.clone();
     for permit in library.catalogue.permits.keys() {
@@ -119,7 +129,7 @@ fn beside(desk: &mut Desk<'_>, about: About<'_>, caller: &Caller, running: &[Loa
         if organisations.is_empty() {
             continue;
         }
-        let actor = authority::actor_beside(desk, about, caller, organisations)?;
+        let actor = authority::actor_of(desk, about, standing, organisations)?;
         if roles.iter().any(|role| actor.roles.iter().any(|held| held == *role)) {
             out.push(permit.clone());
         }

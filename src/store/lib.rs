@@ -53,6 +53,7 @@ pub mod sessions;
 pub mod subjects;
 pub mod submissions;
 pub mod subscriptions;
+pub mod task_lists;
 pub mod tasks;
 pub mod timers;
 pub mod tokens;

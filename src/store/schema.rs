@@ -103,6 +103,10 @@ diesel::table! {
         role -> Text,
         instance_id -> Text,
         task_id -> Text,
+        organisation_id -> Text,
+        undated -> Bool,
+        due_at -> Nullable<Timestamp>,
+        opened_at -> Timestamp,
     }
 }
 

@@ -9,8 +9,9 @@ use crate::{
     db::{Db, on},
     error::StoreError,
     prepared::prepared,
-    schema::{instance, subject, task, task_role},
+    schema::task,
     stamp::Stamp,
+    task_lists,
     text_enum::text_enum,
 };
 
@@ -50,7 +51,7 @@ pub struct Task {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = task)]
-struct TaskRow {
+pub(crate) struct TaskRow {
     instance_id: String,
     id: String,
     alliance_id: String,
@@ -87,16 +88,6 @@ prepared! {
         event = excluded.event, kind = excluded.kind, roles = excluded.roles, person_id = excluded.person_id, \
         status = excluded.status, result = excluded.result, opened_at = excluded.opened_at, \
         due_at = excluded.due_at, closed_at = excluded.closed_at"]
-}
-
-prepared! {
-    /// The task on the list of a role.
-    List<'a> {
-        ["INSERT INTO task_role (alliance_id, role, instance_id, task_id) VALUES ("] alliance_id: &'a str as Text,
-        [", "] role: &'a str as Text,
-        [", "] instance_id: &'a str as Text,
-        [", "] task_id: &'a str as Text,
-    } [") ON CONFLICT DO NOTHING"]
 }
 
 impl From<TaskRow> for Task {
@@ -143,30 +134,8 @@ pub fn apply(db: &mut Db, tasks: &[Task]) -> Result<(), StoreError> {
         };
         on!(db, c => put.execute(c))?;
         for role in &one.roles {
-            list(db, one, role)?;
+            task_lists::keep(db, one, role)?;
         }
-    }
-    Ok(())
-}
-
-/// Lists an open task under a role, or takes it off the list.
-fn list(db: &mut Db, task: &Task, role: &str) -> Result<(), StoreError> {
-    if task.closed_at.is_none() {
-        let list = List {
-            alliance_id: &task.alliance_id,
-            role,
-            instance_id: &task.instance_id,
-            task_id: &task.id,
-        };
-        on!(db, c => list.execute(c))?;
-    } else {
-        let row = (
-            task.alliance_id.as_str(),
-            role,
-            task.instance_id.as_str(),
-            task.id.as_str(),
-        );
-        on!(db, c => diesel::delete(task_role::table.find(row)).execute(c))?;
     }
     Ok(())
 }
@@ -182,76 +151,6 @@ pub fn open_of_person(db: &mut Db, alliance_id: &str, person_id: &str) -> Result
         .filter(task::alliance_id.eq(alliance_id))
         .order((task::due_at.is_null(), task::due_at, task::opened_at, task::id))
         .load(c))?;
-    Ok(rows.into_iter().map(Task::from).collect())
-}
-
-/// Open tasks that anybody with one of these roles may take, those due first.
-///
-/// # Errors
-/// The database's.
-pub fn open_of_roles(db: &mut Db, alliance_id: &str, roles: &[String]) -> Result<Vec<Task>, StoreError> {
-    open_of_roles_first(db, alliance_id, roles, u32::MAX)
-}
-
-/// The same, at most so many.
-///
-/// # Errors
-/// The database's.
-pub fn open_of_roles_first(
-    db: &mut Db,
-    alliance_id: &str,
-    roles: &[String],
-    limit: u32,
-) -> Result<Vec<Task>, StoreError> {
-    let listed = task_role::table
-        .filter(task_role::alliance_id.eq(alliance_id))
-        .filter(task_role::role.eq_any(roles))
-        .filter(task_role::instance_id.eq(task::instance_id))
-        .filter(task_role::task_id.eq(task::id));
-    let rows: Vec<TaskRow> = on!(db, c => task::table
-        .filter(diesel::dsl::exists(listed))
-        .filter(task::alliance_id.eq(alliance_id))
-        .filter(task::closed_at.is_null())
-        .filter(task::person_id.is_null())
-        .order((task::due_at.is_null(), task::due_at, task::opened_at, task::id))
-        .limit(i64::from(limit))
-        .load(c))?;
-    Ok(rows.into_iter().map(Task::from).collect())
-}
-
-/// The same of records that belong to one of these organisations or to none, at most so many.
-///
-/// # Errors
-/// The database's.
-pub fn open_of_roles_at(
-    db: &mut Db,
-    alliance_id: &str,
-    roles: &[String],
-    organisations: &[String],
-    limit: u32,
-) -> Result<Vec<Task>, StoreError> {
-    let listed = task_role::table
-        .filter(task_role::alliance_id.eq(alliance_id))
-        .filter(task_role::role.eq_any(roles))
-        .filter(task_role::instance_id.eq(task::instance_id))
-        .filter(task_role::task_id.eq(task::id));
-    let theirs = instance::table
-        .inner_join(subject::table.on(subject::id.eq(instance::subject_id)))
-        .filter(instance::id.eq(task::instance_id))
-        .filter(
-            subject::organisation_id
-                .is_null()
-                .or(subject::organisation_id.eq_any(organisations)),
-        );
-    let rows: Vec<TaskRow> = task::table
-        .filter(diesel::dsl::exists(listed))
-        .filter(diesel::dsl::exists(theirs))
-        .filter(task::alliance_id.eq(alliance_id))
-        .filter(task::closed_at.is_null())
-        .filter(task::person_id.is_null())
-        .order((task::due_at.is_null(), task::due_at, task::opened_at, task::id))
-        .limit(i64::from(limit))
-        .load(db)?;
     Ok(rows.into_iter().map(Task::from).collect())
 }
 

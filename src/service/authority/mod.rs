@@ -5,6 +5,7 @@
 
 pub mod manage;
 pub mod powers;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,10 +16,10 @@ use accord_engine::{
 };
 use accord_store::{
     appointments::{self, AppointmentRow, Interest, InterestRow, Scope},
-    organisations,
     subjects::{self as subject_rows, SubjectRow},
 };
 
+pub use self::standing::Standing;
 use crate::service::{
     app::Desk,
     fault::Fault,
@@ -201,29 +202,35 @@ pub fn actor_beside(
     caller: &Caller,
     beside: Vec<String>,
 ) -> Result<Actor, Fault> {
-    if let Some(principal) = &caller.acting_for {
-        let allowed = appointments::delegation(desk.db, &desk.alliance, principal, &caller.person, desk.now.into())?;
-        if allowed.is_none() {
-            return Err(refused("delegation", "You may not act for this person today."));
-        }
-    }
-    let principal = caller.acting_for.as_ref().unwrap_or(&caller.person);
+    let standing = Standing::of(desk, caller)?;
+    actor_of(desk, about, &standing, beside)
+}
+
+/// A person at the moment of acting on a record, of whom the rest is known.
+///
+/// # Errors
+/// The database fails.
+pub fn actor_of(
+    desk: &mut Desk<'_>,
+    about: About<'_>,
+    standing: &Standing,
+    beside: Vec<String>,
+) -> Result<Actor, Fault> {
+    let caller = &standing.caller;
+    let principal = standing.principal();
     let circle = Circle {
         beside,
         ..Circle::of(desk, about.row)?
     };
-    let running = appointments::of_person(desk.db, &desk.alliance, principal, desk.now.into())?;
-    let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
-    let mut exclusions_of_both = exclusions(desk, about, &circle, &interests, principal)?;
+    let mut exclusions_of_both = exclusions(desk, about, &circle, &standing.interests, principal)?;
     if principal != &caller.person {
-        exclusions_of_both.extend(exclusions(desk, about, &circle, &interests, &caller.person)?);
+        exclusions_of_both.extend(exclusions(desk, about, &circle, &standing.interests, &caller.person)?);
     }
-    let organisation = organisation(desk, &circle, &running, principal)?;
     Ok(Actor {
         person: caller.person.clone(),
         acting_for: caller.acting_for.clone(),
-        organisation,
-        roles: held(&desk.app.library.roles, &circle, &running)
+        organisation: standing.organisation(&circle),
+        roles: held(&desk.app.library.roles, &circle, &standing.appointments)
             .remove(principal)
             .unwrap_or_default()
             .into_iter()
@@ -251,23 +258,6 @@ fn held(known: &Roles, circle: &Circle, running: &[AppointmentRow]) -> BTreeMap<
 fn house(desk: &Desk<'_>, held: &BTreeSet<String>) -> Option<String> {
     held.iter()
         .find_map(|role| desk.app.library.roles.roles.get(role)?.house.clone())
-}
-
-fn organisation(
-    desk: &mut Desk<'_>,
-    circle: &Circle,
-    running: &[AppointmentRow],
-    person: &str,
-) -> Result<Option<String>, Fault> {
-    let appointed = running
-        .iter()
-        .find(|one| one.person_id == person && one.scope_kind == Scope::Organisation && circle.covers(one))
-        .map(|one| one.scope_id.clone());
-    if appointed.is_some() {
-        return Ok(appointed);
-    }
-    let memberships = organisations::of_person(desk.db, &desk.alliance, person, desk.now.into())?;
-    Ok(memberships.into_iter().next().map(|one| one.organisation_id))
 }
 
 fn exclusions(

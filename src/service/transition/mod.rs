@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json};
 
 pub use self::{
     start::Start,
-    turn::{Loaded, load, look},
+    turn::{Loaded, load, look, read},
 };
 use crate::service::{
     app::{App, Desk},

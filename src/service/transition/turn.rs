@@ -100,10 +100,19 @@ pub fn look(db: &mut Db, app: &App, alliance: &str, id: &str) -> Result<Loaded, 
 }
 
 fn whole(db: &mut Db, app: &App, row: InstanceRow) -> Result<Loaded, Fault> {
+    let record = subject_rows::load(db, &row.alliance_id, &row.subject_id)?;
+    read(db, app, row, record)
+}
+
+/// An instance whose rows are at hand, to look at.
+///
+/// # Errors
+/// What is stored is damaged.
+pub fn read(db: &mut Db, app: &App, row: InstanceRow, record: SubjectRow) -> Result<Loaded, Fault> {
     Ok(Loaded {
         snapshot: serde_json::from_str(&row.snapshot)?,
         workflow: app.library.pinned(db, &row.definition)?,
-        record: subject_rows::load(db, &row.alliance_id, &row.subject_id)?,
+        record,
         row,
     })
 }

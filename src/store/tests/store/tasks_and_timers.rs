@@ -1,6 +1,7 @@
 //! Finding what waits for people, and what time is to do.
 
 use accord_store::{
+    task_lists,
     tasks::{self, Task, TaskStatus},
     timers::{self, TimerChange, TimerRow},
 };
@@ -51,7 +52,7 @@ fn tasks_are_found_by_role_and_by_person_until_they_are_over() {
         let of = |roles: &[&str]| {
             let roles: Vec<String> = roles.iter().map(|&role| role.to_owned()).collect();
             bed.store
-                .read(|db| tasks::open_of_roles(db, "sheffield", &roles))
+                .read(|db| task_lists::of_roles(db, "sheffield", &roles, None, 10))
                 .unwrap()
         };
         assert_eq!(ids(&of(&["expert", "moderator"])), ["sooner", "later", "never"]);
