@@ -324,7 +324,7 @@ fn coming(desk: &mut Desk<'_>, sights: &mut Sights) -> Result<Vec<Item>, Fault> 
 
 fn lately(desk: &mut Desk<'_>, caller: &Caller, sights: &mut Sights) -> Result<Vec<Item>, Fault> {
     let mut out = Vec::new();
-    for row in journal::latest(desk.db, &desk.alliance, LATELY)? {
+    for row in journal::latest_naming(desk.db, &desk.alliance, &caller.person, LATELY)? {
         if out.len() == MOST {
             break;
         }

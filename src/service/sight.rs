@@ -1,14 +1,14 @@
 //! Who may see a record, and how much of it. What somebody may not see does not exist for them.
 
-use accord_engine::event::Actor;
+use accord_engine::{definition::vocabulary::Roles, event::Actor};
 use accord_store::{
-    instances::{self, InstanceStatus},
+    instances::{self, InstanceRow, InstanceStatus},
     subjects::{self as subject_rows, SubjectRow},
 };
 
 use crate::service::{
     app::Desk,
-    authority::{self, Caller, Standing},
+    authority::{self, Caller, Circle, Standing},
     fault::Fault,
     subjects::{self, About},
     transition::{self, Loaded},
@@ -88,8 +88,13 @@ pub fn of_instance_for(desk: &mut Desk<'_>, standing: &Standing, instance: &str)
 }
 
 fn whole(desk: &mut Desk<'_>, standing: &Standing, record: SubjectRow) -> Result<Seen, Fault> {
+    let rows = instances::of_subject(desk.db, &desk.alliance, &record.id)?;
+    let circle = Circle::of(desk, &record)?;
+    if !concerns(desk, standing, &circle, &record, &rows)? {
+        return Err(Fault::NotFound("page"));
+    }
     let mut running = Vec::new();
-    for row in instances::of_subject(desk.db, &desk.alliance, &record.id)? {
+    for row in rows {
         running.push(transition::read(desk.db, desk.app, row, record.clone())?);
     }
     running.reverse();
@@ -98,10 +103,10 @@ fn whole(desk: &mut Desk<'_>, standing: &Standing, record: SubjectRow) -> Result
         row: &record,
         snapshot: running.first().map(|one| &one.snapshot),
     };
-    let actor = authority::actor_of(desk, about, standing, Vec::new())?;
+    let actor = authority::actor_of(desk, about, standing, &circle)?;
     let (sight, beside) = match judge(desk, about, &actor, &running)? {
         Some(sight) => (sight, Vec::new()),
-        None => match beside(desk, about, standing, &running)? {
+        None => match beside(desk, about, standing, &circle, &running)? {
             none if none.is_empty() => return Err(Fault::NotFound("page")),
             some => (Sight::Part, some),
         },
@@ -115,8 +120,56 @@ fn whole(desk: &mut Desk<'_>, standing: &Standing, record: SubjectRow) -> Result
     })
 }
 
+/// Whether a record can be somebody's to see at all: a look that costs little, before anything is read in
+/// full. Says yes wherever [`judge`] or [`beside`] might.
+fn concerns(
+    desk: &mut Desk<'_>,
+    standing: &Standing,
+    circle: &Circle,
+    record: &SubjectRow,
+    rows: &[InstanceRow],
+) -> Result<bool, Fault> {
+    let library = desk.app.library.clone();
+    let held = standing.roles(&library.roles, circle);
+    if record.person_id.as_ref() == Some(standing.principal()) || reads_all(&library.roles, &record.kind, &held) {
+        return Ok(true);
+    }
+    for row in rows {
+        let workflow = library.pinned(desk.db, &row.definition)?;
+        if held.iter().any(|role| workflow.definition.roles.contains(role)) {
+            return Ok(true);
+        }
+    }
+    let about = About {
+        row: record,
+        snapshot: None,
+    };
+    for permit in library.catalogue.permits.keys() {
+        if !subjects::of(&record.kind)?.beside(desk, about, permit)?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether one of the roles sees every record of a kind.
+fn reads_all<'a>(known: &Roles, kind: &str, held: impl IntoIterator<Item = &'a String>) -> bool {
+    let own = format!("{kind}s.");
+    let sees = |power: &String| {
+        power == EVERYTHING || (power.starts_with(&own) && (power.ends_with(".read") || power.ends_with(".manage")))
+    };
+    let mut roles = held.into_iter().filter_map(|role| known.roles.get(role));
+    roles.any(|role| role.powers.iter().any(sees))
+}
+
 /// The permits that somebody has at a record for one piece of work.
-fn beside(desk: &mut Desk<'_>, about: About<'_>, standing: &Standing, running: &[Loaded]) -> Result<Vec<String>, Fault> {
+fn beside(
+    desk: &mut Desk<'_>,
+    about: About<'_>,
+    standing: &Standing,
+    circle: &Circle,
+    running: &[Loaded],
+) -> Result<Vec<String>, Fault> {
     let mut out = Vec::new();
     let library = desk.app.library.clone();
     for permit in library.catalogue.permits.keys() {
@@ -129,7 +182,11 @@ fn beside(desk: &mut Desk<'_>, about: About<'_>, standing: &Standing, running: &
         if organisations.is_empty() {
             continue;
         }
-        let actor = authority::actor_of(desk, about, standing, organisations)?;
+        let circle = Circle {
+            beside: organisations,
+            ..circle.clone()
+        };
+        let actor = authority::actor_of(desk, about, standing, &circle)?;
         if roles.iter().any(|role| actor.roles.iter().any(|held| held == *role)) {
             out.push(permit.clone());
         }
@@ -144,24 +201,16 @@ fn judge(desk: &mut Desk<'_>, about: About<'_>, actor: &Actor, running: &[Loaded
         return Ok(None);
     }
     let person = actor.acting_for.as_ref().unwrap_or(&actor.person);
-    if row.person_id.as_ref() == Some(person) {
-        return Ok(Some(Sight::Whole));
-    }
-    let known = &desk.app.library.roles.roles;
-    let held: Vec<_> = actor
-        .roles
-        .iter()
-        .filter_map(|role| Some((role, known.get(role)?)))
-        .collect();
-    let power = |wanted: &dyn Fn(&str) -> bool| held.iter().any(|(_, role)| role.powers.iter().any(|p| wanted(p)));
-    let own = format!("{}s.", row.kind);
-    if power(&|p| p == EVERYTHING || (p.starts_with(&own) && (p.ends_with(".read") || p.ends_with(".manage")))) {
+    let known = &desk.app.library.roles;
+    if row.person_id.as_ref() == Some(person) || reads_all(known, &row.kind, &actor.roles) {
         return Ok(Some(Sight::Whole));
     }
     // A role that the workflow knows takes part in it.
-    let parts: Vec<_> = held
+    let parts: Vec<_> = actor
+        .roles
         .iter()
-        .filter(|(name, _)| running.iter().any(|one| one.workflow.definition.roles.contains(name)))
+        .filter(|name| running.iter().any(|one| one.workflow.definition.roles.contains(*name)))
+        .filter_map(|name| known.roles.get(name))
         .collect();
     if parts.is_empty() {
         return Ok(None);
@@ -169,7 +218,7 @@ fn judge(desk: &mut Desk<'_>, about: About<'_>, actor: &Actor, running: &[Loaded
     let theirs = row.organisation_id.is_some() && row.organisation_id == actor.organisation;
     let trusted = parts
         .iter()
-        .any(|(_, role)| role.house.is_some() || role.powers.iter().any(|p| p.ends_with(".manage")));
+        .any(|role| role.house.is_some() || role.powers.iter().any(|p| p.ends_with(".manage")));
     Ok(Some(if theirs || trusted { Sight::Whole } else { Sight::Part }))
 }
 

@@ -333,6 +333,29 @@ pub fn latest(db: &mut Db, alliance_id: &str, limit: u32) -> Result<Vec<JournalR
         .load(db)?)
 }
 
+/// Those of the latest entries of an alliance that name something (a person's id), the newest first.
+/// `among` is how many entries are looked through.
+///
+/// # Errors
+/// The database's.
+pub fn latest_naming(
+    db: &mut Db,
+    alliance_id: &str,
+    word: &str,
+    among: u32,
+) -> Result<Vec<JournalRow>, StoreError> {
+    let last: Option<i64> = journal::table
+        .filter(journal::alliance_id.eq(alliance_id))
+        .select(diesel::dsl::max(journal::position))
+        .get_result(db)?;
+    Ok(journal::table
+        .filter(journal::alliance_id.eq(alliance_id))
+        .filter(journal::position.gt(last.unwrap_or_default() - i64::from(among)))
+        .filter(journal::body.like(format!("%{word}%")))
+        .order(journal::position.desc())
+        .load(db)?)
+}
+
 /// Entries that name something (a person's id), oldest first. Looks at everything: for somebody's own
 /// data, which is asked for now and then.
 ///

@@ -85,6 +85,26 @@ pub fn all(db: &mut Db, alliance: &str) -> Result<Vec<OrganisationRow>, StoreErr
         .load(c))?)
 }
 
+/// Those of an alliance with these ids, by name.
+///
+/// # Errors
+/// The database fails.
+pub fn some<'a>(
+    db: &mut Db,
+    alliance: &str,
+    ids: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<OrganisationRow>, StoreError> {
+    let ids: Vec<&str> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(on!(db, c => OrganisationRow::query()
+        .filter(organisation::alliance_id.eq(alliance))
+        .filter(organisation::id.eq_any(&ids))
+        .order((organisation::name, organisation::id))
+        .load(c))?)
+}
+
 /// Makes somebody a member of an organisation.
 ///
 /// # Errors
@@ -128,6 +148,25 @@ pub fn members(db: &mut Db, organisation: &str, now: Stamp) -> Result<Vec<Member
 pub fn memberships(db: &mut Db, alliance: &str, now: Stamp) -> Result<Vec<MembershipRow>, StoreError> {
     Ok(on!(db, c => MembershipRow::query()
         .filter(membership::alliance_id.eq(alliance))
+        .filter(membership::since.le(now))
+        .filter(membership::until.is_null().or(membership::until.gt(now)))
+        .order(membership::id)
+        .load(c))?)
+}
+
+/// Every membership of these people in an alliance that runs now.
+///
+/// # Errors
+/// The database fails.
+pub fn memberships_of(
+    db: &mut Db,
+    alliance: &str,
+    people: &[String],
+    now: Stamp,
+) -> Result<Vec<MembershipRow>, StoreError> {
+    Ok(on!(db, c => MembershipRow::query()
+        .filter(membership::alliance_id.eq(alliance))
+        .filter(membership::person_id.eq_any(people))
         .filter(membership::since.le(now))
         .filter(membership::until.is_null().or(membership::until.gt(now)))
         .order(membership::id)

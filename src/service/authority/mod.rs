@@ -203,10 +203,14 @@ pub fn actor_beside(
     beside: Vec<String>,
 ) -> Result<Actor, Fault> {
     let standing = Standing::of(desk, caller)?;
-    actor_of(desk, about, &standing, beside)
+    let circle = Circle {
+        beside,
+        ..Circle::of(desk, about.row)?
+    };
+    actor_of(desk, about, &standing, &circle)
 }
 
-/// A person at the moment of acting on a record, of whom the rest is known.
+/// A person at the moment of acting on a record, of which and of whom the rest is known.
 ///
 /// # Errors
 /// The database fails.
@@ -214,27 +218,19 @@ pub fn actor_of(
     desk: &mut Desk<'_>,
     about: About<'_>,
     standing: &Standing,
-    beside: Vec<String>,
+    circle: &Circle,
 ) -> Result<Actor, Fault> {
     let caller = &standing.caller;
     let principal = standing.principal();
-    let circle = Circle {
-        beside,
-        ..Circle::of(desk, about.row)?
-    };
-    let mut exclusions_of_both = exclusions(desk, about, &circle, &standing.interests, principal)?;
+    let mut exclusions_of_both = exclusions(desk, about, circle, &standing.interests, principal)?;
     if principal != &caller.person {
-        exclusions_of_both.extend(exclusions(desk, about, &circle, &standing.interests, &caller.person)?);
+        exclusions_of_both.extend(exclusions(desk, about, circle, &standing.interests, &caller.person)?);
     }
     Ok(Actor {
         person: caller.person.clone(),
         acting_for: caller.acting_for.clone(),
-        organisation: standing.organisation(&circle),
-        roles: held(&desk.app.library.roles, &circle, &standing.appointments)
-            .remove(principal)
-            .unwrap_or_default()
-            .into_iter()
-            .collect(),
+        organisation: standing.organisation(circle),
+        roles: standing.roles(&desk.app.library.roles, circle).into_iter().collect(),
         exclusions: exclusions_of_both,
     })
 }

@@ -1,11 +1,14 @@
 //! What somebody's rights are made of, wherever they act: looked up once for as many records as are asked about.
 
+use std::collections::BTreeSet;
+
+use accord_engine::definition::vocabulary::Roles;
 use accord_store::{
     appointments::{self, AppointmentRow, InterestRow, Scope},
     organisations::{self, MembershipRow},
 };
 
-use super::{Caller, Circle, refused};
+use super::{Caller, Circle, held, refused};
 use crate::service::{app::Desk, fault::Fault};
 
 /// Somebody, with their appointments, organisations and everybody's interests, of one moment.
@@ -47,6 +50,13 @@ impl Standing {
     /// What they are appointed to.
     pub fn appointments(&self) -> &[AppointmentRow] {
         &self.appointments
+    }
+
+    /// The roles that they hold at a record.
+    pub fn roles(&self, known: &Roles, circle: &Circle) -> BTreeSet<String> {
+        held(known, circle, &self.appointments)
+            .remove(self.principal())
+            .unwrap_or_default()
     }
 
     /// The organisation that they act for at a record: one that they are appointed for there, or else theirs.

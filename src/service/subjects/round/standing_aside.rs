@@ -51,14 +51,15 @@ pub(in crate::service::subjects) fn exclusions(
     people: &[String],
 ) -> Result<BTreeMap<String, BTreeMap<String, String>>, Fault> {
     let bidding = bidding(desk, round)?;
-    let mut may_bid = said_to_bid(desk, round)?;
+    let memberships = organisations::memberships_of(desk.db, &desk.alliance, people, desk.now.into())?;
+    let theirs: BTreeSet<&str> = memberships.iter().map(|one| one.organisation_id.as_str()).collect();
+    let mut may_bid = said_to_bid(desk, round, &theirs)?;
     may_bid.extend(bidding.iter().cloned());
     let scoring: BTreeSet<String> = rounds::seats(desk.db, &round.id)?
         .into_iter()
         .filter(|seat| seat.until.is_none() && Book::scores(desk, seat))
         .map(|seat| seat.person_id)
         .collect();
-    let memberships = organisations::memberships(desk.db, &desk.alliance, desk.now.into())?;
     let mut out = BTreeMap::new();
     for person in people {
         let own = memberships.iter().filter(|one| one.person_id == *person);
@@ -185,10 +186,10 @@ fn bidding(desk: &mut Desk<'_>, round: &SubjectRow) -> Result<BTreeSet<String>, 
 }
 
 /// Organisations that say they may bid: in the round's record, or in their own.
-fn said_to_bid(desk: &mut Desk<'_>, round: &SubjectRow) -> Result<BTreeSet<String>, Fault> {
+fn said_to_bid(desk: &mut Desk<'_>, round: &SubjectRow, among: &BTreeSet<&str>) -> Result<BTreeSet<String>, Fault> {
     let named = answers::texts(&data(round)?, MAY_BID);
     let mut out = BTreeSet::new();
-    for one in organisations::all(desk.db, &desk.alliance)? {
+    for one in organisations::some(desk.db, &desk.alliance, among.iter().copied())? {
         let profile: Json = serde_json::from_str(&one.profile)?;
         let says = profile.get(MAY_BID).and_then(Json::as_bool) == Some(true);
         if says || named.contains(&one.handle) || named.contains(&one.id) {
