@@ -7,8 +7,12 @@ use accord_store::{
 };
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
+use sha2::{Digest as _, Sha256};
 
-use crate::service::{app::Desk, fault::Fault};
+use crate::{
+    domain::hex,
+    service::{app::Desk, fault::Fault},
+};
 
 /// Stored answers with their types.
 ///
@@ -74,6 +78,14 @@ pub fn texts(answers: &Map<String, Json>, field: &str) -> Vec<String> {
         .filter_map(Json::as_str)
         .map(str::to_owned)
         .collect()
+}
+
+/// What stands in the journal of answers that may be personal: their hash, hex.
+///
+/// # Errors
+/// None that JSON of our own can have.
+pub fn fingerprint(answers: &Map<String, Json>) -> Result<String, Fault> {
+    Ok(hex(&Sha256::digest(serde_json::to_vec(answers)?)))
 }
 
 /// An answer as plain JSON.

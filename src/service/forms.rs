@@ -10,6 +10,7 @@ use accord_engine::{
     definition::model::{Field, FieldType, Form},
     forms::{self, Around},
     guard::Env,
+    snapshot::Snapshot,
     value::Value,
 };
 use chrono::{DateTime, Utc};
@@ -23,15 +24,35 @@ use crate::service::{
     transition::Loaded,
 };
 
-/// Settings and kept values are all that a question may depend on, beside other answers.
+/// Settings and kept values are all that a question may depend on, beside other answers; before
+/// anything is started, there are none.
 struct Surroundings<'a> {
-    loaded: &'a Loaded,
+    snapshot: Option<&'a Snapshot>,
+    calendar: &'a Calendar,
     now: DateTime<Utc>,
+}
+
+impl<'a> Surroundings<'a> {
+    fn of(loaded: &'a Loaded, now: DateTime<Utc>) -> Self {
+        Self {
+            snapshot: Some(&loaded.snapshot),
+            calendar: &loaded.workflow.calendar,
+            now,
+        }
+    }
+
+    const fn free((calendar, now): (&'a Calendar, DateTime<Utc>)) -> Self {
+        Self {
+            snapshot: None,
+            calendar,
+            now,
+        }
+    }
 }
 
 impl Env for Surroundings<'_> {
     fn value(&self, name: &str) -> Option<Cow<'_, Value>> {
-        let snapshot = &self.loaded.snapshot;
+        let snapshot = self.snapshot?;
         let found = match name.split_once('.') {
             Some(("settings", rest)) => snapshot.settings.get(rest),
             Some(("kept", rest)) => snapshot.kept.get(rest),
@@ -45,7 +66,7 @@ impl Env for Surroundings<'_> {
     }
 
     fn calendar(&self) -> &Calendar {
-        &self.loaded.workflow.calendar
+        self.calendar
     }
 }
 
@@ -126,13 +147,31 @@ pub fn judge(
     loaded: &Loaded,
     now: DateTime<Utc>,
     choices: &Choices,
+    named: (&str, &Form),
+    given: &Map<String, Json>,
+) -> IndexMap<String, Judged> {
+    judge_in(&Surroundings::of(loaded, now), choices, named, given)
+}
+
+/// The same for a form that belongs to nothing yet: what is asked before something is started.
+pub fn judge_free(
+    moment: (&Calendar, DateTime<Utc>),
+    choices: &Choices,
+    named: (&str, &Form),
+    given: &Map<String, Json>,
+) -> IndexMap<String, Judged> {
+    judge_in(&Surroundings::free(moment), choices, named, given)
+}
+
+fn judge_in(
+    env: &Surroundings<'_>,
+    choices: &Choices,
     (name, form): (&str, &Form),
     given: &Map<String, Json>,
 ) -> IndexMap<String, Judged> {
-    let env = Surroundings { loaded, now };
     let around = Around {
         name,
-        env: &env,
+        env,
         collections: &choices.collections,
     };
     let given: IndexMap<String, Json> = given
@@ -169,13 +208,34 @@ pub fn read_work(
     loaded: &Loaded,
     now: DateTime<Utc>,
     choices: &Choices,
+    named: (&str, &Form),
+    given: &Map<String, Json>,
+) -> Result<Map<String, Json>, Fault> {
+    read_in(&Surroundings::of(loaded, now), choices, named, given)
+}
+
+/// The same for a form that belongs to nothing yet.
+///
+/// # Errors
+/// As [`read_work`].
+pub fn read_free(
+    moment: (&Calendar, DateTime<Utc>),
+    choices: &Choices,
+    named: (&str, &Form),
+    given: &Map<String, Json>,
+) -> Result<Map<String, Json>, Fault> {
+    read_in(&Surroundings::free(moment), choices, named, given)
+}
+
+fn read_in(
+    env: &Surroundings<'_>,
+    choices: &Choices,
     (name, form): (&str, &Form),
     given: &Map<String, Json>,
 ) -> Result<Map<String, Json>, Fault> {
-    let env = Surroundings { loaded, now };
     let around = Around {
         name,
-        env: &env,
+        env,
         collections: &choices.collections,
     };
     let given = given.iter().map(|(id, value)| (id.clone(), value.clone())).collect();
@@ -216,7 +276,7 @@ pub fn read(
     } else {
         kind.some_collections(desk, loaded.about(), &chosen)?
     };
-    let env = Surroundings { loaded, now: desk.now };
+    let env = Surroundings::of(loaded, desk.now);
     let around = Around {
         name,
         env: &env,

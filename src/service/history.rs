@@ -61,6 +61,9 @@ pub fn did(desk: &mut Desk<'_>, row: &journal::JournalRow, person: &str) -> Resu
             .filter(|_| hand == Some(person))
             .map(|text| text.trim_end_matches('.').to_owned()));
     }
+    if let Some(hand) = body.pointer("/began/hand").and_then(Json::as_str) {
+        return Ok((hand == person).then(|| "Started it".to_owned()));
+    }
     let Ok(entry) = serde_json::from_value::<JournalEntry>(body) else {
         return Ok(None);
     };

@@ -41,6 +41,7 @@ pub mod sight;
 pub mod signals;
 pub mod spoken;
 pub mod stages;
+pub mod starting;
 pub mod story;
 pub mod subjects;
 pub mod subscriptions;

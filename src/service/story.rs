@@ -115,6 +115,9 @@ fn vote(desk: &mut Desk<'_>, workflow: &Workflow, act: &Act, reader: &str) -> Re
 /// Work that a permit allowed, in the words of the catalogue.
 fn work(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json) -> Result<Option<Line>, Fault> {
     let text = |path: &str| body.pointer(path).and_then(Json::as_str);
+    if text("/began/workflow").is_some() {
+        return began(desk, at, body).map(Some);
+    }
     let Some(permit) = text("/work/permit") else {
         return Ok(None);
     };
@@ -132,6 +135,25 @@ fn work(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json) -> Result<Option<Li
             .to_owned(),
         now: None,
     }))
+}
+
+/// Who started it.
+fn began(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json) -> Result<Line, Fault> {
+    let named = |desk: &mut Desk<'_>, path: &str| match body.pointer(path).and_then(Json::as_str) {
+        Some(id) => Ok::<_, Fault>(people::load(desk.db, id)?.map(|person| person.name)),
+        None => Ok(None),
+    };
+    let (by, hand) = (named(desk, "/began/by")?, named(desk, "/began/hand")?);
+    let who = match (by, hand) {
+        (Some(by), Some(hand)) if by != hand => Some(format!("{hand}, for {by}")),
+        (by, _) => by,
+    };
+    Ok(Line {
+        at,
+        who,
+        what: "Started it".to_owned(),
+        now: None,
+    })
 }
 
 /// `Tom Hadfield, for Rachel Okafor`.

@@ -24,6 +24,7 @@ pub mod answers;
 pub mod appointments;
 pub mod audit;
 pub mod backup;
+pub mod beginnings;
 pub mod bench;
 pub mod bids;
 pub mod blobs;

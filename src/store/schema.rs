@@ -647,6 +647,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    beginning (id) {
+        id -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        acting_for -> Nullable<Text>,
+        workflow -> Text,
+        above_id -> Text,
+        answers -> Text,
+        begun_at -> Timestamp,
+        saved_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+        instance_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     draft (id) {
         id -> Text,
         alliance_id -> Text,

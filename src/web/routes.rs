@@ -169,6 +169,9 @@ const TASK: &str = "/task/{id}/{verb}/{state}/{event}";
 const TASK_SAVE: &str = "/task/{id}/{verb}/{state}/{event}/save";
 const TASK_CHECK: &str = "/task/{id}/{verb}/{state}/{event}/check";
 const TASK_GO_ON: &str = "/task/{id}/{verb}/{state}/{event}/go-on";
+const START: &str = "/start/{workflow}";
+const START_SAVE: &str = "/start/{workflow}/save";
+const START_CHECK: &str = "/start/{workflow}/check";
 const WORK: &str = "/{kind}/{id}/work/{permit}";
 const WORK_SAVE: &str = "/{kind}/{id}/work/{permit}/save";
 
@@ -219,6 +222,9 @@ pub const ROUTES: &[Route] = &[
     program(Get, "/api/v1/records/{kind}/{id}/text", "api.text", READ, Record, &api::texts::TEXT),
     program(Get, "/api/v1/records/{kind}/{id}/text/versions", "api.text-versions", READ, Record, &api::texts::VERSIONS),
     program(Get, "/api/v1/records/{kind}/{id}/text/versions/{number}", "api.text-version", READ, Record, &api::texts::VERSION),
+    program(Get, "/api/v1/starts", "api.starts", READ, Own, &api::starting::ALL),
+    program(Get, "/api/v1/starts/{workflow}", "api.start", READ, Own, &api::starting::ONE),
+    program(Post, "/api/v1/starts/{workflow}", "api.start-send", ACT, Own, &api::starting::SEND),
     program(Get, BENCH, "api.work", READ, Record, &api::work::ONE),
     program(Post, BENCH, "api.work-send", ACT, Record, &api::work::SEND),
     program(Put, BENCH_DRAFT, "api.work-save", DRAFT, Record, &api::work::SAVE),
@@ -337,6 +343,15 @@ pub const ROUTES: &[Route] = &[
     post("/demo/tour/verify", "demo.verify", Demonstration, Nothing, html::tour::verify),
     post("/demo/sign-in-as", "demo.sign-in-as", Demonstration, Nothing, html::demo::sign_in_as),
     post("/demo/clock", "demo.clock", Demonstration, Nothing, html::demo::clock),
+
+    // Starting something.
+    get("/start", "start", SignedIn, Own, html::starting::page),
+    get("/start/begun/{draft}", "start.begun", SignedIn, Own, html::starting::begun),
+    get(START, "start.form", SignedIn, Own, html::starting::sheet::page),
+    rescued(post(START, "start.answer", SignedIn, Own, html::starting::sheet::answer), html::starting::sheet::rescue),
+    rescued(post(START_SAVE, "start.save", SignedIn, Own, html::starting::sheet::save), html::starting::sheet::rescue),
+    get(START_CHECK, "start.check", SignedIn, Own, html::starting::sheet::check),
+    post(START_CHECK, "start.send", SignedIn, Own, html::starting::sheet::send),
 
     // Doing something.
     get(TIME, "time.page", SignedIn, Instance, html::more_time::page),

@@ -18,7 +18,9 @@ fn file(name: &str) -> String {
 
 #[test]
 fn a_grant_round_made_of_files_alone_is_proved_and_runs() {
-    let mut shelf = Shelf::built_in().with("workflows/small-grants.yaml", &file("small-grants.yaml"));
+    let mut shelf = Shelf::built_in()
+        .with("workflows/small-grants.yaml", &file("small-grants.yaml"))
+        .with("workflows/starts/small-grants.yaml", &file("start.yaml"));
     for path in [
         "mail/grant_given.md.hbs",
         "mail/grant_waiting.md.hbs",

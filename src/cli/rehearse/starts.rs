@@ -1,4 +1,4 @@
-//! The step that starts a workflow.
+//! The step that starts a workflow: as a person does it on the page, by the same path.
 
 use accord_engine::{
     definition::{model::Definition, scalar::Scalar},
@@ -8,54 +8,66 @@ use anyhow::Context as _;
 use serde_json::Value as Json;
 
 use super::{scenario::Step, stage::Stage, steps};
-use crate::service::{fault::Fault, subjects::NewSubject, transition::Start};
+use crate::service::{
+    fault::Fault,
+    library::starts::{ORGANISATION, PERSON, Startable, TITLE},
+    starting::Wanted,
+};
 
-/// Starts a workflow about a new record.
+/// Starts a workflow about a new record. What the step says beside `with` answers the questions that
+/// are meant by it.
 pub(super) fn start(stage: &mut Stage, step: &Step, workflow: &str) -> Result<(), Fault> {
-    let mut start = Start {
-        alliance: stage.alliance.clone(),
-        workflow: workflow.to_owned(),
-        subject: NewSubject {
-            title: step.title.clone().unwrap_or_else(|| workflow.replace('-', " ")),
-            details: stage.filled_in(&step.with)?,
-            ..NewSubject::default()
-        },
-        ..Start::default()
-    };
-    if let Some(on) = &step.on {
-        let above = stage.find(on)?;
-        let alliance = stage.alliance.clone();
-        let row = stage
-            .app
-            .store
-            .read(|db| accord_store::subjects::load(db, &alliance, &above.id))?;
-        start.subject.parent = Some(row);
-    }
-    if let Some(person) = step.by.as_ref().and_then(|by| by.each().first()) {
-        start.subject.started_by = Some(stage.person(person)?);
+    let library = stage.app.library.clone();
+    let definition = library.files.get(workflow).and_then(|file| file.definition.as_ref());
+    let definition = definition.ok_or(Fault::NotFound("workflow"))?;
+    let form = library.starts.get(workflow).ok_or(Fault::NotFound("workflow that people start"))?;
+    let who = step.by.as_ref().and_then(|by| by.each().first());
+    let who = who.context("say who starts it: `by: …`")?;
+    let mut answers = stage.filled_in(&step.with)?;
+    if let Some(title) = &step.title {
+        answers.insert(TITLE.to_owned(), title.clone().into());
     }
     if let Some(name) = &step.principal {
-        match stage.organisation(name) {
-            Ok(organisation) => start.subject.organisation = Some(organisation),
-            Err(_) => start.subject.person = Some(stage.person(name)?),
-        }
-    }
-    let definition = stage
-        .app
-        .library
-        .files
-        .get(workflow)
-        .and_then(|file| file.definition.as_ref())
-        .ok_or(Fault::NotFound("workflow"))?;
-    for (name, json) in &step.settings {
-        start.settings.insert(name.clone(), setting(definition, name, json)?);
+        let (question, id) = if asks(form, PERSON) {
+            (PERSON, stage.person(name)?)
+        } else {
+            (ORGANISATION, stage.organisation(name)?)
+        };
+        answers.insert(question.to_owned(), id.into());
     }
     for (link, name) in &step.links {
         let target = stage.find(name)?.instance.context("a link leads to a process")?;
-        start.links.insert(link.clone(), target);
+        answers.insert(link.clone(), target.into());
     }
-    let answer = stage.app.start(start)?;
+    let mut wanted = Wanted {
+        alliance: stage.alliance.clone(),
+        workflow: workflow.to_owned(),
+        above: above(stage, step)?,
+        caller: stage.caller(who, None)?,
+        key: None,
+        answers,
+        settings: indexmap::IndexMap::new(),
+    };
+    for (name, json) in &step.settings {
+        wanted.settings.insert(name.clone(), setting(definition, name, json)?);
+    }
+    let answer = stage.app.begin(wanted)?;
     steps::remember(stage, step, &answer)
+}
+
+fn asks(form: &Startable, question: &str) -> bool {
+    form.form.fields.iter().any(|field| field.id == question)
+}
+
+/// Kind and id of the record that it is to belong to.
+fn above(stage: &Stage, step: &Step) -> Result<Option<(String, String)>, Fault> {
+    let Some(on) = &step.on else { return Ok(None) };
+    let (named, alliance) = (stage.find(on)?, stage.alliance.clone());
+    let row = stage
+        .app
+        .store
+        .read(|db| accord_store::subjects::load(db, &alliance, &named.id))?;
+    Ok(Some((row.kind, row.id)))
 }
 
 /// A setting as it would be written in the workflow file.

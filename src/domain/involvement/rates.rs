@@ -65,6 +65,21 @@ pub fn offer(card: &RateCard, activity: &str, units: i64) -> Option<Offer> {
     })
 }
 
+/// The same for one unit, where another amount than the card's may have been agreed: what that comes to
+/// an hour is held against the floor, too.
+pub fn agreed(card: &RateCard, activity: &str, pence: Option<i64>) -> Option<Offer> {
+    let rate = card.activities.get(activity)?;
+    let Some(pence) = pence else {
+        return offer(card, activity, 1);
+    };
+    let pence_per_hour = if rate.minutes > 0 { pence * 60 / rate.minutes } else { pence };
+    Some(Offer {
+        pence,
+        pence_per_hour,
+        below_floor: pence_per_hour < card.floor_pence_per_hour,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

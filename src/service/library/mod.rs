@@ -4,6 +4,7 @@
 mod lookup;
 mod published;
 mod shelf;
+pub mod starts;
 mod texts;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -98,6 +99,8 @@ pub struct Library {
     pub catalogue: Catalogue,
     /// What people fill in for a piece of work, by permit.
     pub work: IndexMap<String, WorkForm>,
+    /// What people start by themselves, by workflow.
+    pub starts: BTreeMap<String, starts::Startable>,
     /// By name.
     pub calendars: BTreeMap<String, Calendar>,
     /// By name.
@@ -137,6 +140,7 @@ impl Library {
         let templates = templates(&sources, &mut catalogue);
         let subscriptions = subscriptions(&shelf, &catalogue)?;
         let work: WorkForms = must(&shelf, "workflows/vocabulary/work.yaml")?;
+        let starts = all(&shelf, starts::FOLDER)?;
         let calendars = all(&shelf, "workflows/calendars")?;
         let rate_cards = all(&shelf, "workflows/rate-cards")?;
         let texts = Arc::new(Texts::read(shelf.all())?);
@@ -144,6 +148,7 @@ impl Library {
             roles,
             catalogue,
             work: work.work,
+            starts,
             calendars,
             rate_cards,
             texts,
@@ -156,6 +161,10 @@ impl Library {
             older: published::Older::default(),
         };
         out.files = out.read_workflows();
+        let faults = starts::faults(&out.starts, &out.files, &out.roles, &out.catalogue);
+        if !faults.is_empty() {
+            bail!("{}", faults.join("\n"));
+        }
         Ok(out)
     }
 

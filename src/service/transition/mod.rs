@@ -149,6 +149,23 @@ fn shout(app: &App, fault: &Fault) {
     }
 }
 
+/// Starts a workflow inside a transaction: for use cases that judge who may.
+///
+/// # Errors
+/// As [`App::start`].
+pub fn begun(desk: &mut Desk<'_>, new: &Start) -> Result<Turned, Fault> {
+    start::begin(desk, new, None)
+}
+
+/// Where an instance is, as whoever did something there hears it.
+///
+/// # Errors
+/// There is none, or something stored is damaged.
+pub fn answer_of(desk: &mut Desk<'_>, instance: &str) -> Result<Answer, Fault> {
+    let loaded = look(desk.db, desk.app, &desk.alliance, instance)?;
+    Ok(turn::answer(instance, &loaded.snapshot, None, Vec::new()))
+}
+
 /// Gives an instance one word from another, inside a transaction.
 ///
 /// # Errors

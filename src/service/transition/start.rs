@@ -59,8 +59,8 @@ pub(super) fn start(db: &mut Db, app: &App, now: DateTime<Utc>, start: &Start) -
 pub(super) fn begin(desk: &mut Desk<'_>, start: &Start, below: Option<Below>) -> Result<Turned, Fault> {
     let workflow = desk.app.library.proved(desk.db, &start.workflow, desk.now)?;
     let record = match &start.subject.parent {
-        // A child about the same kind of record as its parent is about the very same record.
-        Some(above) if below.is_some() && above.kind == workflow.definition.about => above.clone(),
+        // What is about the same kind of record as what it belongs to is about the very same record.
+        Some(above) if above.kind == workflow.definition.about => above.clone(),
         Some(_) | None => record(desk, &workflow, &start.subject)?,
     };
     begin_about(desk, start, below, workflow, record)

@@ -251,7 +251,7 @@ fn words(desk: &mut Desk<'_>, after: &Loaded, moved: bool, signals: &mut Vec<(St
     Ok(())
 }
 
-fn answer(id: &str, snapshot: &Snapshot, submission: Option<String>, started: Vec<String>) -> Answer {
+pub(super) fn answer(id: &str, snapshot: &Snapshot, submission: Option<String>, started: Vec<String>) -> Answer {
     Answer {
         instance: id.to_owned(),
         seq: snapshot.seq,

@@ -18,6 +18,8 @@ pub struct Home {
     pub on_you: Option<TaskList>,
     /// There is more than is shown.
     pub more: bool,
+    /// Leads to what this person may start, if there is anything.
+    pub start: Option<Link>,
     /// Other lists, in order.
     pub lists: Vec<Listing>,
 }
@@ -76,12 +78,14 @@ impl Context for Home {
                 }],
             }),
             more: true,
+            start: Some(Link::new("Start something new", "/start")),
             lists: vec![list("on-others", "Waiting on others", "Nothing.", vec![line])],
         };
         let empty = Self {
             page: Page::sample("Home"),
             on_you: None,
             more: false,
+            start: None,
             lists: vec![list(
                 "on-others",
                 "Waiting on others",

@@ -18,6 +18,8 @@ pub struct Listing {
     pub heading: String,
     /// Sentences before.
     pub says: Vec<String>,
+    /// Ways on, before the parts.
+    pub links: Vec<Link>,
     /// Parts, each with a heading of its own where there are several.
     pub parts: Vec<Part>,
     /// What one can do.
@@ -54,6 +56,7 @@ impl Context for Listing {
             page: Page::sample("Procurements"),
             heading: "Procurements".into(),
             says: vec!["Everything that you take part in.".into()],
+            links: vec![Link::new("Start something new", "/start")],
             parts: vec![Part {
                 title: Some("Now".into()),
                 empty: "There is nothing.".into(),

@@ -28,4 +28,5 @@ pub mod acting;
 pub mod drafts;
 pub mod files;
 pub mod sheets;
+pub mod starting;
 pub mod work;

@@ -99,6 +99,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         page: shell::page(site, request, &title)?,
         heading: title,
         says: session.person.email.clone().into_iter().collect(),
+        links: Vec::new(),
         parts: vec![
             part("Yours", "", own.into()),
             part("Where you are signed in", "Nowhere.", lines),

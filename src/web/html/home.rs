@@ -1,6 +1,6 @@
 //! Home.
 
-use super::shell;
+use super::{shell, starting};
 use crate::{
     domain::words,
     service::spoken,
@@ -67,6 +67,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let others = lines(&home.on_others, &|item| by(item).map(|when| format!("by {when}")));
     shell::draw(&Home {
         page: shell::page(site, request, "Home")?,
+        start: starting::anything(site, request)?,
         on_you: (!tasks.is_empty()).then(|| TaskList {
             parts: vec![TaskPart { title: None, tasks }],
         }),

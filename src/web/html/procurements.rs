@@ -1,6 +1,6 @@
 //! Everything that somebody takes part in.
 
-use super::{home::record_href, shell};
+use super::{home::record_href, shell, starting};
 use crate::{
     service::{fault::Fault, record},
     views::{
@@ -36,6 +36,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         page: shell::page(site, request, "Procurements")?,
         heading: "Procurements".to_owned(),
         says: Vec::new(),
+        links: starting::anything(site, request)?.into_iter().collect(),
         parts: vec![
             part(
                 "Now",

@@ -8,7 +8,7 @@ use accord_store::subjects::SubjectRow;
 
 use super::{
     home::{record_href, task_href},
-    shell,
+    shell, starting,
 };
 use crate::{
     domain::words,
@@ -97,7 +97,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
                 now: one.now.clone(),
             })
             .collect(),
-        more: more(&record),
+        more: more(&record).into_iter().chain(starting::anything_below(site, &record.seen)).collect(),
     })
 }
 

@@ -20,5 +20,6 @@ mod routes;
 mod rows;
 mod safety;
 mod sign_in;
+mod starting;
 mod tour;
 mod uploads;

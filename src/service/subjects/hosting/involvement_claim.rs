@@ -10,10 +10,11 @@ use serde_json::Value as Json;
 
 use super::answers::{chosen, keep, log, newest, part, text, word};
 use crate::{
+    domain::involvement::rates,
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, Subject, Values, values},
+        subjects::{About, NewSubject, Subject, Values, values},
     },
     views::contexts::people::{ClaimLine, InvolvementClaim as Shown},
 };
@@ -29,6 +30,10 @@ pub struct InvolvementClaim;
 impl Subject for InvolvementClaim {
     fn kind(&self) -> &'static str {
         "involvement_claim"
+    }
+
+    fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
+        priced(desk, new, row)
     }
 
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
@@ -109,6 +114,37 @@ impl Subject for InvolvementClaim {
             ],
         )
     }
+}
+
+/// A payment that somebody offers by hand names the activity: what it pays stands in the rate card of the
+/// day, unless something else was agreed.
+fn priced(desk: &Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
+    let mut own = new.details.clone();
+    let Some(activity) = own.get("activity").and_then(Json::as_str).map(str::to_owned) else {
+        return Ok(());
+    };
+    if own.contains_key("pence_per_hour") {
+        return Ok(());
+    }
+    let on = own.get("done_on").and_then(Json::as_str).and_then(|on| on.parse().ok());
+    let card = desk.app.library.rate_card(on.unwrap_or_else(|| desk.today()));
+    let card = card.ok_or_else(|| Fault::field("done_on", "No rate card was in force on that day. Check the day."))?;
+    let agreed = own.get("pence").and_then(Json::as_i64);
+    let found = card.activities.get(&activity).zip(rates::agreed(card, &activity, agreed));
+    let (rate, offer) = found.ok_or_else(|| Fault::field("activity", "Select an activity of the rate card."))?;
+    own.extend([
+        ("activity_title".to_owned(), rate.title.clone().into()),
+        ("unit".to_owned(), rate.unit.clone().into()),
+        ("pence".to_owned(), offer.pence.into()),
+        ("pence_per_hour".to_owned(), offer.pence_per_hour.into()),
+        ("below_floor".to_owned(), offer.below_floor.into()),
+        ("rate_card".to_owned(), card.rate_card.clone().into()),
+    ]);
+    if row.title.is_empty() {
+        row.title.clone_from(&rate.title);
+    }
+    row.data = Json::Object(own).to_string();
+    Ok(())
 }
 
 /// How the person would like to be paid, as they said when they took it, or as it was written down
