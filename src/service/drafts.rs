@@ -24,6 +24,7 @@ use crate::service::{
     sight::{self, Seen},
     spoken, subjects,
     transition::{Answer, Ask, Command, Loaded},
+    typed,
 };
 
 /// The question "why", where an action asks for a reason beside its form.
@@ -57,6 +58,8 @@ pub struct Sheet {
     pub draft: Option<DraftRow>,
     /// What questions choose from.
     pub choices: Choices,
+    /// What stands there before anything is typed: it counts once somebody goes on from its page.
+    pub prefilled: Map<String, Json>,
     /// What a first person did and filled in, where a second confirms: question and answer.
     pub first: Option<First>,
     /// It cannot be taken back, and is done by a role that shows a second factor.
@@ -86,6 +89,30 @@ impl Sheet {
     /// What is stored is damaged.
     pub fn answers(&self) -> Result<Map<String, Json>, Fault> {
         read(self.draft.as_ref())
+    }
+
+    /// What the pages show: what was typed, and beside it what stands there before.
+    ///
+    /// # Errors
+    /// What is stored is damaged.
+    pub fn shown(&self) -> Result<Map<String, Json>, Fault> {
+        let mut out = self.answers()?;
+        for (id, before) in &self.prefilled {
+            let fields = self.form.iter().flat_map(|(_, form)| &form.fields);
+            let mut keys = fields
+                .filter(|field| field.id == *id)
+                .filter_map(|field| field.row_of());
+            match (out.get_mut(id), before, keys.next()) {
+                (None, ..) => drop(out.insert(id.clone(), before.clone())),
+                (Some(Json::Array(typed)), Json::Array(rows), Some(key)) => {
+                    let known: Vec<Json> = typed.iter().filter_map(|row| row.get(&key.id).cloned()).collect();
+                    let new = |row: &&Json| row.get(&key.id).is_some_and(|key| !known.contains(key));
+                    typed.extend(rows.iter().filter(new).cloned());
+                }
+                (Some(_), ..) => {}
+            }
+        }
+        Ok(out)
     }
 
     /// How every question stands now, given what was typed.
@@ -119,11 +146,24 @@ impl Sheet {
 /// # Errors
 /// It is not offered here, or not for this person to see.
 pub fn open(app: &App, alliance: &str, caller: &Caller, instance: &str, place: &Place) -> Result<Sheet, Fault> {
-    app.reading(alliance, |desk| sheet(desk, caller, instance, place))
+    app.reading(alliance, |desk| {
+        let seen = sight::of_instance(desk, caller, instance)?;
+        sheet(desk, caller, seen, instance, (place, &place.path()))
+    })
 }
 
-fn sheet(desk: &mut Desk<'_>, caller: &Caller, instance: &str, place: &Place) -> Result<Sheet, Fault> {
-    let seen = sight::of_instance(desk, caller, instance)?;
+/// The same as somebody has it who is told by phone or on paper what another person says: `seen` is the record
+/// with that person as who acts, `kept` where what the other types is kept.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn sheet(
+    desk: &mut Desk<'_>,
+    caller: &Caller,
+    seen: Seen,
+    instance: &str,
+    (place, kept): (&Place, &str),
+) -> Result<Sheet, Fault> {
     let found = seen.running.iter().position(|one| one.row.id == instance);
     let index = found.ok_or(Fault::NotFound("page"))?;
     let loaded = seen.running.get(index).ok_or(Fault::NotFound("page"))?;
@@ -143,12 +183,19 @@ fn sheet(desk: &mut Desk<'_>, caller: &Caller, instance: &str, place: &Place) ->
     let ask = crate::service::library::find_state(definition, &offer.state)
         .and_then(|state| state.decision.as_ref()?.ask.clone())
         .filter(|_| offer.vote);
-    let draft = drafts::open_at(desk.db, &caller.person, instance, &place.path())?;
+    let draft = drafts::open_at(desk.db, &caller.person, instance, kept)?;
     let typed = read(draft.as_ref())?;
     Ok(Sheet {
         instance: index,
         final_act: final_act(desk, loaded, &seen, &offer),
         first: first(desk, loaded, place)?,
+        prefilled: match &form {
+            Some((_, form)) => {
+                let kind = subjects::of(&seen.record.kind)?;
+                typed::kept(Some(form), kind.prefilled(desk, loaded.about(), form, &typed)?)
+            }
+            None => Map::new(),
+        },
         choices: match &form {
             Some((_, form)) => {
                 let kind = subjects::of(&seen.record.kind)?;
@@ -170,7 +217,7 @@ fn sheet(desk: &mut Desk<'_>, caller: &Caller, instance: &str, place: &Place) ->
 }
 
 /// Whether an act is for good, and done in a role that asks for a second factor.
-fn final_act(desk: &Desk<'_>, loaded: &Loaded, seen: &Seen, offer: &Offer) -> bool {
+pub(super) fn final_act(desk: &Desk<'_>, loaded: &Loaded, seen: &Seen, offer: &Offer) -> bool {
     if offer.vote {
         // Answers can be changed until they are counted.
         return false;

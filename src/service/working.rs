@@ -70,7 +70,11 @@ pub fn open(
     permit: &str,
     query: &[(String, String)],
 ) -> Result<Bench, Fault> {
-    let form = app.library.work.get(permit).ok_or(Fault::NotFound("page"))?.clone();
+    let form = app
+        .library
+        .work_form(kind, permit)
+        .ok_or(Fault::NotFound("page"))?
+        .clone();
     app.reading(alliance, |desk| {
         let seen = sight::record(desk, caller, kind, id)?;
         let allowed = seen.running.iter().position(|one| seen.may_work(one, permit));

@@ -20,7 +20,10 @@ pub(super) fn start(stage: &mut Stage, step: &Step, workflow: &str) -> Result<()
     let library = stage.app.library.clone();
     let definition = library.files.get(workflow).and_then(|file| file.definition.as_ref());
     let definition = definition.ok_or(Fault::NotFound("workflow"))?;
-    let form = library.starts.get(workflow).ok_or(Fault::NotFound("workflow that people start"))?;
+    let form = library
+        .starts
+        .get(workflow)
+        .ok_or(Fault::NotFound("workflow that people start"))?;
     let who = step.by.as_ref().and_then(|by| by.each().first());
     let who = who.context("say who starts it: `by: …`")?;
     let mut answers = stage.filled_in(&step.with)?;

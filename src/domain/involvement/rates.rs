@@ -72,7 +72,11 @@ pub fn agreed(card: &RateCard, activity: &str, pence: Option<i64>) -> Option<Off
     let Some(pence) = pence else {
         return offer(card, activity, 1);
     };
-    let pence_per_hour = if rate.minutes > 0 { pence * 60 / rate.minutes } else { pence };
+    let pence_per_hour = if rate.minutes > 0 {
+        pence * 60 / rate.minutes
+    } else {
+        pence
+    };
     Some(Offer {
         pence,
         pence_per_hour,

@@ -2,7 +2,9 @@
 //! the names of the templates. Read once, at the start; an instance is pinned to what was read.
 
 mod lookup;
+mod permits;
 mod published;
+pub mod put_right;
 mod shelf;
 pub mod starts;
 mod texts;
@@ -75,8 +77,10 @@ impl File {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct WorkForms {
-    /// Permit to what is filled in.
+    /// Permit to what is filled in; `permit@kind` where records of one kind ask something of their own.
     work: IndexMap<String, WorkForm>,
+    /// Permits that need no form: what somebody may read, and what the form of an act does; with where.
+    elsewhere: IndexMap<String, String>,
 }
 
 /// What is filled in for a piece of work.
@@ -97,8 +101,12 @@ pub struct Library {
     pub roles: Roles,
     /// What files may speak of.
     pub catalogue: Catalogue,
-    /// What people fill in for a piece of work, by permit.
-    pub work: IndexMap<String, WorkForm>,
+    /// What people fill in for a piece of work, by permit, or by permit and kind (`permit@kind`).
+    work: IndexMap<String, WorkForm>,
+    /// Permits that are used elsewhere than in a form of work, with where.
+    pub elsewhere: IndexMap<String, String>,
+    /// What is recorded for somebody else, and how.
+    pub put_right: put_right::PutRight,
     /// What people start by themselves, by workflow.
     pub starts: BTreeMap<String, starts::Startable>,
     /// By name.
@@ -141,6 +149,7 @@ impl Library {
         let subscriptions = subscriptions(&shelf, &catalogue)?;
         let work: WorkForms = must(&shelf, "workflows/vocabulary/work.yaml")?;
         let starts = all(&shelf, starts::FOLDER)?;
+        let put_right = must(&shelf, put_right::PATH)?;
         let calendars = all(&shelf, "workflows/calendars")?;
         let rate_cards = all(&shelf, "workflows/rate-cards")?;
         let texts = Arc::new(Texts::read(shelf.all())?);
@@ -148,7 +157,9 @@ impl Library {
             roles,
             catalogue,
             work: work.work,
+            elsewhere: work.elsewhere,
             starts,
+            put_right,
             calendars,
             rate_cards,
             texts,
@@ -161,7 +172,8 @@ impl Library {
             older: published::Older::default(),
         };
         out.files = out.read_workflows();
-        let faults = starts::faults(&out.starts, &out.files, &out.roles, &out.catalogue);
+        let mut faults = starts::faults(&out.starts, &out.files, &out.roles, &out.catalogue);
+        faults.extend(put_right::faults(&out.put_right, &out.files, &out.catalogue));
         if !faults.is_empty() {
             bail!("{}", faults.join("\n"));
         }
@@ -174,6 +186,13 @@ impl Library {
             .values()
             .filter(|card| card.effective_from <= on)
             .max_by_key(|card| card.effective_from)
+    }
+
+    /// What people fill in for a piece of work on a record of a kind.
+    pub fn work_form(&self, kind: &str, permit: &str) -> Option<&WorkForm> {
+        self.work
+            .get(&format!("{permit}@{kind}"))
+            .or_else(|| self.work.get(permit))
     }
 
     /// Reads and judges one more file by this library's vocabulary: for files that are not on the
@@ -233,6 +252,7 @@ impl Library {
             return file;
         };
         let (judged, certificate) = check::check(definition, &self.catalogue, &self.roles, calendar, others);
+        file.found.extend(permits::unusable(self, definition));
         file.certificate = certificate.filter(|_| !file.found.iter().any(Diagnostic::is_error));
         file.found.extend(judged);
         file.set = Arc::new(self.set_for(definition));

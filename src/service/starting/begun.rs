@@ -62,7 +62,12 @@ fn read(draft: Option<&BeginningRow>) -> Result<Map<String, Json>, Fault> {
 }
 
 /// What somebody has begun of a workflow below a record.
-pub(super) fn at(desk: &mut Desk<'_>, caller: &Caller, workflow: &str, above: &str) -> Result<Option<BeginningRow>, Fault> {
+pub(super) fn at(
+    desk: &mut Desk<'_>,
+    caller: &Caller,
+    workflow: &str,
+    above: &str,
+) -> Result<Option<BeginningRow>, Fault> {
     Ok(rows::open_at(desk.db, &caller.person, workflow, above)?)
 }
 
@@ -88,7 +93,10 @@ pub fn open(
         }
         let choices = choosing::choices(desk, caller, definition, start)?;
         let draft = at(desk, caller, workflow, &ground.row.id)?;
-        let calendar = library.calendars.get(&definition.calendar).ok_or(Fault::NotFound("page"))?;
+        let calendar = library
+            .calendars
+            .get(&definition.calendar)
+            .ok_or(Fault::NotFound("page"))?;
         let typed = read(draft.as_ref())?;
         let judged = forms::judge_free((calendar, desk.now), &choices, (workflow, &start.form), &typed);
         Ok(Sheet {

@@ -24,6 +24,9 @@ use crate::{
     },
 };
 
+/// Kinds of organisations that could bid.
+const DELIVER: [&str; 2] = ["member", "partner"];
+
 /// What a form of a start chooses from.
 ///
 /// # Errors
@@ -49,7 +52,9 @@ pub(super) fn choices(
 fn of_list(desk: &mut Desk<'_>, list: &str) -> Result<IndexMap<String, String>, Fault> {
     Ok(match list {
         "organisations" => {
-            let all = organisations::all(desk.db, &desk.alliance)?;
+            let mut all = organisations::all(desk.db, &desk.alliance)?;
+            // Those that could deliver something: commissioners and the lead body do not bid.
+            all.retain(|one| DELIVER.contains(&one.kind.as_str()));
             all.into_iter().map(|one| (one.handle, one.name)).collect()
         }
         "names" => {
@@ -110,10 +115,17 @@ pub(super) fn under_way(desk: &mut Desk<'_>, above: &str, workflow: &str) -> Res
     let about = library.files.get(workflow).and_then(|file| file.definition.as_ref());
     let kind = about.map(|definition| definition.about.clone()).unwrap_or_default();
     let mut records = vec![above.to_owned()];
-    records.extend(subject_rows::children(desk.db, &desk.alliance, above, &kind)?.into_iter().map(|one| one.id));
+    records.extend(
+        subject_rows::children(desk.db, &desk.alliance, above, &kind)?
+            .into_iter()
+            .map(|one| one.id),
+    );
     for record in records {
         let rows = instances::of_subject(desk.db, &desk.alliance, &record)?;
-        if rows.iter().any(|one| one.workflow == workflow && one.status == InstanceStatus::Open) {
+        if rows
+            .iter()
+            .any(|one| one.workflow == workflow && one.status == InstanceStatus::Open)
+        {
             return Ok(true);
         }
     }

@@ -53,7 +53,7 @@ pub struct Wanted {
 }
 
 /// A workflow that somebody may start here, or will be able to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
     /// Its name.
     pub workflow: String,
@@ -92,11 +92,7 @@ impl Ground {
             snapshot: None,
         };
         let actor = authority::actor(desk, about, caller)?;
-        Ok(Self {
-            row,
-            actor,
-            seen: None,
-        })
+        Ok(Self { row, actor, seen: None })
     }
 
     /// Whether a workflow belongs to records of this kind at all.
@@ -145,7 +141,9 @@ pub fn offers(
 pub fn anything(app: &App, alliance: &str, caller: &Caller) -> Result<bool, Fault> {
     let starts = &app.library.starts;
     let ground = app.reading(alliance, |desk| Ground::of(desk, caller, None))?;
-    Ok(starts.values().any(|start| ground.suits(start) && holds(start, &ground.actor)))
+    Ok(starts
+        .values()
+        .any(|start| ground.suits(start) && holds(start, &ground.actor)))
 }
 
 /// The same below a record that they see.
@@ -166,10 +164,16 @@ fn judge(desk: &mut Desk<'_>, ground: &Ground, (workflow, start): (&str, &Starta
     }
     let wanted = start.below.get(&ground.row.kind).filter(|all| !all.is_empty());
     if let Some(wanted) = wanted.filter(|_| ground.seen.is_some()) {
-        let now = standing::of(desk, &ground.row.id)?.map(|one| one.means).unwrap_or_default();
+        let now = standing::of(desk, &ground.row.id)?
+            .map(|one| one.means)
+            .unwrap_or_default();
         if !now.iter().any(|one| wanted.contains(one)) {
             let known = &desk.app.library.catalogue.meanings;
-            let words: Vec<&str> = wanted.iter().filter_map(|one| known.get(one)).map(|text| text.trim_end_matches('.')).collect();
+            let words: Vec<&str> = wanted
+                .iter()
+                .filter_map(|one| known.get(one))
+                .map(|text| text.trim_end_matches('.'))
+                .collect();
             out.push(Reason {
                 id: "too_early_or_late".to_owned(),
                 because: format!("{} is not where this can be started.", ground.row.title),
@@ -209,7 +213,10 @@ fn begin(desk: &mut Desk<'_>, wanted: &Wanted) -> Result<(Answer, Words), Fault>
         return Ok((transition::answer_of(desk, &instance)?, Words::new()));
     }
     let library = desk.app.library.clone();
-    let found = library.starts.get(&wanted.workflow).zip(library.files.get(&wanted.workflow));
+    let found = library
+        .starts
+        .get(&wanted.workflow)
+        .zip(library.files.get(&wanted.workflow));
     let (start, file) = found.ok_or(Fault::NotFound("workflow that people start"))?;
     let definition = file.definition.as_ref().ok_or(Fault::NotFound("workflow"))?;
     let ground = Ground::of(desk, &wanted.caller, wanted.above.as_ref())?;
@@ -250,22 +257,33 @@ fn begin(desk: &mut Desk<'_>, wanted: &Wanted) -> Result<(Answer, Words), Fault>
         person: text(PERSON),
         organisation: text(ORGANISATION),
         parent: ground.seen.as_ref().map(|seen| seen.record.clone()),
-        started_by: Some(wanted.caller.acting_for.as_ref().unwrap_or(&wanted.caller.person).clone()),
+        started_by: Some(
+            wanted
+                .caller
+                .acting_for
+                .as_ref()
+                .unwrap_or(&wanted.caller.person)
+                .clone(),
+        ),
         details: filled,
         ..NewSubject::default()
     };
     let turned = transition::begun(desk, &new)?;
     let instance = turned.answer.instance.clone();
-    history::note(desk, Some(&instance), &json!({
-        "format": 1,
-        "instance": instance,
-        "began": {
-            "by": new.subject.started_by,
-            "hand": wanted.caller.person,
-            "workflow": wanted.workflow,
-            "answers": answers::fingerprint(&wanted.answers)?,
-        },
-    }))?;
+    history::note(
+        desk,
+        Some(&instance),
+        &json!({
+            "format": 1,
+            "instance": instance,
+            "began": {
+                "by": new.subject.started_by,
+                "hand": wanted.caller.person,
+                "workflow": wanted.workflow,
+                "answers": answers::fingerprint(&wanted.answers)?,
+            },
+        }),
+    )?;
     begun::done(desk, wanted, &ground.row.id, &instance)?;
     Ok((turned.answer, turned.signals))
 }

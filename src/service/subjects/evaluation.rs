@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use accord_engine::value::Value;
+use accord_engine::{definition::model::Form, value::Value};
 use accord_store::{
     appointments::{self, Interest},
     counters,
@@ -22,11 +22,15 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, Beside, Explained, NewSubject, Subject, Values, standing, values},
+        subjects::{About, Beside, Explained, NewSubject, Subject, Values, data, standing, values},
     },
     views::contexts::review,
 };
 
+/// The permit of whoever writes scores down for somebody.
+const DRAFTED: &str = "score.draft_for";
+/// The question whose rows are the scores; a word that forms and this kind share.
+const SCORES: &str = "scores";
 /// Words that a reason has at least.
 const REASON: usize = 20;
 
@@ -81,6 +85,10 @@ impl Subject for Evaluation {
             Some(bid) => bid.answers()?,
             None => Map::new(),
         };
+        let explained = chosen
+            .map(|bid| bid_explained(&book, bid))
+            .transpose()?
+            .unwrap_or_default();
         let lines = said.get("answers").and_then(Json::as_array);
         let mut out = IndexMap::new();
         for question in &book.questions {
@@ -92,10 +100,36 @@ impl Subject for Evaluation {
                 let text = answers::text(line, "answer");
                 says.extend(text.split("\n\n").map(str::to_owned));
             }
+            says.extend(explained.iter().cloned());
             let beside = Beside { says, most_words: None };
             out.insert(question.code.clone(), beside);
         }
         Ok([("questions".to_owned(), out)].into())
+    }
+
+    /// What a supporter has written down for the evaluator, for the chosen bid or the last.
+    fn prefilled(
+        &self,
+        _desk: &mut Desk<'_>,
+        about: About<'_>,
+        form: &Form,
+        typed: &Map<String, Json>,
+    ) -> Result<Map<String, Json>, Fault> {
+        if !["bid", SCORES]
+            .iter()
+            .all(|id| form.fields.iter().any(|field| field.id == *id))
+        {
+            return Ok(Map::new());
+        }
+        let chosen = answers::text(typed, "bid");
+        let own = data(about.row)?;
+        let written = own.get("log").and_then(|log| log.get(DRAFTED)).and_then(Json::as_array);
+        let mut written = written.into_iter().flatten().filter_map(Json::as_object).rev();
+        let last = written.find(|one| chosen.is_empty() || answers::text(one, "bid") == chosen);
+        let parts = last
+            .into_iter()
+            .flat_map(|one| ["bid", SCORES].map(|id| Some((id.to_owned(), one.get(id)?.clone()))));
+        Ok(parts.flatten().collect())
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
@@ -116,6 +150,25 @@ impl Subject for Evaluation {
             ))),
         }
     }
+}
+
+/// What a bidder explained about its bid since it was opened: the same for everybody who scores it.
+fn bid_explained(book: &Book, bid: &BidOnFile) -> Result<Vec<String>, Fault> {
+    let own = data(&bid.record)?;
+    let log = own
+        .get("log")
+        .and_then(|log| log.get("clarify.answer"))
+        .and_then(Json::as_array);
+    let mut out = Vec::new();
+    for one in log.into_iter().flatten().filter_map(Json::as_object) {
+        out.push(format!("Asked about the bid: {}", answers::text(one, "asked")));
+        out.push(format!(
+            "{} explains: {}",
+            book.name(&bid.row.organisation_id),
+            answers::text(one, "answer")
+        ));
+    }
+    Ok(out)
 }
 
 /// A reference below a round's: `PSF-2026-001-E02`.

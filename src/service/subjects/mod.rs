@@ -23,7 +23,7 @@ pub mod representation;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord_engine::{event::Actor, snapshot::Snapshot, value::Value};
+use accord_engine::{definition::model::Form, event::Actor, snapshot::Snapshot, value::Value};
 use accord_store::subjects::SubjectRow;
 use chrono::NaiveDate;
 use indexmap::IndexMap;
@@ -220,6 +220,18 @@ pub trait Subject: Send + Sync {
         _about: About<'_>,
         _permit: &str,
         _given: &Map<String, Json>,
+    ) -> Result<Map<String, Json>, Fault> {
+        Ok(Map::new())
+    }
+
+    /// What the form of an act shows before somebody has typed anything there: numbers carried over, what a
+    /// supporter wrote down for them. It counts once they go on from its page, and not before.
+    fn prefilled(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        _form: &Form,
+        _typed: &Map<String, Json>,
     ) -> Result<Map<String, Json>, Fault> {
         Ok(Map::new())
     }

@@ -99,6 +99,10 @@ impl Subject for Representation {
                 }
             }
         }
+        // Words that are confidential to somebody else are taken out of everything that goes out.
+        for (words, why) in redactions(about.row)? {
+            above.values_mut().for_each(|value| take_out(value, &words, &why));
+        }
         Ok(())
     }
 
@@ -106,6 +110,31 @@ impl Subject for Representation {
         row.reference = Some(below(desk, new, "R")?);
         Ok(())
     }
+}
+
+/// Words that were taken out, each with why.
+fn redactions(row: &SubjectRow) -> Result<Vec<(String, String)>, Fault> {
+    let all = logged(row, "pack.redact")?;
+    let pairs = all
+        .iter()
+        .map(|one| (answers::text(one, "what"), answers::text(one, "why")));
+    Ok(pairs.filter(|(what, _)| !what.trim().is_empty()).collect())
+}
+
+fn take_out(value: &mut Json, words: &str, why: &str) {
+    match value {
+        Json::String(text) if text.contains(words) => *text = text.replace(words, &format!("[taken out: {why}]")),
+        Json::Array(all) => all.iter_mut().for_each(|one| take_out(one, words, why)),
+        Json::Object(map) => map.values_mut().for_each(|one| take_out(one, words, why)),
+        Json::String(_) | Json::Null | Json::Bool(_) | Json::Number(_) => {}
+    }
+}
+
+/// What was written into the record under a permit's name.
+fn logged(row: &SubjectRow, permit: &str) -> Result<Vec<Map<String, Json>>, Fault> {
+    let own = data(row)?;
+    let all = own.get("log").and_then(|log| log.get(permit)).and_then(Json::as_array);
+    Ok(all.into_iter().flatten().filter_map(Json::as_object).cloned().collect())
 }
 
 fn own_bid<'a>(record: &SubjectRow, book: &'a Book) -> Option<&'a round::book::BidOnFile> {
@@ -191,9 +220,21 @@ fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<review::Representati
     if let Some(id) = &about.row.organisation_id {
         out.organisation = round::organisation(desk, id)?.name;
     }
+    // What was added since stands below what was asked first.
+    let mut added: Vec<String> = logged(about.row, "representation.add")?
+        .iter()
+        .map(|one| answers::text(one, "text"))
+        .collect();
     let Some(at) = standing::of(desk, &about.row.id)? else {
         return Ok(out);
     };
+    for (_, said) in answers::to_question(desk, &at.row.id, "text")? {
+        added.push(answers::text(&said, "text"));
+    }
+    for text in added {
+        out.grounds.push_str("\n\n");
+        out.grounds.push_str(&text);
+    }
     for row in submissions::of_instance(desk.db, &desk.alliance, &at.row.id)? {
         let said = answers::of(&row)?;
         let findings = answers::text(&said, "findings");

@@ -135,6 +135,8 @@ pub struct Contract {
     pub ending: String,
     /// Networks that another host has taken over: the network, and who has it now.
     pub handed_on: Vec<Pair>,
+    /// The host's comments on the draft: the clause and the comment, and what was answered.
+    pub comments: Vec<Pair>,
 }
 
 /// A schedule of a contract.
@@ -266,6 +268,10 @@ impl Context for Contract {
             handed_on: vec![Pair {
                 name: "Foundry".into(),
                 value: "Burngreave Wellbeing Circle".into(),
+            }],
+            comments: vec![Pair {
+                name: "Clause 9: Say that a worker who is unwell keeps the post.".into(),
+                value: "It says so already, in its second sentence.".into(),
             }],
         }
     }

@@ -105,7 +105,10 @@ struct Started {
 /// The record that the query names. A token that its owner has narrowed starts nothing outside of that.
 fn above(site: &Site, request: &Request) -> Result<Option<(String, String)>, Box<Problem>> {
     let Some(on) = request.asked("on") else {
-        let narrowed = request.token.as_ref().is_some_and(|token| token.kind.is_some() || token.subject_id.is_some());
+        let narrowed = request
+            .token
+            .as_ref()
+            .is_some_and(|token| token.kind.is_some() || token.subject_id.is_some());
         return if narrowed { Err(Problem::not_found()) } else { Ok(None) };
     };
     let Some((kind, id)) = on.split_once('/') else {

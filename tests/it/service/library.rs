@@ -43,3 +43,31 @@ fn a_role_that_is_kept_out_by_what_nobody_knows_is_said_to_be_so() {
         "{error}"
     );
 }
+
+#[test]
+fn a_permit_that_nobody_could_use_is_refused() {
+    let shelf = Shelf::built_in();
+    let library = Library::read(shelf.clone()).unwrap();
+    let unusable = |library: &Library, name: &str| -> Vec<String> {
+        let found = library.files[name].found.iter();
+        found
+            .map(|one| one.what.clone())
+            .filter(|what| what.contains("Nobody could use"))
+            .collect()
+    };
+    for name in library.files.keys() {
+        assert_eq!(unusable(&library, name), Vec::<String>::new(), "{name}");
+    }
+    // A form that is reached from a text is none where there is no text.
+    let meeting = shelf.get("workflows/meeting.yaml").unwrap();
+    let broken = meeting.replace(
+        "attendance.record: [contract_manager]",
+        "comment.rate: [contract_manager]",
+    );
+    let library = Library::read(shelf.with("workflows/meeting.yaml", &broken)).unwrap();
+    assert_eq!(
+        unusable(&library, "meeting"),
+        ["Nobody could use `comment.rate`: no form asks for it on a meeting."]
+    );
+    assert!(!library.files["meeting"].is_proved());
+}

@@ -44,7 +44,7 @@ fn the_shipped_scenarios_show_everything_and_would_notice_every_fault() {
 #[test]
 fn what_a_play_leaves_out_is_named_and_its_faults_are_not_noticed() {
     let library = library();
-    let text = "scenario: x\ntitle: X\nseed: sheffield\nstarts: 2026-01-05 09:00\nsteps:\n  - start: meeting\n    as: one\n  - act: call_off\n    on: one\n    by: rachel\n    with: { reason: Nobody can come. }\n";
+    let text = "scenario: x\ntitle: X\nseed: sheffield\nstarts: 2026-01-05 09:00\nsteps:\n  - start: meeting\n    as: one\n    title: One\n    by: rachel\n  - act: call_off\n    on: one\n    by: rachel\n    with: { reason: Nobody can come. }\n";
     let covered = cover::cover(&library, Keep::Lives, &[("x.yaml".to_owned(), text.to_owned())]);
     assert!(covered.stopped.is_empty(), "{:?}", covered.stopped);
     let missing: Vec<String> = covered.shown["meeting"].missing().map(ToString::to_string).collect();
@@ -60,10 +60,10 @@ fn what_a_play_leaves_out_is_named_and_its_faults_are_not_noticed() {
 
 #[test]
 fn a_step_that_goes_otherwise_is_named_with_its_place() {
-    let text = "scenario: x\ntitle: X\nseed: sheffield\nstarts: 2026-01-05 09:00\nsteps:\n  - start: specification\n    as: spec\n  - expect: { state: signed_off }\n    on: spec\n";
+    let text = "scenario: x\ntitle: X\nseed: sheffield\nstarts: 2026-01-05 09:00\nsteps:\n  - start: specification\n    as: spec\n    title: Spec\n    by: ifrah\n  - expect: { state: signed_off }\n    on: spec\n";
     let error = rehearse::rehearse_text(&library(), &Beginnings::default(), "x.yaml", text, None).unwrap_err();
     let stopped = error.downcast_ref::<Stopped>().unwrap();
-    assert_eq!((stopped.step, stopped.span.map(|span| span.line)), (2, Some(8)));
+    assert_eq!((stopped.step, stopped.span.map(|span| span.line)), (2, Some(10)));
     assert!(
         stopped.what.contains("is in idea, not in signed_off"),
         "{}",

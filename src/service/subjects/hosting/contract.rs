@@ -1,6 +1,6 @@
 //! A contract with a host: its terms, what stands before its signature and its start, its posts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::{definition::scalar::Scalar, snapshot::HalfAct, value::Value};
 use accord_store::{
@@ -12,8 +12,8 @@ use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 
 use super::{
-    answers::{Filled, above, all, keep, kept, log, newest, part, snapshot, text, word},
-    contract_text, onboarding,
+    answers::{Filled, above, keep, kept, log, newest, part, snapshot, text, word},
+    contract_choices, contract_text, onboarding,
 };
 use crate::{
     domain::{
@@ -31,6 +31,10 @@ use crate::{
 
 /// What the commissioners fund in all contracts, in pence, in the alliance's own record.
 const FUNDED: &str = "funded_pence";
+
+/// What its forms choose from.
+const LISTS: [&str; 6] = [CHECKS, "clauses", "comments", "lots", "hosts", "stories"];
+const CHECKS: &str = "checks";
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -77,8 +81,7 @@ impl Subject for Contract {
             Some(row) => checks::missing(&onboarding::of(&row)?, NeededBy::Start, desk.today()),
             None => 0,
         };
-        let comments = all(desk, about.row, "clause")?.len();
-        let answered = log(about.row, "comment.answer")?.len();
+        let unanswered = contract_choices::unanswered(desk, about.row)?;
         let mut out = promises::facts(desk, about.row)?;
         out.extend(values([
             ("contract.starts_on", date(terms.starts_on)),
@@ -90,7 +93,7 @@ impl Subject for Contract {
             ("funding.covers", Value::Bool(funded(desk, about, 0)?)),
             ("checks.missing_for_start", count(missing)),
             ("posts.filled", count(filled_posts(about.row)?)),
-            ("comments.unanswered", count(comments.saturating_sub(answered))),
+            ("comments.unanswered", count(unanswered)),
         ]));
         Ok(out)
     }
@@ -104,11 +107,28 @@ impl Subject for Contract {
         desk: &mut Desk<'_>,
         about: About<'_>,
     ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
-        let Some(row) = readiness(desk, about.row)? else {
-            return Ok(BTreeMap::new());
-        };
-        let checks = onboarding::of(&row)?.into_iter().map(|one| (one.code, one.title));
-        Ok([("checks".to_owned(), checks.collect())].into())
+        self.some_collections(desk, about, &LISTS.map(str::to_owned).into())
+    }
+
+    fn some_collections(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        names: &BTreeSet<String>,
+    ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+        let mut out = BTreeMap::new();
+        for name in names {
+            if let Some(list) = contract_choices::of(desk, about, name)? {
+                out.insert(name.clone(), list);
+            }
+        }
+        if names.contains(CHECKS)
+            && let Some(row) = readiness(desk, about.row)?
+        {
+            let checks = onboarding::of(&row)?.into_iter().map(|one| (one.code, one.title));
+            out.insert(CHECKS.to_owned(), checks.collect());
+        }
+        Ok(out)
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     answers::{above, organisation, shown as other, text},
     contract::{self, Terms},
-    onboarding,
+    contract_choices, onboarding,
 };
 use crate::{
     domain::{
@@ -58,6 +58,7 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Faul
     out.variations = variations(desk, about.row)?;
     out.ending = contract::ending(desk, about.row)?;
     out.handed_on = contract::handed_on(desk, about.row)?;
+    out.comments = contract_choices::said(desk, about.row)?;
     Ok(out)
 }
 

@@ -130,7 +130,10 @@ fn priced(desk: &Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(),
     let card = desk.app.library.rate_card(on.unwrap_or_else(|| desk.today()));
     let card = card.ok_or_else(|| Fault::field("done_on", "No rate card was in force on that day. Check the day."))?;
     let agreed = own.get("pence").and_then(Json::as_i64);
-    let found = card.activities.get(&activity).zip(rates::agreed(card, &activity, agreed));
+    let found = card
+        .activities
+        .get(&activity)
+        .zip(rates::agreed(card, &activity, agreed));
     let (rate, offer) = found.ok_or_else(|| Fault::field("activity", "Select an activity of the rate card."))?;
     own.extend([
         ("activity_title".to_owned(), rate.title.clone().into()),

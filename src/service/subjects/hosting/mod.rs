@@ -2,6 +2,7 @@
 
 mod answers;
 mod contract;
+mod contract_choices;
 mod contract_text;
 mod involvement_claim;
 mod meeting;

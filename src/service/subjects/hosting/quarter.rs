@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use accord_engine::value::Value;
+use accord_engine::{definition::model::Form, value::Value};
 use accord_store::subjects::{self as rows, SubjectRow};
 use indexmap::IndexMap;
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use super::{
     answers::{Filled, below_contract, keep, newest, parent, part, table, text},
@@ -82,15 +82,44 @@ impl Subject for Return {
         Ok([("indicators".to_owned(), labels.collect())].into())
     }
 
-    fn explained(&self, desk: &mut Desk<'_>, about: About<'_>, _: &Map<String, Json>) -> Result<Explained, Fault> {
+    /// Beside each number stands what it counts; and, until it is confirmed, that it was carried over.
+    fn explained(&self, desk: &mut Desk<'_>, about: About<'_>, typed: &Map<String, Json>) -> Result<Explained, Fault> {
         let texts = desk.texts_of(&about.row.id)?;
         let inputs = texts.indicator_set().into_iter().flat_map(|set| &set.inputs);
-        let beside = |says: &str| Beside {
-            says: vec![says.to_owned()],
-            most_words: None,
-        };
-        let definitions = inputs.map(|(id, input)| (id.clone(), beside(&input.definition)));
+        let filled = beforehand(desk, about)?;
+        let rows = typed.get(FIGURES).and_then(Json::as_array);
+        let confirmed: Vec<&str> = rows
+            .into_iter()
+            .flatten()
+            .filter_map(|row| row.get("indicator").and_then(Json::as_str))
+            .collect();
+        let beside =
+            |id: &str, definition: &str| {
+                let mut says = vec![definition.to_owned()];
+                let found = filled.get(id).filter(|_| !confirmed.contains(&id));
+                says.extend(found.map(|(number, from)| {
+                    format!("{number} stands here {from}. Check it: it counts when you continue.")
+                }));
+                Beside { says, most_words: None }
+            };
+        let definitions = inputs.map(|(id, input)| (id.clone(), beside(id, &input.definition)));
         Ok([("indicators".to_owned(), definitions.collect())].into())
+    }
+
+    /// Numbers of a spreadsheet that was taken, and those that the last return ended with.
+    fn prefilled(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        form: &Form,
+        _typed: &Map<String, Json>,
+    ) -> Result<Map<String, Json>, Fault> {
+        if !form.fields.iter().any(|field| field.id == FIGURES) {
+            return Ok(Map::new());
+        }
+        let row = |(id, (number, _)): (String, (i64, &str))| json!({ "indicator": id, "value": number });
+        let rows: Vec<Json> = beforehand(desk, about)?.into_iter().map(row).collect();
+        Ok([(FIGURES.to_owned(), rows.into())].into_iter().collect())
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
@@ -214,6 +243,38 @@ fn person_numbers(filled: &Filled) -> usize {
         .keys()
         .filter(|question| nhs_number::occurs_in(&text(filled, question)))
         .count()
+}
+
+/// Numbers that are known before the host fills anything in, each with where it comes from: a spreadsheet
+/// that was taken, else the last return, where the set says that a number is carried over.
+fn beforehand(desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<String, (i64, &'static str)>, Fault> {
+    let texts = desk.texts_of(&about.row.id)?;
+    let Some(set) = texts.indicator_set() else {
+        return Ok(BTreeMap::new());
+    };
+    let before = last_sent(desk, about.row)?;
+    let mut out = BTreeMap::new();
+    for (id, input) in &set.inputs {
+        let carried = input.carried_from.as_ref().and_then(|from| before.get(from));
+        out.extend(carried.map(|number| (id.clone(), (*number, "carried over from your last return"))));
+    }
+    for (id, number) in draft(about.row)? {
+        out.insert(id, (number, "from your spreadsheet"));
+    }
+    Ok(out)
+}
+
+/// The numbers of the return before this one; empty if there is none.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn last_sent(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Answers, Fault> {
+    let all = all_of_contract(desk, row)?;
+    let place = all.iter().position(|one| one.id == row.id).unwrap_or(0);
+    match place.checked_sub(1).and_then(|at| all.get(at)) {
+        Some(before) => sent(desk, before),
+        None => Ok(Answers::new()),
+    }
 }
 
 /// The returns of the same contract, oldest first.

@@ -6,14 +6,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     answers::{newest, organisation, parent, part, shown as other, text},
-    onboarding, quarter,
+    contract_choices, onboarding, quarter,
 };
 use crate::{
     domain::{
-        monitoring::{
-            indicators::{Answers, IndicatorSet},
-            judging,
-        },
+        monitoring::{indicators::IndicatorSet, judging},
         words,
     },
     service::{
@@ -102,6 +99,12 @@ pub(in crate::service::subjects) fn due(at: &Standing) -> Option<NaiveDate> {
 }
 
 fn narrative(desk: &mut Desk<'_>, about: About<'_>, out: &mut Shown) -> Result<(), Fault> {
+    let contract = parent(desk, about.row)?;
+    let gone = contract
+        .as_ref()
+        .map(contract_choices::withdrawn)
+        .transpose()?
+        .unwrap_or_default();
     for (question, title) in [
         ("story", "A story"),
         ("explanation", "Behind the numbers"),
@@ -112,6 +115,10 @@ fn narrative(desk: &mut Desk<'_>, about: About<'_>, out: &mut Shown) -> Result<(
     ] {
         let said = newest(desk, about.row, question)?.map(|(_, filled)| text(&filled, question));
         let said = said.unwrap_or_default();
+        // A story that was taken back stands nowhere any more.
+        if question == "story" && gone.contains(&about.row.id) {
+            continue;
+        }
         if !said.is_empty() {
             out.narrative.push(Section {
                 title: title.to_owned(),
@@ -138,12 +145,7 @@ fn certifier(desk: &mut Desk<'_>, about: About<'_>) -> Result<String, Fault> {
 /// Every question with the number that stands there: sent, else written, else carried from the
 /// return before; and what does not fit.
 fn questions(desk: &mut Desk<'_>, about: About<'_>, set: &IndicatorSet, out: &mut Shown) -> Result<(), Fault> {
-    let all = quarter::all_of_contract(desk, about.row)?;
-    let place = all.iter().position(|one| one.id == about.row.id).unwrap_or(0);
-    let before = match place.checked_sub(1).and_then(|at| all.get(at)) {
-        Some(row) => quarter::sent(desk, row)?,
-        None => Answers::new(),
-    };
+    let before = quarter::last_sent(desk, about.row)?;
     let (sent, draft) = (quarter::sent(desk, about.row)?, quarter::draft(about.row)?);
     let given = if sent.is_empty() { &draft } else { &sent };
     for (id, input) in &set.inputs {

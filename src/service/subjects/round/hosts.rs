@@ -133,6 +133,36 @@ pub(in crate::service::subjects) fn reassign(
     results::give(desk, &book, offer, other)
 }
 
+/// The lots that a host has, and the other hosts of the round whose contract goes on: code to name, and
+/// short word to name.
+///
+/// # Errors
+/// The store fails.
+pub(in crate::service::subjects) fn could_take(
+    desk: &mut Desk<'_>,
+    round: &SubjectRow,
+    from: &str,
+) -> Result<(IndexMap<String, String>, IndexMap<String, String>), Fault> {
+    let book = Book::open(desk, round, None)?;
+    let hosts = Hosts::of(desk, &book)?;
+    let lots = lots_of(&book, from)
+        .into_iter()
+        .map(|one| (one.code.clone(), one.name.clone()));
+    let goes_on = |bid: &&BidOnFile| {
+        let organisation = &bid.row.organisation_id;
+        let running = |(id, at): &(String, Standing)| id == organisation && at.is(GOES_ON);
+        organisation != from && hosts.contracts.iter().any(running)
+    };
+    let others = book.bids.iter().filter(goes_on);
+    let named = others.map(|bid| {
+        (
+            book.handle(bid).to_owned(),
+            book.name(&bid.row.organisation_id).to_owned(),
+        )
+    });
+    Ok((lots.collect(), named.collect()))
+}
+
 pub(super) fn facts(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault> {
     let hosts = Hosts::of(desk, book)?;
     let count = |meanings: &[&[&str]]| {

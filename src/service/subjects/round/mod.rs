@@ -22,7 +22,7 @@ pub(super) use self::{
     deciding::voters,
     ending::{answered, outcome_words},
     facts::house_of,
-    hosts::reassign,
+    hosts::{could_take, reassign},
     panel::{handling, mark, marks, name_of, names, size_in_words, totals},
     rules::{all as forms_of, marks as mark_on_scale},
     showing::{asks, organisation, result_words, title_of},

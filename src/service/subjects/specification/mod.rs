@@ -97,6 +97,11 @@ impl Subject for Specification {
         permit: &str,
         given: &Map<String, Json>,
     ) -> Result<Map<String, Json>, Fault> {
+        if permit == "specification.edit" {
+            return Ok([("title".to_owned(), about.row.title.clone().into())]
+                .into_iter()
+                .collect());
+        }
         let section = given.get("section").and_then(Json::as_str).filter(|id| !id.is_empty());
         let Some(id) = section.filter(|_| permit == "section.edit") else {
             return Ok(Map::new());
@@ -112,6 +117,7 @@ impl Subject for Specification {
 
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
         match work.permit {
+            "specification.edit" => rename(desk, about, work),
             "section.edit" => text::edit(desk, about, work),
             "comment.add" | "comment.add_for" => text::comment(desk, about, work),
             "comment.answer" => text::answer(desk, about, work),
@@ -125,6 +131,16 @@ impl Subject for Specification {
             _ => plain::log(desk, about, work),
         }
     }
+}
+
+/// A new name; whatever else is sent is kept with the record.
+fn rename(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+    let Some(title) = work.body.get("title").and_then(Json::as_str) else {
+        return plain::log(desk, about, work);
+    };
+    let row = about.row;
+    accord_store::subjects::update(desk.db, &desk.alliance, &row.id, title.trim(), &row.data)?;
+    Ok(Json::Object(Map::new()))
 }
 
 /// Entries of the record's log under a permit's name.

@@ -2,11 +2,7 @@
 
 pub mod sheet;
 
-use super::{
-    home::record_href,
-    shell,
-    sign_in::encoded,
-};
+use super::{home::record_href, shell, sign_in::encoded};
 use crate::{
     service::{
         fault::Fault,
@@ -32,7 +28,9 @@ fn above(request: &Request) -> Option<(String, String)> {
 
 /// `?on=round/0190…`, or nothing.
 fn query(above: Option<&(String, String)>) -> String {
-    above.map_or_else(String::new, |(kind, id)| format!("?on={}", encoded(&format!("{kind}/{id}"))))
+    above.map_or_else(String::new, |(kind, id)| {
+        format!("?on={}", encoded(&format!("{kind}/{id}")))
+    })
 }
 
 /// A link to what this person may start by itself, if there is anything.
@@ -48,7 +46,12 @@ pub fn anything(site: &Site, request: &Request) -> Result<Option<Link>, Fault> {
 pub fn anything_below(site: &Site, seen: &Seen) -> Option<Link> {
     let above = (seen.record.kind.clone(), seen.record.id.clone());
     let any = starting::anything_below(&site.app, seen);
-    any.then(|| Link::new("Start something that belongs to this", format!("/start{}", query(Some(&above)))))
+    any.then(|| {
+        Link::new(
+            "Start something that belongs to this",
+            format!("/start{}", query(Some(&above))),
+        )
+    })
 }
 
 /// What can be started here.
@@ -63,7 +66,9 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let mut page = shell::page(site, request, title)?;
     let mut says = Vec::new();
     if let Some((kind, id)) = &above {
-        let seen = site.app.reading(alliance, |desk| sight::record(desk, &caller, kind, id))?;
+        let seen = site
+            .app
+            .reading(alliance, |desk| sight::record(desk, &caller, kind, id))?;
         page.back = Some(Link::new("Back", record_href(kind, id)));
         says.push(format!("It belongs to: {}.", seen.record.title));
     } else {
@@ -71,7 +76,10 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     let (can, cannot): (Vec<&Offer>, Vec<&Offer>) = offers.iter().partition(|one| one.because.is_empty());
     let line = |one: &&Offer| Line {
-        link: Some(Link::new(&one.title, format!("/start/{}{}", one.workflow, query(above.as_ref())))),
+        link: Some(Link::new(
+            &one.title,
+            format!("/start/{}{}", one.workflow, query(above.as_ref())),
+        )),
         text: match one.begun {
             true => format!("{} You have begun this; what you typed is kept.", one.says),
             false => one.says.clone(),
@@ -109,7 +117,8 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
 
 fn reasons(one: &Offer) -> Vec<String> {
     let said = one.because.iter();
-    said.flat_map(|reason| std::iter::once(reason.because.clone()).chain(reason.found.clone())).collect()
+    said.flat_map(|reason| std::iter::once(reason.because.clone()).chain(reason.found.clone()))
+        .collect()
 }
 
 /// What it became; can be opened again later.
@@ -119,10 +128,20 @@ fn reasons(one: &Offer) -> Vec<String> {
 pub fn begun(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (alliance, caller) = (request.alliance()?, request.caller()?);
     let instance = begun::instance(&site.app, &caller.person, request.param("draft"))?;
-    let seen = site.app.reading(alliance, |desk| sight::of_instance(desk, &caller, &instance))?;
+    let seen = site
+        .app
+        .reading(alliance, |desk| sight::of_instance(desk, &caller, &instance))?;
     let record = &seen.record;
-    let loaded = seen.running.iter().find(|one| one.row.id == instance).ok_or(Fault::NotFound("page"))?;
-    let mut next = vec![format!("{} is now at: {}.", record.title, record::now(loaded, seen.sight))];
+    let loaded = seen
+        .running
+        .iter()
+        .find(|one| one.row.id == instance)
+        .ok_or(Fault::NotFound("page"))?;
+    let mut next = vec![format!(
+        "{} is now at: {}.",
+        record.title,
+        record::now(loaded, seen.sight)
+    )];
     let states = loaded.snapshot.states.iter().rev();
     let mut found = states.filter_map(|id| crate::service::library::find_state(&loaded.workflow.definition, id));
     next.extend(found.find_map(|state| state.next.clone()));
@@ -140,7 +159,10 @@ pub fn begun(site: &Site, request: &Request) -> Result<Reply, Fault> {
             contact,
         },
         links: vec![
-            Link::new(format!("Go on with {}", record.title), record_href(&record.kind, &record.id)),
+            Link::new(
+                format!("Go on with {}", record.title),
+                record_href(&record.kind, &record.id),
+            ),
             Link::new("Home", "/"),
         ],
         page,

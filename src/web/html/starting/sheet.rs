@@ -87,7 +87,10 @@ fn show(site: &Site, request: &Request, sheet: &Sheet, judged: bool) -> Result<R
     }
     let mut page = shell::with_errors(shell::page(site, request, &sheet.title)?, &questions);
     page.back = Some(back(sheet));
-    let saved = sheet.draft.as_ref().map(|one| format!("Saved at {}.", spoken::clock_time(one.saved_at.utc())));
+    let saved = sheet
+        .draft
+        .as_ref()
+        .map(|one| format!("Saved at {}.", spoken::clock_time(one.saved_at.utc())));
     let form = Form {
         autosave: Some(address(sheet, "/save")),
         saved,
@@ -95,7 +98,12 @@ fn show(site: &Site, request: &Request, sheet: &Sheet, judged: bool) -> Result<R
             buttons: vec![Button::primary("Continue")],
             links: vec![Link::new("Come back later", back(sheet).href)],
         },
-        ..Form::new(address(sheet, ""), key(site, sheet), questions, Button::primary("Continue"))
+        ..Form::new(
+            address(sheet, ""),
+            key(site, sheet),
+            questions,
+            Button::primary("Continue"),
+        )
     };
     shell::draw(&Asking {
         page,
@@ -112,7 +120,10 @@ fn asked(sheet: &Sheet, id: &str) -> bool {
 }
 
 fn key(site: &Site, sheet: &Sheet) -> String {
-    sheet.draft.as_ref().map_or_else(|| shell::key(site), |one| one.id.clone())
+    sheet
+        .draft
+        .as_ref()
+        .map_or_else(|| shell::key(site), |one| one.id.clone())
 }
 
 fn typed(sheet: &Sheet, request: &Request) -> Map<String, Json> {
@@ -130,7 +141,9 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
     if draft.sent_at.is_some() {
         return Ok(Reply::go(format!("/start/begun/{}", draft.id)));
     }
-    let rows = [fields::ADD, fields::TAKE].iter().any(|button| request.typed(button).is_some());
+    let rows = [fields::ADD, fields::TAKE]
+        .iter()
+        .any(|button| request.typed(button).is_some());
     if rows {
         return Ok(Reply::go(address(&first, "")));
     }
@@ -143,7 +156,14 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
 
 fn kept(site: &Site, request: &Request, sheet: &Sheet) -> Result<accord_store::beginnings::BeginningRow, Fault> {
     let (alliance, caller) = (request.alliance()?, request.caller()?);
-    begun::keep(&site.app, alliance, &caller, sheet, task::stamp(request), typed(sheet, request))
+    begun::keep(
+        &site.app,
+        alliance,
+        &caller,
+        sheet,
+        task::stamp(request),
+        typed(sheet, request),
+    )
 }
 
 /// Keeps what is being typed, for the script of the page.
@@ -167,7 +187,15 @@ pub fn rescue(site: &Site, session: &Session, request: &Request) -> Result<(), F
         Err(Fault::NotFound(_)) => return Ok(()),
         Err(other) => return Err(other),
     };
-    begun::keep(&site.app, alliance, &caller, &sheet, task::stamp(request), typed(&sheet, request)).map(drop)
+    begun::keep(
+        &site.app,
+        alliance,
+        &caller,
+        &sheet,
+        task::stamp(request),
+        typed(&sheet, request),
+    )
+    .map(drop)
 }
 
 /// The answers, each with a link that changes it, and the button.
@@ -193,7 +221,11 @@ fn checked(site: &Site, request: &Request, sheet: &Sheet, more: Vec<String>) -> 
         };
         rows.push(row.change(about, format!("{}#{}", address(sheet, ""), field.id)));
     }
-    let wrong = sheet.judged.values().filter(|one| one.asked).flat_map(|one| one.errors.clone());
+    let wrong = sheet
+        .judged
+        .values()
+        .filter(|one| one.asked)
+        .flat_map(|one| one.errors.clone());
     let mut says: Vec<String> = wrong.collect();
     says.extend(more);
     let title = match rows.is_empty() {
@@ -216,7 +248,12 @@ fn checked(site: &Site, request: &Request, sheet: &Sheet, more: Vec<String>) -> 
         says,
         answers: (!rows.is_empty()).then_some(SummaryList { rows }),
         then: vec![sheet.says.clone()],
-        form: Form::new(address(sheet, "/check"), key(site, sheet), Vec::new(), Button::primary(&sheet.title)),
+        form: Form::new(
+            address(sheet, "/check"),
+            key(site, sheet),
+            Vec::new(),
+            Button::primary(&sheet.title),
+        ),
     })
 }
 
@@ -234,7 +271,11 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
             Ok(_) => {}
             Err(Fault::Invalid(errors)) => {
                 let known: Vec<&String> = first.judged.values().flat_map(|one| &one.errors).collect();
-                let says = errors.into_iter().map(|one| one.says).filter(|says| !known.contains(&says)).collect();
+                let says = errors
+                    .into_iter()
+                    .map(|one| one.says)
+                    .filter(|says| !known.contains(&says))
+                    .collect();
                 return Ok(checked(site, request, &first, says)?.with_status(422));
             }
             Err(other) => return Err(other),

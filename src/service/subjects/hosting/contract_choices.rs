@@ -1,0 +1,146 @@
+//! What the forms of a contract choose from: its clauses, the host's comments and what was answered,
+//! networks and the hosts that could take them, stories.
+
+use std::collections::BTreeSet;
+
+use accord_store::subjects::{self as rows, SubjectRow};
+use indexmap::IndexMap;
+
+use super::{
+    answers::{above, all, log, newest, part, text, word},
+    quarter_shown,
+};
+use crate::{
+    service::{
+        app::Desk,
+        fault::Fault,
+        subjects::{About, round},
+    },
+    views::contexts::parts::Pair,
+};
+
+/// The permit of whoever answers a comment.
+const ANSWER: &str = "comment.answer";
+/// The permit of whoever takes a story back.
+const WITHDRAW: &str = "story.withdraw";
+/// The question of a story, and of a comment; words that forms and this kind share.
+const STORY: &str = "story";
+const CLAUSE: &str = "clause";
+/// How much of a text stands in a list.
+const WORDS: usize = 12;
+
+/// Members of one list; nothing for a list that a contract does not have.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn of(desk: &mut Desk<'_>, about: About<'_>, list: &str) -> Result<Option<IndexMap<String, String>>, Fault> {
+    Ok(Some(match list {
+        "clauses" => clauses(desk, about.row)?,
+        "comments" => {
+            let open = comments(desk, about.row)?
+                .into_iter()
+                .filter(|one| one.answer.is_none());
+            open.map(|one| (one.number, one.says)).collect()
+        }
+        "lots" | "hosts" => {
+            let Some(round) = above(desk, about.row, "round")? else {
+                return Ok(Some(IndexMap::new()));
+            };
+            let own = about.row.organisation_id.clone().unwrap_or_default();
+            let (lots, hosts) = round::could_take(desk, &round, &own)?;
+            if list == "lots" { lots } else { hosts }
+        }
+        "stories" => stories(desk, about.row)?,
+        _ => return Ok(None),
+    }))
+}
+
+fn clauses(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<IndexMap<String, String>, Fault> {
+    let texts = desk.texts_of(&row.id)?;
+    let parts = texts.clauses.values().next().into_iter().flat_map(|all| &all.parts);
+    let numbered = parts.zip(1..);
+    Ok(numbered
+        .map(|(one, number)| (number.to_string(), format!("{number}. {}", one.title)))
+        .collect())
+}
+
+/// A comment of the host on a clause.
+#[derive(Debug)]
+pub(super) struct Comment {
+    /// Which, from 1.
+    number: String,
+    /// The clause and what it says.
+    says: String,
+    /// What was answered.
+    answer: Option<String>,
+}
+
+/// The host's comments, oldest first, each with its last answer.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn comments(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<Comment>, Fault> {
+    let answers = log(row, ANSWER)?;
+    let given = all(desk, row, CLAUSE)?;
+    Ok(given
+        .into_iter()
+        .zip(1..)
+        .map(|((_, filled), number)| {
+            let number: String = i32::to_string(&number);
+            let answer = answers.iter().rfind(|one| word(one, "comment") == number);
+            Comment {
+                says: format!("Clause {}: {}", text(&filled, CLAUSE), text(&filled, "text")),
+                answer: answer.map(|one| word(one, "answer").to_owned()),
+                number,
+            }
+        })
+        .collect())
+}
+
+/// The same as templates show it.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn said(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<Pair>, Fault> {
+    let line = |one: Comment| Pair {
+        name: one.says,
+        value: one.answer.unwrap_or_else(|| "Not answered yet.".to_owned()),
+    };
+    Ok(comments(desk, row)?.into_iter().map(line).collect())
+}
+
+/// How many of them have no answer.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn unanswered(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<usize, Fault> {
+    Ok(comments(desk, row)?.iter().filter(|one| one.answer.is_none()).count())
+}
+
+/// Stories in the contract's returns that nobody has taken back: return to first words.
+fn stories(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<IndexMap<String, String>, Fault> {
+    let gone = withdrawn(row)?;
+    let mut out = IndexMap::new();
+    for one in rows::children(desk.db, &desk.alliance, &row.id, "return")? {
+        let told = newest(desk, &one, STORY)?
+            .map(|(_, filled)| text(&filled, STORY))
+            .unwrap_or_default();
+        if told.is_empty() || gone.contains(&one.id) {
+            continue;
+        }
+        let from = part::<String>(&one, "period_from")?.and_then(|on| on.parse().ok());
+        let quarter = from.map(quarter_shown::quarter_in_words).unwrap_or_default();
+        let first: Vec<&str> = told.split_whitespace().take(WORDS).collect();
+        out.insert(one.id, format!("{quarter}: {}…", first.join(" ")));
+    }
+    Ok(out)
+}
+
+/// Returns whose story was taken back.
+///
+/// # Errors
+/// The record is damaged.
+pub(super) fn withdrawn(row: &SubjectRow) -> Result<BTreeSet<String>, Fault> {
+    let all = log(row, WITHDRAW)?;
+    Ok(all.iter().map(|one| word(one, STORY).to_owned()).collect())
+}
