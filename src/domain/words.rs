@@ -155,6 +155,15 @@ pub fn income_band(code: &str) -> String {
     said.unwrap_or_else(|| code.replace('_', " "))
 }
 
+/// `by phone or in a meeting`.
+pub fn list_or(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
 /// `a, b and c`.
 pub fn list(items: &[String]) -> String {
     match items {

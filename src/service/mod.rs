@@ -30,6 +30,7 @@ pub mod path;
 pub mod people;
 pub mod places;
 pub mod public;
+pub mod putting_right;
 pub mod readers;
 pub mod reading;
 pub mod recipients;

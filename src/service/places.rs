@@ -63,6 +63,17 @@ impl Place {
         format!("{}/{state}/{}", self.verb.word(), self.event)
     }
 
+    /// The place that was written so.
+    pub fn parse(path: &str) -> Option<Self> {
+        let mut parts = path.split('/');
+        let (verb, state, event) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Self {
+            verb: Verb::of(verb)?,
+            state: if state == "-" { String::new() } else { state.to_owned() },
+            event: event.to_owned(),
+        })
+    }
+
     /// Whether an offer is of this place.
     pub fn fits(&self, offer: &Offer) -> bool {
         Self::of(offer) == *self

@@ -1,5 +1,7 @@
 //! The journal of an instance in plain English.
 
+mod recorded;
+
 use accord_engine::{
     effect::Move,
     event::{Act, Actor, Event},
@@ -38,7 +40,10 @@ pub fn of_instance(desk: &mut Desk<'_>, loaded: &Loaded, reader: &str) -> Result
     let mut out = Vec::new();
     for row in journal::of_instance(desk.db, &desk.alliance, &loaded.row.id)? {
         let line = match serde_json::from_str::<JournalEntry>(&row.body) {
-            Ok(entry) => line(desk, &loaded.workflow, &entry, reader)?,
+            Ok(entry) => {
+                let line = line(desk, &loaded.workflow, &entry, reader)?;
+                recorded::beside(desk, line, &row.body)?
+            }
             Err(_) => work(desk, row.at.utc(), &serde_json::from_str(&row.body)?)?,
         };
         out.extend(line);
@@ -117,6 +122,9 @@ fn work(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json) -> Result<Option<Li
     let text = |path: &str| body.pointer(path).and_then(Json::as_str);
     if text("/began/workflow").is_some() {
         return began(desk, at, body).map(Some);
+    }
+    if text("/recording/id").is_some() || text("/corrected/submission").is_some() {
+        return recorded::noted(desk, at, body);
     }
     let Some(permit) = text("/work/permit") else {
         return Ok(None);

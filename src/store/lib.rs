@@ -47,6 +47,7 @@ pub mod organisations;
 pub mod outbox;
 pub mod own;
 pub mod people;
+pub mod recordings;
 pub mod rounds;
 pub mod scores;
 pub mod sections;

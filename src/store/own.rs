@@ -4,13 +4,15 @@ use diesel::prelude::*;
 
 use crate::{
     appointments::{AppointmentRow, DelegationRow, InterestRow},
+    beginnings::BeginningRow,
     db::{Db, on},
     drafts::DraftRow,
     error::StoreError,
     organisations::MembershipRow,
+    recordings::RecordingRow,
     schema::{
-        address_change, appointment, comment, data_request, delegation, draft, incident, interest, membership, score,
-        session, subject, submission, upload,
+        address_change, appointment, beginning, comment, data_request, delegation, draft, incident, interest,
+        membership, recording, score, session, subject, submission, upload,
     },
     scores::ScoreRow,
     sections::CommentRow,
@@ -63,6 +65,9 @@ pub struct Everything {
     pub comments: Vec<CommentRow>,
     pub scores: Vec<ScoreRow>,
     pub drafts: Vec<DraftRow>,
+    pub beginnings: Vec<BeginningRow>,
+    /// What others recorded for them, or corrected.
+    pub recordings: Vec<RecordingRow>,
     pub uploads: Vec<UploadRow>,
     pub records: Vec<SubjectRow>,
     pub sessions: Vec<SessionRow>,
@@ -117,6 +122,17 @@ pub fn everything(db: &mut Db, alliance_id: &str, person_id: &str) -> Result<Eve
             .filter(draft::person_id.eq(person_id))
             .filter(draft::sent_at.is_null())
             .order((draft::begun_at, draft::id))
+            .load(db)?,
+        beginnings: beginning::table
+            .filter(beginning::alliance_id.eq(alliance_id))
+            .filter(beginning::person_id.eq(person_id))
+            .filter(beginning::sent_at.is_null())
+            .order((beginning::begun_at, beginning::id))
+            .load(db)?,
+        recordings: recording::table
+            .filter(recording::alliance_id.eq(alliance_id))
+            .filter(recording::person_id.eq(person_id))
+            .order((recording::recorded_at, recording::id))
             .load(db)?,
         uploads: upload::table
             .filter(upload::alliance_id.eq(alliance_id))
@@ -176,7 +192,11 @@ pub fn forget_drafts(db: &mut Db, alliance_id: &str, person_id: &str) -> Result<
         .filter(draft::alliance_id.eq(alliance_id))
         .filter(draft::person_id.eq(person_id))
         .filter(draft::sent_at.is_null());
-    Ok(diesel::delete(open).execute(db)?)
+    let begun = beginning::table
+        .filter(beginning::alliance_id.eq(alliance_id))
+        .filter(beginning::person_id.eq(person_id))
+        .filter(beginning::sent_at.is_null());
+    Ok(diesel::delete(open).execute(db)? + diesel::delete(begun).execute(db)?)
 }
 
 /// Notes that somebody asks.

@@ -663,6 +663,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    recording (id) {
+        id -> Text,
+        alliance_id -> Text,
+        instance_id -> Text,
+        person_id -> Text,
+        place -> Text,
+        title -> Text,
+        answers -> Text,
+        way -> Text,
+        said_on -> Text,
+        read_back -> Bool,
+        reason -> Text,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+        status -> Text,
+        settled_by -> Nullable<Text>,
+        settled_at -> Nullable<Timestamp>,
+        because -> Nullable<Text>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     draft (id) {
         id -> Text,
         alliance_id -> Text,

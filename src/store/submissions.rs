@@ -144,6 +144,22 @@ pub fn unseal(db: &mut Db, id: &str, answers: &str, reason: Option<&str>) -> Res
     one(changed, id)
 }
 
+/// Puts corrected answers in the place of what was given; what was given before is the caller's to keep.
+///
+/// # Errors
+/// [`StoreError::NotFound`]; also for one that is sealed.
+pub fn correct(db: &mut Db, id: &str, answers: &str, salt: &str, hash: &str) -> Result<(), StoreError> {
+    let open = submission::table.find(id).filter(submission::sealed.eq(false));
+    let changed = diesel::update(open)
+        .set((
+            submission::answers.eq(Some(answers)),
+            submission::salt.eq(salt),
+            submission::hash.eq(hash),
+        ))
+        .execute(db)?;
+    one(changed, id)
+}
+
 fn one(changed: usize, id: &str) -> Result<(), StoreError> {
     match changed {
         1 => Ok(()),

@@ -169,12 +169,18 @@ const TASK: &str = "/task/{id}/{verb}/{state}/{event}";
 const TASK_SAVE: &str = "/task/{id}/{verb}/{state}/{event}/save";
 const TASK_CHECK: &str = "/task/{id}/{verb}/{state}/{event}/check";
 const TASK_GO_ON: &str = "/task/{id}/{verb}/{state}/{event}/go-on";
+const PUT_RIGHT: &str = crate::service::putting_right::POWER;
+const FOR: &str = "/task/{id}/for/{person}/{verb}/{state}/{event}";
+const FOR_SAVE: &str = "/task/{id}/for/{person}/{verb}/{state}/{event}/save";
+const FOR_CHECK: &str = "/task/{id}/for/{person}/{verb}/{state}/{event}/check";
 const START: &str = "/start/{workflow}";
 const START_SAVE: &str = "/start/{workflow}/save";
 const START_CHECK: &str = "/start/{workflow}/check";
 const WORK: &str = "/{kind}/{id}/work/{permit}";
 const WORK_SAVE: &str = "/{kind}/{id}/work/{permit}/save";
 
+const API_FOR: &str = "/api/v1/instances/{id}/for/{person}/{verb}/{state}/{event}";
+const API_CORRECT: &str = "/api/v1/instances/{id}/corrections/{submission}";
 const PLACE: &str = "/api/v1/instances/{id}/{verb}/{state}/{event}";
 const PLACE_DRAFT: &str = "/api/v1/instances/{id}/{verb}/{state}/{event}/draft";
 const PLACE_FILES: &str = "/api/v1/instances/{id}/{verb}/{state}/{event}/files";
@@ -232,6 +238,13 @@ pub const ROUTES: &[Route] = &[
     program(Get, "/api/v1/instances/{id}/journal", "api.journal", READ, Instance, &api::records::JOURNAL),
     program(Post, MORE_TIME, "api.more-time", ACT, Instance, &api::acting::MORE_TIME),
     program(Post, UNDO, "api.undo", ACT, Instance, &api::acting::UNDO),
+    program(Get, "/api/v1/instances/{id}/for", "api.put-right-whom", READ, Instance, &api::putting_right::WHOM),
+    program(Get, "/api/v1/instances/{id}/for/{person}", "api.put-right-theirs", READ, Instance, &api::putting_right::THEIRS),
+    program(Post, API_FOR, "api.put-right-propose", ACT, Instance, &api::putting_right::PROPOSE),
+    program(Post, API_CORRECT, "api.put-right-correct", ACT, Instance, &api::putting_right::CORRECT),
+    program(Get, "/api/v1/recordings", "api.recordings", READ, Own, &api::putting_right::ALL),
+    program(Get, "/api/v1/recordings/{recording}", "api.recording", READ, Own, &api::putting_right::ONE),
+    program(Post, "/api/v1/recordings/{recording}", "api.put-right-settle", ACT, Own, &api::putting_right::SETTLE),
     program(Get, PLACE, "api.place", READ, Instance, &api::acting::PLACE),
     program(Post, PLACE, "api.act", ACT, Instance, &api::acting::ACT),
     program(Get, PLACE_DRAFT, "api.draft", READ, Instance, &api::drafts::ONE),
@@ -352,6 +365,23 @@ pub const ROUTES: &[Route] = &[
     rescued(post(START_SAVE, "start.save", SignedIn, Own, html::starting::sheet::save), html::starting::sheet::rescue),
     get(START_CHECK, "start.check", SignedIn, Own, html::starting::sheet::check),
     post(START_CHECK, "start.send", SignedIn, Own, html::starting::sheet::send),
+
+    // Put right: recorded for somebody else, or corrected, by two people.
+    get("/put-right", "put-right", Power(PUT_RIGHT), Nothing, html::putting_right::page),
+    get("/put-right/{recording}", "put-right.one", SignedIn, Own, html::putting_right::looking::page),
+    post("/put-right/{recording}", "put-right.settle", SignedIn, Own, html::putting_right::looking::settle),
+    get("/recorded/{recording}", "put-right.own", SignedIn, Own, html::putting_right::looking::own),
+    get("/task/{id}/for", "put-right.whom", SignedIn, Instance, html::putting_right::recording::whom),
+    get("/task/{id}/for/{person}", "put-right.theirs", SignedIn, Instance, html::putting_right::recording::theirs),
+    get(FOR, "put-right.question", SignedIn, Instance, html::task::page),
+    with_files(post(FOR, "put-right.answer", SignedIn, Instance, html::task::answer)),
+    post(FOR_SAVE, "put-right.save", SignedIn, Instance, html::task::save),
+    get(FOR_CHECK, "put-right.check", SignedIn, Instance, html::putting_right::recording::page),
+    post(FOR_CHECK, "put-right.propose", SignedIn, Instance, html::putting_right::recording::send),
+    get("/task/{id}/correct", "put-right.sent", SignedIn, Instance, html::putting_right::correcting::list),
+    get("/task/{id}/correct/{submission}", "put-right.correct-page", SignedIn, Instance, html::putting_right::correcting::page),
+    post("/task/{id}/correct/{submission}", "put-right.correct", SignedIn, Instance, html::putting_right::correcting::send),
+    get("/{kind}/{id}/put-right", "put-right.record", SignedIn, Record, html::putting_right::of_record),
 
     // Doing something.
     get(TIME, "time.page", SignedIn, Instance, html::more_time::page),

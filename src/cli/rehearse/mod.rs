@@ -8,6 +8,7 @@ mod leave;
 mod meanings;
 mod offices;
 mod post;
+mod recorded;
 pub mod scenario;
 pub mod shown;
 mod stage;

@@ -135,6 +135,9 @@ pub struct Step {
     /// What links mean: link to a name given by `as`.
     #[serde(default)]
     pub links: IndexMap<String, String>,
+    /// `by` said it on paper, by phone or in a meeting: two others record it for them.
+    #[serde(default)]
+    pub recorded: Option<Recorded>,
     /// The second person says no.
     #[serde(default)]
     pub decline: bool,
@@ -181,6 +184,26 @@ pub struct Interest {
     pub record: Option<String>,
     /// In their words.
     pub what: String,
+}
+
+/// Two people who record what somebody else said.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Recorded {
+    /// Who writes it down.
+    pub by: String,
+    /// Who confirms it, or does not (`decline`).
+    pub confirmed_by: String,
+    /// How it came: `paper`, `letter`, `phone`, `meeting`.
+    pub way: String,
+    /// Why it is recorded.
+    pub reason: String,
+    /// The day on which it was said; the day before it is written down, if nothing is named.
+    #[serde(default)]
+    pub said_on: Option<String>,
+    /// How long the second person takes: `2 working_days`.
+    #[serde(default)]
+    pub after: Option<String>,
 }
 
 /// Something of the house stands still; people can still act.

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::{
     company::Deed,
-    expect, offices,
+    expect, offices, recorded,
     scenario::{People, Step},
     stage::{Named, Stage},
     starts,
@@ -117,6 +117,8 @@ fn done(stage: &mut Stage, step: &Step) -> Result<(), Fault> {
         let caller = stage.caller(person, step.principal.as_deref())?;
         if let Some(interest) = &step.interest {
             offices::declare(stage, &caller, interest)?;
+        } else if let Some(by) = &step.recorded {
+            recorded::record(stage, step, &caller, by)?;
         } else if stage
             .hands
             .as_ref()

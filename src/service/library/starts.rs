@@ -75,7 +75,10 @@ pub(super) fn faults(
             continue;
         };
         if start.start != *name {
-            say(format!("it says `start: {}`; a file is called after its workflow.", start.start));
+            say(format!(
+                "it says `start: {}`; a file is called after its workflow.",
+                start.start
+            ));
         }
         if start.by.is_empty() {
             say("nobody may start it; name roles in `by`.".to_owned());
@@ -86,10 +89,18 @@ pub(super) fn faults(
         for role in start.by.iter().filter(|role| !roles.roles.contains_key(*role)) {
             say(format!("there is no role `{role}`."));
         }
-        for one in start.except.iter().filter(|one| !catalogue.exclusions.contains_key(*one)) {
+        for one in start
+            .except
+            .iter()
+            .filter(|one| !catalogue.exclusions.contains_key(*one))
+        {
             say(format!("there is no exclusion `{one}`."));
         }
-        for kind in start.below.keys().filter(|kind| !catalogue.subjects.contains_key(*kind)) {
+        for kind in start
+            .below
+            .keys()
+            .filter(|kind| !catalogue.subjects.contains_key(*kind))
+        {
             say(format!("there is no kind of record `{kind}`."));
         }
         let meanings = start.below.values().chain(start.links.values()).flatten();
@@ -117,7 +128,9 @@ fn questions(start: &Startable, definition: &Definition) -> Vec<String> {
     let kinds = [(PERSON, FieldType::Person), (ORGANISATION, FieldType::Organisation)];
     for (id, kind) in kinds {
         if question(id).is_some_and(|field| field.kind != kind) {
-            out.push(format!("the question `{id}` says whom it is about; give it the type `{id}`."));
+            out.push(format!(
+                "the question `{id}` says whom it is about; give it the type `{id}`."
+            ));
         }
     }
     for list in start.form.chooses_from() {

@@ -149,6 +149,25 @@ fn read(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
             .collect(),
     );
     put(
+        "begun_and_not_started",
+        held.beginnings
+            .iter()
+            .map(|one| json!({ "answers": parsed(&one.answers), "begun_at": at(one.begun_at), "saved_at": at(one.saved_at) }))
+            .collect(),
+    );
+    put(
+        "recorded_for_you_by_others",
+        held.recordings
+            .iter()
+            .map(|one| {
+                json!({
+                    "what": one.title, "answers": parsed(&one.answers), "how_it_came": one.way, "said_on": one.said_on,
+                    "at": at(one.recorded_at), "became": one.status.word(),
+                })
+            })
+            .collect(),
+    );
+    put(
         "files_sent",
         held.uploads
             .iter()

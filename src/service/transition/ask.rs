@@ -33,19 +33,26 @@ pub(super) fn ask(db: &mut Db, app: &App, now: DateTime<Utc>, command: &Command)
         alliance: command.alliance.clone(),
         now,
     };
-    let loaded = load(&mut desk, &command.instance)?;
+    at_desk(&mut desk, command, None)
+}
+
+/// The same inside a transaction that is open. `recorded` is written into the journal beside the act, where
+/// others have recorded it for the person.
+pub(super) fn at_desk(desk: &mut Desk<'_>, command: &Command, recorded: Option<Json>) -> Result<Turned, Fault> {
+    let loaded = load(desk, &command.instance)?;
     let hash = hex(&Sha256::digest(serde_json::to_vec(command)?));
-    if let Some(first) = answered(&mut desk, &loaded, command, &hash)? {
+    if let Some(first) = answered(desk, &loaded, command, &hash)? {
         return Ok(first);
     }
-    seen(&mut desk, &loaded, command)?;
-    let actor = authority::actor(&mut desk, loaded.about(), &command.caller)?;
-    let (event, submission) = event(&mut desk, &loaded, command, actor)?;
+    seen(desk, &loaded, command)?;
+    let actor = authority::actor(desk, loaded.about(), &command.caller)?;
+    let (event, submission) = event(desk, &loaded, command, actor)?;
     let request = turn::Request {
         key: command.key.clone().map(|key| (key, hash)),
         submission,
+        recorded,
     };
-    turn::turn(&mut desk, loaded, &event, request)
+    turn::turn(desk, loaded, &event, request)
 }
 
 /// The first answer to the same key (S16).

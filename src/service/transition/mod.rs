@@ -149,6 +149,15 @@ fn shout(app: &App, fault: &Fault) {
     }
 }
 
+/// Does what a person asks who did not ask here, inside a transaction: others have recorded it for them, which
+/// is written into the journal beside the act. It is judged as if the person had asked now.
+///
+/// # Errors
+/// As [`App::ask`].
+pub fn recorded(desk: &mut Desk<'_>, command: &Command, by: Json) -> Result<Turned, Fault> {
+    ask::at_desk(desk, command, Some(by))
+}
+
 /// Starts a workflow inside a transaction: for use cases that judge who may.
 ///
 /// # Errors

@@ -79,6 +79,8 @@ pub(super) struct Request {
     pub(super) key: Option<(String, String)>,
     /// What was filled in.
     pub(super) submission: Option<String>,
+    /// Who recorded it for the person, who confirmed that, how it came, and when.
+    pub(super) recorded: Option<serde_json::Value>,
 }
 
 /// Loads an instance to change it; locked until the transaction ends.
@@ -183,6 +185,9 @@ pub(super) fn settle(
         std::mem::take(&mut done.started),
     );
     let (mut body, said) = (serde_json::to_value(&step.entry)?, serde_json::to_string(&answer)?);
+    if let (Some(recorded), Some(body)) = (request.recorded, body.as_object_mut()) {
+        body.insert("recorded".to_owned(), recorded);
+    }
     let form = body
         .pointer("/event/act/submission/form")
         .and_then(serde_json::Value::as_str);

@@ -27,6 +27,7 @@ pub mod texts;
 pub mod acting;
 pub mod drafts;
 pub mod files;
+pub mod putting_right;
 pub mod sheets;
 pub mod starting;
 pub mod work;

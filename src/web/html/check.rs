@@ -47,43 +47,9 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
 fn show(site: &Site, request: &Request, sheet: &Sheet, place: &Place, errors: &[String]) -> Result<Reply, Fault> {
     let here = task_href(request.param("id"), place);
     let answers = sheet.answers()?;
-    let judged = sheet.judged(&answers)?;
-    let mut rows = Vec::new();
+    let (rows, unfit) = answered(sheet, &answers, &here)?;
     let mut missing = errors.to_vec();
-    for (id, one) in judged.iter().filter(|(_, one)| one.asked) {
-        missing.extend(one.errors.iter().cloned());
-        let href = format!("{here}?q={id}&from=check");
-        if let Some((field, options)) = steps::field(sheet, id).and_then(|f| Some((f, steps::alone(sheet, f)?))) {
-            for (option, label) in options {
-                let row = SummaryRow {
-                    values: table::row_words(field, option, answers.get(id), &sheet.choices),
-                    ..SummaryRow::new(label, "")
-                };
-                rows.push(row.change(label.to_lowercase(), format!("{here}?q={id}.{option}&from=check")));
-            }
-            continue;
-        }
-        let (label, values) = match sheet
-            .form
-            .as_ref()
-            .and_then(|(_, form)| form.fields.iter().find(|f| f.id == *id))
-        {
-            Some(field) => (
-                field.label.clone(),
-                fields::words(field, answers.get(id), &sheet.choices),
-            ),
-            None if id == WHY => ("Why?".to_owned(), why(&answers)),
-            None => continue,
-        };
-        let about = label.trim_end_matches(['?', '.', ':']).to_lowercase();
-        rows.push(
-            SummaryRow {
-                values,
-                ..SummaryRow::new(label, "")
-            }
-            .change(about, href),
-        );
-    }
+    missing.extend(unfit);
     let record = &sheet.seen.record;
     let title = match rows.is_empty() {
         true => sheet.offer.title.clone(),
@@ -136,6 +102,51 @@ fn show(site: &Site, request: &Request, sheet: &Sheet, place: &Place, errors: &[
             ..Form::new(format!("{here}/check"), key, questions, button)
         },
     })
+}
+
+/// Each question with its answer and a link that changes it; and what does not fit, in sentences.
+pub(super) fn answered(
+    sheet: &Sheet,
+    answers: &serde_json::Map<String, serde_json::Value>,
+    here: &str,
+) -> Result<(Vec<SummaryRow>, Vec<String>), Fault> {
+    let judged = sheet.judged(answers)?;
+    let (mut rows, mut missing) = (Vec::new(), Vec::new());
+    for (id, one) in judged.iter().filter(|(_, one)| one.asked) {
+        missing.extend(one.errors.iter().cloned());
+        let href = format!("{here}?q={id}&from=check");
+        if let Some((field, options)) = steps::field(sheet, id).and_then(|f| Some((f, steps::alone(sheet, f)?))) {
+            for (option, label) in options {
+                let row = SummaryRow {
+                    values: table::row_words(field, option, answers.get(id), &sheet.choices),
+                    ..SummaryRow::new(label, "")
+                };
+                rows.push(row.change(label.to_lowercase(), format!("{here}?q={id}.{option}&from=check")));
+            }
+            continue;
+        }
+        let (label, values) = match sheet
+            .form
+            .as_ref()
+            .and_then(|(_, form)| form.fields.iter().find(|f| f.id == *id))
+        {
+            Some(field) => (
+                field.label.clone(),
+                fields::words(field, answers.get(id), &sheet.choices),
+            ),
+            None if id == WHY => ("Why?".to_owned(), why(answers)),
+            None => continue,
+        };
+        let about = label.trim_end_matches(['?', '.', ':']).to_lowercase();
+        rows.push(
+            SummaryRow {
+                values,
+                ..SummaryRow::new(label, "")
+            }
+            .change(about, href),
+        );
+    }
+    Ok((rows, missing))
 }
 
 fn why(answers: &serde_json::Map<String, serde_json::Value>) -> Vec<String> {

@@ -23,6 +23,7 @@ pub mod check;
 pub mod fields;
 pub mod files;
 pub mod more_time;
+pub mod putting_right;
 pub mod starting;
 pub mod task;
 pub mod undo;

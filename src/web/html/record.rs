@@ -97,7 +97,10 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
                 now: one.now.clone(),
             })
             .collect(),
-        more: more(&record).into_iter().chain(starting::anything_below(site, &record.seen)).collect(),
+        more: more(&record)
+            .into_iter()
+            .chain(starting::anything_below(site, &record.seen))
+            .collect(),
     })
 }
 
@@ -112,6 +115,10 @@ fn more(record: &record::Record) -> Vec<Link> {
         Link::new(
             "What has happened, as a file for spreadsheets (CSV)",
             format!("{here}/journal.csv"),
+        ),
+        Link::new(
+            "What was recorded for somebody else, or corrected",
+            format!("{here}/put-right"),
         ),
     ]
 }
@@ -198,7 +205,12 @@ fn work(site: &Site, run: &record::Run, row: &SubjectRow) -> Vec<Doing> {
         out.push(doing("Ask for more time", href));
     }
     for (permit, _) in &run.permits {
-        let Some(form) = site.app.library.work.get(permit).filter(|form| form.about.is_empty()) else {
+        let Some(form) = site
+            .app
+            .library
+            .work_form(&row.kind, permit)
+            .filter(|form| form.about.is_empty())
+        else {
             continue;
         };
         let title = form.form.title.as_deref().unwrap_or(permit);

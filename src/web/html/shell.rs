@@ -28,6 +28,9 @@ pub fn page(site: &Site, request: &Request, title: &str) -> Result<Page, Fault> 
     if let Some(session) = session.filter(|_| complete) {
         navigation.push(place("Home", "/", &request.path));
         navigation.push(place("Procurements", "/procurements", &request.path));
+        if session.has_power(crate::service::putting_right::POWER) {
+            navigation.push(place("Put right", "/put-right", &request.path));
+        }
         if session.has_power("alliance.manage") {
             navigation.push(place("People", "/people", &request.path));
         }

@@ -16,6 +16,7 @@ use crate::{
         drafts::{self, Sheet, Stamp, WHY},
         fault::Fault,
         places::{Place, Verb},
+        putting_right::proposing,
     },
     views::{
         components::{
@@ -48,6 +49,22 @@ pub fn place(request: &Request) -> Result<Place, Fault> {
     })
 }
 
+/// The address of a sheet: one's own, or that of somebody for whom it is recorded.
+pub(super) fn here(request: &Request, place: &Place) -> String {
+    match request.param("person") {
+        "" => task_href(request.param("id"), place),
+        person => format!("/task/{}/for/{person}/{}", request.param("id"), place.path()),
+    }
+}
+
+/// Where what is typed there is kept.
+pub(super) fn kept(request: &Request, place: &Place) -> String {
+    match request.param("person") {
+        "" => place.path(),
+        person => proposing::kept(person, place),
+    }
+}
+
 /// The sheet that the path says, and where it is.
 ///
 /// # Errors
@@ -56,7 +73,11 @@ pub fn sheet(site: &Site, request: &Request) -> Result<(Sheet, Place), Fault> {
     let place = place(request)?;
     let caller = request.caller()?;
     let instance = request.param("id");
-    let mut sheet = drafts::open(&site.app, request.alliance()?, &caller, instance, &place)?;
+    let alliance = request.alliance()?;
+    let mut sheet = match request.param("person") {
+        "" => drafts::open(&site.app, alliance, &caller, instance, &place)?,
+        person => proposing::sheet(&site.app, alliance, &caller, (instance, person), &place)?,
+    };
     if sheet.has_files() {
         files::name(site, &caller.person, instance, &mut sheet.choices)?;
     }
@@ -78,14 +99,14 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let wanted = steps::wanted(&pages, request.asked("q"));
     let Some(first) = wanted.or(pages.first()) else {
         // Nothing is asked: what remains is to say yes.
-        return Ok(Reply::go(format!("{}/check", task_href(request.param("id"), &place))));
+        return Ok(Reply::go(format!("{}/check", here(request, &place))));
     };
     let on_page = if together(site, &sheet) {
         pages.iter().map(String::as_str).collect()
     } else {
         vec![first.as_str()]
     };
-    show(site, request, &sheet, &place, &on_page, &answers, &[])
+    show(site, request, &sheet, &place, &on_page, &sheet.shown()?, &[])
 }
 
 /// Whether this person gets all questions on one page: whoever manages things does it often.
@@ -136,7 +157,13 @@ fn show(
         Some(only) if alone => only.label.clone(),
         _ => row.unwrap_or_else(|| heading(sheet)),
     };
-    let here = task_href(request.param("id"), place);
+    if !request.param("person").is_empty() {
+        says.insert(
+            0,
+            "You write down what somebody else says, in their words. A second person confirms it.".to_owned(),
+        );
+    }
+    let here = here(request, place);
     let mut page = shell::with_errors(shell::page(site, request, &title)?, &questions);
     page.back = Some(back(request, sheet, place, on_page)?);
     let from_check = if request.asked("from") == Some("check") {
@@ -192,7 +219,7 @@ pub fn heading(sheet: &Sheet) -> String {
 
 /// One question back, or the record.
 fn back(request: &Request, sheet: &Sheet, place: &Place, on_page: &[&str]) -> Result<Link, Fault> {
-    let here = task_href(request.param("id"), place);
+    let here = here(request, place);
     if request.asked("from") == Some("check") {
         return Ok(Link::new("Back", format!("{here}/check")));
     }
@@ -251,10 +278,18 @@ pub fn stamp(request: &Request) -> Stamp {
 pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (sheet, place) = sheet(site, request)?;
     let typed = typed(&sheet, request)?;
-    let here = task_href(request.param("id"), &place);
+    let here = here(request, &place);
     let (alliance, caller, instance) = (request.alliance()?, request.caller()?, request.param("id"));
     let save = |stamp: Stamp, typed: Map<String, Json>| {
-        drafts::keep(&site.app, alliance, &caller, instance, &place.path(), stamp, typed)
+        drafts::keep(
+            &site.app,
+            alliance,
+            &caller,
+            instance,
+            &kept(request, &place),
+            stamp,
+            typed,
+        )
     };
     let mut draft = save(stamp(request), typed.clone())?;
     // Words are kept first: a file that cannot be taken takes nothing else with it.
@@ -269,7 +304,12 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let mut on_form: Vec<String> = questions.iter().map(|field| field.id.clone()).collect();
     on_form.extend(typed.contains_key(WHY).then(|| WHY.to_owned()));
     if draft.sent_at.is_some() {
-        return Ok(Reply::go(format!("/sent/{}", draft.id)));
+        let page = if request.param("person").is_empty() {
+            "sent"
+        } else {
+            "put-right"
+        };
+        return Ok(Reply::go(format!("/{page}/{}", draft.id)));
     }
     let sheet = Sheet {
         draft: Some(draft),
@@ -335,7 +375,7 @@ pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
         request.alliance()?,
         &caller,
         request.param("id"),
-        &place.path(),
+        &kept(request, &place),
         stamp(request),
         typed,
     )?;

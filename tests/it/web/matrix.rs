@@ -87,6 +87,10 @@ impl Scene {
             .replace("{appointment}", MISSING)
             .replace("{delegation}", MISSING)
             .replace("{incident}", MISSING)
+            .replace("{person}", &self.web.t.person("grace"))
+            .replace("{recording}", MISSING)
+            .replace("{submission}", MISSING)
+            .replace("{workflow}", "specification")
             .replace("{name}", "none.css")
     }
 
@@ -122,7 +126,7 @@ impl Scene {
         );
         let write = move |desk: &mut Desk<'_>| {
             let place = (Scope::Alliance, desk.alliance.clone());
-            let held = manage::appoint(desk, &principal, "supporter", (place.0, &place.1), "Test")?;
+            let held = manage::appoint(desk, &principal, "commissioner", (place.0, &place.1), "Test")?;
             manage::delegate(desk, &principal, &tom, desk.now + chrono::TimeDelta::days(2), "Test")?;
             let last = accord_store::appointments::delegations_of(desk.db, &desk.alliance, &principal)?;
             let open = last.into_iter().find(|one| one.until.utc() > desk.now);

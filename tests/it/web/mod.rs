@@ -15,6 +15,7 @@ mod partners;
 mod path;
 mod people;
 mod public;
+mod putting_right;
 mod reading;
 mod routes;
 mod rows;

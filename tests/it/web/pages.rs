@@ -49,7 +49,7 @@ fn home_is_empty_for_who_is_asked_nothing() {
 }
 
 /// Brings a specification to its sign-off.
-fn sign_off(web: &Web, instance: &str, record: &str) {
+pub(super) fn sign_off(web: &Web, instance: &str, record: &str) {
     let t = &web.t;
     let settle = |days: i64| {
         t.clock.advance(TimeDelta::days(days));

@@ -1,0 +1,342 @@
+//! The first of two people: for whom, what that person could do now, what they said, and how it came.
+
+use accord_engine::{
+    refusal::{Offer, Standing},
+    step,
+};
+use accord_store::{
+    appointments::{self, Scope},
+    drafts::{self as draft_rows, DraftRow},
+    people,
+    recordings::{self as rows, RecordingRow, Status},
+};
+use chrono::NaiveDate;
+use indexmap::IndexMap;
+
+use super::{POWER, as_person, because, ground, loaded, name, note, refused, tell};
+use crate::service::{
+    app::{App, Desk},
+    authority::{self, Caller, powers},
+    drafts::{self, Sheet},
+    facts,
+    fault::{Fault, FieldError},
+    places::{Place, Verb},
+    sight::Seen,
+};
+
+/// The most characters of a reason.
+const LONGEST: usize = 500;
+
+/// Whom something can be recorded for in an instance.
+#[derive(Debug)]
+pub struct Whom {
+    /// The record.
+    pub seen: Seen,
+    /// People who take part, by id, in the order of their names.
+    pub people: IndexMap<String, String>,
+}
+
+/// Everybody who takes part in an instance, but oneself.
+///
+/// # Errors
+/// It is not theirs to put right, or not for them to see.
+pub fn whom(app: &App, alliance: &str, caller: &Caller, instance: &str) -> Result<Whom, Fault> {
+    app.reading(alliance, |desk| {
+        let seen = ground(desk, caller, instance)?;
+        let one = loaded(&seen, instance)?;
+        let roles = &one.workflow.definition.roles;
+        let mut found: Vec<(String, String)> = Vec::new();
+        for member in authority::members(desk, one.about(), roles)? {
+            if member.person != caller.person {
+                found.push((name(desk, &member.person)?, member.person));
+            }
+        }
+        found.sort();
+        Ok(Whom {
+            people: found.into_iter().map(|(name, id)| (id, name)).collect(),
+            seen,
+        })
+    })
+}
+
+/// Something that a person could do now, and why it is not recorded for them, if it is not.
+#[derive(Debug)]
+pub struct Could {
+    /// What.
+    pub offer: Offer,
+    /// What the decision asks, for an answer.
+    pub ask: Option<String>,
+    /// Why not; empty if it can be recorded.
+    pub because: Vec<String>,
+}
+
+/// What a person could do now in an instance.
+#[derive(Debug)]
+pub struct Theirs {
+    /// The record, with that person as who acts.
+    pub seen: Seen,
+    /// Their name.
+    pub name: String,
+    /// What they could do.
+    pub could: Vec<Could>,
+}
+
+/// What a person could do now, and whether it can be recorded for them.
+///
+/// # Errors
+/// It is not theirs to put right, or the person takes no part there.
+pub fn theirs(app: &App, alliance: &str, caller: &Caller, instance: &str, person: &str) -> Result<Theirs, Fault> {
+    app.reading(alliance, |desk| {
+        let seen = for_person(desk, caller, instance, person)?;
+        let one = loaded(&seen, instance)?;
+        let now = desk.now;
+        let (offers, _) = facts::judge(desk, one.facts(), |known| {
+            step::offers_as_known(&one.workflow, &one.snapshot, &seen.actor, known, now)
+        })?;
+        let mut could = Vec::new();
+        for offer in offers {
+            if matches!(offer.standing, Standing::NotYours(_) | Standing::Waiting { .. }) {
+                continue;
+            }
+            let state = crate::service::library::find_state(&one.workflow.definition, &offer.state);
+            let ask = state
+                .and_then(|state| state.decision.as_ref()?.ask.clone())
+                .filter(|_| offer.vote);
+            could.push(Could {
+                because: never(desk, &seen, instance, &offer)?,
+                ask,
+                offer,
+            });
+        }
+        Ok(Theirs {
+            name: name(desk, person)?,
+            could,
+            seen,
+        })
+    })
+}
+
+/// The record with a person as who acts, for somebody who may record for them.
+fn for_person(desk: &mut Desk<'_>, caller: &Caller, instance: &str, person: &str) -> Result<Seen, Fault> {
+    let seen = ground(desk, caller, instance)?;
+    if person == caller.person {
+        refused(vec![because(
+            "yourself",
+            "You can do this yourself: nobody records for themselves.",
+        )])?;
+    }
+    as_person(desk, seen, instance, person)
+}
+
+/// Why something is not recorded for somebody else, whoever asks; empty if it can be.
+pub(super) fn never(desk: &mut Desk<'_>, seen: &Seen, instance: &str, offer: &Offer) -> Result<Vec<String>, Fault> {
+    let one = loaded(seen, instance)?;
+    let mut out = Vec::new();
+    if offer.second {
+        out.push(
+            "A second person's word is given by that person: it is worth something because nobody else gives it."
+                .to_owned(),
+        );
+    }
+    let listed = desk.app.library.put_right.never.get(&one.row.workflow);
+    out.extend(listed.and_then(|events| events.get(&offer.event)).cloned());
+    let form = offer
+        .form
+        .as_ref()
+        .and_then(|form| one.workflow.definition.forms.get(form));
+    let sealed = form.is_some_and(|form| form.sealed_until.is_some())
+        || offer
+            .form
+            .as_ref()
+            .is_some_and(|form| one.snapshot.sealed.contains(form.as_str()));
+    if sealed {
+        out.push("This is sealed until its day: nobody but whoever sends it may know what it says.".to_owned());
+    }
+    if drafts::final_act(desk, one, seen, offer) {
+        out.push("It cannot be taken back, and is done with that person's own second factor.".to_owned());
+    }
+    Ok(out)
+}
+
+/// Where what is typed for somebody is kept.
+pub fn kept(person: &str, place: &Place) -> String {
+    format!("for/{person}/{}", place.path())
+}
+
+/// What is filled in for somebody, as far as it has been.
+///
+/// # Errors
+/// It is not offered to them, or is not recorded for anybody: every reason.
+pub fn sheet(
+    app: &App,
+    alliance: &str,
+    caller: &Caller,
+    (instance, person): (&str, &str),
+    place: &Place,
+) -> Result<Sheet, Fault> {
+    app.reading(alliance, |desk| {
+        let seen = for_person(desk, caller, instance, person)?;
+        let sheet = drafts::sheet(desk, caller, seen, instance, (place, &kept(person, place)))?;
+        let never = never(desk, &sheet.seen, instance, &sheet.offer)?;
+        refused(never.iter().map(|why| because("never", why)).collect())?;
+        Ok(sheet)
+    })
+}
+
+/// How something came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct How {
+    /// A word of the file.
+    pub way: String,
+    /// The day on which it was said.
+    pub said_on: Option<NaiveDate>,
+    /// It was read back to whoever said it.
+    pub read_back: bool,
+    /// Why it is recorded.
+    pub reason: String,
+}
+
+impl How {
+    /// What does not fit.
+    pub(super) fn faults(&self, desk: &Desk<'_>) -> Vec<FieldError> {
+        let mut out = Vec::new();
+        let mut say = |field: &str, says: &str| {
+            out.push(FieldError {
+                field: field.to_owned(),
+                says: says.to_owned(),
+            });
+        };
+        match desk.app.library.put_right.ways.get(&self.way) {
+            None => say("way", "Select how it came."),
+            Some(way) if way.read_back && !self.read_back => {
+                say("read_back", "Read it back to them first, and confirm that you did.");
+            }
+            Some(_) => {}
+        }
+        match self.said_on {
+            None => say("said_on", "Enter the day on which it was said, such as 1 April 2026."),
+            Some(day) if day > desk.today() => say("said_on", "The day on which it was said cannot be ahead."),
+            Some(_) => {}
+        }
+        match self.reason.trim().chars().count() {
+            0 => say("reason", "Say why it is recorded here; it is kept."),
+            1..=LONGEST => {}
+            _ => say("reason", "Say why in 500 characters or fewer."),
+        }
+        out
+    }
+}
+
+/// Writes down what somebody said; a second person has to confirm it. Gives the recording.
+///
+/// # Errors
+/// It is not offered to them now, an answer does not fit, or it is not recorded for anybody.
+pub fn propose(
+    app: &App,
+    alliance: &str,
+    caller: &Caller,
+    (instance, person): (&str, &str),
+    place: &Place,
+    how: How,
+    draft: &DraftRow,
+) -> Result<String, Fault> {
+    if let Some(answer) = draft.answer.as_ref().filter(|_| draft.sent_at.is_some()) {
+        return Ok(answer.trim_matches('"').to_owned());
+    }
+    let (caller, place, draft) = (caller.clone(), place.clone(), draft.clone());
+    let (instance, person) = (instance.to_owned(), person.to_owned());
+    app.writing(alliance, move |desk| {
+        let seen = for_person(desk, &caller, &instance, &person)?;
+        let sheet = drafts::sheet(desk, &caller, seen, &instance, (&place, &draft.place))?;
+        let mut reasons: Vec<_> = never(desk, &sheet.seen, &instance, &sheet.offer)?
+            .iter()
+            .map(|why| because("never", why))
+            .collect();
+        match &sheet.offer.standing {
+            Standing::Ready => {}
+            Standing::Blocked(held) => reasons.extend(held.iter().cloned()),
+            Standing::Closed(_) => reasons.push(because("late", "The time for this has ended. Nothing is dated back; if it came in time, say so to whoever decides about late ones.")),
+            Standing::NotYours(_) | Standing::Waiting { .. } => return Err(Fault::NotFound("page")),
+        }
+        refused(reasons)?;
+        let mut errors = how.faults(desk);
+        let answers = sheet.answers()?;
+        for one in sheet.judged(&answers)?.values().filter(|one| one.asked) {
+            errors.extend(one.errors.iter().map(|says| FieldError {
+                field: String::new(),
+                says: says.clone(),
+            }));
+        }
+        if !errors.is_empty() {
+            return Err(Fault::Invalid(errors));
+        }
+        let said_on = how.said_on.map(|day| day.to_string()).unwrap_or_default();
+        let row = RecordingRow {
+            id: draft.id.clone(),
+            alliance_id: desk.alliance.clone(),
+            instance_id: instance.clone(),
+            person_id: person.clone(),
+            place: place.path(),
+            // What somebody answers in a decision is not told before it is told by the decision.
+            title: match (&sheet.ask, place.verb) {
+                (Some(ask), Verb::Vote) => ask.clone(),
+                _ => sheet.offer.title.clone(),
+            },
+            answers: serde_json::to_string(&answers)?,
+            way: how.way,
+            said_on,
+            read_back: how.read_back,
+            reason: how.reason.trim().to_owned(),
+            recorded_by: caller.person.clone(),
+            recorded_at: desk.now.into(),
+            status: Status::Waiting,
+            settled_by: None,
+            settled_at: None,
+            because: None,
+            outcome: None,
+        };
+        add(desk, &row, &sheet.seen.record.title)?;
+        let wall = desk.wall().into();
+        draft_rows::sent(desk.db, &draft.id, &serde_json::to_string(&row.id)?, wall)?;
+        Ok(row.id)
+    })
+}
+
+/// Keeps a recording, journals it, and writes to those who can confirm it.
+pub(super) fn add(desk: &mut Desk<'_>, row: &RecordingRow, about: &str) -> Result<(), Fault> {
+    rows::add(desk.db, row)?;
+    note(
+        desk,
+        row,
+        &crate::domain::hex(&<sha2::Sha256 as sha2::Digest>::digest(&row.answers)),
+    )?;
+    let (by, whose) = (name(desk, &row.recorded_by)?, name(desk, &row.person_id)?);
+    let says = format!("Something that {whose} said about “{about}” waits for a second person to confirm it.");
+    for person in holders(desk)? {
+        if person == row.recorded_by || person == row.person_id {
+            continue;
+        }
+        if let Some(to) = people::load(desk.db, &person)? {
+            tell(
+                desk,
+                &to,
+                ("to_confirm", &format!("/put-right/{}", row.id), says.clone()),
+                &by,
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Everybody who has the power to confirm.
+fn holders(desk: &mut Desk<'_>) -> Result<Vec<String>, Fault> {
+    let roles = powers::holders(&desk.app.library.roles, POWER);
+    let mut out: Vec<String> = appointments::running(desk.db, &desk.alliance, &roles, desk.now.into())?
+        .into_iter()
+        .filter(|one| one.scope_kind == Scope::Alliance)
+        .map(|one| one.person_id)
+        .collect();
+    out.sort();
+    out.dedup();
+    Ok(out)
+}
