@@ -77,6 +77,15 @@ pub fn value(value: &Value) -> String {
     }
 }
 
+/// Words that stood at the beginning of a sentence, within one.
+pub fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,14 +105,5 @@ mod tests {
     #[test]
     fn midnight_belongs_to_the_day_that_ends() {
         check("2026-05-08T23:00:00Z", "the end of Friday 8 May 2026");
-    }
-}
-
-/// Words that stood at the beginning of a sentence, within one.
-pub fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::new(),
     }
 }

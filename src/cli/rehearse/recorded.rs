@@ -92,7 +92,7 @@ fn place(stage: &Stage, step: &Step, instance: &str) -> Result<Place, Fault> {
             own.is_some_and(|found| found.on.contains_key(event))
         }
     };
-    let mut states = loaded.snapshot.states.iter().rev().map(|state| state.to_string());
+    let mut states = loaded.snapshot.states.iter().rev().map(ToString::to_string);
     let state = step.state.clone().or_else(|| states.find(|state| offers(state)));
     Ok(Place {
         verb,

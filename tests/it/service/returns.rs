@@ -1,6 +1,11 @@
 //! Numbers that cannot be are sent back with the place where they stand and how to mend them.
 
-use accord::service::{fault::Fault, transition::Start};
+use accord::service::{
+    drafts,
+    fault::Fault,
+    places::{Place, Verb},
+    transition::Start,
+};
 use serde_json::{Value as Json, json};
 
 use crate::support::app::TestApp;
@@ -256,4 +261,59 @@ fn a_spreadsheet_is_taken_as_a_draft_or_sent_back_line_by_line() {
         quarter.import("\u{0}\u{1}\n"),
         &[("csv", "The file has no line with a question and a number.")],
     );
+}
+
+/// A return of a quarter below a record, which stands for its contract.
+fn of_quarter(t: &TestApp, (from, to): (&str, &str)) -> String {
+    let alliance = t.alliance.clone();
+    let above = t.at_desk(move |desk| Ok(accord_store::subjects::load(desk.db, &alliance, &alliance)?));
+    let mut start = Start::of(&t.alliance, "quarterly-return", from);
+    start.subject.parent = Some(above);
+    start.subject.period = Some((from.parse().unwrap(), to.parse().unwrap()));
+    t.app.start(start).unwrap().instance
+}
+
+#[test]
+fn what_the_last_return_ended_with_stands_there_and_counts_once_it_is_confirmed() {
+    let t = TestApp::sheffield();
+    let first = of_quarter(&t, ("2026-04-01", "2026-06-30"));
+    let filled = json!({ "figures": rows(&[]) });
+    t.act(&first, "amina", "send_to_certifier", filled).unwrap();
+    let second = of_quarter(&t, ("2026-07-01", "2026-09-30"));
+    let place = Place {
+        verb: Verb::Act,
+        state: "opened".to_owned(),
+        event: "send_to_certifier".to_owned(),
+    };
+    let open = || drafts::open(&t.app, &t.alliance, &t.caller("amina"), &second, &place).unwrap();
+    let sheet = open();
+    assert!(sheet.answers().unwrap().is_empty(), "nobody has said it yet");
+    assert_eq!(
+        sheet.shown().unwrap()["figures"],
+        json!([{ "indicator": "opening_caseload", "value": "17" }])
+    );
+    let beside = |sheet: &drafts::Sheet| sheet.choices.explained["indicators"]["opening_caseload"].says.clone();
+    assert!(beside(&sheet).contains(
+        &"17 stands here carried over from your last return. Check it: it counts when you continue.".to_owned()
+    ));
+    // Once the page was sent, it is theirs: a number that they have changed stays changed.
+    let typed = json!({ "figures": [{ "indicator": "opening_caseload", "value": "16" }] });
+    let stamp = drafts::Stamp::default();
+    let kept = crate::support::app::object(typed);
+    drafts::keep(
+        &t.app,
+        &t.alliance,
+        &t.caller("amina"),
+        &second,
+        &place.path(),
+        stamp,
+        kept,
+    )
+    .unwrap();
+    let sheet = open();
+    assert_eq!(
+        sheet.shown().unwrap()["figures"],
+        json!([{ "indicator": "opening_caseload", "value": "16" }])
+    );
+    assert_eq!(beside(&sheet).len(), 1, "nothing is carried over any more");
 }

@@ -133,6 +133,9 @@ pub(in crate::service::subjects) fn reassign(
     results::give(desk, &book, offer, other)
 }
 
+/// A short word to a name.
+type Named = IndexMap<String, String>;
+
 /// The lots that a host has, and the other hosts of the round whose contract goes on: code to name, and
 /// short word to name.
 ///
@@ -142,7 +145,7 @@ pub(in crate::service::subjects) fn could_take(
     desk: &mut Desk<'_>,
     round: &SubjectRow,
     from: &str,
-) -> Result<(IndexMap<String, String>, IndexMap<String, String>), Fault> {
+) -> Result<(Named, Named), Fault> {
     let book = Book::open(desk, round, None)?;
     let hosts = Hosts::of(desk, &book)?;
     let lots = lots_of(&book, from)
