@@ -21,6 +21,8 @@ use crate::service::{
     authority::{self, Caller, powers},
     fault::Fault,
     history,
+    library::{find_state, transitions},
+    places::{Place, Verb},
     sight::{self, Seen},
     transition::Loaded,
 };
@@ -77,6 +79,25 @@ fn refused(reasons: Vec<Reason>) -> Result<(), Fault> {
 fn loaded<'a>(seen: &'a Seen, instance: &str) -> Result<&'a Loaded, Fault> {
     let found = seen.running.iter().find(|one| one.row.id == instance);
     found.ok_or(Fault::NotFound("page"))
+}
+
+/// Whoever is kept from an act or a decision does not record it for anybody else, nor confirm it.
+fn apart(seen: &Seen, instance: &str, place: &Place) -> Result<(), Fault> {
+    let definition = &loaded(seen, instance)?.workflow.definition;
+    let decision = find_state(definition, &place.state).and_then(|state| state.decision.as_ref());
+    let barred: Vec<&String> = match place.verb {
+        Verb::Vote => decision.into_iter().flat_map(|all| &all.except).collect(),
+        Verb::Act | Verb::Confirm => {
+            let ways = transitions(definition, &place.state, &place.event);
+            ways.into_iter().flat_map(|way| &way.except).collect()
+        }
+    };
+    let why = barred
+        .into_iter()
+        .filter_map(|name| Some(because(name, seen.actor.exclusions.get(name)?)));
+    let mut reasons: Vec<Reason> = why.collect();
+    reasons.dedup();
+    refused(reasons)
 }
 
 /// The record with another person as who acts: what they could do now.

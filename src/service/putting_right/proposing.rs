@@ -13,7 +13,7 @@ use accord_store::{
 use chrono::NaiveDate;
 use indexmap::IndexMap;
 
-use super::{POWER, as_person, because, ground, loaded, name, note, refused, tell};
+use super::{POWER, apart, as_person, because, ground, loaded, name, note, refused, tell};
 use crate::service::{
     app::{App, Desk},
     authority::{self, Caller, powers},
@@ -87,7 +87,7 @@ pub struct Theirs {
 /// It is not theirs to put right, or the person takes no part there.
 pub fn theirs(app: &App, alliance: &str, caller: &Caller, instance: &str, person: &str) -> Result<Theirs, Fault> {
     app.reading(alliance, |desk| {
-        let seen = for_person(desk, caller, instance, person)?;
+        let seen = for_person(desk, caller, instance, person, None)?;
         let one = loaded(&seen, instance)?;
         let now = desk.now;
         let (offers, _) = facts::judge(desk, one.facts(), |known| {
@@ -117,13 +117,22 @@ pub fn theirs(app: &App, alliance: &str, caller: &Caller, instance: &str, person
 }
 
 /// The record with a person as who acts, for somebody who may record for them.
-fn for_person(desk: &mut Desk<'_>, caller: &Caller, instance: &str, person: &str) -> Result<Seen, Fault> {
+fn for_person(
+    desk: &mut Desk<'_>,
+    caller: &Caller,
+    instance: &str,
+    person: &str,
+    place: Option<&Place>,
+) -> Result<Seen, Fault> {
     let seen = ground(desk, caller, instance)?;
     if person == caller.person {
         refused(vec![because(
             "yourself",
             "You can do this yourself: nobody records for themselves.",
         )])?;
+    }
+    if let Some(place) = place {
+        apart(&seen, instance, place)?;
     }
     as_person(desk, seen, instance, person)
 }
@@ -175,7 +184,7 @@ pub fn sheet(
     place: &Place,
 ) -> Result<Sheet, Fault> {
     app.reading(alliance, |desk| {
-        let seen = for_person(desk, caller, instance, person)?;
+        let seen = for_person(desk, caller, instance, person, Some(place))?;
         let sheet = drafts::sheet(desk, caller, seen, instance, (place, &kept(person, place)))?;
         let never = never(desk, &sheet.seen, instance, &sheet.offer)?;
         refused(never.iter().map(|why| because("never", why)).collect())?;
@@ -246,7 +255,7 @@ pub fn propose(
     let (caller, place, draft) = (caller.clone(), place.clone(), draft.clone());
     let (instance, person) = (instance.to_owned(), person.to_owned());
     app.writing(alliance, move |desk| {
-        let seen = for_person(desk, &caller, &instance, &person)?;
+        let seen = for_person(desk, &caller, &instance, &person, Some(&place))?;
         let sheet = drafts::sheet(desk, &caller, seen, &instance, (&place, &draft.place))?;
         let mut reasons: Vec<_> = never(desk, &sheet.seen, &instance, &sheet.offer)?
             .iter()

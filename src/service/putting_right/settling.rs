@@ -7,7 +7,7 @@ use accord_store::{
 };
 use serde_json::{Map, Value as Json};
 
-use super::{CORRECT, because, beside, correcting, ground, loaded, name, note, refused, tell};
+use super::{CORRECT, apart, because, beside, correcting, ground, loaded, name, note, refused, tell};
 use crate::{
     domain::words,
     service::{
@@ -51,6 +51,9 @@ pub(super) fn may(desk: &mut Desk<'_>, caller: &Caller, row: &RecordingRow) -> R
         ));
     }
     refused(reasons)?;
+    if let Some(place) = Place::parse(&row.place) {
+        apart(&seen, &row.instance_id, &place)?;
+    }
     Ok(seen)
 }
 
