@@ -36,6 +36,10 @@ pub struct Config {
     /// Our address in letters.
     #[arg(long, env = "ACCORD_ORIGIN", default_value = "http://localhost:8080", global = true)]
     pub origin: String,
+    /// Who is asked whether files that people send do harm: `clamd:/path/of/socket`, `clamd:host:port`,
+    /// or a program that reads the file from its input and ends with 0 if it is clean, with 1 if not.
+    #[arg(long, env = "ACCORD_SCANNER", global = true)]
+    pub scanner: Option<String>,
     /// Where documents are kept.
     #[command(flatten)]
     pub files: FilesConfig,
@@ -148,7 +152,8 @@ impl Config {
         Ok(self
             .with(self.open_store()?)?
             .keeping(Seals::kept_in(&self.seals)?)
-            .signing(Signer::kept_in(&self.signing_key, host(&self.origin))?))
+            .signing(Signer::kept_in(&self.signing_key, host(&self.origin))?)
+            .scanning(self.scanner.is_some()))
     }
 
     /// Everything, to look at it: another process may have the database, and no key is made.

@@ -15,11 +15,12 @@ use crate::{
     service::{
         app::App,
         clocks,
+        fault::Fault,
         hooks::{
             self,
             sign::{self, Signed},
         },
-        signals,
+        scanned, signals, uploads,
     },
     views::library::Templates,
 };
@@ -42,6 +43,18 @@ impl Feedback for Bridge {
 
     fn sign(&self, webhook: &str, id: &str, timestamp: i64, body: &str) -> anyhow::Result<Option<Signed>> {
         Ok(sign::signed(&self.0, webhook, id, timestamp, body)?)
+    }
+
+    fn unseal(&self, upload: &str, sealed: &[u8]) -> anyhow::Result<Vec<u8>> {
+        uploads::for_scanner(&self.0, upload, sealed)
+    }
+
+    fn scanned(&self, upload: &str, found: Option<String>) -> anyhow::Result<()> {
+        match scanned::answer(&self.0, upload, found) {
+            // Erased meanwhile: nobody waits for the answer.
+            Ok(()) | Err(Fault::NotFound(_)) => Ok(()),
+            Err(other) => Err(other.into()),
+        }
     }
 }
 
@@ -73,6 +86,7 @@ pub fn worker(
         transport,
         sender,
         hooks: Hooks::new(reach),
+        scanner: None,
         publisher: Publisher::unregistered(&app.origin),
         feedback: Arc::new(Bridge(app.clone())),
         rng: app.rng.clone(),

@@ -73,7 +73,7 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
     };
     let worker = match settings.no_worker {
         true => None,
-        false => Some(work::open(&app, files, &settings.ways)?),
+        false => Some(work::open(&app, files, &settings.ways, config.scanner.as_deref())?),
     };
     let listen = Listen {
         workers: settings.web_threads,

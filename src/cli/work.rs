@@ -16,6 +16,7 @@ use crate::{
             smtp::{Line, Smtp, SmtpSettings},
             transport::{Folder, Transport},
         },
+        scanner::Scanner,
         worker::{Stop, Worker},
     },
     service::{app::App, clocks},
@@ -60,7 +61,7 @@ pub(super) struct Ways {
 pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCode> {
     let app = config.open()?;
     let files = Arc::new(files::open(&config.files)?);
-    let worker = open(&app, files, &settings.ways)?;
+    let worker = open(&app, files, &settings.ways, config.scanner.as_deref())?;
     let jobs = regular::jobs(&app)?;
     let name = name(&app);
     if settings.once {
@@ -88,8 +89,8 @@ pub(super) fn name(app: &App) -> String {
     format!("work-{}", hex(&app.rng.bytes::<4>()))
 }
 
-/// A worker with these ways out.
-pub(super) fn open(app: &App, files: Arc<Files>, settings: &Ways) -> anyhow::Result<Worker> {
+/// A worker with these ways out, and somebody to ask about files.
+pub(super) fn open(app: &App, files: Arc<Files>, settings: &Ways, scanner: Option<&str>) -> anyhow::Result<Worker> {
     let origin = settings
         .mail_from
         .split_once('@')
@@ -98,7 +99,7 @@ pub(super) fn open(app: &App, files: Arc<Files>, settings: &Ways) -> anyhow::Res
         address: settings.mail_from.clone(),
         origin: origin.to_owned(),
     };
-    Ok(bridge::worker(
+    let worker = bridge::worker(
         app,
         bridge::words(app)?,
         files,
@@ -108,7 +109,11 @@ pub(super) fn open(app: &App, files: Arc<Files>, settings: &Ways) -> anyhow::Res
             true => Reach::Inside,
             false => Reach::Public,
         },
-    ))
+    );
+    Ok(Worker {
+        scanner: scanner.map(Scanner::parse).transpose()?,
+        ..worker
+    })
 }
 
 fn transport(settings: &Ways, hello: &str) -> anyhow::Result<Arc<dyn Transport>> {

@@ -11,3 +11,4 @@ pub mod files;
 pub mod hooks;
 pub mod mail;
 pub mod ocds;
+pub mod scanner;

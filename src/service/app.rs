@@ -34,6 +34,8 @@ pub struct App {
     pub seals: Seals,
     /// The key that signs checkpoints of the journal.
     pub signer: Signer,
+    /// Files that people send wait for a scanner's word.
+    pub scans: bool,
     /// Our address for links in letters, without a `/` at the end.
     pub origin: Arc<str>,
     /// Who sees each event as it is judged; nobody, outside rehearsals.
@@ -52,9 +54,17 @@ impl App {
             rng,
             seals: Seals::for_this_process(),
             signer: Signer::for_this_process(),
+            scans: false,
             origin: origin.trim_end_matches('/').into(),
             witness: None,
         }
+    }
+
+    /// The same, where files that people send wait for a scanner's word.
+    #[must_use]
+    pub const fn scanning(mut self, scans: bool) -> Self {
+        self.scans = scans;
+        self
     }
 
     /// The same, with somebody who sees each event as it is judged.

@@ -1,6 +1,7 @@
 //! Filling something in over time: what was typed is kept, and sent once.
 
 use accord_engine::{
+    deadline::TimerRole,
     definition::model::{FieldType, Form},
     refusal::Offer,
     step,
@@ -81,6 +82,14 @@ impl Sheet {
     pub fn has_files(&self) -> bool {
         let mut fields = self.form.iter().flat_map(|(_, form)| &form.fields);
         fields.any(|field| field.kind == FieldType::File)
+    }
+
+    /// Until when it is open, if a clock ends it.
+    pub fn until(&self) -> Option<DateTime<Utc>> {
+        let timers = self.loaded().ok()?.snapshot.timers.values();
+        let ends =
+            timers.filter(|timer| matches!(timer.role, TimerRole::End(_)) && timer.state.as_str() == self.offer.state);
+        ends.filter_map(|timer| timer.due_at).min()
     }
 
     /// What was typed.
@@ -265,15 +274,26 @@ pub struct Stamp {
     pub key: String,
     /// The version of the instance that the page showed.
     pub version: Option<u64>,
+    /// A mark of what the page was filled in with.
+    pub shown: Option<String>,
+    /// A mark of what was there already, where one writes over it.
+    pub rests: Option<String>,
 }
 
 impl Stamp {
     /// What a browser says, as far as it can be what we gave it.
-    pub fn read(key: Option<&str>, version: Option<&str>) -> Self {
+    pub fn read(key: Option<&str>, version: Option<&str>, base: Option<&str>) -> Self {
         let fits = |key: &&str| key.len() <= 64 && key.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+        let base = base.filter(fits).filter(|base| !base.is_empty());
+        let (shown, rests) = base.map_or((None, None), |base| match base.split_once('-') {
+            Some((shown, rests)) => (Some(shown.to_owned()), Some(rests.to_owned())),
+            None => (Some(base.to_owned()), None),
+        });
         Self {
             key: key.filter(fits).unwrap_or_default().to_owned(),
             version: version.and_then(|text| text.parse().ok()),
+            shown,
+            rests,
         }
     }
 }
@@ -311,6 +331,10 @@ pub fn keep(
             row.answers = Json::Object(answers).to_string();
             row.saved_at = now.into();
             drafts::save(db, &row.id, &row.answers, row.seen, now.into())?;
+            if let Some(rests) = stamp.rests.filter(|rests| row.base.as_ref() != Some(rests)) {
+                drafts::rest_on(db, &row.id, &rests)?;
+                row.base = Some(rests);
+            }
             return Ok(row);
         }
         let of = accord_store::instances::load(db, &alliance, &instance)?;
@@ -334,6 +358,7 @@ pub fn keep(
             saved_at: now.into(),
             sent_at: None,
             answer: None,
+            base: stamp.rests,
         };
         drafts::begin(db, &row)?;
         Ok(row)

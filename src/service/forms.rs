@@ -22,6 +22,7 @@ use crate::service::{
     fault::{Fault, FieldError},
     subjects::{self, Beside, Explained},
     transition::Loaded,
+    uploads,
 };
 
 /// Settings and kept values are all that a question may depend on, beside other answers; before
@@ -285,7 +286,8 @@ pub fn read(
     let given = given.iter().map(|(id, value)| (id.clone(), value.clone())).collect();
     let wrong: Vec<FieldError> = match forms::validate(form, &given, &around) {
         Ok(answers) => {
-            let wrong = kind.judge(desk, loaded.about(), &answers.typed)?;
+            let mut wrong = kind.judge(desk, loaded.about(), &answers.typed)?;
+            wrong.extend(files_refused(desk, form, &answers.typed)?);
             if wrong.is_empty() {
                 return Ok(answers.typed);
             }
@@ -304,4 +306,23 @@ pub fn read(
             .collect(),
     };
     Err(Fault::Invalid(wrong))
+}
+
+/// Files among the answers that were refused, by question.
+fn files_refused(
+    desk: &mut Desk<'_>,
+    form: &Form,
+    answers: &IndexMap<String, Value>,
+) -> Result<Vec<(String, String)>, Fault> {
+    let mut out = Vec::new();
+    for field in form.fields.iter().filter(|field| field.kind == FieldType::File) {
+        let ids = match answers.get(&field.id) {
+            Some(Value::Text(one)) => vec![one.clone()],
+            Some(Value::Texts(all)) => all.clone(),
+            _ => Vec::new(),
+        };
+        let said = uploads::refused(desk, &ids)?;
+        out.extend(said.into_iter().map(|says| (field.id.clone(), says)));
+    }
+    Ok(out)
 }

@@ -15,7 +15,7 @@ use accord_store::{
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 
-use crate::service::{app::Desk, fault::Fault, library::transitions};
+use crate::service::{app::Desk, fault::Fault, library::transitions, transition::Loaded};
 
 /// One sentence about a step that moved the instance; `None` for one that did not.
 ///
@@ -42,6 +42,23 @@ pub fn sentence(desk: &mut Desk<'_>, workflow: &Workflow, entry: &JournalEntry) 
         Some(name) => format!("{name} was quicker: {title}."),
         None => format!("A clock ran out, or an effect came back: {title}."),
     }))
+}
+
+/// Sentences about everything that moved an instance since a version.
+///
+/// # Errors
+/// The database fails.
+pub fn since(desk: &mut Desk<'_>, loaded: &Loaded, seen: u64) -> Result<Vec<String>, Fault> {
+    let mut out = Vec::new();
+    for row in journal::of_instance(desk.db, &desk.alliance, &loaded.row.id)? {
+        let later = row
+            .seq
+            .is_some_and(|seq| u64::try_from(seq).is_ok_and(|seq| seq > seen));
+        if later && let Ok(entry) = serde_json::from_str(&row.body) {
+            out.extend(sentence(desk, &loaded.workflow, &entry)?);
+        }
+    }
+    Ok(out)
 }
 
 /// What a person did in one entry of the journal, in a few words; `None` if it was not them.

@@ -23,6 +23,8 @@ pub enum Outgoing {
     Incident(Incident),
     /// Something that a program is told.
     Hook(Hook),
+    /// A file that a scanner is asked about.
+    Scan(Scan),
 }
 
 impl Outgoing {
@@ -35,6 +37,7 @@ impl Outgoing {
             Self::Signal(_) => "signal",
             Self::Incident(_) => "incident",
             Self::Hook(_) => "webhook",
+            Self::Scan(_) => "scan",
         }
     }
 }
@@ -205,6 +208,15 @@ pub struct Hook {
     pub url: String,
     /// What it says: the bytes of every try.
     pub body: String,
+}
+
+/// A file that a scanner is asked about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scan {
+    /// The file.
+    pub upload: String,
+    /// Where its sealed bytes are.
+    pub stored: String,
 }
 
 /// Something that a person must look at.

@@ -111,6 +111,7 @@ pub fn give_row(app: &App, key: &str, payload: &str) -> Result<(), Fault> {
         | Outgoing::Document(_)
         | Outgoing::Notice(_)
         | Outgoing::Incident(_)
-        | Outgoing::Hook(_) => Err(Fault::Internal(anyhow::anyhow!("`{key}` is no signal"))),
+        | Outgoing::Hook(_)
+        | Outgoing::Scan(_) => Err(Fault::Internal(anyhow::anyhow!("`{key}` is no signal"))),
     }
 }

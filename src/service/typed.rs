@@ -127,6 +127,7 @@ pub fn replace(
             saved_at: now.into(),
             sent_at: None,
             answer: None,
+            base: None,
         };
         rows::begin(desk.db, &row)?;
         Ok(row)

@@ -1,14 +1,15 @@
 //! Files that go with answers: judged, sealed, kept; read by whoever may read the answers.
 
-use accord_store::uploads::{self, UploadRow};
+use accord_store::uploads::{self, Checked, UploadRow};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
     domain::{hex, papers},
     service::{
-        app::App,
+        app::{App, Desk},
         authority::Caller,
         fault::Fault,
+        scanned,
         sight::{self, Sight},
     },
 };
@@ -55,6 +56,11 @@ pub fn seal(app: &App, alliance: &str, caller: &Caller, instance: &str, sent: &S
             size: i64::try_from(sent.bytes.len()).unwrap_or(i64::MAX),
             hash: hex(&Sha256::digest(&sent.bytes)),
             sent_at: now.into(),
+            checked: match app.scans {
+                true => Checked::Checking,
+                false => Checked::Unscanned,
+            },
+            found: None,
         },
         bytes,
     })
@@ -65,10 +71,27 @@ pub fn seal(app: &App, alliance: &str, caller: &Caller, instance: &str, sent: &S
 /// # Errors
 /// The database fails.
 pub fn add(app: &App, row: UploadRow) -> Result<String, Fault> {
-    app.store.write(move |db| {
-        uploads::add(db, &row)?;
+    let alliance = row.alliance_id.clone();
+    app.writing(&alliance, move |desk| {
+        uploads::add(desk.db, &row)?;
+        if row.checked == Checked::Checking {
+            scanned::ask(desk, &row)?;
+        }
         Ok(row.id)
     })
+}
+
+/// Sentences about the files of an answer that were refused.
+///
+/// # Errors
+/// The database fails.
+pub fn refused(desk: &mut Desk<'_>, ids: &[String]) -> Result<Vec<String>, Fault> {
+    let mut out = Vec::new();
+    for id in ids {
+        let found = uploads::by_id(desk.db, id)?.filter(|row| row.checked == Checked::Found);
+        out.extend(found.map(|row| scanned::refused(&row.name)));
+    }
+    Ok(out)
 }
 
 /// What one person sent for one instance.
@@ -108,9 +131,18 @@ pub fn find(app: &App, alliance: &str, caller: &Caller, id: &str) -> Result<Uplo
 /// The bytes of a file, from what was kept.
 ///
 /// # Errors
-/// They were changed, or sealed under another key.
+/// It is being checked or was refused; they were changed, or sealed under another key.
 pub fn open(app: &App, row: &UploadRow, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
+    scanned::readable(row)?;
     Ok(app.seals.open_bytes(&place(&row.id), sealed)?)
+}
+
+/// The bytes of a file for the scanner, whatever is known of it.
+///
+/// # Errors
+/// They were changed, or sealed under another key.
+pub fn for_scanner(app: &App, id: &str, sealed: &[u8]) -> anyhow::Result<Vec<u8>> {
+    app.seals.open_bytes(&place(id), sealed)
 }
 
 fn place(id: &str) -> String {

@@ -3,17 +3,21 @@
 use accord_store::drafts::{self as rows, DraftRow};
 use serde_json::{Map, Value as Json};
 
-use crate::service::{
-    app::App,
-    authority::Caller,
-    drafts::{self, Stamp},
-    fault::Fault,
-    forms::{self, Choices},
-    library::WorkForm,
-    sight::{self, Seen},
-    subjects::{self, About, promises},
-    transition::Loaded,
-    work::Task,
+use crate::{
+    domain::words,
+    service::{
+        app::App,
+        authority::Caller,
+        drafts::{self, Stamp},
+        elsewhere,
+        fault::{Conflict, Fault},
+        forms::{self, Choices},
+        library::WorkForm,
+        sight::{self, Seen},
+        subjects::{self, About, promises},
+        transition::Loaded,
+        work::Task,
+    },
 };
 
 /// What a question about promises chooses from.
@@ -40,9 +44,67 @@ pub struct Bench {
     pub choices: Choices,
     /// What was typed before.
     pub draft: Option<DraftRow>,
+    /// What is there already, and who wrote it last, in a sentence.
+    pub there: There,
+}
+
+/// What a form of work writes over.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct There {
+    /// As the form would be filled in without any draft.
+    pub answers: Map<String, Json>,
+    /// Who wrote it and when: a sentence; nothing if nobody is known.
+    pub by: Option<String>,
 }
 
 impl Bench {
+    /// A mark of everything that the form shows: what was typed before, and what is there.
+    ///
+    /// # Errors
+    /// What is stored is damaged.
+    pub fn mark(&self) -> Result<String, Fault> {
+        let shown = elsewhere::mark(&self.kept()?, self.questions());
+        Ok(format!("{shown}-{}", self.rests()))
+    }
+
+    fn rests(&self) -> String {
+        elsewhere::mark(&self.there.answers, self.questions())
+    }
+
+    fn questions(&self) -> impl Iterator<Item = &str> {
+        self.form.form.fields.iter().map(|field| field.id.as_str())
+    }
+
+    fn kept(&self) -> Result<Map<String, Json>, Fault> {
+        match &self.draft {
+            Some(row) => Ok(serde_json::from_str(&row.answers)?),
+            None => Ok(Map::new()),
+        }
+    }
+
+    /// Whether somebody has written there since this person began.
+    pub fn overwritten(&self) -> bool {
+        let began = self.draft.as_ref().and_then(|row| row.base.as_ref());
+        began.is_some_and(|base| *base != self.rests())
+    }
+
+    /// The questions that this person answered otherwise in another window meanwhile.
+    ///
+    /// # Errors
+    /// What is stored is damaged.
+    pub fn elsewhere(&self, stamp: &Stamp, typed: &Map<String, Json>) -> Result<Vec<String>, Fault> {
+        match self.draft {
+            Some(_) => Ok(elsewhere::changed(&self.kept()?, stamp.shown.as_deref(), typed)),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// What somebody else has written there since the page was shown, if it is not what is sent.
+    fn clashes(&self, stamp: &Stamp, typed: &Map<String, Json>) -> bool {
+        let moved = stamp.rests.as_ref().is_some_and(|shown| *shown != self.rests());
+        moved && elsewhere::mark(typed, self.questions()) != self.rests()
+    }
+
     fn loaded(&self) -> Result<&Loaded, Fault> {
         self.seen.running.get(self.instance).ok_or(Fault::NotFound("page"))
     }
@@ -56,6 +118,24 @@ impl Bench {
 fn place(permit: &str, given: &Map<String, Json>) -> String {
     let about: Vec<&str> = given.values().filter_map(Json::as_str).collect();
     format!("work/{permit}/{}", about.join("/"))
+}
+
+/// Where what is typed for a piece of work is kept, given what came with the link.
+///
+/// # Errors
+/// There is no such form.
+pub fn place_of(app: &App, kind: &str, permit: &str, query: &[(String, String)]) -> Result<String, Fault> {
+    let form = app.library.work_form(kind, permit).ok_or(Fault::NotFound("page"))?;
+    Ok(place(permit, &given(form, query)))
+}
+
+fn given(form: &WorkForm, query: &[(String, String)]) -> Map<String, Json> {
+    let named = query
+        .iter()
+        .filter(|(name, value)| form.about.contains(name) && !value.is_empty());
+    named
+        .map(|(name, value)| (name.clone(), value.clone().into()))
+        .collect()
 }
 
 /// A form of work on a record.
@@ -84,13 +164,15 @@ pub fn open(
             row: &seen.record,
             snapshot: Some(&loaded.snapshot),
         };
-        let given: Map<String, Json> = query
-            .iter()
-            .filter(|(name, value)| form.about.contains(name) && !value.is_empty())
-            .map(|(name, value)| (name.clone(), value.clone().into()))
-            .collect();
+        let given = given(&form, query);
         let subject = subjects::of(kind)?;
         let mut typed = subject.filled(desk, about, permit, &given)?;
+        let there = There {
+            by: subject
+                .written_by(desk, about, permit, &given)?
+                .map(|(name, at)| format!("{name} wrote here last: {}.", words::stamp_in(at, words::ZONE))),
+            answers: typed.clone(),
+        };
         let draft = rows::open_at(desk.db, &caller.person, &loaded.row.id, &place(permit, &given))?;
         if let Some(row) = &draft {
             let kept: Map<String, Json> = serde_json::from_str(&row.answers)?;
@@ -112,6 +194,7 @@ pub fn open(
             typed,
             choices,
             draft,
+            there,
             form,
             seen,
         })
@@ -144,13 +227,20 @@ pub fn keep(
 /// Does the work, once for each key.
 ///
 /// # Errors
-/// What does not fit, or a refusal.
+/// What does not fit, a refusal, or that somebody else has written there meanwhile.
 pub fn send(app: &App, caller: &Caller, bench: &Bench, stamp: Stamp, typed: &Map<String, Json>) -> Result<(), Fault> {
+    let clashes = bench.clashes(&stamp, typed);
     let draft = keep(app, caller, bench, stamp, typed.clone())?;
     if draft.sent_at.is_some() {
         return Ok(());
     }
     let loaded = bench.loaded()?;
+    if clashes {
+        return Err(Fault::Conflict(Conflict {
+            changes: bench.there.by.clone().into_iter().collect(),
+            now: loaded.snapshot.seq,
+        }));
+    }
     let named = (bench.permit.as_str(), &bench.form.form);
     let mut body = forms::read_work(loaded, app.clock.now(), &bench.choices, named, typed)?;
     for (name, value) in &bench.given {

@@ -31,6 +31,8 @@ pub struct DraftRow {
     pub sent_at: Option<Stamp>,
     /// JSON.
     pub answer: Option<String>,
+    /// What was there already when the person began to write over it, in a few digits.
+    pub base: Option<String>,
 }
 
 /// Begins one.
@@ -96,6 +98,31 @@ pub fn save(db: &mut Db, id: &str, answers: &str, seen: i64, now: Stamp) -> Resu
         ))
         .execute(db)?
         == 1)
+}
+
+/// Notes what was there already when the person looked last.
+///
+/// # Errors
+/// The database's.
+pub fn rest_on(db: &mut Db, id: &str, base: &str) -> Result<(), StoreError> {
+    let open = draft::table.find(id).filter(draft::sent_at.is_null());
+    diesel::update(open).set(draft::base.eq(base)).execute(db)?;
+    Ok(())
+}
+
+/// The last that a person sent from a place.
+///
+/// # Errors
+/// The database's.
+pub fn sent_from(db: &mut Db, person_id: &str, instance_id: &str, place: &str) -> Result<Option<DraftRow>, StoreError> {
+    Ok(draft::table
+        .filter(draft::person_id.eq(person_id))
+        .filter(draft::instance_id.eq(instance_id))
+        .filter(draft::place.eq(place))
+        .filter(draft::sent_at.is_not_null())
+        .order((draft::sent_at.desc(), draft::id))
+        .first(db)
+        .optional()?)
 }
 
 /// Notes that it was sent and what came of it. What was typed is with what was sent, not here.

@@ -41,6 +41,7 @@ pub mod incidents;
 pub mod instances;
 pub mod jobs;
 pub mod journal;
+pub mod kept_forms;
 pub mod links;
 pub mod needs;
 pub mod organisations;

@@ -12,7 +12,7 @@ use crate::{
     recordings::RecordingRow,
     schema::{
         address_change, appointment, beginning, comment, data_request, delegation, draft, incident, interest,
-        membership, recording, score, session, subject, submission, upload,
+        kept_form, membership, recording, score, session, subject, submission, upload,
     },
     scores::ScoreRow,
     sections::CommentRow,
@@ -192,6 +192,7 @@ pub fn forget_drafts(db: &mut Db, alliance_id: &str, person_id: &str) -> Result<
         .filter(draft::alliance_id.eq(alliance_id))
         .filter(draft::person_id.eq(person_id))
         .filter(draft::sent_at.is_null());
+    diesel::delete(kept_form::table.filter(kept_form::person_id.eq(person_id))).execute(db)?;
     let begun = beginning::table
         .filter(beginning::alliance_id.eq(alliance_id))
         .filter(beginning::person_id.eq(person_id))

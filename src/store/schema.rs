@@ -643,6 +643,8 @@ diesel::table! {
         hash -> Text,
         stored -> Text,
         sent_at -> Timestamp,
+        checked -> Text,
+        found -> Nullable<Text>,
     }
 }
 
@@ -699,6 +701,17 @@ diesel::table! {
         saved_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
         answer -> Nullable<Text>,
+        base -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    kept_form (id) {
+        id -> Text,
+        person_id -> Text,
+        path -> Text,
+        sealed -> Text,
+        kept_at -> Timestamp,
     }
 }
 

@@ -7,7 +7,22 @@ use crate::{
     error::StoreError,
     schema::upload,
     stamp::Stamp,
+    text_enum::text_enum,
 };
+
+text_enum! {
+    /// What a scanner said of a file.
+    Checked {
+        /// There is no scanner.
+        Unscanned = "unscanned",
+        /// Nothing yet.
+        Checking = "checking",
+        /// It found nothing.
+        Clean = "clean",
+        /// It found something: nobody may open the file.
+        Found = "found",
+    }
+}
 
 /// One file.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -29,6 +44,10 @@ pub struct UploadRow {
     /// Where it is kept.
     pub stored: String,
     pub sent_at: Stamp,
+    /// What a scanner said of it.
+    pub checked: Checked,
+    /// What the scanner found.
+    pub found: Option<String>,
 }
 
 /// Adds one.
@@ -51,6 +70,37 @@ pub fn load(db: &mut Db, alliance_id: &str, id: &str) -> Result<UploadRow, Store
         .get_result(db)
         .optional()?
         .ok_or_else(|| StoreError::not_found("file", id))
+}
+
+/// One by id, of whichever alliance: for a worker, which serves all of them.
+///
+/// # Errors
+/// The database's.
+pub fn by_id(db: &mut Db, id: &str) -> Result<Option<UploadRow>, StoreError> {
+    Ok(upload::table.find(id).get_result(db).optional()?)
+}
+
+/// Notes what a scanner said.
+///
+/// # Errors
+/// The database's.
+pub fn judge(db: &mut Db, id: &str, checked: Checked, found: Option<&str>) -> Result<(), StoreError> {
+    diesel::update(upload::table.find(id))
+        .set((upload::checked.eq(checked), upload::found.eq(found)))
+        .execute(db)?;
+    Ok(())
+}
+
+/// How many of an alliance's files stand so.
+///
+/// # Errors
+/// The database's.
+pub fn count(db: &mut Db, alliance_id: &str, checked: Checked) -> Result<i64, StoreError> {
+    Ok(upload::table
+        .filter(upload::alliance_id.eq(alliance_id))
+        .filter(upload::checked.eq(checked))
+        .count()
+        .get_result(db)?)
 }
 
 /// What one person sent for one instance, the oldest first.

@@ -3,15 +3,16 @@
 use super::{
     api,
     caller::{self, Verdict},
-    problem,
+    once, problem,
     reply::{Body, Jar, Reply},
     request::Request,
-    routes::{Method, Route},
+    routes::{Method, Route, Who},
     site::Site,
 };
 use crate::service::{
-    access::sessions::{self, Found},
+    access::sessions::{self, Found, Session},
     fault::Fault,
+    kept_forms::{self, KeptForm},
 };
 
 /// Answers. `cookie` is what the browser's session cookie holds.
@@ -23,19 +24,21 @@ pub fn answer(site: &Site, route: &Route, mut request: Request, cookie: Option<&
         Ok(expired) => expired,
         Err(fault) => return problem::reply(site, &request, fault),
     };
+    let ran_out = expired.is_some();
     let reply = match run(site, route, &request, expired) {
         Ok(reply) => reply,
         Err(fault) => problem::reply(site, &request, fault),
     };
-    // A cookie that is worth nothing any more is taken away, unless there is a new one.
+    // A cookie that is worth nothing any more is taken away, unless there is a new one. One that has
+    // run out still says whose words arrive from a page that stands open.
     let renewed = reply.cookies.iter().any(|one| one.jar == Jar::Session);
-    if cookie.is_some() && request.session.is_none() && !renewed {
+    if cookie.is_some() && request.session.is_none() && !ran_out && !renewed {
         return reply.forgetting(Jar::Session);
     }
     reply
 }
 
-type Expired = Option<Box<sessions::Session>>;
+type Expired = Option<Box<Session>>;
 
 fn find(site: &Site, cookie: Option<&str>, request: &mut Request) -> Result<Expired, Fault> {
     let Some(cookie) = cookie else { return Ok(None) };
@@ -51,10 +54,15 @@ fn find(site: &Site, cookie: Option<&str>, request: &mut Request) -> Result<Expi
 
 fn run(site: &Site, route: &Route, request: &Request, expired: Expired) -> Result<Reply, Fault> {
     match caller::judge(site, route, request)? {
-        Verdict::Go => (route.run)(site, request),
+        Verdict::Go => once::run(site, route, request),
         Verdict::SignIn => {
-            if let (Some(session), Some(rescue)) = (expired, route.rescue) {
+            let Some(session) = expired else {
+                return Ok(away(route, request, "/sign-in"));
+            };
+            if let Some(rescue) = route.rescue {
                 rescue(site, &session, request)?;
+            } else if let Some(kept) = kept(site, route, request, &session)? {
+                return Ok(sign_in_for(&kept));
             }
             Ok(away(route, request, "/sign-in"))
         }
@@ -74,4 +82,27 @@ fn away(route: &Route, request: &Request, to: &str) -> Reply {
     };
     let back = form_urlencoded::byte_serialize(back.as_bytes()).collect::<String>();
     Reply::go(format!("{to}?next={back}"))
+}
+
+/// A form that no draft holds is kept until its sender has signed in again; gives where.
+fn kept(site: &Site, route: &Route, request: &Request, session: &Session) -> Result<Option<String>, Fault> {
+    let own = |name: &str| name.starts_with("ac-");
+    let typed = request
+        .form
+        .iter()
+        .any(|(name, value)| !own(name) && !value.trim().is_empty());
+    if route.method != Method::Post || route.drafted || !typed || !matches!(route.who, Who::SignedIn | Who::Power(_)) {
+        return Ok(None);
+    }
+    let form = KeptForm {
+        path: request.path.clone(),
+        fields: request.form.clone(),
+    };
+    let id = kept_forms::keep(&site.app, &session.person.id, &form)?;
+    Ok(Some(format!("/kept/{id}")))
+}
+
+fn sign_in_for(next: &str) -> Reply {
+    let next = form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>();
+    Reply::go(format!("/sign-in?next={next}"))
 }

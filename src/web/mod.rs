@@ -24,6 +24,7 @@ pub mod dispatch;
 pub mod headers;
 pub mod host;
 pub mod limits;
+mod once;
 mod parts;
 pub mod problem;
 pub mod serve;

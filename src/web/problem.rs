@@ -79,6 +79,12 @@ pub fn signed_out() -> String {
     json!({ "type": "about:blank", "title": "Signed out", "status": 401, "code": "signed_out" }).to_string()
 }
 
+/// For a script whose page was changed in another window.
+pub fn elsewhere() -> String {
+    json!({ "type": "about:blank", "title": "Changed in another window", "status": 409, "code": "elsewhere" })
+        .to_string()
+}
+
 fn tell(request: &Request, fault: Fault) -> Told {
     match fault {
         Fault::Refused(refusal) => refusal_told(refusal),

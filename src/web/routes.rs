@@ -85,6 +85,9 @@ pub struct Route {
     pub rare: bool,
     /// Files may come with the form.
     pub files: bool,
+    /// What is typed there is in a draft, whose key the service judges: neither kept as a form nor
+    /// answered twice by the key alone.
+    pub drafted: bool,
     /// What is done when the session has run out.
     pub rescue: Option<Rescue>,
     /// It is for programs: what they send and get.
@@ -102,6 +105,7 @@ const fn get(path: &'static str, action: &'static str, who: Who, object: Object,
         signs_in: false,
         rare: false,
         files: false,
+        drafted: false,
         rescue: None,
         api: None,
     }
@@ -132,8 +136,12 @@ const fn with_files(route: Route) -> Route {
 const fn rescued(route: Route, rescue: Rescue) -> Route {
     Route {
         rescue: Some(rescue),
-        ..route
+        ..drafted(route)
     }
+}
+
+const fn drafted(route: Route) -> Route {
+    Route { drafted: true, ..route }
 }
 
 /// A route for programs.
@@ -176,6 +184,7 @@ const FOR_CHECK: &str = "/task/{id}/for/{person}/{verb}/{state}/{event}/check";
 const START: &str = "/start/{workflow}";
 const START_SAVE: &str = "/start/{workflow}/save";
 const START_CHECK: &str = "/start/{workflow}/check";
+const TASK_DISCARD: &str = "/task/{id}/{verb}/{state}/{event}/discard";
 const WORK: &str = "/{kind}/{id}/work/{permit}";
 const WORK_SAVE: &str = "/{kind}/{id}/work/{permit}/save";
 
@@ -374,10 +383,10 @@ pub const ROUTES: &[Route] = &[
     get("/task/{id}/for", "put-right.whom", SignedIn, Instance, html::putting_right::recording::whom),
     get("/task/{id}/for/{person}", "put-right.theirs", SignedIn, Instance, html::putting_right::recording::theirs),
     get(FOR, "put-right.question", SignedIn, Instance, html::task::page),
-    with_files(post(FOR, "put-right.answer", SignedIn, Instance, html::task::answer)),
-    post(FOR_SAVE, "put-right.save", SignedIn, Instance, html::task::save),
+    with_files(rescued(post(FOR, "put-right.answer", SignedIn, Instance, html::task::answer), html::task::rescue)),
+    rescued(post(FOR_SAVE, "put-right.save", SignedIn, Instance, html::task::save), html::task::rescue),
     get(FOR_CHECK, "put-right.check", SignedIn, Instance, html::putting_right::recording::page),
-    post(FOR_CHECK, "put-right.propose", SignedIn, Instance, html::putting_right::recording::send),
+    drafted(post(FOR_CHECK, "put-right.propose", SignedIn, Instance, html::putting_right::recording::send)),
     get("/task/{id}/correct", "put-right.sent", SignedIn, Instance, html::putting_right::correcting::list),
     get("/task/{id}/correct/{submission}", "put-right.correct-page", SignedIn, Instance, html::putting_right::correcting::page),
     post("/task/{id}/correct/{submission}", "put-right.correct", SignedIn, Instance, html::putting_right::correcting::send),
@@ -394,8 +403,10 @@ pub const ROUTES: &[Route] = &[
     with_files(rescued(post(TASK, "task.answer", SignedIn, Instance, html::task::answer), html::task::rescue)),
     rescued(post(TASK_SAVE, "task.save", SignedIn, Instance, html::task::save), html::task::rescue),
     get(TASK_CHECK, "task.check", SignedIn, Instance, html::check::page),
-    post(TASK_CHECK, "task.send", SignedIn, Instance, html::check::send),
-    post(TASK_GO_ON, "task.go-on", SignedIn, Instance, html::check::go_on),
+    drafted(post(TASK_CHECK, "task.send", SignedIn, Instance, html::check::send)),
+    drafted(post(TASK_GO_ON, "task.go-on", SignedIn, Instance, html::check::go_on)),
+    drafted(post(TASK_DISCARD, "task.discard", SignedIn, Instance, html::overtaken::discard)),
+    get("/kept/{form}", "kept", SignedIn, Own, html::kept::page),
     get("/sent/{draft}", "task.sent", SignedIn, Own, html::check::sent),
 
     // Reading and working.

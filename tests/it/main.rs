@@ -18,6 +18,8 @@ mod command_line;
 mod documents;
 mod effects;
 mod grant_round;
+mod looks;
+mod nothing_lost;
 mod pages;
 mod service;
 mod support;

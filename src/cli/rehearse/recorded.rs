@@ -42,7 +42,7 @@ pub(super) fn record(stage: &mut Stage, step: &Step, whose: &Caller, by: &Record
     }
     let stamp = Stamp {
         key: app.rng.id(stage.clock.now()),
-        version: None,
+        ..Stamp::default()
     };
     let kept = proposing::kept(&whose.person, &place);
     let draft = drafts::keep(&app, &alliance, &first, &instance, &kept, stamp, answers)?;

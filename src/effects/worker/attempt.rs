@@ -121,6 +121,7 @@ impl Worker {
                 })
             }
             Outgoing::Hook(hook) => self.tell(row, &hook, now),
+            Outgoing::Scan(scan) => self.scan(&scan),
             Outgoing::Incident(incident) => Ok(Record {
                 incident: Some(incident.what),
                 ..Record::default()

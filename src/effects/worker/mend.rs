@@ -31,6 +31,10 @@ pub(super) fn words(kind: &str, why: &str) -> (&'static str, &'static str) {
             "A program could not be told what happened.",
             "See that its address answers with 200 and is not inside (/api/settings), then send it again; or drop it.",
         ),
+        "scan" => (
+            "A file that somebody sent could not be checked for things that do harm. Nobody can open it until it is.",
+            "See that the scanner that ACCORD_SCANNER names can be reached, then have it checked again.",
+        ),
         "notice" => (
             "A notice could not be published.",
             "Mend what the reason names. If it is the template, mend the file, then publish it again with today's \

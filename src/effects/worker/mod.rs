@@ -5,6 +5,7 @@ mod attempt;
 mod backoff;
 mod jobs;
 mod mend;
+mod scan;
 pub mod schedule;
 mod steady;
 mod words;
@@ -22,6 +23,7 @@ use super::{
     hooks::Hooks,
     mail::{compose::Sender, transport::Transport},
     ocds::Publisher,
+    scanner::Scanner,
 };
 use crate::{
     rng::Rng,
@@ -63,6 +65,18 @@ pub trait Feedback: Send + Sync {
     /// # Errors
     /// The store fails, or the secret cannot be opened.
     fn sign(&self, webhook: &str, id: &str, timestamp: i64, body: &str) -> anyhow::Result<Option<Signed>>;
+
+    /// Opens the sealed bytes of a file that somebody sent, for the scanner.
+    ///
+    /// # Errors
+    /// They were sealed under another key.
+    fn unseal(&self, upload: &str, sealed: &[u8]) -> anyhow::Result<Vec<u8>>;
+
+    /// Writes down what the scanner said of a file: nothing found, or this.
+    ///
+    /// # Errors
+    /// The store fails.
+    fn scanned(&self, upload: &str, found: Option<String>) -> anyhow::Result<()>;
 }
 
 /// Everything that effects need. Shared by all threads of a worker.
@@ -81,6 +95,8 @@ pub struct Worker {
     pub publisher: Publisher,
     /// The way out for what programs are told.
     pub hooks: Hooks,
+    /// Who is asked about files that people send, if anybody is.
+    pub scanner: Option<Scanner>,
     /// The service.
     pub feedback: Arc<dyn Feedback>,
     /// Ids and jitter.

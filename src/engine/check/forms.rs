@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::{codes, tour::Tour};
 use crate::{
     definition::{
-        model::{Field, FieldType, Setting},
+        model::{Field, FieldType, MOST_FILES, Setting},
         scalar::Scalar,
     },
     diagnostic::Diagnostic,
@@ -96,6 +96,7 @@ fn question(path: &str, field: &Field, outermost: bool, found: &mut Vec<Diagnost
         ("options", !field.options.is_empty() && !chosen),
         ("options_from", field.options_from.is_some() && !chosen),
         ("max_words", field.max_words.is_some() && !words),
+        ("at_most", field.at_most.is_some() && field.kind != FieldType::File),
         ("pattern", field.pattern.is_some() && !words),
         ("pattern_says", field.pattern_says.is_some() && field.pattern.is_none()),
         ("min", field.min.is_some() && !measured),
@@ -124,6 +125,11 @@ fn question(path: &str, field: &Field, outermost: bool, found: &mut Vec<Diagnost
             let told = Diagnostic::error(codes::BOUND_KIND, format!("{path}.{key}"), what);
             found.push(told.mend("Numbers by `10`, money by \"£10.00\", dates by 2026-04-01."));
         }
+    }
+    if let Some(most) = field.at_most.filter(|most| !(1..=MOST_FILES).contains(most)) {
+        let what = format!("`{}` asks for {most} files at most.", field.id);
+        let told = Diagnostic::error(codes::BOUND_KIND, format!("{path}.at_most"), what);
+        found.push(told.mend(format!("Write a number from 1 to {MOST_FILES}.")));
     }
     crossed(path, field.min.as_ref(), field.max.as_ref(), found);
     if let Some(pattern) = &field.pattern

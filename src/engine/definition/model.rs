@@ -23,7 +23,7 @@ pub use self::{
         Children, Claim, Do, Document, DoneWhen, Email, Notice, Obligation, OncePer, Recurrence, RunWith, Schedule,
         Start, Tell,
     },
-    forms::{Field, FieldType, Form},
+    forms::{Field, FieldType, Form, MOST_FILES},
     guarantees::{Decided, Guarantee, Linked, Need, Never},
 };
 

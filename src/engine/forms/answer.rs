@@ -27,6 +27,7 @@ pub(super) fn read(field: &Field, given: Option<&Json>, around: &Around<'_>) -> 
     match field.kind {
         FieldType::Table => rows(field, given, around),
         FieldType::Choices => choices(field, given),
+        FieldType::File if field.takes_several() => choices(field, given),
         FieldType::Ranking => match given {
             Json::Object(places) => ranking(field, places),
             Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Array(_) => choices(field, given),

@@ -24,6 +24,7 @@ pub(super) fn check(field: &Field, value: &Value, around: &Around<'_>) -> Vec<St
     match value {
         Value::Nothing => missing(field).into_iter().collect(),
         Value::Text(text) => self::text(field, text, around),
+        Value::Texts(all) if field.takes_several() => files(field, all.len()),
         Value::Texts(all) => all
             .iter()
             .filter_map(|one| offered(field, one, around))
@@ -42,6 +43,17 @@ pub(super) fn check(field: &Field, value: &Value, around: &Around<'_>) -> Vec<St
         }
         Value::Bool(_) | Value::Amount(..) | Value::Share(..) | Value::Rows(_) => Vec::new(),
     }
+}
+
+fn files(field: &Field, count: usize) -> Vec<String> {
+    let most = field.most_files();
+    if count <= usize::try_from(most).unwrap_or(usize::MAX) {
+        return Vec::new();
+    }
+    vec![format!(
+        "Send {most} files or fewer for {}. There are {count}.",
+        label(field)
+    )]
 }
 
 fn text(field: &Field, text: &str, around: &Around<'_>) -> Vec<String> {

@@ -315,6 +315,25 @@ fn words_are_counted_one_way() {
 }
 
 #[test]
+fn a_question_takes_as_many_files_as_it_says() {
+    let several = "type: file, at_most: 2";
+    let two = Value::Texts(vec!["f1".into(), "f2".into()]);
+    reads(several, json!(["f1", "f2"]), two);
+    reads(several, json!("f1"), Value::Texts(vec!["f1".into()]));
+    refuses(
+        several,
+        json!(["f1", "f2", "f3"]),
+        "Send 2 files or fewer for ‘What?’. There are 3.",
+    );
+    refuses(
+        "type: file, at_most: 2, required: true",
+        json!([]),
+        "Choose a file for ‘What?’.",
+    );
+    reads("type: file", json!("f1"), Value::Text("f1".into()));
+}
+
+#[test]
 fn places_in_a_ranking_are_whole_numbers_and_nobody_shares_one() {
     let ranking = "type: ranking, options: { x: X, y: Y }, required: true";
     let how = "Enter 1 for your favourite, 2 for the next, and so on; leave empty what you do not want: ‘What?’.";

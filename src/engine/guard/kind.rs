@@ -49,6 +49,7 @@ impl Type {
             FieldType::Date => Self::Date,
             FieldType::Datetime => Self::Instant,
             FieldType::Choices | FieldType::Ranking => Self::Texts,
+            FieldType::File if field.takes_several() => Self::Texts,
             FieldType::YesNo | FieldType::Declaration => Self::Boolean,
             FieldType::Table => Self::Rows(
                 field

@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::{definition::model::Form, event::Actor, snapshot::Snapshot, value::Value};
 use accord_store::subjects::SubjectRow;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
@@ -234,6 +234,17 @@ pub trait Subject: Send + Sync {
         _typed: &Map<String, Json>,
     ) -> Result<Map<String, Json>, Fault> {
         Ok(Map::new())
+    }
+
+    /// Who wrote last where a piece of work writes, and when.
+    fn written_by(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        _permit: &str,
+        _given: &Map<String, Json>,
+    ) -> Result<Option<(String, DateTime<Utc>)>, Fault> {
+        Ok(None)
     }
 
     /// What somebody reads before they do a piece of work: paragraphs.

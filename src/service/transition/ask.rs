@@ -21,7 +21,7 @@ use crate::service::{
     app::{App, Desk},
     authority,
     fault::{Conflict, Fault},
-    forms,
+    forms, history,
     library::{find_state, transitions},
     sealing,
 };
@@ -76,15 +76,7 @@ fn seen(desk: &mut Desk<'_>, loaded: &Loaded, command: &Command) -> Result<(), F
     let Some(seen) = command.seen.filter(|seen| *seen < now) else {
         return Ok(());
     };
-    let mut changes = Vec::new();
-    for row in journal::of_instance(desk.db, &desk.alliance, &loaded.row.id)? {
-        let later = row
-            .seq
-            .is_some_and(|seq| u64::try_from(seq).is_ok_and(|seq| seq > seen));
-        if later && let Ok(entry) = serde_json::from_str(&row.body) {
-            changes.extend(crate::service::history::sentence(desk, &loaded.workflow, &entry)?);
-        }
-    }
+    let changes = history::since(desk, loaded, seen)?;
     if changes.is_empty() {
         return Ok(());
     }

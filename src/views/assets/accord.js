@@ -93,15 +93,17 @@
           headers: { accept: "application/json" },
         });
         if (answer.ok) {
-          const { says: words, version } = await answer.json();
+          const { says: words, version, base } = await answer.json();
           saved = now;
-          const held = form.elements.namedItem("ac-version");
-          if (held && version !== undefined && version !== null) held.value = version;
+          for (const [name, value] of Object.entries({ "ac-version": version, "ac-base": base })) {
+            const held = form.elements.namedItem(name);
+            if (held && value !== undefined && value !== null) held.value = value;
+          }
           tell(words || "Saved.", false);
         } else if (answer.type === "opaqueredirect" || answer.status === 401) {
           tell("Not saved: you have been signed out. Keep this page open, sign in in another tab, and carry on here.", true);
         } else if (answer.status === 409) {
-          tell("Not saved: this was changed in another tab or by somebody else. Open it in another tab to compare.", true);
+          tell("Not saved: this was changed in another tab or by somebody else. Go on here to see both.", true);
         } else {
           throw new Error(String(answer.status));
         }

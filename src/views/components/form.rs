@@ -19,9 +19,16 @@ pub struct Form {
     pub key: String,
     /// Sent as `ac-version`: the version that the person saw, so that two do not overwrite each other.
     pub version: Option<String>,
+    /// Sent as `ac-base`: a mark of what the questions were filled in with, so that two windows of one
+    /// person do not overwrite each other either.
+    pub base: Option<String>,
+    /// Sent as `ac-asked`: the questions that stand on the page; boxes that nobody ticked say nothing.
+    pub asked: Option<String>,
+    /// Names and values that are sent as they are.
+    pub hidden: Vec<Hidden>,
     /// Where drafts are saved while somebody types; nothing means that they are not. The form is posted
-    /// there without its files, url-encoded; the answer is JSON, `says` (words for the person) and
-    /// `version` (the new `ac-version`), or 401 when the session is over, or 409.
+    /// there without its files, url-encoded; the answer is JSON, `says` (words for the person),
+    /// `version` and `base` (the new ones), or 401 when the session is over, or 409.
     pub autosave: Option<String>,
     /// When it was last saved, in words: "Saved at 2:30pm."
     pub saved: Option<String>,
@@ -33,6 +40,15 @@ pub struct Form {
     pub buttons: ButtonGroup,
 }
 
+/// A name and a value that are sent as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Hidden {
+    /// The name.
+    pub name: String,
+    /// The value.
+    pub value: String,
+}
+
 impl Form {
     /// A form with one button.
     pub fn new(action: impl Into<String>, key: impl Into<String>, fields: Vec<Field>, button: Button) -> Self {
@@ -40,6 +56,9 @@ impl Form {
             action: action.into(),
             key: key.into(),
             version: None,
+            base: None,
+            asked: None,
+            hidden: Vec::new(),
             autosave: None,
             saved: None,
             files: fields
@@ -70,6 +89,7 @@ impl Component for Form {
             autosave: Some("#save".into()),
             saved: Some("Saved at 2:30pm.".into()),
             version: Some("7".into()),
+            base: Some("01975".into()),
             fields: vec![Field::text("gallery-form-name", "Name of the project", "Kitchen Table")],
             buttons: ButtonGroup {
                 links: vec![Link::new("Back to the task list", "#tasks")],

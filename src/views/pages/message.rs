@@ -7,6 +7,7 @@ use crate::views::components::{
     form::Form,
     link::{Button, Link},
     page::Page,
+    summary::{SummaryList, SummaryRow},
 };
 
 /// Words, reasons, ways on.
@@ -14,6 +15,8 @@ use crate::views::components::{
 pub struct Message {
     /// What stands round it.
     pub page: Page,
+    /// Above the heading: what it is about.
+    pub caption: Option<String>,
     /// The `h1`.
     pub heading: String,
     /// Sentences.
@@ -22,8 +25,19 @@ pub struct Message {
     pub reasons: Vec<Reason>,
     /// Where one can go on.
     pub links: Vec<Link>,
+    /// Words that must not be lost.
+    pub words: Vec<Words>,
     /// What one can do.
     pub form: Option<Form>,
+}
+
+/// Words that must not be lost: question and answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Words {
+    /// Whose they are.
+    pub title: String,
+    /// In order.
+    pub list: SummaryList,
 }
 
 /// One reason why not.
@@ -40,10 +54,12 @@ impl Message {
     pub fn new(page: Page, heading: impl Into<String>, says: Vec<String>) -> Self {
         Self {
             page,
+            caption: None,
             heading: heading.into(),
             says,
             reasons: Vec::new(),
             links: Vec::new(),
+            words: Vec::new(),
             form: None,
         }
     }
@@ -62,6 +78,7 @@ impl Context for Message {
             )
         };
         let refused = Self {
+            caption: Some("Out-of-hours peer support: Open it for comment".into()),
             reasons: vec![
                 Reason {
                     because: "Some comments have no answer yet.".into(),
@@ -79,6 +96,12 @@ impl Context for Message {
             )
         };
         let moved = Self {
+            words: vec![Words {
+                title: "What you typed".into(),
+                list: SummaryList {
+                    rows: vec![SummaryRow::new("Why?", "People have told us so for two years.")],
+                },
+            }],
             form: Some(Form::new(
                 "#",
                 "01975",

@@ -189,6 +189,7 @@ fn begin(
     let stamp = Stamp {
         key,
         version: Some(seen),
+        ..Stamp::default()
     };
     let at = (request.param("id"), place.path());
     let (alliance, caller) = (request.alliance()?, request.caller()?);

@@ -23,7 +23,7 @@ const PART: &str = "Files";
 pub const UPLOAD: Endpoint = Endpoint {
     takes: Takes::File,
     gives: Gives::Created(schema::<Sending>),
-    says: "For a question that asks for a file: its answer is the `id` that comes back. It is kept sealed.",
+    says: "For a question that asks for a file: its answer is the `id` that comes back, or a list of them where it takes several. It is kept sealed.",
     ..Endpoint::new(PART, "Send a file", upload)
 };
 /// Read one.
@@ -47,6 +47,8 @@ struct Sending {
     size: i64,
     /// SHA-256, hex.
     hash: String,
+    /// `checking` until a scanner has answered, then `clean` or `found`; `unscanned` where there is none.
+    checked: &'static str,
 }
 
 fn upload(site: &Site, request: &Request) -> Answer {
@@ -75,6 +77,7 @@ fn upload(site: &Site, request: &Request) -> Answer {
         kind: row.kind.clone(),
         size: row.size,
         hash: row.hash.clone(),
+        checked: row.checked.word(),
     })?;
     let id = uploads::add(&site.app, row)?;
     let mut reply = reply.with_status(201);

@@ -256,7 +256,7 @@ fn propose(site: &Site, request: &Request) -> Answer {
     answers.extend(said.why.map(|why| (WHY.to_owned(), why.into())));
     let stamp = Stamp {
         key: program::key(site, request)?,
-        version: None,
+        ..Stamp::default()
     };
     let kept = proposing::kept(person, &place);
     let draft = drafts::keep(&site.app, alliance, &caller, instance, &kept, stamp, answers)?;
@@ -279,7 +279,7 @@ fn correct(site: &Site, request: &Request) -> Answer {
     let answers = typed::kept(Some(&sheet.form), new.answers);
     let stamp = Stamp {
         key: program::key(site, request)?,
-        version: None,
+        ..Stamp::default()
     };
     let draft = drafts::keep(&site.app, alliance, &caller, instance, &sheet.place(), stamp, answers)?;
     let done = correcting::propose(&site.app, alliance, &caller, &sheet, &new.reason, &draft);

@@ -140,7 +140,7 @@ fn send(site: &Site, request: &Request) -> Answer {
     let answers = typed::kept(Some(&bench.form.form), doing.answers);
     let stamp = Stamp {
         key: program::key(site, request)?,
-        version: None,
+        ..Stamp::default()
     };
     let sent = working::send(&site.app, &request.caller()?, &bench, stamp, &answers);
     sent.map_err(|fault| Box::<Problem>::from(fault).within("/answers"))?;

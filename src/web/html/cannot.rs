@@ -65,18 +65,20 @@ pub fn page(
     reasons: Vec<Reason>,
 ) -> Result<Reply, Fault> {
     let record = &sheet.seen.record;
-    let mut lines = vec![sheet.offer.title.clone()];
-    lines.extend(says);
+    let mut lines = says;
     if sheet.draft.is_some() {
         lines.push("What you typed is kept.".to_owned());
     }
+    let mut page = shell::page(site, request, title)?;
+    page.back = Some(Link::new("Back", record_href(&record.kind, &record.id)));
     let message = Message {
+        caption: Some(format!("{}: {}", record.title, sheet.offer.title)),
         reasons,
         links: vec![Link::new(
-            format!("Back to {}", record.title),
+            format!("Look at {}", record.title),
             record_href(&record.kind, &record.id),
         )],
-        ..Message::new(shell::page(site, request, title)?, title, lines)
+        ..Message::new(page, title, lines)
     };
     Ok(shell::draw(&message)?.with_status(403))
 }

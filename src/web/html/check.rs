@@ -3,7 +3,7 @@
 use super::{
     cannot, fields,
     home::{record_href, task_href},
-    rows as table, shell,
+    overtaken, question, rows as table, shell,
     sign_in::encoded,
     steps, task,
 };
@@ -37,7 +37,10 @@ const CONFIRM: &str = "confirm";
 /// # Errors
 /// It is not offered here.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let (sheet, place) = task::sheet(site, request)?;
+    let (sheet, place) = match task::sheet(site, request) {
+        Err(Fault::NotFound(_)) => return overtaken::page(site, request),
+        found => found?,
+    };
     if let Some(reply) = cannot::not_ready(site, request, &sheet)? {
         return Ok(reply);
     }
@@ -58,6 +61,7 @@ fn show(site: &Site, request: &Request, sheet: &Sheet, place: &Place, errors: &[
     let mut page = shell::page(site, request, &title)?;
     page.back = Some(Link::new("Back", record_href(&record.kind, &record.id)));
     let mut says: Vec<String> = sheet.ask.clone().into_iter().collect();
+    says.extend(question::until(sheet));
     says.extend(missing);
     let mut summary = rows;
     let mut questions = Vec::new();
@@ -188,7 +192,10 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
     if let Some(reply) = sent_before(site, request, &place)? {
         return Ok(reply);
     }
-    let (sheet, place) = task::sheet(site, request)?;
+    let (sheet, place) = match task::sheet(site, request) {
+        Err(Fault::NotFound(_)) => return overtaken::page(site, request),
+        found => found?,
+    };
     let here = task_href(request.param("id"), &place);
     let session = request.session()?;
     if sheet.final_act && !session.is_fresh(site.app.wall.now()) {

@@ -6,7 +6,7 @@ use accord_engine::definition::model::{self, FieldType};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
-use super::rows;
+use super::{files, rows};
 use crate::{
     domain::papers,
     service::{drafts::WHY, forms::Choices},
@@ -42,13 +42,18 @@ pub(super) fn one(
 ) -> Field {
     let control = control(field, name, typed, choices);
     let optional = !field.required && field.kind != FieldType::Declaration;
+    // The statement stands beside its box: once is enough.
+    let label = match field.kind {
+        FieldType::Declaration => "Confirm that you agree",
+        _ => field.label.as_str(),
+    };
     Field {
         id: name.replace('.', "-"),
         name: name.to_owned(),
         hint: field.help.clone(),
         errors: errors.to_vec(),
         optional,
-        ..Field::new(name, &field.label, control)
+        ..Field::new(name, label, control)
     }
 }
 
@@ -106,7 +111,7 @@ fn control(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Cho
                 chosen.contains(&value)
             })))
         }
-        FieldType::File => Control::Files(upload(name, text, choices)),
+        FieldType::File => Control::Files(upload(field, name, typed, choices)),
         FieldType::Ranking => Control::Ranking(ranking(choices_of(choices, field), typed)),
         FieldType::Table => Control::Rows(rows::rows(field, name, typed, choices)),
     }
@@ -134,18 +139,33 @@ fn ranking(options: &IndexMap<String, String>, typed: Option<&Json>) -> Ranking 
     }
 }
 
-/// A control for one file; a new one takes the place of what was sent before.
-fn upload(name: &str, id: &str, choices: &Choices) -> Upload {
-    let sent = choices.files.get(id).map(|(file, size)| SentFile {
-        name: file.clone(),
-        size: size.clone(),
-        href: format!("/files/{id}"),
-        remove: Some(Button::secondary(format!("Take {file} away"), TAKE, name)),
+/// A control for files. Where one is asked for, a new one takes the place of what was sent before.
+fn upload(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Choices) -> Upload {
+    let several = field.takes_several();
+    let ids = files::ids(typed);
+    let sent = ids.iter().filter_map(|id| {
+        let (file, size) = choices.files.get(id)?;
+        let which = if several {
+            format!("{name}.{id}")
+        } else {
+            name.to_owned()
+        };
+        Some(SentFile {
+            name: file.clone(),
+            size: size.clone(),
+            href: format!("/files/{id}"),
+            remove: Some(Button::secondary(format!("Take {file} away"), TAKE, which)),
+        })
     });
+    let limits = match several {
+        true => format!("Up to {} files. {}", field.most_files(), papers::LIMITS),
+        false => papers::LIMITS.to_owned(),
+    };
     Upload {
-        sent: sent.into_iter().collect(),
+        sent: sent.collect(),
         accept: papers::endings(),
-        limits: papers::LIMITS.to_owned(),
+        several,
+        limits,
         ..Upload::default()
     }
 }
@@ -175,11 +195,10 @@ pub fn why(typed: Option<&Json>, errors: &[String]) -> Field {
 /// What was typed into these questions, as drafts keep it. Questions that were not on the page are
 /// left out.
 pub fn typed(fields: &[&model::Field], form: &[(String, String)]) -> Map<String, Json> {
-    let taken = |field: &model::Field| form.iter().any(|(name, value)| name == TAKE && *value == field.id);
     fields
         .iter()
         // Files come another way, and stay until they are taken away.
-        .filter(|field| field.kind != FieldType::File || taken(field))
+        .filter(|field| field.kind != FieldType::File)
         .map(|field| (field.id.clone(), value(field, &field.id, form)))
         .collect()
 }
@@ -292,6 +311,13 @@ pub fn words(field: &model::Field, typed: Option<&Json>, choices: &Choices) -> V
         Some(Json::Array(all)) if field.kind == FieldType::Ranking => {
             let options = all.iter().filter_map(Json::as_str).zip(1..);
             options.map(|(option, n)| format!("{n}. {}", label(option))).collect()
+        }
+        Some(Json::Array(all)) if field.kind == FieldType::File => {
+            let file = |id: &str| {
+                let found = choices.files.get(id);
+                found.map_or_else(|| "A file".to_owned(), |(name, size)| format!("{name}, {size}"))
+            };
+            all.iter().filter_map(Json::as_str).map(file).collect()
         }
         Some(Json::Array(all)) => all.iter().filter_map(Json::as_str).map(label).collect(),
         Some(Json::Bool(_) | Json::Number(_)) => typed.map(ToString::to_string).into_iter().collect(),

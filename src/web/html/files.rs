@@ -1,14 +1,18 @@
 //! Files that go with answers: kept when they are sent, read by whoever may.
 
-use accord_engine::definition::model::{self, FieldType};
+use accord_engine::definition::model::{Field, FieldType};
+use accord_store::uploads::Checked;
 use serde_json::{Map, Value as Json};
 
+use super::fields::TAKE;
+
 use crate::{
+    domain::words,
     service::{
         authority::Caller,
-        fault::Fault,
+        fault::{Fault, FieldError},
         forms::Choices,
-        uploads::{self, Sent},
+        uploads,
     },
     web::{
         reply::{Body, File, Reply},
@@ -17,27 +21,98 @@ use crate::{
     },
 };
 
-/// Keeps the files that came for these questions; gives the answers that they are.
+/// What became of the files that came with a form.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// The answers that they are.
+    pub answers: Map<String, Json>,
+    /// Files that may not be sent: beside their questions.
+    pub wrong: Vec<FieldError>,
+}
+
+/// Keeps the files that came for these questions. One that cannot be taken takes no other with it.
 ///
 /// # Errors
-/// A file may not be sent: beside its question.
+/// The database or the store of files fails.
 pub fn keep(
     site: &Site,
-    alliance: &str,
-    caller: &Caller,
-    instance: &str,
-    fields: &[&model::Field],
-    sent: &[Sent],
-) -> Result<Map<String, Json>, Fault> {
-    let mut out = Map::new();
+    request: &Request,
+    (alliance, caller): (&str, &Caller),
+    fields: &[&Field],
+    before: &Map<String, Json>,
+) -> Result<Kept, Fault> {
+    let mut out = Kept::default();
     for field in fields.iter().filter(|field| field.kind == FieldType::File) {
-        if let Some(file) = sent.iter().find(|one| one.field == field.id) {
-            let sealed = uploads::seal(&site.app, alliance, caller, instance, file)?;
-            site.files.put(&sealed.row.stored, sealed.bytes)?;
-            out.insert(field.id.clone(), uploads::add(&site.app, sealed.row)?.into());
+        let mut ids = match field.takes_several() {
+            true => ids(before.get(&field.id)),
+            false => Vec::new(),
+        };
+        let most = usize::try_from(field.most_files()).unwrap_or(usize::MAX);
+        let mut sent = request.files.iter().filter(|one| one.field == field.id).peekable();
+        if sent.peek().is_none() {
+            continue;
+        }
+        for file in sent {
+            if ids.len() >= most {
+                out.wrong.push(FieldError {
+                    field: field.id.clone(),
+                    says: format!(
+                        "‘{}’ was not kept: {} is the most. Take one away first.",
+                        file.name,
+                        words::count(u64::from(field.most_files()), "file", "files")
+                    ),
+                });
+                break;
+            }
+            match uploads::seal(&site.app, alliance, caller, request.param("id"), file) {
+                Ok(sealed) => {
+                    site.files.put(&sealed.row.stored, sealed.bytes)?;
+                    ids.push(uploads::add(&site.app, sealed.row)?);
+                }
+                Err(Fault::Invalid(errors)) => out.wrong.extend(errors),
+                Err(other) => return Err(other),
+            }
+        }
+        if !ids.is_empty() {
+            out.answers.insert(field.id.clone(), answer(field, ids));
         }
     }
     Ok(out)
+}
+
+/// The answers without the files that the page takes away.
+pub fn taken(fields: &[&Field], before: &Map<String, Json>, request: &Request) -> Map<String, Json> {
+    let Some(pressed) = request.typed(TAKE) else {
+        return Map::new();
+    };
+    let mut out = Map::new();
+    for field in fields.iter().filter(|field| field.kind == FieldType::File) {
+        let rest = pressed.strip_prefix(field.id.as_str());
+        let Some(which) = rest.filter(|rest| rest.is_empty() || rest.starts_with('.')) else {
+            continue;
+        };
+        let which = which.trim_start_matches('.');
+        let mut ids = ids(before.get(&field.id));
+        ids.retain(|id| !which.is_empty() && id != which);
+        out.insert(field.id.clone(), answer(field, ids));
+    }
+    out
+}
+
+/// The files of an answer.
+pub fn ids(answer: Option<&Json>) -> Vec<String> {
+    match answer {
+        Some(Json::String(id)) if !id.is_empty() => vec![id.clone()],
+        Some(Json::Array(all)) => all.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
+        Some(_) | None => Vec::new(),
+    }
+}
+
+fn answer(field: &Field, ids: Vec<String>) -> Json {
+    match field.takes_several() {
+        true => ids.into(),
+        false => ids.into_iter().next().unwrap_or_default().into(),
+    }
 }
 
 /// Fills in what this person's files are called.
@@ -50,7 +125,12 @@ pub fn name(site: &Site, person: &str, instance: &str, choices: &mut Choices) ->
             0..1_000_000 => format!("{}KB", (row.size + 999) / 1000),
             more => format!("{}.{}MB", more / 1_000_000, more % 1_000_000 / 100_000),
         };
-        choices.files.insert(row.id, (row.name, size));
+        let stands = match row.checked {
+            Checked::Unscanned | Checked::Clean => "",
+            Checked::Checking => ", being checked",
+            Checked::Found => ", refused: take it away",
+        };
+        choices.files.insert(row.id, (row.name, format!("{size}{stands}")));
     }
     Ok(())
 }

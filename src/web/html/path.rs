@@ -39,6 +39,8 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let paths = path::open(&site.app, alliance, &caller, kind, id)?;
     let here = record_href(kind, id);
     let mut shell = shell::page(site, request, TITLE)?;
+    // Room for the drawing.
+    shell.width = crate::views::components::page::Width::Wide;
     shell.trail = vec![
         Link::new("Procurements", "/procurements"),
         Link::new(&seen.record.title, here.clone()),

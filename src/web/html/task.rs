@@ -7,34 +7,27 @@ use serde_json::{Map, Value as Json};
 use super::{
     cannot, fields, files,
     home::{record_href, task_href},
-    rows, shell, steps,
+    overtaken,
+    question::{self, Showing},
+    rows, steps,
 };
 use crate::{
-    service::spoken,
     service::{
         access::sessions::Session,
         drafts::{self, Sheet, Stamp, WHY},
+        elsewhere,
         fault::Fault,
         places::{Place, Verb},
         putting_right::proposing,
-    },
-    views::{
-        components::{
-            field::Field,
-            form::Form,
-            link::{Button, ButtonGroup, Link},
-        },
-        pages::asking::Asking,
+        spoken,
     },
     web::{
+        problem,
         reply::{Body, Reply},
         request::Request,
         site::Site,
     },
 };
-
-/// The button that saves and leaves.
-const LEAVE: &str = "ac-leave";
 
 /// What the path says.
 ///
@@ -89,7 +82,10 @@ pub fn sheet(site: &Site, request: &Request) -> Result<(Sheet, Place), Fault> {
 /// # Errors
 /// It is not offered here.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let (sheet, place) = sheet(site, request)?;
+    let (sheet, place) = match sheet(site, request) {
+        Err(Fault::NotFound(_)) => return overtaken::page(site, request),
+        found => found?,
+    };
     if let Some(reply) = cannot::not_ready(site, request, &sheet)? {
         return Ok(reply);
     }
@@ -101,159 +97,59 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         // Nothing is asked: what remains is to say yes.
         return Ok(Reply::go(format!("{}/check", here(request, &place))));
     };
-    let on_page = if together(site, &sheet) {
+    let on_page = if question::together(site, &sheet) {
         pages.iter().map(String::as_str).collect()
     } else {
         vec![first.as_str()]
     };
-    show(site, request, &sheet, &place, &on_page, &sheet.shown()?, &[])
-}
-
-/// Whether this person gets all questions on one page: whoever manages things does it often.
-fn together(site: &Site, sheet: &Sheet) -> bool {
-    let known = &site.app.library.roles.roles;
-    let mut held = sheet.seen.actor.roles.iter().filter_map(|role| known.get(role));
-    let manages = held.any(|role| role.powers.iter().any(|power| power.ends_with(".manage")));
-    let tables = sheet.form.iter().flat_map(|(_, form)| &form.fields);
-    manages && !tables.into_iter().any(|field| field.kind == model::FieldType::Table)
-}
-
-fn show(
-    site: &Site,
-    request: &Request,
-    sheet: &Sheet,
-    place: &Place,
-    on_page: &[&str],
-    answers: &Map<String, Json>,
-    errors: &[(String, Vec<String>)],
-) -> Result<Reply, Fault> {
-    let record = &sheet.seen.record;
-    let of = |id: &str| {
-        errors
-            .iter()
-            .find(|(known, _)| known == id)
-            .map_or(&[][..], |(_, all)| all.as_slice())
+    let shown = sheet.shown()?;
+    let showing = Showing {
+        sheet: &sheet,
+        place: &place,
+        on_page: &on_page,
+        answers: &shown,
+        errors: &[],
     };
-    let mut questions: Vec<Field> = Vec::new();
-    let mut says: Vec<String> = sheet.ask.clone().into_iter().collect();
-    let mut row = None;
-    for id in on_page {
-        if *id == WHY {
-            questions.push(fields::why(answers.get(WHY), of(WHY)));
-        } else if let Some((field, option, label)) = steps::row(sheet, id) {
-            row = Some(label.to_owned());
-            says.extend(rows::beside(field, option, &sheet.choices).iter().cloned());
-            says.extend(field.help.clone());
-            questions.extend(rows::row(field, option, answers.get(&field.id), &sheet.choices, of(id)));
-        } else if let Some(field) = steps::field(sheet, id) {
-            questions.push(fields::question(field, answers.get(*id), &sheet.choices, of(id)));
-        }
-    }
-    let alone = questions.len() == 1 && row.is_none();
-    if alone && let Some(only) = questions.first_mut() {
-        only.heading = true;
-    }
-    let title = match questions.first() {
-        Some(only) if alone => only.label.clone(),
-        _ => row.unwrap_or_else(|| heading(sheet)),
-    };
-    if !request.param("person").is_empty() {
-        says.insert(
-            0,
-            "You write down what somebody else says, in their words. A second person confirms it.".to_owned(),
-        );
-    }
-    let here = here(request, place);
-    let mut page = shell::with_errors(shell::page(site, request, &title)?, &questions);
-    page.back = Some(back(request, sheet, place, on_page)?);
-    let from_check = if request.asked("from") == Some("check") {
-        "&from=check"
-    } else {
-        ""
-    };
-    let first = on_page.first().copied().unwrap_or_default();
-    let loaded = sheet.loaded()?;
-    let version = sheet.seen_version().unwrap_or(loaded.snapshot.seq);
-    let saved = sheet
-        .draft
-        .as_ref()
-        .map(|one| format!("Saved at {}.", spoken::clock_time(one.saved_at.utc())));
-    let key = sheet
-        .draft
-        .as_ref()
-        .map_or_else(|| shell::key(site), |one| one.id.clone());
-    let leave = Button::secondary("Save and come back later", LEAVE, "yes");
-    let form = Form {
-        version: Some(version.to_string()),
-        autosave: Some(format!("{here}/save?q={first}")),
-        saved,
-        buttons: ButtonGroup {
-            buttons: vec![Button::primary("Continue"), leave],
-            links: Vec::new(),
-        },
-        ..Form::new(
-            format!("{here}?q={first}{from_check}"),
-            key,
-            questions,
-            Button::primary("Continue"),
-        )
-    };
-    shell::draw(&Asking {
-        page,
-        caption: Some(record.title.clone()),
-        heading: (!alone).then_some(title),
-        says,
-        form,
-        links: vec![Link::new(
-            format!("What this is about: {}", record.title),
-            record_href(&record.kind, &record.id),
-        )],
-    })
+    question::show(site, request, &showing)
 }
 
-/// What is done, as the heading of a page with several questions.
-pub fn heading(sheet: &Sheet) -> String {
-    let titled = sheet.form.as_ref().and_then(|(_, form)| form.title.clone());
-    titled.unwrap_or_else(|| sheet.offer.title.clone())
-}
-
-/// One question back, or the record.
-fn back(request: &Request, sheet: &Sheet, place: &Place, on_page: &[&str]) -> Result<Link, Fault> {
-    let here = here(request, place);
-    if request.asked("from") == Some("check") {
-        return Ok(Link::new("Back", format!("{here}/check")));
-    }
-    let judged = sheet.judged(&sheet.answers()?)?;
-    let asked = steps::of(sheet, &judged);
-    let at = asked
-        .iter()
-        .position(|id| Some(id.as_str()) == on_page.first().copied());
-    let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| asked.get(at));
-    Ok(match before {
-        Some(before) => Link::new("Back", format!("{here}?q={before}")),
-        None => {
-            let record = &sheet.seen.record;
-            Link::new("Back", record_href(&record.kind, &record.id))
-        }
-    })
-}
-
-/// Which questions the page had that was sent: all that have a value, and the one that it says.
-fn sent_questions<'a>(sheet: &'a Sheet, request: &Request) -> Vec<&'a model::Field> {
+/// Which questions the page had that was sent: those that it says, and all that have a value.
+pub(super) fn sent_questions<'a>(form: Option<&'a model::Form>, request: &Request) -> Vec<&'a model::Field> {
     let wanted = request.asked("q").unwrap_or_default();
+    let asked = request.typed(question::ASKED).unwrap_or_default();
     let named = |id: &str| {
         id == wanted
+            || asked.split(' ').any(|one| one == id)
             || request.form.iter().any(|(name, _)| {
                 let rest = name.strip_prefix(id);
                 rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-') || rest.starts_with('.'))
             })
     };
-    let all = sheet.form.iter().flat_map(|(_, form)| &form.fields);
+    let all = form.into_iter().flat_map(|form| &form.fields);
     all.filter(|field| named(&field.id)).collect()
 }
 
+/// The questions that this person answered otherwise in another window since the page was shown.
+fn differs(sheet: &Sheet, request: &Request, typed: &Map<String, Json>) -> Result<Vec<String>, Fault> {
+    if sheet.draft.is_none() {
+        return Ok(Vec::new());
+    }
+    // Files are not typed: each is there or taken away, whichever window it came from.
+    let is_file = |id: &str| steps::field(sheet, id).is_some_and(|field| field.kind == model::FieldType::File);
+    let mut words = typed.clone();
+    words.retain(|id, _| !is_file(id));
+    let shown = stamp(request).shown;
+    Ok(elsewhere::changed(&sheet.answers()?, shown.as_deref(), &words))
+}
+
+fn form(sheet: &Sheet) -> Option<&model::Form> {
+    sheet.form.as_ref().map(|(_, form)| form)
+}
+
 fn typed(sheet: &Sheet, request: &Request) -> Result<Map<String, Json>, Fault> {
-    let mut out = fields::typed(&sent_questions(sheet, request), &request.form);
+    let questions = sent_questions(form(sheet), request);
+    let mut out = fields::typed(&questions, &request.form);
+    out.extend(files::taken(&questions, &sheet.answers()?, request));
     let page = request.asked("q").unwrap_or_default();
     if let Some((field, option, _)) = steps::row(sheet, page) {
         let before = sheet.answers()?;
@@ -268,7 +164,11 @@ fn typed(sheet: &Sheet, request: &Request) -> Result<Map<String, Json>, Fault> {
 
 /// The key and version that a form carries.
 pub fn stamp(request: &Request) -> Stamp {
-    Stamp::read(request.typed("ac-key"), request.typed("ac-version"))
+    Stamp::read(
+        request.typed("ac-key"),
+        request.typed("ac-version"),
+        request.typed("ac-base"),
+    )
 }
 
 /// Keeps what was sent and goes on: to what is wrong with it, the next question, or the check.
@@ -276,7 +176,10 @@ pub fn stamp(request: &Request) -> Stamp {
 /// # Errors
 /// The database fails.
 pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let (sheet, place) = sheet(site, request)?;
+    let (sheet, place) = match sheet(site, request) {
+        Err(Fault::NotFound(_)) => return overtaken::answer(site, request),
+        found => found?,
+    };
     let typed = typed(&sheet, request)?;
     let here = here(request, &place);
     let (alliance, caller, instance) = (request.alliance()?, request.caller()?, request.param("id"));
@@ -291,30 +194,49 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
             typed,
         )
     };
+    let differs = differs(&sheet, request, &typed)?;
+    if !differs.is_empty() {
+        let asked: Vec<&str> = match request.asked("q").filter(|page| steps::row(&sheet, page).is_some()) {
+            Some(page) => vec![page],
+            None => typed.keys().map(String::as_str).collect(),
+        };
+        let mut answers = sheet.answers()?;
+        answers.extend(typed.clone());
+        let showing = Showing {
+            sheet: &sheet,
+            place: &place,
+            on_page: &asked,
+            answers: &answers,
+            errors: &[],
+        };
+        return question::elsewhere(site, request, &showing, &differs);
+    }
     let mut draft = save(stamp(request), typed.clone())?;
     // Words are kept first: a file that cannot be taken takes nothing else with it.
-    let questions = sent_questions(&sheet, request);
-    let mut unfit = Vec::new();
-    match files::keep(site, alliance, &caller, instance, &questions, &request.files) {
-        Ok(more) if more.is_empty() || draft.sent_at.is_some() => {}
-        Ok(more) => draft = save(stamp(request), more)?,
-        Err(Fault::Invalid(errors)) => unfit = errors,
-        Err(other) => return Err(other),
+    let questions = sent_questions(form(&sheet), request);
+    let before = match &draft.sent_at {
+        Some(_) => Map::new(),
+        None => serde_json::from_str(&draft.answers)?,
+    };
+    let kept = files::keep(site, request, (alliance, &caller), &questions, &before)?;
+    if !kept.answers.is_empty() && draft.sent_at.is_none() {
+        draft = save(stamp(request), kept.answers)?;
     }
     let mut on_form: Vec<String> = questions.iter().map(|field| field.id.clone()).collect();
     on_form.extend(typed.contains_key(WHY).then(|| WHY.to_owned()));
     if draft.sent_at.is_some() {
-        let page = if request.param("person").is_empty() {
-            "sent"
-        } else {
-            "put-right"
-        };
-        return Ok(Reply::go(format!("/{page}/{}", draft.id)));
+        if !request.param("person").is_empty() {
+            return Ok(Reply::go(format!("/put-right/{}", draft.id)));
+        }
+        return overtaken::sent_before(site, request, &sheet, &draft, &typed);
     }
-    let sheet = Sheet {
+    let mut sheet = Sheet {
         draft: Some(draft),
         ..sheet
     };
+    if sheet.has_files() {
+        files::name(site, &caller.person, instance, &mut sheet.choices)?;
+    }
     let first = request.asked("q").unwrap_or_default();
     if [fields::ADD, fields::TAKE]
         .iter()
@@ -322,7 +244,7 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
     {
         return Ok(Reply::go(format!("{here}?q={first}")));
     }
-    if request.typed(LEAVE).is_some() {
+    if request.typed(question::LEAVE).is_some() {
         let record = &sheet.seen.record;
         return Ok(Reply::go(record_href(&record.kind, &record.id)));
     }
@@ -347,12 +269,19 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
         let errors = steps::wrong(&sheet, &answers, field, option)?;
         wrong.extend((!errors.is_empty()).then(|| (first.to_owned(), errors)));
     }
-    for error in unfit {
+    for error in kept.wrong {
         wrong.retain(|(id, _)| *id != error.field);
         wrong.push((error.field, vec![error.says]));
     }
     if !wrong.is_empty() {
-        return Ok(show(site, request, &sheet, &place, &on_page, &answers, &wrong)?.with_status(422));
+        let showing = Showing {
+            sheet: &sheet,
+            place: &place,
+            on_page: &on_page,
+            answers: &answers,
+            errors: &wrong,
+        };
+        return Ok(question::show(site, request, &showing)?.with_status(422));
     }
     let last = on_page.last().and_then(|last| asked.iter().position(|id| id == last));
     let next = last.and_then(|last| asked.get(last + 1));
@@ -367,9 +296,18 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// # Errors
 /// The database fails.
 pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let (sheet, place) = sheet(site, request)?;
+    let (sheet, place) = match sheet(site, request) {
+        Err(Fault::NotFound(_)) => return overtaken::save(site, request),
+        found => found?,
+    };
     let typed = typed(&sheet, request)?;
     let caller = request.caller()?;
+    if !differs(&sheet, request, &typed)?.is_empty() {
+        return Ok(Reply::of(
+            409,
+            Body::Json("application/problem+json", problem::elsewhere()),
+        ));
+    }
     let draft = drafts::keep(
         &site.app,
         request.alliance()?,
@@ -380,7 +318,16 @@ pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
         typed,
     )?;
     let at = spoken::clock_time(draft.saved_at.utc());
-    let answer = serde_json::json!({ "says": format!("Saved at {at}."), "version": draft.seen });
+    let sheet = Sheet {
+        draft: Some(draft),
+        ..sheet
+    };
+    let asked: Vec<&str> = request.typed(question::ASKED).unwrap_or_default().split(' ').collect();
+    let answer = serde_json::json!({
+        "says": format!("Saved at {at}."),
+        "version": sheet.seen_version(),
+        "base": question::mark(&sheet, &asked)?,
+    });
     Ok(Reply::of(200, Body::Json("application/json", answer.to_string())))
 }
 
@@ -392,18 +339,27 @@ pub fn rescue(site: &Site, session: &Session, request: &Request) -> Result<(), F
     let place = place(request)?;
     let caller = session.caller();
     let alliance = &session.row.alliance_id;
-    let sheet = match drafts::open(&site.app, alliance, &caller, request.param("id"), &place) {
+    let instance = request.param("id");
+    let found = match request.param("person") {
+        "" => drafts::open(&site.app, alliance, &caller, instance, &place),
+        person => proposing::sheet(&site.app, alliance, &caller, (instance, person), &place),
+    };
+    let sheet = match found {
         Ok(sheet) => sheet,
-        Err(Fault::NotFound(_)) => return Ok(()),
+        Err(Fault::NotFound(_)) => return overtaken::rescue(site, session, request),
         Err(other) => return Err(other),
     };
-    let typed = typed(&sheet, request)?;
+    let mut typed = typed(&sheet, request)?;
+    let questions = sent_questions(form(&sheet), request);
+    // What cannot be taken is said when they send it again.
+    let kept = files::keep(site, request, (alliance, &caller), &questions, &sheet.answers()?)?;
+    typed.extend(kept.answers);
     drafts::keep(
         &site.app,
         alliance,
         &caller,
-        request.param("id"),
-        &place.path(),
+        instance,
+        &self::kept(request, &place),
         stamp(request),
         typed,
     )

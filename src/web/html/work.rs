@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{fields, home::record_href, shell, task};
+use super::{fields, home::record_href, overtaken, shell, task};
 use crate::{
     service::spoken,
     service::{
@@ -16,10 +16,15 @@ use crate::{
             field::Field,
             form::Form,
             link::{Button, ButtonGroup, Link},
+            summary::{SummaryList, SummaryRow},
         },
-        pages::asking::Asking,
+        pages::{
+            asking::Asking,
+            message::{Message, Words},
+        },
     },
     web::{
+        problem,
         reply::{Body, Reply},
         request::Request,
         site::Site,
@@ -43,7 +48,13 @@ fn bench(site: &Site, request: &Request, alliance: &str, caller: &Caller) -> Res
 /// # Errors
 /// It is not allowed now, or not to this person.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let bench = bench(site, request, request.alliance()?, &request.caller()?)?;
+    let bench = match bench(site, request, request.alliance()?, &request.caller()?) {
+        Err(Fault::NotFound(_)) => return overtaken::work(site, request),
+        found => found?,
+    };
+    if bench.overwritten() {
+        return clash(site, request, &bench, &bench.typed, &Clash::there(&bench));
+    }
     show(site, request, &bench, &bench.typed, &[])
 }
 
@@ -92,21 +103,10 @@ fn show(
         let others = errors.iter().filter(|one| !known.contains(&one.field.as_str()));
         first.errors.extend(others.map(|one| one.says.clone()));
     }
-    let title = form.title.clone().unwrap_or_else(|| bench.permit.clone());
+    let title = title(bench);
     let mut page = shell::with_errors(shell::page(site, request, &title)?, &questions);
     page.back = Some(Link::new("Back", back(bench)));
-    let key = bench
-        .draft
-        .as_ref()
-        .map_or_else(|| shell::key(site), |one| one.id.clone());
-    let form = Form {
-        autosave: Some(address(request, "/save")),
-        buttons: ButtonGroup {
-            buttons: vec![Button::primary("Send")],
-            links: vec![Link::new("Come back later", back(bench))],
-        },
-        ..Form::new(address(request, ""), key, questions, Button::primary("Send"))
-    };
+    let form = the_form(site, request, bench, questions)?;
     shell::draw(&Asking {
         page,
         caption: Some(bench.seen.record.title.clone()),
@@ -115,6 +115,99 @@ fn show(
         form,
         links: Vec::new(),
     })
+}
+
+fn title(bench: &Bench) -> String {
+    bench.form.form.title.clone().unwrap_or_else(|| bench.permit.clone())
+}
+
+fn the_form(site: &Site, request: &Request, bench: &Bench, questions: Vec<Field>) -> Result<Form, Fault> {
+    let key = bench
+        .draft
+        .as_ref()
+        .map_or_else(|| shell::key(site), |one| one.id.clone());
+    Ok(Form {
+        base: Some(bench.mark()?),
+        autosave: Some(address(request, "/save")),
+        buttons: ButtonGroup {
+            buttons: vec![Button::primary("Send")],
+            links: vec![Link::new("Come back later", back(bench))],
+        },
+        ..Form::new(address(request, ""), key, questions, Button::primary("Send"))
+    })
+}
+
+/// What stands elsewhere and says otherwise.
+struct Clash {
+    title: &'static str,
+    says: Vec<String>,
+    whose: &'static str,
+    words: Vec<SummaryRow>,
+}
+
+impl Clash {
+    /// Somebody else has written there since.
+    fn there(bench: &Bench) -> Self {
+        let mut says: Vec<String> = bench.there.by.clone().into_iter().collect();
+        says.push(
+            "Nothing is sent yet, and what you typed is kept. Look at both: what you send stands then.".to_owned(),
+        );
+        Self {
+            title: "This was changed while you were writing",
+            whose: "What stands there now",
+            words: overtaken::words(bench.form.form.fields.iter(), &bench.there.answers, &bench.choices),
+            says,
+        }
+    }
+
+    /// The same person, in another window.
+    fn window(bench: &Bench, differs: &[String]) -> Result<Self, Fault> {
+        let kept: Map<String, Json> = match &bench.draft {
+            Some(row) => serde_json::from_str(&row.answers)?,
+            None => Map::new(),
+        };
+        let changed = bench
+            .form
+            .form
+            .fields
+            .iter()
+            .filter(|field| differs.contains(&field.id));
+        Ok(Self {
+            title: "You changed this in another window",
+            says: vec![
+                "Below is what you wrote here. Nothing is lost: change it until it says what you mean, and send it."
+                    .to_owned(),
+            ],
+            whose: "What you wrote in the other window",
+            words: overtaken::words(changed, &kept, &bench.choices),
+        })
+    }
+}
+
+/// Shows both, and nothing is sent before somebody has chosen.
+fn clash(
+    site: &Site,
+    request: &Request,
+    bench: &Bench,
+    typed: &Map<String, Json>,
+    clash: &Clash,
+) -> Result<Reply, Fault> {
+    let fields = bench.form.form.fields.iter();
+    let questions = fields.map(|field| fields::question(field, typed.get(&field.id), &bench.choices, &[]));
+    let mut page = shell::page(site, request, clash.title)?;
+    page.back = Some(Link::new("Back", back(bench)));
+    let message = Message {
+        caption: Some(bench.seen.record.title.clone()),
+        words: vec![Words {
+            title: clash.whose.to_owned(),
+            list: SummaryList {
+                rows: clash.words.clone(),
+            },
+        }],
+        form: Some(the_form(site, request, bench, questions.collect())?),
+        ..Message::new(page, clash.title, clash.says.clone())
+    };
+    shell::draw(&message)
 }
 
 fn typed(bench: &Bench, request: &Request) -> Map<String, Json> {
@@ -128,8 +221,16 @@ fn typed(bench: &Bench, request: &Request) -> Map<String, Json> {
 /// It is not allowed any more.
 pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let caller = request.caller()?;
-    let bench = bench(site, request, request.alliance()?, &caller)?;
+    let bench = match bench(site, request, request.alliance()?, &caller) {
+        Err(Fault::NotFound(_)) => return overtaken::send_work(site, request),
+        found => found?,
+    };
     let typed = typed(&bench, request);
+    let differs = bench.elsewhere(&task::stamp(request), &typed)?;
+    if !differs.is_empty() {
+        let window = Clash::window(&bench, &differs)?;
+        return Ok(clash(site, request, &bench, &typed, &window)?.with_status(409));
+    }
     // A row more, or less: nothing is sent yet.
     if [fields::ADD, fields::TAKE]
         .iter()
@@ -141,6 +242,11 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
     match working::send(&site.app, &caller, &bench, task::stamp(request), &typed) {
         Ok(()) => Ok(Reply::go(back(&bench))),
         Err(Fault::Invalid(errors)) => Ok(show(site, request, &bench, &typed, &errors)?.with_status(422)),
+        Err(Fault::Conflict(_)) if !bench.there.answers.is_empty() => {
+            // What was typed is a draft by now.
+            let bench = self::bench(site, request, request.alliance()?, &caller)?;
+            Ok(clash(site, request, &bench, &typed, &Clash::there(&bench))?.with_status(409))
+        }
         Err(other) => Err(other),
     }
 }
@@ -151,9 +257,27 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// It is not allowed any more.
 pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let caller = request.caller()?;
-    let bench = bench(site, request, request.alliance()?, &caller)?;
-    let draft = working::keep(&site.app, &caller, &bench, task::stamp(request), typed(&bench, request))?;
-    let answer = serde_json::json!({ "says": format!("Saved at {}.", spoken::clock_time(draft.saved_at.utc())) });
+    let bench = match bench(site, request, request.alliance()?, &caller) {
+        Err(Fault::NotFound(_)) => {
+            let (_, row) = overtaken::keep_work(site, request, request.alliance()?, &caller)?;
+            return Ok(overtaken::saved(&row));
+        }
+        found => found?,
+    };
+    let typed = typed(&bench, request);
+    if !bench.elsewhere(&task::stamp(request), &typed)?.is_empty() {
+        return Ok(Reply::of(
+            409,
+            Body::Json("application/problem+json", problem::elsewhere()),
+        ));
+    }
+    let draft = working::keep(&site.app, &caller, &bench, task::stamp(request), typed)?;
+    let at = spoken::clock_time(draft.saved_at.utc());
+    let bench = Bench {
+        draft: Some(draft),
+        ..bench
+    };
+    let answer = serde_json::json!({ "says": format!("Saved at {at}."), "base": bench.mark()? });
     Ok(Reply::of(200, Body::Json("application/json", answer.to_string())))
 }
 
@@ -165,7 +289,12 @@ pub fn rescue(site: &Site, session: &Session, request: &Request) -> Result<(), F
     let caller = session.caller();
     let bench = match bench(site, request, &session.row.alliance_id, &caller) {
         Ok(bench) => bench,
-        Err(Fault::NotFound(_)) => return Ok(()),
+        Err(Fault::NotFound(_)) => {
+            return match overtaken::keep_work(site, request, &session.row.alliance_id, &caller) {
+                Ok(_) | Err(Fault::NotFound(_)) => Ok(()),
+                Err(other) => Err(other),
+            };
+        }
         Err(other) => return Err(other),
     };
     working::keep(&site.app, &caller, &bench, task::stamp(request), typed(&bench, request)).map(drop)

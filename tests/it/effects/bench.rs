@@ -59,6 +59,15 @@ impl Feedback for Heard {
     fn sign(&self, _: &str, _: &str, _: i64, _: &str) -> anyhow::Result<Option<Signed>> {
         Ok(None)
     }
+
+    fn unseal(&self, _: &str, sealed: &[u8]) -> anyhow::Result<Vec<u8>> {
+        Ok(sealed.to_vec())
+    }
+
+    fn scanned(&self, upload: &str, _: Option<String>) -> anyhow::Result<()> {
+        self.given.lock().unwrap().push(upload.to_owned());
+        Ok(())
+    }
 }
 
 pub(crate) struct Bench {
@@ -117,6 +126,7 @@ impl Bench {
             },
             publisher: Publisher::unregistered("https://synergy.example"),
             hooks: Hooks::new(Reach::Here),
+            scanner: None,
             feedback: heard.clone(),
             rng: Rng::seeded(1),
         };
@@ -135,6 +145,7 @@ impl Bench {
             Outgoing::Signal(signal) => ("signal", signal.to.clone()),
             Outgoing::Incident(_) => ("incident", String::new()),
             Outgoing::Hook(hook) => ("webhook", hook.webhook.clone()),
+            Outgoing::Scan(scan) => ("scan", scan.upload.clone()),
         };
         let row = NewOutbox {
             key: key.to_owned(),

@@ -76,41 +76,9 @@ const fits = async (page, where) => {
 
 const SPACING = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }";
 
-// Goes through the page by Tab: everything that can be reached shows that it is.
 const keyboard = async (page, where) => {
-  const reachable = await page.evaluate(() => {
-    const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled;
-    const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")].filter(seen).filter((one) => one.type !== "hidden");
-    const groups = new Set();
-    return all.filter((one) => one.type !== "radio" || (!groups.has(one.name) && groups.add(one.name))).length;
-  });
-  await page.evaluate(() => {
-    document.body.tabIndex = -1;
-    document.body.focus();
-    document.body.removeAttribute("tabindex");
-    window.scrollTo(0, 0);
-  });
-  let reached = 0;
-  for (let press = 0; press < reachable + 40; press += 1) {
-    await page.keyboard.press("Tab");
-    const at = await page.evaluate(() => {
-      const one = document.activeElement;
-      if (!one || one === document.body) return null;
-      const style = getComputedStyle(one);
-      const box = one.getBoundingClientRect();
-      return {
-        what: `${one.tagName} ${one.id || one.textContent.trim().slice(0, 30)}`,
-        shown: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none",
-        inView: box.bottom > 0 && box.top < innerHeight,
-        again: one.dataset.reached === "yes" || !(one.dataset.reached = "yes"),
-      };
-    });
-    if (at === null || at.again) break;
-    reached += 1;
-    if (!at.shown) say(where, `no focus is seen on ${at.what}`);
-    if (!at.inView) say(where, `out of view with the focus: ${at.what}`);
-  }
-  check(reached >= reachable, where, `the keyboard reaches ${reached} of ${reachable}`);
+  checks += 1;
+  for (const one of await judge.keyboard(page)) say(where, one);
 };
 
 const faces = async (browser, address) => {
@@ -148,9 +116,9 @@ const faces = async (browser, address) => {
         await fits(page, `${where}, with wider spacing`);
       }
       if (way.name === "wide") {
+        checks += 1;
+        for (const one of await judge.prints(page)) say(where, one);
         await page.emulateMedia({ media: "print" });
-        const kept = await page.evaluate(() => [...document.querySelectorAll(".ac-nav, .ac-skip, .ac-buttons")].filter((one) => one.checkVisibility()).length);
-        check(kept === 0, where, "navigation or buttons are printed");
         await page.pdf({ path: path.join(shots, `${name}.pdf`), preferCSSPageSize: true, tagged: true });
       }
       await page.close();

@@ -56,3 +56,50 @@ exports.fits = async (page) => {
   });
   return wide <= room ? [] : [`scrolls sideways: ${wide} in ${room}; ${culprits.join(", ")}`];
 };
+
+// Goes through the page by Tab: everything that can be reached shows that it is.
+exports.keyboard = async (page) => {
+  const wrong = [];
+  const reachable = await page.evaluate(() => {
+    const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled;
+    const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")].filter(seen).filter((one) => one.type !== "hidden");
+    const groups = new Set();
+    return all.filter((one) => one.type !== "radio" || (!groups.has(one.name) && groups.add(one.name))).length;
+  });
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+    window.scrollTo(0, 0);
+  });
+  let reached = 0;
+  for (let press = 0; press < reachable + 40; press += 1) {
+    await page.keyboard.press("Tab");
+    const at = await page.evaluate(() => {
+      const one = document.activeElement;
+      if (!one || one === document.body) return null;
+      const style = getComputedStyle(one);
+      const box = one.getBoundingClientRect();
+      return {
+        what: `${one.tagName} ${one.id || one.textContent.trim().slice(0, 30)}`,
+        shown: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none",
+        inView: box.bottom > 0 && box.top < innerHeight,
+        again: one.dataset.reached === "yes" || !(one.dataset.reached = "yes"),
+      };
+    });
+    if (at === null || at.again) break;
+    reached += 1;
+    if (!at.shown) wrong.push(`no focus is seen on ${at.what}`);
+    if (!at.inView) wrong.push(`out of view with the focus: ${at.what}`);
+  }
+  if (reached < reachable) wrong.push(`the keyboard reaches ${reached} of ${reachable}`);
+  return wrong;
+};
+
+// What is printed has nothing to press on it.
+exports.prints = async (page) => {
+  await page.emulateMedia({ media: "print" });
+  const kept = await page.evaluate(() => [...document.querySelectorAll(".ac-nav, .ac-skip, .ac-buttons")].filter((one) => one.checkVisibility()).length);
+  await page.emulateMedia({ media: null });
+  return kept === 0 ? [] : ["navigation or buttons are printed"];
+};

@@ -124,6 +124,13 @@ impl Web {
         Self::of(TestApp::sheffield(), pace)
     }
 
+    /// The same, where files wait for a scanner's word.
+    pub(crate) fn scanning(library: Arc<Library>) -> Self {
+        let mut t = TestApp::with(library);
+        t.app.scans = true;
+        Self::of(t, Pace::default())
+    }
+
     fn of(mut t: TestApp, pace: Pace) -> Self {
         let wall = VirtualClock::starting("2026-01-05T09:00:00Z".parse().unwrap());
         t.app.wall = Arc::new(wall.clone());

@@ -242,3 +242,82 @@ fn an_act_for_good_asks_for_a_fresh_factor() {
     assert!(answer.to().starts_with("/sign-in/factor?next="), "{}", answer.to());
     assert_eq!(idea.entries(), 1);
 }
+
+#[test]
+fn what_was_typed_where_nothing_is_asked_any_more_is_found_again() {
+    let idea = Idea::new();
+    let rachel = idea.web.signed_in("rachel");
+    let page = rachel.get(&idea.task()).is(200);
+    let (key, version) = (page.hidden("ac-key"), page.hidden("ac-version"));
+    let tom = idea.web.signed_in("tom");
+    let other = idea.fill_in(&tom);
+    tom.post(&format!("{}/check", idea.task()), &[("ac-key", &other)])
+        .is(303);
+    let form = [
+        ("ac-key", key.as_str()),
+        ("ac-version", version.as_str()),
+        ("reason", "Words of mine"),
+    ];
+    let address = format!("{}?q=reason", idea.task());
+    rachel
+        .post(&address, &form)
+        .is(409)
+        .says("Tom Hadfield was quicker")
+        .says("Words of mine");
+    rachel.get(&idea.task()).is(409).says("Words of mine");
+    rachel
+        .post(&format!("{}/discard", idea.task()), &[("ac-key", &key)])
+        .is(303);
+    rachel.get(&idea.task()).is(404).says("This is not asked any more");
+    // Whoever sent it is led to what came of it.
+    assert_eq!(tom.get(&idea.task()).is(303).to(), format!("/sent/{other}"));
+}
+
+#[test]
+fn another_window_is_not_written_over() {
+    let idea = Idea::new();
+    let rachel = idea.web.signed_in("rachel");
+    let old = rachel.get(&idea.task()).is(200);
+    idea.fill_in(&rachel);
+    let base = old.hidden("ac-base");
+    let form = [
+        ("ac-key", old.hidden("ac-key")),
+        ("ac-base", base),
+        ("ac-asked", "reason".to_owned()),
+        ("reason", "Other words".to_owned()),
+    ];
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let address = format!("{}?q=reason", idea.task());
+    let both = rachel.post(&address, &form).is(409).says(WHY);
+    assert!(both.body.contains("Other words"));
+    let again = [
+        ("ac-key", both.hidden("ac-key")),
+        ("ac-base", both.hidden("ac-base")),
+        ("reason", "Both together".to_owned()),
+    ];
+    let again: Vec<(&str, &str)> = again.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    rachel.post(&address, &again).is(303);
+    rachel
+        .get(&format!("{}/check", idea.task()))
+        .is(200)
+        .says("Both together");
+}
+
+#[test]
+fn a_form_without_a_draft_waits_for_its_sender_and_for_nobody_else() {
+    let web = Web::new();
+    let grace = web.signed_in("grace");
+    let page = grace.get("/account/access").is(200);
+    let key = page.hidden("ac-key");
+    web.advance(TimeDelta::hours(13));
+    let form = [("ac-key", key.as_str()), ("says", "A quiet room")];
+    let answer = grace.post("/account/access", &form).is(303);
+    let kept = answer.to().strip_prefix("/sign-in?next=").unwrap().replace("%2F", "/");
+    web.signed_in("danny").get(&kept).is(404);
+    let again = web.signed_in("grace");
+    let page = again.get(&kept).is(200).says("A quiet room");
+    assert_eq!(page.hidden("says"), "A quiet room");
+    again.post("/account/access", &form).is(303);
+    let page = again.get("/account/access").is(200);
+    assert!(page.body.contains("A quiet room"));
+}

@@ -1,13 +1,17 @@
 //! Files that go with answers, in a workflow of the test's own that asks for one.
 
-use std::sync::Arc;
+use std::{fs, os::unix::fs::PermissionsExt as _, sync::Arc};
 
-use accord::service::{
-    library::{Library, Shelf},
-    transition::Start,
+use accord::{
+    effects::scanner::Scanner,
+    service::{
+        library::{Library, Shelf},
+        transition::Start,
+    },
 };
 
-use super::browser::{Answer, Browser, Web};
+use super::browser::{Answer, Browser, Web, link};
+use crate::support::worker;
 
 const PAPER: &str = "\
 workflow: paper
@@ -30,23 +34,41 @@ states:
   sent: { title: Sent, final: sent }
 ";
 
-fn web() -> (Web, String) {
-    let shelf = Shelf::built_in().with("workflows/paper.yaml", PAPER);
+fn library(text: &str) -> Arc<Library> {
+    let shelf = Shelf::built_in().with("workflows/paper.yaml", text);
     let library = Library::read(shelf).unwrap();
     let file = &library.files["paper"];
     assert!(file.is_proved(), "{:?}", file.found);
-    let web = Web::with(Arc::new(library));
+    Arc::new(library)
+}
+
+fn started(web: Web) -> (Web, String) {
+    let start = Start::of(&web.t.alliance, "paper", "A paper");
+    let instance = web.t.app.start(start).unwrap().instance;
+    (web, format!("/task/{instance}/act/waiting/send"))
+}
+
+fn web() -> (Web, String) {
+    let web = Web::with(library(PAPER));
     let start = Start::of(&web.t.alliance, "paper", "A paper");
     let instance = web.t.app.start(start).unwrap().instance;
     (web, instance)
 }
 
 fn send(browser: &Browser<'_>, path: &str, name: &str, content: &str) -> Answer {
-    let body = format!(
-        "--x\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nAll of it\r\n--x\r\n\
-         Content-Disposition: form-data; name=\"scan\"; filename=\"{name}\"\r\n\
-         Content-Type: application/octet-stream\r\n\r\n{content}\r\n--x--\r\n"
-    );
+    send_all(browser, path, &[(name, content)])
+}
+
+/// Several files for one question, in one form.
+fn send_all(browser: &Browser<'_>, path: &str, files: &[(&str, &str)]) -> Answer {
+    let mut body = "--x\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nAll of it\r\n".to_owned();
+    for (name, content) in files {
+        body.push_str(&format!(
+            "--x\r\nContent-Disposition: form-data; name=\"scan\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n{content}\r\n"
+        ));
+    }
+    body.push_str("--x--\r\n");
     let headers = [
         ("sec-fetch-site", "same-origin"),
         ("content-type", "multipart/form-data; boundary=x"),
@@ -116,4 +138,102 @@ fn files_come_only_where_they_are_asked_for() {
     let browser = web.browser();
     let answer = send(&browser, "/sign-in", "plan.pdf", "%PDF-1.7");
     answer.is(422).says("Enter your email address.");
+}
+
+#[test]
+fn several_files_answer_one_question() {
+    let (web, path) = started(Web::with(library(
+        &PAPER.replace("required: true", "required: true, at_most: 3"),
+    )));
+    let grace = web.signed_in("grace");
+    let question = format!("{path}?q=scan");
+    let page = grace.get(&question).is(200).says("Up to 3 files.");
+    assert!(page.body.contains(" multiple"), "{}", page.body);
+    let two = [("one.pdf", "%PDF-1.7 one"), ("two.pdf", "%PDF-1.7 two")];
+    send_all(&grace, &question, &two).is(303);
+    let page = grace.get(&question).says("one.pdf").says("two.pdf");
+    // One that cannot be taken takes no other with it.
+    let more = [("three.pdf", "<html>"), ("four.pdf", "%PDF-1.7 four")];
+    send_all(&grace, &question, &more)
+        .is(422)
+        .says("‘three.pdf’ is not what its name says")
+        .says("four.pdf");
+    send_all(&grace, &question, &[("five.pdf", "%PDF-1.7 five")])
+        .is(422)
+        .says("3 files is the most");
+    let two = link(&page.body, ">two.pdf</a>").replace("/files/", "scan.");
+    grace.post(&question, &[("ac-take", &two)]).is(303);
+    let page = grace.get(&question).says("one.pdf").says("four.pdf");
+    assert!(!page.body.contains("two.pdf"));
+    let check = grace.get(&format!("{path}/check")).says("one.pdf, 1KB four.pdf, 1KB");
+    let key = check.hidden("ac-key");
+    grace.post(&format!("{path}/check"), &[("ac-key", &key)]).is(303);
+}
+
+/// A scanner of the test's own: it finds what says so.
+fn scanner(folder: &std::path::Path) -> Scanner {
+    let path = folder.join("scanner");
+    let says = "#!/bin/sh\nif grep -q HARMFUL; then echo Test.Harm; exit 1; fi\n";
+    fs::write(&path, says).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    Scanner::parse(path.to_str().unwrap()).unwrap()
+}
+
+/// Lets a worker do what is due, with this scanner.
+fn work(web: &Web, scanner: Option<Scanner>) -> accord::effects::worker::Drained {
+    let (mut worker, _) = worker::with_mail(&web.t);
+    worker.scanner = scanner;
+    for row in web.posted().iter().filter(|row| row.kind == "scan") {
+        let stored = format!("uploads/{}", row.key.trim_start_matches("scan/"));
+        worker.files.put(&stored, web.site.files.get(&stored).unwrap()).unwrap();
+    }
+    worker.drain(web.now()).unwrap()
+}
+
+#[test]
+fn a_file_waits_for_the_scanner_and_one_that_does_harm_is_refused() {
+    let (web, path) = started(Web::scanning(library(PAPER)));
+    let grace = web.signed_in("grace");
+    let question = format!("{path}?q=scan");
+    send(&grace, &question, "bad.pdf", "%PDF-1.7 HARMFUL").is(303);
+    let page = grace.get(&question).says("bad.pdf 1KB, being checked");
+    let bad = link(&page.body, ">bad.pdf</a>");
+    grace.get(&bad).is(403).says("‘bad.pdf’ is being checked");
+    let rachel = web.signed_in("rachel");
+    rachel.get("/operations").says("Being checked 1");
+
+    // A scanner that is away delays the answer, and nothing else.
+    assert_eq!(work(&web, Scanner::parse("no-such-scanner").ok()).later, 1);
+    grace.get(&bad).is(403).says("is being checked");
+    web.advance(chrono::TimeDelta::hours(1));
+    let grace = web.signed_in("grace");
+    assert_eq!(work(&web, Some(scanner(web.t.folder.path()))).later, 0);
+    grace.get(&bad).is(403).says("‘bad.pdf’ was refused");
+    grace.get(&question).says("refused: take it away");
+    let check = grace.get(&format!("{path}/check")).is(200);
+    let key = check.hidden("ac-key");
+    grace
+        .post(&format!("{path}/check"), &[("ac-key", &key)])
+        .is(422)
+        .says("‘bad.pdf’ was refused");
+    let rachel = web.signed_in("rachel");
+    rachel
+        .get("/operations/incidents")
+        .says("A file of Grace Mensah was refused: the scanner found Test.Harm.");
+    let told = |row: &accord_store::outbox::OutboxRow| row.key.starts_with("access/file-refused/");
+    assert_eq!(web.posted().iter().filter(|row| told(row)).count(), 1);
+
+    send(&grace, &question, "good.pdf", "%PDF-1.7 Kingfisher").is(303);
+    let page = grace.get(&question).says("good.pdf");
+    let good = link(&page.body, ">good.pdf</a>");
+    grace.get(&good).is(403);
+    work(&web, Some(scanner(web.t.folder.path())));
+    grace.get(&good).is(200);
+    grace.post(&format!("{path}/check"), &[("ac-key", &key)]).is(303);
+}
+
+#[test]
+fn that_there_is_no_scanner_is_said() {
+    let (web, _) = web();
+    web.signed_in("rachel").get("/operations").says("No scanner is set");
 }

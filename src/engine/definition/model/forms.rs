@@ -50,6 +50,9 @@ pub struct Field {
     /// The most words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_words: Option<u32>,
+    /// The most files of a question that asks for a file; one if it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<u32>,
     /// The least (number, money in pounds such as `£10.00`, date).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<Scalar>,
@@ -83,7 +86,20 @@ pub struct Field {
     pub keep: bool,
 }
 
+/// The most files that any question may ask for.
+pub const MOST_FILES: u32 = 20;
+
 impl Field {
+    /// Whether it asks for files, and may get more than one.
+    pub fn takes_several(&self) -> bool {
+        self.kind == FieldType::File && self.most_files() > 1
+    }
+
+    /// The most files that it takes.
+    pub fn most_files(&self) -> u32 {
+        self.at_most.unwrap_or(1).clamp(1, MOST_FILES)
+    }
+
     /// The column whose options are the rows, if this is a table that has a row for each.
     pub fn row_of(&self) -> Option<&Self> {
         let each = self.each.as_ref()?;

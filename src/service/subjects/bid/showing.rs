@@ -56,7 +56,7 @@ pub(in crate::service::subjects) fn context(desk: &mut Desk<'_>, book: &Book, id
                 round::size_in_words(body.map_or(0, String::len))
             })
             .unwrap_or_default(),
-        files: files(&given),
+        files: files(desk, &given)?,
         answers: texts(book, &given),
         outcome: round::result_words(result).to_owned(),
         reason: match result {
@@ -106,13 +106,17 @@ fn partners(desk: &mut Desk<'_>, book: &Book, id: &str) -> Result<Vec<Partner>, 
     Ok(out)
 }
 
-fn files(given: &Map<String, Json>) -> Vec<Pair> {
+/// Files by their names.
+fn files(desk: &mut Desk<'_>, given: &Map<String, Json>) -> Result<Vec<Pair>, Fault> {
     let recording = answers::text(given, "recording");
-    let found = (!recording.is_empty()).then(|| Pair {
+    if recording.is_empty() {
+        return Ok(Vec::new());
+    }
+    let file = accord_store::uploads::by_id(desk.db, &recording)?;
+    Ok(vec![Pair {
         name: "Recording".to_owned(),
-        value: recording,
-    });
-    found.into_iter().collect()
+        value: file.map_or(recording, |row| row.name),
+    }])
 }
 
 /// Answers by question, in the order of the questions.

@@ -115,6 +115,23 @@ impl Subject for Specification {
             .collect())
     }
 
+    fn written_by(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        permit: &str,
+        given: &Map<String, Json>,
+    ) -> Result<Option<(String, DateTime<Utc>)>, Fault> {
+        let section = given.get("section").and_then(Json::as_str).filter(|id| !id.is_empty());
+        let Some(id) = section.filter(|_| permit == "section.edit") else {
+            return Ok(None);
+        };
+        let row = sections::load(desk.db, id)?.filter(|row| row.subject_id == about.row.id);
+        let Some(row) = row else { return Ok(None) };
+        let who = accord_store::people::load(desk.db, &row.edited_by)?;
+        Ok(who.map(|person| (person.name, row.edited_at.utc())))
+    }
+
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
         match work.permit {
             "specification.edit" => rename(desk, about, work),

@@ -177,6 +177,7 @@ fn one_draft_is_open_at_a_place_and_a_sent_one_makes_room() {
             saved_at: stamp(0),
             sent_at: None,
             answer: None,
+            base: None,
         };
         let (one, two) = (row("one"), row("two"));
         bed.write(move |db| drafts::begin(db, &one)).unwrap();

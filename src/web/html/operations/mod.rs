@@ -9,6 +9,7 @@ use crate::{
     service::{
         fault::Fault,
         operations::{self, Clock, Overview, Verified},
+        scanned,
     },
     views::{
         components::{
@@ -56,6 +57,7 @@ fn show(site: &Site, request: &Request, verified: Option<&Verified>) -> Result<R
         clocks(&found),
         jobs(site, &found),
         journal(site, &found, verified),
+        sent_files(site, request)?,
         backups(),
     ];
     shell::draw(&Sheet {
@@ -225,6 +227,30 @@ fn journal(site: &Site, found: &Overview, verified: Option<&Verified>) -> Part {
         )],
         ..Part::new("journal", "The journal")
     }
+}
+
+/// Whether a scanner looks at what people send.
+fn sent_files(site: &Site, request: &Request) -> Result<Part, Fault> {
+    let (waiting, refused) = scanned::counts(&site.app, request.alliance()?)?;
+    let says = match site.app.scans {
+        true => {
+            "A scanner looks at every file that people send. Nobody can open one before it has answered, and nobody \
+             at all one in which it found something."
+        }
+        false => {
+            "No scanner is set: what people send is judged by its kind, its size and what is packed in it, and not \
+             looked at for things that do harm. Set ACCORD_SCANNER (the README says how)."
+        }
+    };
+    let rows = vec![
+        SummaryRow::new("Being checked", waiting.to_string()),
+        SummaryRow::new("Refused", refused.to_string()),
+    ];
+    Ok(Part {
+        says: vec![says.to_owned()],
+        summary: (site.app.scans || waiting + refused > 0).then_some(SummaryList { rows }),
+        ..Part::new("sent-files", "Files that people send")
+    })
 }
 
 fn backups() -> Part {

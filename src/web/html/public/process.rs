@@ -12,6 +12,7 @@ use crate::{
         components::{
             diagram::Diagram,
             link::Link,
+            page::Width,
             text::{Details, Markup},
         },
         pages::sheet::{Part, Point, Sheet},
@@ -55,6 +56,8 @@ pub fn one(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let name = request.param("name");
     let found = process::one(&site.app.library, name)?;
     let mut shell = shell::page(site, request, &found.title)?;
+    // Room for the drawing.
+    shell.width = Width::Wide;
     shell.trail = vec![Link::new(TITLE, "/process")];
     let drawing = site
         .app

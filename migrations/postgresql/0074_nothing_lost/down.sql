@@ -1,0 +1,2 @@
+DROP TABLE kept_form;
+ALTER TABLE draft DROP COLUMN base;

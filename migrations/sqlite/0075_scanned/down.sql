@@ -1,0 +1,2 @@
+ALTER TABLE upload DROP COLUMN found;
+ALTER TABLE upload DROP COLUMN checked;
