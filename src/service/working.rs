@@ -13,6 +13,7 @@ use crate::service::{
     sight::{self, Seen},
     subjects::{self, About, promises},
     transition::Loaded,
+    typed,
     work::Task,
 };
 
@@ -90,7 +91,7 @@ pub fn open(
             .map(|(name, value)| (name.clone(), value.clone().into()))
             .collect();
         let subject = subjects::of(kind)?;
-        let mut typed = subject.filled(desk, about, permit, &given)?;
+        let mut typed = typed::kept(Some(&form.form), subject.filled(desk, about, permit, &given)?);
         let draft = rows::open_at(desk.db, &caller.person, &loaded.row.id, &place(permit, &given))?;
         if let Some(row) = &draft {
             let kept: Map<String, Json> = serde_json::from_str(&row.answers)?;
