@@ -234,6 +234,7 @@ pub const ROUTES: &[Route] = &[
     program(Get, "/api/v1/records", "api.records", READ, Own, &api::records::ALL),
     program(Get, "/api/v1/records/{kind}/{id}", "api.record", READ, Record, &api::records::ONE),
     program(Get, "/api/v1/records/{kind}/{id}/documents", "api.record-documents", READ, Record, &api::documents::OF_RECORD),
+    program(Get, "/api/v1/records/{kind}/{id}/ahead", "api.record-ahead", READ, Record, &api::ahead::AHEAD),
     program(Get, "/api/v1/records/{kind}/{id}/text", "api.text", READ, Record, &api::texts::TEXT),
     program(Get, "/api/v1/records/{kind}/{id}/text/versions", "api.text-versions", READ, Record, &api::texts::VERSIONS),
     program(Get, "/api/v1/records/{kind}/{id}/text/versions/{number}", "api.text-version", READ, Record, &api::texts::VERSION),
@@ -325,11 +326,13 @@ pub const ROUTES: &[Route] = &[
     // How the installation is, for whoever mends.
     get("/operations", "operations", MEND, Nothing, html::operations::page),
     rare(post("/operations/verify", "operations.verify", MEND, Nothing, html::operations::verify)),
+    get("/operations/clocks", "operations.clocks", MEND, Nothing, html::operations::clocks::page),
     get("/operations/letters", "operations.letters", MEND, Nothing, html::operations::letters::page),
     get("/operations/incidents", "operations.incidents", MEND, Nothing, html::operations::incidents::page),
     get("/operations/incidents/{incident}", "operations.incident", MEND, Nothing, html::operations::incidents::one),
     post("/operations/incidents/{incident}", "operations.mend", MEND, Nothing, html::operations::incidents::mend),
 
+    get("/waiting", "waiting", SignedIn, Own, html::waiting::page),
     get("/procurements", "procurements", SignedIn, Own, html::procurements::page),
 
     // For everybody.
@@ -417,7 +420,13 @@ pub const ROUTES: &[Route] = &[
     get(WORK, "work.page", SignedIn, Record, html::work::page),
     rescued(post(WORK, "work.send", SignedIn, Record, html::work::send), html::work::rescue),
     rescued(post(WORK_SAVE, "work.save", SignedIn, Record, html::work::save), html::work::rescue),
+    get("/{kind}/{id}/ahead", "record.ahead", SignedIn, Record, html::ahead::page),
+    get("/{kind}/{id}/ahead.csv", "record.ahead-file", SignedIn, Record, html::ahead::csv),
     get("/{kind}/{id}/path", "record.path", SignedIn, Record, html::path::page),
-    get("/{kind}/{id}/journal.csv", "record.journal", SignedIn, Record, html::path::journal),
+    get("/{kind}/{id}/documents", "record.documents", SignedIn, Record, html::record::documents::page),
+    get("/{kind}/{id}/below", "record.below", SignedIn, Record, html::record::below::page),
+    get("/{kind}/{id}/people", "record.people", SignedIn, Record, html::record::people::page),
+    get("/{kind}/{id}/history", "record.history", SignedIn, Record, html::record::history::page),
+    get("/{kind}/{id}/journal.csv", "record.journal", SignedIn, Record, html::record::history::file),
     get("/{kind}/{id}", "record", SignedIn, Record, html::record::page),
 ];

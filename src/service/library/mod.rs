@@ -1,6 +1,7 @@
 //! Everything that is decided by files: workflows, roles, the catalogue, calendars, rate cards, and
 //! the names of the templates. Read once, at the start; an instance is pinned to what was read.
 
+mod headings;
 mod lookup;
 mod permits;
 mod published;
@@ -30,7 +31,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 
 pub use self::{
-    lookup::{find_state, states, transitions},
+    lookup::{act_title, find_state, states, transitions},
     published::Published,
     shelf::Shelf,
     texts::Texts,

@@ -9,12 +9,14 @@ use super::{Component, link::Link};
 pub struct Timeline {
     /// In order.
     pub moments: Vec<Moment>,
+    /// All of it lies ahead, and what stands round it says so.
+    pub all_ahead: bool,
     /// What to say when there are none.
     pub empty: String,
 }
 
 /// One thing that happened or will.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Moment {
     /// When, in words.
     pub words: String,
@@ -24,6 +26,14 @@ pub struct Moment {
     pub title: String,
     /// More, in a sentence.
     pub text: Option<String>,
+    /// Where it happens, if that is on pages of their own.
+    pub links: Vec<Link>,
+    /// What then follows, in sentences.
+    pub follows: Vec<String>,
+    /// What it depends on that nobody can know, in sentences.
+    pub unsure: Vec<String>,
+    /// How the date was counted.
+    pub because: Vec<String>,
     /// It lies ahead: it happens by itself unless somebody acts.
     pub ahead: bool,
 }
@@ -40,9 +50,24 @@ impl Component for Timeline {
             title: title.into(),
             text: (!text.is_empty()).then(|| text.into()),
             ahead,
+            ..Moment::default()
+        };
+        let reminder = Moment {
+            links: vec![Link::new("April to June 2026", "#return")],
+            follows: vec!["A letter to Host: “Your return is due”.".into()],
+            unsure: vec!["It depends on what people do until then.".into()],
+            because: vec!["10 working days after Tuesday 30 June 2026.".into()],
+            ..moment(
+                "the end of Tuesday 14 July 2026",
+                "2026-07-14T23:00:00Z",
+                "A reminder: Being filled in",
+                "",
+                true,
+            )
         };
         let full = Self {
             empty: String::new(),
+            all_ahead: false,
             moments: vec![
                 moment(
                     "Monday 23 March 2026",
@@ -65,9 +90,11 @@ impl Component for Timeline {
                     "With the answers so far the experts' house has too few: the manager is asked what to do.",
                     true,
                 ),
+                reminder,
             ],
         };
         let none = Self {
+            all_ahead: false,
             moments: Vec::new(),
             empty: "Nothing happens by itself here. It waits for somebody to act.".into(),
         };

@@ -17,7 +17,9 @@ use crate::views::components::{
     stages::{Stage, StageAt, StageTrack},
     summary::{SummaryList, SummaryRow},
     table::{Cell, Column, Table},
+    tabs::Tabs,
     text::{Details, Empty, Inset, Markup, Prose},
+    timeline::{Moment, Timeline},
 };
 
 /// A page of parts.
@@ -29,6 +31,8 @@ pub struct Sheet {
     pub caption: Option<String>,
     /// The `h1`.
     pub heading: String,
+    /// It is one of several views of something.
+    pub tabs: Option<Tabs>,
     /// Sentences before the parts.
     pub says: Vec<String>,
     /// The parts, in order.
@@ -50,6 +54,8 @@ pub struct Part {
     pub track: Option<StageTrack>,
     /// Dates with their derivation.
     pub dates: Vec<Dated>,
+    /// What comes, or came, in order of time.
+    pub timeline: Option<Timeline>,
     /// Names and values.
     pub summary: Option<SummaryList>,
     /// What part of the table is shown.
@@ -127,6 +133,7 @@ impl Sheet {
             page,
             caption: None,
             heading: heading.into(),
+            tabs: None,
             says: Vec::new(),
             parts: Vec::new(),
         }
@@ -192,6 +199,17 @@ fn full() -> Sheet {
             because: vec!["25 working days from Monday 6 April 2026.".into()],
             past: false,
         }],
+        timeline: Some(Timeline {
+            moments: vec![Moment {
+                words: "Friday 8 May 2026".into(),
+                machine: "2026-05-08".into(),
+                title: "A reminder: Open for bids".into(),
+                ahead: true,
+                ..Moment::default()
+            }],
+            all_ahead: true,
+            empty: String::new(),
+        }),
         summary: Some(SummaryList {
             rows: vec![SummaryRow::new("Reference", "SYN-PSF-2026-001")],
         }),
@@ -250,6 +268,7 @@ fn full() -> Sheet {
     };
     Sheet {
         caption: Some("Round SYN-PSF-2026-001".into()),
+        tabs: Some(Tabs::sample()),
         says: vec!["Peer support in every network of the city.".into()],
         parts: vec![standing, table, words],
         ..Sheet::new(Page::sample("Peer Support Framework"), "Peer Support Framework")

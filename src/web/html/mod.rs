@@ -1,6 +1,7 @@
 //! What pages say, one file for each part of the site. A handler reads what was typed, asks the
 //! service, and puts the answer into a typed context of `views::pages`; it decides nothing.
 
+pub mod lists;
 mod rows;
 pub mod shell;
 
@@ -12,11 +13,13 @@ pub mod sign_in;
 mod steps;
 
 pub mod account;
+pub mod ahead;
 pub mod home;
 pub mod path;
 pub mod people;
 pub mod procurements;
 pub mod record;
+pub mod waiting;
 
 pub mod cannot;
 pub mod check;
