@@ -8,6 +8,7 @@ pub mod involvement;
 pub mod monitoring;
 pub mod needs;
 pub mod onboarding;
+pub mod packed;
 pub mod papers;
 pub mod sheets;
 pub mod specification;

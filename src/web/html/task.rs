@@ -146,7 +146,9 @@ fn show(
             says.extend(field.help.clone());
             questions.extend(rows::row(field, option, answers.get(&field.id), &sheet.choices, of(id)));
         } else if let Some(field) = steps::field(sheet, id) {
-            questions.push(fields::question(field, answers.get(*id), &sheet.choices, of(id)));
+            let mut question = fields::question(field, answers.get(*id), &sheet.choices, of(id));
+            question.prefilled = sheet.filled_from(id)?.map(str::to_owned);
+            questions.push(question);
         }
     }
     let alone = questions.len() == 1 && row.is_none();
