@@ -338,12 +338,7 @@ pub fn latest(db: &mut Db, alliance_id: &str, limit: u32) -> Result<Vec<JournalR
 ///
 /// # Errors
 /// The database's.
-pub fn latest_naming(
-    db: &mut Db,
-    alliance_id: &str,
-    word: &str,
-    among: u32,
-) -> Result<Vec<JournalRow>, StoreError> {
+pub fn latest_naming(db: &mut Db, alliance_id: &str, word: &str, among: u32) -> Result<Vec<JournalRow>, StoreError> {
     let last: Option<i64> = journal::table
         .filter(journal::alliance_id.eq(alliance_id))
         .select(diesel::dsl::max(journal::position))

@@ -218,12 +218,7 @@ pub fn actor_beside(
 ///
 /// # Errors
 /// The database fails.
-pub fn actor_of(
-    desk: &mut Desk<'_>,
-    about: About<'_>,
-    standing: &Standing,
-    circle: &Circle,
-) -> Result<Actor, Fault> {
+pub fn actor_of(desk: &mut Desk<'_>, about: About<'_>, standing: &Standing, circle: &Circle) -> Result<Actor, Fault> {
     let caller = &standing.caller;
     let principal = standing.principal();
     let mut exclusions_of_both = exclusions(desk, about, circle, &standing.interests, principal)?;
