@@ -111,6 +111,8 @@ fn one(desk: &mut Desk<'_>, loaded: &Loaded, task: &tasks::Task) -> Result<Await
         Some(person) => vec![person.clone()],
         None => authority::members(desk, loaded.about(), &task.roles)?
             .into_iter()
+            // Whoever is barred is not waited for.
+            .filter(|member| !loaded.workflow.is_barred(&task.state, &task.event, &member.exclusions))
             .map(|member| member.person)
             .collect(),
     };

@@ -19,6 +19,7 @@ pub mod tasks;
 
 pub mod ahead;
 pub mod offers;
+pub mod organisations;
 pub mod records;
 pub mod runs;
 

@@ -12,6 +12,9 @@ use crate::{
     service::{
         fault::Fault,
         inbox::{self, Item},
+        mending,
+        operations::repairs,
+        people::{self, two},
         places::Place,
         spoken,
     },
@@ -30,6 +33,8 @@ use crate::{
 
 /// Lines of each of the other lists on Home.
 const FIRST: usize = 5;
+/// The most of what stands beside the workflows.
+const MOST: usize = 10;
 
 /// The page.
 ///
@@ -53,7 +58,14 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let by = |item: &Item| item.at.map(|at| spoken::clock(at, words::ZONE, now).full);
     let did = |item: &Item| item.at.map(|at| words::stamp_in(at, words::ZONE));
     let until = |item: &Item| by(item).map(|when| format!("by {when}"));
-    let parts = on_you(&home.on_you, now);
+    let mut parts = on_you(&home.on_you, now);
+    let others = beside(site, request)?;
+    if !others.is_empty() {
+        parts.push(TaskPart {
+            title: Some("Beside the procurements".to_owned()),
+            tasks: others,
+        });
+    }
     shell::draw(&Home {
         page: shell::page(site, request, "Home")?,
         start: starting::anything(site, request)?,
@@ -86,6 +98,39 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             waiting::PATH,
         ),
     })
+}
+
+/// What waits for this person beside the workflows: what went wrong and they may mend, and changes that
+/// want a second person.
+fn beside(site: &Site, request: &Request) -> Result<Vec<Task>, Fault> {
+    let (session, alliance, caller) = (request.session()?, request.alliance()?, request.caller()?);
+    let mut out = Vec::new();
+    if session.has_power(mending::POWER) {
+        let person = caller.acting_for.as_ref().unwrap_or(&caller.person);
+        let (open, _) = repairs::all(&site.app, alliance, &caller)?;
+        let mine = open.into_iter().filter(|one| one.ids.contains(person));
+        out.extend(mine.take(MOST).map(|one| {
+            let href = format!("/operations/incidents/{}", one.incident);
+            let id = format!("mend-{}", one.incident);
+            Task::new(id, &one.what, href, TaskStatus::NotYetStarted).hint(one.about)
+        }));
+    }
+    if session.has_power(people::POWER) {
+        let waiting = site.app.reading(alliance, |desk| two::waiting(desk, &caller))?;
+        let theirs = waiting.into_iter().filter(|one| !one.own);
+        out.extend(theirs.take(MOST).map(|one| {
+            let id = format!("second-{}", one.row.id);
+            let hint = format!("{} Asked by {}", one.says, one.by);
+            Task::new(
+                id,
+                "Confirm or decline a change",
+                "/people/waiting",
+                TaskStatus::NotYetStarted,
+            )
+            .hint(hint)
+        }));
+    }
+    Ok(out)
 }
 
 /// What waits on this person, the most pressing first; headings where there is more than one sort.

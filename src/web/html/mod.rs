@@ -11,10 +11,12 @@ pub mod factor;
 pub mod invitation;
 pub mod sign_in;
 mod steps;
+mod ways;
 
 pub mod account;
 pub mod ahead;
 pub mod home;
+pub mod organisations;
 pub mod path;
 pub mod people;
 pub mod procurements;

@@ -57,15 +57,20 @@ impl Row {
     }
 
     fn seen_to(one: &Seen) -> Self {
-        let closed = one.closed_at.map_or_else(String::new, words::stamp);
+        let at = |at| words::stamp_in(at, words::ZONE);
+        let closed = one.closed_at.map_or_else(String::new, at);
+        let by = match one.by.is_empty() {
+            true => String::new(),
+            false => format!(" by {}", one.by),
+        };
         Self {
             what: one.what.clone(),
             href: None,
-            reason: String::new(),
+            reason: one.because.clone(),
             about: String::new(),
             since: one.at,
             who: String::new(),
-            state: format!("Was seen to on {closed}"),
+            state: format!("Was seen to on {closed}{by}"),
         }
     }
 }

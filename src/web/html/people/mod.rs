@@ -4,6 +4,7 @@ pub mod appoint;
 pub mod delegation;
 pub mod details;
 pub mod one;
+pub mod waiting;
 
 use accord_engine::forms::read_date;
 use chrono::{Datelike as _, NaiveDate};
@@ -40,7 +41,10 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let mut shell = shell::page(site, request, "People")?;
     shell.width = Width::Wide;
     let add = Part {
-        links: vec![Link::new("Add a person", "/people/new")],
+        links: vec![
+            Link::new("Add a person", "/people/new"),
+            Link::new("Changes that wait for a second person", waiting::PATH),
+        ],
         ..Part::bare("add")
     };
     if lists::wants_file(request) {
