@@ -1,5 +1,6 @@
 //! The command line: one file for each command. The only part that prints.
 
+mod ahead;
 mod backup;
 mod bench;
 pub mod bridge;
@@ -67,6 +68,14 @@ enum Command {
         /// Whose.
         #[arg(long)]
         role: String,
+    },
+    /// Says what happens on a record by itself, from now on, until somebody acts.
+    Ahead {
+        /// The record's reference: `PSF-2026-001`.
+        reference: String,
+        /// The alliance, by its short name; without it the only one.
+        #[arg(long)]
+        alliance: Option<String>,
     },
     /// Plays a scenario on a virtual clock and leaves everything that it would produce.
     Rehearse {
@@ -157,6 +166,7 @@ pub fn run() -> ExitCode {
         Command::Draw { file, format } => explain::draw(&line.config, file, *format),
         Command::Diff { old, new } => explain::diff(&line.config, [old, new]),
         Command::Journey { file, role } => explain::journey(&line.config, file, role),
+        Command::Ahead { reference, alliance } => ahead::run(&line.config, reference, alliance.as_deref()),
         Command::Rehearse { scenario, out } => demonstrate::run(&line.config, scenario, out.as_deref()),
         Command::Cover(wish) => cover::run(&line.config, wish),
         Command::Outbox(what) => outbox::run(&line.config, what),

@@ -11,6 +11,7 @@ use crate::{
     rng::Rng,
     service::{
         checkpoints::Signer,
+        fork::Fork,
         library::Library,
         sealing::Seals,
         witness::{Judgement, Witness},
@@ -40,6 +41,8 @@ pub struct App {
     pub origin: Arc<str>,
     /// Who sees each event as it is judged; nobody, outside rehearsals.
     pub witness: Option<Arc<dyn Witness>>,
+    /// What a look ahead has moved; nothing, unless one is under way.
+    pub fork: Option<Fork>,
 }
 
 impl App {
@@ -57,6 +60,7 @@ impl App {
             scans: false,
             origin: origin.trim_end_matches('/').into(),
             witness: None,
+            fork: None,
         }
     }
 
@@ -72,6 +76,17 @@ impl App {
     pub fn watched(mut self, witness: Arc<dyn Witness>) -> Self {
         self.witness = Some(witness);
         self
+    }
+
+    /// The same for a look ahead: instances are read with what it moves laid over them, and nobody
+    /// watches.
+    #[must_use]
+    pub fn forked(&self, fork: Fork) -> Self {
+        Self {
+            witness: None,
+            fork: Some(fork),
+            ..self.clone()
+        }
     }
 
     /// Tells the witness, if there is one.

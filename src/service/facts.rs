@@ -9,7 +9,7 @@ use accord_engine::{
     snapshot::Snapshot,
     value::Value,
 };
-use accord_store::{instances, links, subjects as subject_rows};
+use accord_store::subjects as subject_rows;
 use anyhow::anyhow;
 
 use crate::service::{
@@ -129,7 +129,7 @@ const fn nothing_yet(kind: FactType) -> Value {
 /// `link.reached.<state>`, `link.signed_hash`, `link.current_hash` of linked instances.
 fn linked(desk: &mut Desk<'_>, instance: &str, wanted: &BTreeSet<String>) -> Result<Values, Fault> {
     let mut values = Values::new();
-    for link in links::of_instance(desk.db, instance)? {
+    for link in desk.links_of(instance)? {
         let asked: Vec<(&String, &str)> = wanted
             .iter()
             .filter_map(|name| Some((name, name.strip_prefix(&link.link)?.strip_prefix('.')?)))
@@ -137,7 +137,7 @@ fn linked(desk: &mut Desk<'_>, instance: &str, wanted: &BTreeSet<String>) -> Res
         if asked.is_empty() {
             continue;
         }
-        let row = instances::load(desk.db, &desk.alliance, &link.target_id)?;
+        let row = desk.instance(&link.target_id)?;
         let snapshot: Snapshot = serde_json::from_str(&row.snapshot)?;
         let workflow = desk.app.library.pinned(desk.db, &row.definition)?;
         for (name, word) in asked {

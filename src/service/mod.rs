@@ -5,6 +5,7 @@
 //! outbox row, as [`outgoing`] describes.
 
 pub mod access;
+pub mod ahead;
 pub mod answers;
 pub mod app;
 pub mod authority;
@@ -16,6 +17,7 @@ pub mod drafts;
 pub mod elsewhere;
 pub mod facts;
 pub mod fault;
+pub mod fork;
 pub mod forms;
 pub mod held;
 pub mod history;

@@ -1,6 +1,7 @@
 //! Everything that is decided by files: workflows, roles, the catalogue, calendars, rate cards, and
 //! the names of the templates. Read once, at the start; an instance is pinned to what was read.
 
+mod headings;
 mod lookup;
 mod permits;
 mod published;

@@ -197,6 +197,12 @@ pub trait Subject: Send + Sync {
         Ok(())
     }
 
+    /// The same for a record that is only looked ahead to: nothing is read or written, and no number is
+    /// used up.
+    fn imagine(&self, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
+        plain::keep_period(new, row)
+    }
+
     /// What is wrong with answers to a form that only this kind can know: the place in the form
     /// (`figures.waiting`), and a sentence that says how to mend it.
     fn judge(

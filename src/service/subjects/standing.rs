@@ -3,7 +3,7 @@
 
 use accord_engine::{deadline::TimerRole, snapshot::Snapshot};
 use accord_store::{
-    instances::{self, InstanceRow},
+    instances::InstanceRow,
     subjects::{self as subject_rows, SubjectRow},
 };
 use chrono::{DateTime, Utc};
@@ -79,10 +79,7 @@ pub fn read(desk: &mut Desk<'_>, row: InstanceRow) -> Result<Standing, Fault> {
 /// # Errors
 /// The store fails.
 pub fn of(desk: &mut Desk<'_>, subject: &str) -> Result<Option<Standing>, Fault> {
-    match instances::of_subject(desk.db, &desk.alliance, subject)?
-        .into_iter()
-        .next()
-    {
+    match desk.instances_about(subject)?.into_iter().next() {
         Some(row) => Ok(Some(read(desk, row)?)),
         None => Ok(None),
     }
@@ -113,7 +110,7 @@ pub fn now(desk: &mut Desk<'_>, subject: &str, snapshot: Option<&Snapshot>) -> R
 /// # Errors
 /// The store fails.
 pub fn below(desk: &mut Desk<'_>, parent: &str, kind: &str) -> Result<Vec<(SubjectRow, Standing)>, Fault> {
-    let rows = instances::first_below(desk.db, &desk.alliance, parent, kind)?;
+    let rows = desk.first_below(parent, kind)?;
     rows.into_iter()
         .map(|(record, row)| Ok((record, read(desk, row)?)))
         .collect()

@@ -3,6 +3,7 @@
 //! Load the instance and what it may read, let the engine judge, and put down everything that
 //! follows: snapshot, journal, tasks, timers, ops, outbox. Nobody else calls `engine::step`.
 
+pub mod ahead;
 mod ask;
 mod ops;
 mod posting;

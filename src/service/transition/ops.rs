@@ -74,7 +74,7 @@ pub(super) fn execute(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Resul
 
 /// What a child is called. One that an act starts has a number for a key and no title of its own: it is
 /// called by its workflow's title and the record that it belongs to.
-fn title(desk: &Desk<'_>, after: &Loaded, child: &StartChild) -> String {
+pub(super) fn title(desk: &Desk<'_>, after: &Loaded, child: &StartChild) -> String {
     let untitled = child.title == child.key && child.key.bytes().all(|digit| digit.is_ascii_digit());
     let file = desk.app.library.files.get(&child.workflow).filter(|_| untitled);
     match file.and_then(|file| file.definition.as_ref()) {
@@ -117,7 +117,11 @@ fn start_child(desk: &mut Desk<'_>, after: &Loaded, child: &StartChild, done: &m
 }
 
 /// The organisation or person that a child's key names; else the organisation of who acted.
-fn whose(desk: &mut Desk<'_>, key: &str, acted: Option<&str>) -> Result<(Option<String>, Option<String>), Fault> {
+pub(super) fn whose(
+    desk: &mut Desk<'_>,
+    key: &str,
+    acted: Option<&str>,
+) -> Result<(Option<String>, Option<String>), Fault> {
     if let Some(found) = organisations::load(desk.db, key)? {
         return Ok((Some(found.id), None));
     }

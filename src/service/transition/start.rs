@@ -175,7 +175,7 @@ fn reference(desk: &mut Desk<'_>, workflow: &str) -> Result<String, Fault> {
 
 /// What a new instance means by its links: what was said, else the nearest instance above that
 /// runs the linked workflow, else what those above mean by a link to it.
-fn tie(
+pub(super) fn tie(
     desk: &mut Desk<'_>,
     workflow: &Workflow,
     record: &SubjectRow,
@@ -249,12 +249,12 @@ fn above(
 ) -> Result<Option<String>, Fault> {
     let mut next = parent.map(str::to_owned);
     while let Some(id) = next.take() {
-        let row = instances::load(desk.db, &desk.alliance, &id)?;
+        let row = desk.instance(&id)?;
         if row.workflow == wanted {
             return Ok(Some(row.id));
         }
-        for link in links::of_instance(desk.db, &id)? {
-            if instances::load(desk.db, &desk.alliance, &link.target_id)?.workflow == wanted {
+        for link in desk.links_of(&id)? {
+            if desk.instance(&link.target_id)?.workflow == wanted {
                 return Ok(Some(link.target_id));
             }
         }
@@ -262,7 +262,7 @@ fn above(
     }
     // An instance about the record that this one's record belongs to.
     if let Some(parent) = &record.parent_id {
-        let beside = instances::of_subject(desk.db, &desk.alliance, parent)?;
+        let beside = desk.instances_about(parent)?;
         return Ok(beside.into_iter().find(|row| row.workflow == wanted).map(|row| row.id));
     }
     Ok(None)

@@ -13,7 +13,6 @@ use accord_store::{
     Db,
     instances::{self, InstanceRow, InstanceStatus},
     journal::{self, NewEntry},
-    links,
     subjects::{self as subject_rows, SubjectRow},
     tasks, timers,
 };
@@ -229,7 +228,15 @@ pub(super) fn settle(
 
 /// Tells the parent of an end, and whoever links here, or stands above, of a move.
 fn words(desk: &mut Desk<'_>, after: &Loaded, moved: bool, signals: &mut Vec<(String, Signal)>) -> Result<(), Fault> {
-    let mut nudged = Vec::new();
+    for (to, word) in follow(desk, after, moved)? {
+        posting::signal(desk, after, &to, word, signals)?;
+    }
+    Ok(())
+}
+
+/// Whom a step leaves something to say to, and what.
+pub(super) fn follow(desk: &mut Desk<'_>, after: &Loaded, moved: bool) -> Result<Vec<(String, Word)>, Fault> {
+    let (mut out, mut nudged) = (Vec::new(), Vec::new());
     if let (Some(parent), Some(brood), Some(child)) = (&after.row.parent_id, &after.row.brood, &after.row.child_key) {
         match &after.snapshot.outcome {
             Some(outcome) => {
@@ -238,22 +245,17 @@ fn words(desk: &mut Desk<'_>, after: &Loaded, moved: bool, signals: &mut Vec<(St
                     brood: brood.clone(),
                     outcome: outcome.clone(),
                 };
-                posting::signal(desk, after, parent, word, signals)?;
+                out.push((parent.clone(), word));
             }
             None => nudged.push(parent.clone()),
         }
     }
     if moved {
-        nudged.extend(
-            links::towards(desk.db, &after.row.id)?
-                .into_iter()
-                .map(|one| one.instance_id),
-        );
-        for instance in nudged {
-            posting::signal(desk, after, &instance, Word::FactsChanged, signals)?;
-        }
+        let linked = desk.links_towards(&after.row.id)?;
+        nudged.extend(linked.into_iter().map(|one| one.instance_id));
+        out.extend(nudged.into_iter().map(|to| (to, Word::FactsChanged)));
     }
-    Ok(())
+    Ok(out)
 }
 
 pub(super) fn answer(id: &str, snapshot: &Snapshot, submission: Option<String>, started: Vec<String>) -> Answer {
@@ -272,7 +274,7 @@ fn reads_a_deadline(before: &Snapshot, step: &Step) -> bool {
     !step.timer_ops.is_empty() || before.timers.values().any(|timer| timer.due_at.is_some())
 }
 
-fn changes_nothing(before: &Snapshot, step: &Step) -> bool {
+pub(super) fn changes_nothing(before: &Snapshot, step: &Step) -> bool {
     let mut after = step.snapshot.clone();
     after.seq = before.seq;
     after == *before && step.entry.effects.is_empty() && step.entry.ops.is_empty()

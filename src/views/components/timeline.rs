@@ -14,7 +14,7 @@ pub struct Timeline {
 }
 
 /// One thing that happened or will.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Moment {
     /// When, in words.
     pub words: String,
@@ -24,6 +24,14 @@ pub struct Moment {
     pub title: String,
     /// More, in a sentence.
     pub text: Option<String>,
+    /// Where it happens, if that is a page of its own.
+    pub link: Option<Link>,
+    /// What then follows, in sentences.
+    pub follows: Vec<String>,
+    /// What it depends on that nobody can know, in sentences.
+    pub unsure: Vec<String>,
+    /// How the date was counted.
+    pub because: Vec<String>,
     /// It lies ahead: it happens by itself unless somebody acts.
     pub ahead: bool,
 }
@@ -40,6 +48,20 @@ impl Component for Timeline {
             title: title.into(),
             text: (!text.is_empty()).then(|| text.into()),
             ahead,
+            ..Moment::default()
+        };
+        let reminder = Moment {
+            link: Some(Link::new("April to June 2026", "#return")),
+            follows: vec!["A letter to Host: “Your return is due”.".into()],
+            unsure: vec!["It depends on what people do until then.".into()],
+            because: vec!["10 working days after Tuesday 30 June 2026.".into()],
+            ..moment(
+                "the end of Tuesday 14 July 2026",
+                "2026-07-14T23:00:00Z",
+                "A reminder: Being filled in",
+                "",
+                true,
+            )
         };
         let full = Self {
             empty: String::new(),
@@ -65,6 +87,7 @@ impl Component for Timeline {
                     "With the answers so far the experts' house has too few: the manager is asked what to do.",
                     true,
                 ),
+                reminder,
             ],
         };
         let none = Self {

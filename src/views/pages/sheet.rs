@@ -18,6 +18,7 @@ use crate::views::components::{
     summary::{SummaryList, SummaryRow},
     table::{Cell, Column, Table},
     text::{Details, Empty, Inset, Markup, Prose},
+    timeline::{Moment, Timeline},
 };
 
 /// A page of parts.
@@ -50,6 +51,8 @@ pub struct Part {
     pub track: Option<StageTrack>,
     /// Dates with their derivation.
     pub dates: Vec<Dated>,
+    /// What comes, or came, in order of time.
+    pub timeline: Option<Timeline>,
     /// Names and values.
     pub summary: Option<SummaryList>,
     /// What part of the table is shown.
@@ -192,6 +195,16 @@ fn full() -> Sheet {
             because: vec!["25 working days from Monday 6 April 2026.".into()],
             past: false,
         }],
+        timeline: Some(Timeline {
+            moments: vec![Moment {
+                words: "Friday 8 May 2026".into(),
+                machine: "2026-05-08".into(),
+                title: "A reminder: Open for bids".into(),
+                ahead: true,
+                ..Moment::default()
+            }],
+            empty: String::new(),
+        }),
         summary: Some(SummaryList {
             rows: vec![SummaryRow::new("Reference", "SYN-PSF-2026-001")],
         }),

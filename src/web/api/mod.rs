@@ -17,6 +17,7 @@ pub mod tags;
 pub mod me;
 pub mod tasks;
 
+pub mod ahead;
 pub mod offers;
 pub mod records;
 pub mod runs;

@@ -12,6 +12,7 @@ pub mod sign_in;
 mod steps;
 
 pub mod account;
+pub mod ahead;
 pub mod home;
 pub mod path;
 pub mod people;

@@ -111,6 +111,7 @@ fn more(record: &record::Record) -> Vec<Link> {
     }
     let here = record_href(&record.seen.record.kind, &record.seen.record.id);
     vec![
+        Link::new("What comes if nobody does anything", format!("{here}/ahead")),
         Link::new("The path so far, as a drawing and in words", format!("{here}/path")),
         Link::new(
             "What has happened, as a file for spreadsheets (CSV)",

@@ -1,5 +1,6 @@
 //! Use cases, through the same functions that every face calls.
 
+mod ahead;
 mod authority;
 pub(crate) mod award;
 mod checkpoints;

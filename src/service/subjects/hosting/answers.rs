@@ -166,7 +166,7 @@ pub(super) fn snapshot(desk: &mut Desk<'_>, about: About<'_>) -> Result<Option<S
     if let Some(snapshot) = about.snapshot {
         return Ok(Some(snapshot.clone()));
     }
-    match instances::of_subject(desk.db, &desk.alliance, &about.row.id)?.pop() {
+    match desk.instances_about(&about.row.id)?.pop() {
         Some(row) => Ok(Some(serde_json::from_str(&row.snapshot)?)),
         None => Ok(None),
     }

@@ -35,6 +35,10 @@ impl Subject for ImprovementPlan {
         below_contract(new, row)
     }
 
+    fn imagine(&self, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
+        below_contract(new, row)
+    }
+
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         let plan = latest(desk, about.row)?;
         let (alliance, host) = (table(&plan, "alliance_does").len(), table(&plan, "host_does").len());

@@ -46,6 +46,10 @@ impl Subject for Return {
         below_contract(new, row)
     }
 
+    fn imagine(&self, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
+        below_contract(new, row)
+    }
+
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         let texts = desk.texts_of(&about.row.id)?;
         let filled = newest(desk, about.row, FIGURES)?.map(|(_, filled)| filled);

@@ -34,6 +34,10 @@ impl Subject for Variation {
         below_contract(new, row)
     }
 
+    fn imagine(&self, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
+        below_contract(new, row)
+    }
+
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         let said = latest(desk, about.row)?;
         let size = Size::of(desk, about.row, &said)?;

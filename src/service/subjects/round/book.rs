@@ -6,7 +6,6 @@ use accord_engine::snapshot::Snapshot;
 use accord_store::{
     appointments::{self, Interest},
     bids::{self, BidRow, PartnerRow},
-    instances,
     organisations::{self, OrganisationRow},
     rounds::{self, LotRow, QuestionRow, SeatRow},
     scores::{self, OfferRow, ScoreRow},
@@ -303,7 +302,7 @@ fn bids_of(desk: &mut Desk<'_>, round: &str, standing: Option<&Standing>) -> Res
     let (Some(standing), false) = (standing, rows.is_empty()) else {
         return Ok(Vec::new());
     };
-    let children = instances::children(desk.db, &desk.alliance, &standing.row.id, None)?;
+    let children = desk.children(&standing.row.id, None)?;
     let records = subject_rows::children(desk.db, &desk.alliance, round, "bid")?;
     let mut records: BTreeMap<String, SubjectRow> = records.into_iter().map(|one| (one.id.clone(), one)).collect();
     let mut out = Vec::new();

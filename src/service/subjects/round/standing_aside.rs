@@ -2,12 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord_store::{
-    appointments, bids,
-    instances::{self, InstanceStatus},
-    organisations, rounds,
-    subjects::SubjectRow,
-};
+use accord_store::{appointments, bids, instances::InstanceStatus, organisations, rounds, subjects::SubjectRow};
 use serde_json::Value as Json;
 
 use super::book::{self, Book};
@@ -160,11 +155,9 @@ fn bidding(desk: &mut Desk<'_>, round: &SubjectRow) -> Result<BTreeSet<String>, 
     if rows.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let main = instances::of_subject(desk.db, &desk.alliance, &round.id)?
-        .into_iter()
-        .next();
+    let main = desk.instances_about(&round.id)?.into_iter().next();
     let children = match main {
-        Some(main) => instances::children(desk.db, &desk.alliance, &main.id, None)?,
+        Some(main) => desk.children(&main.id, None)?,
         None => Vec::new(),
     };
     let over: BTreeSet<&str> = children

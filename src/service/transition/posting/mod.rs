@@ -12,8 +12,7 @@ use accord_engine::{
 use accord_store::{
     documents,
     incidents::{self, IncidentRow},
-    instances::{self, InstanceStatus},
-    links,
+    instances::InstanceStatus,
     outbox::{self, NewOutbox},
 };
 
@@ -295,10 +294,10 @@ fn links_to(desk: &mut Desk<'_>, after: &Loaded) -> Result<Vec<Link>, Fault> {
 }
 
 /// The instances that `tell` means.
-fn told(desk: &mut Desk<'_>, after: &Loaded, tell: &Tell) -> Result<Vec<String>, Fault> {
+pub(super) fn told(desk: &mut Desk<'_>, after: &Loaded, tell: &Tell) -> Result<Vec<String>, Fault> {
     let mut out = Vec::new();
     if let Some(brood) = &tell.children {
-        let children = instances::children(desk.db, &desk.alliance, &after.row.id, Some(brood))?;
+        let children = desk.children(&after.row.id, Some(brood))?;
         out.extend(
             children
                 .into_iter()
@@ -310,7 +309,7 @@ fn told(desk: &mut Desk<'_>, after: &Loaded, tell: &Tell) -> Result<Vec<String>,
         out.extend(after.row.parent_id.clone());
     }
     if let Some(link) = &tell.link {
-        let tied = links::of_instance(desk.db, &after.row.id)?;
+        let tied = desk.links_of(&after.row.id)?;
         out.extend(
             tied.into_iter()
                 .filter(|one| one.link == *link)

@@ -1,0 +1,29 @@
+//! `accord ahead`: what comes on a record by itself, until somebody acts.
+
+use std::process::ExitCode;
+
+use super::incidents::alliance;
+use crate::{config::Config, domain::words, service::ahead};
+
+#[expect(clippy::print_stdout, reason = "the command line is what prints")]
+pub(super) fn run(config: &Config, reference: &str, name: Option<&str>) -> anyhow::Result<ExitCode> {
+    let app = config.look()?;
+    let (title, found) = ahead::of_reference(&app, &alliance(&app, name)?, reference)?;
+    println!("{title}, if nobody does anything\n");
+    for line in &found.lines {
+        let on = line
+            .on
+            .as_ref()
+            .map(|on| format!(" ({})", on.title))
+            .unwrap_or_default();
+        println!("{}: {}{on}", words::full(line.at), line.what);
+        for sentence in line.follows.iter().chain(&line.unsure) {
+            println!("  - {sentence}");
+        }
+        for sentence in &line.because {
+            println!("    {sentence}");
+        }
+    }
+    println!("\n{}", ahead::ends(found.ends));
+    Ok(ExitCode::SUCCESS)
+}

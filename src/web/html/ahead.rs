@@ -1,0 +1,166 @@
+//! What comes on a record if nobody does anything: as a page, to print, and as a file.
+
+use super::{home::record_href, shell};
+use crate::{
+    domain::{sheets, words},
+    service::{
+        ahead::{self, Ahead, Line},
+        fault::Fault,
+        spoken,
+    },
+    views::{
+        components::{
+            link::Link,
+            text::{Empty, Inset},
+            timeline::{Moment, Timeline},
+        },
+        pages::sheet::{Part, Sheet},
+    },
+    web::{
+        reply::{Body, File, Reply},
+        request::Request,
+        site::Site,
+    },
+};
+
+/// The heading.
+const TITLE: &str = "If nobody does anything";
+/// The head of the file.
+const COLUMNS: [&str; 7] = [
+    "When (UK time)",
+    "Process",
+    "On",
+    "What happens",
+    "What follows",
+    "What it depends on",
+    "How the date was worked out",
+];
+
+/// The page.
+///
+/// # Errors
+/// The record is not there, or not for them; the database fails.
+pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let (kind, id) = (request.param("kind"), request.param("id"));
+    let (seen, found) = ahead::open(&site.app, request.alliance()?, &request.caller()?, kind, id)?;
+    let here = record_href(kind, id);
+    let mut shell = shell::page(site, request, TITLE)?;
+    shell.trail = vec![
+        Link::new("Procurements", "/procurements"),
+        Link::new(&seen.record.title, here.clone()),
+    ];
+    let mut says = Vec::new();
+    let part = match found {
+        None => nothing(&here),
+        Some(found) if found.lines.is_empty() => quiet(&here),
+        Some(found) => {
+            says.push(
+                "This is what happens by itself from now on, as the rules stand today, until somebody acts: clocks \
+                 that run out, reminders, letters, documents. Each act changes it. Nothing of it has happened, and \
+                 looking at it sends nothing."
+                    .to_owned(),
+            );
+            timeline(site, &found, &here)
+        }
+    };
+    shell::draw(&Sheet {
+        caption: Some(seen.record.title.clone()),
+        says,
+        parts: vec![part],
+        ..Sheet::new(shell, TITLE)
+    })
+}
+
+fn nothing(here: &str) -> Part {
+    Part {
+        empty: Some(Empty {
+            title: "You see a part of this".to_owned(),
+            text: "What comes by itself is for those who work on it. What happens next is on its own page.".to_owned(),
+            link: Some(Link::new("Back to its page", here)),
+        }),
+        ..Part::bare("nothing")
+    }
+}
+
+fn quiet(here: &str) -> Part {
+    Part {
+        empty: Some(Empty {
+            title: "Nothing happens by itself here".to_owned(),
+            text: "No clock is running. Either it is over, or it waits for somebody to act, however long that takes."
+                .to_owned(),
+            link: Some(Link::new("Back to its page", here)),
+        }),
+        ..Part::bare("nothing")
+    }
+}
+
+fn timeline(site: &Site, found: &Ahead, here: &str) -> Part {
+    let moments = found.lines.iter().map(|line| moment(site, line));
+    Part {
+        timeline: Some(Timeline {
+            moments: moments.collect(),
+            empty: String::new(),
+        }),
+        inset: Some(Inset {
+            warning: false,
+            paragraphs: vec![ahead::ends(found.ends)],
+            link: None,
+        }),
+        links: vec![
+            Link::new("The same as a file for spreadsheets (CSV)", format!("{here}/ahead.csv")),
+            Link::new("Back to its page", here),
+        ],
+        ..Part::new("ahead", "What comes, and when")
+    }
+}
+
+fn moment(site: &Site, line: &Line) -> Moment {
+    let clock = spoken::clock(line.at, words::ZONE, site.app.clock.now());
+    let on = line.on.as_ref();
+    Moment {
+        words: clock.full,
+        machine: clock.at,
+        title: line.what.clone(),
+        link: on.and_then(|on| Some(Link::new(&on.title, record_href(&on.kind, on.id.as_ref()?)))),
+        text: on
+            .filter(|on| on.id.is_none())
+            .map(|on| format!("On: {}, which begins before.", on.title)),
+        follows: line.follows.clone(),
+        unsure: line.unsure.clone(),
+        because: line.because.clone(),
+        ahead: true,
+    }
+}
+
+/// The same lines as a file.
+///
+/// # Errors
+/// The record is not there, or a part of it only is for them; the database fails.
+pub fn csv(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let (kind, id) = (request.param("kind"), request.param("id"));
+    let (_, found) = ahead::open(&site.app, request.alliance()?, &request.caller()?, kind, id)?;
+    let lines = found.map(|found| found.lines).unwrap_or_default();
+    let rows: Vec<Vec<String>> = lines
+        .iter()
+        .map(|line| {
+            let local = line.at.with_timezone(&words::ZONE);
+            vec![
+                local.format("%Y-%m-%d %H:%M:%S").to_string(),
+                line.process.clone(),
+                line.on.as_ref().map(|on| on.title.clone()).unwrap_or_default(),
+                line.what.clone(),
+                line.follows.join(" "),
+                line.unsure.join(" "),
+                line.because.join(" "),
+            ]
+        })
+        .collect();
+    let text = sheets::write(&COLUMNS, &rows).map_err(|error| anyhow::anyhow!("{error}"))?;
+    let file = File {
+        kind: "text/csv; charset=utf-8; header=present".to_owned(),
+        name: Some("ahead.csv".to_owned()),
+        bytes: text.into_bytes(),
+        lasting: false,
+    };
+    Ok(Reply::of(200, Body::File(file)))
+}

@@ -1,0 +1,125 @@
+//! A column of a list: what is shown, what stands in the file, what is sorted by.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{domain::words, views::components::table::Cell};
+
+/// What rows are sorted by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    Text(String),
+    When(Option<DateTime<Utc>>),
+    Day(Option<NaiveDate>),
+    Number(Option<i64>),
+}
+
+/// Something that is read off a row.
+type Read<'a, T, V> = Box<dyn Fn(&T) -> V + 'a>;
+
+/// A column.
+pub struct Column<'a, T> {
+    /// Its name in addresses.
+    pub(super) name: &'static str,
+    /// Its heading.
+    pub(super) text: &'static str,
+    /// Its heading in the file.
+    pub(super) in_file: &'static str,
+    /// Numbers stand right.
+    pub(super) is_number: bool,
+    plain: Read<'a, T, String>,
+    key: Read<'a, T, Key>,
+    cell: Option<Read<'a, T, Cell>>,
+}
+
+impl<'a, T> Column<'a, T> {
+    /// Words, sorted as people look for them.
+    pub fn text(name: &'static str, text: &'static str, plain: impl Fn(&T) -> String + Clone + 'a) -> Self {
+        let read = plain.clone();
+        Self {
+            name,
+            text,
+            in_file: text,
+            is_number: false,
+            plain: Box::new(plain),
+            key: Box::new(move |row| Key::Text(read(row).to_lowercase())),
+            cell: None,
+        }
+    }
+
+    /// A moment: shown in words, in the file as `2026-05-08 17:00:00`, both in UK time.
+    pub fn when(
+        name: &'static str,
+        (text, in_file): (&'static str, &'static str),
+        at: impl Fn(&T) -> Option<DateTime<Utc>> + Clone + 'a,
+    ) -> Self {
+        let (shown, key) = (at.clone(), at.clone());
+        let plain = move |row: &T| {
+            let local = at(row).map(|at| at.with_timezone(&words::ZONE));
+            local.map_or_else(String::new, |local| local.format("%Y-%m-%d %H:%M:%S").to_string())
+        };
+        Self {
+            in_file,
+            key: Box::new(move |row| Key::When(key(row))),
+            cell: Some(Box::new(move |row| {
+                Cell::new(shown(row).map_or_else(String::new, words::stamp))
+            })),
+            ..Self::text(name, text, plain)
+        }
+    }
+
+    /// A day: shown in words, in the file as `2026-05-08`.
+    pub fn day(name: &'static str, text: &'static str, on: impl Fn(&T) -> Option<NaiveDate> + Clone + 'a) -> Self {
+        let (shown, key) = (on.clone(), on.clone());
+        Self {
+            key: Box::new(move |row| Key::Day(key(row))),
+            cell: Some(Box::new(move |row| {
+                Cell::new(shown(row).map_or_else(String::new, words::day))
+            })),
+            ..Self::text(name, text, move |row: &T| {
+                on(row).map_or_else(String::new, |day| day.to_string())
+            })
+        }
+    }
+
+    /// A whole number.
+    pub fn number(name: &'static str, text: &'static str, of: impl Fn(&T) -> Option<i64> + Clone + 'a) -> Self {
+        let (shown, key) = (of.clone(), of.clone());
+        Self {
+            is_number: true,
+            key: Box::new(move |row| Key::Number(key(row))),
+            cell: Some(Box::new(move |row| {
+                Cell::new(shown(row).map_or_else(String::new, words::whole))
+            })),
+            ..Self::text(name, text, move |row: &T| {
+                of(row).map_or_else(String::new, |number| number.to_string())
+            })
+        }
+    }
+
+    /// The same, shown in another way: with a link, a tag, a quieter line.
+    #[must_use]
+    pub fn shown(self, cell: impl Fn(&T) -> Cell + 'a) -> Self {
+        Self {
+            cell: Some(Box::new(cell)),
+            ..self
+        }
+    }
+
+    /// What stands in the file.
+    pub(super) fn plain(&self, row: &T) -> String {
+        (self.plain)(row)
+    }
+
+    /// What is sorted by.
+    pub(super) fn key(&self, row: &T) -> Key {
+        (self.key)(row)
+    }
+
+    /// What is shown.
+    pub(super) fn cell(&self, row: &T) -> Cell {
+        match &self.cell {
+            Some(cell) => cell(row),
+            None => Cell::new(self.plain(row)),
+        }
+    }
+}
