@@ -24,6 +24,8 @@ use crate::{
     },
 };
 
+/// The most clocks that are shown.
+const MOST: usize = 60;
 /// What hangs on one clock: no more sentences than this are read.
 const SENTENCES: usize = 12;
 
@@ -147,13 +149,15 @@ fn whole(desk: &mut Desk<'_>, running: &[Loaded], reader: Option<&Caller>) -> Re
             }
         }
     }
+    let ends = match lines.len() > MOST {
+        true => Ends::Many,
+        false => found.ends,
+    };
+    lines.truncate(MOST);
     for line in &mut lines {
         shorten(&mut line.follows);
     }
-    Ok(Ahead {
-        lines,
-        ends: found.ends,
-    })
+    Ok(Ahead { lines, ends })
 }
 
 /// Whether a reader sees the record of a happening whole. One that would only begin by then is seen by

@@ -67,10 +67,6 @@ fn told(entry: &JournalEntry) -> String {
     format!("{event}: {:?} {effects:?} {:?}", entry.trace.moves, entry.ops)
 }
 
-fn told_short(entry: &JournalEntry) -> String {
-    told(entry).chars().take(200).collect()
-}
-
 /// A copy of the product at a moment, with a clock and a worker of its own.
 struct Fork {
     app: App,
@@ -268,26 +264,6 @@ fn check(fork: &Fork, record: &(String, String), least: usize) {
             .collect()
     };
     let (told, happened) = (cut(&told), cut(&happened));
-    let lines: Vec<String> = ahead
-        .happenings
-        .iter()
-        .map(|one| {
-            let what = match &one.what {
-                What::Step(step) => told_short(&step.entry),
-                What::Hidden(_) => "HIDDEN".to_owned(),
-                What::Stuck(timer) => format!("STUCK {}/{}", timer.state, timer.clock),
-            };
-            format!(
-                "{} {} within {} new {} {:?} {what}",
-                one.at, one.after.row.id, one.is_within, one.is_new, one.doubts
-            )
-        })
-        .collect();
-    std::fs::write(
-        format!("/tmp/h1-ahead-{kind}-{}.txt", lines.len()),
-        format!("{:?} {open:?}\n{}", ahead.ends, lines.join("\n")),
-    )
-    .unwrap();
     for (name, lines) in &told {
         assert_eq!(
             Some(lines),

@@ -16,12 +16,13 @@ use self::walk::Walk;
 use super::Loaded;
 use crate::service::{app::Desk, fault::Fault, fork::Fork};
 
-/// The most clocks that are followed on what is looked at.
-const MOST: usize = 60;
+/// The most clocks that are followed on what is looked at: more than are shown, because some are not for
+/// every reader.
+const MOST: usize = 300;
 /// How far ahead is looked.
 const DAYS: u64 = 400;
 /// The most steps of everything that is played on with it.
-const STEPS: usize = 600;
+const STEPS: usize = 1_500;
 
 /// What comes.
 #[derive(Debug)]

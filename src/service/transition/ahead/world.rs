@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::deadline::Timer;
-use accord_store::instances::InstanceStatus;
 use chrono::{DateTime, Utc};
 
 use super::super::{Loaded, look};
@@ -33,7 +32,7 @@ impl World {
     /// What runs on a record, with what hangs on it.
     pub(super) fn around(desk: &mut Desk<'_>, running: &[Loaded]) -> Result<Self, Fault> {
         let mut world = Self::default();
-        for loaded in running.iter().filter(|one| !one.is_over()) {
+        for loaded in running {
             world.take_in(desk, loaded.clone())?;
         }
         let inner: Vec<String> = world.within.iter().cloned().collect();
@@ -52,16 +51,14 @@ impl World {
         Ok(world)
     }
 
-    /// An instance with all that is open below it.
+    /// An instance with all that is below it: what goes on may hang on something that is over.
     fn take_in(&mut self, desk: &mut Desk<'_>, loaded: Loaded) -> Result<(), Fault> {
         let id = loaded.row.id.clone();
         self.within.insert(id.clone());
         self.all.insert(id.clone(), loaded);
         for child in desk.children(&id, None)? {
-            if child.status == InstanceStatus::Open {
-                let loaded = look(desk.db, desk.app, &desk.alliance, &child.id)?;
-                self.take_in(desk, loaded)?;
-            }
+            let loaded = look(desk.db, desk.app, &desk.alliance, &child.id)?;
+            self.take_in(desk, loaded)?;
         }
         Ok(())
     }
