@@ -11,11 +11,11 @@ pub(super) fn run(config: &Config, reference: &str, name: Option<&str>) -> anyho
     let (title, found) = ahead::of_reference(&app, &alliance(&app, name)?, reference)?;
     println!("{title}, if nobody does anything\n");
     for line in &found.lines {
-        let on = line
-            .on
-            .as_ref()
-            .map(|on| format!(" ({})", on.title))
-            .unwrap_or_default();
+        let on: Vec<&str> = line.on.iter().map(|on| on.title.as_str()).collect();
+        let on = match on.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", on.join(", ")),
+        };
         println!("{}: {}{on}", words::full(line.at), line.what);
         for sentence in line.follows.iter().chain(&line.unsure) {
             println!("  - {sentence}");

@@ -15,7 +15,7 @@ use accord_store::{
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 
-use crate::service::{app::Desk, fault::Fault, library::transitions, transition::Loaded};
+use crate::service::{app::Desk, fault::Fault, library::act_title, transition::Loaded};
 
 /// One sentence about a step that moved the instance; `None` for one that did not.
 ///
@@ -30,10 +30,7 @@ pub fn sentence(desk: &mut Desk<'_>, workflow: &Workflow, entry: &JournalEntry) 
     let Some((state, event)) = took.filter(|_| moved) else {
         return Ok(None);
     };
-    let title = transitions(&workflow.definition, state, event)
-        .first()
-        .and_then(|transition| transition.title.clone())
-        .unwrap_or_else(|| event.replace('_', " "));
+    let title = act_title(&workflow.definition, state, event).unwrap_or_else(|| event.replace('_', " "));
     let who = match entry.event.as_ref().and_then(actor) {
         Some(actor) => people::load(desk.db, &actor.person)?.map(|person| person.name),
         None => None,
@@ -92,10 +89,7 @@ pub fn did(desk: &mut Desk<'_>, row: &journal::JournalRow, person: &str) -> Resu
         return Ok(None);
     };
     let workflow = desk.app.library.pinned(desk.db, &entry.definition)?;
-    let title = |state: &str, event: &str| {
-        let found = transitions(&workflow.definition, state, event);
-        found.first().and_then(|one| one.title.clone())
-    };
+    let title = |state: &str, event: &str| act_title(&workflow.definition, state, event);
     let took = |event: &str| {
         entry.trace.moves.iter().find_map(|one| match one {
             Move::Took { state, event: took, .. } if took == event => title(state, event),
@@ -103,7 +97,9 @@ pub fn did(desk: &mut Desk<'_>, row: &journal::JournalRow, person: &str) -> Resu
         })
     };
     Ok(Some(match event {
-        Event::Act(act) => took(&act.event).unwrap_or_else(|| act.event.replace('_', " ")),
+        Event::Act(act) => took(&act.event)
+            .or_else(|| title(act.state.as_deref().unwrap_or_default(), &act.event))
+            .unwrap_or_else(|| act.event.replace('_', " ")),
         Event::Vote(act) => {
             let state = act.state.as_deref().unwrap_or_default();
             let decision = crate::service::library::find_state(&workflow.definition, state);

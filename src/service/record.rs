@@ -26,7 +26,7 @@ use crate::service::{
 /// How many stages are shown before and after the one that is now.
 const STAGES: usize = 3;
 /// How many things of one kind are listed.
-const MOST: usize = 200;
+const MOST: usize = 1_000;
 
 /// Everything that the page of a record says.
 #[derive(Debug)]

@@ -1,5 +1,7 @@
 //! Records and public documents in pieces, for whoever reads them all.
 
+use std::collections::BTreeMap;
+
 use accord_store::{
     documents::{self, DocumentRow},
     subjects as subject_rows,
@@ -74,6 +76,59 @@ pub fn records(
             row.id.clone()
         })
     })
+}
+
+/// By record, the outermost record above it that somebody sees (itself, if there is none): its id and
+/// title. The records given are ones that they see.
+///
+/// # Errors
+/// The database fails.
+pub fn tops<'a>(
+    app: &App,
+    alliance: &str,
+    caller: &Caller,
+    rows: impl Iterator<Item = &'a subject_rows::SubjectRow>,
+) -> Result<BTreeMap<String, (String, String)>, Fault> {
+    app.reading(alliance, |desk| {
+        let (mut out, mut known) = (BTreeMap::new(), BTreeMap::new());
+        for row in rows {
+            let above = match &row.parent_id {
+                Some(parent) => top(desk, caller, parent, &mut known)?,
+                None => None,
+            };
+            out.insert(
+                row.id.clone(),
+                above.unwrap_or_else(|| (row.id.clone(), row.title.clone())),
+            );
+        }
+        Ok(out)
+    })
+}
+
+fn top(
+    desk: &mut Desk<'_>,
+    caller: &Caller,
+    id: &str,
+    known: &mut BTreeMap<String, Option<(String, String)>>,
+) -> Result<Option<(String, String)>, Fault> {
+    if let Some(found) = known.get(id) {
+        return Ok(found.clone());
+    }
+    let row = subject_rows::load(desk.db, &desk.alliance, id)?;
+    let above = match &row.parent_id {
+        Some(parent) => top(desk, caller, parent, known)?,
+        None => None,
+    };
+    let found = match above {
+        Some(above) => Some(above),
+        None => match sight::record(desk, caller, &row.kind, &row.id) {
+            Ok(_) => Some((row.id, row.title)),
+            Err(Fault::NotFound(_)) => None,
+            Err(other) => return Err(other),
+        },
+    };
+    known.insert(id.to_owned(), found.clone());
+    Ok(found)
 }
 
 /// Documents that everyone may read, the newest first.

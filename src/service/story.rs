@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use crate::service::{
     app::Desk,
     fault::Fault,
-    library::{find_state, transitions},
+    library::{act_title, find_state},
     transition::Loaded,
 };
 
@@ -58,18 +58,17 @@ fn line(desk: &mut Desk<'_>, workflow: &Workflow, entry: &JournalEntry, reader: 
         Move::Entered(state) => find_state(definition, state)?.title.clone(),
         Move::Left(_) | Move::Took { .. } => None,
     });
-    let title = |state: &str, event: &str| {
-        transitions(definition, state, event)
-            .first()
-            .and_then(|found| found.title.clone())
-            .unwrap_or_else(|| event.replace('_', " "))
-    };
+    let title =
+        |state: &str, event: &str| act_title(definition, state, event).unwrap_or_else(|| event.replace('_', " "));
     let taken = |event: &str| {
         let state = entry.trace.moves.iter().find_map(|one| match one {
             Move::Took { state, event: took, .. } if took == event => Some(state.as_str()),
             Move::Took { .. } | Move::Left(_) | Move::Entered(_) => None,
         });
-        title(state.unwrap_or_default(), event)
+        match state {
+            Some(state) => title(state, event),
+            None => format!("{} (a second person has yet to confirm it)", title("", event)),
+        }
     };
     let (who, what) = match &entry.event {
         None => (None, "It began".to_owned()),

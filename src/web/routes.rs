@@ -326,11 +326,13 @@ pub const ROUTES: &[Route] = &[
     // How the installation is, for whoever mends.
     get("/operations", "operations", MEND, Nothing, html::operations::page),
     rare(post("/operations/verify", "operations.verify", MEND, Nothing, html::operations::verify)),
+    get("/operations/clocks", "operations.clocks", MEND, Nothing, html::operations::clocks::page),
     get("/operations/letters", "operations.letters", MEND, Nothing, html::operations::letters::page),
     get("/operations/incidents", "operations.incidents", MEND, Nothing, html::operations::incidents::page),
     get("/operations/incidents/{incident}", "operations.incident", MEND, Nothing, html::operations::incidents::one),
     post("/operations/incidents/{incident}", "operations.mend", MEND, Nothing, html::operations::incidents::mend),
 
+    get("/waiting", "waiting", SignedIn, Own, html::waiting::page),
     get("/procurements", "procurements", SignedIn, Own, html::procurements::page),
 
     // For everybody.
@@ -421,6 +423,10 @@ pub const ROUTES: &[Route] = &[
     get("/{kind}/{id}/ahead", "record.ahead", SignedIn, Record, html::ahead::page),
     get("/{kind}/{id}/ahead.csv", "record.ahead-file", SignedIn, Record, html::ahead::csv),
     get("/{kind}/{id}/path", "record.path", SignedIn, Record, html::path::page),
-    get("/{kind}/{id}/journal.csv", "record.journal", SignedIn, Record, html::path::journal),
+    get("/{kind}/{id}/documents", "record.documents", SignedIn, Record, html::record::documents::page),
+    get("/{kind}/{id}/below", "record.below", SignedIn, Record, html::record::below::page),
+    get("/{kind}/{id}/people", "record.people", SignedIn, Record, html::record::people::page),
+    get("/{kind}/{id}/history", "record.history", SignedIn, Record, html::record::history::page),
+    get("/{kind}/{id}/journal.csv", "record.journal", SignedIn, Record, html::record::history::file),
     get("/{kind}/{id}", "record", SignedIn, Record, html::record::page),
 ];

@@ -45,8 +45,8 @@ pub struct Line {
     pub at: DateTime<Utc>,
     /// The process.
     pub process: String,
-    /// The record below on which it happens, if it is not the one that is looked at.
-    pub on: Option<On>,
+    /// The records below on which it happens, if it is not the one that is looked at.
+    pub on: Vec<On>,
     /// What runs out.
     pub what: String,
     /// What then happens, in sentences.
@@ -139,7 +139,7 @@ fn whole(desk: &mut Desk<'_>, running: &[Loaded], reader: Option<&Caller>) -> Re
                 lines.push(Line {
                     at: one.at,
                     process: one.after.workflow.definition.title.clone(),
-                    on,
+                    on: on.into_iter().collect(),
                     what: says.what,
                     follows: says.follows,
                     because: says.because,
@@ -149,6 +149,7 @@ fn whole(desk: &mut Desk<'_>, running: &[Loaded], reader: Option<&Caller>) -> Re
             }
         }
     }
+    let mut lines = together(lines);
     let ends = match lines.len() > MOST {
         true => Ends::Many,
         false => found.ends,
@@ -192,7 +193,7 @@ fn sees(
 /// What follows in an instance is told under the clock that led to it.
 fn join(line: &mut Line, says: says::Says, on: Option<&On>, after: &Loaded) {
     let title = on.map_or(after.workflow.definition.title.as_str(), |on| on.title.as_str());
-    let is_same = line.on.as_ref() == on && line.process == after.workflow.definition.title;
+    let is_same = line.on.first() == on && line.process == after.workflow.definition.title;
     for sentence in says.follows {
         line.follows.push(match is_same {
             true => sentence,
@@ -204,6 +205,27 @@ fn join(line: &mut Line, says: says::Says, on: Option<&On>, after: &Loaded) {
             line.unsure.push(doubt);
         }
     }
+}
+
+/// What happens at one time in the same words to several records is one line.
+fn together(lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::new();
+    for line in lines {
+        let same = |one: &&mut Line| {
+            let words = one.process == line.process && one.what == line.what && one.because == line.because;
+            one.at == line.at && words && !one.on.is_empty() && !line.on.is_empty()
+        };
+        match out.iter_mut().rev().take(MOST).find(same) {
+            Some(first) => {
+                first.on.extend(line.on);
+                first.follows.extend(line.follows);
+                first.unsure.extend(line.unsure);
+                first.unsure.dedup();
+            }
+            None => out.push(line),
+        }
+    }
+    out
 }
 
 fn shorten(sentences: &mut Vec<String>) {

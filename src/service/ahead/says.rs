@@ -52,7 +52,7 @@ pub(super) fn of(desk: &mut Desk<'_>, one: &Happening) -> Result<Says, Fault> {
         ..Says::default()
     };
     match &one.what {
-        What::Step(step) => says.follows = follows(desk, &one.after, step)?,
+        What::Step(step) => says.follows = follows(desk, one, step)?,
         What::Hidden(_) => says
             .unsure
             .push("What follows depends on the answers, which nobody sees before they are counted.".to_owned()),
@@ -94,15 +94,18 @@ fn what(desk: &Desk<'_>, one: &Happening) -> String {
     }
 }
 
-fn follows(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Result<Vec<String>, Fault> {
+fn follows(desk: &mut Desk<'_>, one: &Happening, step: &Step) -> Result<Vec<String>, Fault> {
+    let after = &one.after;
     let definition = &after.workflow.definition;
+    let state = one.timer().and_then(|timer| find_state(definition, &timer.state));
+    let is_decision = state.is_some_and(|state| state.decision.is_some());
     let mut out = moves(definition, step);
     for op in &step.entry.ops {
         out.extend(done(desk, definition, op));
     }
     let titles = Titles::of(desk, after)?;
     for effect in &step.entry.effects {
-        out.extend(sent(desk, &titles, &effect.kind)?);
+        out.extend(sent(desk, &titles, &effect.kind, is_decision)?);
     }
     if out.is_empty() && matches!(step.entry.event, Some(Event::Timer { .. })) {
         out.push("Nothing changes by it.".to_owned());
@@ -168,7 +171,7 @@ fn done(desk: &Desk<'_>, definition: &Definition, op: &Op) -> Option<String> {
 }
 
 /// What goes out.
-fn sent(desk: &mut Desk<'_>, titles: &Titles, kind: &EffectKind) -> Result<Option<String>, Fault> {
+fn sent(desk: &mut Desk<'_>, titles: &Titles, kind: &EffectKind, is_decision: bool) -> Result<Option<String>, Fault> {
     let heading = |desk: &Desk<'_>, shelf, name: &str| desk.app.library.heading(shelf, name, |kind| titles.get(kind));
     Ok(Some(match kind {
         EffectKind::Email(email) => {
@@ -181,7 +184,12 @@ fn sent(desk: &mut Desk<'_>, titles: &Titles, kind: &EffectKind) -> Result<Optio
         }
         EffectKind::EmailPeople { template, people } => {
             let subject = heading(desk, Shelf::Mail, template);
-            format!("A letter to {}: “{subject}”.", named(desk, people)?)
+            // Who has answered is not told before the answers are counted.
+            let whom = match is_decision {
+                true => "whoever has not answered by then".to_owned(),
+                false => named(desk, people)?,
+            };
+            format!("A letter to {whom}: “{subject}”.")
         }
         EffectKind::Document(document) => {
             format!(
@@ -282,7 +290,11 @@ impl Titles {
     }
 
     fn get(&self, kind: &str) -> Option<String> {
-        let found = self.0.iter().find(|(one, _)| one == kind);
+        // Letters call the record itself by what runs on it.
+        let found = match kind {
+            "instance" => self.0.first(),
+            kind => self.0.iter().find(|(one, _)| one == kind),
+        };
         found.map(|(_, title)| title.clone())
     }
 }

@@ -37,6 +37,16 @@ pub fn transitions<'a>(definition: &'a Definition, state: &str, event: &str) -> 
         .unwrap_or_default()
 }
 
+/// The words on the button of an event: where it is offered in a state, else wherever in the file it
+/// is. What waits for a second person has taken no way yet, and is called by them too.
+pub fn act_title(definition: &Definition, state: &str, event: &str) -> Option<String> {
+    let titled = |all: Vec<&Transition>| all.into_iter().find_map(|one| one.title.clone());
+    titled(transitions(definition, state, event)).or_else(|| {
+        let mut places = states(definition).into_iter();
+        places.find_map(|name| titled(find_state(definition, name)?.on.get(event)?.0.iter().collect()))
+    })
+}
+
 /// The templates that a definition names, as `kind/name`.
 pub(super) fn templates(definition: &Definition) -> BTreeSet<String> {
     let mut out = BTreeSet::new();

@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 
 pub use self::{
-    lookup::{find_state, states, transitions},
+    lookup::{act_title, find_state, states, transitions},
     published::Published,
     shelf::Shelf,
     texts::Texts,

@@ -1,4 +1,4 @@
-//! The list of people: found by words or by role, and as a file.
+//! The list of people.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,6 @@ use accord_store::{
 use super::seen;
 use crate::service::{app::Desk, authority::Caller, fault::Fault, readers};
 
-/// The columns of the file.
-pub const COLUMNS: [&str; 5] = ["Name", "Roles", "Organisations", "Reached by", "Email address"];
-
 /// One person in the list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
@@ -25,15 +22,6 @@ pub struct Line {
     pub titles: Vec<String>,
     /// Names of the organisations that they belong to today.
     pub organisations: Vec<String>,
-}
-
-/// Whom somebody looks for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// All of these words somewhere in name, address, role or organisation.
-    pub words: String,
-    /// Who holds this role.
-    pub role: String,
 }
 
 /// Everybody, by name.
@@ -82,28 +70,4 @@ pub fn lines(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Line>, Fault> {
             }
         })
         .collect())
-}
-
-/// Those whom somebody looks for.
-pub fn select(lines: Vec<Line>, wanted: &Wanted) -> Vec<Line> {
-    let words: Vec<String> = wanted.words.split_whitespace().map(str::to_lowercase).collect();
-    lines
-        .into_iter()
-        .filter(|line| wanted.role.is_empty() || line.roles.contains(&wanted.role))
-        .filter(|line| {
-            let text = cells(line).join("\n").to_lowercase();
-            words.iter().all(|word| text.contains(word))
-        })
-        .collect()
-}
-
-/// One line of the file.
-pub fn cells(line: &Line) -> Vec<String> {
-    vec![
-        line.person.name.clone(),
-        line.titles.join(", "),
-        line.organisations.join(", "),
-        line.person.channel.clone(),
-        line.person.email.clone().unwrap_or_default(),
-    ]
 }

@@ -13,24 +13,28 @@ pub struct Tabs {
     pub tabs: Vec<Place>,
 }
 
+impl Tabs {
+    /// Four, the first of them shown.
+    pub(in crate::views) fn sample() -> Self {
+        let tab = |text: &str| Place::new(text, format!("?tab={}", text.to_lowercase()));
+        Self {
+            label: "Peer Support Framework".into(),
+            tabs: vec![
+                tab("Overview").here(),
+                tab("Documents"),
+                tab("Questions").waiting(2),
+                tab("Journal"),
+            ],
+        }
+    }
+}
+
 impl Component for Tabs {
     const PARTIAL: &'static str = "ac-tabs";
     const TITLE: &'static str = "Tabs";
     const SAYS: &'static str = "Views of one thing, each with its own address. Never steps of a task.";
 
     fn samples() -> Vec<(&'static str, Self)> {
-        let tab = |text: &str| Place::new(text, format!("?tab={}", text.to_lowercase()));
-        vec![(
-            "four",
-            Self {
-                label: "Peer Support Framework".into(),
-                tabs: vec![
-                    tab("Overview").here(),
-                    tab("Documents"),
-                    tab("Questions").waiting(2),
-                    tab("Journal"),
-                ],
-            },
-        )]
+        vec![("four", Self::sample())]
     }
 }

@@ -14,7 +14,7 @@ pub struct TaskList {
 /// Tasks under one heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TaskPart {
-    /// An `h2`; nothing where the page has one part.
+    /// An `h3`; nothing where the page has one part.
     pub title: Option<String>,
     /// In the order in which most people do them.
     pub tasks: Vec<Task>,

@@ -9,6 +9,8 @@ use super::{Component, link::Link};
 pub struct Timeline {
     /// In order.
     pub moments: Vec<Moment>,
+    /// All of it lies ahead, and what stands round it says so.
+    pub all_ahead: bool,
     /// What to say when there are none.
     pub empty: String,
 }
@@ -24,8 +26,8 @@ pub struct Moment {
     pub title: String,
     /// More, in a sentence.
     pub text: Option<String>,
-    /// Where it happens, if that is a page of its own.
-    pub link: Option<Link>,
+    /// Where it happens, if that is on pages of their own.
+    pub links: Vec<Link>,
     /// What then follows, in sentences.
     pub follows: Vec<String>,
     /// What it depends on that nobody can know, in sentences.
@@ -51,7 +53,7 @@ impl Component for Timeline {
             ..Moment::default()
         };
         let reminder = Moment {
-            link: Some(Link::new("April to June 2026", "#return")),
+            links: vec![Link::new("April to June 2026", "#return")],
             follows: vec!["A letter to Host: “Your return is due”.".into()],
             unsure: vec!["It depends on what people do until then.".into()],
             because: vec!["10 working days after Tuesday 30 June 2026.".into()],
@@ -65,6 +67,7 @@ impl Component for Timeline {
         };
         let full = Self {
             empty: String::new(),
+            all_ahead: false,
             moments: vec![
                 moment(
                     "Monday 23 March 2026",
@@ -91,6 +94,7 @@ impl Component for Timeline {
             ],
         };
         let none = Self {
+            all_ahead: false,
             moments: Vec::new(),
             empty: "Nothing happens by itself here. It waits for somebody to act.".into(),
         };

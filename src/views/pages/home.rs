@@ -6,6 +6,7 @@ use super::Context;
 use crate::views::components::{
     link::Link,
     page::Page,
+    paging::Filter,
     tasks::{Task, TaskList, TaskPart, TaskStatus},
 };
 
@@ -14,6 +15,8 @@ use crate::views::components::{
 pub struct Home {
     /// What stands round it.
     pub page: Page,
+    /// One procurement alone, where there are several.
+    pub filter: Option<Filter>,
     /// What waits for this person.
     pub on_you: Option<TaskList>,
     /// There is more than is shown.
@@ -22,6 +25,8 @@ pub struct Home {
     pub start: Option<Link>,
     /// Other lists, in order.
     pub lists: Vec<Listing>,
+    /// All of it as one list.
+    pub all: Link,
 }
 
 /// One list of lines.
@@ -33,8 +38,10 @@ pub struct Listing {
     pub title: String,
     /// What to say when there is nothing.
     pub empty: String,
-    /// The lines.
+    /// The lines, the first of them.
     pub lines: Vec<Line>,
+    /// All of them, where there are more.
+    pub all: Option<Link>,
 }
 
 /// One line.
@@ -59,6 +66,7 @@ impl Context for Home {
             title: title.into(),
             empty: empty.into(),
             lines,
+            all: None,
         };
         let line = Line {
             what: "Check whether a bid is eligible".into(),
@@ -68,9 +76,10 @@ impl Context for Home {
         };
         let full = Self {
             page: Page::sample("Home"),
+            filter: None,
             on_you: Some(TaskList {
                 parts: vec![TaskPart {
-                    title: None,
+                    title: Some("Overdue".into()),
                     tasks: vec![
                         Task::new("on-you-1", "Take it forward", "/task/1", TaskStatus::InProgress)
                             .hint("Peer support, by the end of Friday 16 January 2026"),
@@ -79,10 +88,15 @@ impl Context for Home {
             }),
             more: true,
             start: Some(Link::new("Start something new", "/start")),
-            lists: vec![list("on-others", "Waiting on others", "Nothing.", vec![line])],
+            lists: vec![Listing {
+                all: Some(Link::new("All 12 of these", "/waiting?whose=others")),
+                ..list("on-others", "Waiting on others", "Nothing.", vec![line])
+            }],
+            all: Link::new("Everything that waits, as a list", "/waiting"),
         };
         let empty = Self {
             page: Page::sample("Home"),
+            filter: None,
             on_you: None,
             more: false,
             start: None,
@@ -92,6 +106,7 @@ impl Context for Home {
                 "Nothing waits on others.",
                 Vec::new(),
             )],
+            all: Link::new("Everything that waits, as a list", "/waiting"),
         };
         vec![("full", full), ("empty", empty)]
     }

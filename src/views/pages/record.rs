@@ -12,6 +12,7 @@ use crate::views::components::{
     stages::{Stage, StageAt, StageTrack},
     standing::{Offer, Standing},
     summary::{SummaryList, SummaryRow},
+    tabs::Tabs,
     timeline::{Day, Entry, Journal},
 };
 
@@ -24,19 +25,27 @@ pub struct Record {
     pub heading: String,
     /// What it is, and what people say aloud.
     pub caption: String,
+    /// The views of it.
+    pub tabs: Tabs,
     /// Each process on it.
     pub runs: Vec<Run>,
     /// What it is, in a few lines.
     pub about: Option<SummaryList>,
-    /// Documents.
+    /// Documents, the newest.
     pub documents: FileList,
+    /// All of them, where there are more.
+    pub all_documents: Option<Link>,
     /// Role and names.
     pub people: Option<SummaryList>,
-    /// Records below.
+    /// Records below, the first.
     pub below: Vec<Below>,
-    /// What has been, for each process in the same order.
+    /// All of them, where there are more.
+    pub all_below: Option<Link>,
+    /// What has been lately, for each process in the same order.
     pub stories: Vec<Story>,
-    /// Where one can read on.
+    /// All that has been, where there is more.
+    pub all_lines: Option<Link>,
+    /// Where one can go on from here.
     pub more: Vec<Link>,
 }
 
@@ -137,6 +146,7 @@ impl Context for Record {
             page: Page::sample("Peer support"),
             heading: "Peer support".into(),
             caption: "Specification SPEC-2026-001".into(),
+            tabs: Tabs::sample(),
             runs: vec![run.clone()],
             about: Some(SummaryList {
                 rows: vec![SummaryRow::new("For the whole term", "£1,260,000")],
@@ -145,6 +155,7 @@ impl Context for Record {
                 files: Vec::new(),
                 empty: "There are no documents yet.".into(),
             },
+            all_documents: Some(Link::new("All 12 documents", "/specification/1/documents")),
             people: Some(SummaryList {
                 rows: vec![SummaryRow::new("Contract manager", "Rachel Okafor")],
             }),
@@ -153,6 +164,7 @@ impl Context for Record {
                 kind: "Bid".into(),
                 now: "Being written".into(),
             }],
+            all_below: Some(Link::new("All 31 records that belong to it", "/specification/1/below")),
             stories: vec![Story {
                 id: "story-1".into(),
                 title: "What has happened".into(),
@@ -171,7 +183,10 @@ impl Context for Record {
                     empty: String::new(),
                 },
             }],
-            more: vec![Link::new("The path so far, as a drawing", "/specification/1/path")],
+            all_lines: Some(Link::new(
+                "All 40 lines of what has happened",
+                "/specification/1/history",
+            )),
         };
         let part = Self {
             runs: vec![Run {
@@ -187,8 +202,11 @@ impl Context for Record {
                 ..run
             }],
             people: None,
+            all_documents: None,
             below: Vec::new(),
+            all_below: None,
             stories: Vec::new(),
+            all_lines: None,
             more: Vec::new(),
             ..full.clone()
         };

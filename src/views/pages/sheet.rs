@@ -17,6 +17,7 @@ use crate::views::components::{
     stages::{Stage, StageAt, StageTrack},
     summary::{SummaryList, SummaryRow},
     table::{Cell, Column, Table},
+    tabs::Tabs,
     text::{Details, Empty, Inset, Markup, Prose},
     timeline::{Moment, Timeline},
 };
@@ -30,6 +31,8 @@ pub struct Sheet {
     pub caption: Option<String>,
     /// The `h1`.
     pub heading: String,
+    /// It is one of several views of something.
+    pub tabs: Option<Tabs>,
     /// Sentences before the parts.
     pub says: Vec<String>,
     /// The parts, in order.
@@ -130,6 +133,7 @@ impl Sheet {
             page,
             caption: None,
             heading: heading.into(),
+            tabs: None,
             says: Vec::new(),
             parts: Vec::new(),
         }
@@ -203,6 +207,7 @@ fn full() -> Sheet {
                 ahead: true,
                 ..Moment::default()
             }],
+            all_ahead: true,
             empty: String::new(),
         }),
         summary: Some(SummaryList {
@@ -263,6 +268,7 @@ fn full() -> Sheet {
     };
     Sheet {
         caption: Some("Round SYN-PSF-2026-001".into()),
+        tabs: Some(Tabs::sample()),
         says: vec!["Peer support in every network of the city.".into()],
         parts: vec![standing, table, words],
         ..Sheet::new(Page::sample("Peer Support Framework"), "Peer Support Framework")

@@ -40,8 +40,8 @@ struct Coming {
     at: DateTime<Utc>,
     /// The process.
     process: String,
-    /// The record below on which it happens, if it is not this one.
-    on: Option<Below>,
+    /// The records below on which it happens, if it is not this one.
+    on: Vec<Below>,
     what: String,
     /// What then happens, in sentences.
     follows: Vec<String>,
@@ -89,7 +89,7 @@ fn coming(line: Line) -> Coming {
     Coming {
         at: line.at,
         process: line.process,
-        on: line.on.map(below),
+        on: line.on.into_iter().map(below).collect(),
         what: line.what,
         follows: line.follows,
         because: line.because,

@@ -1,10 +1,15 @@
 //! What comes on a record if nobody does anything: as a page, to print, and as a file.
 
-use super::{home::record_href, shell};
+use super::{
+    home::record_href,
+    lists,
+    record::tabs::{self, Tab},
+    shell,
+};
 use crate::{
-    domain::{sheets, words},
+    domain::words,
     service::{
-        ahead::{self, Ahead, Line},
+        ahead::{self, Ahead, Line, On},
         fault::Fault,
         spoken,
     },
@@ -16,11 +21,7 @@ use crate::{
         },
         pages::sheet::{Part, Sheet},
     },
-    web::{
-        reply::{Body, File, Reply},
-        request::Request,
-        site::Site,
-    },
+    web::{reply::Reply, request::Request, site::Site},
 };
 
 /// The heading.
@@ -65,6 +66,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     };
     shell::draw(&Sheet {
         caption: Some(seen.record.title.clone()),
+        tabs: Some(tabs::of(seen.sight, (kind, id), Tab::Ahead)),
         says,
         parts: vec![part],
         ..Sheet::new(shell, TITLE)
@@ -99,6 +101,7 @@ fn timeline(site: &Site, found: &Ahead, here: &str) -> Part {
     Part {
         timeline: Some(Timeline {
             moments: moments.collect(),
+            all_ahead: true,
             empty: String::new(),
         }),
         inset: Some(Inset {
@@ -116,20 +119,35 @@ fn timeline(site: &Site, found: &Ahead, here: &str) -> Part {
 
 fn moment(site: &Site, line: &Line) -> Moment {
     let clock = spoken::clock(line.at, words::ZONE, site.app.clock.now());
-    let on = line.on.as_ref();
+    let link = |on: &On| Some(Link::new(&on.title, record_href(&on.kind, on.id.as_ref()?)));
+    let new: Vec<&str> = line
+        .on
+        .iter()
+        .filter(|on| on.id.is_none())
+        .map(|on| on.title.as_str())
+        .collect();
     Moment {
         words: clock.full,
         machine: clock.at,
         title: line.what.clone(),
-        link: on.and_then(|on| Some(Link::new(&on.title, record_href(&on.kind, on.id.as_ref()?)))),
-        text: on
-            .filter(|on| on.id.is_none())
-            .map(|on| format!("On: {}, which begins before.", on.title)),
+        links: line.on.iter().filter_map(link).collect(),
+        text: match new.as_slice() {
+            [] => None,
+            [one] => Some(format!("On: {one}, which begins before.")),
+            [one, rest @ ..] if rest.iter().all(|other| other == one) => {
+                Some(format!("On {} that begin before: {one}.", new.len()))
+            }
+            several => Some(format!("On what begins before: {}.", several.join(", "))),
+        },
         follows: line.follows.clone(),
         unsure: line.unsure.clone(),
         because: line.because.clone(),
         ahead: true,
     }
+}
+
+fn titles(line: &Line) -> Vec<&str> {
+    line.on.iter().map(|on| on.title.as_str()).collect()
 }
 
 /// The same lines as a file.
@@ -147,7 +165,7 @@ pub fn csv(site: &Site, request: &Request) -> Result<Reply, Fault> {
             vec![
                 local.format("%Y-%m-%d %H:%M:%S").to_string(),
                 line.process.clone(),
-                line.on.as_ref().map(|on| on.title.clone()).unwrap_or_default(),
+                titles(line).join(", "),
                 line.what.clone(),
                 line.follows.join(" "),
                 line.unsure.join(" "),
@@ -155,12 +173,5 @@ pub fn csv(site: &Site, request: &Request) -> Result<Reply, Fault> {
             ]
         })
         .collect();
-    let text = sheets::write(&COLUMNS, &rows).map_err(|error| anyhow::anyhow!("{error}"))?;
-    let file = File {
-        kind: "text/csv; charset=utf-8; header=present".to_owned(),
-        name: Some("ahead.csv".to_owned()),
-        bytes: text.into_bytes(),
-        lasting: false,
-    };
-    Ok(Reply::of(200, Body::File(file)))
+    lists::file("ahead", &COLUMNS, &rows)
 }

@@ -1,17 +1,26 @@
-//! Home.
+//! Home: what waits on this person, the overdue first; then the first of what waits on others, of what
+//! comes and of what they did. All of it is a list at `/waiting`.
 
-use super::{shell, starting};
+use chrono::{DateTime, Utc};
+
+use super::{
+    shell, starting,
+    waiting::{self, OF, Press, Tops, procurements, tops},
+};
 use crate::{
     domain::words,
-    service::spoken,
     service::{
         fault::Fault,
         inbox::{self, Item},
         places::Place,
+        spoken,
     },
     views::{
         components::{
+            control::{Choice, Control, Options},
+            field::Field,
             link::Link,
+            paging::Filter,
             tasks::{Task, TaskList, TaskPart, TaskStatus},
         },
         pages::home::{Home, Line, Listing},
@@ -19,78 +28,154 @@ use crate::{
     web::{reply::Reply, request::Request, site::Site},
 };
 
+/// Lines of each of the other lists on Home.
+const FIRST: usize = 5;
+
 /// The page.
 ///
 /// # Errors
 /// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let home = inbox::home(&site.app, request.alliance()?, &request.caller()?)?;
+    let mut home = inbox::home(&site.app, request.alliance()?, &request.caller()?)?;
+    let tops = tops(site, request, &home)?;
+    let wanted = request
+        .asked(OF)
+        .filter(|id| tops.values().any(|(top, _)| top == id))
+        .map(str::to_owned);
+    if let Some(wanted) = &wanted {
+        let fits = |item: &Item| tops.get(&item.record.id).is_some_and(|(top, _)| top == wanted);
+        home.on_you.retain(fits);
+        home.on_others.retain(fits);
+        home.coming.retain(fits);
+        home.lately.retain(fits);
+    }
     let now = site.app.clock.now();
     let by = |item: &Item| item.at.map(|at| spoken::clock(at, words::ZONE, now).full);
-    let tasks: Vec<Task> = home
-        .on_you
-        .iter()
-        .zip(1..)
-        .map(|(item, number)| {
-            let status = match (item.begun, item.at.is_some_and(|at| at < now)) {
-                (true, _) => TaskStatus::InProgress,
-                (false, _) => TaskStatus::NotYetStarted,
-            };
-            let hint = match by(item) {
-                Some(when) => format!("{}, by {when}", item.record.title),
-                None => item.record.title.clone(),
-            };
-            Task::new(format!("on-you-{number}"), &item.what, href(item), status).hint(hint)
-        })
-        .collect();
-    let lines = |items: &[Item], when: &dyn Fn(&Item) -> Option<String>| -> Vec<Line> {
-        items
-            .iter()
-            .map(|item| Line {
-                what: match item.more {
-                    0 => item.what.clone(),
-                    more => format!("{} (and {more} more like this)", item.what),
-                },
-                link: Link::new(&item.record.title, record_href(&item.record.kind, &item.record.id)),
-                when: when(item),
-                whom: Some(item.whom.clone()).filter(|whom| !whom.is_empty()),
-            })
-            .collect()
-    };
-    let list = |id: &str, title: &str, empty: &str, lines: Vec<Line>| Listing {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        empty: empty.to_owned(),
-        lines,
-    };
     let did = |item: &Item| item.at.map(|at| words::stamp_in(at, words::ZONE));
-    let others = lines(&home.on_others, &|item| by(item).map(|when| format!("by {when}")));
+    let until = |item: &Item| by(item).map(|when| format!("by {when}"));
+    let parts = on_you(&home.on_you, now);
     shell::draw(&Home {
         page: shell::page(site, request, "Home")?,
-        start: starting::anything(site, request)?,
-        on_you: (!tasks.is_empty()).then(|| TaskList {
-            parts: vec![TaskPart { title: None, tasks }],
-        }),
+        filter: filter(&tops, wanted.as_deref()),
+        on_you: (!parts.is_empty()).then_some(TaskList { parts }),
         more: home.more,
         lists: vec![
             list(
-                "on-others",
-                "Waiting on others",
-                "Nothing that you take part in waits on others.",
-                others,
+                (
+                    "on-others",
+                    "Waiting on others",
+                    "Nothing that you take part in waits on others.",
+                ),
+                (home.on_others.as_slice(), "others"),
+                &until,
             ),
-            list("coming", "Coming up", "No dates are ahead.", lines(&home.coming, &by)),
             list(
-                "lately",
-                "Done lately",
-                "You have not done anything here yet.",
-                lines(&home.lately, &did),
+                ("coming", "Coming up", "No dates are ahead."),
+                (home.coming.as_slice(), "coming"),
+                &by,
+            ),
+            list(
+                ("lately", "Done lately", "You have not done anything here yet."),
+                (home.lately.as_slice(), "done"),
+                &did,
             ),
         ],
+        all: Link::new(
+            "Everything that waits, as a list to sort and to download",
+            waiting::PATH,
+        ),
     })
 }
 
-fn href(item: &Item) -> String {
+/// What waits on this person, the most pressing first; headings where there is more than one sort.
+fn on_you(items: &[Item], now: DateTime<Utc>) -> Vec<TaskPart> {
+    let mut parts = Vec::new();
+    let mut number = 0;
+    for press in Press::ALL {
+        let mine = items.iter().filter(|item| Press::of(item.at, now) == press);
+        let tasks: Vec<Task> = mine
+            .map(|item| {
+                number += 1;
+                let status = match item.begun {
+                    true => TaskStatus::InProgress,
+                    false => TaskStatus::NotYetStarted,
+                };
+                let hint = match item.at.map(|at| spoken::clock(at, words::ZONE, now).full) {
+                    Some(when) => format!("{}, by {when}", item.record.title),
+                    None => item.record.title.clone(),
+                };
+                Task::new(format!("on-you-{number}"), &item.what, href(item), status).hint(hint)
+            })
+            .collect();
+        if !tasks.is_empty() {
+            parts.push(TaskPart {
+                title: Some(press.title().to_owned()),
+                tasks,
+            });
+        }
+    }
+    parts
+}
+
+fn list(
+    (id, title, empty): (&str, &str, &str),
+    (items, whose): (&[Item], &str),
+    when: &dyn Fn(&Item) -> Option<String>,
+) -> Listing {
+    let lines = items.iter().take(FIRST).map(|item| Line {
+        what: more_like_it(item),
+        link: Link::new(&item.record.title, record_href(&item.record.kind, &item.record.id)),
+        when: when(item),
+        whom: Some(item.whom.clone()).filter(|whom| !whom.is_empty()),
+    });
+    Listing {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        empty: empty.to_owned(),
+        lines: lines.collect(),
+        all: (items.len() > FIRST).then(|| {
+            Link::new(
+                format!("All {} of these", items.len()),
+                format!("{}?whose={whose}", waiting::PATH),
+            )
+        }),
+    }
+}
+
+/// What it is, and how many more are just like it.
+pub fn more_like_it(item: &Item) -> String {
+    match item.more {
+        0 => item.what.clone(),
+        more => format!("{} (and {more} more like this)", item.what),
+    }
+}
+
+/// One procurement alone, where there are several.
+fn filter(tops: &Tops, wanted: Option<&str>) -> Option<Filter> {
+    let all = procurements(tops);
+    if all.len() < 2 {
+        return None;
+    }
+    let any = Choice::new("", "Every procurement", wanted.is_none());
+    let options = all
+        .iter()
+        .map(|(id, title)| Choice::new(id, title, wanted == Some(id.as_str())));
+    let chosen = all.iter().filter(|(id, _)| wanted == Some(id.as_str()));
+    Some(Filter {
+        title: "Show one procurement".to_owned(),
+        action: "/".to_owned(),
+        fields: vec![Field::new(
+            OF,
+            "Procurement",
+            Control::Select(Options::one(std::iter::once(any).chain(options).collect())),
+        )],
+        chosen: chosen.map(|(_, title)| Link::new(title, "/")).collect(),
+        clear: "/".to_owned(),
+    })
+}
+
+/// Where an item is done; else the record.
+pub fn href(item: &Item) -> String {
     match (&item.place, &item.decision) {
         (Some(place), _) => task_href(&item.instance, place),
         (None, Some(state)) => format!("/task/{}/vote/{state}", item.instance),

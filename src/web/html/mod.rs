@@ -1,6 +1,7 @@
 //! What pages say, one file for each part of the site. A handler reads what was typed, asks the
 //! service, and puts the answer into a typed context of `views::pages`; it decides nothing.
 
+mod lists;
 mod rows;
 pub mod shell;
 
@@ -18,6 +19,7 @@ pub mod path;
 pub mod people;
 pub mod procurements;
 pub mod record;
+pub mod waiting;
 
 pub mod cannot;
 pub mod check;

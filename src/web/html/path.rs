@@ -1,8 +1,12 @@
-//! The way that a record has gone so far: the picture, the same in words, and the journal as a file.
+//! The way that a record has gone so far: the picture, and the same in words.
 
-use super::{home::record_href, shell};
+use super::{
+    home::record_href,
+    record::tabs::{self, Tab},
+    shell,
+};
 use crate::{
-    domain::{sheets, words},
+    domain::words,
     service::{
         fault::Fault,
         path::{self, Path, Stop},
@@ -16,17 +20,11 @@ use crate::{
         },
         pages::sheet::{Part, Point, Sheet},
     },
-    web::{
-        reply::{Body, File, Reply},
-        request::Request,
-        site::Site,
-    },
+    web::{reply::Reply, request::Request, site::Site},
 };
 
 /// The heading.
 const TITLE: &str = "The path so far";
-/// The head of the journal as a file.
-const COLUMNS: [&str; 5] = ["Process", "When (UK time)", "Who", "What happened", "Where it led"];
 
 /// The page: one process at a time, because a picture is large.
 ///
@@ -63,6 +61,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     shell::draw(&Sheet {
         caption: Some(seen.record.title.clone()),
+        tabs: Some(tabs::of(seen.sight, (kind, id), Tab::Path)),
         parts,
         ..Sheet::new(shell, TITLE)
     })
@@ -115,37 +114,4 @@ fn line(site: &Site, stop: &Stop, over: bool) -> String {
         0 | 1 => format!("{}: {when}.", stop.title),
         times => format!("{}: {when}. It has been there {times} times.", stop.title),
     }
-}
-
-/// What has happened, as a file: the lines of the page, for whoever sees them there.
-///
-/// # Errors
-/// The record is not there, or not for them; the database fails.
-pub fn journal(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let (kind, id) = (request.param("kind"), request.param("id"));
-    let record = record::open(&site.app, request.alliance()?, &request.caller()?, kind, id)?;
-    let lines = record
-        .runs
-        .iter()
-        .flat_map(|run| run.story.iter().map(|line| (run.title.clone(), line)));
-    let rows: Vec<Vec<String>> = lines
-        .map(|(title, line)| {
-            let local = line.at.with_timezone(&words::ZONE);
-            vec![
-                title,
-                local.format("%Y-%m-%d %H:%M:%S").to_string(),
-                line.who.clone().unwrap_or_default(),
-                line.what.clone(),
-                line.now.clone().unwrap_or_default(),
-            ]
-        })
-        .collect();
-    let text = sheets::write(&COLUMNS, &rows).map_err(|error| anyhow::anyhow!("{error}"))?;
-    let file = File {
-        kind: "text/csv; charset=utf-8; header=present".to_owned(),
-        name: Some("journal.csv".to_owned()),
-        bytes: text.into_bytes(),
-        lasting: false,
-    };
-    Ok(Reply::of(200, Body::File(file)))
 }

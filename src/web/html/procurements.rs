@@ -1,50 +1,48 @@
 //! Everything that somebody takes part in.
 
-use super::{home::record_href, shell, starting};
+use super::{
+    lists::{self, List},
+    record::below,
+    shell, starting,
+};
 use crate::{
-    service::{fault::Fault, record},
+    service::{
+        fault::Fault,
+        record::{self, Below},
+    },
     views::{
-        components::link::Link,
-        pages::listing::{Line, Listing, Part},
+        components::{page::Width, text::Empty},
+        pages::sheet::{Part, Sheet},
     },
     web::{reply::Reply, request::Request, site::Site},
 };
 
-/// The page.
+/// The page, or the file.
 ///
 /// # Errors
 /// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let all = record::all(&site.app, request.alliance()?, &request.caller()?)?;
-    let line = |one: &record::Below| Line {
-        link: Some(Link::new(
-            &one.record.title,
-            record_href(&one.record.kind, &one.record.id),
-        )),
-        text: match &one.record.reference {
-            Some(reference) => format!("{reference}. {}", one.now),
-            None => one.now.clone(),
+    let list: List<'_, &Below> = List {
+        words: ("procurement", "procurements"),
+        empty: Empty {
+            title: "You take part in nothing at the moment".to_owned(),
+            text: "We write to you when you are asked.".to_owned(),
+            link: None,
         },
-        form: None,
+        ..below::list(site, "/procurements".to_owned(), &all, "procurements")
     };
-    let part = |title: &str, empty: &str, over: bool| Part {
-        title: Some(title.to_owned()),
-        empty: empty.to_owned(),
-        lines: all.iter().filter(|one| one.over == over).map(line).collect(),
-    };
-    shell::draw(&Listing {
-        page: shell::page(site, request, "Procurements")?,
-        heading: "Procurements".to_owned(),
-        says: Vec::new(),
+    if lists::wants_file(request) {
+        return list.file(request, all.iter().collect());
+    }
+    let start = Part {
         links: starting::anything(site, request)?.into_iter().collect(),
-        parts: vec![
-            part(
-                "Now",
-                "You take part in nothing at the moment. We write to you when you are asked.",
-                false,
-            ),
-            part("Over", "Nothing is over yet.", true),
-        ],
-        forms: Vec::new(),
+        ..Part::bare("start")
+    };
+    let mut page = shell::page(site, request, "Procurements")?;
+    page.width = Width::Wide;
+    shell::draw(&Sheet {
+        parts: vec![start, list.part(request, all.iter().collect())],
+        ..Sheet::new(page, "Procurements")
     })
 }

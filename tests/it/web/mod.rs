@@ -2,10 +2,12 @@
 
 mod browser;
 
+mod ahead;
 mod api;
 mod demo;
 mod drafts;
 mod fuzzed;
+mod lists;
 mod matrix;
 mod openapi;
 mod operations;

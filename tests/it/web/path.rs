@@ -34,7 +34,7 @@ fn the_picture_shows_where_it_is_and_where_it_has_been() {
     let web = Web::new();
     let path = forward(&web);
     let rachel = web.signed_in("rachel");
-    rachel.get(&path).is(200).says("The path so far");
+    rachel.get(&path).is(200).says("Path");
     let page = rachel
         .get(&format!("{path}/path"))
         .is(200)
@@ -74,7 +74,7 @@ fn the_journal_is_a_file_for_who_sees_it() {
     let mut lines = file.body.lines();
     assert_eq!(
         lines.next(),
-        Some("Process,When (UK time),Who,What happened,Where it led")
+        Some("When (UK time),Who,What happened,Where it led,Process")
     );
     let rest: Vec<&str> = lines.collect();
     assert_eq!(rest.len(), 2, "{rest:?}");

@@ -65,7 +65,10 @@ fn people_are_found_by_words_and_by_role() {
     one.says("Contract manager");
     let experts = browser.get("/people?role=expert").is(200);
     assert!(!words(&experts.body).contains("Rachel Okafor"), "she is no expert");
-    browser.get("/people?q=nobody+of+this+name").is(200).says("Nobody fits");
+    browser
+        .get("/people?q=nobody+of+this+name")
+        .is(200)
+        .says("Nothing fits");
     let csv = browser.get("/people.csv?role=contract_manager").is(200);
     let lines: Vec<&str> = csv.body.lines().collect();
     assert_eq!(lines[0], "Name,Roles,Organisations,Reached by,Email address");

@@ -26,12 +26,14 @@ pub struct Column<'a, T> {
     pub(super) in_file: &'static str,
     /// Numbers stand right.
     pub(super) is_number: bool,
+    /// Words are looked for in it; not in dates and numbers.
+    pub(super) is_words: bool,
     plain: Read<'a, T, String>,
     key: Read<'a, T, Key>,
     cell: Option<Read<'a, T, Cell>>,
 }
 
-impl<'a, T> Column<'a, T> {
+impl<'a, T: 'a> Column<'a, T> {
     /// Words, sorted as people look for them.
     pub fn text(name: &'static str, text: &'static str, plain: impl Fn(&T) -> String + Clone + 'a) -> Self {
         let read = plain.clone();
@@ -40,6 +42,7 @@ impl<'a, T> Column<'a, T> {
             text,
             in_file: text,
             is_number: false,
+            is_words: true,
             plain: Box::new(plain),
             key: Box::new(move |row| Key::Text(read(row).to_lowercase())),
             cell: None,
@@ -59,6 +62,7 @@ impl<'a, T> Column<'a, T> {
         };
         Self {
             in_file,
+            is_words: false,
             key: Box::new(move |row| Key::When(key(row))),
             cell: Some(Box::new(move |row| {
                 Cell::new(shown(row).map_or_else(String::new, words::stamp))
@@ -71,6 +75,7 @@ impl<'a, T> Column<'a, T> {
     pub fn day(name: &'static str, text: &'static str, on: impl Fn(&T) -> Option<NaiveDate> + Clone + 'a) -> Self {
         let (shown, key) = (on.clone(), on.clone());
         Self {
+            is_words: false,
             key: Box::new(move |row| Key::Day(key(row))),
             cell: Some(Box::new(move |row| {
                 Cell::new(shown(row).map_or_else(String::new, words::day))
@@ -86,6 +91,7 @@ impl<'a, T> Column<'a, T> {
         let (shown, key) = (of.clone(), of.clone());
         Self {
             is_number: true,
+            is_words: false,
             key: Box::new(move |row| Key::Number(key(row))),
             cell: Some(Box::new(move |row| {
                 Cell::new(shown(row).map_or_else(String::new, words::whole))
@@ -104,7 +110,9 @@ impl<'a, T> Column<'a, T> {
             ..self
         }
     }
+}
 
+impl<T> Column<'_, T> {
     /// What stands in the file.
     pub(super) fn plain(&self, row: &T) -> String {
         (self.plain)(row)

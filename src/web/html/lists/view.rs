@@ -1,5 +1,7 @@
 //! What is asked of a list by its address, and the addresses of other views of it.
 
+use std::cmp::Reverse;
+
 use super::{List, column::Column};
 use crate::{
     views::components::{
@@ -53,7 +55,10 @@ impl View {
         };
         let chosen = list.choices.iter().filter_map(|one| {
             let asked = said(one.name);
-            let found = one.options.iter().find(|(value, _)| *value == asked && !asked.is_empty());
+            let found = one
+                .options
+                .iter()
+                .find(|(value, _)| *value == asked && !asked.is_empty());
             found.map(|(value, title)| (one.name, value.clone(), title.clone()))
         });
         let sort = said(SORT);
@@ -68,19 +73,32 @@ impl View {
 
     /// The rows that fit, in order.
     pub(super) fn select<T>(&self, list: &List<'_, T>, mut rows: Vec<T>) -> Vec<T> {
-        let words = self.words.to_lowercase();
+        let words: Vec<String> = self.words.split_whitespace().map(str::to_lowercase).collect();
         rows.retain(|row| {
-            let has_words = || list.columns.iter().any(|one| one.plain(row).to_lowercase().contains(&words));
+            let has_words = || {
+                let columns = list.columns.iter().filter(|one| one.is_words);
+                let cells: Vec<String> = columns.map(|one| one.plain(row).to_lowercase()).collect();
+                words.iter().all(|word| cells.iter().any(|cell| cell.contains(word)))
+            };
             let fits = |(name, value, _): &(&str, String, String)| {
                 let choice = list.choices.iter().find(|one| one.name == *name);
                 choice.is_none_or(|one| (one.fits)(row, value))
             };
             (words.is_empty() || has_words()) && self.chosen.iter().all(fits)
         });
-        let by = list.columns.iter().find(|one| one.name == self.sort.trim_start_matches('-'));
+        let by = list
+            .columns
+            .iter()
+            .find(|one| one.name == self.sort.trim_start_matches('-'));
         if let Some(by) = by {
-            rows.sort_by_cached_key(|row| by.key(row));
-            if self.sort.starts_with('-') {
+            // What is equal keeps the order in which the list was given, which is the usual one; the other
+            // way round it is turned with everything else.
+            let (is_down, is_usual) = (self.sort.starts_with('-'), list.usual.starts_with('-'));
+            match is_usual {
+                true => rows.sort_by_cached_key(|row| Reverse(by.key(row))),
+                false => rows.sort_by_cached_key(|row| by.key(row)),
+            }
+            if is_down != is_usual {
                 rows.reverse();
             }
         }
@@ -94,7 +112,10 @@ impl View {
             let asked = self.chosen.iter().find(|(name, ..)| *name == one.name);
             let is = |value: &str| asked.is_some_and(|(_, asked, _)| asked == value);
             let any = Choice::new("", one.any, asked.is_none());
-            let options = one.options.iter().map(|(value, title)| Choice::new(value, title, is(value)));
+            let options = one
+                .options
+                .iter()
+                .map(|(value, title)| Choice::new(value, title, is(value)));
             let options = Options::one(std::iter::once(any).chain(options).collect());
             out.push(Field::new(one.name, one.label, Control::Select(options)));
         }

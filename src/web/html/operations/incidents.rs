@@ -1,12 +1,14 @@
 //! What went wrong: what waits for somebody, one of them with the ways to mend it, and what was seen to.
 
+use chrono::{DateTime, Utc};
+
 use super::{PATH, shell};
 use crate::{
     domain::words,
     service::{
         fault::{Fault, FieldError},
         mending::ToMend,
-        operations::repairs::{self, Repair},
+        operations::repairs::{self, Repair, Seen},
     },
     views::{
         components::{
@@ -15,76 +17,127 @@ use crate::{
             form::Form,
             link::{Button, Link},
             page::Width,
-            table::{Cell, Column, Table},
+            table::Cell,
             text::Empty,
         },
-        pages::{
-            asking::Asking,
-            sheet::{Part, Point, Sheet},
-        },
+        pages::{asking::Asking, sheet::Sheet},
     },
-    web::{reply::Reply, request::Request, site::Site},
+    web::{
+        html::lists::{self, Choose, Column, List},
+        reply::Reply,
+        request::Request,
+        site::Site,
+    },
 };
 
-/// The list.
+/// A line of the list.
+struct Row {
+    /// What happened, and where it can be mended while it waits.
+    what: String,
+    href: Option<String>,
+    reason: String,
+    about: String,
+    since: DateTime<Utc>,
+    who: String,
+    /// Whether it waits, or when it was seen to.
+    state: String,
+}
+
+impl Row {
+    fn waiting(one: &ToMend) -> Self {
+        Self {
+            what: one.what.clone(),
+            href: Some(format!("{PATH}/incidents/{}", one.incident)),
+            reason: one.reason.clone(),
+            about: one.about.clone(),
+            since: one.since,
+            who: one.people.join(", "),
+            state: WAITS.to_owned(),
+        }
+    }
+
+    fn seen_to(one: &Seen) -> Self {
+        let closed = one.closed_at.map_or_else(String::new, words::stamp);
+        Self {
+            what: one.what.clone(),
+            href: None,
+            reason: String::new(),
+            about: String::new(),
+            since: one.at,
+            who: String::new(),
+            state: format!("Was seen to on {closed}"),
+        }
+    }
+}
+
+/// How it stands until somebody has seen to it.
+const WAITS: &str = "Waits";
+
+/// The list, or the file.
 ///
 /// # Errors
 /// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (open, closed) = repairs::all(&site.app, request.alliance()?, &request.caller()?)?;
+    let rows: Vec<Row> = open
+        .iter()
+        .map(Row::waiting)
+        .chain(closed.iter().map(Row::seen_to))
+        .collect();
+    let list = list();
+    if lists::wants_file(request) {
+        return list.file(request, rows);
+    }
     let title = "What went wrong";
     let mut shell = shell::page(site, request, title)?;
     shell.width = Width::Wide;
     shell.trail = vec![Link::new("Operations", PATH)];
-    let rows = open.iter().map(|one| {
-        vec![
-            Cell {
-                note: Some(one.reason.clone()).filter(|reason| !reason.is_empty()),
-                ..Cell::link(Link::new(&one.what, format!("{PATH}/incidents/{}", one.incident)))
-            },
-            Cell::new(&one.about),
-            Cell::new(words::stamp_in(one.since, words::ZONE)),
-            Cell::new(one.people.join(", ")),
-        ]
-    });
-    let waits = Part {
-        table: (!open.is_empty()).then(|| Table {
-            id: "open-rows".to_owned(),
-            caption: "Waits for somebody, the oldest first".to_owned(),
-            columns: ["What happened", "About", "Since", "Who can mend it"]
-                .map(Column::new)
-                .into(),
-            rows: rows.collect(),
-            empty: String::new(),
-            csv: None,
-            paging: None,
-        }),
-        empty: open.is_empty().then(|| Empty {
+    let says = match open.is_empty() && !closed.is_empty() {
+        true => vec!["Nothing waits for anybody.".to_owned()],
+        false => Vec::new(),
+    };
+    shell::draw(&Sheet {
+        says,
+        parts: vec![list.part(request, rows)],
+        ..Sheet::new(shell, title)
+    })
+}
+
+fn list() -> List<'static, Row> {
+    List {
+        id: "incidents",
+        name: "incidents",
+        path: format!("{PATH}/incidents"),
+        words: ("thing that went wrong", "things that went wrong"),
+        columns: vec![
+            Column::text("what", "What happened", |row: &Row| row.what.clone()).shown(|row| Cell {
+                note: Some(row.reason.clone()).filter(|reason| !reason.is_empty()),
+                href: row.href.clone(),
+                ..Cell::new(&row.what)
+            }),
+            Column::text("reason", "Why", |row: &Row| row.reason.clone()),
+            Column::text("about", "About", |row: &Row| row.about.clone()),
+            Column::when("since", ("Since", "Since (UK time)"), |row: &Row| Some(row.since)),
+            Column::text("who", "Who can mend it", |row: &Row| row.who.clone()),
+            Column::text("state", "How it stands", |row: &Row| row.state.clone()),
+        ],
+        choices: vec![Choose {
+            name: "stands",
+            label: "How it stands",
+            any: "Waiting, or seen to",
+            options: vec![
+                ("waiting".to_owned(), "Waiting".to_owned()),
+                ("seen".to_owned(), "Seen to".to_owned()),
+            ],
+            fits: Box::new(|row, stands| (row.state == WAITS) == (stands == "waiting")),
+        }],
+        usual: "state",
+        empty: Empty {
             title: "Nothing waits for anybody".to_owned(),
             text: "What cannot be sent, or goes wrong otherwise, stands here until somebody has seen to it.".to_owned(),
             link: None,
-        }),
-        ..Part::new("open", "Waiting")
-    };
-    let points = closed.iter().map(|one| {
-        let at = |at| words::stamp_in(at, words::ZONE);
-        let closed = one
-            .closed_at
-            .map_or_else(String::new, |closed| format!(", seen to on {}", at(closed)));
-        Point::new(format!("{} On {}{closed}.", one.what, at(one.at)))
-    });
-    let seen_to = Part {
-        points: points.collect(),
-        says: match closed.is_empty() {
-            true => vec!["Nothing yet.".to_owned()],
-            false => Vec::new(),
         },
-        ..Part::new("closed", "Seen to lately")
-    };
-    shell::draw(&Sheet {
-        parts: vec![waits, seen_to],
-        ..Sheet::new(shell, title)
-    })
+    }
 }
 
 /// One of them.

@@ -1,5 +1,6 @@
 //! How the installation is, for whoever mends: what waits, what went wrong, clocks, the journal.
 
+pub mod clocks;
 pub mod incidents;
 pub mod letters;
 
@@ -28,8 +29,8 @@ use crate::{
 
 /// Where all of this begins.
 pub const PATH: &str = "/operations";
-/// Clocks on the page.
-const CLOCKS: usize = 50;
+/// Clocks on the first page.
+const CLOCKS: usize = 10;
 
 /// The page.
 ///
@@ -93,12 +94,7 @@ fn clocks(found: &Overview) -> Part {
         0 => "No clock is late.".to_owned(),
         late => format!("{} late.", words::count(number(late), "clock is", "clocks are")),
     }];
-    if found.clocks_unseen > 0 {
-        let count = words::count(number(found.clocks_unseen), "clock", "clocks");
-        says.push(format!(
-            "Of the next clocks, {count} of records that you do not see are left out."
-        ));
-    }
+    says.extend(unseen(found));
     if found.clock.is_behind {
         says.push(format!(
             "The clock of this computer stands behind what was done last, at {}. Nothing is judged by it until it is \
@@ -119,8 +115,21 @@ fn clocks(found: &Overview) -> Part {
             csv: None,
             paging: None,
         }),
+        links: vec![Link::new(
+            "All of them, to sort and to download",
+            format!("{PATH}/clocks"),
+        )],
         ..Part::new("clocks", "Clocks")
     }
+}
+
+/// How many clocks are left out.
+fn unseen(found: &Overview) -> Option<String> {
+    let count = u64::try_from(found.clocks_unseen).unwrap_or(u64::MAX);
+    (count > 0).then(|| {
+        let count = words::count(count, "clock", "clocks");
+        format!("Of the next clocks, {count} of records that you do not see are left out.")
+    })
 }
 
 fn clock(one: &Clock) -> Vec<Cell> {

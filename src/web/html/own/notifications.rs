@@ -7,7 +7,10 @@ use crate::{
     domain::words,
     service::{
         fault::Fault,
-        own::{letters, wishes},
+        own::{
+            letters::{self, Line},
+            wishes,
+        },
     },
     views::{
         components::{
@@ -16,13 +19,20 @@ use crate::{
             field::Field,
             form::Form,
             link::{Button, ButtonGroup, Link, Weight},
-            paging::Paging,
-            table::{Cell, Column, Table},
+            table::Cell,
             text::{Empty, Inset},
         },
         pages::sheet::{Part, Sheet},
     },
-    web::{html::shell, reply::Reply, request::Request, site::Site},
+    web::{
+        html::{
+            lists::{self, Choose, Column, List},
+            shell,
+        },
+        reply::Reply,
+        request::Request,
+        site::Site,
+    },
 };
 
 const PATH: &str = "/account/notifications";
@@ -30,13 +40,18 @@ const TITLE: &str = "Letters and how we write to you";
 const NEWS: &str = "news";
 const WANTED: &str = "wanted";
 const QUIET: &str = "quiet";
-const SIZE: i64 = 25;
+/// So many of the newest letters are listed.
+const MOST: i64 = 1_000;
 
-/// The page.
+/// The page, or the letters as a file.
 ///
 /// # Errors
 /// The database fails.
 pub fn show(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    if lists::wants_file(request) {
+        let lines = letters_of(site, request)?;
+        return list(&lines).file(request, lines.iter().collect());
+    }
     draw(site, request, None)
 }
 
@@ -88,7 +103,12 @@ fn draw(site: &Site, request: &Request, token: Option<&str>) -> Result<Reply, Fa
     if request.asked("saved").is_some() {
         page.banner = Some(Banner::success("Your choice is saved"));
     }
-    let mut parts = vec![letters_part(site, request)?, choices(site, &wish)];
+    let lines = letters_of(site, request)?;
+    let written = Part {
+        title: Some("Letters to you".to_owned()),
+        ..list(&lines).part(request, lines.iter().collect())
+    };
+    let mut parts = vec![written, choices(site, &wish)];
     parts.push(calendar_part(site, &wish, token));
     parts.push(subscribed(site, request)?);
     let sheet = Sheet {
@@ -98,48 +118,47 @@ fn draw(site: &Site, request: &Request, token: Option<&str>) -> Result<Reply, Fa
     shell::draw(&sheet)
 }
 
-fn letters_part(site: &Site, request: &Request) -> Result<Part, Fault> {
+fn letters_of(site: &Site, request: &Request) -> Result<Vec<Line>, Fault> {
     let person = &request.session()?.person.id;
-    let asked: i64 = request.asked("page").and_then(|text| text.parse().ok()).unwrap_or(1);
-    let here = asked.clamp(1, 10_000);
-    let (lines, total) = letters::list(&site.app, request.alliance()?, person, SIZE, (here - 1) * SIZE)?;
-    let rows = lines.iter().map(|line| {
-        vec![
-            Cell {
+    Ok(letters::list(&site.app, request.alliance()?, person, MOST, 0)?.0)
+}
+
+fn list(lines: &[Line]) -> List<'_, &Line> {
+    let mut how: Vec<String> = lines.iter().map(|line| line.state.clone()).collect();
+    how.sort();
+    how.dedup();
+    List {
+        id: "letters",
+        name: "letters",
+        path: PATH.to_owned(),
+        words: ("letter", "letters"),
+        columns: vec![
+            Column::text("letter", "Letter", |line: &&Line| line.title.clone()).shown(|line| Cell {
                 note: line.news.as_ref().map(|news| format!("News: {news}")),
                 ..match &line.href {
                     Some(href) => Cell::link(Link::new(&line.title, href)),
                     None => Cell::new(&line.title),
                 }
-            },
-            Cell::new(words::stamp(line.at)),
-            Cell::new(&line.state),
-        ]
-    });
-    let whole = |number: i64| number.unsigned_abs();
-    Ok(Part {
-        table: (total > 0).then(|| Table {
-            id: "letter-rows".to_owned(),
-            caption: words::count(whole(total), "letter", "letters"),
-            columns: vec![
-                Column::new("Letter"),
-                Column::new("Written"),
-                Column::new("How it stands"),
-            ],
-            rows: rows.collect(),
-            empty: "There are no letters on this page.".to_owned(),
-            csv: None,
-            paging: Paging::new("Letters", whole(total), whole(SIZE), whole(here), |page| {
-                format!("{PATH}?page={page}")
             }),
-        }),
-        empty: (total == 0).then(|| Empty {
+            Column::when("written", ("Written", "Written (UK time)"), |line: &&Line| {
+                Some(line.at)
+            }),
+            Column::text("state", "How it stands", |line: &&Line| line.state.clone()),
+        ],
+        choices: vec![Choose {
+            name: "stands",
+            label: "How it stands",
+            any: "However it stands",
+            options: how.into_iter().map(|one| (one.clone(), one)).collect(),
+            fits: Box::new(|line, state| line.state == state),
+        }],
+        usual: "-written",
+        empty: Empty {
             title: "We have not written to you yet".to_owned(),
             text: "When we do, each letter stands here, with whether it arrived.".to_owned(),
             link: None,
-        }),
-        ..Part::new("letters", "Letters to you")
-    })
+        },
+    }
 }
 
 fn choices(site: &Site, wish: &WishRow) -> Part {

@@ -8,102 +8,57 @@ pub mod one;
 use accord_engine::forms::read_date;
 use chrono::{Datelike as _, NaiveDate};
 
-use super::shell;
+use super::{
+    lists::{self, Choose, Column, List},
+    shell,
+};
 use crate::{
-    domain::{sheets, words},
+    domain::words,
     service::{
         access::invitations,
         fault::{Fault, FieldError},
         people::{
             self,
-            listing::{self, COLUMNS, Line, Wanted, cells},
+            listing::{self, Line},
         },
     },
     views::{
-        components::{
-            control::{Choice, Control, Day, Options},
-            field::Field,
-            link::Link,
-            page::Width,
-            paging::{Filter, Paging},
-            table::{Cell, Column, Table},
-            text::Empty,
-        },
+        components::{control::Day, field::Field, link::Link, page::Width, table::Cell, text::Empty},
         pages::sheet::{Part, Sheet},
     },
-    web::{
-        reply::{Body, File, Reply, attachment},
-        request::Request,
-        site::Site,
-    },
+    web::{reply::Reply, request::Request, site::Site},
 };
 
 const PATH: &str = "/people";
-/// Lines on a page.
-const SIZE: usize = 25;
 
 /// Everybody, with their roles.
 ///
 /// # Errors
 /// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let wanted = wanted(request);
-    let lines = found(site, request, &wanted)?;
+    let lines = found(site, request)?;
     let mut shell = shell::page(site, request, "People")?;
     shell.width = Width::Wide;
-    let total = lines.len();
-    let here: usize = request.asked("page").and_then(|text| text.parse().ok()).unwrap_or(1);
-    let here = here.clamp(1, total.div_ceil(SIZE).max(1));
-    let none = total == 0 && wanted == Wanted::default();
-    let shown = lines.iter().skip((here - 1) * SIZE).take(SIZE);
     let add = Part {
         links: vec![Link::new("Add a person", "/people/new")],
         ..Part::bare("add")
     };
-    let list = Part {
-        filter: (!none).then(|| filter(site, &wanted)),
-        table: (!none).then(|| Table {
-            id: "people-rows".to_owned(),
-            caption: words::count(whole(total), "person", "people"),
-            columns: ["Name", "Roles today", "Organisation", "Reached by"]
-                .map(Column::new)
-                .into(),
-            rows: shown.map(line).collect(),
-            empty: "Nobody fits. Ask for less, or show all.".to_owned(),
-            csv: Some(address("/people.csv", &wanted, 1)),
-            paging: Paging::new("People", whole(total), whole(SIZE), whole(here), |page| {
-                address(PATH, &wanted, page)
-            }),
-        }),
-        empty: none.then(|| Empty {
-            title: "There is nobody yet".to_owned(),
-            text: "Add the first person, then invite them.".to_owned(),
-            link: None,
-        }),
-        ..Part::bare("list")
-    };
+    if lists::wants_file(request) {
+        return list(site).file(request, lines.iter().collect());
+    }
     shell::draw(&Sheet {
-        parts: vec![add, list],
+        parts: vec![add, list(site).part(request, lines.iter().collect())],
         ..Sheet::new(shell, "People")
     })
 }
 
-/// The same lines as a file.
+/// The same lines as a file, at the address that it has had from the beginning.
 ///
 /// # Errors
 /// The database fails.
 pub fn csv(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let rows: Vec<Vec<String>> = found(site, request, &wanted(request))?.iter().map(cells).collect();
-    let text = sheets::write(&COLUMNS, &rows).map_err(|error| anyhow::anyhow!("{error}"))?;
-    let file = File {
-        kind: "text/csv; charset=utf-8; header=present".to_owned(),
-        name: None,
-        bytes: text.into_bytes(),
-        lasting: false,
-    };
-    let mut reply = Reply::of(200, Body::File(file));
-    reply.headers.push(("content-disposition", attachment("people.csv")));
-    Ok(reply)
+    let lines = found(site, request)?;
+    list(site).file(request, lines.iter().collect())
 }
 
 /// Invites somebody.
@@ -121,87 +76,47 @@ pub fn invite(site: &Site, request: &Request) -> Result<Reply, Fault> {
     Ok(Reply::go(href(id)))
 }
 
-fn found(site: &Site, request: &Request, wanted: &Wanted) -> Result<Vec<Line>, Fault> {
+fn found(site: &Site, request: &Request) -> Result<Vec<Line>, Fault> {
     let caller = request.caller()?;
-    let lines = site
-        .app
-        .reading(request.alliance()?, |desk| listing::lines(desk, &caller))?;
-    Ok(listing::select(lines, wanted))
+    site.app
+        .reading(request.alliance()?, |desk| listing::lines(desk, &caller))
 }
 
-fn line(line: &Line) -> Vec<Cell> {
-    vec![
-        Cell {
-            note: line.person.email.clone(),
-            ..Cell::link(Link::new(&line.person.name, href(&line.person.id)))
-        },
-        Cell::new(line.titles.join(", ")),
-        Cell::new(line.organisations.join(", ")),
-        Cell::new(channel(&line.person.channel)),
-    ]
-}
-
-fn filter(site: &Site, wanted: &Wanted) -> Filter {
-    let any = Choice::new("", "Any role", wanted.role.is_empty());
+fn list<'a>(site: &Site) -> List<'a, &'a Line> {
     let known = site.app.library.roles.roles.iter();
-    let roles = known.map(|(name, role)| Choice::new(name, &role.title, *name == wanted.role));
-    let mut chosen = Vec::new();
-    if let Some(role) = site.app.library.roles.roles.get(&wanted.role) {
-        let rest = Wanted {
-            role: String::new(),
-            ..wanted.clone()
-        };
-        chosen.push(Link::new(&role.title, address(PATH, &rest, 1)));
-    }
-    if !wanted.words.is_empty() {
-        let rest = Wanted {
-            words: String::new(),
-            ..wanted.clone()
-        };
-        chosen.push(Link::new(format!("“{}”", wanted.words), address(PATH, &rest, 1)));
-    }
-    Filter {
-        title: "Find somebody".to_owned(),
-        action: PATH.to_owned(),
-        fields: vec![
-            Field::text("q", "Words: a name, an organisation, an address", &wanted.words),
-            Field::new(
-                "role",
-                "Role",
-                Control::Select(Options::one(std::iter::once(any).chain(roles).collect())),
-            ),
+    List {
+        id: "people",
+        name: "people",
+        path: PATH.to_owned(),
+        words: ("person", "people"),
+        columns: vec![
+            Column::text("name", "Name", |line: &&Line| line.person.name.clone()).shown(|line| Cell {
+                note: line.person.email.clone(),
+                ..Cell::link(Link::new(&line.person.name, href(&line.person.id)))
+            }),
+            Column::text("roles", "Roles", |line: &&Line| line.titles.join(", ")),
+            Column::text("organisations", "Organisations", |line: &&Line| {
+                line.organisations.join(", ")
+            }),
+            Column::text("channel", "Reached by", |line: &&Line| line.person.channel.clone())
+                .shown(|line| Cell::new(channel(&line.person.channel))),
+            Column::text("email", "Email address", |line: &&Line| {
+                line.person.email.clone().unwrap_or_default()
+            }),
         ],
-        chosen,
-        clear: PATH.to_owned(),
-    }
-}
-
-fn wanted(request: &Request) -> Wanted {
-    let said = |name: &str| {
-        let text = request.asked(name).unwrap_or_default();
-        let text: String = text.chars().filter(|c| !c.is_control()).take(100).collect();
-        text.trim().to_owned()
-    };
-    Wanted {
-        words: said("q"),
-        role: said("role"),
-    }
-}
-
-/// The address of a view, without what is usual.
-fn address(path: &str, wanted: &Wanted, page: u64) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in [("q", &wanted.words), ("role", &wanted.role)] {
-        if !value.is_empty() {
-            query.append_pair(name, value);
-        }
-    }
-    if page > 1 {
-        query.append_pair("page", &page.to_string());
-    }
-    match query.finish() {
-        query if query.is_empty() => path.to_owned(),
-        query => format!("{path}?{query}"),
+        choices: vec![Choose {
+            name: "role",
+            label: "Role",
+            any: "Any role",
+            options: known.map(|(name, role)| (name.clone(), role.title.clone())).collect(),
+            fits: Box::new(|line, role| line.roles.iter().any(|held| held == role)),
+        }],
+        usual: "name",
+        empty: Empty {
+            title: "There is nobody yet".to_owned(),
+            text: "Add the first person, then invite them.".to_owned(),
+            link: None,
+        },
     }
 }
 
@@ -261,8 +176,4 @@ fn with_errors(fields: Vec<Field>, errors: &[FieldError]) -> Vec<Field> {
         own.fold(field.clone(), |field, error| field.error(&error.says))
     };
     fields.into_iter().map(one).collect()
-}
-
-fn whole(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
 }

@@ -7,19 +7,26 @@ use crate::{
     service::{fault::Fault, public},
     views::{
         components::{
-            files::FileList,
             link::Link,
-            paging::Paging,
+            page::Width,
             summary::{SummaryList, SummaryRow},
+            table::Cell,
             text::{Empty, Inset, Markup, Prose},
         },
         pages::sheet::{Part, Point, Sheet},
     },
-    web::{html::shell, reply::Reply, request::Request, site::Site},
+    web::{
+        html::{
+            lists::{self, Column, List},
+            shell,
+        },
+        reply::Reply,
+        request::Request,
+        site::Site,
+    },
 };
 
 const PATH: &str = "/notices";
-const SIZE: usize = 25;
 /// What the standard's own files are.
 const JSON: &str = "application/json";
 
@@ -30,38 +37,10 @@ const JSON: &str = "application/json";
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let alliance = alliance(site, request)?;
     let all = site.app.reading(&alliance, public::notices)?;
-    let here: usize = request.asked("page").and_then(|text| text.parse().ok()).unwrap_or(1);
-    let here = here.clamp(1, all.len().div_ceil(SIZE).max(1));
-    let shown = all.iter().skip((here - 1) * SIZE).take(SIZE);
-    let files = shown.map(|row| listed(row, format!("{PATH}/{}", row.id))).collect();
-    let whole = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-    let paging = Paging::new("Notices", whole(all.len()), whole(SIZE), whole(here), |page| {
-        format!("{PATH}?page={page}")
-    });
-    let pages = paging.iter().flat_map(|paging| {
-        let step = |text: &str, to: &Option<String>| to.as_ref().map(|to| Link::new(text, to));
-        [
-            step("Newer notices", &paging.before),
-            step("Older notices", &paging.after),
-        ]
-    });
-    let list = Part {
-        says: paging
-            .iter()
-            .map(|paging| format!("Notices {}.", paging.shown))
-            .collect(),
-        files: (!all.is_empty()).then_some(FileList {
-            files,
-            empty: String::new(),
-        }),
-        empty: all.is_empty().then(|| Empty {
-            title: "No notice has been published yet".to_owned(),
-            text: "The first comes when bids are invited. You can ask to be told.".to_owned(),
-            link: Some(Link::new("Get an email when something is published", "/subscriptions")),
-        }),
-        links: pages.flatten().collect(),
-        ..Part::bare("list")
-    };
+    let list = list();
+    if lists::wants_file(request) {
+        return list.file(request, all.iter().collect());
+    }
     let ways = Part {
         points: vec![
             Point::leading(Link::new(
@@ -77,16 +56,63 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         ],
         ..Part::new("ways", "Keep an eye on it")
     };
+    let mut page = shell::page(site, request, "Notices")?;
+    page.width = Width::Wide;
     let sheet = Sheet {
         says: vec![
             "Everything that has been announced, the newest first: as a page, as a PDF, and as open data in the Open \
              Contracting Data Standard."
                 .to_owned(),
         ],
-        parts: vec![list, ways],
-        ..Sheet::new(shell::page(site, request, "Notices")?, "Notices")
+        parts: vec![list.part(request, all.iter().collect()), ways],
+        ..Sheet::new(page, "Notices")
     };
     shell::draw(&sheet)
+}
+
+fn list<'a>() -> List<'a, &'a DocumentRow> {
+    List {
+        id: "notices",
+        name: "notices",
+        path: PATH.to_owned(),
+        words: ("notice", "notices"),
+        columns: vec![
+            Column::text("title", "Notice", |row: &&DocumentRow| row.title.clone())
+                .shown(|row| Cell::link(Link::new(&row.title, format!("{PATH}/{}", row.id)))),
+            Column::text("reference", "Reference", |row: &&DocumentRow| row.reference.clone()),
+            Column::number("version", "Version", |row: &&DocumentRow| Some(i64::from(row.version))),
+            Column::when(
+                "published",
+                ("Published", "Published (UK time)"),
+                |row: &&DocumentRow| Some(row.created_at.utc()),
+            ),
+            Column::text("pdf", "As PDF", |row: &&DocumentRow| {
+                match (&row.pdf_key, &row.flagged) {
+                    (Some(_), None) => "PDF".to_owned(),
+                    _ => String::new(),
+                }
+            })
+            .shown(|row| match (&row.pdf_key, &row.flagged) {
+                (Some(_), None) => Cell::link(Link::new("PDF", format!("/documents/{}/pdf", row.id))),
+                _ => Cell::new("Not yet"),
+            }),
+            Column::text("data", "As open data", |row: &&DocumentRow| match row.data_key {
+                Some(_) => "JSON".to_owned(),
+                None => String::new(),
+            })
+            .shown(|row| match row.data_key {
+                Some(_) => Cell::link(Link::new("JSON", format!("{PATH}/{}.json", row.id))),
+                None => Cell::new("Not yet"),
+            }),
+        ],
+        choices: Vec::new(),
+        usual: "-published",
+        empty: Empty {
+            title: "No notice has been published yet".to_owned(),
+            text: "The first comes when bids are invited. You can ask to be told.".to_owned(),
+            link: Some(Link::new("Get an email when something is published", "/subscriptions")),
+        },
+    }
 }
 
 /// A notice by its id; with `.json` behind, its open data, by its id or by that of the release.
