@@ -3,7 +3,11 @@
 use std::process::ExitCode;
 
 use super::incidents::alliance;
-use crate::{config::Config, domain::words, service::ahead};
+use crate::{
+    config::Config,
+    domain::words,
+    service::{ahead, spoken},
+};
 
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
 pub(super) fn run(config: &Config, reference: &str, name: Option<&str>) -> anyhow::Result<ExitCode> {
@@ -16,7 +20,8 @@ pub(super) fn run(config: &Config, reference: &str, name: Option<&str>) -> anyho
             true => String::new(),
             false => format!(" ({})", on.join(", ")),
         };
-        println!("{}: {}{on}", words::full(line.at), line.what);
+        let when = spoken::clock(line.at, words::ZONE, line.at).full;
+        println!("{when}: {}{on}", line.what);
         for sentence in line.follows.iter().chain(&line.unsure) {
             println!("  - {sentence}");
         }

@@ -67,7 +67,7 @@ fn line(desk: &mut Desk<'_>, workflow: &Workflow, entry: &JournalEntry, reader: 
         });
         match state {
             Some(state) => title(state, event),
-            None => format!("{} (a second person has yet to confirm it)", title("", event)),
+            None => format!("{}, for a second person to confirm", title("", event)),
         }
     };
     let (who, what) = match &entry.event {

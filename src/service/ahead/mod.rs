@@ -6,7 +6,10 @@ mod says;
 
 use std::collections::BTreeMap;
 
-use accord_store::{instances, subjects as subject_rows};
+use accord_store::{
+    instances,
+    subjects::{self as subject_rows, SubjectRow},
+};
 use chrono::{DateTime, Utc};
 
 pub use crate::service::transition::ahead::Ends;
@@ -129,7 +132,7 @@ fn whole(desk: &mut Desk<'_>, running: &[Loaded], reader: Option<&Caller>) -> Re
         let on = (one.after.record.id != own).then(|| On {
             kind: one.after.record.kind.clone(),
             id: (!one.is_new).then(|| one.after.record.id.clone()),
-            title: one.after.record.title.clone(),
+            title: called(&one.after.record),
         });
         match lines.last_mut().filter(|_| open && one.timer().is_none()) {
             Some(line) => join(line, says, on.as_ref(), &one.after),
@@ -159,6 +162,14 @@ fn whole(desk: &mut Desk<'_>, running: &[Loaded], reader: Option<&Caller>) -> Re
         shorten(&mut line.follows);
     }
     Ok(Ahead { lines, ends })
+}
+
+/// A record by its title, and by what people say aloud: many have one title.
+fn called(record: &SubjectRow) -> String {
+    match &record.reference {
+        Some(reference) => format!("{} ({reference})", record.title),
+        None => record.title.clone(),
+    }
 }
 
 /// Whether a reader sees the record of a happening whole. One that would only begin by then is seen by

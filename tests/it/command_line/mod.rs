@@ -1,5 +1,6 @@
 //! The program as people start it.
 
+mod ahead;
 mod backups;
 mod bench;
 mod operations;

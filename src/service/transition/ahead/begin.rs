@@ -86,7 +86,7 @@ impl Walk<'_> {
             record,
         };
         self.world.begin(&parent.row.id, loaded.clone());
-        self.settle(None, loaded, step, true)?;
+        self.settle(None, &loaded, step, true)?;
         Ok(None)
     }
 

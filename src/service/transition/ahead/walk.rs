@@ -147,7 +147,7 @@ impl<'a> Walk<'a> {
             snapshot: step.snapshot.clone(),
             ..loaded
         };
-        self.settle(Some(before), after, step, moved)?;
+        self.settle(Some(before), &after, step, moved)?;
         Ok(true)
     }
 
@@ -155,7 +155,7 @@ impl<'a> Walk<'a> {
     pub(super) fn settle(
         &mut self,
         before: Option<Snapshot>,
-        after: Loaded,
+        after: &Loaded,
         step: Step,
         moved: bool,
     ) -> Result<(), Fault> {
@@ -176,7 +176,7 @@ impl<'a> Walk<'a> {
         for op in &ops {
             match op {
                 Op::StartChild(child) => {
-                    if let Some(doubt) = self.begin(&after, child)?
+                    if let Some(doubt) = self.begin(after, child)?
                         && let Some(one) = self.found.get_mut(place)
                     {
                         one.doubts.push(doubt);
@@ -194,12 +194,12 @@ impl<'a> Walk<'a> {
             }
         }
         for effect in &effects {
-            self.follow(&after, &effect.kind, &effect.id)?;
+            self.follow(after, &effect.kind, &effect.id)?;
         }
         if ops.iter().any(Op::moves_facts) && !after.is_over() {
             self.waiting.push_back((id, Word::FactsChanged));
         }
-        let said = turn::follow(&mut self.desk, &after, moved)?;
+        let said = turn::follow(&mut self.desk, after, moved)?;
         self.waiting.extend(said);
         Ok(())
     }

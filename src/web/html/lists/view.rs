@@ -20,6 +20,9 @@ const WORDS: &str = "q";
 /// The order.
 const SORT: &str = "sort";
 
+/// Whether a row fits a value.
+pub type Fits<'a, T> = Box<dyn Fn(&T, &str) -> bool + 'a>;
+
 /// What rows can be chosen by.
 pub struct Choose<'a, T> {
     /// Its name in addresses.
@@ -31,7 +34,7 @@ pub struct Choose<'a, T> {
     /// Values and their titles.
     pub options: Vec<(String, String)>,
     /// Whether a row fits a value.
-    pub fits: Box<dyn Fn(&T, &str) -> bool + 'a>,
+    pub fits: Fits<'a, T>,
 }
 
 /// What is asked.
