@@ -187,6 +187,7 @@ impl Context for Record {
                 "All 40 lines of what has happened",
                 "/specification/1/history",
             )),
+            more: vec![Link::new("Start something that belongs to this", "/start")],
         };
         let part = Self {
             runs: vec![Run {

@@ -56,6 +56,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let parts = on_you(&home.on_you, now);
     shell::draw(&Home {
         page: shell::page(site, request, "Home")?,
+        start: starting::anything(site, request)?,
         filter: filter(&tops, wanted.as_deref()),
         on_you: (!parts.is_empty()).then_some(TaskList { parts }),
         more: home.more,

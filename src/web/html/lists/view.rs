@@ -21,7 +21,7 @@ const WORDS: &str = "q";
 const SORT: &str = "sort";
 
 /// Whether a row fits a value.
-pub type Fits<'a, T> = Box<dyn Fn(&T, &str) -> bool + 'a>;
+pub(super) type Fits<'a, T> = Box<dyn Fn(&T, &str) -> bool + 'a>;
 
 /// What rows can be chosen by.
 pub struct Choose<'a, T> {
