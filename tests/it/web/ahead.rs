@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::browser::Web;
+use super::{api::Program, browser::Web};
 
 #[test]
 fn what_comes_is_dated_and_says_why_then() {
@@ -41,4 +41,21 @@ fn nothing_comes_where_it_waits_for_people_alone() {
         .get(&format!("/specification/{record}/ahead"))
         .is(200)
         .says("Nothing happens by itself here");
+}
+
+#[test]
+fn programs_are_told_what_comes_too() {
+    let web = Web::new();
+    let (_, record) = web.t.specification();
+    let address = format!("/api/v1/records/specification/{record}/ahead");
+    let answer = Program::of(&web, "rachel").get(&address).is(200);
+    let found: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(found["ends"], "quiet");
+    let items = found["items"].as_array().unwrap();
+    assert!(items.len() > 2, "{found}");
+    assert!(
+        items[0]["because"].as_array().is_some_and(|all| !all.is_empty()),
+        "{found}"
+    );
+    Program::of(&web, "amina").get(&address).is(404);
 }

@@ -84,6 +84,7 @@ pub fn list(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     shell::draw(&Parts {
         page,
+        tabs: None,
         caption: Some(seen.record.title.clone()),
         heading: title.to_owned(),
         says: vec![

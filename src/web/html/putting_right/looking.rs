@@ -74,6 +74,7 @@ fn show(site: &Site, request: &Request, one: &Shown, errors: &[FieldError]) -> R
     page.back = Some(Link::new("Back", "/put-right"));
     shell::draw(&Sheet {
         page,
+        tabs: None,
         caption: Some(one.record.title.clone()),
         heading: title,
         says: Vec::new(),
@@ -186,6 +187,7 @@ pub fn own(site: &Site, request: &Request) -> Result<Reply, Fault> {
     parts.splice(0..0, said(&one));
     shell::draw(&Sheet {
         page,
+        tabs: None,
         caption: Some(one.record.title.clone()),
         heading: title.to_owned(),
         says,

@@ -55,6 +55,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     };
     shell::draw(&Sheet {
         page,
+        tabs: None,
         caption: None,
         heading: title.to_owned(),
         says: vec![
@@ -277,6 +278,7 @@ pub fn of_record(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     shell::draw(&Sheet {
         page,
+        tabs: None,
         caption: Some(seen.record.title.clone()),
         heading: title.to_owned(),
         says: Vec::new(),
