@@ -16,6 +16,7 @@ use crate::{
         sight::{self, Seen},
         subjects::{self, About, promises},
         transition::Loaded,
+        typed,
         work::Task,
     },
 };
@@ -166,7 +167,7 @@ pub fn open(
         };
         let given = given(&form, query);
         let subject = subjects::of(kind)?;
-        let mut typed = subject.filled(desk, about, permit, &given)?;
+        let mut typed = typed::kept(Some(&form.form), subject.filled(desk, about, permit, &given)?);
         let there = There {
             by: subject
                 .written_by(desk, about, permit, &given)?

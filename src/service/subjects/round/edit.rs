@@ -103,6 +103,23 @@ fn each(
 /// The days of a round, as a form asks for them.
 const DAYS: &[&str] = &["questions_day", "answers_day", "closing_day"];
 
+/// What else the form of a round asks.
+const OWN: &[&str] = &["words_reason", "overall_minimum", "tie_break"];
+
+/// What the round has of what its form asks, so that whoever changes one thing sees the others.
+pub(super) fn filled(about: About<'_>, permit: &str) -> Result<Map<String, Json>, Fault> {
+    if permit != "round.edit" {
+        return Ok(Map::new());
+    }
+    let own = data(about.row)?;
+    let days = DAYS
+        .iter()
+        .filter_map(|day| Some((*day, own.get("timetable")?.get(*day)?)));
+    let others = OWN.iter().filter_map(|name| Some((*name, own.get(*name)?)));
+    let known = days.chain(others).filter(|(_, value)| !value.is_null());
+    Ok(known.map(|(name, value)| (name.to_owned(), value.clone())).collect())
+}
+
 /// The round's own fields; a new timetable changes the days that it names and no others.
 fn own(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Json>) -> Result<Json, Fault> {
     let mut own = data(about.row)?;

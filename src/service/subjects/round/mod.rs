@@ -35,7 +35,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use accord_store::{counters, organisations, subjects::SubjectRow};
 use chrono::Datelike as _;
 use indexmap::IndexMap;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use self::book::Book;
 use crate::service::{
@@ -145,6 +145,16 @@ impl Subject for Round {
             row.reference = Some(format!("{series}-{number:03}"));
         }
         Ok(())
+    }
+
+    fn filled(
+        &self,
+        _desk: &mut Desk<'_>,
+        about: About<'_>,
+        permit: &str,
+        _given: &Map<String, Json>,
+    ) -> Result<Map<String, Json>, Fault> {
+        edit::filled(about, permit)
     }
 
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
