@@ -27,7 +27,7 @@ use crate::service::{
         starts::{ORGANISATION, PERSON, Startable, TITLE},
     },
     sight::{self, Seen},
-    signals,
+    signals, spoken,
     subjects::{About, NewSubject, standing},
     transition::{self, Answer, Start},
 };
@@ -169,16 +169,16 @@ fn judge(desk: &mut Desk<'_>, ground: &Ground, (workflow, start): (&str, &Starta
             .unwrap_or_default();
         if !now.iter().any(|one| wanted.contains(one)) {
             let known = &desk.app.library.catalogue.meanings;
-            let words: Vec<&str> = wanted
+            let words: Vec<String> = wanted
                 .iter()
                 .filter_map(|one| known.get(one))
-                .map(|text| text.trim_end_matches('.'))
+                .map(|text| spoken::lower_first(text.trim_end_matches('.')))
                 .collect();
             out.push(Reason {
                 id: "too_early_or_late".to_owned(),
-                because: format!("{} is not where this can be started.", ground.row.title),
+                because: format!("{} is at another stage.", ground.row.title),
                 mend: None,
-                found: Some(format!("It can be started while: {}.", words.join("; "))),
+                found: Some(format!("This can be started at: {}.", words.join("; "))),
             });
         }
     }

@@ -242,7 +242,7 @@ fn a_correction_keeps_what_stood_there_and_stops_where_something_rests_on_it() {
         .is(200)
         .says("What stood there")
         .says("Teh money is there.")
-        .says("What it becomes");
+        .says("What it would become");
     confirm(&leon, &written).is(303);
     let hub = leon.get(&format!("/specification/{record}/put-right")).is(200);
     hub.says("Teh money is there.").says("The money is there.");

@@ -5,6 +5,7 @@ pub mod looking;
 pub mod recording;
 
 use accord_engine::definition::model;
+use accord_store::recordings::Status;
 use serde_json::{Map, Value as Json, json};
 
 use super::{home::record_href, shell};
@@ -94,7 +95,6 @@ fn line(one: &Shown) -> Point {
 
 /// `, confirmed by Tom Hadfield.`
 fn standing(one: &Shown) -> String {
-    use accord_store::recordings::Status;
     match one.row.status {
         Status::Waiting => ". It waits for a second person.".to_owned(),
         Status::Confirmed => format!(", confirmed by {}.", one.second),
@@ -147,10 +147,10 @@ fn said(one: &Shown) -> Vec<Part> {
             ..Part::new("before", "What stood there")
         });
     }
-    let title = if one.before.is_empty() {
-        "What they said"
-    } else {
-        "What it becomes"
+    let title = match (one.before.is_empty(), one.row.status) {
+        (true, _) => "What they said",
+        (false, Status::Confirmed) => "What stands there since",
+        (false, Status::Waiting | Status::Refused) => "What it would become",
     };
     out.push(match one.says.is_empty() {
         true => Part {
