@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{
+    api::{Program, read},
     browser::{Browser, Web},
     pages::sign_off,
 };
@@ -97,6 +98,16 @@ fn an_answer_by_phone_counts_when_two_people_have_recorded_it() {
     confirm(&rachel, &path).is(303);
     confirm_is_over(&rachel, &path);
     assert_eq!(scene.answers(), 1);
+    // Eleanor has no email: somebody has to tell her. Whoever could confirm it was written to.
+    rachel.get(&path).is(200).says("Eleanor Pratt gets no email");
+    let letters = scene
+        .web
+        .posted()
+        .into_iter()
+        .filter(|row| row.key.starts_with("access/to_confirm/"));
+    let told: Vec<String> = letters.map(|row| row.recipient).collect();
+    assert!(told.contains(&scene.web.t.person("rachel")) && told.contains(&scene.web.t.person("tom")));
+    assert!(!told.contains(&scene.web.t.person("leon")));
     // The journal names both, how it came and the day; never the answer.
     let page = rachel.get(&format!("/specification/{}", scene.record)).is(200);
     page.says("Leon Fairweather wrote it down, said by phone on 5 January 2026, and Rachel Okafor confirmed it");
@@ -112,6 +123,40 @@ fn an_answer_by_phone_counts_when_two_people_have_recorded_it() {
         !tom.body.contains("I support it"),
         "what somebody answered stays with those who wrote it down"
     );
+}
+
+#[test]
+fn programs_record_and_confirm_by_the_same_rules() {
+    let scene = Scene::new();
+    let (leon, rachel) = (Program::of(&scene.web, "leon"), Program::of(&scene.web, "rachel"));
+    let kofi = scene.web.t.person("kofi");
+    let theirs = format!("/api/v1/instances/{}/for/{kofi}", scene.instance);
+    let could = read(&leon.get(&theirs).is(200));
+    assert_eq!(could["name"], "Kofi Asante");
+    let place = format!("{theirs}/vote/sign_off/approve");
+    let said = json!({ "way": "letter", "said_on": "2026-01-04", "reason": "He wrote." });
+    let written = read(&leon.send("POST", &place, Some(&said), &[]).is(201));
+    assert_eq!(
+        (&written["status"], &written["whose"]),
+        (&json!("waiting"), &json!("Kofi Asante"))
+    );
+    let path = format!("/api/v1/recordings/{}", written["id"].as_str().unwrap());
+    leon.send("POST", &path, Some(&json!({ "confirm": true })), &[]).is(403);
+    assert_eq!(scene.answers(), 0);
+    let done = read(
+        &rachel
+            .send("POST", &path, Some(&json!({ "confirm": true })), &[])
+            .is(200),
+    );
+    assert_eq!(done["status"], "confirmed");
+    assert_eq!(scene.answers(), 1);
+    // He has an address, and is told what was recorded and how to object.
+    let told = scene
+        .web
+        .posted()
+        .into_iter()
+        .find(|row| row.key.starts_with("access/recorded/"));
+    assert_eq!(told.unwrap().recipient, kofi);
 }
 
 fn confirm_is_over(browser: &Browser<'_>, path: &str) {
