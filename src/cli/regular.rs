@@ -2,7 +2,7 @@
 
 use crate::{
     effects::worker::Job,
-    service::{app::App, checkpoints, own::digest},
+    service::{app::App, checkpoints, own::digest, retention},
 };
 
 /// Every piece of regular work. Times are UTC.
@@ -19,5 +19,11 @@ pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
         tracing::info!(sent, "news was put together");
         Ok(())
     })?;
-    Ok(vec![sign, together])
+    let keeper = app.clone();
+    let forget = Job::new("old.forget", "0 10 3 * * *", move |_now| {
+        let forgotten = retention::forget(&keeper)?;
+        tracing::info!(?forgotten, "what was kept long enough is forgotten");
+        Ok(())
+    })?;
+    Ok(vec![sign, together, forget])
 }

@@ -12,6 +12,7 @@ use accord_store::{
     people, submissions,
 };
 use chrono::{DateTime, Utc};
+use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
 use crate::service::{
@@ -22,6 +23,7 @@ use crate::service::{
     forms::{self, Choices, Judged},
     library::transitions,
     places::{Place, Verb},
+    prefill::{self, Filled},
     sight::{self, Seen},
     spoken, subjects,
     transition::{Answer, Ask, Command, Loaded},
@@ -61,6 +63,8 @@ pub struct Sheet {
     pub choices: Choices,
     /// What stands there before anything is typed: it counts once somebody goes on from its page.
     pub prefilled: Map<String, Json>,
+    /// Of these, answers that a file says where to take from, with where they come from.
+    pub filled: IndexMap<String, Filled>,
     /// What a first person did and filled in, where a second confirms: question and answer.
     pub first: Option<First>,
     /// It cannot be taken back, and is done by a role that shows a second factor.
@@ -124,14 +128,20 @@ impl Sheet {
         Ok(out)
     }
 
+    /// Where the answer comes from that stands beside a question, if it is the one that it was filled in with.
+    pub fn filled_from(&self, id: &str, stands: Option<&Json>) -> Option<&str> {
+        let filled = self.filled.get(id).filter(|one| stands == Some(&one.value));
+        filled.map(|one| one.says.as_str())
+    }
+
     /// How every question stands now, given what was typed.
     ///
     /// # Errors
     /// The instance is gone; it is not.
-    pub fn judged(&self, answers: &Map<String, Json>) -> Result<indexmap::IndexMap<String, Judged>, Fault> {
+    pub fn judged(&self, answers: &Map<String, Json>) -> Result<IndexMap<String, Judged>, Fault> {
         let mut out = match &self.form {
             Some((name, form)) => forms::judge(self.loaded()?, self.now, &self.choices, (name, form), answers),
-            None => indexmap::IndexMap::new(),
+            None => IndexMap::new(),
         };
         if self.offer.requires_reason {
             let given = answers.get(WHY).and_then(Json::as_str).unwrap_or_default();
@@ -194,6 +204,11 @@ pub(super) fn sheet(
         .filter(|_| offer.vote);
     let draft = drafts::open_at(desk.db, &caller.person, instance, kept)?;
     let typed = read(draft.as_ref())?;
+    let mut filled = match &form {
+        Some((name, form)) => prefill::of(desk, &seen, loaded, (name, form))?,
+        None => IndexMap::new(),
+    };
+    filled.retain(|id, _| !typed.contains_key(id));
     Ok(Sheet {
         instance: index,
         final_act: final_act(desk, loaded, &seen, &offer),
@@ -201,10 +216,15 @@ pub(super) fn sheet(
         prefilled: match &form {
             Some((_, form)) => {
                 let kind = subjects::of(&seen.record.kind)?;
-                typed::kept(Some(form), kind.prefilled(desk, loaded.about(), form, &typed)?)
+                let mut out = typed::kept(Some(form), kind.prefilled(desk, loaded.about(), form, &typed)?);
+                for (id, one) in &filled {
+                    out.entry(id.clone()).or_insert_with(|| one.value.clone());
+                }
+                out
             }
             None => Map::new(),
         },
+        filled,
         choices: match &form {
             Some((_, form)) => {
                 let kind = subjects::of(&seen.record.kind)?;

@@ -6,6 +6,7 @@ use accord_store::{
     subjects::{self as subject_rows, SubjectRow},
 };
 use anyhow::Context as _;
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
@@ -103,6 +104,9 @@ pub struct Organisation {
     /// Languages it works in, beside English.
     #[serde(default)]
     pub languages: Vec<String>,
+    /// What it says of itself beside: questions of `profile.yaml` with answers.
+    #[serde(default)]
+    pub says: IndexMap<String, String>,
     /// Its people.
     pub people: Vec<Person>,
 }
@@ -226,6 +230,7 @@ fn plant_organisation(desk: &mut Desk<'_>, new: Organisation) -> Result<(), Faul
         profile.insert(name.to_owned(), list.clone().into());
     }
     profile.insert("invented".to_owned(), (!new.real).into());
+    profile.extend(new.says.into_iter().map(|(question, answer)| (question, answer.into())));
     let organisation = manage::add_organisation(
         desk,
         NewOrganisation {

@@ -8,7 +8,7 @@ use accord_engine::{
     journal::JournalEntry,
     workflow::Workflow,
 };
-use accord_store::{journal, people};
+use accord_store::{appointments, journal, people};
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 
@@ -44,7 +44,7 @@ pub fn of_instance(desk: &mut Desk<'_>, loaded: &Loaded, reader: &str) -> Result
                 let line = line(desk, &loaded.workflow, &entry, reader)?;
                 recorded::beside(desk, line, &row.body)?
             }
-            Err(_) => work(desk, row.at.utc(), &serde_json::from_str(&row.body)?)?,
+            Err(_) => work(desk, row.at.utc(), &serde_json::from_str(&row.body)?, reader)?,
         };
         out.extend(line);
     }
@@ -118,7 +118,7 @@ fn vote(desk: &mut Desk<'_>, workflow: &Workflow, act: &Act, reader: &str) -> Re
 }
 
 /// Work that a permit allowed, in the words of the catalogue.
-fn work(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json) -> Result<Option<Line>, Fault> {
+fn work(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json, reader: &str) -> Result<Option<Line>, Fault> {
     let text = |path: &str| body.pointer(path).and_then(Json::as_str);
     if text("/began/workflow").is_some() {
         return began(desk, at, body).map(Some);
@@ -130,7 +130,10 @@ fn work(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json) -> Result<Option<Li
         return Ok(None);
     };
     let what = desk.app.library.catalogue.permits.get(permit).cloned();
+    let own = [text("/work/by"), text("/work/hand")].contains(&Some(reader));
+    let by_house = desk.app.library.catalogue.by_house.contains(permit) && !own;
     let who = match text("/work/by") {
+        Some(id) if by_house => Some(house(desk, id)?),
         Some(id) => people::load(desk.db, id)?.map(|person| person.name),
         None => None,
     };
@@ -162,6 +165,15 @@ fn began(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json) -> Result<Line, Fa
         what: "Started it".to_owned(),
         now: None,
     })
+}
+
+/// The house that somebody sits in, as it stands beside what they said.
+fn house(desk: &mut Desk<'_>, person: &str) -> Result<String, Fault> {
+    let held = appointments::of_person(desk.db, &desk.alliance, person, desk.now.into())?;
+    let known = &desk.app.library.roles;
+    let found = held.iter().find_map(|one| known.roles.get(&one.role)?.house.as_ref());
+    let title = found.and_then(|name| known.houses.get(name)).cloned();
+    Ok(title.unwrap_or_else(|| "Somebody who takes part".to_owned()))
 }
 
 /// `Tom Hadfield, for Rachel Okafor`.

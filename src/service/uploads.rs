@@ -102,6 +102,14 @@ pub fn of_person(app: &App, person: &str, instance: &str) -> Result<Vec<UploadRo
     Ok(app.store.read(|db| uploads::of_person(db, person, instance))?)
 }
 
+/// Everything that one person sent, oldest first.
+///
+/// # Errors
+/// The database fails.
+pub fn all_of_person(app: &App, alliance: &str, person: &str) -> Result<Vec<UploadRow>, Fault> {
+    Ok(app.store.read(|db| uploads::all_of_person(db, alliance, person))?)
+}
+
 /// A file, if this person sent it or sees everything of what it belongs to.
 ///
 /// # Errors

@@ -40,6 +40,17 @@ pub fn of_definition(db: &mut Db, definition: &str) -> Result<Option<Certificate
     Ok(certificate::table.find(definition).get_result(db).optional()?)
 }
 
+/// Every certificate of a workflow, the newest first.
+///
+/// # Errors
+/// The database's.
+pub fn of_workflow(db: &mut Db, workflow: &str) -> Result<Vec<CertificateRow>, StoreError> {
+    Ok(certificate::table
+        .filter(certificate::workflow.eq(workflow))
+        .order((certificate::created_at.desc(), certificate::definition))
+        .load(db)?)
+}
+
 /// The newest certificate of a workflow: the definition that new instances are pinned to.
 ///
 /// # Errors

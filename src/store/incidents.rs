@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::{
     db::{Db, on},
     error::StoreError,
-    schema::incident,
+    schema::{incident, incident_reason},
     stamp::Stamp,
 };
 
@@ -67,6 +67,37 @@ pub fn close_of_outbox(db: &mut Db, key: &str, by: &str, now: DateTime<Utc>) -> 
     Ok(diesel::update(rows)
         .set((incident::closed_at.eq(Stamp::from(now)), incident::closed_by.eq(by)))
         .execute(db)?)
+}
+
+/// Keeps what whoever saw to some said of them: to one incident, or to those about one outbox row.
+///
+/// # Errors
+/// The database's.
+pub fn explain(db: &mut Db, alliance_id: &str, id_or_key: &str, because: &str) -> Result<(), StoreError> {
+    let ids: Vec<String> = incident::table
+        .filter(incident::alliance_id.eq(alliance_id))
+        .filter(incident::id.eq(id_or_key).or(incident::outbox_key.eq(id_or_key)))
+        .select(incident::id)
+        .load(db)?;
+    for id in ids {
+        on!(db, c => diesel::insert_into(incident_reason::table)
+            .values((incident_reason::incident_id.eq(&id), incident_reason::because.eq(because)))
+            .on_conflict(incident_reason::incident_id)
+            .do_update()
+            .set(incident_reason::because.eq(because))
+            .execute(c))?;
+    }
+    Ok(())
+}
+
+/// What was said of some that were seen to: incident to words.
+///
+/// # Errors
+/// The database's.
+pub fn reasons(db: &mut Db, ids: &[String]) -> Result<Vec<(String, String)>, StoreError> {
+    Ok(on!(db, c => incident_reason::table
+        .filter(incident_reason::incident_id.eq_any(ids))
+        .load(c))?)
 }
 
 /// Closes those of an alliance that say one thing; how many.

@@ -134,6 +134,18 @@ pub fn advance(db: &mut Db, row: &InstanceRow, expected: i64) -> Result<(), Stor
     ))
 }
 
+/// The version that each instance of a workflow is pinned to, and how it stands; in no order.
+///
+/// # Errors
+/// The database's.
+pub fn pinned(db: &mut Db, alliance_id: &str, workflow: &str) -> Result<Vec<(String, InstanceStatus)>, StoreError> {
+    Ok(on!(db, c => instance::table
+        .filter(instance::alliance_id.eq(alliance_id))
+        .filter(instance::workflow.eq(workflow))
+        .select((instance::definition, instance::status))
+        .load(c))?)
+}
+
 /// Those about one subject, oldest first.
 ///
 /// # Errors

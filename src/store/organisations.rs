@@ -105,6 +105,26 @@ pub fn some<'a>(
         .load(c))?)
 }
 
+/// Changes what is known of an organisation; its handle, its kind and its alliance stay.
+///
+/// # Errors
+/// The database fails.
+pub fn change(db: &mut Db, row: &OrganisationRow) -> Result<(), StoreError> {
+    let own = organisation::table
+        .find(&row.id)
+        .filter(organisation::alliance_id.eq(&row.alliance_id));
+    diesel::update(own)
+        .set((
+            organisation::name.eq(&row.name),
+            organisation::income_band.eq(&row.income_band),
+            organisation::community_led.eq(row.community_led),
+            organisation::email.eq(&row.email),
+            organisation::profile.eq(&row.profile),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
 /// Makes somebody a member of an organisation.
 ///
 /// # Errors

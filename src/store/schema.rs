@@ -176,6 +176,7 @@ diesel::table! {
         envelope -> Nullable<Text>,
         at -> Timestamp,
         seq -> BigInt,
+        code_alone -> Bool,
     }
 }
 
@@ -821,5 +822,50 @@ diesel::table! {
         says -> Text,
         incident_id -> Text,
         asked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    profile_version (organisation_id, version) {
+        organisation_id -> Text,
+        version -> BigInt,
+        alliance_id -> Text,
+        answers -> Text,
+        person_id -> Nullable<Text>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    call_back (id) {
+        id -> Text,
+        alliance_id -> Text,
+        bid_id -> Text,
+        person_id -> Text,
+        number -> Text,
+        spoken_to -> Text,
+        answer -> Text,
+        note -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    waiting_change (id) {
+        id -> Text,
+        alliance_id -> Text,
+        body -> Text,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        settled_by -> Nullable<Text>,
+        settled_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    incident_reason (incident_id) {
+        incident_id -> Text,
+        because -> Text,
     }
 }

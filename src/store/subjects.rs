@@ -114,6 +114,24 @@ pub fn below(db: &mut Db, alliance_id: &str, parent_id: &str, most: usize) -> Re
         .load(db)?)
 }
 
+/// Those that belong to an organisation, the newest first.
+///
+/// # Errors
+/// The database's.
+pub fn of_organisation(
+    db: &mut Db,
+    alliance_id: &str,
+    organisation_id: &str,
+    most: usize,
+) -> Result<Vec<SubjectRow>, StoreError> {
+    Ok(on!(db, c => subject::table
+        .filter(subject::alliance_id.eq(alliance_id))
+        .filter(subject::organisation_id.eq(organisation_id))
+        .order((subject::created_at.desc(), subject::id))
+        .limit(i64::try_from(most).unwrap_or(i64::MAX))
+        .load(c))?)
+}
+
 /// Those that nothing stands above but the alliance, the newest first.
 ///
 /// # Errors

@@ -30,6 +30,8 @@ pub struct SubmissionRow {
     pub at: Stamp,
     /// The instance's version when it was filled in; orders what was sent at one instant.
     pub seq: i64,
+    /// Whoever sent it had shown nothing but a code from an email.
+    pub code_alone: bool,
 }
 
 impl SubmissionRow {
@@ -108,6 +110,28 @@ pub fn of_instances(db: &mut Db, instances: &[String], form: &str) -> Result<Vec
         .filter(submission::instance_id.eq_any(instances))
         .filter(submission::form.eq(form))
         .order((submission::at, submission::seq, submission::id))
+        .load(c))?;
+    Ok(rows.into_iter().map(SubmissionRow::closed).collect())
+}
+
+/// Those that somebody filled in of one form, wherever, the newest first; without answers while they are
+/// sealed.
+///
+/// # Errors
+/// The database's.
+pub fn last_of_person(
+    db: &mut Db,
+    alliance_id: &str,
+    person_id: &str,
+    form: &str,
+    most: i64,
+) -> Result<Vec<SubmissionRow>, StoreError> {
+    let rows: Vec<SubmissionRow> = on!(db, c => submission::table
+        .filter(submission::person_id.eq(person_id))
+        .filter(submission::form.eq(form))
+        .filter(submission::alliance_id.eq(alliance_id))
+        .order((submission::at.desc(), submission::seq.desc(), submission::id))
+        .limit(most)
         .load(c))?;
     Ok(rows.into_iter().map(SubmissionRow::closed).collect())
 }

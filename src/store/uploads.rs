@@ -114,3 +114,15 @@ pub fn of_person(db: &mut Db, person_id: &str, instance_id: &str) -> Result<Vec<
         .order((upload::sent_at, upload::id))
         .load(db)?)
 }
+
+/// Everything that one person sent, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn all_of_person(db: &mut Db, alliance_id: &str, person_id: &str) -> Result<Vec<UploadRow>, StoreError> {
+    Ok(upload::table
+        .filter(upload::alliance_id.eq(alliance_id))
+        .filter(upload::person_id.eq(person_id))
+        .order((upload::sent_at, upload::id))
+        .load(db)?)
+}

@@ -197,6 +197,8 @@ const MORE_TIME: &str = "/api/v1/instances/{id}/more-time/{state}/{clock}";
 const UNDO: &str = "/api/v1/instances/{id}/undo/{seq}";
 const BENCH: &str = "/api/v1/records/{kind}/{id}/work/{permit}";
 const BENCH_DRAFT: &str = "/api/v1/records/{kind}/{id}/work/{permit}/draft";
+const COMPARE: &str = "/operations/workflows/{name}/compare";
+const PROFILE: &str = "/organisations/{id}/profile/{number}";
 const READ: Who = Token(Reach::Read);
 const DRAFT: Who = Token(Reach::Draft);
 const ACT: Who = Token(Reach::Act);
@@ -231,6 +233,10 @@ pub const ROUTES: &[Route] = &[
     program(Delete, "/api/v1/me/sessions/{id}", "api.end-session", ACT, Own, &api::me::END_SESSION),
     program(Get, "/api/v1/me/tokens", "api.tokens", READ, Own, &api::me::TOKENS),
     program(Delete, "/api/v1/me/tokens/{id}", "api.end-token", READ, Own, &api::me::END_TOKEN),
+    program(Get, "/api/v1/organisations", "api.organisations", READ, Own, &api::organisations::ALL),
+    program(Get, "/api/v1/organisations/{id}", "api.organisation", READ, Own, &api::organisations::ONE),
+    program(Get, "/api/v1/organisations/{id}/profile", "api.profile", READ, Own, &api::organisations::PROFILE),
+    program(Put, "/api/v1/organisations/{id}/profile", "api.profile-save", ACT, Own, &api::organisations::SAVE),
     program(Get, "/api/v1/records", "api.records", READ, Own, &api::records::ALL),
     program(Get, "/api/v1/records/{kind}/{id}", "api.record", READ, Record, &api::records::ONE),
     program(Get, "/api/v1/records/{kind}/{id}/documents", "api.record-documents", READ, Record, &api::documents::OF_RECORD),
@@ -290,8 +296,9 @@ pub const ROUTES: &[Route] = &[
     get("/account/access", "own.needs-page", SignedIn, Own, html::own::access::show),
     post("/account/access", "own.needs", SignedIn, Own, html::own::access::save),
     get("/account/data", "own.data", SignedIn, Own, html::own::data::show),
-    get("/account/data/held", "own.data-read", SignedIn, Own, html::own::data::read),
-    get("/account/data.json", "own.data-file", SignedIn, Own, html::own::data::file),
+    get("/account/data/held", "own.data-read", SignedIn, Own, html::own::taking::read),
+    get("/account/data.zip", "own.data-zip", SignedIn, Own, html::own::taking::packed),
+    get("/account/data.json", "own.data-file", SignedIn, Own, html::own::taking::file),
     post("/account/data/details", "own.correct", SignedIn, Own, html::own::data::correct),
     get("/account/data/address", "own.address-page", SignedIn, Own, html::own::data::code_page),
     post("/account/data/address", "own.address", SignedIn, Own, html::own::data::readdress),
@@ -305,6 +312,8 @@ pub const ROUTES: &[Route] = &[
     get("/people.csv", "people.csv", MANAGE, Nothing, html::people::csv),
     get("/people/new", "people.new", MANAGE, Nothing, html::people::details::new),
     post("/people/new", "people.add", MANAGE, Nothing, html::people::details::add),
+    get("/people/waiting", "people.waiting", MANAGE, Nothing, html::people::waiting::page),
+    post("/people/waiting", "people.second", MANAGE, Nothing, html::people::waiting::answer),
     get("/people/{id}", "person", MANAGE, Nothing, html::people::one::page),
     post("/people/{id}/invite", "people.invite", MANAGE, Nothing, html::people::invite),
     get("/people/{id}/correct", "person.correct-page", MANAGE, Nothing, html::people::details::page),
@@ -322,9 +331,20 @@ pub const ROUTES: &[Route] = &[
     get(OWN_ACTING, "account.acting-page", SignedIn, Own, html::people::delegation::end_page),
     post(OWN_ACTING, "account.acting-end", SignedIn, Own, html::people::delegation::end),
 
+    // Organisations: a register for everybody, and what each says of itself.
+    get("/organisations", "organisations", Anyone, Nothing, html::organisations::page),
+    get("/organisations.csv", "organisations.csv", Anyone, Nothing, html::organisations::csv),
+    get("/organisations/{id}", "organisation", Anyone, Nothing, html::organisations::one::page),
+    get("/organisations/{id}/profile", "organisation.profile-page", SignedIn, Own, html::organisations::profile::page),
+    post("/organisations/{id}/profile", "organisation.profile", SignedIn, Own, html::organisations::profile::save),
+    get(PROFILE, "organisation.profile-version", SignedIn, Own, html::organisations::profile::version),
+
     // How the installation is, for whoever mends.
     get("/operations", "operations", MEND, Nothing, html::operations::page),
     rare(post("/operations/verify", "operations.verify", MEND, Nothing, html::operations::verify)),
+    get("/operations/workflows", "operations.workflows", MEND, Nothing, html::operations::workflows::list),
+    get("/operations/workflows/{name}", "operations.workflow", MEND, Nothing, html::operations::workflows::one),
+    get(COMPARE, "operations.compare", MEND, Nothing, html::operations::workflows::compare),
     get("/operations/letters", "operations.letters", MEND, Nothing, html::operations::letters::page),
     get("/operations/incidents", "operations.incidents", MEND, Nothing, html::operations::incidents::page),
     get("/operations/incidents/{incident}", "operations.incident", MEND, Nothing, html::operations::incidents::one),

@@ -114,6 +114,9 @@ pub struct Step {
     /// something that is started concerns, or the organisation that it belongs to.
     #[serde(rename = "for", default)]
     pub principal: Option<String>,
+    /// They have shown nothing but a code from an email.
+    #[serde(default)]
+    pub code_alone: bool,
     /// The state, where two offer the same action.
     #[serde(default)]
     pub state: Option<String>,

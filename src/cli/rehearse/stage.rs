@@ -236,6 +236,7 @@ impl Stage {
         Ok(Caller {
             person: self.person(handle)?,
             acting_for: principal.map(|other| self.person(other)).transpose()?,
+            code_alone: false,
         })
     }
 

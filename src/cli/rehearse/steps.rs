@@ -114,7 +114,10 @@ fn done(stage: &mut Stage, step: &Step) -> Result<(), Fault> {
         return offices::delegate(stage, step);
     }
     for person in step.by.as_ref().map(People::each).unwrap_or_default() {
-        let caller = stage.caller(person, step.principal.as_deref())?;
+        let caller = Caller {
+            code_alone: step.code_alone,
+            ..stage.caller(person, step.principal.as_deref())?
+        };
         if let Some(interest) = &step.interest {
             offices::declare(stage, &caller, interest)?;
         } else if let Some(by) = &step.recorded {

@@ -116,6 +116,7 @@ codes! {
     UNHEARD = "WF0335", "Another workflow has nothing that takes the event that it is told.";
     RULE_INPUT = "WF0336", "A rule reads a form that is not named, has not its questions, or reads none.";
     NO_TOPIC = "WF0337", "An email goes to people who chose what to hear of, and its template has no topic.";
+    UNKNOWN_SOURCE = "WF0338", "A question is filled in from a source that the catalogue does not have.";
 
     EXPRESSION_SYNTAX = "WF0401", "An expression cannot be read.";
     EXPRESSION_TYPE = "WF0402", "An expression puts together values of types that do not fit, or gives the wrong type.";
@@ -171,4 +172,5 @@ codes! {
     KEEP_PERSONAL = "WF1108", "An answer that may be personal is marked `keep`.";
     EMPTY_FORM = "WF1109", "A form without questions.";
     NO_ROWS = "WF1110", "A table with a row for each option of a column that has none, or is not its first.";
+    PREFILL_UNFIT = "WF1111", "A question is filled in that must be answered each time, or from answers of another kind.";
 }

@@ -10,6 +10,7 @@ pub mod forms;
 pub mod guarantees;
 mod naming;
 pub mod people;
+pub mod prefill;
 pub mod references;
 pub mod soundness;
 pub mod structure;
@@ -54,6 +55,7 @@ pub fn check(
     found.extend(expressions::check(&tour, world));
     found.extend(time::check(&tour, calendar));
     found.extend(forms::check(&tour));
+    found.extend(prefill::check(&tour, world));
     found.extend(determinism::check(&tour));
     found.extend(people::check(&tour, world));
     // What does not hold together cannot be explored, or would only repeat the same faults.

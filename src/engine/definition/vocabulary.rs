@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::model::FactType;
+use super::model::{FactType, FieldType};
 
 /// `workflows/vocabulary/roles.yaml`: the roles of every workflow, defined once.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -58,6 +58,9 @@ pub struct Catalogue {
     pub exclusions: IndexMap<String, String>,
     /// What `permits` may name, with a sentence.
     pub permits: IndexMap<String, String>,
+    /// Those of the permits whose work others read under the person's house, not their name.
+    #[serde(default)]
+    pub by_house: BTreeSet<String>,
     /// What `means` may name, with a sentence.
     pub meanings: IndexMap<String, String>,
     /// Who, besides roles, `to` and `readers` may name, with a sentence.
@@ -67,6 +70,12 @@ pub struct Catalogue {
     /// Rules that read a form: the questions that it must have.
     #[serde(default)]
     pub inputs: IndexMap<String, Vec<String>>,
+    /// What `prefill` may name: where a question may be filled in from.
+    #[serde(default)]
+    pub prefill: IndexMap<String, Source>,
+    /// Questions that an organisation's profile must ask.
+    #[serde(default)]
+    pub profile: Vec<String>,
     /// Gates that an obligation may come back at, with a sentence.
     pub gates: IndexMap<String, String>,
     /// Rows of the rate card that `claim` may name.
@@ -83,6 +92,17 @@ pub struct Catalogue {
     pub documents: IndexMap<String, String>,
     /// Notice templates, likewise.
     pub notices: IndexMap<String, String>,
+}
+
+/// Where a question may be filled in from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// What stands beside an answer that came from there.
+    pub says: String,
+    /// The kind of answer that it gives; without one, that of the question itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<FieldType>,
 }
 
 /// What the host knows about a kind of record.

@@ -14,7 +14,7 @@ use crate::{
     event::Actor,
     refusal::Refusal,
     shared::Shared,
-    snapshot::TaskKind,
+    snapshot::{Task, TaskKind},
     workflow::{Clock, Place},
 };
 use std::collections::VecDeque;
@@ -116,10 +116,24 @@ impl Run<'_> {
                     .members()
                     .iter()
                     .filter(|member| member.roles.iter().any(|role| task.roles.contains(role)))
+                    .filter(|member| {
+                        let exclusions = member.exclusions.iter().map(String::as_str);
+                        !self.workflow.is_barred(&task.state, &task.event, exclusions)
+                    })
+                    .filter(|member| task.kind != TaskKind::Second || !self.was_first(task, &member.person))
                     .for_each(|member| add(&member.person)),
             }
         }
         people
+    }
+
+    /// Whether somebody did the first half of what waits for a second person.
+    fn was_first(&self, task: &Task, person: &str) -> bool {
+        let mut halves = self.next.awaiting_second.iter();
+        halves.any(|half| {
+            let first = [Some(&half.first.person), half.first.acting_for.as_ref()];
+            half.state == task.state && half.event == task.event && first.into_iter().flatten().any(|one| one == person)
+        })
     }
 
     /// More time, by somebody who may give it and no more than the file allows.

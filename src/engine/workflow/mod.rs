@@ -113,6 +113,16 @@ impl Workflow {
         if snapshot.outcome.is_some() { Vec::new() } else { roles }
     }
 
+    /// Whether whoever has these exclusions can give an event of a state in no way: nobody waits for them.
+    pub fn is_barred<'a>(&self, state: &str, event: &str, exclusions: impl Iterator<Item = &'a str> + Clone) -> bool {
+        let mut ways = self
+            .ways
+            .iter()
+            .filter(|way| way.is_action() && way.state == state && way.event == event);
+        let bars = |way: &Way| exclusions.clone().any(|name| way.except.iter().any(|one| one == name));
+        exclusions.clone().next().is_some() && ways.clone().next().is_some() && ways.all(bars)
+    }
+
     /// What people call a role.
     pub fn role_title<'a>(&'a self, role: &'a str) -> &'a str {
         self.roles.roles.get(role).map_or(role, |known| &known.title)

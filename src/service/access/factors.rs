@@ -135,11 +135,11 @@ pub fn confirm_app(app: &App, person: &str, typed: &str) -> Result<Vec<String>, 
     })
 }
 
-/// Sets a password, in place of an older one.
+/// Whether something can be a password.
 ///
 /// # Errors
 /// It is too short, too long, or too plain.
-pub fn set_password(app: &App, person: &str, typed: &str) -> Result<(), Fault> {
+pub fn fits(typed: &str) -> Result<(), Fault> {
     let length = typed.chars().count();
     if length < rules::PASSWORD_LEAST {
         let says = format!(
@@ -156,6 +156,15 @@ pub fn set_password(app: &App, person: &str, typed: &str) -> Result<(), Fault> {
     if typed.chars().all(|c| Some(c) == first) || typed.to_lowercase().contains("password") {
         return Err(Fault::field("password", "Enter something that is harder to guess."));
     }
+    Ok(())
+}
+
+/// Sets a password, in place of an older one.
+///
+/// # Errors
+/// It is too short, too long, or too plain.
+pub fn set_password(app: &App, person: &str, typed: &str) -> Result<(), Fault> {
+    fits(typed)?;
     let salt: [u8; 16] = app.rng.bytes();
     let hash = argon()?
         .hash_password_with_salt(typed.as_bytes(), &salt)

@@ -46,6 +46,7 @@ impl Session {
         Caller {
             person: self.person.id.clone(),
             acting_for: self.row.acting_for.clone(),
+            code_alone: self.row.factor_at.is_none(),
         }
     }
 
@@ -159,6 +160,22 @@ pub(super) fn whole(db: &mut Db, app: &App, row: SessionRow, now: Stamp) -> Resu
         person,
         row,
     }))
+}
+
+/// Whether a role that somebody holds asks for a second factor.
+///
+/// # Errors
+/// The database fails.
+pub fn must_show(app: &App, person: &str) -> Result<bool, Fault> {
+    let now = app.clock.now().into();
+    app.store.read(|db| {
+        let Some(alliance) = post::home(&mut app.desk(db, ""), person)? else {
+            return Ok(false);
+        };
+        let held = appointments::of_person(db, &alliance, person, now)?;
+        let known = held.iter().filter_map(|one| app.library.roles.roles.get(&one.role));
+        Ok(known.into_iter().any(|role| role.second_factor))
+    })
 }
 
 /// Notes that a second factor was shown; gives the new cookie.

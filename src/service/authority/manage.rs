@@ -11,7 +11,7 @@ use accord_store::{
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 
-use crate::service::{app::Desk, fault::Fault, signals};
+use crate::service::{app::Desk, fault::Fault, organisations::profile, signals};
 
 /// An organisation to be added.
 #[derive(Debug, Clone, Default)]
@@ -56,6 +56,7 @@ pub fn add_organisation(desk: &mut Desk<'_>, new: NewOrganisation) -> Result<Str
         created_at: desk.now.into(),
     };
     organisations::insert(desk.db, &row)?;
+    profile::put_version(desk, &row, None)?;
     Ok(id)
 }
 

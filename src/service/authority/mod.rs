@@ -36,6 +36,9 @@ pub struct Caller {
     pub person: String,
     /// The person they act for, by delegation.
     pub acting_for: Option<String>,
+    /// They have shown nothing but a code from an email.
+    #[serde(skip)]
+    pub code_alone: bool,
 }
 
 impl Caller {
@@ -44,6 +47,7 @@ impl Caller {
         Self {
             person: person.into(),
             acting_for: None,
+            code_alone: false,
         }
     }
 }

@@ -37,7 +37,7 @@ pub use self::{
 };
 use crate::{
     domain::{hex, involvement::rates::RateCard, subscriptions::Terms},
-    service::subjects,
+    service::{retention::Retention, subjects},
     views::{
         parts::Parts,
         source::{self, Source},
@@ -45,6 +45,7 @@ use crate::{
 };
 
 const ROLES: &str = "workflows/vocabulary/roles.yaml";
+const PROFILE: &str = "workflows/vocabulary/profile.yaml";
 const SUBSCRIPTIONS: &str = "workflows/vocabulary/subscriptions.yaml";
 
 /// One workflow file, with what is to be said of it.
@@ -94,6 +95,16 @@ pub struct WorkForm {
     pub form: Form,
 }
 
+/// `workflows/vocabulary/profile.yaml`: what an organisation says of itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileForm {
+    /// Questions whose answers everybody may read.
+    pub open: Vec<String>,
+    /// What is asked.
+    pub form: Form,
+}
+
 /// The files, read and judged.
 #[derive(Debug)]
 pub struct Library {
@@ -109,6 +120,12 @@ pub struct Library {
     pub put_right: put_right::PutRight,
     /// What people start by themselves, by workflow.
     pub starts: BTreeMap<String, starts::Startable>,
+    /// What people fill in for a piece of work, by permit.
+    pub work: IndexMap<String, WorkForm>,
+    /// What an organisation says of itself.
+    pub profile: ProfileForm,
+    /// How long what only serves signing in is kept.
+    pub retention: Retention,
     /// By name.
     pub calendars: BTreeMap<String, Calendar>,
     /// By name.
@@ -150,6 +167,8 @@ impl Library {
         let work: WorkForms = must(&shelf, "workflows/vocabulary/work.yaml")?;
         let starts = all(&shelf, starts::FOLDER)?;
         let put_right = must(&shelf, put_right::PATH)?;
+        let profile: ProfileForm = must(&shelf, PROFILE)?;
+        filled_in(&profile, &work, &catalogue)?;
         let calendars = all(&shelf, "workflows/calendars")?;
         let rate_cards = all(&shelf, "workflows/rate-cards")?;
         let texts = Arc::new(Texts::read(shelf.all())?);
@@ -160,6 +179,8 @@ impl Library {
             elsewhere: work.elsewhere,
             starts,
             put_right,
+            profile,
+            retention: must(&shelf, "workflows/vocabulary/retention.yaml")?,
             calendars,
             rate_cards,
             texts,
@@ -328,6 +349,41 @@ fn keeps_out(roles: &Roles, catalogue: &Catalogue) -> anyhow::Result<()> {
                     known.join(", ")
                 );
             }
+        }
+    }
+    Ok(())
+}
+
+/// That the profile asks what is relied on, and that what questions are filled in from is there.
+fn filled_in(profile: &ProfileForm, work: &WorkForms, catalogue: &Catalogue) -> anyhow::Result<()> {
+    let asked = |id: &str| profile.form.fields.iter().find(|field| field.id == id);
+    if let Some(missing) = catalogue
+        .profile
+        .iter()
+        .chain(&profile.open)
+        .find(|id| asked(id).is_none())
+    {
+        bail!("{PROFILE}: there is no question `{missing}`, which is relied on");
+    }
+    for (name, source) in &catalogue.prefill {
+        let Some(id) = name.strip_prefix("profile.") else {
+            continue;
+        };
+        let found = asked(id).map(|field| field.kind);
+        if found.is_none() || found != source.kind {
+            bail!(
+                "{PROFILE}: the catalogue fills in `{name}` as {:?}, and the question is {found:?}",
+                source.kind
+            );
+        }
+    }
+    let forms = work.work.iter().map(|(name, one)| (name.as_str(), &one.form));
+    for (name, form) in forms.chain([("profile", &profile.form)]) {
+        if let Some(field) = form.fields.iter().find(|field| field.prefill.is_some()) {
+            bail!(
+                "`prefill` of `{}` in the form `{name}`: only forms of workflows are filled in",
+                field.id
+            );
         }
     }
     Ok(())

@@ -144,6 +144,7 @@ pub fn drop_letter(app: &App, alliance: &str, key: &str, by: &By, because: &str)
         if incidents::close_of_outbox(desk.db, &key, by.name(), desk.now)? == 0 {
             return Err(Fault::NotFound("dead letter that waits"));
         }
+        incidents::explain(desk.db, &alliance, &key, &because)?;
         write_down(&mut desk, &row, "dropped", &by, &json!({ "because": because }))
     })
 }
@@ -169,6 +170,7 @@ pub fn close(app: &App, alliance: &str, incident: &str, by: &By, because: &str) 
         }
         may(&mut desk, row.instance_id.as_deref(), &by)?;
         incidents::close(desk.db, &alliance, &incident, by.name(), desk.now)?;
+        incidents::explain(desk.db, &alliance, &incident, &because)?;
         let body = json!({
             "format": 1,
             "mended": { "incident": incident, "done": "closed", "by": by.name(), "because": because },

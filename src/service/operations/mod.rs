@@ -6,6 +6,7 @@
 
 pub mod letters;
 pub mod repairs;
+pub mod workflows;
 
 use std::collections::BTreeMap;
 

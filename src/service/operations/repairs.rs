@@ -3,16 +3,21 @@
 //! A page offers no other address for a letter: whoever reads a mailbox is whom the service knows, so
 //! an address is corrected where the person is, and they are told.
 
-use accord_store::incidents;
+use std::collections::BTreeMap;
+
+use accord_store::{incidents, people};
 use chrono::{DateTime, Utc};
 
 use super::record;
 use crate::service::{
-    app::App,
+    app::{App, Desk},
     authority::Caller,
     fault::Fault,
     mending::{self, Again, By, ToMend},
 };
+
+/// How many that were seen to are shown.
+const LATELY: u32 = 50;
 
 /// What somebody does about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +42,10 @@ pub struct Seen {
     pub at: DateTime<Utc>,
     /// When it was seen to.
     pub closed_at: Option<DateTime<Utc>>,
+    /// By whom, in words; empty if a machine did it.
+    pub by: String,
+    /// What they said of it; empty if nothing.
+    pub because: String,
 }
 
 /// What waits, oldest first, and what was seen to lately.
@@ -56,14 +65,35 @@ pub fn all(app: &App, alliance: &str, caller: &Caller) -> Result<(Vec<ToMend>, V
                 veil(one);
             }
         }
-        let closed = incidents::closed(desk.db, alliance, 50)?.into_iter();
-        let closed = closed.map(|row| Seen {
+        Ok((open, closed(desk, caller)?))
+    })
+}
+
+/// What was seen to lately, with why; without what would say whose record it was.
+fn closed(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Seen>, Fault> {
+    let rows = incidents::closed(desk.db, &desk.alliance, LATELY)?;
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut reasons: BTreeMap<String, String> = incidents::reasons(desk.db, &ids)?.into_iter().collect();
+    let mut out = Vec::new();
+    for row in rows {
+        let is_seen = match &row.instance_id {
+            Some(instance) => record(desk, caller, instance)?.is_some(),
+            None => true,
+        };
+        let by = match &row.closed_by {
+            // An operator gives a name; a person is known by id.
+            Some(by) => people::load(desk.db, by)?.map_or_else(|| by.clone(), |one| one.name),
+            None => String::new(),
+        };
+        out.push(Seen {
             what: row.what,
             at: row.at.utc(),
             closed_at: row.closed_at.map(accord_store::Stamp::utc),
+            by,
+            because: reasons.remove(&row.id).filter(|_| is_seen).unwrap_or_default(),
         });
-        Ok((open, closed.collect()))
-    })
+    }
+    Ok(out)
 }
 
 /// One that waits.

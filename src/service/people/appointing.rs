@@ -9,6 +9,7 @@ use accord_store::{
     organisations, people, subjects as subject_rows, tasks,
 };
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{begins, ends, last_day, named, note, reason, tell};
@@ -23,7 +24,7 @@ use crate::{
 };
 
 /// What somebody is to be appointed to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wish {
     /// The role.
     pub role: String,
@@ -38,7 +39,7 @@ pub struct Wish {
 }
 
 /// Where a role is held.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
     /// In the whole alliance.
     Alliance,
@@ -63,64 +64,61 @@ impl Place {
 /// # Errors
 /// The caller may not, nobody appoints themselves, the role cannot stand beside what the person holds,
 /// or an answer does not fit.
-pub fn appoint(app: &App, alliance: &str, caller: &Caller, id: &str, wish: Wish) -> Result<String, Fault> {
-    let (caller, id) = (caller.clone(), id.to_owned());
-    app.writing(alliance, move |desk| {
-        super::may(desk, &caller)?;
-        let person = super::of_alliance(desk, &id)?;
-        not_oneself(desk, &caller, &id, "Nobody appoints themselves.")?;
-        let (scope, place) = scope(desk, &caller, &wish.place)?;
-        let because = reason(&wish.reason)?;
-        let today = desk.today();
-        if wish.from < today {
-            return Err(Fault::field(
-                "from",
-                "Enter today or a later day. What was done before stays as it was.",
-            ));
-        }
-        if wish.until.is_some_and(|until| until < wish.from) {
-            return Err(Fault::field("until", "Enter a last day that is not before the first."));
-        }
-        let since = begins(wish.from).max(desk.now);
-        let until = wish.until.map(ends);
-        let row = AppointmentRow {
-            id: desk.id(),
-            alliance_id: desk.alliance.clone(),
-            person_id: id.clone(),
-            role: wish.role.clone(),
-            scope_kind: scope.0,
-            scope_id: scope.1,
-            since: since.into(),
-            until: until.map(Into::into),
-            reason: because,
-            appointed_by: Some(caller.acting_for.clone().unwrap_or_else(|| caller.person.clone())),
-        };
-        beside(desk, &row)?;
-        appointments::appoint(desk.db, &row)?;
-        let what = json!({
-            "person": id, "appointment": row.id, "role": row.role, "scope": wish.place.name(), "at": row.scope_id,
-            "from": wish.from, "until": wish.until, "reason": row.reason,
-        });
-        note(desk, &caller, "appointed", &what)?;
-        let by = named(desk, &caller)?;
-        let title = title(desk, &row.role);
-        let days = match wish.until {
-            Some(until) => format!("from {} to {}", words::day(wish.from), words::day(until)),
-            None => format!("from {}", words::day(wish.from)),
-        };
-        tell(
-            desk,
-            &person,
-            &by,
-            "/",
-            format!("You were appointed as {title} ({place}), {days}."),
-        )?;
-        if row.scope_kind == Scope::Organisation {
-            let says = format!("{} was appointed as {title} for {place}, {days}.", person.name);
-            tell_contacts(desk, &row, &by, &says)?;
-        }
-        Ok(row.id)
-    })
+pub(super) fn put(desk: &mut Desk<'_>, caller: &Caller, id: &str, wish: &Wish) -> Result<String, Fault> {
+    super::may(desk, caller)?;
+    let person = super::of_alliance(desk, id)?;
+    not_oneself(desk, caller, id, "Nobody appoints themselves.")?;
+    let (scope, place) = scope(desk, caller, &wish.place)?;
+    let because = reason(&wish.reason)?;
+    let today = desk.today();
+    if wish.from < today {
+        return Err(Fault::field(
+            "from",
+            "Enter today or a later day. What was done before stays as it was.",
+        ));
+    }
+    if wish.until.is_some_and(|until| until < wish.from) {
+        return Err(Fault::field("until", "Enter a last day that is not before the first."));
+    }
+    let since = begins(wish.from).max(desk.now);
+    let until = wish.until.map(ends);
+    let row = AppointmentRow {
+        id: desk.id(),
+        alliance_id: desk.alliance.clone(),
+        person_id: id.to_owned(),
+        role: wish.role.clone(),
+        scope_kind: scope.0,
+        scope_id: scope.1,
+        since: since.into(),
+        until: until.map(Into::into),
+        reason: because,
+        appointed_by: Some(caller.acting_for.clone().unwrap_or_else(|| caller.person.clone())),
+    };
+    beside(desk, &row)?;
+    appointments::appoint(desk.db, &row)?;
+    let what = json!({
+        "person": id, "appointment": row.id, "role": row.role, "scope": wish.place.name(), "at": row.scope_id,
+        "from": wish.from, "until": wish.until, "reason": row.reason,
+    });
+    note(desk, caller, "appointed", &what)?;
+    let by = named(desk, caller)?;
+    let title = title(desk, &row.role);
+    let days = match wish.until {
+        Some(until) => format!("from {} to {}", words::day(wish.from), words::day(until)),
+        None => format!("from {}", words::day(wish.from)),
+    };
+    tell(
+        desk,
+        &person,
+        &by,
+        "/",
+        format!("You were appointed as {title} ({place}), {days}."),
+    )?;
+    if row.scope_kind == Scope::Organisation {
+        let says = format!("{} was appointed as {title} for {place}, {days}.", person.name);
+        tell_contacts(desk, &row, &by, &says)?;
+    }
+    Ok(row.id)
 }
 
 /// Ends an appointment now. Whoever waits for this person in a vote looks again.

@@ -4,13 +4,14 @@ use accord_store::{
     people::{self, PersonRow},
     sessions,
 };
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{named, note, tell};
 use crate::{
     domain::subscriptions,
     service::{
-        app::{App, Desk},
+        app::Desk,
         authority::{
             Caller,
             manage::{self, NewPerson},
@@ -23,7 +24,7 @@ use crate::{
 pub const CHANNELS: [&str; 4] = ["email", "phone", "post", "supporter"];
 
 /// What is known of a person.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Details {
     pub name: String,
@@ -33,7 +34,7 @@ pub struct Details {
 }
 
 /// Somebody to be added.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Newcomer {
     /// Who.
     pub details: Details,
@@ -47,42 +48,39 @@ pub struct Newcomer {
 ///
 /// # Errors
 /// The caller may not manage the alliance, or every answer that does not fit.
-pub fn add(app: &App, alliance: &str, caller: &Caller, new: Newcomer) -> Result<String, Fault> {
-    let caller = caller.clone();
-    app.writing(alliance, move |desk| {
-        super::may(desk, &caller)?;
-        let mut errors = Vec::new();
-        let details = fitting(desk, &new.details, None, &mut errors)?;
-        if super::organisation_name(desk, &new.organisation)?.is_none() {
-            errors.push(error("organisation", "Choose the organisation that they belong to."));
-        }
-        if new.position.trim().is_empty() {
-            errors.push(error(
-                "position",
-                "Enter what they are there, such as trustee or volunteer.",
-            ));
-        }
-        if !errors.is_empty() {
-            return Err(Fault::Invalid(errors));
-        }
-        let handle = handle(desk, &details.name)?;
-        let email = Some(details.email).filter(|address| !address.is_empty());
-        let person = NewPerson {
-            handle,
-            name: details.name,
-            email,
-            channel: details.channel,
-        };
-        let id = manage::add_person(desk, person)?;
-        manage::join(desk, &id, &new.organisation, new.position.trim(), false)?;
-        note(
-            desk,
-            &caller,
-            "added",
-            &json!({ "person": id, "organisation": new.organisation }),
-        )?;
-        Ok(id)
-    })
+pub(super) fn put_new(desk: &mut Desk<'_>, caller: &Caller, new: Newcomer) -> Result<String, Fault> {
+    super::may(desk, caller)?;
+    let mut errors = Vec::new();
+    let details = fitting(desk, &new.details, None, &mut errors)?;
+    if super::organisation_name(desk, &new.organisation)?.is_none() {
+        errors.push(error("organisation", "Choose the organisation that they belong to."));
+    }
+    if new.position.trim().is_empty() {
+        errors.push(error(
+            "position",
+            "Enter what they are there, such as trustee or volunteer.",
+        ));
+    }
+    if !errors.is_empty() {
+        return Err(Fault::Invalid(errors));
+    }
+    let handle = handle(desk, &details.name)?;
+    let email = Some(details.email).filter(|address| !address.is_empty());
+    let person = NewPerson {
+        handle,
+        name: details.name,
+        email,
+        channel: details.channel,
+    };
+    let id = manage::add_person(desk, person)?;
+    manage::join(desk, &id, &new.organisation, new.position.trim(), false)?;
+    note(
+        desk,
+        caller,
+        "added",
+        &json!({ "person": id, "organisation": new.organisation }),
+    )?;
+    Ok(id)
 }
 
 /// Corrects what is known of somebody. A changed address is told to the old one as well, and signs
@@ -91,49 +89,46 @@ pub fn add(app: &App, alliance: &str, caller: &Caller, new: Newcomer) -> Result<
 /// # Errors
 /// The caller may not manage the alliance, the person takes part in another alliance too, or every
 /// answer that does not fit.
-pub fn correct(app: &App, alliance: &str, caller: &Caller, id: &str, new: Details) -> Result<(), Fault> {
-    let (caller, id) = (caller.clone(), id.to_owned());
-    app.writing(alliance, move |desk| {
-        super::may(desk, &caller)?;
-        let old = super::of_alliance(desk, &id)?;
-        let mut errors = Vec::new();
-        let new = fitting(desk, &new, Some(&id), &mut errors)?;
-        if !errors.is_empty() {
-            return Err(Fault::Invalid(errors));
-        }
-        let email = Some(new.email).filter(|address| !address.is_empty());
-        let row = PersonRow {
-            first_name: manage::first_name(&new.name),
-            name: new.name,
-            email,
-            channel: new.channel,
-            ..old.clone()
-        };
-        let changed: Vec<&str> = [
-            ("name", row.name != old.name),
-            ("address", row.email != old.email),
-            ("channel", row.channel != old.channel),
-        ]
-        .into_iter()
-        .filter_map(|(what, is)| is.then_some(what))
-        .collect();
-        if changed.is_empty() {
-            return Ok(());
-        }
-        people::correct(desk.db, &row)?;
-        note(desk, &caller, "corrected", &json!({ "person": id, "changed": changed }))?;
-        if row.email != old.email {
-            let wall = desk.wall().into();
-            sessions::end_others(desk.db, &id, None, wall)?;
-            let by = named(desk, &caller)?;
-            let says = "The email address by which you sign in was changed. Whatever we send you goes to the new \
+pub(super) fn put(desk: &mut Desk<'_>, caller: &Caller, id: &str, new: &Details) -> Result<(), Fault> {
+    super::may(desk, caller)?;
+    let old = super::of_alliance(desk, id)?;
+    let mut errors = Vec::new();
+    let new = fitting(desk, new, Some(id), &mut errors)?;
+    if !errors.is_empty() {
+        return Err(Fault::Invalid(errors));
+    }
+    let email = Some(new.email).filter(|address| !address.is_empty());
+    let row = PersonRow {
+        first_name: manage::first_name(&new.name),
+        name: new.name,
+        email,
+        channel: new.channel,
+        ..old.clone()
+    };
+    let changed: Vec<&str> = [
+        ("name", row.name != old.name),
+        ("address", row.email != old.email),
+        ("channel", row.channel != old.channel),
+    ]
+    .into_iter()
+    .filter_map(|(what, is)| is.then_some(what))
+    .collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    people::correct(desk.db, &row)?;
+    note(desk, caller, "corrected", &json!({ "person": id, "changed": changed }))?;
+    if row.email != old.email {
+        let wall = desk.wall().into();
+        sessions::end_others(desk.db, id, None, wall)?;
+        let by = named(desk, caller)?;
+        let says = "The email address by which you sign in was changed. Whatever we send you goes to the new \
                         address from now on.";
-            for to in [&old, &row] {
-                tell(desk, to, &by, "/account", says.to_owned())?;
-            }
+        for to in [&old, &row] {
+            tell(desk, to, &by, "/account", says.to_owned())?;
         }
-        Ok(())
-    })
+    }
+    Ok(())
 }
 
 /// What was typed about somebody, as it is kept; what does not fit is added to `errors`.

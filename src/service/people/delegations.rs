@@ -5,6 +5,7 @@ use accord_store::{
     people,
 };
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
@@ -21,7 +22,7 @@ use crate::{
 };
 
 /// Who is to act for somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wish {
     /// Who acts, by id.
     pub delegate: String,
@@ -39,78 +40,75 @@ pub struct Wish {
 /// # Errors
 /// Whoever acts for another passes it on to nobody; a manager does not let themselves act for somebody;
 /// or an answer does not fit.
-pub fn begin(app: &App, alliance: &str, caller: &Caller, principal: &str, wish: Wish) -> Result<(), Fault> {
-    let (caller, principal) = (caller.clone(), principal.to_owned());
-    app.writing(alliance, move |desk| {
-        allowed(desk, &caller, &principal)?;
-        let because = reason(&wish.reason)?;
-        let principal = super::of_alliance(desk, &principal)?;
-        let delegate = match super::of_alliance(desk, &wish.delegate) {
-            Err(Fault::NotFound(_)) => return Err(Fault::field("delegate", "Choose who is to act.")),
-            found => found?,
-        };
-        if delegate.id == principal.id {
-            return Err(Fault::field(
-                "delegate",
-                "Choose somebody else: people act for themselves anyway.",
-            ));
-        }
-        if caller.person != principal.id {
-            not_oneself(
-                desk,
-                &caller,
-                &delegate.id,
-                "Nobody lets themselves act for somebody else.",
-            )?;
-        }
-        if wish.from < desk.today() {
-            return Err(Fault::field("from", "Enter today or a later day."));
-        }
-        if wish.until < wish.from {
-            return Err(Fault::field("until", "Enter a last day that is not before the first."));
-        }
-        let (since, until) = (begins(wish.from).max(desk.now), ends(wish.until));
-        let twice = appointments::delegations_of(desk.db, &desk.alliance, &principal.id)?;
-        let twice = twice.iter().any(|one| {
-            one.delegate_id == delegate.id
-                && one.principal_id == principal.id
-                && one.since.utc() < until
-                && one.until.utc() > since
-                && one.until > one.since
-        });
-        if twice {
-            let says = format!(
-                "{} acts for them on some of these days already. Choose other days.",
-                delegate.name
-            );
-            return Err(Fault::field("from", says));
-        }
-        let row = DelegationRow {
-            id: desk.id(),
-            alliance_id: desk.alliance.clone(),
-            principal_id: principal.id.clone(),
-            delegate_id: delegate.id.clone(),
-            since: since.into(),
-            until: until.into(),
-            reason: because.clone(),
-        };
-        appointments::delegate(desk.db, &row)?;
-        let what = json!({
-            "delegation": row.id, "principal": principal.id, "delegate": delegate.id,
-            "from": wish.from, "until": wish.until, "reason": because,
-        });
-        note(desk, &caller, "delegated", &what)?;
-        let by = named(desk, &caller)?;
-        let days = format!("from {} to {}", words::day(wish.from), words::day(wish.until));
-        let to_principal = format!("{} may act for you {days}. The reason given: {because}", delegate.name);
-        tell(desk, &principal, &by, "/account", to_principal)?;
-        let to_delegate = format!(
-            "You may act for {} {days}. The reason given: {because} What you do for them is written down as done by \
-             you, for them; what keeps either of you out keeps you out.",
-            principal.name
+pub(super) fn put(desk: &mut Desk<'_>, caller: &Caller, principal: &str, wish: &Wish) -> Result<(), Fault> {
+    allowed(desk, caller, principal)?;
+    let because = reason(&wish.reason)?;
+    let principal = super::of_alliance(desk, principal)?;
+    let delegate = match super::of_alliance(desk, &wish.delegate) {
+        Err(Fault::NotFound(_)) => return Err(Fault::field("delegate", "Choose who is to act.")),
+        found => found?,
+    };
+    if delegate.id == principal.id {
+        return Err(Fault::field(
+            "delegate",
+            "Choose somebody else: people act for themselves anyway.",
+        ));
+    }
+    if caller.person != principal.id {
+        not_oneself(
+            desk,
+            caller,
+            &delegate.id,
+            "Nobody lets themselves act for somebody else.",
+        )?;
+    }
+    if wish.from < desk.today() {
+        return Err(Fault::field("from", "Enter today or a later day."));
+    }
+    if wish.until < wish.from {
+        return Err(Fault::field("until", "Enter a last day that is not before the first."));
+    }
+    let (since, until) = (begins(wish.from).max(desk.now), ends(wish.until));
+    let twice = appointments::delegations_of(desk.db, &desk.alliance, &principal.id)?;
+    let twice = twice.iter().any(|one| {
+        one.delegate_id == delegate.id
+            && one.principal_id == principal.id
+            && one.since.utc() < until
+            && one.until.utc() > since
+            && one.until > one.since
+    });
+    if twice {
+        let says = format!(
+            "{} acts for them on some of these days already. Choose other days.",
+            delegate.name
         );
-        tell(desk, &delegate, &by, "/account", to_delegate)
-    })
+        return Err(Fault::field("from", says));
+    }
+    let row = DelegationRow {
+        id: desk.id(),
+        alliance_id: desk.alliance.clone(),
+        principal_id: principal.id.clone(),
+        delegate_id: delegate.id.clone(),
+        since: since.into(),
+        until: until.into(),
+        reason: because.clone(),
+    };
+    appointments::delegate(desk.db, &row)?;
+    let what = json!({
+        "delegation": row.id, "principal": principal.id, "delegate": delegate.id,
+        "from": wish.from, "until": wish.until, "reason": because,
+    });
+    note(desk, caller, "delegated", &what)?;
+    let by = named(desk, caller)?;
+    let days = format!("from {} to {}", words::day(wish.from), words::day(wish.until));
+    let to_principal = format!("{} may act for you {days}. The reason given: {because}", delegate.name);
+    tell(desk, &principal, &by, "/account", to_principal)?;
+    let to_delegate = format!(
+        "You may act for {} {days}. The reason given: {because} What you do for them is written down as done by \
+             you, for them; what keeps either of you out keeps you out.",
+        principal.name
+    );
+    tell(desk, &delegate, &by, "/account", to_delegate)
 }
 
 /// Ends it now: by either of the two, or by whoever manages the alliance.

@@ -9,6 +9,7 @@ pub mod change;
 pub mod delegations;
 pub mod listing;
 pub mod person;
+pub mod two;
 
 use accord_store::{
     alliances, organisations,
@@ -94,7 +95,13 @@ fn note(desk: &mut Desk<'_>, caller: &Caller, done: &str, what: &Json) -> Result
 }
 
 /// Tells somebody by letter; whoever has no address is told some other way, by people.
-fn tell(desk: &mut Desk<'_>, to: &PersonRow, by: &str, path: &str, says: String) -> Result<(), Fault> {
+pub(in crate::service) fn tell(
+    desk: &mut Desk<'_>,
+    to: &PersonRow,
+    by: &str,
+    path: &str,
+    says: String,
+) -> Result<(), Fault> {
     if to.email.is_none() {
         return Ok(());
     }
@@ -115,7 +122,7 @@ fn tell(desk: &mut Desk<'_>, to: &PersonRow, by: &str, path: &str, says: String)
 }
 
 /// Whoever acts, as letters name them: "Ruth Adeyemi, acting for Rachel Okafor".
-fn named(desk: &mut Desk<'_>, caller: &Caller) -> Result<String, Fault> {
+pub(in crate::service) fn named(desk: &mut Desk<'_>, caller: &Caller) -> Result<String, Fault> {
     let hand = people::load(desk.db, &caller.person)?.map_or_else(String::new, |one| one.name);
     Ok(match &caller.acting_for {
         Some(other) => {

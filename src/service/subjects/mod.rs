@@ -258,6 +258,12 @@ pub trait Subject: Send + Sync {
         Ok(Vec::new())
     }
 
+    /// What somebody reads before they send a sealed form and have shown nothing but a code from an
+    /// email; nothing where that makes no difference.
+    fn sent_with_code_alone(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Runs a rule that a workflow asks for.
     fn run(&self, _desk: &mut Desk<'_>, _about: About<'_>, rule: &str) -> Result<(), Fault> {
         Err(Fault::Internal(anyhow::anyhow!(

@@ -8,7 +8,7 @@ use accord_engine::{
     value::Value,
 };
 use accord_store::{
-    Db, journal,
+    Db, factors, journal,
     submissions::{self, SubmissionRow},
 };
 use chrono::{DateTime, Utc};
@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 use super::{Ask, Command, Loaded, Turned, load, turn};
 use crate::service::{
     app::{App, Desk},
-    authority,
+    authority::{self, Caller},
     fault::{Conflict, Fault},
     forms, history,
     library::{find_state, transitions},
@@ -91,6 +91,7 @@ fn event(
 ) -> Result<(Event, Option<String>), Fault> {
     let definition = &loaded.workflow.definition;
     let received_at = desk.now;
+    let code_alone = code_alone(desk, loaded, &command.caller)?;
     Ok(match &command.ask {
         Ask::Act {
             event,
@@ -100,7 +101,14 @@ fn event(
         } => {
             let found = transitions_of_act(definition, &loaded.snapshot, state.as_deref(), event);
             let form = found.iter().find_map(|one| one.collect.clone());
-            let filled = fill(desk, loaded, &actor, form.as_deref(), answers, reason.as_deref());
+            let filled = fill(
+                desk,
+                loaded,
+                (&actor, code_alone),
+                form.as_deref(),
+                answers,
+                reason.as_deref(),
+            );
             // Nobody is asked to fill in a form that is not theirs to send. Where only an exclusion
             // stands in the way and the form is right, the engine says so itself.
             if let [only] = found.as_slice()
@@ -125,7 +133,14 @@ fn event(
                 .and_then(|s| s.decision.as_ref())
                 .and_then(|d| d.options.get(option))
                 .and_then(|o| o.collect.clone());
-            let filled = fill(desk, loaded, &actor, form.as_deref(), answers, reason.as_deref())?;
+            let filled = fill(
+                desk,
+                loaded,
+                (&actor, code_alone),
+                form.as_deref(),
+                answers,
+                reason.as_deref(),
+            )?;
             let id = filled.submission.as_ref().map(|one| one.id.clone());
             let act = filled.act(option, Some(state.clone()), actor, received_at, command.seen);
             (Event::Vote(act), id)
@@ -166,6 +181,18 @@ fn event(
             (event, None)
         }
     })
+}
+
+/// Whether whoever acts has shown nothing but a code from an email, as far as that counts here: a factor
+/// that was set up after the record was begun proves no more than the mailbox by which it was set up.
+fn code_alone(desk: &mut Desk<'_>, loaded: &Loaded, caller: &Caller) -> Result<bool, Fault> {
+    if caller.code_alone {
+        return Ok(true);
+    }
+    let begun = loaded.record.created_at;
+    let ways = factors::of_person(desk.db, &caller.person)?;
+    let mut confirmed = ways.iter().filter_map(|one| one.confirmed_at).peekable();
+    Ok(confirmed.peek().is_some() && confirmed.all(|at| at > begun))
 }
 
 /// The transitions that might take the event where the instance is now.
@@ -221,7 +248,7 @@ impl Filled {
 fn fill(
     desk: &mut Desk<'_>,
     loaded: &Loaded,
-    actor: &Actor,
+    (actor, code_alone): (&Actor, bool),
     form: Option<&str>,
     answers: &Map<String, Json>,
     reason: Option<&str>,
@@ -256,6 +283,7 @@ fn fill(
         envelope: None,
         at: desk.now.into(),
         seq: turn::signed(loaded.snapshot.seq)?,
+        code_alone,
     };
     // Sealed before it is stored for the first time: pages of a database keep what was in them.
     let seal = found.is_some_and(|form| form.sealed_until.is_some())

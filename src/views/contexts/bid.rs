@@ -34,6 +34,8 @@ pub struct Bid {
     pub received_at: Option<DateTime<Utc>>,
     /// Whether that was after the deadline.
     pub late: bool,
+    /// It was sent with an email code alone: its organisation is called before it is opened.
+    pub to_be_confirmed: bool,
     /// SHA-256 of what was sealed, hex.
     pub receipt_hash: String,
     /// `2.4 MB`.
@@ -104,6 +106,7 @@ impl Context for Bid {
             submission: 2,
             received_at: instant("2026-04-09T14:12:00Z"),
             late: false,
+            to_be_confirmed: true,
             receipt_hash: "fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9".into(),
             size: "2.4 MB".into(),
             files: vec![Pair {

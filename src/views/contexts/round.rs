@@ -167,6 +167,8 @@ pub struct RoundCounts {
     pub covered: u32,
     /// Questions answered.
     pub questions: u32,
+    /// Bids that count, were sent with an email code alone, and no call has confirmed.
+    pub to_call: u32,
 }
 
 /// A round given up.
@@ -250,6 +252,7 @@ impl Context for Round {
                 lots: 15,
                 covered: 14,
                 questions: 9,
+                to_call: 2,
             },
             moderation: vec![Moderated::sample()],
             allocation: Allocation::sample(),

@@ -18,6 +18,7 @@ pub mod me;
 pub mod tasks;
 
 pub mod offers;
+pub mod organisations;
 pub mod records;
 pub mod runs;
 

@@ -73,10 +73,20 @@ pub struct Question {
     pattern: Option<String>,
     /// What may be answered, where not everything may.
     options: Vec<Choice>,
+    /// What it can be filled in with, where nobody has answered it here.
+    filled: Option<Filled>,
     /// The columns of a table.
     columns: Vec<Question>,
     /// The column whose options are the rows of the table, one each.
     each: Option<String>,
+}
+
+/// An answer that is known already. It counts only when it is sent.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Filled {
+    value: Json,
+    /// Where it comes from.
+    says: String,
 }
 
 /// What may be answered.
@@ -167,7 +177,7 @@ impl Sheet {
             form: sheet
                 .form
                 .as_ref()
-                .map(|(name, form)| Form::of(name, form, &sheet.choices, &judged)),
+                .map(|(name, form)| Form::of(name, form, &sheet.choices, &judged).filled(sheet)),
             errors: misfits(&judged),
             draft: sheet.draft.as_ref().map(Draft::of).transpose()?,
             answers: typed::told(answers),
@@ -203,6 +213,19 @@ impl Form {
     }
 }
 
+impl Form {
+    /// The same with what is known already, for questions that nobody has answered.
+    fn filled(mut self, sheet: &Open) -> Self {
+        for question in &mut self.questions {
+            question.filled = sheet.filled.get(&question.id).map(|one| Filled {
+                value: typed::tell(one.value.clone()),
+                says: one.says.clone(),
+            });
+        }
+        self
+    }
+}
+
 fn question(field: &Field, choices: &Choices, is_asked: bool) -> Question {
     let options = choices.of_field(field);
     Question {
@@ -223,6 +246,7 @@ fn question(field: &Field, choices: &Choices, is_asked: bool) -> Question {
                 label: label.clone(),
             })
             .collect(),
+        filled: None,
         each: field.each.clone(),
         columns: field.columns.iter().map(|one| question(one, choices, true)).collect(),
     }

@@ -12,7 +12,7 @@ use crate::{
         drafts::{self, Sheet, WHY},
         fault::{Conflict, Fault},
         places::{Place, Verb},
-        sight,
+        sight, subjects,
         transition::Answer,
     },
     views::{
@@ -100,7 +100,7 @@ fn show(site: &Site, request: &Request, sheet: &Sheet, place: &Place, errors: &[
         heading: title,
         says,
         answers: (!summary.is_empty()).then_some(SummaryList { rows: summary }),
-        then: then(site, sheet),
+        then: then(site, request, sheet)?,
         form: Form {
             version: Some(version.to_string()),
             ..Form::new(format!("{here}/check"), key, questions, button)
@@ -159,8 +159,13 @@ fn why(answers: &serde_json::Map<String, serde_json::Value>) -> Vec<String> {
 }
 
 /// What happens when it is sent, before it is.
-fn then(site: &Site, sheet: &Sheet) -> Vec<String> {
+fn then(site: &Site, request: &Request, sheet: &Sheet) -> Result<Vec<String>, Fault> {
     let mut out = Vec::new();
+    let sealed = sheet.form.as_ref().is_some_and(|(_, form)| form.sealed_until.is_some());
+    if sealed && request.caller()?.code_alone {
+        let kind = subjects::of(&sheet.seen.record.kind)?;
+        out.extend(kind.sent_with_code_alone().map(str::to_owned));
+    }
     if let Some(role) = &sheet.offer.needs_second {
         let who = crate::service::readers::role_titles(&site.app.library, std::slice::from_ref(role)).join(", ");
         out.push(format!(
@@ -178,7 +183,7 @@ fn then(site: &Site, sheet: &Sheet) -> Vec<String> {
     if sheet.offer.vote {
         out.push("You can change your answer until answers are counted.".to_owned());
     }
-    out
+    Ok(out)
 }
 
 /// Sends it, once, however often the button is pressed.

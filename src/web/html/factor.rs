@@ -2,7 +2,11 @@
 
 use accord_store::factors::FactorKind;
 
-use super::{shell, sign_in::encoded};
+use super::{
+    shell,
+    sign_in::encoded,
+    ways::{self, Asked},
+};
 use crate::{
     service::{
         access::{
@@ -13,7 +17,7 @@ use crate::{
     },
     views::{
         components::{
-            control::{Choice, Control, Input, Options},
+            control::{Control, Input},
             field::Field,
             form::Form,
             link::{Button, Link},
@@ -28,7 +32,6 @@ use crate::{
 };
 
 const FACTOR: &str = "factor";
-const KIND: &str = "kind";
 
 /// Asks for it; sends somebody who has none to choose one.
 ///
@@ -71,6 +74,14 @@ fn ask(site: &Site, request: &Request, ways: &[Way], errors: &[FieldError]) -> R
     }
     let page = shell::with_errors(shell::page(site, request, title)?, &fields);
     let mut says = vec!["People who decide, open or pay show a second thing besides the code.".to_owned()];
+    if !request.session()?.decides {
+        // They chose it themselves, and are let in without it.
+        says = vec!["You have set this up yourself. A bid that you begin after it needs no call.".to_owned()];
+        links.push(Link::new(
+            "Go on with the code from your email alone",
+            inside(request.asked("next")),
+        ));
+    }
     if site.demo.is_some() && way.is_none() {
         says.push("In the demonstration this is a button.".to_owned());
     }
@@ -165,30 +176,11 @@ pub fn choose(site: &Site, request: &Request) -> Result<Reply, Fault> {
 
 fn choices(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, Fault> {
     let title = "How will you show that it is you?";
-    let kind = request.typed(KIND).unwrap_or_default();
-    let options = vec![
-        Choice::new("app", "An app that shows numbers", kind == "app")
-            .hint("Such as the one of your telephone's maker."),
-        Choice::new("password", "A password", kind == "password"),
-        Choice::new("card", "A printed card with codes", kind == "card")
-            .hint("For people without a telephone at hand."),
-    ];
-    let mut way = Field::options(KIND, title, Options::one(options)).as_heading();
-    let mut words = Field::new(
-        "password",
-        "Password, if you chose one",
-        Control::Line(password("new-password")),
-    )
-    .hint("12 characters or more. Four words that do not belong together are good.")
-    .optional();
-    for error in errors {
-        if error.field == "password" {
-            words = words.error(&error.says);
-        } else {
-            way = way.error(&error.says);
-        }
+    let chosen = request.typed(ways::KIND).unwrap_or_default();
+    let mut fields = ways::questions(title, chosen, Asked::Must, errors);
+    if let Some(first) = fields.first_mut() {
+        first.heading = true;
     }
-    let fields = vec![way, words];
     let page = shell::with_errors(shell::page(site, request, title)?, &fields);
     let next = encoded(inside(request.asked("next")));
     shell::draw(&Asking {
@@ -216,15 +208,15 @@ pub fn make(site: &Site, request: &Request) -> Result<Reply, Fault> {
         return Err(Fault::NotFound("page"));
     }
     let person = &session.person;
-    match request.typed(KIND).unwrap_or_default() {
+    match request.typed(ways::KIND).unwrap_or_default() {
         "app" => {
             let page = shell::page(site, request, "Set the app up")?;
             let name = person.email.as_deref().unwrap_or(&person.handle);
             let begun = factors::begin_app(&site.app, &person.id, name, &page.site.alliance)?;
             confirm_page(site, request, Some(&begun), &[])
         }
-        "password" => {
-            let typed = request.typed("password").unwrap_or_default();
+        ways::PASSWORD => {
+            let typed = request.typed(ways::PASSWORD).unwrap_or_default();
             match factors::set_password(&site.app, &person.id, typed) {
                 Ok(()) => raised(site, request, session),
                 Err(Fault::Invalid(errors)) => Ok(choices(site, request, &errors)?.with_status(422)),
@@ -233,11 +225,12 @@ pub fn make(site: &Site, request: &Request) -> Result<Reply, Fault> {
         }
         "card" => {
             let codes = factors::make_card(&site.app, &person.id)?;
-            codes_page(site, request, "Print this card", session, &codes)
+            let cookie = sessions::raise(&site.app, session)?;
+            codes_page(site, request, "Print this card", cookie, &codes)
         }
         _ => {
             let error = FieldError {
-                field: KIND.to_owned(),
+                field: ways::KIND.to_owned(),
                 says: "Select how you will show that it is you.".to_owned(),
             };
             Ok(choices(site, request, &[error])?.with_status(422))
@@ -245,7 +238,11 @@ pub fn make(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
 }
 
-fn confirm_page(
+/// Asks for a number that the app shows, with the key of one that was just begun.
+///
+/// # Errors
+/// The database fails.
+pub(super) fn confirm_page(
     site: &Site,
     request: &Request,
     begun: Option<&factors::Enrolment>,
@@ -300,21 +297,26 @@ pub fn confirm(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     let typed = request.typed(FACTOR).unwrap_or_default();
     match factors::confirm_app(&site.app, &session.person.id, typed) {
-        Ok(codes) => codes_page(site, request, "Keep these recovery codes", session, &codes),
+        Ok(codes) => {
+            let cookie = sessions::raise(&site.app, session)?;
+            codes_page(site, request, "Keep these recovery codes", cookie, &codes)
+        }
         Err(Fault::Invalid(errors)) => Ok(confirm_page(site, request, None, &errors)?.with_status(422)),
         Err(other) => Err(other),
     }
 }
 
-/// Shows codes once; the factor was shown by making it.
-fn codes_page(
+/// Shows codes once. The factor was shown by making it: `cookie` is that of a session that says so.
+///
+/// # Errors
+/// The database fails.
+pub(super) fn codes_page(
     site: &Site,
     request: &Request,
     title: &str,
-    session: &Session,
+    cookie: String,
     codes: &[String],
 ) -> Result<Reply, Fault> {
-    let cookie = sessions::raise(&site.app, session)?;
     let mut says = vec!["They are shown this once. Print them, or copy them to a safe place.".to_owned()];
     says.extend(codes.iter().zip(1..).map(|(code, number)| format!("{number}. {code}")));
     let message = Message {

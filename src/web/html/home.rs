@@ -7,6 +7,9 @@ use crate::{
     service::{
         fault::Fault,
         inbox::{self, Item},
+        mending,
+        operations::repairs,
+        people::{self, two},
         places::Place,
     },
     views::{
@@ -18,6 +21,9 @@ use crate::{
     },
     web::{reply::Reply, request::Request, site::Site},
 };
+
+/// The most of what stands beside the workflows.
+const MOST: usize = 10;
 
 /// The page.
 ///
@@ -43,6 +49,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             Task::new(format!("on-you-{number}"), &item.what, href(item), status).hint(hint)
         })
         .collect();
+    let tasks: Vec<Task> = tasks.into_iter().chain(beside(site, request)?).collect();
     let lines = |items: &[Item], when: &dyn Fn(&Item) -> Option<String>| -> Vec<Line> {
         items
             .iter()
@@ -88,6 +95,39 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             ),
         ],
     })
+}
+
+/// What waits for this person beside the workflows: what went wrong and they may mend, and changes that
+/// want a second person.
+fn beside(site: &Site, request: &Request) -> Result<Vec<Task>, Fault> {
+    let (session, alliance, caller) = (request.session()?, request.alliance()?, request.caller()?);
+    let mut out = Vec::new();
+    if session.has_power(mending::POWER) {
+        let person = caller.acting_for.as_ref().unwrap_or(&caller.person);
+        let (open, _) = repairs::all(&site.app, alliance, &caller)?;
+        let mine = open.into_iter().filter(|one| one.ids.contains(person));
+        out.extend(mine.take(MOST).map(|one| {
+            let href = format!("/operations/incidents/{}", one.incident);
+            let id = format!("mend-{}", one.incident);
+            Task::new(id, &one.what, href, TaskStatus::NotYetStarted).hint(one.about)
+        }));
+    }
+    if session.has_power(people::POWER) {
+        let waiting = site.app.reading(alliance, |desk| two::waiting(desk, &caller))?;
+        let theirs = waiting.into_iter().filter(|one| !one.own);
+        out.extend(theirs.take(MOST).map(|one| {
+            let id = format!("second-{}", one.row.id);
+            let hint = format!("{} Asked by {}", one.says, one.by);
+            Task::new(
+                id,
+                "Confirm or decline a change",
+                "/people/waiting",
+                TaskStatus::NotYetStarted,
+            )
+            .hint(hint)
+        }));
+    }
+    Ok(out)
 }
 
 fn href(item: &Item) -> String {

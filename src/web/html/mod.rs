@@ -10,9 +10,11 @@ pub mod factor;
 pub mod invitation;
 pub mod sign_in;
 mod steps;
+mod ways;
 
 pub mod account;
 pub mod home;
+pub mod organisations;
 pub mod path;
 pub mod people;
 pub mod procurements;

@@ -80,8 +80,9 @@ impl Showing<'_> {
                     .extend(rows::row(field, option, before, &sheet.choices, self.wrong(id)));
             } else if let Some(field) = steps::field(sheet, id) {
                 let before = answers.get(*id);
-                out.questions
-                    .push(fields::question(field, before, &sheet.choices, self.wrong(id)));
+                let mut question = fields::question(field, before, &sheet.choices, self.wrong(id));
+                question.prefilled = sheet.filled_from(id, before).map(str::to_owned);
+                out.questions.push(question);
             }
         }
         out

@@ -28,6 +28,7 @@ pub fn page(site: &Site, request: &Request, title: &str) -> Result<Page, Fault> 
     if let Some(session) = session.filter(|_| complete) {
         navigation.push(place("Home", "/", &request.path));
         navigation.push(place("Procurements", "/procurements", &request.path));
+        navigation.push(place("Organisations", "/organisations", &request.path));
         if session.has_power(crate::service::putting_right::POWER) {
             navigation.push(place("Put right", "/put-right", &request.path));
         }
@@ -71,6 +72,7 @@ fn footer() -> Vec<Link> {
         ("Contact and help", "/help"),
         ("Register", "/register"),
         ("Notices", "/notices"),
+        ("Organisations", "/organisations"),
         ("Who decides what, and when", "/process"),
         ("Check a document", "/verify"),
     ]

@@ -5,7 +5,7 @@ use accord_store::people::PersonRow;
 use super::shell;
 use crate::{
     service::{
-        access::{codes, rules, sessions},
+        access::{codes, factors, rules, sessions},
         fault::{Fault, FieldError},
     },
     views::{
@@ -163,10 +163,13 @@ pub fn let_in(site: &Site, request: &Request, person: &PersonRow) -> Result<Repl
         sessions::end(&site.app, &old.person.id, &old.row.id)?;
     }
     let cookie = sessions::begin(&site.app, &person.id, &request.browser, false)?;
-    // Who needs a second factor is asked for it there.
-    Ok(Reply::go(inside(request.asked("next")))
-        .keeping(Jar::Session, cookie)
-        .forgetting(Jar::Asking))
+    let next = inside(request.asked("next"));
+    // Who needs a second factor is asked for it there; who has set one up without need, here.
+    let to = match site.demo.is_none() && !factors::ways(&site.app, &person.id)?.is_empty() {
+        true => format!("/sign-in/factor?next={}", encoded(next)),
+        false => next.to_owned(),
+    };
+    Ok(Reply::go(to).keeping(Jar::Session, cookie).forgetting(Jar::Asking))
 }
 
 /// Signs out.

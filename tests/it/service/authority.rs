@@ -42,6 +42,7 @@ fn a_delegation_gives_the_roles_of_the_other_until_its_day() {
     let (principal, delegate) = (rachel.clone(), leon.clone());
     t.at_desk(move |desk| manage::delegate(desk, &principal, &delegate, until, "Leave"));
     let caller = Caller {
+        code_alone: false,
         person: leon,
         acting_for: Some(rachel),
     };

@@ -319,6 +319,7 @@ fn powers_open_what_they_name() {
                 .replace("{id}", &grace)
                 .replace("{appointment}", &appointment)
                 .replace("{delegation}", &delegation)
+                .replace("{name}", "specification")
                 .replace("{incident}", &incident);
             let answer = match route.method {
                 Method::Get => browser.get(&path),

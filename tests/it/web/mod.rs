@@ -3,12 +3,14 @@
 mod browser;
 
 mod api;
+mod callbacks;
 mod demo;
 mod drafts;
 mod fuzzed;
 mod matrix;
 mod openapi;
 mod operations;
+mod organisations;
 mod own;
 mod pages;
 mod partners;
@@ -23,4 +25,5 @@ mod safety;
 mod sign_in;
 mod starting;
 mod tour;
+mod two;
 mod uploads;

@@ -179,6 +179,74 @@ fn the_journal_is_verified_from_the_page_and_says_what_is_broken() {
 }
 
 #[test]
+fn what_went_wrong_stands_on_the_home_of_whoever_mends_and_keeps_its_reason() {
+    let web = Web::new();
+    let alliance = web.t.alliance.clone();
+    let row = accord_store::incidents::IncidentRow {
+        id: web.t.app.rng.id(web.now()),
+        alliance_id: alliance,
+        instance_id: None,
+        what: "The notice board is down.".to_owned(),
+        detail: String::new(),
+        at: web.now().into(),
+        closed_at: None,
+        closed_by: None,
+        outbox_key: None,
+        mend: None,
+    };
+    let path = format!("/operations/incidents/{}", row.id);
+    web.t
+        .app
+        .store
+        .write(move |db| accord_store::incidents::open(db, &row))
+        .unwrap();
+    let rachel = web.signed_in("rachel");
+    let home = rachel.get("/").is(200).says("The notice board is down.");
+    assert!(home.body.contains(&path));
+    let other = web.signed_in("grace").get("/").is(200);
+    assert!(!words(&other.body).contains("notice board"));
+    rachel
+        .post(&path, &[("done", "close"), ("because", "It was switched on again.")])
+        .is(303);
+    rachel
+        .get("/operations/incidents")
+        .is(200)
+        .says("by Rachel Okafor. It was switched on again.");
+    assert!(!words(&rachel.get("/").is(200).body).contains("notice board"));
+}
+
+#[test]
+fn the_library_says_what_is_proved_and_what_runs_by_which_version() {
+    let web = Web::new();
+    let (_, record) = web.t.specification();
+    let rachel = web.signed_in("rachel");
+    rachel.get("/operations").is(200).says("Workflow library");
+    let list = rachel.get("/operations/workflows").is(200).says("Proved");
+    let one = link(&list.body, "A specification written together");
+    let page = rachel
+        .get(&one)
+        .is(200)
+        .says("Situations looked at")
+        .says("The file of today");
+    page.says("Fingerprint of the definition");
+    let file = web.t.app.library.files.get("specification").unwrap();
+    let hash = file.workflow.as_ref().unwrap().hash.to_string();
+    let same = format!("/operations/workflows/specification/compare?from={hash}&to={hash}");
+    rachel.get(&same).is(200).says("Nothing changes for anybody");
+    rachel
+        .get("/operations/workflows/specification/compare?from=a&to=b")
+        .is(404);
+    rachel.get("/operations/workflows/none").is(404);
+    for page in [
+        rachel.get("/operations/workflows"),
+        rachel.get("/operations/workflows/bid"),
+    ] {
+        assert!(!page.body.contains(&record), "what runs is counted and not named");
+    }
+    web.signed_in("grace").get("/operations/workflows").is(404);
+}
+
+#[test]
 fn it_is_for_whoever_mends() {
     let web = Web::new();
     for who in ["grace", "amina", "hugh", "pritpal", "diane"] {

@@ -318,9 +318,87 @@ fn an_invitation_is_taken_up_by_its_button_once() {
     for _ in 0..5 {
         web.browser().get(path).is(200).says("Welcome, Grace");
     }
+    // What does not fit is said, and uses nothing up. She sits on the board: she chooses something now.
     let browser = web.browser();
-    browser.post(path, &[]).is(303);
+    browser
+        .post(path, &[])
+        .is(422)
+        .says("Select how you will show that it is you.");
+    browser.post(path, &[("kind", "later")]).is(422);
+    let short = [("kind", "password"), ("password", "short")];
+    browser.post(path, &short).is(422).says("12 characters or more");
+    assert!(browser.cookie("__Host-accord").is_none());
+    let long = [("kind", "password"), ("password", "four calm green ducks")];
+    browser.post(path, &long).is(303);
     assert!(browser.cookie("__Host-accord").is_some());
+    browser.get("/").is(200);
     web.browser().post(path, &[]).is(404);
     web.browser().get("/invitation/0000").is(404);
+}
+
+#[test]
+fn whoever_is_invited_chooses_a_card_an_app_or_nothing_more() {
+    let web = Web::new();
+    let rachel = web.t.person("rachel");
+    for (who, kind, says) in [
+        ("amina", "card", "Print this card"),
+        ("martin", "app", "Set the app up"),
+        ("mei", "later", ""),
+    ] {
+        let person = web.t.person(who);
+        accord::service::access::invitations::send(&web.t.app, &web.t.alliance, &rachel, &person).unwrap();
+        let rows = web.posted();
+        let payload = &rows.last().unwrap().payload;
+        let path = payload.split_once("https://accord.example").unwrap().1;
+        let path = path.split('"').next().unwrap();
+        let browser = web.browser();
+        browser
+            .get(path)
+            .is(200)
+            .says("Nothing more for now")
+            .says("we call your");
+        let answer = browser.post(path, &[("kind", kind)]);
+        match kind {
+            "later" => assert_eq!(answer.status, 303),
+            _ => drop(answer.is(200).says(says)),
+        }
+        browser.get("/account").is(200);
+        // Whoever has chosen is not asked again.
+        if kind == "card" {
+            accord::service::access::invitations::send(&web.t.app, &web.t.alliance, &rachel, &person).unwrap();
+            let rows = web.posted();
+            let path = rows
+                .last()
+                .unwrap()
+                .payload
+                .split_once("https://accord.example")
+                .unwrap()
+                .1
+                .to_owned();
+            let page = web.browser().get(path.split('"').next().unwrap()).is(200);
+            assert!(!words(&page.body).contains("Nothing more for now"));
+        }
+        web.advance(chrono::TimeDelta::minutes(1));
+    }
+    // A bidder who has set something up is asked for it, and may go on without.
+    let browser = web.browser();
+    let answer = browser.sign_in("amina@burngreave.example");
+    assert!(answer.to().starts_with("/sign-in/factor"), "{}", answer.to());
+    browser
+        .get("/sign-in/factor")
+        .is(200)
+        .says("Go on with the code from your email alone");
+    browser.get("/").is(200);
+}
+
+#[test]
+fn what_only_serves_signing_in_is_forgotten_in_time() {
+    let web = Web::new();
+    web.browser().sign_in("amina@burngreave.example");
+    let none = accord_store::retention::Forgotten::default();
+    assert_eq!(accord::service::retention::forget(&web.t.app).unwrap(), none);
+    web.advance(chrono::TimeDelta::days(2));
+    assert_eq!(accord::service::retention::forget(&web.t.app).unwrap().codes, 1);
+    web.advance(chrono::TimeDelta::days(100));
+    assert_eq!(accord::service::retention::forget(&web.t.app).unwrap().sessions, 1);
 }

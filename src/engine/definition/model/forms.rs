@@ -81,6 +81,9 @@ pub struct Field {
     /// Asked only if this expression (over `form.*`) holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub show_when: Option<String>,
+    /// Filled in from there until the person has answered: a source of the catalogue (`last_answer`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefill: Option<String>,
     /// Kept in the snapshot and the journal as it is. Never for personal data.
     #[serde(default, skip_serializing_if = "is_false")]
     pub keep: bool,

@@ -1,12 +1,13 @@
 //! A bid: a sealed form, partners, and in the end a result.
 
+pub(super) mod sender;
 mod showing;
 mod writing;
 
 pub use self::writing::read_draft;
 pub(super) use self::{showing::context, writing::check};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::{event::Actor, value::Value};
 use accord_store::{
@@ -40,39 +41,17 @@ impl Subject for Bid {
     }
 
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
-        let record = round_of(desk, about.row)?;
-        let own = data(&record)?;
-        let at = standing::of(desk, &record.id)?;
-        let closing = round::closing(desk, &own, at.as_ref())?;
-        let partners = bids::partners(desk.db, &about.row.id)?;
-        let unconfirmed = partners.iter().filter(|one| one.confirmed_at.is_none()).count();
-        let questions = accord_store::rounds::questions(desk.db, &record.id)?.len();
-        // A decision that is made again leaves no result meanwhile.
-        let told = at.as_ref().is_some_and(|one| {
-            let again = one.since("round.scoring").max(one.since("round.moderation"));
-            one.since("round.decided")
-                .is_some_and(|decided| again.is_none_or(|again| again <= decided))
-        });
-        let kind = if told {
-            let book = Book::open(desk, &record, None)?;
-            results::result(&book, &about.row.id)
-        } else {
-            None
-        };
-        Ok(values([
-            (
-                "closing.day",
-                closing.map_or(Value::Nothing, |at| Value::Date(round::day(at))),
-            ),
-            // Late is what was received after the moment itself (S11).
-            ("closing.passed", Value::Bool(closing.is_some_and(|at| desk.now > at))),
-            ("partners.unconfirmed", count(unconfirmed)),
-            ("questions.count", count(questions)),
-            (
-                "result.kind",
-                Value::Text(kind.map(ResultKind::word).unwrap_or_default()),
-            ),
-        ]))
+        let mut out = sent(desk, about)?;
+        out.extend(own_facts(desk, about)?);
+        Ok(out)
+    }
+
+    fn some_facts(&self, desk: &mut Desk<'_>, about: About<'_>, names: &BTreeSet<String>) -> Result<Values, Fault> {
+        let mut out = own_facts(desk, about)?;
+        if names.iter().any(|name| name.starts_with("sender.")) {
+            out.extend(sent(desk, about)?);
+        }
+        Ok(out)
     }
 
     fn collections(
@@ -205,6 +184,10 @@ impl Subject for Bid {
         }
     }
 
+    fn sent_with_code_alone(&self) -> Option<&'static str> {
+        Some(sender::BEFORE)
+    }
+
     fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
         let round = new.parent.as_ref().ok_or(Fault::NotFound("round"))?;
         let organisation = new.organisation.as_ref().ok_or_else(|| {
@@ -239,6 +222,57 @@ impl Subject for Bid {
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
         writing::work(desk, about, work)
     }
+}
+
+/// Whose word it is, as far as that has to be asked.
+fn sent(desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
+    let book = Book::around(desk, about.row)?;
+    let calls = sender::calls_of(desk, &book)?;
+    let found = book
+        .bid(&about.row.id)
+        .map(|bid| sender::of(bid, &calls))
+        .unwrap_or_default();
+    Ok(values([
+        ("sender.unconfirmed", Value::Bool(found.unconfirmed)),
+        ("sender.denied", Value::Bool(found.denied)),
+        ("sender.tries", count(found.tries)),
+    ]))
+}
+
+fn own_facts(desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
+    let record = round_of(desk, about.row)?;
+    let own = data(&record)?;
+    let at = standing::of(desk, &record.id)?;
+    let closing = round::closing(desk, &own, at.as_ref())?;
+    let partners = bids::partners(desk.db, &about.row.id)?;
+    let unconfirmed = partners.iter().filter(|one| one.confirmed_at.is_none()).count();
+    let questions = accord_store::rounds::questions(desk.db, &record.id)?.len();
+    // A decision that is made again leaves no result meanwhile.
+    let told = at.as_ref().is_some_and(|one| {
+        let again = one.since("round.scoring").max(one.since("round.moderation"));
+        one.since("round.decided")
+            .is_some_and(|decided| again.is_none_or(|again| again <= decided))
+    });
+    let kind = if told {
+        let book = Book::open(desk, &record, None)?;
+        results::result(&book, &about.row.id)
+    } else {
+        None
+    };
+    Ok(values([
+        (
+            "closing.day",
+            closing.map_or(Value::Nothing, |at| Value::Date(round::day(at))),
+        ),
+        // Late is what was received after the moment itself (S11).
+        ("closing.passed", Value::Bool(closing.is_some_and(|at| desk.now > at))),
+        ("partners.unconfirmed", count(unconfirmed)),
+        ("questions.count", count(questions)),
+        (
+            "result.kind",
+            Value::Text(kind.map(ResultKind::word).unwrap_or_default()),
+        ),
+    ]))
 }
 
 /// The question of the form under which the answers to the round's questions stand.

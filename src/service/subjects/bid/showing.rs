@@ -49,6 +49,7 @@ pub(in crate::service::subjects) fn context(desk: &mut Desk<'_>, book: &Book, id
         submission: u32::try_from(bid.sent.len()).unwrap_or(u32::MAX),
         received_at: sent.map(|row| row.at.utc()),
         late: sent.is_some_and(|row| closing.is_some_and(|at| row.at.utc() > at)),
+        to_be_confirmed: sent.is_some_and(|row| row.code_alone),
         receipt_hash: sent.map(|row| row.hash.clone()).unwrap_or_default(),
         size: sent
             .map(|row| {
@@ -82,6 +83,7 @@ fn status(bid: &BidOnFile) -> &'static str {
         ("bid.sealed", "sent and sealed"),
         ("bid.missed", "not sent in time"),
         ("bid.late", "sent after the closing time"),
+        ("bid.disputed", "held unopened for a decision"),
         ("bid.opened", "being looked at"),
         ("bid.told", "decided"),
         ("bid.successful", "awarded"),

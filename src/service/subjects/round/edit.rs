@@ -14,7 +14,7 @@ use crate::service::{
     app::Desk,
     authority::manage,
     fault::Fault,
-    subjects::{About, Work, data, plain},
+    subjects::{About, Work, bid::sender, data, plain},
 };
 
 /// A lot to be added, changed or (with `remove`) taken out.
@@ -75,6 +75,7 @@ pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
         "weight.propose" => propose(desk, about, work),
         "panel.name" => each(work.body, "seats", |body| seat(desk, about, work, body)),
         "panel.train" => train(desk, about, work.body),
+        sender::CALL => sender::record(desk, about, work),
         "bid.check" => {
             let book = super::book::Book::open(desk, about.row, None)?;
             crate::service::subjects::bid::check(desk, &book, work)

@@ -16,7 +16,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, Values, count, promises, values},
+        subjects::{About, Values, bid::sender, count, promises, values},
     },
 };
 
@@ -30,6 +30,8 @@ pub(super) fn facts(desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fau
     let mut out = Values::new();
     prepared(desk, &book, &mut out)?;
     submitted(&book, &mut out);
+    let calls = sender::calls_of(desk, &book)?;
+    put(&mut out, "submissions.unconfirmed", sender::unsettled(&book, &calls));
     panel(desk, &book, &mut out)?;
     scored(desk, &book, &mut out)?;
     out.extend(promises::facts(desk, about.row)?);

@@ -44,7 +44,7 @@ use crate::service::{
     authority,
     fault::Fault,
     recipients,
-    subjects::{About, NewSubject, Subject, Values, Work},
+    subjects::{About, NewSubject, Subject, Values, Work, bid::sender, standing},
 };
 
 /// The kind.
@@ -59,6 +59,7 @@ const COLLECTIONS: &[&str] = &[
     "declarers",
     "evaluators",
     "winners",
+    "to_call",
 ];
 
 impl Subject for Round {
@@ -100,6 +101,15 @@ impl Subject for Round {
                 "opened" => named(&book, |bid| bid.row.opened_at.is_some()),
                 "declarers" => declarers(desk, about, &book)?,
                 "evaluators" => evaluators(desk, &book)?,
+                "to_call" => {
+                    let calls = sender::calls_of(desk, &book)?;
+                    let waiting = sender::to_call(&book, &calls);
+                    let name = |bid: &&book::BidOnFile| book.name(&bid.row.organisation_id).to_owned();
+                    waiting
+                        .iter()
+                        .map(|bid| (book.handle(bid).to_owned(), name(bid)))
+                        .collect()
+                }
                 "winners" => hosts::winners(desk, &book)?,
                 _ => continue,
             };
@@ -151,6 +161,19 @@ impl Subject for Round {
         edit::work(desk, about, work)
     }
 
+    fn before_work(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        permit: &str,
+        _caller: &authority::Caller,
+    ) -> Result<Vec<String>, Fault> {
+        match permit {
+            sender::CALL => sender::to_read(desk, about),
+            _ => Ok(Vec::new()),
+        }
+    }
+
     fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
         rules::run(desk, about, rule)
     }
@@ -158,6 +181,20 @@ impl Subject for Round {
     fn run_with(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str, form: &str) -> Result<(), Fault> {
         rules::run_with(desk, about, rule, form)
     }
+}
+
+/// Whether bids are open or sealed in any round: whoever speaks for an organisation matters then.
+///
+/// # Errors
+/// The store fails.
+pub fn any_unopened(desk: &mut Desk<'_>) -> Result<bool, Fault> {
+    for round in accord_store::subjects::of_kind(desk.db, &desk.alliance, "round")? {
+        let at = standing::of(desk, &round.id)?;
+        if at.is_some_and(|at| at.is(&[timetable::OPEN, timetable::CLOSED])) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Lots by code.

@@ -14,7 +14,7 @@ use crate::{
         app::Desk,
         fault::Fault,
         spoken,
-        subjects::{self, About},
+        subjects::{self, About, bid::sender},
     },
     views::contexts::{
         parts::{Criterion, Lot, Organisation, TimetableRow},
@@ -58,7 +58,10 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fa
     out.standstill = ending::standstill(desk, &book)?;
     out.representations = ending::representations(&book);
     out.contracts = ending::contracts(desk, &book, &out.awards)?;
-    out.counts = counts(&book, &out);
+    out.counts = RoundCounts {
+        to_call: to_call(desk, &book)?,
+        ..counts(&book, &out)
+    };
     // Papers about a bid or a return name the round and say nothing of how all hosts do.
     if about.snapshot.is_some() {
         city::show(desk, &book, &mut out)?;
@@ -274,6 +277,13 @@ fn rows(book: &Book, dates: &RoundDates, now: DateTime<Utc>) -> Vec<TimetableRow
         .collect()
 }
 
+/// How many bids count that were sent with an email code alone and are not confirmed.
+fn to_call(desk: &mut Desk<'_>, book: &Book) -> Result<u32, Fault> {
+    let calls = sender::calls_of(desk, book)?;
+    let counts = |bid: &&super::book::BidOnFile| super::facts::counts(bid) && sender::of(bid, &calls).unconfirmed;
+    Ok(u32::try_from(book.bids.iter().filter(counts).count()).unwrap_or(u32::MAX))
+}
+
 fn counts(book: &Book, round: &Round) -> RoundCounts {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let closes = round.dates.bids_close_at;
@@ -286,6 +296,7 @@ fn counts(book: &Book, round: &Round) -> RoundCounts {
         lots: count(book.lots.len()),
         covered: count(round.lots.iter().filter(|lot| lot.covered).count()),
         questions: count(round.questions.len()),
+        to_call: 0,
     }
 }
 

@@ -9,8 +9,8 @@ use crate::{
     service::{app::Desk, fault::Fault, subjects::standing::Standing},
 };
 
-const OPEN: &str = "round.open";
-const CLOSED: &str = "round.closed";
+pub(super) const OPEN: &str = "round.open";
+pub(super) const CLOSED: &str = "round.closed";
 const READY: &str = "round.ready";
 
 /// A planned day: `timetable.closing_day` of the record.

@@ -71,7 +71,17 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         let closed = one
             .closed_at
             .map_or_else(String::new, |closed| format!(", seen to on {}", at(closed)));
-        Point::new(format!("{} On {}{closed}.", one.what, at(one.at)))
+        let by = if one.by.is_empty() {
+            String::new()
+        } else {
+            format!(" by {}", one.by)
+        };
+        let why = if one.because.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", one.because)
+        };
+        Point::new(format!("{} On {}{closed}{by}.{why}", one.what, at(one.at)))
     });
     let seen_to = Part {
         points: points.collect(),

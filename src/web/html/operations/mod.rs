@@ -2,6 +2,7 @@
 
 pub mod incidents;
 pub mod letters;
+pub mod workflows;
 
 use super::{home::record_href, shell};
 use crate::{
@@ -59,6 +60,13 @@ fn show(site: &Site, request: &Request, verified: Option<&Verified>) -> Result<R
         journal(site, &found, verified),
         sent_files(site, request)?,
         backups(),
+        Part {
+            links: vec![Link::new(
+                "Workflow library: certificates, versions, what runs by which",
+                format!("{PATH}/workflows"),
+            )],
+            ..Part::new("workflows", "Workflows")
+        },
     ];
     shell::draw(&Sheet {
         says: vec![

@@ -1,7 +1,5 @@
 //! What is held on somebody: read it, take it away, correct it, ask for it to be erased.
 
-use serde_json::Value as Json;
-
 use super::{page, with};
 use crate::{
     domain::words,
@@ -28,16 +26,11 @@ use crate::{
             sheet::{Part, Point, Sheet},
         },
     },
-    web::{
-        html::shell,
-        reply::{Body, File, Reply, attachment},
-        request::Request,
-        site::Site,
-    },
+    web::{html::shell, reply::Reply, request::Request, site::Site},
 };
 
-const PATH: &str = "/account/data";
-const TITLE: &str = "What is held on me";
+pub(super) const PATH: &str = "/account/data";
+pub(super) const TITLE: &str = "What is held on me";
 const NAME: &str = "name";
 const FIRST: &str = "first_name";
 const TELEPHONE: &str = "telephone";
@@ -173,80 +166,6 @@ pub fn ask(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
 }
 
-/// Everything, as a file.
-///
-/// # Errors
-/// The database fails.
-pub fn file(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let person = &request.session()?.person.id;
-    let all = data::export(&site.app, request.alliance()?, person)?;
-    let mut reply = Reply::of(
-        200,
-        Body::File(File {
-            kind: "application/json".to_owned(),
-            name: None,
-            bytes: serde_json::to_vec_pretty(&all)?,
-            lasting: false,
-        }),
-    );
-    reply
-        .headers
-        .push(("content-disposition", attachment("what-is-held-on-me.json")));
-    Ok(reply)
-}
-
-/// Everything, to be read.
-///
-/// # Errors
-/// The database fails.
-pub fn read(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let title = "Everything that is held on me";
-    let person = &request.session()?.person.id;
-    let all = data::export(&site.app, request.alliance()?, person)?;
-    let mut page = page(site, request, title)?;
-    page.trail.push(Link::new(TITLE, PATH));
-    let parts = all.as_object().into_iter().flatten().map(|(name, value)| {
-        let points: Vec<Point> = match value {
-            Json::Array(all) => all.iter().map(|one| Point::new(line(one))).collect(),
-            Json::Null => Vec::new(),
-            one => vec![Point::new(line(one))],
-        };
-        Part {
-            says: if points.is_empty() {
-                vec!["Nothing.".to_owned()]
-            } else {
-                Vec::new()
-            },
-            points,
-            ..Part::new(name, words::upper_first(&name.replace('_', " ")))
-        }
-    });
-    let sheet = Sheet {
-        says: vec!["All that rows of ours hold on you, as it is. Names of other people are left out.".to_owned()],
-        parts: parts.collect(),
-        ..Sheet::new(page, title)
-    };
-    shell::draw(&sheet)
-}
-
-/// `what: …; at: …`
-fn line(value: &Json) -> String {
-    match value {
-        Json::Object(fields) => {
-            let known = fields.iter().filter(|(_, value)| !value.is_null());
-            let all: Vec<String> = known
-                .map(|(name, value)| format!("{}: {}", name.replace('_', " "), line(value)))
-                .collect();
-            all.join("; ")
-        }
-        Json::Array(all) => all.iter().map(line).collect::<Vec<_>>().join(", "),
-        Json::String(text) => text.clone(),
-        Json::Bool(true) => "yes".to_owned(),
-        Json::Bool(false) => "no".to_owned(),
-        other => other.to_string(),
-    }
-}
-
 fn draw(site: &Site, request: &Request, typed: Option<Details>, errors: &[FieldError]) -> Result<Reply, Fault> {
     let session = request.session()?;
     let wish = wishes::of(&site.app, &session.person.id)?;
@@ -324,7 +243,11 @@ fn draw(site: &Site, request: &Request, typed: Option<Details>, errors: &[FieldE
             Part {
                 points: vec![
                     Point::leading(Link::new("Read everything that is held on you", "/account/data/held")),
-                    Point::leading(Link::new("Take it away as a file (JSON)", "/account/data.json")),
+                    Point::leading(Link::new(
+                        "Take it away with the files that you sent (ZIP)",
+                        "/account/data.zip",
+                    )),
+                    Point::leading(Link::new("Take it away for programs (JSON)", "/account/data.json")),
                     Point::leading(Link::new("Why it is held, who sees it, and how long", "/privacy")),
                 ],
                 ..Part::new("read", "See it")

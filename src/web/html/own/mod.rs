@@ -3,6 +3,7 @@
 pub mod access;
 pub mod data;
 pub mod notifications;
+pub mod taking;
 
 use crate::{
     service::fault::{Fault, FieldError},

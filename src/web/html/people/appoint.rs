@@ -1,6 +1,6 @@
 //! Appointing somebody, and ending an appointment.
 
-use super::{date, day_of, day_typed, href, shell, typed, with_errors};
+use super::{date, day_of, day_typed, href, shell, typed, waiting, with_errors};
 use crate::{
     domain::words,
     service::{
@@ -8,6 +8,7 @@ use crate::{
         people::{
             appointing::{self, Place, Wish},
             person::{self, Held, Standing},
+            two::{self, Change, Outcome},
         },
     },
     views::{
@@ -62,11 +63,18 @@ pub fn appoint(site: &Site, request: &Request) -> Result<Reply, Fault> {
     };
     let id = request.param("id");
     let done = match wish(&typed) {
-        Ok(wish) => appointing::appoint(&site.app, request.alliance()?, &request.caller()?, id, wish),
+        Ok(wish) => {
+            let change = Change::Appoint {
+                person: id.to_owned(),
+                wish,
+            };
+            two::ask(&site.app, request.alliance()?, &request.caller()?, change)
+        }
         Err(errors) => Err(Fault::Invalid(errors)),
     };
     match done {
-        Ok(_) => Ok(Reply::go(href(id))),
+        Ok(Outcome::Done(_)) => Ok(Reply::go(href(id))),
+        Ok(Outcome::Waits) => Ok(Reply::go(waiting::PATH)),
         Err(Fault::Invalid(errors)) => Ok(show(site, request, &typed, &errors)?.with_status(422)),
         Err(other) => Err(other),
     }

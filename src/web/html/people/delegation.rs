@@ -1,6 +1,6 @@
 //! Letting somebody act for a person: their own doing, or by whoever manages the alliance.
 
-use super::{date, day_of, day_typed, href, shell, typed, with_errors};
+use super::{date, day_of, day_typed, href, shell, typed, waiting, with_errors};
 use crate::{
     domain::words,
     service::{
@@ -9,6 +9,7 @@ use crate::{
             self,
             delegations::{self, Wish},
             person::{self, Standing},
+            two::{self, Change, Outcome},
         },
     },
     views::{
@@ -65,11 +66,15 @@ pub fn begin(site: &Site, request: &Request) -> Result<Reply, Fault> {
     };
     let (principal, after) = whose(request)?;
     let done = match wish(&typed) {
-        Ok(wish) => delegations::begin(&site.app, request.alliance()?, &request.caller()?, &principal, wish),
+        Ok(wish) => {
+            let change = Change::Delegate { principal, wish };
+            two::ask(&site.app, request.alliance()?, &request.caller()?, change)
+        }
         Err(errors) => Err(Fault::Invalid(errors)),
     };
     match done {
-        Ok(()) => Ok(Reply::go(after)),
+        Ok(Outcome::Done(_)) => Ok(Reply::go(after)),
+        Ok(Outcome::Waits) => Ok(Reply::go(waiting::PATH)),
         Err(Fault::Invalid(errors)) => Ok(show(site, request, &typed, &errors)?.with_status(422)),
         Err(other) => Err(other),
     }

@@ -1,12 +1,13 @@
 //! Adding somebody, and correcting what is known of them.
 
-use super::{channel, href, shell, typed, with_errors};
+use super::{channel, href, shell, typed, waiting, with_errors};
 use crate::{
     service::{
         fault::{Fault, FieldError},
         people::{
             self,
-            change::{self, CHANNELS, Details, Newcomer},
+            change::{CHANNELS, Details, Newcomer},
+            two::{self, Change, Outcome},
         },
     },
     views::{
@@ -39,8 +40,10 @@ pub fn add(site: &Site, request: &Request) -> Result<Reply, Fault> {
         organisation: typed(request, "organisation"),
         position: typed(request, "position"),
     };
-    match change::add(&site.app, request.alliance()?, &request.caller()?, newcomer.clone()) {
-        Ok(id) => Ok(Reply::go(href(&id))),
+    let change = Change::Add(newcomer.clone());
+    match two::ask(&site.app, request.alliance()?, &request.caller()?, change) {
+        Ok(Outcome::Done(id)) => Ok(Reply::go(href(&id))),
+        Ok(Outcome::Waits) => Ok(Reply::go(waiting::PATH)),
         Err(Fault::Invalid(errors)) => Ok(show_new(site, request, &newcomer, &errors)?.with_status(422)),
         Err(other) => Err(other),
     }
@@ -98,8 +101,13 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// There is nobody of this id here.
 pub fn correct(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (new, id) = (details(request), request.param("id"));
-    match change::correct(&site.app, request.alliance()?, &request.caller()?, id, new.clone()) {
-        Ok(()) => Ok(Reply::go(href(id))),
+    let change = Change::Correct {
+        person: id.to_owned(),
+        details: new.clone(),
+    };
+    match two::ask(&site.app, request.alliance()?, &request.caller()?, change) {
+        Ok(Outcome::Done(_)) => Ok(Reply::go(href(id))),
+        Ok(Outcome::Waits) => Ok(Reply::go(waiting::PATH)),
         Err(Fault::Invalid(errors)) => Ok(show(site, request, &new, &errors)?.with_status(422)),
         Err(other) => Err(other),
     }

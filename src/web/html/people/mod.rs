@@ -4,6 +4,7 @@ pub mod appoint;
 pub mod delegation;
 pub mod details;
 pub mod one;
+pub mod waiting;
 
 use accord_engine::forms::read_date;
 use chrono::{Datelike as _, NaiveDate};
@@ -57,7 +58,10 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let none = total == 0 && wanted == Wanted::default();
     let shown = lines.iter().skip((here - 1) * SIZE).take(SIZE);
     let add = Part {
-        links: vec![Link::new("Add a person", "/people/new")],
+        links: vec![
+            Link::new("Add a person", "/people/new"),
+            Link::new("Changes that wait for a second person", waiting::PATH),
+        ],
         ..Part::bare("add")
     };
     let list = Part {

@@ -1,0 +1,178 @@
+//! The register of organisations: found by words, area, community and kind, and as a file.
+
+use accord_store::organisations;
+use indexmap::IndexMap;
+use serde_json::{Map, Value as Json};
+
+use super::{Reader, Standing, areas, profile};
+use crate::{
+    domain::words,
+    service::{
+        answers::{text, texts},
+        app::Desk,
+        authority::Caller,
+        fault::Fault,
+    },
+};
+
+/// The columns of the file for everybody.
+pub const COLUMNS: [&str; 7] = [
+    "Organisation",
+    "What it is",
+    "Areas",
+    "Communities",
+    "Languages",
+    "Led by its community",
+    "Website",
+];
+/// What stands beside them in the file for whoever manages the alliance.
+pub const OFFICE_COLUMNS: [&str; 6] = [
+    "Income",
+    "Charity number (format only)",
+    "Company number (format only)",
+    "Telephone",
+    "Email address",
+    "Address",
+];
+
+/// One organisation in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The word for what it is.
+    pub kind: String,
+    /// Ids of the areas that it works in.
+    pub networks: Vec<String>,
+    /// The same by name.
+    pub areas: Vec<String>,
+    /// Whom it comes from, or serves.
+    pub communities: Vec<String>,
+    /// Languages beside English.
+    pub languages: Vec<String>,
+    /// Most of its trustees are from the community that it serves.
+    pub community_led: bool,
+    /// Its website; empty without one.
+    pub website: String,
+    /// What stands in [`OFFICE_COLUMNS`], for whoever may know.
+    pub office: Option<[String; 6]>,
+}
+
+/// What somebody looks for; empty for anything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// All of these words somewhere.
+    pub words: String,
+    /// The id of an area.
+    pub area: String,
+    /// A community.
+    pub community: String,
+    /// The word of a kind.
+    pub kind: String,
+    /// `kind` or `name`.
+    pub by: String,
+    /// The other way round.
+    pub turned: bool,
+}
+
+/// A list, and what it can be narrowed by.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// Every organisation that this person may know of, by name.
+    pub lines: Vec<Line>,
+    /// Areas: id to name.
+    pub areas: IndexMap<String, String>,
+}
+
+/// Every organisation, as whoever reads may know it.
+///
+/// # Errors
+/// The database fails, or what is stored is damaged.
+pub fn all(desk: &mut Desk<'_>, caller: Option<&Caller>) -> Result<Listing, Fault> {
+    let areas = areas(desk)?;
+    let reader = Reader::of(desk, caller)?;
+    let mut lines = Vec::new();
+    for row in organisations::all(desk.db, &desk.alliance)? {
+        let said = profile::answers(&row)?;
+        let networks = texts(&said, "networks");
+        let knows = reader.towards(&row.id) >= Standing::Office;
+        lines.push(Line {
+            areas: networks.iter().filter_map(|id| areas.get(id).cloned()).collect(),
+            networks,
+            communities: texts(&said, "communities"),
+            languages: texts(&said, "languages"),
+            community_led: row.community_led,
+            website: text(&said, "website"),
+            office: knows.then(|| office(&said, row.email.as_deref())),
+            id: row.id,
+            name: row.name,
+            kind: row.kind,
+        });
+    }
+    Ok(Listing { lines, areas })
+}
+
+fn office(said: &Map<String, Json>, email: Option<&str>) -> [String; 6] {
+    let address = [text(said, "address").replace('\n', ", "), text(said, "postcode")];
+    let address: Vec<String> = address.into_iter().filter(|part| !part.is_empty()).collect();
+    [
+        words::income_band(&text(said, "income_band")),
+        text(said, "charity_number"),
+        text(said, "company_number"),
+        text(said, "telephone"),
+        email.unwrap_or_default().to_owned(),
+        address.join(", "),
+    ]
+}
+
+/// What an organisation is, in words.
+pub fn kind(word: &str) -> String {
+    words::upper_first(&word.replace('_', " "))
+}
+
+/// Those that somebody looks for, in the order that they want.
+pub fn select(lines: Vec<Line>, wanted: &Wanted) -> Vec<Line> {
+    let words: Vec<String> = wanted.words.split_whitespace().map(str::to_lowercase).collect();
+    let mut out: Vec<Line> = lines
+        .into_iter()
+        .filter(|line| wanted.kind.is_empty() || line.kind == wanted.kind)
+        .filter(|line| wanted.area.is_empty() || line.networks.contains(&wanted.area))
+        .filter(|line| wanted.community.is_empty() || line.communities.contains(&wanted.community))
+        .filter(|line| {
+            let text = cells(line).join("\n").to_lowercase();
+            words.iter().all(|word| text.contains(word))
+        })
+        .collect();
+    if wanted.by == "kind" {
+        out.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
+    }
+    if wanted.turned {
+        out.reverse();
+    }
+    out
+}
+
+/// One line of the file.
+pub fn cells(line: &Line) -> Vec<String> {
+    let mut out = vec![
+        line.name.clone(),
+        kind(&line.kind),
+        line.areas.join(", "),
+        line.communities.join(", "),
+        line.languages.join(", "),
+        if line.community_led { "yes" } else { "no" }.to_owned(),
+        line.website.clone(),
+    ];
+    out.extend(line.office.iter().flatten().cloned());
+    out
+}
+
+/// Every community that an organisation names, in order, each once.
+pub fn communities(lines: &[Line]) -> Vec<String> {
+    let mut out: Vec<String> = lines.iter().flat_map(|line| line.communities.clone()).collect();
+    out.sort();
+    out.dedup();
+    out
+}

@@ -1,0 +1,183 @@
+//! What is held on somebody, to read and to take away: for people, for programs, and with their files.
+
+use serde_json::Value as Json;
+
+use super::{
+    data::{PATH, TITLE},
+    page,
+};
+use crate::{
+    domain::{
+        bundle::{self, Member},
+        words,
+    },
+    service::{fault::Fault, own::data, uploads},
+    views::{
+        components::link::Link,
+        pages::sheet::{Part, Point, Sheet},
+    },
+    web::{
+        html::shell,
+        reply::{Body, File, Reply, attachment},
+        request::Request,
+        site::Site,
+    },
+};
+
+/// Everything, as a file.
+///
+/// # Errors
+/// The database fails.
+pub fn file(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let person = &request.session()?.person.id;
+    let all = data::export(&site.app, request.alliance()?, person)?;
+    let mut reply = Reply::of(
+        200,
+        Body::File(File {
+            kind: "application/json".to_owned(),
+            name: None,
+            bytes: serde_json::to_vec_pretty(&all)?,
+            lasting: false,
+        }),
+    );
+    reply
+        .headers
+        .push(("content-disposition", attachment("what-is-held-on-me.json")));
+    Ok(reply)
+}
+
+/// Everything, to be read.
+///
+/// # Errors
+/// The database fails.
+pub fn read(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let title = "Everything that is held on me";
+    let person = &request.session()?.person.id;
+    let all = data::export(&site.app, request.alliance()?, person)?;
+    let mut page = page(site, request, title)?;
+    page.trail.push(Link::new(TITLE, PATH));
+    let parts = all.as_object().into_iter().flatten().map(|(name, value)| {
+        let points: Vec<Point> = match value {
+            Json::Array(all) => all.iter().map(|one| Point::new(line(one))).collect(),
+            Json::Null => Vec::new(),
+            one => vec![Point::new(line(one))],
+        };
+        Part {
+            says: if points.is_empty() {
+                vec!["Nothing.".to_owned()]
+            } else {
+                Vec::new()
+            },
+            points,
+            ..Part::new(name, words::upper_first(&name.replace('_', " ")))
+        }
+    });
+    let sheet = Sheet {
+        says: vec!["All that rows of ours hold on you, as it is. Names of other people are left out.".to_owned()],
+        parts: parts.collect(),
+        ..Sheet::new(page, title)
+    };
+    shell::draw(&sheet)
+}
+
+/// `what: …; at: …`
+fn line(value: &Json) -> String {
+    match value {
+        Json::Object(fields) => {
+            let known = fields.iter().filter(|(_, value)| !value.is_null());
+            let all: Vec<String> = known
+                .map(|(name, value)| format!("{}: {}", name.replace('_', " "), line(value)))
+                .collect();
+            all.join("; ")
+        }
+        Json::Array(all) => all.iter().map(line).collect::<Vec<_>>().join(", "),
+        Json::String(text) => text.clone(),
+        Json::Bool(true) => "yes".to_owned(),
+        Json::Bool(false) => "no".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// The same with the files that they sent, packed together: to read, for programs, and the files as they
+/// came. A file that cannot be read now is named, and leaves the rest whole.
+///
+/// # Errors
+/// The database fails.
+pub fn packed(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let person = &request.session()?.person.id;
+    let alliance = request.alliance()?;
+    let all = data::export(&site.app, alliance, person)?;
+    let mut members = vec![
+        Member {
+            name: "what-is-held-on-me.txt".to_owned(),
+            bytes: as_text(&all).into_bytes(),
+        },
+        Member {
+            name: "what-is-held-on-me.json".to_owned(),
+            bytes: serde_json::to_vec_pretty(&all)?,
+        },
+    ];
+    let mut missing = Vec::new();
+    for row in uploads::all_of_person(&site.app, alliance, person)? {
+        let opened = site
+            .files
+            .get(&row.stored)
+            .and_then(|sealed| Ok(uploads::open(&site.app, &row, &sealed)?));
+        match opened {
+            Ok(bytes) => members.push(Member {
+                name: format!("files/{}", row.name),
+                bytes,
+            }),
+            Err(error) => {
+                tracing::warn!(
+                    upload.id = row.id,
+                    error = format!("{error:#}"),
+                    "a file cannot be read"
+                );
+                missing.push(row.name);
+            }
+        }
+    }
+    if !missing.is_empty() {
+        let text = format!(
+            "These files that you sent could not be read now. Ask us for them.\r\n\r\n{}\r\n",
+            missing.join("\r\n")
+        );
+        members.push(Member {
+            name: "files-that-are-missing.txt".to_owned(),
+            bytes: text.into_bytes(),
+        });
+    }
+    let bytes = bundle::pack(members).map_err(|says| Fault::field("data", says))?;
+    let file = File {
+        kind: "application/zip".to_owned(),
+        name: None,
+        bytes,
+        lasting: false,
+    };
+    let mut reply = Reply::of(200, Body::File(file));
+    reply
+        .headers
+        .push(("content-disposition", attachment("what-is-held-on-me.zip")));
+    Ok(reply)
+}
+
+/// Everything as lines under headings.
+fn as_text(all: &Json) -> String {
+    let mut out = String::from("Everything that is held on you. Names of other people are left out.\r\n");
+    for (name, value) in all.as_object().into_iter().flatten() {
+        out.push_str(&format!("\r\n{}\r\n", words::upper_first(&name.replace('_', " "))));
+        let lines: Vec<String> = match value {
+            Json::Array(all) => all.iter().map(line).collect(),
+            Json::Null => Vec::new(),
+            one => vec![line(one)],
+        };
+        if lines.is_empty() {
+            out.push_str("- Nothing.\r\n");
+        }
+        for text in lines {
+            out.push_str(&format!("- {text}\r\n"));
+        }
+    }
+    out
+}

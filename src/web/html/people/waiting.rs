@@ -1,0 +1,152 @@
+//! Changes of who speaks for an organisation that wait for a second person.
+
+use super::shell;
+use crate::{
+    domain::words,
+    service::{
+        fault::{Fault, FieldError},
+        people::two::{self, Waiting},
+    },
+    views::{
+        components::{
+            control::{Choice, Options},
+            errors::ErrorSummary,
+            field::Field,
+            form::Form,
+            link::{Button, Link},
+            text::{Empty, Inset},
+        },
+        pages::sheet::{Part, Sheet},
+    },
+    web::{reply::Reply, request::Request, site::Site},
+};
+
+/// Where they are.
+pub const PATH: &str = "/people/waiting";
+const CHANGE: &str = "change";
+const ANSWER: &str = "answer";
+
+/// The list, each with its question.
+///
+/// # Errors
+/// The database fails.
+pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    show(site, request, &[])
+}
+
+/// Confirms or declines one.
+///
+/// # Errors
+/// It was asked by whoever answers, or cannot be done any more.
+pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let change = request.typed(CHANGE).unwrap_or_default();
+    let yes = match request.typed(ANSWER) {
+        Some("yes") => true,
+        Some("no") => false,
+        _ => {
+            let error = FieldError {
+                field: format!("{ANSWER}-{change}"),
+                says: "Select whether you confirm it.".to_owned(),
+            };
+            return Ok(show(site, request, &[error])?.with_status(422));
+        }
+    };
+    match two::answer(&site.app, request.alliance()?, &request.caller()?, change, yes) {
+        Ok(()) => Ok(Reply::go(PATH)),
+        Err(Fault::Invalid(errors)) => Ok(show(site, request, &errors)?.with_status(422)),
+        Err(other) => Err(other),
+    }
+}
+
+fn show(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, Fault> {
+    let caller = request.caller()?;
+    let all = site
+        .app
+        .reading(request.alliance()?, |desk| two::waiting(desk, &caller))?;
+    let title = "Changes that wait for a second person";
+    let mut page = shell::page(site, request, title)?;
+    page.trail = vec![Link::new("People", super::PATH)];
+    let mut parts: Vec<Part> = all.iter().map(|one| part(site, one, errors)).collect();
+    let fields: Vec<Field> = parts
+        .iter()
+        .flat_map(|part| &part.forms)
+        .flat_map(|form| form.fields.clone())
+        .collect();
+    page.errors = ErrorSummary::of(&fields);
+    let gone: Vec<String> = errors
+        .iter()
+        .filter(|one| one.field == CHANGE)
+        .map(|one| one.says.clone())
+        .collect();
+    if !gone.is_empty() {
+        parts.insert(
+            0,
+            Part {
+                inset: Some(Inset {
+                    warning: true,
+                    paragraphs: gone,
+                    link: None,
+                }),
+                ..Part::bare("gone")
+            },
+        );
+    }
+    if all.is_empty() {
+        parts.push(Part {
+            empty: Some(Empty {
+                title: "Nothing waits".to_owned(),
+                text: "What somebody asks for stands here until a second person has answered.".to_owned(),
+                link: None,
+            }),
+            ..Part::bare("none")
+        });
+    }
+    shell::draw(&Sheet {
+        says: vec![
+            "While bids are open or sealed, it takes two to change who speaks for an organisation, or an address by \
+             which its people sign in. The rule is the same for every organisation, whether it bids or not. Its people \
+             get a letter when it is asked, and when it is answered."
+                .to_owned(),
+        ],
+        parts,
+        ..Sheet::new(page, title)
+    })
+}
+
+fn part(site: &Site, one: &Waiting, errors: &[FieldError]) -> Part {
+    let asked = format!(
+        "Asked by {} on {}.",
+        one.by,
+        words::day(words::local_day(one.row.asked_at.utc()))
+    );
+    let mut says = vec![asked];
+    let mut forms = Vec::new();
+    if one.own {
+        says.push("You asked for it yourself. Somebody else with your role answers.".to_owned());
+    } else {
+        forms.push(form(site, one, errors));
+    }
+    Part {
+        says,
+        forms,
+        ..Part::new(format!("change-{}", one.row.id), &one.says)
+    }
+}
+
+fn form(site: &Site, one: &Waiting, errors: &[FieldError]) -> Form {
+    let options = vec![
+        Choice::new("yes", "Yes, I confirm it", false)
+            .hint("You have asked somebody whom you know at the organisation."),
+        Choice::new("no", "No, it does not happen", false),
+    ];
+    let id = format!("{ANSWER}-{}", one.row.id);
+    let mut field = Field::options(&id, "Do you confirm it?", Options::one(options));
+    field.name = ANSWER.to_owned();
+    for error in errors.iter().filter(|error| error.field == id) {
+        field = field.error(&error.says);
+    }
+    let mut button = Button::primary("Send");
+    button.name = Some(CHANGE.to_owned());
+    button.value = Some(one.row.id.clone());
+    Form::new(PATH, shell::key(site), vec![field], button)
+}
