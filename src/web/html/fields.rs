@@ -92,12 +92,13 @@ fn control(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Cho
             agreed: text == YES,
         }),
         FieldType::Choice | FieldType::Person | FieldType::Organisation => {
-            let options = offered(choices.of_field(field), |value| value == text);
-            let list = Options::one(options);
-            if choices.of_field(field).len() > LONG {
-                Control::Select(list)
+            let mut options = offered(choices.of_field(field), |value| value == text);
+            if options.len() > LONG {
+                // A list that opens would answer with its first line before anybody has chosen.
+                options.insert(0, Choice::new("", "Choose one", text.is_empty()));
+                Control::Select(Options::one(options))
             } else {
-                Control::Options(list)
+                Control::Options(Options::one(options))
             }
         }
         FieldType::Choices => {

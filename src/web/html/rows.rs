@@ -148,11 +148,22 @@ pub(super) fn with_row(field: &model::Field, key: &str, before: Option<&Json>, f
 fn filled(field: &model::Field, rows: Vec<Json>) -> Json {
     let is_filled = |row: &Json| {
         let mut cells = asked(field).filter_map(|column| row.get(&column.id));
-        cells.any(|cell| cell.as_str().is_none_or(|text| !text.trim().is_empty()))
+        cells.any(says_something)
     };
     rows.into_iter()
         .filter(|row| field.row_of().is_none() || is_filled(row))
         .collect()
+}
+
+/// Whether anything stands in a cell; a day has three boxes.
+fn says_something(cell: &Json) -> bool {
+    match cell {
+        Json::String(text) => !text.trim().is_empty(),
+        Json::Object(parts) => parts.values().any(says_something),
+        Json::Array(all) => !all.is_empty(),
+        Json::Null => false,
+        Json::Bool(_) | Json::Number(_) => true,
+    }
 }
 
 pub(super) fn rows(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Choices) -> Rows {

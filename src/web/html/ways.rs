@@ -9,15 +9,15 @@ use crate::{
 };
 
 /// The name of the question.
-pub const KIND: &str = "kind";
+pub(super) const KIND: &str = "kind";
 /// The name of the box for a password.
-pub const PASSWORD: &str = "password";
+pub(super) const PASSWORD: &str = "password";
 /// The answer of whoever goes on with the code from an email.
-pub const LATER: &str = "later";
+pub(super) const LATER: &str = "later";
 
 /// Whether whoever is asked may leave it for later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
+pub(super) enum Asked {
     /// A role of theirs asks for it.
     Must,
     /// It is theirs to choose.
@@ -25,7 +25,7 @@ pub enum Asked {
 }
 
 /// The question, and the box for a password.
-pub fn questions(title: &str, chosen: &str, asked: Asked, errors: &[FieldError]) -> Vec<Field> {
+pub(super) fn questions(title: &str, chosen: &str, asked: Asked, errors: &[FieldError]) -> Vec<Field> {
     let choice = |value: &str, label: &str, hint: &str| Choice::new(value, label, chosen == value).hint(hint);
     let mut options = vec![
         choice(
@@ -42,15 +42,15 @@ pub fn questions(title: &str, chosen: &str, asked: Asked, errors: &[FieldError])
         choice(
             "card",
             "A printed card with codes",
-            "You print or copy ten codes now. Each time you type the next one and cross it out. It needs no telephone.",
+            "You print or copy a list of codes now. Each time you type the next one and cross it out. It needs no telephone.",
         ),
     ];
     if asked == Asked::May {
         options.push(choice(
             LATER,
             "Nothing more for now",
-            "You come in with the code from your email alone. If you send a bid so, it is in time, and we call your \
-             organisation to hear that it is yours.",
+            "You come in with the code from your email alone. A bid that you send so is in time; before it is opened, \
+             we call your organisation to hear that it is yours.",
         ));
     }
     let mut way = Field::options(KIND, title, Options::one(options));

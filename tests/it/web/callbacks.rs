@@ -97,12 +97,13 @@ fn whoever_sends_with_a_code_alone_reads_what_follows() {
 }
 
 /// Puts the process on a record where the play of `sent-with-a-code-alone` has it, without playing it.
-pub(super) fn stand(web: &Web, record: &str, state: &str) {
-    let (alliance, record, state) = (web.t.alliance.clone(), record.to_owned(), state.to_owned());
+pub(super) fn stand(web: &Web, record: &str, states: &[&str]) {
+    let (alliance, record) = (web.t.alliance.clone(), record.to_owned());
+    let states: Vec<String> = states.iter().map(|state| (*state).to_owned()).collect();
     let write = move |db: &mut accord_store::Db| {
         let mut row = accord_store::instances::of_subject(db, &alliance, &record)?.remove(0);
         let mut snapshot: serde_json::Value = serde_json::from_str(&row.snapshot).unwrap();
-        snapshot["states"] = json!([state]);
+        snapshot["states"] = json!(states);
         row.snapshot = snapshot.to_string();
         let seq = row.seq;
         row.seq += 1;
@@ -116,7 +117,11 @@ fn whoever_calls_reads_the_number_from_before_the_bid_and_nothing_of_the_bid() {
     let web = Web::new();
     let round = award::round(&web.t);
     web.t.clock.advance(chrono::TimeDelta::hours(1));
-    let (instance, bid) = award::bid(&web.t, &round, "burngreave");
+    stand(&web, &round.record, &["published", "taking_questions"]);
+    let begun = web.t.act(&round.instance, "amina", "start_bid", json!({})).unwrap();
+    let instance = begun.started[0].clone();
+    let read = |db: &mut accord_store::Db| accord_store::instances::load(db, &web.t.alliance, &instance);
+    let bid = web.t.app.store.read(read).unwrap().subject_id;
     // Whoever took the mailbox over changes the number: it is not the one that is called.
     web.t.clock.advance(chrono::TimeDelta::hours(1));
     let amina = web.signed_in("amina");
@@ -125,8 +130,8 @@ fn whoever_calls_reads_the_number_from_before_the_bid_and_nothing_of_the_bid() {
     let new = [("name", "Burngreave Wellbeing Circle"), ("telephone", "0114 496 0999")];
     amina.post(&format!("{path}/profile"), &new).is(303);
     send(&web, &instance, "amina", true);
-    stand(&web, &round.record, "closed");
-    stand(&web, &bid, "sealed");
+    stand(&web, &round.record, &["closed"]);
+    stand(&web, &bid, &["sealed"]);
     let call = format!("/round/{}/work/bid.call_back", round.record);
     for who in ["martin", "anneka", "moses", "grace"] {
         web.signed_in(who).get(&call).is(404);

@@ -131,6 +131,14 @@ fn an_organisation_keeps_its_profile_itself() {
         .says("Equality, diversity and inclusion")
         .says("Amina Yusuf")
         .says("Changed:");
+    // A row of policies in which nothing was chosen is none.
+    let mut empty = said();
+    empty.extend([
+        ("policies.1.policy", ""),
+        ("policies.1.agreed_on-day", ""),
+        ("policies.1.agreed_on-year", " "),
+    ]);
+    amina.post(&path, &empty).is(303);
     // The same once more is no version; somebody who had the old page does not overwrite.
     amina.post(&path, &said()).is(303);
     let versions = web

@@ -428,7 +428,7 @@ fn somebody_takes_away_all_that_is_held_on_them() {
     let packed = rachel.get("/account/data.zip").is(200);
     assert!(packed.header("content-disposition").contains("what-is-held-on-me.zip"));
     assert!(packed.body.starts_with("PK") && packed.body.contains("what-is-held-on-me.txt"));
-    assert!(packed.body.contains("- what: Take it forward"));
+    assert!(packed.body.contains("what: Take it forward"));
     // Hodan's says nothing of Rachel's.
     let other = web.signed_in("hodan").get("/account/data.json").is(200);
     assert!(!other.body.contains("Papers early") && !other.body.contains("Rachel"));

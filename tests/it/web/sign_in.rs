@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::browser::Web;
+use super::browser::{Web, words};
 
 const AMINA: &str = "amina@burngreave.example";
 const RACHEL: &str = "rachel@rethink.example";

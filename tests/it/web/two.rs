@@ -39,7 +39,7 @@ fn a_manager_alone_changes_nobody_who_speaks_for_an_organisation() {
             .unwrap();
         held.iter().any(|one| one.role == role)
     };
-    stand(&web, &round.record, "closed");
+    stand(&web, &round.record, &["closed"]);
     let rachel = web.signed_in("rachel");
     // What does not fit is said at once.
     rachel

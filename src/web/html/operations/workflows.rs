@@ -238,6 +238,9 @@ pub fn compare(site: &Site, request: &Request) -> Result<Reply, Fault> {
         request.asked("from").unwrap_or_default(),
         request.asked("to").unwrap_or_default(),
     );
+    if old.is_empty() || new.is_empty() {
+        return Ok(Reply::go(href(name)));
+    }
     let (title, found) = site.app.reading(request.alliance()?, |desk| {
         let found = workflows::compare(desk, &caller, name, (old, new))?;
         Ok::<_, Fault>((workflows::one(desk, &caller, name)?.title, found))
