@@ -112,10 +112,7 @@ fn one(desk: &mut Desk<'_>, loaded: &Loaded, task: &tasks::Task) -> Result<Await
         None => authority::members(desk, loaded.about(), &task.roles)?
             .into_iter()
             // Whoever is barred is not waited for.
-            .filter(|member| {
-                let exclusions = member.exclusions.iter().map(String::as_str);
-                !loaded.workflow.is_barred(&task.state, &task.event, exclusions)
-            })
+            .filter(|member| !loaded.workflow.is_barred(&task.state, &task.event, &member.exclusions))
             .map(|member| member.person)
             .collect(),
     };

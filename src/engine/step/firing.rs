@@ -116,10 +116,7 @@ impl Run<'_> {
                     .members()
                     .iter()
                     .filter(|member| member.roles.iter().any(|role| task.roles.contains(role)))
-                    .filter(|member| {
-                        let exclusions = member.exclusions.iter().map(String::as_str);
-                        !self.workflow.is_barred(&task.state, &task.event, exclusions)
-                    })
+                    .filter(|member| !self.workflow.is_barred(&task.state, &task.event, &member.exclusions))
                     .filter(|member| task.kind != TaskKind::Second || !self.was_first(task, &member.person))
                     .for_each(|member| add(&member.person)),
             }

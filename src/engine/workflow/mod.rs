@@ -114,13 +114,13 @@ impl Workflow {
     }
 
     /// Whether whoever has these exclusions can give an event of a state in no way: nobody waits for them.
-    pub fn is_barred<'a>(&self, state: &str, event: &str, exclusions: impl Iterator<Item = &'a str> + Clone) -> bool {
+    pub fn is_barred(&self, state: &str, event: &str, exclusions: &[String]) -> bool {
         let mut ways = self
             .ways
             .iter()
-            .filter(|way| way.is_action() && way.state == state && way.event == event);
-        let bars = |way: &Way| exclusions.clone().any(|name| way.except.iter().any(|one| one == name));
-        exclusions.clone().next().is_some() && ways.clone().next().is_some() && ways.all(bars)
+            .filter(|way| way.is_action() && way.state == state && way.event == event)
+            .peekable();
+        ways.peek().is_some() && ways.all(|way| exclusions.iter().any(|name| way.except.contains(name)))
     }
 
     /// What people call a role.

@@ -51,9 +51,10 @@ pub(in crate::service::subjects) fn of(bid: &BidOnFile, all: &[CallRow]) -> Send
         .as_ref()
         .and_then(|at| at.since("bid.disputed"))
         .filter(|_| !bid.is(&["bid.disputed"]));
-    let since = decided.map_or_else(|| sent.at.utc(), |at| at.max(sent.at.utc()));
     let own = all.iter().filter(|call| call.bid_id == bid.row.id);
-    let open: Vec<&CallRow> = own.filter(|call| call.at.utc() > since).collect();
+    let open: Vec<&CallRow> = own
+        .filter(|call| call.at >= sent.at && decided.is_none_or(|at| call.at.utc() > at))
+        .collect();
     let last = open.iter().rev().find(|call| call.answer != Answered::NotReached);
     let answer = last.map(|call| call.answer);
     Sender {
