@@ -167,6 +167,7 @@ fn of_two_forms_of_one_instant_the_later_is_the_newest() {
             envelope: None,
             at: stamp(0),
             seq,
+            code_alone: false,
         };
         let (first, second) = (sent("z", 3), sent("a", 4));
         bed.write(move |db| {
