@@ -120,8 +120,6 @@ pub struct Library {
     pub put_right: put_right::PutRight,
     /// What people start by themselves, by workflow.
     pub starts: BTreeMap<String, starts::Startable>,
-    /// What people fill in for a piece of work, by permit.
-    pub work: IndexMap<String, WorkForm>,
     /// What an organisation says of itself.
     pub profile: ProfileForm,
     /// How long what only serves signing in is kept.

@@ -7,6 +7,7 @@
 pub mod listing;
 pub mod one;
 pub mod profile;
+pub mod saving;
 
 use std::collections::BTreeSet;
 

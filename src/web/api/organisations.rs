@@ -17,7 +17,7 @@ use crate::{
         organisations::{
             Standing,
             listing::{self, Wanted},
-            one, profile,
+            one, profile, saving,
         },
         typed,
     },
@@ -233,6 +233,6 @@ fn save(site: &Site, request: &Request) -> Answer {
     }
     let form = &site.app.library.profile.form;
     let answers = typed::kept(Some(form), saving.answers);
-    profile::save(&site.app, alliance, &caller, id, answers, Some(saving.version))?;
+    saving::save(&site.app, alliance, &caller, id, answers, Some(saving.version))?;
     profile_of(site, request)
 }

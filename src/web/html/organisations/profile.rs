@@ -13,6 +13,7 @@ use crate::{
         organisations::{
             Standing, one,
             profile::{self, Sheet as Profile},
+            saving,
         },
     },
     views::{
@@ -64,7 +65,7 @@ pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     let seen = request.typed("ac-version").and_then(|text| text.parse().ok());
     let id = request.param("id");
-    let saved = profile::save(
+    let saved = saving::save(
         &site.app,
         request.alliance()?,
         &request.caller()?,
