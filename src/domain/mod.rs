@@ -2,7 +2,7 @@
 
 pub mod addresses;
 pub mod award;
-pub mod bundled;
+pub mod bundle;
 pub mod contracts;
 pub mod identifiers;
 pub mod involvement;

@@ -128,14 +128,10 @@ impl Sheet {
         Ok(out)
     }
 
-    /// Where the answer to a question comes from, if nobody has typed it here.
-    ///
-    /// # Errors
-    /// What is stored is damaged.
-    pub fn filled_from(&self, id: &str) -> Result<Option<&str>, Fault> {
-        let typed = self.answers()?;
-        let filled = self.filled.get(id).filter(|_| !typed.contains_key(id));
-        Ok(filled.map(|one| one.says.as_str()))
+    /// Where the answer comes from that stands beside a question, if it is the one that it was filled in with.
+    pub fn filled_from(&self, id: &str, stands: Option<&Json>) -> Option<&str> {
+        let filled = self.filled.get(id).filter(|one| stands == Some(&one.value));
+        filled.map(|one| one.says.as_str())
     }
 
     /// How every question stands now, given what was typed.
@@ -208,10 +204,11 @@ pub(super) fn sheet(
         .filter(|_| offer.vote);
     let draft = drafts::open_at(desk.db, &caller.person, instance, kept)?;
     let typed = read(draft.as_ref())?;
-    let filled = match &form {
+    let mut filled = match &form {
         Some((name, form)) => prefill::of(desk, &seen, loaded, (name, form))?,
         None => IndexMap::new(),
     };
+    filled.retain(|id, _| !typed.contains_key(id));
     Ok(Sheet {
         instance: index,
         final_act: final_act(desk, loaded, &seen, &offer),

@@ -120,9 +120,9 @@ pub fn of_person(db: &mut Db, person_id: &str, instance_id: &str) -> Result<Vec<
 /// # Errors
 /// The database's.
 pub fn all_of_person(db: &mut Db, alliance_id: &str, person_id: &str) -> Result<Vec<UploadRow>, StoreError> {
-    Ok(on!(db, c => upload::table
+    Ok(upload::table
         .filter(upload::alliance_id.eq(alliance_id))
         .filter(upload::person_id.eq(person_id))
         .order((upload::sent_at, upload::id))
-        .load(c))?)
+        .load(db)?)
 }

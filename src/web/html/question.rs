@@ -60,7 +60,7 @@ impl Showing<'_> {
         found.map_or(&[][..], |(_, all)| all.as_slice())
     }
 
-    fn drawn(&self) -> Result<Drawn, Fault> {
+    fn drawn(&self) -> Drawn {
         let mut out = Drawn {
             questions: Vec::new(),
             says: self.sheet.ask.clone().into_iter().chain(until(self.sheet)).collect(),
@@ -79,12 +79,13 @@ impl Showing<'_> {
                 out.questions
                     .extend(rows::row(field, option, before, &sheet.choices, self.wrong(id)));
             } else if let Some(field) = steps::field(sheet, id) {
-                let mut question = fields::question(field, answers.get(*id), &sheet.choices, self.wrong(id));
-                question.prefilled = sheet.filled_from(id)?.map(str::to_owned);
+                let before = answers.get(*id);
+                let mut question = fields::question(field, before, &sheet.choices, self.wrong(id));
+                question.prefilled = sheet.filled_from(id, before).map(str::to_owned);
                 out.questions.push(question);
             }
         }
-        Ok(out)
+        out
     }
 
     /// The questions, by id; a row stands for its table.
@@ -158,7 +159,7 @@ pub(super) fn show(site: &Site, request: &Request, showing: &Showing<'_>) -> Res
         mut questions,
         mut says,
         row,
-    } = showing.drawn()?;
+    } = showing.drawn();
     if !request.param("person").is_empty() {
         let words = "You write down what somebody else says, in their words. A second person confirms it.";
         says.insert(0, words.to_owned());
@@ -213,7 +214,7 @@ pub(super) fn elsewhere(
             title: "What you wrote in the other window".to_owned(),
             list: SummaryList { rows: rows.collect() },
         }],
-        form: Some(showing.form(site, request, showing.drawn()?.questions)?),
+        form: Some(showing.form(site, request, showing.drawn().questions)?),
         caption: Some(sheet.seen.record.title.clone()),
         ..Message::new(
             shell::page(site, request, title)?,

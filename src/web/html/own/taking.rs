@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        bundled::{self, Member},
+        bundle::{self, Member},
         words,
     },
     service::{fault::Fault, own::data, uploads},
@@ -148,7 +148,7 @@ pub fn packed(site: &Site, request: &Request) -> Result<Reply, Fault> {
             bytes: text.into_bytes(),
         });
     }
-    let bytes = bundled::pack(members).map_err(|says| Fault::field("data", says))?;
+    let bytes = bundle::pack(members).map_err(|says| Fault::field("data", says))?;
     let file = File {
         kind: "application/zip".to_owned(),
         name: None,
