@@ -27,6 +27,8 @@ pub struct Message {
     pub links: Vec<Link>,
     /// Words that must not be lost.
     pub words: Vec<Words>,
+    /// An `h2` over the form.
+    pub form_title: Option<String>,
     /// What one can do.
     pub form: Option<Form>,
 }
@@ -60,6 +62,7 @@ impl Message {
             reasons: Vec::new(),
             links: Vec::new(),
             words: Vec::new(),
+            form_title: None,
             form: None,
         }
     }
@@ -102,6 +105,7 @@ impl Context for Message {
                     rows: vec![SummaryRow::new("Why?", "People have told us so for two years.")],
                 },
             }],
+            form_title: Some("What you wrote here".into()),
             form: Some(Form::new(
                 "#",
                 "01975",

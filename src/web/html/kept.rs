@@ -57,12 +57,17 @@ fn rows(kept: &KeptForm) -> Vec<SummaryRow> {
         let is_sign = value.len() >= 32 && value.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
         !name.starts_with("ac-") && !value.trim().is_empty() && !is_sign
     });
-    typed
+    let mut rows: Vec<SummaryRow> = typed
         .map(|(name, value)| SummaryRow {
             values: value.lines().map(str::to_owned).collect(),
             ..SummaryRow::new(spoken(name), "")
         })
-        .collect()
+        .collect();
+    // A name tells answers apart; one alone needs none of ours.
+    if let [only] = rows.as_mut_slice() {
+        only.key = "Your words".to_owned();
+    }
+    rows
 }
 
 /// `first_name` as `First name`.

@@ -214,6 +214,7 @@ pub(super) fn elsewhere(
             title: "What you wrote in the other window".to_owned(),
             list: SummaryList { rows: rows.collect() },
         }],
+        form_title: Some("What you wrote here".to_owned()),
         form: Some(showing.form(site, request, showing.drawn().questions)?),
         caption: Some(sheet.seen.record.title.clone()),
         ..Message::new(
@@ -221,8 +222,7 @@ pub(super) fn elsewhere(
             title,
             vec![
                 format!("The other window was saved at {}.", at.unwrap_or_default()),
-                "Below is what you wrote here. Nothing is lost: change it until it says what you mean, and go on."
-                    .to_owned(),
+                "Nothing is lost: change what you wrote here until it says what you mean, and go on.".to_owned(),
             ],
         )
     };

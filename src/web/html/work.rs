@@ -175,8 +175,7 @@ impl Clash {
         Ok(Self {
             title: "You changed this in another window",
             says: vec![
-                "Below is what you wrote here. Nothing is lost: change it until it says what you mean, and send it."
-                    .to_owned(),
+                "Nothing is lost: change what you wrote here until it says what you mean, and send it.".to_owned(),
             ],
             whose: "What you wrote in the other window",
             words: overtaken::words(changed, &kept, &bench.choices),
@@ -204,6 +203,7 @@ fn clash(
                 rows: clash.words.clone(),
             },
         }],
+        form_title: Some("What you wrote".to_owned()),
         form: Some(the_form(site, request, bench, questions.collect())?),
         ..Message::new(page, clash.title, clash.says.clone())
     };

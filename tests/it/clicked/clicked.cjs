@@ -176,7 +176,7 @@ const link = async (page, deed) => {
     if (deed.verb === "vote") return href.startsWith(`${task}vote/`);
     if (deed.verb !== "work") return href.startsWith(`${task}${deed.verb}/`) && href.endsWith(`/${deed.what}`);
     if (href.split("?")[0] !== work) return false;
-    if (comment) return href.includes(comment);
+    if (comment && href.includes("?")) return href.includes(comment);
     if (section) return text.includes(section) && (!href.includes("paragraph=") || href.includes(`paragraph=${paragraph || 1}`));
     if (heading) return href === work;
     return true;

@@ -18,9 +18,6 @@ use accord_store::{alliances, drafts, organisations, people};
 use anyhow::{Context as _, bail};
 use serde_json::{Map, Value as Json, json};
 
-/// Work that no page leads to yet, and on what: the service does it. This list is to become empty.
-const NOT_YET: &[(&str, &str)] = &[("comment.answer", "contracts/")];
-
 /// Files of documents, as the play's worker leaves them.
 #[derive(Debug)]
 pub(super) struct Disk(pub(super) PathBuf);
@@ -128,12 +125,6 @@ impl Hands for Chromium {
             last = self.one(deed, &given)?;
         }
         Ok(last)
-    }
-
-    fn can(&self, what: &str, on: &str) -> bool {
-        !NOT_YET
-            .iter()
-            .any(|(known, place)| *known == what && on.contains(place))
     }
 }
 
