@@ -48,7 +48,7 @@ pub struct Newcomer {
 ///
 /// # Errors
 /// The caller may not manage the alliance, or every answer that does not fit.
-pub(super) fn put_new(desk: &mut Desk<'_>, caller: &Caller, new: Newcomer) -> Result<String, Fault> {
+pub(super) fn put_new(desk: &mut Desk<'_>, caller: &Caller, new: &Newcomer) -> Result<String, Fault> {
     super::may(desk, caller)?;
     let mut errors = Vec::new();
     let details = fitting(desk, &new.details, None, &mut errors)?;

@@ -115,7 +115,7 @@ fn apply(desk: &mut Desk<'_>, caller: &Caller, change: &Change) -> Result<String
     match change {
         Change::Appoint { person, wish } => appointing::put(desk, caller, person, wish),
         Change::Correct { person, details } => change::put(desk, caller, person, details).map(|()| person.clone()),
-        Change::Add(newcomer) => change::put_new(desk, caller, newcomer.clone()),
+        Change::Add(newcomer) => change::put_new(desk, caller, newcomer),
         Change::Delegate { principal, wish } => {
             delegations::put(desk, caller, principal, wish).map(|()| principal.clone())
         }

@@ -91,3 +91,18 @@ fn every_module_says_what_it_is_for() {
         .collect();
     assert!(silent.is_empty(), "these begin without a `//!` sentence: {silent:?}");
 }
+
+#[test]
+fn each_migration_has_a_number_of_its_own() {
+    let folders = fs::read_dir(top().join("migrations/sqlite")).unwrap();
+    let mut numbers: Vec<String> = folders
+        .map(|one| one.unwrap().file_name().to_string_lossy().into_owned())
+        .map(|name| name.split('_').next().unwrap_or_default().to_owned())
+        .collect();
+    numbers.sort();
+    let twice: Vec<_> = numbers.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+    assert!(
+        twice.is_empty(),
+        "one of two with the same number would never run: {twice:?}"
+    );
+}
