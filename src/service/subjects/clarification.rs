@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use accord_engine::value::Value;
+use accord_engine::{definition::model::Form, value::Value};
 use accord_store::subjects::SubjectRow;
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use super::{evaluation::below, round};
 use crate::{
@@ -41,6 +41,23 @@ impl Subject for Clarification {
             ),
             ("asked.confidential", Value::Bool(confidential)),
         ]))
+    }
+
+    /// Whoever answers begins with the question as it was asked, and takes out who asked.
+    fn prefilled(
+        &self,
+        _desk: &mut Desk<'_>,
+        about: About<'_>,
+        form: &Form,
+        _typed: &Map<String, Json>,
+    ) -> Result<Map<String, Json>, Fault> {
+        let asks = |id: &str| form.fields.iter().any(|field| field.id == id);
+        if !asks("question") || !asks("names_removed") {
+            return Ok(Map::new());
+        }
+        let own = data(about.row)?;
+        let asked = answers::text(&own, "question");
+        Ok([("question".to_owned(), asked.into())].into_iter().collect())
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {

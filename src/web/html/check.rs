@@ -1,5 +1,7 @@
 //! Check, send, and what came of it.
 
+use accord_engine::deadline::TimerRole;
+
 use super::{
     cannot, fields,
     home::{record_href, task_href},
@@ -8,12 +10,13 @@ use super::{
     steps, task,
 };
 use crate::{
+    domain::words,
     service::{
         drafts::{self, Sheet, WHY},
         fault::{Conflict, Fault},
         places::{Place, Verb},
-        sight, subjects,
-        transition::Answer,
+        sight, spoken, subjects,
+        transition::{Answer, Loaded},
     },
     views::{
         components::{
@@ -304,6 +307,18 @@ pub fn go_on(site: &Site, request: &Request) -> Result<Reply, Fault> {
     Ok(Reply::go(format!("{}/check", task_href(request.param("id"), &place))))
 }
 
+/// When something happens there next, if a clock says so.
+fn next_date(site: &Site, loaded: &Loaded) -> Option<String> {
+    let now = site.app.clock.now();
+    let timers = loaded.snapshot.timers.values();
+    let ends = timers.filter(|timer| matches!(timer.role, TimerRole::End(_)));
+    let at = ends.filter_map(|timer| timer.due_at).filter(|at| *at > now).min()?;
+    Some(format!(
+        "The next date is {}.",
+        spoken::clock(at, words::ZONE, now).full
+    ))
+}
+
 /// What came of it; can be opened again later.
 ///
 /// # Errors
@@ -340,6 +355,7 @@ pub fn sent(site: &Site, request: &Request) -> Result<Reply, Fault> {
         let states = loaded.snapshot.states.iter().rev();
         let mut found = states.filter_map(|id| crate::service::library::find_state(&loaded.workflow.definition, id));
         says.extend(found.find_map(|state| state.next.clone()));
+        says.extend(next_date(site, loaded));
     }
     says.push("We write to you when you are asked for something. You can come back to this page.".to_owned());
     let title = "Sent";
