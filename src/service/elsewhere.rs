@@ -59,7 +59,10 @@ mod tests {
     use super::*;
 
     fn object(value: Json) -> Map<String, Json> {
-        value.as_object().cloned().unwrap_or_default()
+        match value {
+            Json::Object(map) => map,
+            _ => Map::new(),
+        }
     }
 
     #[track_caller]

@@ -211,7 +211,8 @@ fn what_went_wrong_stands_on_the_home_of_whoever_mends_and_keeps_its_reason() {
     rachel
         .get("/operations/incidents")
         .is(200)
-        .says("by Rachel Okafor. It was switched on again.");
+        .says("by Rachel Okafor")
+        .says("It was switched on again.");
     assert!(!words(&rachel.get("/").is(200).body).contains("notice board"));
 }
 

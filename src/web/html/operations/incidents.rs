@@ -116,7 +116,6 @@ fn list() -> List<'static, Row> {
         words: ("thing that went wrong", "things that went wrong"),
         columns: vec![
             Column::text("what", "What happened", |row: &Row| row.what.clone()).shown(|row| Cell {
-                note: Some(row.reason.clone()).filter(|reason| !reason.is_empty()),
                 href: row.href.clone(),
                 ..Cell::new(&row.what)
             }),

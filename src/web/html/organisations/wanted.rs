@@ -107,22 +107,22 @@ pub(super) fn filter(all: &Listing, wanted: &Wanted) -> Filter {
         action: PATH.to_owned(),
         fields: vec![
             Field::text("q", "Words: a name, a language", &wanted.words),
-            select("area", "Area", "Any area", areas, &wanted.area),
+            select("area", "Area", "Any area", &areas, &wanted.area),
             select(
                 "community",
                 "Community",
                 "Any community",
-                communities,
+                &communities,
                 &wanted.community,
             ),
-            select("kind", "What it is", "Anything", kinds, &wanted.kind),
+            select("kind", "What it is", "Anything", &kinds, &wanted.kind),
         ],
         chosen,
         clear: PATH.to_owned(),
     }
 }
 
-fn select(name: &str, label: &str, any: &str, all: Vec<(String, String)>, now: &str) -> Field {
+fn select(name: &str, label: &str, any: &str, all: &[(String, String)], now: &str) -> Field {
     let any = Choice::new("", any, now.is_empty());
     let options = all.iter().map(|(value, label)| Choice::new(value, label, value == now));
     let options = Options::one(std::iter::once(any).chain(options).collect());
