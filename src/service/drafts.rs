@@ -477,7 +477,8 @@ pub fn asked(place: &Place, answers: &Map<String, Json>) -> Ask {
     }
 }
 
-fn read(draft: Option<&DraftRow>) -> Result<Map<String, Json>, Fault> {
+/// What was typed into a draft; nothing without one.
+pub(super) fn read(draft: Option<&DraftRow>) -> Result<Map<String, Json>, Fault> {
     match draft {
         Some(row) => {
             serde_json::from_str(&row.answers).map_err(|e| StoreError::Damaged(format!("a draft: {e}")).into())

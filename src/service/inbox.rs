@@ -205,11 +205,7 @@ impl Sights {
         if let Some(known) = self.known.get(instance) {
             return Ok(known.clone());
         }
-        let found = match sight::of_instance_for(desk, &self.standing, instance) {
-            Ok(seen) => Some(std::rc::Rc::new(seen)),
-            Err(Fault::NotFound(_)) => None,
-            Err(other) => return Err(other),
-        };
+        let found = sight::if_seen(sight::of_instance_for(desk, &self.standing, instance))?.map(std::rc::Rc::new);
         self.known.insert(instance.to_owned(), found.clone());
         Ok(found)
     }

@@ -48,10 +48,7 @@ impl Overtaken {
     /// # Errors
     /// What is stored is damaged.
     pub fn answers(&self) -> Result<Map<String, Json>, Fault> {
-        match &self.draft {
-            Some(row) => Ok(serde_json::from_str(&row.answers)?),
-            None => Ok(Map::new()),
-        }
+        drafts::read(self.draft.as_ref())
     }
 
     /// Keeps what was typed there all the same.

@@ -277,11 +277,8 @@ fn above(desk: &mut Desk<'_>, caller: &Caller, record: &SubjectRow) -> Result<Ve
     while let Some(id) = next.take() {
         let row = subject_rows::load(desk.db, &desk.alliance, &id)?;
         next.clone_from(&row.parent_id);
-        match sight::record(desk, caller, &row.kind, &row.id) {
-            Ok(_) => out.push(row),
-            Err(Fault::NotFound(_)) => {}
-            Err(other) => return Err(other),
-        }
+        let seen = sight::if_seen(sight::record(desk, caller, &row.kind, &row.id))?;
+        out.extend(seen.map(|_| row));
     }
     out.reverse();
     Ok(out)
@@ -292,21 +289,22 @@ fn below(desk: &mut Desk<'_>, caller: &Caller, record: &SubjectRow) -> Result<Ve
     visible(desk, caller, rows)
 }
 
-fn visible(desk: &mut Desk<'_>, caller: &Caller, rows: Vec<SubjectRow>) -> Result<Vec<Below>, Fault> {
+/// Those of these records that somebody sees, with where each is now.
+///
+/// # Errors
+/// The database fails.
+pub(super) fn visible(desk: &mut Desk<'_>, caller: &Caller, rows: Vec<SubjectRow>) -> Result<Vec<Below>, Fault> {
     let mut out = Vec::new();
     for row in rows {
-        match sight::record(desk, caller, &row.kind, &row.id) {
-            Ok(seen) => {
-                let first = seen.running.first();
-                out.push(Below {
-                    now: first.map(|one| now(one, seen.sight)).unwrap_or_default(),
-                    over: first.is_some_and(Loaded::is_over),
-                    record: row,
-                });
-            }
-            Err(Fault::NotFound(_)) => {}
-            Err(other) => return Err(other),
-        }
+        let Some(seen) = sight::if_seen(sight::record(desk, caller, &row.kind, &row.id))? else {
+            continue;
+        };
+        let first = seen.running.first();
+        out.push(Below {
+            now: first.map(|one| now(one, seen.sight)).unwrap_or_default(),
+            over: first.is_some_and(Loaded::is_over),
+            record: row,
+        });
     }
     Ok(out)
 }

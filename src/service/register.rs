@@ -58,10 +58,8 @@ pub fn records(
             if !also(desk, &row)? {
                 return Ok(None);
             }
-            let seen = match sight::record(desk, caller, &row.kind, &row.id) {
-                Ok(seen) => seen,
-                Err(Fault::NotFound(_)) => return Ok(None),
-                Err(other) => return Err(other),
+            let Some(seen) = sight::if_seen(sight::record(desk, caller, &row.kind, &row.id))? else {
+                return Ok(None);
             };
             let first = seen.running.first();
             let over = first.is_some_and(Loaded::is_over);
@@ -121,11 +119,7 @@ fn top(
     };
     let found = match above {
         Some(above) => Some(above),
-        None => match sight::record(desk, caller, &row.kind, &row.id) {
-            Ok(_) => Some((row.id, row.title)),
-            Err(Fault::NotFound(_)) => None,
-            Err(other) => return Err(other),
-        },
+        None => sight::if_seen(sight::record(desk, caller, &row.kind, &row.id))?.map(|_| (row.id, row.title)),
     };
     known.insert(id.to_owned(), found.clone());
     Ok(found)

@@ -87,6 +87,18 @@ pub fn of_instance_for(desk: &mut Desk<'_>, standing: &Standing, instance: &str)
     whole(desk, standing, record)
 }
 
+/// What was found, for whoever passes over what is not there or not for the person.
+///
+/// # Errors
+/// Any other fault.
+pub fn if_seen<T>(found: Result<T, Fault>) -> Result<Option<T>, Fault> {
+    match found {
+        Ok(seen) => Ok(Some(seen)),
+        Err(Fault::NotFound(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
 fn whole(desk: &mut Desk<'_>, standing: &Standing, record: SubjectRow) -> Result<Seen, Fault> {
     let rows = instances::of_subject(desk.db, &desk.alliance, &record.id)?;
     let circle = Circle::of(desk, &record)?;

@@ -76,11 +76,12 @@ impl Bench {
         self.form.form.fields.iter().map(|field| field.id.as_str())
     }
 
-    fn kept(&self) -> Result<Map<String, Json>, Fault> {
-        match &self.draft {
-            Some(row) => Ok(serde_json::from_str(&row.answers)?),
-            None => Ok(Map::new()),
-        }
+    /// What was typed before.
+    ///
+    /// # Errors
+    /// What is stored is damaged.
+    pub fn kept(&self) -> Result<Map<String, Json>, Fault> {
+        drafts::read(self.draft.as_ref())
     }
 
     /// Whether somebody has written there since this person began.
@@ -175,10 +176,7 @@ pub fn open(
             answers: typed.clone(),
         };
         let draft = rows::open_at(desk.db, &caller.person, &loaded.row.id, &place(permit, &given))?;
-        if let Some(row) = &draft {
-            let kept: Map<String, Json> = serde_json::from_str(&row.answers)?;
-            typed.extend(kept);
-        }
+        typed.extend(drafts::read(draft.as_ref())?);
         let mut collections = subject.collections(desk, about)?;
         // A promise is about whatever it was made about, or rests on: every kind of record has them.
         let open = promises::open(desk, &seen.record)?;

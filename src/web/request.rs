@@ -96,6 +96,11 @@ impl Request {
         self.session.as_ref().ok_or(Fault::NotFound("page"))
     }
 
+    /// Who has signed in with all that it takes, on a page that is there for everybody.
+    pub fn known(&self) -> Option<&Session> {
+        self.session.as_ref().filter(|one| one.is_complete())
+    }
+
     /// Who asks.
     ///
     /// # Errors

@@ -191,11 +191,8 @@ fn sees(
         let above = record.parent_id.as_ref().and_then(|id| sights.get(id));
         above.copied().unwrap_or(false)
     } else {
-        match sight::record(desk, caller, &record.kind, &record.id) {
-            Ok(seen) => seen.sight == Sight::Whole,
-            Err(Fault::NotFound(_)) => false,
-            Err(other) => return Err(other),
-        }
+        let seen = sight::if_seen(sight::record(desk, caller, &record.kind, &record.id))?;
+        seen.is_some_and(|seen| seen.sight == Sight::Whole)
     };
     sights.insert(record.id.clone(), sees);
     Ok(sees)

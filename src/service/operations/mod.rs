@@ -209,16 +209,13 @@ fn what(desk: &mut Desk<'_>, row: &timers::TimerRow) -> Result<String, Fault> {
 /// The record of an instance (kind, id, title), if the reader sees it.
 fn record(desk: &mut Desk<'_>, caller: &Caller, instance: &str) -> Result<Option<(String, String, String)>, Fault> {
     instances::load(desk.db, &desk.alliance, instance)?;
-    match sight::of_instance(desk, caller, instance) {
-        Ok(seen) => {
-            let record = seen.record;
-            let title = match record.reference {
-                Some(reference) => format!("{reference}: {}", record.title),
-                None => record.title,
-            };
-            Ok(Some((record.kind, record.id, title)))
-        }
-        Err(Fault::NotFound(_)) => Ok(None),
-        Err(other) => Err(other),
-    }
+    let seen = sight::if_seen(sight::of_instance(desk, caller, instance))?;
+    Ok(seen.map(|seen| {
+        let record = seen.record;
+        let title = match record.reference {
+            Some(reference) => format!("{reference}: {}", record.title),
+            None => record.title,
+        };
+        (record.kind, record.id, title)
+    }))
 }

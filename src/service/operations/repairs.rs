@@ -48,11 +48,11 @@ pub struct Seen {
     pub because: String,
 }
 
-/// What waits, oldest first, and what was seen to lately.
+/// What waits, oldest first.
 ///
 /// # Errors
 /// It is not for this person, or the store fails.
-pub fn all(app: &App, alliance: &str, caller: &Caller) -> Result<(Vec<ToMend>, Vec<Seen>), Fault> {
+pub fn waiting(app: &App, alliance: &str, caller: &Caller) -> Result<Vec<ToMend>, Fault> {
     app.reading(alliance, |desk| super::may(desk, caller))?;
     let mut open = mending::open(app, alliance)?;
     app.reading(alliance, |desk| {
@@ -65,7 +65,18 @@ pub fn all(app: &App, alliance: &str, caller: &Caller) -> Result<(Vec<ToMend>, V
                 veil(one);
             }
         }
-        Ok((open, closed(desk, caller)?))
+        Ok(open)
+    })
+}
+
+/// What was seen to lately.
+///
+/// # Errors
+/// As [`waiting`].
+pub fn seen_to(app: &App, alliance: &str, caller: &Caller) -> Result<Vec<Seen>, Fault> {
+    app.reading(alliance, |desk| {
+        super::may(desk, caller)?;
+        closed(desk, caller)
     })
 }
 
@@ -101,8 +112,8 @@ fn closed(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Seen>, Fault> {
 /// # Errors
 /// There is none of this id that waits, or it is not for this person.
 pub fn one(app: &App, alliance: &str, caller: &Caller, incident: &str) -> Result<ToMend, Fault> {
-    let (open, _) = all(app, alliance, caller)?;
-    open.into_iter()
+    waiting(app, alliance, caller)?
+        .into_iter()
         .find(|one| one.incident == incident)
         .ok_or(Fault::NotFound("page"))
 }

@@ -13,8 +13,6 @@ use crate::service::{
     authority::Caller,
     fault::Fault,
     record::{self, Below},
-    sight,
-    transition::Loaded,
 };
 
 /// How many of its records are looked at.
@@ -104,20 +102,6 @@ fn members(desk: &mut Desk<'_>, standing: Standing, id: &str) -> Result<Vec<Memb
 }
 
 fn records(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Vec<Below>, Fault> {
-    let mut out = Vec::new();
-    for row in subject_rows::of_organisation(desk.db, &desk.alliance, id, MOST)? {
-        match sight::record(desk, caller, &row.kind, &row.id) {
-            Ok(seen) => {
-                let first = seen.running.first();
-                out.push(Below {
-                    now: first.map(|one| record::now(one, seen.sight)).unwrap_or_default(),
-                    over: first.is_some_and(Loaded::is_over),
-                    record: row,
-                });
-            }
-            Err(Fault::NotFound(_)) => {}
-            Err(other) => return Err(other),
-        }
-    }
-    Ok(out)
+    let rows = subject_rows::of_organisation(desk.db, &desk.alliance, id, MOST)?;
+    record::visible(desk, caller, rows)
 }

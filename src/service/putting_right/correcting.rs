@@ -30,6 +30,7 @@ use crate::{
         answers,
         app::{App, Desk},
         authority::Caller,
+        drafts,
         fault::{Fault, FieldError},
         forms::{self, Choices},
         history,
@@ -252,10 +253,7 @@ fn sheet(desk: &mut Desk<'_>, caller: &Caller, instance: &str, submission: &str)
     let mut shown = typed::kept(Some(&form), money_as_typed(&form, stands));
     shown.retain(|id, _| form.fields.iter().any(|field| field.id == *id));
     let draft = draft_rows::open_at(desk.db, &caller.person, instance, &format!("{CORRECT}{submission}"))?;
-    if let Some(draft) = &draft {
-        let typed: Map<String, Json> = serde_json::from_str(&draft.answers)?;
-        shown.extend(typed);
-    }
+    shown.extend(drafts::read(draft.as_ref())?);
     let kind = subjects::of(&seen.record.kind)?;
     let collections = kind.collections(desk, one.about())?;
     Ok(Sheet {
@@ -344,8 +342,6 @@ pub fn propose(
             outcome: None,
         };
         proposing::add(desk, &recording, &sheet.seen.record.title)?;
-        let wall = desk.wall().into();
-        draft_rows::sent(desk.db, &draft.id, &serde_json::to_string(&recording.id)?, wall)?;
         Ok(recording.id)
     })
 }

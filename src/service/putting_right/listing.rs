@@ -56,10 +56,8 @@ pub fn all(app: &App, alliance: &str, caller: &Caller, waiting: bool) -> Result<
         powers::judge(desk, caller, POWER)?;
         let mut out = Vec::new();
         for row in rows::of_alliance(desk.db, alliance, waiting, MOST)? {
-            match sight::of_instance(desk, caller, &row.instance_id) {
-                Ok(seen) => out.push(shown(desk, caller, &seen, row)?),
-                Err(Fault::NotFound(_)) => {}
-                Err(other) => return Err(other),
+            if let Some(seen) = sight::if_seen(sight::of_instance(desk, caller, &row.instance_id))? {
+                out.push(shown(desk, caller, &seen, row)?);
             }
         }
         Ok(out)

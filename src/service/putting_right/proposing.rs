@@ -305,13 +305,11 @@ pub fn propose(
             outcome: None,
         };
         add(desk, &row, &sheet.seen.record.title)?;
-        let wall = desk.wall().into();
-        draft_rows::sent(desk.db, &draft.id, &serde_json::to_string(&row.id)?, wall)?;
         Ok(row.id)
     })
 }
 
-/// Keeps a recording, journals it, and writes to those who can confirm it.
+/// Keeps a recording, journals it, writes to those who can confirm it, and closes the draft that it was.
 pub(super) fn add(desk: &mut Desk<'_>, row: &RecordingRow, about: &str) -> Result<(), Fault> {
     rows::add(desk.db, row)?;
     note(
@@ -334,6 +332,9 @@ pub(super) fn add(desk: &mut Desk<'_>, row: &RecordingRow, about: &str) -> Resul
             )?;
         }
     }
+    // What was typed has become the recording, under the same id.
+    let wall = desk.wall().into();
+    draft_rows::sent(desk.db, &row.id, &serde_json::to_string(&row.id)?, wall)?;
     Ok(())
 }
 

@@ -93,10 +93,8 @@ fn linked(
             if !meanings.is_empty() && !stands.means.iter().any(|one| meanings.contains(one)) {
                 continue;
             }
-            let seen = match sight::record(desk, caller, &kind, &row.id) {
-                Ok(seen) => seen,
-                Err(Fault::NotFound(_)) => continue,
-                Err(other) => return Err(other),
+            let Some(seen) = sight::if_seen(sight::record(desk, caller, &kind, &row.id))? else {
+                continue;
             };
             let now = seen.running.iter().find(|one| one.row.id == instance.id);
             let now = now.map(|one| record::now(one, Sight::Whole)).unwrap_or_default();

@@ -91,7 +91,6 @@ fn event(
 ) -> Result<(Event, Option<String>), Fault> {
     let definition = &loaded.workflow.definition;
     let received_at = desk.now;
-    let code_alone = code_alone(desk, loaded, &command.caller)?;
     Ok(match &command.ask {
         Ask::Act {
             event,
@@ -104,7 +103,7 @@ fn event(
             let filled = fill(
                 desk,
                 loaded,
-                (&actor, code_alone),
+                (&actor, &command.caller),
                 form.as_deref(),
                 answers,
                 reason.as_deref(),
@@ -136,7 +135,7 @@ fn event(
             let filled = fill(
                 desk,
                 loaded,
-                (&actor, code_alone),
+                (&actor, &command.caller),
                 form.as_deref(),
                 answers,
                 reason.as_deref(),
@@ -248,7 +247,7 @@ impl Filled {
 fn fill(
     desk: &mut Desk<'_>,
     loaded: &Loaded,
-    (actor, code_alone): (&Actor, bool),
+    (actor, caller): (&Actor, &Caller),
     form: Option<&str>,
     answers: &Map<String, Json>,
     reason: Option<&str>,
@@ -283,7 +282,7 @@ fn fill(
         envelope: None,
         at: desk.now.into(),
         seq: turn::signed(loaded.snapshot.seq)?,
-        code_alone,
+        code_alone: code_alone(desk, loaded, caller)?,
     };
     // Sealed before it is stored for the first time: pages of a database keep what was in them.
     let seal = found.is_some_and(|form| form.sealed_until.is_some())

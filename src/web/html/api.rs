@@ -29,7 +29,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         None => site.app.store.read(caller::first_alliance)?,
     };
     let is_on = tokens::is_on(&site.app, &alliance)?;
-    let session = request.session.as_ref().filter(|one| one.is_complete());
+    let session = request.known();
     let mut links = Vec::new();
     if is_on && session.is_some() {
         links.push(Link::new("Make a token", "/account/tokens"));

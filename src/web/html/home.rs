@@ -107,7 +107,7 @@ fn beside(site: &Site, request: &Request) -> Result<Vec<Task>, Fault> {
     let mut out = Vec::new();
     if session.has_power(mending::POWER) {
         let person = caller.acting_for.as_ref().unwrap_or(&caller.person);
-        let (open, _) = repairs::all(&site.app, alliance, &caller)?;
+        let open = repairs::waiting(&site.app, alliance, &caller)?;
         let mine = open.into_iter().filter(|one| one.ids.contains(person));
         out.extend(mine.take(MOST).map(|one| {
             let href = format!("/operations/incidents/{}", one.incident);

@@ -162,10 +162,7 @@ impl Clash {
 
     /// The same person, in another window.
     fn window(bench: &Bench, differs: &[String]) -> Result<Self, Fault> {
-        let kept: Map<String, Json> = match &bench.draft {
-            Some(row) => serde_json::from_str(&row.answers)?,
-            None => Map::new(),
-        };
+        let kept = bench.kept()?;
         let changed = bench
             .form
             .form

@@ -97,18 +97,27 @@ fn click(scenario: &str, before: Option<&str>, and: usize, script: bool) -> Opti
 }
 
 /// From the idea to the first return that is accepted: a specification with a block, a round with ten
-/// bids, an award that is looked at again, hosts that get ready. A quarter of an hour on a busy machine:
-/// it takes part with `ACCORD_BROWSER=full`.
-#[test]
-fn the_peer_support_framework_is_clicked_through_by_its_people() {
+/// bids, an award that is looked at again, hosts that get ready. A quarter of an hour each on a busy
+/// machine: they take part with `ACCORD_BROWSER=full`.
+fn click_the_peer_support_framework(script: bool) {
     if browser::said("ACCORD_BROWSER").as_deref() != Some("full") {
         println!("skipped: ACCORD_BROWSER=full clicks through the whole Peer Support Framework");
         return;
     }
-    if let Some(tally) = click("peer-support-framework", Some("The first return"), 10, true) {
+    if let Some(tally) = click("peer-support-framework", Some("The first return"), 10, script) {
         assert!(tally.people >= 8, "{tally:?}");
         assert!(tally.deeds > 200, "{tally:?}");
     }
+}
+
+#[test]
+fn the_peer_support_framework_is_clicked_through_by_its_people() {
+    click_the_peer_support_framework(true);
+}
+
+#[test]
+fn the_peer_support_framework_is_clicked_through_without_javascript() {
+    click_the_peer_support_framework(false);
 }
 
 /// The short way, without any JavaScript: a specification from the idea to both houses' signature.

@@ -1,23 +1,19 @@
 //! The clocks that run out next: found by words, late or coming, sorted, and as a file.
 
-use super::{PATH, record_href, shell};
+use super::{PATH, listed, record_href};
 use crate::{
     service::{
         fault::Fault,
         operations::{self, Clock},
     },
-    views::{
-        components::{
-            link::Link,
-            page::Width,
-            table::Cell,
-            tag::{Tag, Tone},
-            text::Empty,
-        },
-        pages::sheet::Sheet,
+    views::components::{
+        link::Link,
+        table::Cell,
+        tag::{Tag, Tone},
+        text::Empty,
     },
     web::{
-        html::lists::{self, Choose, Column, List},
+        html::lists::{Choose, Column, List},
         reply::Reply,
         request::Request,
         site::Site,
@@ -30,20 +26,8 @@ use crate::{
 /// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let found = operations::overview(&site.app, request.alliance()?, &request.caller()?)?;
-    let list = list();
-    let rows = found.clocks.iter().collect();
-    if lists::wants_file(request) {
-        return list.file(request, rows);
-    }
-    let title = "Clocks";
-    let mut shell = shell::page(site, request, title)?;
-    shell.width = Width::Wide;
-    shell.trail = vec![Link::new("Operations", PATH)];
-    shell::draw(&Sheet {
-        says: super::unseen(&found).into_iter().collect(),
-        parts: vec![list.part(request, rows)],
-        ..Sheet::new(shell, title)
-    })
+    let says = super::unseen(&found).into_iter().collect();
+    listed(site, request, ("Clocks", says), &list(), found.clocks.iter().collect())
 }
 
 fn list<'a>() -> List<'a, &'a Clock> {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{PATH, shell};
+use super::{PATH, listed, shell};
 use crate::{
     domain::words,
     service::{
@@ -16,14 +16,13 @@ use crate::{
             field::{Field, When},
             form::Form,
             link::{Button, Link},
-            page::Width,
             table::Cell,
             text::Empty,
         },
-        pages::{asking::Asking, sheet::Sheet},
+        pages::asking::Asking,
     },
     web::{
-        html::lists::{self, Choose, Column, List},
+        html::lists::{Choose, Column, List},
         reply::Reply,
         request::Request,
         site::Site,
@@ -83,29 +82,19 @@ const WAITS: &str = "Waits";
 /// # Errors
 /// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let (open, closed) = repairs::all(&site.app, request.alliance()?, &request.caller()?)?;
+    let (alliance, caller) = (request.alliance()?, request.caller()?);
+    let open = repairs::waiting(&site.app, alliance, &caller)?;
+    let closed = repairs::seen_to(&site.app, alliance, &caller)?;
     let rows: Vec<Row> = open
         .iter()
         .map(Row::waiting)
         .chain(closed.iter().map(Row::seen_to))
         .collect();
-    let list = list();
-    if lists::wants_file(request) {
-        return list.file(request, rows);
-    }
-    let title = "What went wrong";
-    let mut shell = shell::page(site, request, title)?;
-    shell.width = Width::Wide;
-    shell.trail = vec![Link::new("Operations", PATH)];
     let says = match open.is_empty() && !closed.is_empty() {
         true => vec!["Nothing waits for anybody.".to_owned()],
         false => Vec::new(),
     };
-    shell::draw(&Sheet {
-        says,
-        parts: vec![list.part(request, rows)],
-        ..Sheet::new(shell, title)
-    })
+    listed(site, request, ("What went wrong", says), &list(), rows)
 }
 
 fn list() -> List<'static, Row> {

@@ -1,24 +1,20 @@
 //! The ledger of letters: found by words or by how they stand, sorted, and as a file.
 
-use super::{PATH, record_href, shell};
+use super::{PATH, listed, record_href};
 use crate::{
     domain::words,
     service::{
         fault::Fault,
         operations::letters::{self, LOOKED_THROUGH, Line},
     },
-    views::{
-        components::{
-            link::Link,
-            page::Width,
-            table::Cell,
-            tag::{Tag, Tone},
-            text::Empty,
-        },
-        pages::sheet::Sheet,
+    views::components::{
+        link::Link,
+        table::Cell,
+        tag::{Tag, Tone},
+        text::Empty,
     },
     web::{
-        html::lists::{self, Choose, Column, List},
+        html::lists::{Choose, Column, List},
         reply::Reply,
         request::Request,
         site::Site,
@@ -31,14 +27,6 @@ use crate::{
 /// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (lines, unseen) = letters::find(&site.app, request.alliance()?, &request.caller()?, "")?;
-    let list = list(&lines);
-    if lists::wants_file(request) {
-        return list.file(request, lines.iter().collect());
-    }
-    let title = "Letters";
-    let mut shell = shell::page(site, request, title)?;
-    shell.width = Width::Wide;
-    shell.trail = vec![Link::new("Operations", PATH)];
     let mut says = vec![format!(
         "The newest {} are looked through. What a letter says is not kept here.",
         words::thousands(u64::from(LOOKED_THROUGH))
@@ -47,11 +35,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         let count = words::count(u64::try_from(unseen).unwrap_or(u64::MAX), "letter", "letters");
         says.push(format!("{count} about records that you do not see: left out."));
     }
-    shell::draw(&Sheet {
-        says,
-        parts: vec![list.part(request, lines.iter().collect())],
-        ..Sheet::new(shell, title)
-    })
+    listed(site, request, ("Letters", says), &list(&lines), lines.iter().collect())
 }
 
 fn list(lines: &[Line]) -> List<'_, &Line> {

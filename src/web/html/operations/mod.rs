@@ -5,7 +5,11 @@ pub mod incidents;
 pub mod letters;
 pub mod workflows;
 
-use super::{home::record_href, shell};
+use super::{
+    home::record_href,
+    lists::{self, List},
+    shell,
+};
 use crate::{
     domain::words,
     service::{
@@ -39,6 +43,27 @@ const CLOCKS: usize = 10;
 /// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     show(site, request, None)
+}
+
+/// A list with a page of its own: as a page, or as a file.
+fn listed<T>(
+    site: &Site,
+    request: &Request,
+    (title, says): (&str, Vec<String>),
+    list: &List<'_, T>,
+    rows: Vec<T>,
+) -> Result<Reply, Fault> {
+    if lists::wants_file(request) {
+        return list.file(request, rows);
+    }
+    let mut shell = shell::page(site, request, title)?;
+    shell.width = Width::Wide;
+    shell.trail = vec![Link::new("Operations", PATH)];
+    shell::draw(&Sheet {
+        says,
+        parts: vec![list.part(request, rows)],
+        ..Sheet::new(shell, title)
+    })
 }
 
 /// The page with what verifying the journal said.

@@ -112,11 +112,7 @@ pub fn csv(site: &Site, request: &Request) -> Result<Reply, Fault> {
 }
 
 fn all(site: &Site, request: &Request) -> Result<Listing, Fault> {
-    let caller = request
-        .session
-        .as_ref()
-        .filter(|one| one.is_complete())
-        .map(Session::caller);
+    let caller = request.known().map(Session::caller);
     let alliance = alliance(site, request)?;
     site.app.reading(&alliance, |desk| listing::all(desk, caller.as_ref()))
 }

@@ -40,11 +40,7 @@ use crate::{
 /// # Errors
 /// There is none of this id here.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let caller = request
-        .session
-        .as_ref()
-        .filter(|one| one.is_complete())
-        .map(Session::caller);
+    let caller = request.known().map(Session::caller);
     let alliance = alliance(site, request)?;
     let id = request.param("id");
     let shown = site

@@ -9,7 +9,6 @@ use crate::{
             Published, procurement,
             register::{self, Row, Sort},
         },
-        record::Stage,
         spoken,
     },
     views::{
@@ -17,13 +16,17 @@ use crate::{
             dated::Dated,
             files::FileList,
             link::Link,
-            stages::{self, StageAt, StageTrack},
             summary::{SummaryList, SummaryRow},
             table::{Cell, Column, Table},
         },
         pages::sheet::{Part, Sheet},
     },
-    web::{html::shell, reply::Reply, request::Request, site::Site},
+    web::{
+        html::{record::track, shell},
+        reply::Reply,
+        request::Request,
+        site::Site,
+    },
 };
 
 /// One procurement.
@@ -93,16 +96,6 @@ fn standing(site: &Site, run: &procurement::Run, number: usize, several: bool) -
         false => "Where it is".to_owned(),
     };
     let now = run.now.clone().unwrap_or_else(|| "Under way".to_owned());
-    let track = run.stages.iter().map(|(title, stage)| stages::Stage {
-        title: title.clone(),
-        at: match stage {
-            Stage::Done => StageAt::Done,
-            Stage::Now => StageAt::Now,
-            Stage::Ahead => StageAt::Ahead,
-        },
-        note: None,
-        href: None,
-    });
     let today = site.app.clock.now();
     let dates = run.dates.iter().map(|date| {
         let clock = spoken::clock(date.at, words::ZONE, today);
@@ -119,10 +112,7 @@ fn standing(site: &Site, run: &procurement::Run, number: usize, several: bool) -
             true => format!("{now}. This is over."),
             false => format!("Now: {now}."),
         }],
-        track: (!run.stages.is_empty()).then(|| StageTrack {
-            title: format!("Stages: {}", run.title),
-            stages: track.collect(),
-        }),
+        track: (!run.stages.is_empty()).then(|| track(&run.title, &run.stages)),
         dates: dates.collect(),
         ..Part::new(format!("standing-{}", number + 1), title)
     }

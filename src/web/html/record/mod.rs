@@ -8,6 +8,7 @@ pub mod people;
 mod run;
 pub mod tabs;
 
+pub(in crate::web::html) use self::run::track;
 use self::tabs::Tab;
 use super::{home::record_href, shell, starting};
 use crate::{

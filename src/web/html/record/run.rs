@@ -47,7 +47,7 @@ pub(super) fn shown(site: &Site, row: &SubjectRow, run: &record::Run, number: us
     page::Run {
         id: format!("run-{number}"),
         title: several.then(|| run.title.clone()),
-        track: (!run.stages.is_empty()).then(|| track(run)),
+        track: (!run.stages.is_empty()).then(|| track(&run.title, &run.stages)),
         standing: Standing {
             now,
             tag: None,
@@ -101,8 +101,9 @@ fn work(site: &Site, run: &record::Run, row: &SubjectRow) -> Vec<Doing> {
     out
 }
 
-fn track(run: &record::Run) -> StageTrack {
-    let stages = run.stages.iter().map(|(title, stage)| components::stages::Stage {
+/// The stages of a process, by its title, as a track.
+pub(in crate::web::html) fn track(title: &str, stages: &[(String, Stage)]) -> StageTrack {
+    let stages = stages.iter().map(|(title, stage)| components::stages::Stage {
         title: title.clone(),
         at: match stage {
             Stage::Done => StageAt::Done,
@@ -113,7 +114,7 @@ fn track(run: &record::Run) -> StageTrack {
         href: None,
     });
     StageTrack {
-        title: format!("Stages: {}", run.title),
+        title: format!("Stages: {title}"),
         stages: stages.collect(),
     }
 }
