@@ -1,6 +1,9 @@
 //! Home: what waits for one person, what waits for others, what is coming, and what they did lately.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    rc::Rc,
+};
 
 use accord_engine::deadline::TimerRole;
 use accord_store::{
@@ -21,7 +24,7 @@ use crate::service::{
     library::{find_state, transitions},
     places::{Place, Verb},
     record,
-    sight::{self, Seen},
+    sight::{self, Glimpse, Seen},
     transition::Loaded,
 };
 
@@ -29,9 +32,12 @@ use crate::service::{
 const MOST: usize = 25;
 /// How many open tasks are looked through for each list.
 const LOOKED: u32 = 300;
-/// How many open tasks of others, and how many dates ahead, are looked at: each costs a look at what the
-/// person may see of its record, and Home is opened more often than any other page.
+/// How many open tasks of others, and how many dates ahead, are looked through: each may cost a look at what
+/// the person may see of its record, and Home is opened more often than any other page.
 const GLANCE: u32 = 80;
+/// So many tasks of others that are just like two listed ones are counted; then it is said that there are
+/// more, and what is like them is not looked at.
+pub const ALIKE: usize = 10;
 /// How many journal entries are looked through for what somebody did lately.
 const LATELY: u32 = 400;
 
@@ -71,7 +77,7 @@ pub struct Item {
     pub whom: String,
     /// Something has been typed already.
     pub begun: bool,
-    /// So many others are just like it, and are not listed.
+    /// So many others are just like it, and are not listed; [`ALIKE`] stands for that and more.
     pub more: usize,
 }
 
@@ -125,35 +131,61 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
         });
         home.on_you.push(item);
     }
-    for task in tasks::next_of_alliance(desk.db, &desk.alliance, GLANCE)? {
-        if home.on_others.len() == MOST {
+    home.on_others = on_others(desk, &mut sights, &own)?;
+    home.coming = coming(desk, &mut sights)?;
+    home.lately = lately(desk, caller, &mut sights)?;
+    Ok(home)
+}
+
+/// What others are asked in what this person takes part in.
+fn on_others(desk: &mut Desk<'_>, sights: &mut Sights, own: &[Task]) -> Result<Vec<Item>, Fault> {
+    let mut tasks = tasks::next_of_alliance(desk.db, &desk.alliance, GLANCE)?;
+    tasks.retain(|task| {
+        let same = |one: &Task| one.id == task.id && one.instance_id == task.instance_id;
+        !own.iter().any(same)
+    });
+    sights.glimpse(desk, tasks.iter().map(|one| one.instance_id.as_str()))?;
+    let mut out: Vec<Item> = Vec::new();
+    let mut enough = HashSet::new();
+    for task in tasks {
+        if out.len() == MOST {
             break;
         }
-        if own
-            .iter()
-            .any(|one| one.id == task.id && one.instance_id == task.instance_id)
-        {
+        let alike = sights.glimpsed.get(&task.instance_id).map(|of| {
+            (
+                of.record.kind.clone(),
+                of.definitions.clone(),
+                task.state.clone(),
+                task.event.clone(),
+            )
+        });
+        if alike.as_ref().is_some_and(|alike| enough.contains(alike)) {
             continue;
         }
         if let Some(seen) = sights.at(desk, &task.instance_id)?
             && seen.sight == sight::Sight::Whole
         {
             let mut item = item(&seen, &task)?;
-            item.whom = whom(desk, &seen, &task)?;
             item.place = None;
             item.decision = None;
             // A payment offered to twenty people is one line.
-            let alike = |one: &&mut Item| one.what == item.what && one.record.kind == item.record.kind;
-            let mut listed = home.on_others.iter_mut().filter(alike);
+            let same = |one: &&mut Item| one.what == item.what && one.record.kind == item.record.kind;
+            let mut listed = out.iter_mut().filter(same);
             match (listed.next(), listed.next()) {
-                (Some(first), Some(_)) => first.more += 1,
-                _ => home.on_others.push(item),
+                (Some(first), Some(_)) => {
+                    first.more += 1;
+                    if first.more >= ALIKE {
+                        enough.extend(alike);
+                    }
+                }
+                _ => {
+                    item.whom = whom(desk, &seen, &task)?;
+                    out.push(item);
+                }
             }
         }
     }
-    home.coming = coming(desk, &mut sights)?;
-    home.lately = lately(desk, caller, &mut sights)?;
-    Ok(home)
+    Ok(out)
 }
 
 /// What somebody is appointed to.
@@ -190,22 +222,36 @@ fn roles(standing: &Standing) -> Roles {
 /// What somebody sees of instances, looked up once each.
 struct Sights {
     standing: Standing,
-    known: std::collections::HashMap<String, Option<std::rc::Rc<Seen>>>,
+    glimpsed: HashMap<String, Rc<Glimpse>>,
+    known: HashMap<String, Option<Rc<Seen>>>,
 }
 
 impl Sights {
     fn of(desk: &mut Desk<'_>, caller: &Caller) -> Result<Self, Fault> {
         Ok(Self {
             standing: Standing::of(desk, caller)?,
-            known: std::collections::HashMap::new(),
+            glimpsed: HashMap::new(),
+            known: HashMap::new(),
         })
     }
 
-    fn at(&mut self, desk: &mut Desk<'_>, instance: &str) -> Result<Option<std::rc::Rc<Seen>>, Fault> {
+    /// Looks up at once what is worth knowing of these before they are looked at one by one.
+    fn glimpse<'a>(&mut self, desk: &mut Desk<'_>, instances: impl Iterator<Item = &'a str>) -> Result<(), Fault> {
+        let new: BTreeSet<&str> = instances.filter(|id| !self.known.contains_key(*id)).collect();
+        let new: Vec<&str> = new.into_iter().collect();
+        self.glimpsed.extend(sight::glimpses(desk, &new)?);
+        Ok(())
+    }
+
+    fn at(&mut self, desk: &mut Desk<'_>, instance: &str) -> Result<Option<Rc<Seen>>, Fault> {
         if let Some(known) = self.known.get(instance) {
             return Ok(known.clone());
         }
-        let found = sight::if_seen(sight::of_instance_for(desk, &self.standing, instance))?.map(std::rc::Rc::new);
+        let found = match self.glimpsed.get(instance) {
+            Some(glimpse) => sight::of_glimpse(desk, &self.standing, glimpse),
+            None => sight::of_instance_for(desk, &self.standing, instance),
+        };
+        let found = sight::if_seen(found)?.map(Rc::new);
         self.known.insert(instance.to_owned(), found.clone());
         Ok(found)
     }
@@ -287,7 +333,9 @@ fn add(out: &mut Vec<Item>, item: Item) {
 
 fn coming(desk: &mut Desk<'_>, sights: &mut Sights) -> Result<Vec<Item>, Fault> {
     let mut out: Vec<Item> = Vec::new();
-    for row in timers::coming(desk.db, &desk.alliance, GLANCE)? {
+    let rows = timers::coming(desk.db, &desk.alliance, GLANCE)?;
+    sights.glimpse(desk, rows.iter().map(|row| row.instance_id.as_str()))?;
+    for row in rows {
         if out.len() == MOST {
             break;
         }

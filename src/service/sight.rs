@@ -1,5 +1,7 @@
 //! Who may see a record, and how much of it. What somebody may not see does not exist for them.
 
+use std::{collections::HashMap, rc::Rc};
+
 use accord_engine::{definition::vocabulary::Roles, event::Actor};
 use accord_store::{
     instances::{self, InstanceRow, InstanceStatus},
@@ -99,12 +101,66 @@ pub fn if_seen<T>(found: Result<T, Fault>) -> Result<Option<T>, Fault> {
     }
 }
 
+/// A record before anything that runs on it is read in full.
+#[derive(Debug)]
+pub struct Glimpse {
+    /// The record.
+    pub record: SubjectRow,
+    /// What its instances follow, by hash, the oldest first.
+    pub definitions: Vec<String>,
+}
+
+/// The records of many instances at once, by the id of the instance.
+///
+/// # Errors
+/// The database's.
+pub fn glimpses(desk: &mut Desk<'_>, instances: &[&str]) -> Result<HashMap<String, Rc<Glimpse>>, Fault> {
+    let found = instances::records_of(desk.db, &desk.alliance, instances)?;
+    let ids: Vec<&str> = found.iter().map(|(_, record)| record.id.as_str()).collect();
+    let mut followed: HashMap<String, Vec<String>> = HashMap::new();
+    for (record, definition) in instances::followed_by(desk.db, &desk.alliance, &ids)? {
+        followed.entry(record).or_default().push(definition);
+    }
+    let glimpse = |record: SubjectRow| Glimpse {
+        definitions: followed.get(&record.id).cloned().unwrap_or_default(),
+        record,
+    };
+    Ok(found
+        .into_iter()
+        .map(|(instance, record)| (instance, Rc::new(glimpse(record))))
+        .collect())
+}
+
+/// The rest of a record that was glimpsed, if the person may see it.
+///
+/// # Errors
+/// As [`record`].
+pub fn of_glimpse(desk: &mut Desk<'_>, standing: &Standing, glimpse: &Glimpse) -> Result<Seen, Fault> {
+    let record = glimpse.record.clone();
+    let circle = Circle::of(desk, &record)?;
+    if !concerns(desk, standing, &circle, &record, &glimpse.definitions)? {
+        return Err(Fault::NotFound("page"));
+    }
+    let rows = instances::of_subject(desk.db, &desk.alliance, &record.id)?;
+    in_full(desk, standing, &circle, record, rows)
+}
+
 fn whole(desk: &mut Desk<'_>, standing: &Standing, record: SubjectRow) -> Result<Seen, Fault> {
     let rows = instances::of_subject(desk.db, &desk.alliance, &record.id)?;
     let circle = Circle::of(desk, &record)?;
-    if !concerns(desk, standing, &circle, &record, &rows)? {
+    if !concerns(desk, standing, &circle, &record, rows.iter().map(|row| &row.definition))? {
         return Err(Fault::NotFound("page"));
     }
+    in_full(desk, standing, &circle, record, rows)
+}
+
+fn in_full(
+    desk: &mut Desk<'_>,
+    standing: &Standing,
+    circle: &Circle,
+    record: SubjectRow,
+    rows: Vec<InstanceRow>,
+) -> Result<Seen, Fault> {
     let mut running = Vec::new();
     for row in rows {
         running.push(transition::read(desk.db, desk.app, row, record.clone())?);
@@ -115,10 +171,10 @@ fn whole(desk: &mut Desk<'_>, standing: &Standing, record: SubjectRow) -> Result
         row: &record,
         snapshot: running.first().map(|one| &one.snapshot),
     };
-    let actor = authority::actor_of(desk, about, standing, &circle)?;
+    let actor = authority::actor_of(desk, about, standing, circle)?;
     let (sight, beside) = match judge(desk, about, &actor, &running)? {
         Some(sight) => (sight, Vec::new()),
-        None => match beside(desk, about, standing, &circle, &running)? {
+        None => match beside(desk, about, standing, circle, &running)? {
             none if none.is_empty() => return Err(Fault::NotFound("page")),
             some => (Sight::Part, some),
         },
@@ -134,20 +190,20 @@ fn whole(desk: &mut Desk<'_>, standing: &Standing, record: SubjectRow) -> Result
 
 /// Whether a record can be somebody's to see at all: a look that costs little, before anything is read in
 /// full. Says yes wherever [`judge`] or [`beside`] might.
-fn concerns(
+fn concerns<'a>(
     desk: &mut Desk<'_>,
     standing: &Standing,
     circle: &Circle,
     record: &SubjectRow,
-    rows: &[InstanceRow],
+    definitions: impl IntoIterator<Item = &'a String>,
 ) -> Result<bool, Fault> {
     let library = desk.app.library.clone();
     let held = standing.roles(&library.roles, circle);
     if record.person_id.as_ref() == Some(standing.principal()) || reads_all(&library.roles, &record.kind, &held) {
         return Ok(true);
     }
-    for row in rows {
-        let workflow = library.pinned(desk.db, &row.definition)?;
+    for definition in definitions {
+        let workflow = library.pinned(desk.db, definition)?;
         if held.iter().any(|role| workflow.definition.roles.contains(role)) {
             return Ok(true);
         }

@@ -158,6 +158,37 @@ pub fn of_subject(db: &mut Db, alliance_id: &str, subject_id: &str) -> Result<Ve
         .load(c))?)
 }
 
+/// The record of each of these instances, by the id of the instance.
+///
+/// # Errors
+/// The database's.
+pub fn records_of(db: &mut Db, alliance_id: &str, instances: &[&str]) -> Result<Vec<(String, SubjectRow)>, StoreError> {
+    // Asked for by ids alone: SQLite would rather go through all that the alliance has.
+    let mut rows: Vec<(String, SubjectRow)> = on!(db, c => instance::table
+        .inner_join(subject::table.on(subject::id.eq(instance::subject_id)))
+        .filter(instance::id.eq_any(instances))
+        .select((instance::id, SubjectRow::as_select()))
+        .load(c))?;
+    rows.retain(|(_, record)| record.alliance_id == alliance_id);
+    Ok(rows)
+}
+
+/// What each of these records follows, as pairs of record and definition: all that is worth knowing of
+/// instances before one is read in full.
+///
+/// # Errors
+/// The database's.
+pub fn followed_by(db: &mut Db, alliance_id: &str, subjects: &[&str]) -> Result<Vec<(String, String)>, StoreError> {
+    // As above.
+    let rows: Vec<(String, String, String)> = on!(db, c => instance::table
+        .filter(instance::subject_id.eq_any(subjects))
+        .select((instance::alliance_id, instance::subject_id, instance::definition))
+        .order((instance::started_at, instance::id))
+        .load(c))?;
+    let own = rows.into_iter().filter(|(of, _, _)| of == alliance_id);
+    Ok(own.map(|(_, record, definition)| (record, definition)).collect())
+}
+
 /// The first about each record of a kind under a parent, with the record, in the order of the records.
 ///
 /// # Errors

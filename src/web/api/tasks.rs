@@ -54,7 +54,7 @@ struct Task {
     whom: String,
     /// Something has been typed already.
     is_begun: bool,
-    /// So many others are just like it, and are not listed.
+    /// So many others are just like it, and are not listed; 10 stands for 10 or more.
     alike: usize,
 }
 

@@ -11,7 +11,7 @@ use crate::{
     domain::words,
     service::{
         fault::Fault,
-        inbox::{self, Item},
+        inbox::{self, ALIKE, Item},
         mending,
         operations::repairs,
         people::{self, two},
@@ -192,6 +192,7 @@ fn list(
 pub fn more_like_it(item: &Item) -> String {
     match item.more {
         0 => item.what.clone(),
+        more if more >= ALIKE => format!("{} (and {ALIKE} or more like this)", item.what),
         more => format!("{} (and {more} more like this)", item.what),
     }
 }

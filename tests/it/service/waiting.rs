@@ -1,6 +1,6 @@
 //! Who is it waiting for, and: what is offered is never refused.
 
-use accord::service::waiting;
+use accord::service::{inbox, waiting};
 use serde_json::json;
 
 use crate::support::app::TestApp;
@@ -50,4 +50,26 @@ fn an_act_moves_the_wait_to_others() {
         .unwrap();
     let awaited = waiting::awaited(&t.app, &t.alliance, &spec).unwrap();
     assert!(awaited.iter().all(|one| one.event != "take_forward"));
+}
+
+#[test]
+fn many_that_are_alike_are_two_lines_of_home_and_nobody_else_learns_of_them() {
+    let on_others = |t: &TestApp, who: &str| {
+        let home = inbox::home(&t.app, &t.alliance, &t.caller(who)).unwrap();
+        home.on_others
+            .into_iter()
+            .filter(|one| one.what == "Take it forward")
+            .collect::<Vec<_>>()
+    };
+    for (open, lines, more) in [(2, 2, 0), (5, 2, 3), (11, 2, 9), (20, 2, inbox::ALIKE)] {
+        let t = TestApp::sheffield();
+        for _ in 0..open {
+            t.specification();
+        }
+        let listed = on_others(&t, "amina");
+        assert_eq!(listed.len(), lines, "{open} open");
+        assert_eq!(listed[0].more, more, "{open} open");
+        assert!(listed.iter().all(|one| one.whom == "Contract manager"), "{listed:?}");
+        assert_eq!(on_others(&t, "diane"), []);
+    }
 }
