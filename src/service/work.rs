@@ -61,6 +61,37 @@ impl App {
         signals::deliver(self, nudges);
         Ok(answer)
     }
+
+    /// Does several pieces of work in one transaction, and says how many were done. A fault that may be
+    /// passed over leaves out its own; any other leaves out all.
+    ///
+    /// # Errors
+    /// As [`App::work`], of the first that may not be passed over.
+    pub fn work_each(
+        &self,
+        tasks: Vec<Task>,
+        may_pass: impl Fn(&Fault) -> bool + Send + 'static,
+    ) -> Result<usize, Fault> {
+        let app = self.clone();
+        let now = self.clock.now();
+        let (done, nudges) = self.store.write(move |db| {
+            let (mut done, mut nudges) = (0, Vec::new());
+            for task in &tasks {
+                match work(db, &app, now, task) {
+                    Ok((_, more)) => {
+                        done += 1;
+                        nudges.extend(more);
+                    }
+                    // It was judged before anything was written.
+                    Err(fault) if may_pass(&fault) => {}
+                    Err(fault) => return Err(fault),
+                }
+            }
+            Ok::<_, Fault>((done, nudges))
+        })?;
+        signals::deliver(self, nudges);
+        Ok(done)
+    }
 }
 
 type Nudges = Vec<(String, Signal)>;

@@ -56,6 +56,17 @@ pub struct There {
     pub answers: Map<String, Json>,
     /// Who wrote it and when: a sentence; nothing if nobody is known.
     pub by: Option<String>,
+    /// What is sent with it, so that nobody is written over.
+    pub at: Option<(String, Json)>,
+}
+
+/// How a piece of work was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// As it was typed.
+    AsTyped,
+    /// Together with what somebody else had written meanwhile.
+    Together,
 }
 
 impl Bench {
@@ -107,7 +118,8 @@ impl Bench {
         moved && elsewhere::mark(typed, self.questions()) != self.rests()
     }
 
-    fn loaded(&self) -> Result<&Loaded, Fault> {
+    /// The instance that allows it.
+    pub(super) fn loaded(&self) -> Result<&Loaded, Fault> {
         self.seen.running.get(self.instance).ok_or(Fault::NotFound("page"))
     }
 
@@ -173,6 +185,7 @@ pub fn open(
             by: subject
                 .written_by(desk, about, permit, &given)?
                 .map(|(name, at)| format!("{name} wrote here last: {}.", words::stamp_in(at, words::ZONE))),
+            at: subject.written_on(desk, about, permit, &given)?,
             answers: typed.clone(),
         };
         let draft = rows::open_at(desk.db, &caller.person, &loaded.row.id, &place(permit, &given))?;
@@ -186,7 +199,7 @@ pub fn open(
         );
         let choices = Choices::of(desk, &form.form, collections)?;
         Ok(Bench {
-            says: subject.before_work(desk, about, permit, caller)?,
+            says: subject.before_work(desk, about, (permit, &given), caller)?,
             permit: permit.to_owned(),
             instance,
             given,
@@ -223,23 +236,51 @@ pub fn keep(
     )
 }
 
-/// Does the work, once for each key.
+/// What one person and another wrote, put together, if both can stand: what they began from is looked for
+/// among what the form was filled in with before.
+fn together(
+    app: &App,
+    bench: &Bench,
+    stamp: &Stamp,
+    typed: &Map<String, Json>,
+) -> Result<Option<Map<String, Json>>, Fault> {
+    let (Some(shown), loaded) = (&stamp.rests, bench.loaded()?) else {
+        return Ok(None);
+    };
+    let kind = subjects::of(&bench.seen.record.kind)?;
+    let past = app.reading(&loaded.row.alliance_id, |desk| {
+        kind.filled_before(desk, loaded.about(), &bench.permit, &bench.given)
+    })?;
+    let mut past = past.into_iter().map(|one| typed::kept(Some(&bench.form.form), one));
+    let base = past.find(|one| elsewhere::mark(one, bench.questions()) == *shown);
+    Ok(base.and_then(|base| kind.together(&bench.permit, &base, typed, &bench.there.answers)))
+}
+
+/// Does the work, once for each key. What somebody else has written there meanwhile is put together with
+/// it, where both can stand.
 ///
 /// # Errors
 /// What does not fit, a refusal, or that somebody else has written there meanwhile.
-pub fn send(app: &App, caller: &Caller, bench: &Bench, stamp: Stamp, typed: &Map<String, Json>) -> Result<(), Fault> {
-    let clashes = bench.clashes(&stamp, typed);
+pub fn send(app: &App, caller: &Caller, bench: &Bench, stamp: Stamp, typed: &Map<String, Json>) -> Result<Sent, Fault> {
+    let both = match bench.clashes(&stamp, typed) {
+        true => Some(together(app, bench, &stamp, typed)?),
+        false => None,
+    };
     let draft = keep(app, caller, bench, stamp, typed.clone())?;
     if draft.sent_at.is_some() {
-        return Ok(());
+        return Ok(Sent::AsTyped);
     }
     let loaded = bench.loaded()?;
-    if clashes {
-        return Err(Fault::Conflict(Conflict {
-            changes: bench.there.by.clone().into_iter().collect(),
-            now: loaded.snapshot.seq,
-        }));
-    }
+    let (typed, sent) = match &both {
+        None => (typed, Sent::AsTyped),
+        Some(Some(both)) => (both, Sent::Together),
+        Some(None) => {
+            return Err(Fault::Conflict(Conflict {
+                changes: bench.there.by.clone().into_iter().collect(),
+                now: loaded.snapshot.seq,
+            }));
+        }
+    };
     let named = (bench.permit.as_str(), &bench.form.form);
     let mut body = forms::read_work(loaded, app.clock.now(), &bench.choices, named, typed)?;
     for (name, value) in &bench.given {
@@ -247,6 +288,7 @@ pub fn send(app: &App, caller: &Caller, bench: &Bench, stamp: Stamp, typed: &Map
         let number = value.as_str().and_then(|text| text.parse::<u64>().ok());
         body.insert(name.clone(), number.map_or_else(|| value.clone(), Json::from));
     }
+    body.extend(bench.there.at.clone());
     let answer = app.work(Task {
         alliance: loaded.row.alliance_id.clone(),
         subject: bench.seen.record.id.clone(),
@@ -257,5 +299,6 @@ pub fn send(app: &App, caller: &Caller, bench: &Bench, stamp: Stamp, typed: &Map
     })?;
     let now = app.wall.now();
     app.store
-        .write(move |db| Ok::<_, Fault>(rows::sent(db, &draft.id, &answer.to_string(), now.into())?))
+        .write(move |db| Ok::<_, Fault>(rows::sent(db, &draft.id, &answer.to_string(), now.into())?))?;
+    Ok(sent)
 }

@@ -439,6 +439,9 @@ diesel::table! {
         answered_by -> Nullable<Text>,
         answered_at -> Nullable<Timestamp>,
         content_with_answer -> Nullable<Bool>,
+        changed_section -> Nullable<Text>,
+        unhappy_because -> Nullable<Text>,
+        way -> Nullable<Text>,
     }
 }
 

@@ -66,6 +66,12 @@ pub struct CommentRow {
     pub answered_at: Option<Stamp>,
     /// Whether the person who commented is happy with the answer.
     pub content_with_answer: Option<bool>,
+    /// The section that changed because of it, as whoever answered says.
+    pub changed_section: Option<String>,
+    /// What is missing, in the words of whoever is not happy with the answer.
+    pub unhappy_because: Option<String>,
+    /// How it came, if its author did not type it: `phone`, `meeting`, `letter`.
+    pub way: Option<String>,
 }
 
 /// Adds a section, or puts its new form in place of the old, and keeps the revision.

@@ -45,23 +45,29 @@ impl Disposition {
 
     /// Reads a word.
     pub fn parse(word: &str) -> Option<Self> {
-        [
-            Self::Accepted,
-            Self::AcceptedInPart,
-            Self::NotAccepted,
-            Self::OutOfScope,
-            Self::AlreadyCovered,
-            Self::NeedsDecision,
-            Self::Duplicate,
-        ]
-        .into_iter()
-        .find(|one| one.word() == word)
+        Self::ALL.into_iter().find(|one| one.word() == word)
     }
 
     /// Whether the person who commented is owed a reason.
     pub const fn needs_reason(self) -> bool {
         !matches!(self, Self::Accepted)
     }
+
+    /// Whether the text is to say something else because of the comment.
+    pub const fn changes_text(self) -> bool {
+        matches!(self, Self::Accepted | Self::AcceptedInPart)
+    }
+
+    /// Every answer, in the order in which they are offered.
+    pub const ALL: [Self; 7] = [
+        Self::Accepted,
+        Self::AcceptedInPart,
+        Self::NotAccepted,
+        Self::OutOfScope,
+        Self::AlreadyCovered,
+        Self::Duplicate,
+        Self::NeedsDecision,
+    ];
 
     /// Whether the comment still waits for an answer after this.
     pub const fn is_open(self) -> bool {

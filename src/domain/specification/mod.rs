@@ -1,4 +1,6 @@
 //! A specification is sections of Markdown with stable ids; comments hang on paragraphs.
 
+pub mod changes;
 pub mod comments;
+pub mod merge;
 pub mod text;

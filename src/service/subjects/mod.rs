@@ -38,6 +38,33 @@ pub struct Beside {
     pub most_words: Option<u32>,
 }
 
+/// Something to read before one answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToRead {
+    /// What it is, or what is to be known.
+    pub words: String,
+    /// Its address below that of the record; nothing for a sentence.
+    pub at: Option<String>,
+}
+
+impl ToRead {
+    /// Something that is read at an address below that of the record.
+    pub fn at(words: impl Into<String>, at: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            at: Some(at.into()),
+        }
+    }
+
+    /// A sentence.
+    pub fn says(words: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            at: None,
+        }
+    }
+}
+
 /// Collection and option to what stands beside them.
 pub type Explained = BTreeMap<String, IndexMap<String, Beside>>;
 
@@ -242,6 +269,42 @@ pub trait Subject: Send + Sync {
         Ok(Map::new())
     }
 
+    /// What the form of a piece of work was filled in with before, the newest first: what a page may have
+    /// shown to somebody who has been writing for a while.
+    fn filled_before(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        _permit: &str,
+        _given: &Map<String, Json>,
+    ) -> Result<Vec<Map<String, Json>>, Fault> {
+        Ok(Vec::new())
+    }
+
+    /// What one person wrote and what another wrote meanwhile, both made from `base`, put together; `None`
+    /// where people have to choose.
+    fn together(
+        &self,
+        _permit: &str,
+        _base: &Map<String, Json>,
+        _mine: &Map<String, Json>,
+        _theirs: &Map<String, Json>,
+    ) -> Option<Map<String, Json>> {
+        None
+    }
+
+    /// What is sent with a piece of work so that it can be judged, in its own transaction, whether somebody
+    /// has written there since: a name and a value.
+    fn written_on(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        _permit: &str,
+        _given: &Map<String, Json>,
+    ) -> Result<Option<(String, Json)>, Fault> {
+        Ok(None)
+    }
+
     /// Who wrote last where a piece of work writes, and when.
     fn written_by(
         &self,
@@ -253,14 +316,19 @@ pub trait Subject: Send + Sync {
         Ok(None)
     }
 
-    /// What somebody reads before they do a piece of work: paragraphs.
+    /// What somebody reads before they do a piece of work, given what came with the link: paragraphs.
     fn before_work(
         &self,
         _desk: &mut Desk<'_>,
         _about: About<'_>,
-        _permit: &str,
+        (_permit, _given): (&str, &Map<String, Json>),
         _caller: &Caller,
     ) -> Result<Vec<String>, Fault> {
+        Ok(Vec::new())
+    }
+
+    /// What there is to read before somebody answers a question that many are asked.
+    fn before_vote(&self, _desk: &mut Desk<'_>, _about: About<'_>, _person: &str) -> Result<Vec<ToRead>, Fault> {
         Ok(Vec::new())
     }
 

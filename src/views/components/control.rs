@@ -171,6 +171,19 @@ pub struct Options {
     pub inline: bool,
     /// In order.
     pub options: Vec<Choice>,
+    /// Answers that stand under a line of their own, which opens.
+    pub others: Option<Others>,
+}
+
+/// Answers that fewer people look for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Others {
+    /// The line: "Other answers".
+    pub title: String,
+    /// Open at first: one of them is chosen.
+    pub open: bool,
+    /// In order.
+    pub options: Vec<Choice>,
 }
 
 /// One thing to choose.
@@ -213,6 +226,21 @@ impl Options {
             several: false,
             inline: false,
             options,
+            others: None,
+        }
+    }
+
+    /// The same, with others under a line that opens.
+    #[must_use]
+    pub fn with_others(self, title: impl Into<String>, options: Vec<Choice>) -> Self {
+        let others = Others {
+            title: title.into(),
+            open: options.iter().any(|one| one.chosen),
+            options,
+        };
+        Self {
+            others: (!others.options.is_empty()).then_some(others),
+            ..self
         }
     }
 

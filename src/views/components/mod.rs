@@ -31,6 +31,7 @@ pub mod text;
 pub mod timeline;
 
 pub mod bars;
+pub mod changes;
 pub mod coverage;
 pub mod diagram;
 pub mod sparkline;
@@ -127,4 +128,5 @@ pub const COMPONENTS: &[Kind] = &[
     Kind::of::<text::Details>(),
     Kind::of::<text::Empty>(),
     Kind::of::<text::Prose>(),
+    Kind::of::<changes::Changes>(),
 ];

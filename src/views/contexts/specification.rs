@@ -88,6 +88,12 @@ pub struct Comment {
     pub answer: String,
     /// When answered.
     pub answered_on: Option<NaiveDate>,
+    /// The section that says something else because of it: `9 Out of hours`; empty if none does.
+    pub changed_in: String,
+    /// Its author is not happy with the answer.
+    pub unhappy: bool,
+    /// What is missing, in the words of an author who is not happy; empty if they did not say.
+    pub unhappy_because: String,
 }
 
 /// How many comments there are.
@@ -102,6 +108,8 @@ pub struct CommentCounts {
     pub unanswered: u32,
     /// That changed the text, wholly or in part.
     pub changed: u32,
+    /// With an answer that their author is not happy with.
+    pub unhappy: u32,
 }
 
 /// A version.
@@ -195,12 +203,16 @@ impl Context for Specification {
                 result: "changed".into(),
                 answer: "We have added this to section 3.1.".into(),
                 answered_on: day(2026, 1, 16),
+                changed_in: "3.1 Who the service is for".into(),
+                unhappy: true,
+                unhappy_because: "It does not say who may ask.".into(),
             }],
             counts: CommentCounts {
                 total: 1,
                 answered: 1,
                 unanswered: 0,
                 changed: 1,
+                unhappy: 1,
             },
             changes: vec![Change {
                 version: 3,

@@ -28,6 +28,7 @@ pub mod message;
 pub mod reading;
 pub mod record;
 pub mod sheet;
+pub mod voting;
 
 pub mod letting_in;
 pub mod programs;
@@ -95,6 +96,7 @@ pub const PAGES: &[Kind] = &[
     Kind::of::<demo::Inbox>(),
     Kind::of::<demo::Tour>(),
     Kind::of::<sheet::Sheet>(),
+    Kind::of::<voting::Voting>(),
     Kind::of::<letting_in::LettingIn>(),
     Kind::of::<programs::Programs>(),
     Kind::of::<tokens::Tokens>(),

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Context;
 use crate::views::components::{
+    changes::Changes,
     dated::Dated,
     diagram::Diagram,
     errors::ErrorSummary,
@@ -68,6 +69,8 @@ pub struct Part {
     pub points: Vec<Point>,
     /// Long text.
     pub prose: Option<Prose>,
+    /// A text with what changed in it.
+    pub changes: Option<Changes>,
     /// A drawing.
     pub diagram: Option<Diagram>,
     /// What not everybody needs.

@@ -39,6 +39,9 @@ pub mod vote;
 
 pub mod operations;
 
+pub mod answering;
+pub mod changes;
+pub mod comments;
 pub mod documents;
 pub mod reading;
 pub mod work;

@@ -11,6 +11,9 @@ use crate::{
     web::{reply::Reply, request::Request, site::Site},
 };
 
+/// In an address: what was written was put together with what somebody else wrote meanwhile.
+pub const TOGETHER: &str = "together";
+
 const WRITE: &str = "section.edit";
 const COMMENT: &str = "comment.add";
 const COMMENT_FOR: &str = "comment.add_for";
@@ -39,6 +42,9 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         Link::new(&record.title, here.as_str()),
     ];
     let mut says = Vec::new();
+    if request.asked(TOGETHER).is_some() {
+        says.push("Somebody else changed other paragraphs while you wrote. Both changes stand.".to_owned());
+    }
     if let Some(first) = text.seen.running.first() {
         says.push(format!(
             "{}. Changes so far: {}.",
@@ -47,7 +53,17 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         ));
     }
     let work = Work { text: &text, here };
-    let links = work.link(WRITE, &[], "Write another section");
+    let mut links: Vec<Link> = work.link(WRITE, &[], "Write another section").into_iter().collect();
+    if text.version > 0 {
+        links.push(Link::new(
+            "How the text has changed",
+            format!("{}/text/changes", work.here),
+        ));
+        links.push(Link::new(
+            "Comments and their answers",
+            format!("{}/comments", work.here),
+        ));
+    }
     let sections = text
         .sections
         .iter()
@@ -58,7 +74,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         caption: record.reference.clone().unwrap_or_default(),
         heading,
         says,
-        links: links.into_iter().collect(),
+        links,
         sections: sections.collect(),
         empty: "Nothing has been written yet.".to_owned(),
     })
@@ -102,7 +118,7 @@ impl Work<'_> {
         });
         let words = format!("Change section {number}, {}", one.heading);
         page::Section {
-            id: format!("section-{number}"),
+            id: format!("s-{}", one.id),
             number,
             title: one.heading.clone(),
             paragraphs: paragraphs.collect(),
@@ -128,6 +144,13 @@ impl Work<'_> {
             Some(why) => format!("{became}. {why}"),
             None => format!("{became}."),
         });
+        let words = "What came of it".to_owned();
+        if !one.waits {
+            links.push(Link::new(
+                format!("{words}: “{short}”"),
+                format!("{}/comments/{}", self.here, one.id),
+            ));
+        }
         page::Said {
             by: if one.own { "You".to_owned() } else { one.by.clone() },
             text: one.text.clone(),

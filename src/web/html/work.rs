@@ -9,7 +9,7 @@ use crate::{
         access::sessions::Session,
         authority::Caller,
         fault::{Fault, FieldError},
-        working::{self, Bench},
+        working::{self, Bench, Sent},
     },
     views::{
         components::{
@@ -30,6 +30,9 @@ use crate::{
         site::Site,
     },
 };
+
+/// How often a piece of work is tried while others write in the same place.
+const TURNS: usize = 40;
 
 fn bench(site: &Site, request: &Request, alliance: &str, caller: &Caller) -> Result<Bench, Fault> {
     let record = (request.kind(), request.param("id"));
@@ -58,14 +61,16 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     show(site, request, &bench, &bench.typed, &[])
 }
 
-/// Where one goes on: the text, where a record has one.
+/// Where one goes on: the comment, or the place in the text, that it is about.
 fn back(bench: &Bench) -> String {
     let record = &bench.seen.record;
     let href = record_href(&record.kind, &record.id);
-    if bench.form.about.is_empty() {
-        href
-    } else {
-        format!("{href}/text")
+    let about = |name: &str| bench.given.get(name).and_then(Json::as_str).filter(|id| !id.is_empty());
+    match (about("comment"), about("section")) {
+        (Some(comment), _) => format!("{href}/comments/{comment}"),
+        (None, Some(section)) => format!("{href}/text#s-{section}"),
+        (None, None) if bench.form.about.is_empty() => href,
+        (None, None) => format!("{href}/text"),
     }
 }
 
@@ -236,16 +241,31 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
         working::keep(&site.app, &caller, &bench, task::stamp(request), typed)?;
         return Ok(Reply::go(address(request, "")));
     }
-    match working::send(&site.app, &caller, &bench, task::stamp(request), &typed) {
-        Ok(()) => Ok(Reply::go(back(&bench))),
-        Err(Fault::Invalid(errors)) => Ok(show(site, request, &bench, &typed, &errors)?.with_status(422)),
-        Err(Fault::Conflict(_)) if !bench.there.answers.is_empty() => {
+    let mut bench = bench;
+    for _ in 0..TURNS {
+        match working::send(&site.app, &caller, &bench, task::stamp(request), &typed) {
+            Ok(Sent::AsTyped) => return Ok(Reply::go(back(&bench))),
+            Ok(Sent::Together) => return Ok(Reply::go(told(&back(&bench)))),
+            Err(Fault::Invalid(errors)) => return Ok(show(site, request, &bench, &typed, &errors)?.with_status(422)),
             // What was typed is a draft by now.
-            let bench = self::bench(site, request, request.alliance()?, &caller)?;
-            Ok(clash(site, request, &bench, &typed, &Clash::there(&bench))?.with_status(409))
+            Err(Fault::Conflict(_)) if !bench.there.answers.is_empty() => {
+                let shown = bench.there.answers;
+                bench = self::bench(site, request, request.alliance()?, &caller)?;
+                if bench.there.answers == shown {
+                    break;
+                }
+                // Somebody was quicker by a moment: it is tried once more on what they wrote.
+            }
+            Err(other) => return Err(other),
         }
-        Err(other) => Err(other),
     }
+    Ok(clash(site, request, &bench, &typed, &Clash::there(&bench))?.with_status(409))
+}
+
+/// The same address, for a page that says that two changes were put together.
+fn told(back: &str) -> String {
+    let (path, place) = back.split_once('#').unwrap_or((back, ""));
+    format!("{path}?{}=yes#{place}", super::reading::TOGETHER)
 }
 
 /// Keeps what is being typed, for the script of the page.

@@ -52,13 +52,22 @@ const called = (value) => {
   return [String(value), ...(one ? [one.id, one.name] : [])];
 };
 
+// What stands under a line that opens is opened first, as people do.
+const showFirst = async (one) => {
+  const shut = one.locator("xpath=ancestor::details[not(@open)]/summary");
+  if ((await shut.count()) > 0) await shut.first().click();
+};
+
 const choose = async (page, name, value) => {
   const wanted = called(value);
   const radios = page.locator(`input[name="${name}"]`);
   for (let nth = 0; nth < (await radios.count()); nth += 1) {
     const one = radios.nth(nth);
     const label = (await page.locator(`label[for="${await one.getAttribute("id")}"]`).textContent()).trim();
-    if (wanted.includes(await one.getAttribute("value")) || wanted.some((word) => label === word || label.startsWith(`${word} (`))) return one.check();
+    if (wanted.includes(await one.getAttribute("value")) || wanted.some((word) => label === word || label.startsWith(`${word} (`))) {
+      await showFirst(one);
+      return one.check();
+    }
   }
   const select = page.locator(`select[name="${name}"]`);
   if ((await select.count()) > 0) {

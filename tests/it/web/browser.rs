@@ -223,6 +223,14 @@ impl At {
         }
     }
 
+    /// The site of a test, for threads of its own.
+    pub(crate) fn of(web: &Web) -> Self {
+        Self {
+            site: web.site.clone(),
+            host: "accord.example",
+        }
+    }
+
     pub(crate) fn site(&self) -> &Site {
         &self.site
     }

@@ -89,6 +89,7 @@ impl Scene {
             .replace("{incident}", MISSING)
             .replace("{person}", &self.web.t.person("grace"))
             .replace("{recording}", MISSING)
+            .replace("{comment}", MISSING)
             .replace("{submission}", MISSING)
             .replace("{workflow}", "specification")
             .replace("{name}", "none.css")

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::browser::{Web, link};
 
-/// A specification that is open for comment.
-pub(super) fn open(web: &Web) -> (String, String) {
+/// A specification that is being written together, with nothing in it.
+pub(super) fn drafting(web: &Web) -> (String, String) {
     let (instance, record) = web.t.specification();
     let t = &web.t;
     t.act(&instance, "rachel", "take_forward", json!({ "reason": "Yes." }))
@@ -19,6 +19,13 @@ pub(super) fn open(web: &Web) -> (String, String) {
     let scope =
         json!({ "purpose": "p", "open_to_change": "o", "fixed": "f", "budget": "£10.00", "payment_agreed": true });
     t.act(&instance, "rachel", "begin_drafting", scope).unwrap();
+    (instance, record)
+}
+
+/// The same, open for comment.
+pub(super) fn open(web: &Web) -> (String, String) {
+    let (instance, record) = drafting(web);
+    let t = &web.t;
     let text = "Adults with a serious mental health problem.\n\n- At home\n- In a café";
     t.work(
         &record,

@@ -61,6 +61,13 @@ pub struct Answer {
     /// The form that goes with this answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collect: Option<String>,
+    /// What follows from it, in one sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
+    /// It stands under "Other answers": it is there for whoever looks for it, and not in the way of
+    /// whoever does not.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub other: bool,
 }
 
 /// When the count is taken.

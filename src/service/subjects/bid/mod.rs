@@ -174,7 +174,7 @@ impl Subject for Bid {
         &self,
         desk: &mut Desk<'_>,
         about: About<'_>,
-        permit: &str,
+        (permit, _given): (&str, &Map<String, Json>),
         caller: &Caller,
     ) -> Result<Vec<String>, Fault> {
         if permit == writing::CONFIRM {

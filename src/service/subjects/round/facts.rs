@@ -109,7 +109,7 @@ pub(super) fn is_expert(desk: &mut Desk<'_>, person: &str) -> Result<bool, Fault
 ///
 /// # Errors
 /// The store fails.
-pub(in crate::service::subjects) fn house_of(desk: &mut Desk<'_>, person: &str) -> Result<String, Fault> {
+pub(in crate::service) fn house_of(desk: &mut Desk<'_>, person: &str) -> Result<String, Fault> {
     let held = appointments::of_person(desk.db, &desk.alliance, person, desk.now.into())?;
     let roles = &desk.app.library.roles;
     let house = held.iter().find_map(|one| roles.roles.get(&one.role)?.house.as_ref());

@@ -17,11 +17,11 @@ mod showing;
 mod standing_aside;
 mod timetable;
 
+pub(in crate::service) use self::facts::house_of;
 pub(super) use self::{
     awarded::awarded,
     deciding::voters,
     ending::{answered, outcome_words},
-    facts::house_of,
     hosts::{could_take, reassign},
     panel::{handling, mark, marks, name_of, names, size_in_words, totals},
     rules::{all as forms_of, marks as mark_on_scale},
@@ -175,7 +175,7 @@ impl Subject for Round {
         &self,
         desk: &mut Desk<'_>,
         about: About<'_>,
-        permit: &str,
+        (permit, _given): (&str, &Map<String, Json>),
         _caller: &authority::Caller,
     ) -> Result<Vec<String>, Fault> {
         match permit {

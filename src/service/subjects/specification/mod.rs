@@ -3,23 +3,28 @@
 //! Sections and comments have tables; what is said around them (proposals, invitations, notes of
 //! conversations) stands in the record's log.
 
+mod comments;
 mod showing;
 mod sign_off;
+mod signing;
 mod text;
+mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::{snapshot::Snapshot, value::Value};
 use accord_store::sections::{self, CommentRow};
 use chrono::{DateTime, Utc};
+use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
 use crate::{
     domain::{specification::comments::Disposition, words},
     service::{
         app::Desk,
+        authority::Caller,
         fault::Fault,
-        subjects::{About, Subject, Values, Work, count, data, plain, values},
+        subjects::{About, Subject, ToRead, Values, Work, count, data, plain, values},
     },
 };
 
@@ -102,17 +107,43 @@ impl Subject for Specification {
                 .into_iter()
                 .collect());
         }
-        let section = given.get("section").and_then(Json::as_str).filter(|id| !id.is_empty());
-        let Some(id) = section.filter(|_| permit == "section.edit") else {
-            return Ok(Map::new());
-        };
-        let row = sections::load(desk.db, id)?.filter(|row| row.subject_id == about.row.id);
-        let row = row.ok_or(Fault::NotFound("section"))?;
-        let now = [("heading", row.heading), ("text", row.text)];
-        Ok(now
-            .into_iter()
-            .map(|(name, text)| (name.to_owned(), text.into()))
-            .collect())
+        let row = writing::section(desk, about, permit, given)?;
+        Ok(row
+            .map(|row| writing::filled(row.heading, row.text))
+            .unwrap_or_default())
+    }
+
+    fn filled_before(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        permit: &str,
+        given: &Map<String, Json>,
+    ) -> Result<Vec<Map<String, Json>>, Fault> {
+        writing::filled_before(desk, about, permit, given)
+    }
+
+    fn together(
+        &self,
+        permit: &str,
+        base: &Map<String, Json>,
+        mine: &Map<String, Json>,
+        theirs: &Map<String, Json>,
+    ) -> Option<Map<String, Json>> {
+        (permit == writing::EDIT)
+            .then(|| writing::together(base, mine, theirs))
+            .flatten()
+    }
+
+    fn written_on(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        permit: &str,
+        given: &Map<String, Json>,
+    ) -> Result<Option<(String, Json)>, Fault> {
+        let row = writing::section(desk, about, permit, given)?;
+        Ok(row.map(|row| ("revision".to_owned(), row.revision.into())))
     }
 
     fn written_by(
@@ -122,23 +153,44 @@ impl Subject for Specification {
         permit: &str,
         given: &Map<String, Json>,
     ) -> Result<Option<(String, DateTime<Utc>)>, Fault> {
-        let section = given.get("section").and_then(Json::as_str).filter(|id| !id.is_empty());
-        let Some(id) = section.filter(|_| permit == "section.edit") else {
+        let Some(row) = writing::section(desk, about, permit, given)? else {
             return Ok(None);
         };
-        let row = sections::load(desk.db, id)?.filter(|row| row.subject_id == about.row.id);
-        let Some(row) = row else { return Ok(None) };
         let who = accord_store::people::load(desk.db, &row.edited_by)?;
         Ok(who.map(|person| (person.name, row.edited_at.utc())))
+    }
+
+    fn before_work(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        (_permit, given): (&str, &Map<String, Json>),
+        _caller: &Caller,
+    ) -> Result<Vec<String>, Fault> {
+        comments::to_read(desk, about, given)
+    }
+
+    fn before_vote(&self, desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Result<Vec<ToRead>, Fault> {
+        signing::to_read(desk, about, person)
+    }
+
+    fn collections(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+    ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+        let rows = sections::of_subject(desk.db, &about.row.id)?;
+        let all = rows.into_iter().map(|row| (row.id, row.heading)).collect();
+        Ok([("sections".to_owned(), all)].into())
     }
 
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
         match work.permit {
             "specification.edit" => rename(desk, about, work),
-            "section.edit" => text::edit(desk, about, work),
-            "comment.add" | "comment.add_for" => text::comment(desk, about, work),
-            "comment.answer" => text::answer(desk, about, work),
-            "comment.rate" => text::rate(desk, about, work),
+            writing::EDIT => text::edit(desk, about, work),
+            "comment.add" | "comment.add_for" => comments::comment(desk, about, work),
+            "comment.answer" => comments::answer(desk, about, work),
+            "comment.rate" => comments::rate(desk, about, work),
             "format.add" => {
                 // A format is of one text: when the text changes, it must be made anew.
                 let mut body = work.body.clone();

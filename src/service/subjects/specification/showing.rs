@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use accord_store::sections::{self, CommentRow};
+use accord_store::{
+    Stamp,
+    sections::{self, CommentRow},
+};
 use serde_json::Value as Json;
 
 use super::{sign_off, text};
@@ -48,14 +51,23 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specifica
         .map(|(place, row)| shown_section(place + 1, &row.heading, &row.text))
         .collect();
     out.content_hash = text::hash(desk, about)?;
-    let edited = sections::revisions(desk.db, &about.row.id)?
-        .iter()
-        .map(|one| one.edited_at)
-        .max();
+    let revisions = sections::revisions(desk.db, &about.row.id)?;
+    let edited = revisions.iter().map(|one| one.edited_at).max();
+    // The oldest first: the last one stays.
+    let written: BTreeMap<String, Stamp> = revisions
+        .into_iter()
+        .map(|one| (one.section_id, one.edited_at))
+        .collect();
     out.comments = comments
         .iter()
         .zip(1..)
-        .map(|(row, number)| shown_comment(desk, row, number, &headings, edited > Some(row.made_at)))
+        .map(|(row, number)| {
+            let moved = row
+                .changed_section
+                .as_ref()
+                .map_or(edited, |id| written.get(id).copied());
+            shown_comment(desk, row, number, &headings, moved > Some(row.made_at))
+        })
         .collect();
     out.counts = counts(&comments, &out.comments);
     out.changes = changes;
@@ -90,7 +102,7 @@ fn shown_section(number: usize, heading: &str, text: &str) -> Section {
     }
 }
 
-/// `moved`: the text has been changed since the comment. What was agreed and is not done is said to
+/// `moved`: the section that the answer names, or else any, has been changed since the comment. What was agreed and is not done is said to
 /// be so.
 fn shown_comment(
     desk: &Desk<'_>,
@@ -99,6 +111,7 @@ fn shown_comment(
     headings: &BTreeMap<&str, String>,
     moved: bool,
 ) -> Comment {
+    let changed_in = row.changed_section.as_deref().and_then(|id| headings.get(id).cloned());
     let result = match row.disposition.as_deref().and_then(Disposition::parse) {
         Some(Disposition::Accepted) if moved => CHANGED,
         Some(Disposition::AcceptedInPart) if moved => CHANGED_IN_PART,
@@ -121,6 +134,9 @@ fn shown_comment(
         result: result.to_owned(),
         answer: row.answer.clone().unwrap_or_default(),
         answered_on: row.answered_at.map(|at| day(at.utc())),
+        changed_in: changed_in.unwrap_or_default(),
+        unhappy: row.content_with_answer == Some(false),
+        unhappy_because: row.unhappy_because.clone().unwrap_or_default(),
     }
 }
 
@@ -136,6 +152,7 @@ fn counts(comments: &[CommentRow], shown: &[Comment]) -> CommentCounts {
         answered: count(&|one| one.disposition.is_some()),
         unanswered: count(&|one| one.disposition.is_none()),
         changed: u32::try_from(changed.count()).unwrap_or(u32::MAX),
+        unhappy: count(&|one| one.content_with_answer == Some(false)),
     }
 }
 

@@ -1,11 +1,11 @@
-//! Writing sections, commenting on paragraphs, answering.
+//! Writing sections, and what is signed of them.
 
-use accord_store::sections::{self, CommentRow, SectionRow};
+use accord_store::sections::{self, SectionRow};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
-    domain::specification::{comments::Disposition, text},
+    domain::specification::text,
     service::{
         app::Desk,
         fault::Fault,
@@ -23,39 +23,12 @@ struct Edit {
     position: Option<i32>,
     heading: Option<String>,
     text: Option<String>,
+    /// The revision that whoever writes began from; another is there by now if somebody was quicker.
+    revision: Option<i32>,
     #[serde(default)]
     remove: bool,
     #[serde(default)]
     why: String,
-}
-
-/// A comment on a paragraph (0, the default, is the section as a whole).
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NewComment {
-    section: String,
-    #[serde(default)]
-    paragraph: usize,
-    text: String,
-    /// The person who said it, when a supporter writes it down.
-    #[serde(rename = "for")]
-    said_by: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NewAnswer {
-    comment: String,
-    disposition: String,
-    #[serde(default)]
-    answer: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rating {
-    comment: String,
-    happy: bool,
 }
 
 /// SHA-256 of everything that is signed: the sections, then the contract clauses and the
@@ -87,6 +60,12 @@ pub(super) fn edit(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
         Some(id) => Some(section(desk, about, id)?),
         None => None,
     };
+    if let (Some(old), Some(revision)) = (&old, edit.revision)
+        && old.revision != revision
+    {
+        let says = "Somebody else has changed this section while you were writing.";
+        return Err(Fault::conflict(says, 0));
+    }
     let heading = edit.heading.or_else(|| old.as_ref().map(|o| o.heading.clone()));
     let text = edit.text.or_else(|| old.as_ref().map(|o| o.text.clone()));
     let (Some(heading), Some(text)) = (heading, text) else {
@@ -126,83 +105,13 @@ fn import(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>, document: &str,
     Ok(json!({ "sections": made }))
 }
 
-pub(super) fn comment(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
-    let new: NewComment = read(work.body)?;
-    let section = section(desk, about, &new.section)?;
-    let paragraphs = text::paragraphs(&section.text);
-    let quote = match new.paragraph {
-        0 => String::new(),
-        number => paragraphs
-            .get(number.saturating_sub(1))
-            .cloned()
-            .ok_or_else(|| Fault::field("paragraph", format!("The section has {} paragraphs.", paragraphs.len())))?,
-    };
-    let house = work
-        .actor
-        .roles
-        .iter()
-        .find_map(|role| desk.app.library.roles.roles.get(role)?.house.clone());
-    let row = CommentRow {
-        id: desk.id(),
-        alliance_id: desk.alliance.clone(),
-        subject_id: about.row.id.clone(),
-        section_id: section.id,
-        revision: section.revision,
-        paragraph: i32::try_from(new.paragraph).unwrap_or(i32::MAX),
-        quote,
-        text: new.text,
-        person_id: new.said_by.unwrap_or_else(|| principal(work).to_owned()),
-        house,
-        made_at: desk.now.into(),
-        disposition: None,
-        answer: None,
-        answered_by: None,
-        answered_at: None,
-        content_with_answer: None,
-    };
-    sections::comment(desk.db, &row)?;
-    Ok(json!({ "comment": row.id }))
-}
-
-pub(super) fn answer(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
-    let new: NewAnswer = read(work.body)?;
-    let mut row = own_comment(desk, about, &new.comment)?;
-    let disposition = Disposition::parse(&new.disposition)
-        .ok_or_else(|| Fault::field("disposition", "Choose what became of the comment."))?;
-    if disposition.needs_reason() && new.answer.trim().is_empty() {
-        return Err(Fault::field(
-            "answer",
-            "Say why; only plain acceptance needs no reason.",
-        ));
-    }
-    row.disposition = Some(disposition.word().to_owned());
-    row.answer = Some(new.answer);
-    row.answered_by = Some(work.actor.person.clone());
-    row.answered_at = Some(desk.now.into());
-    row.content_with_answer = None;
-    sections::change_comment(desk.db, &row)?;
-    Ok(json!({ "comment": row.id }))
-}
-
-pub(super) fn rate(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
-    let rating: Rating = read(work.body)?;
-    let mut row = own_comment(desk, about, &rating.comment)?;
-    if row.person_id != principal(work) {
-        return Err(Fault::field(
-            "comment",
-            "Only the person who commented can say whether the answer is good.",
-        ));
-    }
-    row.content_with_answer = Some(rating.happy);
-    sections::change_comment(desk.db, &row)?;
-    Ok(json!({ "comment": row.id }))
-}
-
-fn principal<'a>(work: Work<'a>) -> &'a str {
+/// The person in whose name it is done.
+pub(super) fn principal<'a>(work: Work<'a>) -> &'a str {
     work.actor.acting_for.as_deref().unwrap_or(&work.actor.person)
 }
 
-fn section(desk: &mut Desk<'_>, about: About<'_>, id: &str) -> Result<SectionRow, Fault> {
+/// One section of this text, by its id or its heading.
+pub(super) fn section(desk: &mut Desk<'_>, about: About<'_>, id: &str) -> Result<SectionRow, Fault> {
     let found = match sections::load(desk.db, id)? {
         Some(row) => Some(row),
         // A heading will do where there is no doubt: that is how people speak of a section.
@@ -215,12 +124,7 @@ fn section(desk: &mut Desk<'_>, about: About<'_>, id: &str) -> Result<SectionRow
         .ok_or(Fault::NotFound("section"))
 }
 
-fn own_comment(desk: &mut Desk<'_>, about: About<'_>, id: &str) -> Result<CommentRow, Fault> {
-    sections::load_comment(desk.db, id)?
-        .filter(|row| row.subject_id == about.row.id)
-        .ok_or(Fault::NotFound("comment"))
-}
-
-fn read<T: serde::de::DeserializeOwned>(body: &Map<String, Json>) -> Result<T, Fault> {
+/// What was sent, as it ought to be.
+pub(super) fn read<T: serde::de::DeserializeOwned>(body: &Map<String, Json>) -> Result<T, Fault> {
     serde_json::from_value(Json::Object(body.clone())).map_err(|e| Fault::field("body", e.to_string()))
 }

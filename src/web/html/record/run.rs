@@ -10,6 +10,7 @@ use super::super::home::{record_href, task_href};
 use crate::{
     domain::words,
     service::{
+        comments::ANSWER,
         places::{Place, Verb},
         readers,
         record::{self, Stage},
@@ -75,6 +76,10 @@ fn work(site: &Site, run: &record::Run, row: &SubjectRow) -> Vec<Doing> {
             "Read the text and what people said about it",
             format!("{here}/text"),
         ));
+        out.push(doing("See comments and their answers", format!("{here}/comments")));
+        if run.permits.iter().any(|(permit, _)| permit == ANSWER) {
+            out.push(doing("Answer comments", format!("{here}/answering")));
+        }
     }
     for one in &run.held {
         out.push(doing(

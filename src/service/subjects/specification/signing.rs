@@ -1,0 +1,70 @@
+//! What somebody is shown before they answer about a text: the text, what changed since they answered
+//! last, and the answers that people are not happy with.
+
+use accord_store::sections;
+
+use super::text;
+use crate::{
+    domain::words,
+    service::{
+        app::Desk,
+        fault::Fault,
+        subjects::{About, ToRead},
+    },
+};
+
+/// Digits of a fingerprint that people can compare by eye.
+const DIGITS: usize = 12;
+
+/// What there is to read.
+pub(super) fn to_read(desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Result<Vec<ToRead>, Fault> {
+    let rows = sections::of_subject(desk.db, &about.row.id)?;
+    let revisions = sections::revisions(desk.db, &about.row.id)?;
+    let sections_in = words::count(whole(rows.len()), "section", "sections");
+    let mut out = vec![ToRead::at(
+        format!("Read the text: {sections_in}, version {}", revisions.len()),
+        "/text",
+    )];
+    let ballots = about.snapshot.into_iter().flat_map(|one| one.ballots.values());
+    let votes = ballots.flat_map(|ballot| ballot.votes.iter());
+    let answered = votes.filter(|vote| vote.person == person).map(|vote| vote.at).max();
+    if let Some(at) = answered {
+        let since = revisions.iter().filter(|row| row.edited_at.utc() > at).count();
+        if since > 0 {
+            let changes = words::count(whole(since), "change", "changes");
+            out.push(ToRead::at(
+                format!("What has changed since you answered last: {changes}"),
+                "/text/changes?since=answer",
+            ));
+        }
+    }
+    let comments = sections::comments(desk.db, &about.row.id)?;
+    let unhappy = comments
+        .iter()
+        .filter(|one| one.content_with_answer == Some(false))
+        .count();
+    if unhappy > 0 {
+        let people = words::count(whole(unhappy), "comment", "comments");
+        out.push(ToRead::at(
+            format!("Answers that people are not happy with: {people}"),
+            "/comments?stands=not-happy",
+        ));
+    }
+    if !comments.is_empty() {
+        let all = words::count(whole(comments.len()), "comment", "comments");
+        out.push(ToRead::at(
+            format!("{} with their answers", words::upper_first(&all)),
+            "/comments",
+        ));
+    }
+    let hash: String = text::hash(desk, about)?.chars().take(DIGITS).collect();
+    out.push(ToRead::says(format!(
+        "Your answer is for this text and no other: its fingerprint begins with {hash}. If a word of it changes, your \
+         answer no longer counts, and we tell you what changed."
+    )));
+    Ok(out)
+}
+
+fn whole(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
