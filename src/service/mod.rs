@@ -31,6 +31,7 @@ pub mod mending;
 pub mod more_time;
 pub mod operations;
 pub mod organisations;
+pub mod other_words;
 pub mod outgoing;
 pub mod overtaken;
 pub mod own;

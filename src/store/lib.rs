@@ -55,6 +55,7 @@ pub mod recordings;
 pub mod retention;
 pub mod rounds;
 pub mod scores;
+pub mod section_words;
 pub mod sections;
 pub mod sessions;
 pub mod subjects;

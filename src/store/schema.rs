@@ -445,7 +445,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    section_words (section_id, format, number) {
+        section_id -> Text,
+        format -> Text,
+        number -> Integer,
+        text -> Text,
+        of_revision -> Integer,
+        edited_by -> Text,
+        edited_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(section, section_revision);
+diesel::allow_tables_to_appear_in_same_query!(section, section_words);
 diesel::allow_tables_to_appear_in_same_query!(person, appointment, membership);
 
 diesel::table! {

@@ -78,6 +78,9 @@ pub struct Catalogue {
     pub profile: Vec<String>,
     /// Gates that an obligation may come back at, with a sentence.
     pub gates: IndexMap<String, String>,
+    /// Other words in which a text can be said beside its full ones: name to title.
+    #[serde(default)]
+    pub wordings: IndexMap<String, String>,
     /// Rows of the rate card that `claim` may name.
     pub activities: BTreeSet<String>,
     /// Audiences that are told only of what they chose: a mail template that goes there has a topic.

@@ -19,6 +19,7 @@ pub mod error;
 pub mod gallery;
 
 pub mod asking;
+pub mod beside;
 pub mod check;
 pub mod demo;
 pub mod done;
@@ -91,6 +92,7 @@ pub const PAGES: &[Kind] = &[
     Kind::of::<listing::Listing>(),
     Kind::of::<message::Message>(),
     Kind::of::<reading::Reading>(),
+    Kind::of::<beside::Beside>(),
     Kind::of::<record::Record>(),
     Kind::of::<demo::Demo>(),
     Kind::of::<demo::Inbox>(),

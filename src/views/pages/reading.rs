@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Context;
-use crate::views::components::{link::Link, page::Page};
+use crate::views::components::{link::Link, page::Page, tabs::Tabs};
 
 /// A text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -14,6 +14,8 @@ pub struct Reading {
     pub caption: String,
     /// Its title.
     pub heading: String,
+    /// The ways of reading it.
+    pub tabs: Tabs,
     /// Where it is, and how many changes led to it.
     pub says: Vec<String>,
     /// What one can do with the whole.
@@ -84,6 +86,7 @@ impl Context for Reading {
             page: Page::sample("The text of Peer support"),
             caption: "Specification SPEC-2026-001".into(),
             heading: "The text of Peer support".into(),
+            tabs: Tabs::sample(),
             says: vec!["Open for comment.".into()],
             links: vec![Link::new("Write another section", "#")],
             sections: vec![Section {

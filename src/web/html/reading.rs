@@ -1,6 +1,6 @@
 //! A text to be read, paragraph by paragraph, with what people said.
 
-use super::{home::record_href, shell, sign_in::encoded};
+use super::{beside, home::record_href, shell, sign_in::encoded};
 use crate::{
     service::{
         fault::Fault,
@@ -72,6 +72,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     shell::draw(&page::Reading {
         page: shell,
         caption: record.reference.clone().unwrap_or_default(),
+        tabs: beside::ways(site, &record.kind, &record.id, None),
         heading,
         says,
         links,

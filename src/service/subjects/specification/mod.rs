@@ -4,6 +4,7 @@
 //! conversations) stands in the record's log.
 
 mod comments;
+mod other_words;
 mod showing;
 mod sign_off;
 mod signing;
@@ -50,7 +51,10 @@ impl Subject for Specification {
         let standing = blocks(about.snapshot, &own);
         Ok(values([
             ("sections.count", count(sections.len())),
-            ("formats.missing", count(formats_missing(&own, &hash))),
+            (
+                "formats.missing",
+                count(other_words::missing(desk, about, &own, &hash)?),
+            ),
             ("proposals.unanswered", count(proposals_unanswered(&own))),
             (
                 "comments.unanswered",
@@ -107,6 +111,9 @@ impl Subject for Specification {
                 .into_iter()
                 .collect());
         }
+        if permit == other_words::SAY {
+            return other_words::filled(desk, about, given);
+        }
         let row = writing::section(desk, about, permit, given)?;
         Ok(row
             .map(|row| writing::filled(row.heading, row.text))
@@ -142,6 +149,9 @@ impl Subject for Specification {
         permit: &str,
         given: &Map<String, Json>,
     ) -> Result<Option<(String, Json)>, Fault> {
+        if permit == other_words::SAY {
+            return other_words::written_on(desk, about, given);
+        }
         let row = writing::section(desk, about, permit, given)?;
         Ok(row.map(|row| ("revision".to_owned(), row.revision.into())))
     }
@@ -164,9 +174,12 @@ impl Subject for Specification {
         &self,
         desk: &mut Desk<'_>,
         about: About<'_>,
-        (_permit, given): (&str, &Map<String, Json>),
+        (permit, given): (&str, &Map<String, Json>),
         _caller: &Caller,
     ) -> Result<Vec<String>, Fault> {
+        if permit == other_words::SAY {
+            return other_words::to_read(desk, about, given);
+        }
         comments::to_read(desk, about, given)
     }
 
@@ -188,6 +201,7 @@ impl Subject for Specification {
         match work.permit {
             "specification.edit" => rename(desk, about, work),
             writing::EDIT => text::edit(desk, about, work),
+            other_words::SAY => other_words::say(desk, about, work),
             "comment.add" | "comment.add_for" => comments::comment(desk, about, work),
             "comment.answer" => comments::answer(desk, about, work),
             "comment.rate" => comments::rate(desk, about, work),
@@ -249,18 +263,6 @@ fn is_open(comment: &CommentRow) -> bool {
 fn last_answered(comments: &[CommentRow]) -> Value {
     let last = comments.iter().filter_map(|one| one.answered_at).max();
     last.map_or(Value::Nothing, |at| Value::Date(words::local_day(at.utc())))
-}
-
-/// Formats that invited people need, less those that there are of the present text.
-fn formats_missing(own: &Map<String, Json>, hash: &str) -> usize {
-    let made: BTreeSet<&str> = log(own, "format.add")
-        .filter(|entry| word(entry, "hash") == Some(hash))
-        .filter_map(|entry| word(entry, "format"))
-        .collect();
-    let needed: BTreeSet<&str> = log(own, "person.invite")
-        .filter_map(|entry| word(entry, "format"))
-        .collect();
-    needed.difference(&made).count()
 }
 
 fn proposals_unanswered(own: &Map<String, Json>) -> usize {
