@@ -58,6 +58,7 @@ pub mod starting;
 pub mod story;
 pub mod subjects;
 pub mod subscriptions;
+pub mod traces;
 pub mod transition;
 pub mod typed;
 pub mod uploads;

@@ -438,6 +438,7 @@ pub const ROUTES: &[Route] = &[
     get("/documents/{id}/pdf", "document.pdf", Anyone, Document, html::documents::pdf),
     get("/specification/{id}/text", "text", SignedIn, Record, html::reading::page),
     get("/specification/{id}/text/changes", "text.changes", SignedIn, Record, html::changes::page),
+    get("/specification/{id}/asked", "asked", SignedIn, Record, html::asked::page),
     get("/specification/{id}/words", "text.words", SignedIn, Record, html::beside::page),
     get("/specification/{id}/comments", "comments", SignedIn, Record, html::comments::page),
     get("/specification/{id}/comments/{comment}", "comment", SignedIn, Record, html::comments::one),

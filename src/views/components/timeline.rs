@@ -20,7 +20,7 @@ pub struct Timeline {
 pub struct Moment {
     /// When, in words.
     pub words: String,
-    /// When, for machines.
+    /// When, for machines; empty where nobody knows.
     pub machine: String,
     /// What.
     pub title: String,

@@ -25,6 +25,8 @@ pub struct Specification {
     pub plain_summary: Vec<String>,
     /// The text.
     pub sections: Vec<Section>,
+    /// The same in other words, each way that every section is written in.
+    pub wordings: Vec<Wording>,
     /// SHA-256 of the text, hex.
     pub content_hash: String,
     /// Networks it covers.
@@ -49,6 +51,16 @@ pub struct Specification {
     pub promises: Vec<Promise>,
     /// Roles and houses that wrote it, never names of experts.
     pub written_by: Vec<String>,
+}
+
+/// A text in other words: plainly, or as Easy Read.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Wording {
+    /// Which: `Easy Read`.
+    pub title: String,
+    /// Its sections; each line of an Easy Read text is a paragraph.
+    pub sections: Vec<Section>,
 }
 
 /// A promise that came with a signature.
@@ -187,6 +199,15 @@ impl Context for Specification {
                 title: "Why we want this".into(),
                 paragraphs: vec!["People asked for somebody who understands.".into()],
                 points: vec!["Close to home".into(), "In the languages people speak".into()],
+            }],
+            wordings: vec![Wording {
+                title: "Easy Read".into(),
+                sections: vec![Section {
+                    number: "1".into(),
+                    title: "Why we want this".into(),
+                    paragraphs: vec!["You want to talk to somebody who knows.".into()],
+                    points: Vec::new(),
+                }],
             }],
             content_hash: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae".into(),
             lots: vec![Lot::sample()],

@@ -40,6 +40,7 @@ pub mod vote;
 pub mod operations;
 
 pub mod answering;
+pub mod asked;
 pub mod beside;
 pub mod changes;
 pub mod comments;

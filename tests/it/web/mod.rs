@@ -4,6 +4,8 @@ mod browser;
 
 mod ahead;
 mod api;
+mod asked;
+mod beside;
 mod callbacks;
 mod changes;
 mod comments;

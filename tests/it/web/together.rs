@@ -9,7 +9,30 @@ use super::{
     reading::drafting,
 };
 
-const MANY: usize = 20;
+/// Everybody in Sheffield who may write.
+const WHO: [&str; 20] = [
+    "rachel",
+    "tom",
+    "grace",
+    "danny",
+    "yasmin",
+    "kofi",
+    "linda",
+    "jamal",
+    "eleanor",
+    "wei",
+    "hodan",
+    "beverley",
+    "charlotte",
+    "zuzana",
+    "desmond",
+    "nkechi",
+    "imran",
+    "pauline",
+    "laila",
+    "nadia",
+];
+const MANY: usize = WHO.len();
 
 /// A section with so many paragraphs; gives its id.
 fn section(web: &Web, record: &str) -> String {
@@ -31,12 +54,10 @@ fn text(web: &Web, id: &str) -> (i32, String) {
 /// Everybody opens the page, then everybody sends at once: each what `wrote` makes of the text for the
 /// number of the writer. Gives the answers' statuses and pages.
 fn at_once(web: &Web, path: &str, wrote: impl Fn(usize) -> String) -> Vec<(u16, String)> {
-    let who = ["rachel", "hodan", "beverley", "grace", "kofi"];
     // The form is filled in by all of them before anybody sends.
     let ready: Vec<(String, Vec<(String, String)>)> = (0..MANY)
         .map(|number| {
-            let handle = who[number % who.len()];
-            let browser = web.signed_in(handle);
+            let browser = web.signed_in(WHO[number]);
             let page = browser.get(path).is(200);
             let form = vec![
                 ("ac-key".to_owned(), page.hidden("ac-key")),

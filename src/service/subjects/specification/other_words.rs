@@ -149,6 +149,29 @@ pub(super) fn missing(
     Ok(open.count())
 }
 
+/// The texts of every way of saying it in which each section is written as it now stands: the way's title,
+/// and a text for each section.
+pub(super) fn whole(
+    desk: &mut Desk<'_>,
+    about: About<'_>,
+    rows: &[SectionRow],
+) -> Result<Vec<(String, Vec<String>)>, Fault> {
+    let written = section_words::newest(desk.db, &about.row.id)?;
+    let known = desk.app.library.catalogue.wordings.iter();
+    let whole = known.filter(|(format, _)| is_whole(rows, &written, format));
+    Ok(whole
+        .map(|(format, title)| {
+            let of = |row: &SectionRow| {
+                let found = written
+                    .iter()
+                    .find(|one| one.section_id == row.id && one.format == *format);
+                found.map(|one| one.text.clone()).unwrap_or_default()
+            };
+            (title.clone(), rows.iter().map(of).collect())
+        })
+        .collect())
+}
+
 /// Whether every section as it now stands is written in these words.
 fn is_whole(rows: &[SectionRow], written: &[WordsRow], format: &str) -> bool {
     let said = |row: &SectionRow| {

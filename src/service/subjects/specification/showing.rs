@@ -8,7 +8,7 @@ use accord_store::{
 };
 use serde_json::Value as Json;
 
-use super::{sign_off, text};
+use super::{other_words, sign_off, text};
 use crate::{
     domain::{
         specification::{comments::Disposition, text::paragraphs},
@@ -21,7 +21,7 @@ use crate::{
     },
     views::contexts::{
         parts::Section,
-        specification::{Change, Comment, CommentCounts, Specification},
+        specification::{Change, Comment, CommentCounts, Specification, Wording},
     },
 };
 
@@ -49,6 +49,17 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specifica
         .iter()
         .enumerate()
         .map(|(place, row)| shown_section(place + 1, &row.heading, &row.text))
+        .collect();
+    out.wordings = other_words::whole(desk, about, &rows)?
+        .into_iter()
+        .map(|(title, texts)| Wording {
+            title,
+            sections: (1..)
+                .zip(&rows)
+                .zip(&texts)
+                .map(|((number, row), text)| shown_section(number, &row.heading, &apart(text)))
+                .collect(),
+        })
         .collect();
     out.content_hash = text::hash(desk, about)?;
     let revisions = sections::revisions(desk.db, &about.row.id)?;
@@ -85,6 +96,18 @@ fn shown(own: &serde_json::Map<String, Json>) -> serde_json::Map<String, Json> {
     let mut own = own.clone();
     own.remove("log");
     own
+}
+
+/// Each line for itself: one idea in a line is what makes it easy. Points of a list stay together.
+fn apart(text: &str) -> String {
+    let line = |line: &str| {
+        if line.starts_with("- ") {
+            format!("{line}\n")
+        } else {
+            format!("\n{line}\n\n")
+        }
+    };
+    text.lines().map(str::trim).map(line).collect()
 }
 
 fn shown_section(number: usize, heading: &str, text: &str) -> Section {
