@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use accord_store::sections::{self, CommentRow, SectionRow};
+use accord_store::{
+    Stamp,
+    sections::{self, CommentRow, SectionRow},
+};
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 
@@ -178,7 +181,7 @@ fn comment(
         own: row.person_id == *person,
         at: row.made_at.utc(),
         answer: row.answer.unwrap_or_default(),
-        answered_at: row.answered_at.map(|at| at.utc()),
+        answered_at: row.answered_at.map(Stamp::utc),
         changed: row.changed_section.map(|id| {
             let words = heading(&id);
             (id, words)

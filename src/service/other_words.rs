@@ -32,6 +32,13 @@ pub struct Wordings {
     pub may_comment: bool,
 }
 
+impl Wordings {
+    /// Whether any section is written in a format.
+    pub fn has(&self, format: &str) -> bool {
+        self.sections.iter().any(|one| one.words.contains_key(format))
+    }
+}
+
 /// A section in all its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {

@@ -2,7 +2,7 @@
 //! it, step by step, and every promise that came with the signatures.
 
 use accord_store::{
-    instances,
+    Stamp, instances,
     links::{self, ObligationRow},
     sections,
 };
@@ -118,7 +118,7 @@ pub fn open(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str)
                 what: row.what.clone(),
                 house,
                 gate: gate.unwrap_or_else(|| row.gate.replace('_', " ")),
-                met_at: row.met_at.map(|at| at.utc()),
+                met_at: row.met_at.map(Stamp::utc),
                 evidence: row.evidence.clone().unwrap_or_default(),
                 own: is_own,
             };

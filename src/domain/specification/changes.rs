@@ -3,7 +3,7 @@
 //! Paragraphs and points of lists are matched first, so that a moved word is looked for where it was
 //! written; within two that belong together, words are.
 
-use super::text::paragraphs;
+use super::text::{paragraphs, points};
 
 /// The most comparisons for one table: beyond it a text counts as written anew.
 const MOST: usize = 4_000_000;
@@ -95,10 +95,10 @@ impl Line {
 fn lines(text: &str) -> Vec<Line> {
     let mut out = Vec::new();
     for paragraph in paragraphs(text) {
-        if paragraph.starts_with("- ") {
-            out.extend(paragraph.lines().map(|line| Line {
+        if let Some((_, all)) = points(&paragraph) {
+            out.extend(all.into_iter().map(|text| Line {
                 is_point: true,
-                text: line.trim_start_matches("- ").trim().to_owned(),
+                text: text.to_owned(),
             }));
         } else {
             out.push(Line {

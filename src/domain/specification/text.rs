@@ -63,6 +63,27 @@ pub fn paragraphs(text: &str) -> Vec<String> {
     out
 }
 
+/// The points of a paragraph that is a list, and whether they are numbered; `None` for any other.
+pub fn points(paragraph: &str) -> Option<(bool, Vec<&str>)> {
+    let numbered = |line: &str| {
+        let (number, rest) = line.split_once(". ")?;
+        let is_number = !number.is_empty() && number.len() <= 3 && number.chars().all(|c| c.is_ascii_digit());
+        is_number.then_some(rest.len())
+    };
+    let point = |line: &str| line.starts_with("- ").then_some(line.len().saturating_sub(2));
+    for (is_numbered, rest) in [(false, &point as &dyn Fn(&str) -> Option<usize>), (true, &numbered)] {
+        let all: Option<Vec<&str>> = paragraph
+            .lines()
+            .map(str::trim)
+            .map(|line| line.get(line.len().checked_sub(rest(line)?)?..).map(str::trim))
+            .collect();
+        if let Some(all) = all.filter(|all| !all.is_empty()) {
+            return Some((is_numbered, all));
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +115,18 @@ mod tests {
                 ("Two".to_owned(), String::new())
             ]
         );
+    }
+
+    #[test]
+    fn points_are_dashes_or_numbers_and_nothing_else() {
+        assert_eq!(points("- one\n- two"), Some((false, vec!["one", "two"])));
+        assert_eq!(
+            points("1. one\n12. two. And more."),
+            Some((true, vec!["one", "two. And more."]))
+        );
+        assert_eq!(points("In 2026. Then more."), None);
+        assert_eq!(points("- one\nand no more"), None);
+        assert_eq!(points(""), None);
     }
 
     #[test]

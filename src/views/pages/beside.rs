@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::Context;
-use crate::views::components::{link::Link, page::Page, tabs::Tabs, text::Empty};
+use crate::{
+    domain::specification::text::points,
+    views::components::{link::Link, page::Page, tabs::Tabs, text::Empty},
+};
 
 /// A text in other words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -61,24 +64,29 @@ pub struct Block {
     pub text: String,
     /// Points of a list.
     pub points: Vec<String>,
+    /// They are numbered.
+    pub numbered: bool,
 }
 
 impl Block {
-    /// Paragraphs and lists of lines: what begins with a dash is a point.
+    /// Paragraphs and lists of lines, each line for itself.
     pub fn of(lines: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<Self> {
         let mut out: Vec<Self> = Vec::new();
         for line in lines {
             let line = line.as_ref();
-            let point = line.strip_prefix("- ").map(|point| point.trim().to_owned());
-            match (point, out.last_mut()) {
-                (Some(point), Some(last)) if last.text.is_empty() => last.points.push(point),
-                (Some(point), _) => out.push(Self {
+            match (points(line), out.last_mut()) {
+                (Some((numbered, all)), Some(last)) if last.text.is_empty() && last.numbered == numbered => {
+                    last.points.extend(all.into_iter().map(str::to_owned));
+                }
+                (Some((numbered, all)), _) => out.push(Self {
                     text: String::new(),
-                    points: vec![point],
+                    points: all.into_iter().map(str::to_owned).collect(),
+                    numbered,
                 }),
                 (None, _) => out.push(Self {
                     text: line.to_owned(),
                     points: Vec::new(),
+                    numbered: false,
                 }),
             }
         }

@@ -50,6 +50,8 @@ pub struct Paragraph {
     pub text: String,
     /// The points of a list.
     pub points: Vec<String>,
+    /// They are numbered.
+    pub numbered: bool,
     /// What was said about it.
     pub said: Vec<Said>,
     /// Leads to where one can say something about it.
@@ -97,12 +99,14 @@ impl Context for Reading {
                     Paragraph {
                         text: "Adults with a serious mental health problem.".into(),
                         points: Vec::new(),
+                        numbered: false,
                         said: vec![said.clone()],
                         link: Some(Link::new("Comment on paragraph 1 of Who it is for", "#")),
                     },
                     Paragraph {
                         text: String::new(),
                         points: vec!["At home".into(), "In a café".into()],
+                        numbered: true,
                         said: Vec::new(),
                         link: None,
                     },

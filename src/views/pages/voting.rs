@@ -53,7 +53,8 @@ impl Context for Voting {
                 ),
             ];
             let options = Options::one(usual).with_others("Other answers", others);
-            Field::options("option", heading, options).hint("You can change your answer until answers are counted.")
+            Field::options("option", "Your answer", options)
+                .hint("You can change your answer until answers are counted.")
         };
         let form = |field: Field| Form::new("#", "01975", vec![field], Button::primary("Continue"));
         let first = Self {

@@ -2,6 +2,7 @@
 
 use super::{home::record_href, shell, sign_in::encoded};
 use crate::{
+    domain::{specification::text::points, words},
     service::{
         fault::Fault,
         other_words::{self, SAY, Section, Wordings},
@@ -74,11 +75,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         caption: record.reference.clone().unwrap_or_default(),
         heading,
         tabs: ways(site, &record.kind, &record.id, Some(alone.unwrap_or_default())),
-        says: vec![
-            "The full text is what is signed. Other words say the same for whoever reads them more easily; somebody \
-             who knows that way of writing looks at them."
-                .to_owned(),
-        ],
+        says: says(&text, alone),
         easy: alone == Some(EASY),
         sections: sections
             .map(|(one, number)| section(&text, &here, one, number, alone))
@@ -91,12 +88,33 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     })
 }
 
+fn says(text: &Wordings, alone: Option<&str>) -> Vec<String> {
+    let mut out = vec![
+        "The full text is what is signed. Other words say the same for whoever reads them more easily; somebody who \
+         knows that way of writing looks at them."
+            .to_owned(),
+    ];
+    let absent: Vec<String> = text
+        .formats
+        .iter()
+        .filter(|(format, _)| alone.is_none_or(|show| show == *format) && !text.has(format))
+        .map(|(_, title)| title.clone())
+        .collect();
+    if !absent.is_empty() && !text.sections.is_empty() {
+        out.push(format!(
+            "Nothing has been written in {} yet. If you need it, tell us: nobody is asked to sign before it is there.",
+            words::list_or(&absent)
+        ));
+    }
+    out
+}
+
 fn section(text: &Wordings, here: &str, one: &Section, number: usize, alone: Option<&str>) -> page::Section {
     let mut columns = Vec::new();
     if alone.is_none() {
-        let lines = one.full.iter().flat_map(|block| match block.starts_with("- ") {
-            true => block.lines().map(str::to_owned).collect::<Vec<_>>(),
-            false => vec![block.replace('\n', " ")],
+        let lines = one.full.iter().flat_map(|block| match points(block) {
+            Some(_) => block.lines().map(str::to_owned).collect::<Vec<_>>(),
+            None => vec![block.replace('\n', " ")],
         });
         columns.push(page::Wording {
             title: Some("Full text".to_owned()),
@@ -105,10 +123,11 @@ fn section(text: &Wordings, here: &str, one: &Section, number: usize, alone: Opt
             link: None,
         });
     }
-    let shown = text
-        .formats
-        .iter()
-        .filter(|(format, _)| alone.is_none_or(|show| show == *format));
+    let shown = text.formats.iter().filter(|(format, _)| match alone {
+        Some(show) => show == *format,
+        // Where nobody has begun, a column stands there only for whoever can write it.
+        None => text.may_say || text.has(format),
+    });
     columns.extend(shown.map(|(format, title)| {
         let words = one.words.get(format);
         let link = Link::new(

@@ -120,15 +120,9 @@ fn list(heard: &Heard) -> List<'_, &Comment> {
         path,
         words: ("comment", "comments"),
         columns: vec![
-            Column::number("number", "Number", |row: &&Comment| i64::try_from(row.number).ok()).shown(move |row| {
-                Cell::link(Link::new(
-                    format!("Comment {}", row.number),
-                    format!("{one}/{}", row.id),
-                ))
-            }),
-            Column::text("text", "What was said", |row: &&Comment| row.text.clone()).shown(|row| Cell {
-                note: Some(by(row)),
-                ..Cell::new(short(&row.text))
+            Column::text("text", "What was said", |row: &&Comment| row.text.clone()).shown(move |row| Cell {
+                note: Some(format!("Comment {}. {}", row.number, by(row))),
+                ..Cell::link(Link::new(short(&row.text), format!("{one}/{}", row.id)))
             }),
             Column::text("section", "About", |row: &&Comment| row.heading.clone()),
             Column::text("stands", "How it stands", |row: &&Comment| {
@@ -140,6 +134,7 @@ fn list(heard: &Heard) -> List<'_, &Comment> {
                 ..Cell::new(short(&answer(row)))
             }),
             Column::when("when", ("Said", "Said (UK time)"), |row: &&Comment| Some(row.at)),
+            Column::number("number", "Number", |row: &&Comment| i64::try_from(row.number).ok()),
         ],
         choices: vec![
             Choose {

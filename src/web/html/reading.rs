@@ -2,6 +2,7 @@
 
 use super::{beside, home::record_href, shell, sign_in::encoded};
 use crate::{
+    domain::specification::text::points,
     service::{
         fault::Fault,
         reading::{self, Said, Text},
@@ -107,10 +108,11 @@ impl Work<'_> {
                 "Write down what somebody says about paragraph {place} of {}",
                 one.heading
             );
-            let (text, points) = split(&paragraph.text);
+            let (text, points, numbered) = split(&paragraph.text);
             page::Paragraph {
                 text,
                 points,
+                numbered,
                 said: paragraph.said.iter().map(|one| self.said(one)).collect(),
                 link: self
                     .link(COMMENT, &about, &words)
@@ -162,11 +164,10 @@ impl Work<'_> {
     }
 }
 
-/// A paragraph, or the points of a list.
-fn split(text: &str) -> (String, Vec<String>) {
-    if text.starts_with("- ") {
-        let points = text.lines().map(|line| line.trim_start_matches("- ").trim().to_owned());
-        return (String::new(), points.collect());
+/// A paragraph, or the points of a list; and whether they are numbered.
+fn split(text: &str) -> (String, Vec<String>, bool) {
+    match points(text) {
+        Some((numbered, all)) => (String::new(), all.into_iter().map(str::to_owned).collect(), numbered),
+        None => (text.replace('\n', " "), Vec::new(), false),
     }
-    (text.replace('\n', " "), Vec::new())
 }

@@ -51,7 +51,7 @@ fn show(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, 
     if ready.is_empty() {
         return cannot(site, request, &offers, before.ask, back);
     }
-    let mut field = Field::options(OPTION, &before.ask, answers(&before, &ready));
+    let mut field = Field::options(OPTION, "Your answer", answers(&before, &ready));
     for error in errors {
         field = field.error(&error.says);
     }

@@ -157,7 +157,15 @@ fn an_answer_leads_to_the_changed_words_and_signers_see_who_is_not_happy() {
     // Nobody else can say it for her.
     let hodan = web.signed_in("hodan");
     assert!(!hodan.get(&path).is(200).body.contains("Is the answer good?\" "));
-    web.t.clock.advance(TimeDelta::days(6));
+    // Another answer takes the place of the first, and whoever commented is told.
+    let again = json!({ "comment": all[1], "disposition": "accepted", "answer": "Nights are in as well." });
+    web.t.work(&record, "rachel", "comment.answer", again).unwrap();
+    let mut letters = web.posted().into_iter();
+    let told = letters
+        .find(|row| row.payload.contains("access/answered_again"))
+        .unwrap();
+    assert!(told.recipient == web.t.person("kofi") && told.payload.contains("Nights are in as well."));
+    web.t.clock.advance(TimeDelta::days(9));
     clocks::fire_due(&web.t.app).unwrap();
     web.t.act(&instance, "rachel", "ask_for_sign_off", json!({})).unwrap();
     let vote = hodan.get(&format!("/task/{instance}/vote/sign_off")).is(200);
@@ -178,6 +186,9 @@ fn an_answer_leads_to_the_changed_words_and_signers_see_who_is_not_happy() {
         .find(|row| row.payload.contains("\"sign_off_requested\""))
         .unwrap();
     assert!(letter.payload.contains("\"unhappy\":1"), "the letter can say it");
+    // While people sign, no answer moves under them.
+    let late = json!({ "comment": all[0], "disposition": "accepted", "answer": "The service buys the ticket." });
+    assert!(web.t.work(&record, "rachel", "comment.answer", late).is_err());
     hodan
         .get(&format!("{list}/01900000-0000-7000-8000-000000000000"))
         .is(404);

@@ -1,7 +1,7 @@
 //! Commenting on paragraphs, answering, and saying whether an answer is good.
 
 use accord_store::{
-    appointments,
+    appointments, people,
     sections::{self, CommentRow},
 };
 use serde::Deserialize;
@@ -11,10 +11,12 @@ use super::text::{principal, read, section};
 use crate::{
     domain::specification::{comments::Disposition, text},
     service::{
+        access::post,
         app::Desk,
         fault::Fault,
         subjects::{About, Work},
     },
+    views::contexts::access::Access,
 };
 
 /// What is said where somebody else was quicker.
@@ -153,6 +155,7 @@ pub(super) fn answer(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> R
     if new.only_open && !super::is_open(&row) {
         return Err(Fault::field("comment", ANSWERED));
     }
+    let again = row.disposition.is_some();
     row.changed_section = changed(desk, about, &row, new.changed.as_deref(), disposition)?;
     row.disposition = Some(disposition.word().to_owned());
     row.answer = Some(new.answer);
@@ -161,7 +164,39 @@ pub(super) fn answer(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> R
     row.content_with_answer = None;
     row.unhappy_because = None;
     sections::change_comment(desk.db, &row)?;
+    if again {
+        tell(desk, about, &row, disposition)?;
+    }
     Ok(json!({ "comment": row.id }))
+}
+
+/// Whoever commented is told that the answer has changed: they may have read the first one, and have said
+/// whether they are happy with it.
+fn tell(desk: &mut Desk<'_>, about: About<'_>, row: &CommentRow, became: Disposition) -> Result<(), Fault> {
+    let to = people::load(desk.db, &row.person_id)?.filter(|person| person.email.is_some());
+    // Whom no email reaches is called, like everybody who is told by telephone.
+    let Some(to) = to else { return Ok(()) };
+    let origin = &desk.app.origin;
+    let access = Access {
+        link: format!("{origin}/{}/{}/comments/{}", about.row.kind, about.row.id, row.id),
+        says: format!(
+            "The answer to your comment on “{}” has changed. It is now: {}. {}",
+            about.row.title,
+            became.title(),
+            row.answer.as_deref().unwrap_or_default()
+        )
+        .trim()
+        .to_owned(),
+        ..Access::default()
+    };
+    let key = format!("answer/{}/{}", row.id, desk.id());
+    post::put(
+        desk,
+        &key,
+        ("answered_again", "you commented on this text"),
+        &to,
+        access,
+    )
 }
 
 /// The section that an answer leads to: the one that is named, else the comment's own if it has been
