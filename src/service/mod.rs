@@ -13,6 +13,7 @@ pub mod brief;
 pub mod checkpoints;
 pub mod clocks;
 pub mod context;
+pub mod deciding;
 pub mod drafts;
 pub mod elsewhere;
 pub mod facts;

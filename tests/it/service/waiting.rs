@@ -58,7 +58,7 @@ fn many_that_are_alike_are_two_lines_of_home_and_nobody_else_learns_of_them() {
         let home = inbox::home(&t.app, &t.alliance, &t.caller(who)).unwrap();
         home.on_others
             .into_iter()
-            .filter(|one| one.what == "Take it forward")
+            .filter(|one| one.what == "What becomes of this idea?")
             .collect::<Vec<_>>()
     };
     for (open, lines, more) in [(2, 2, 0), (5, 2, 3), (11, 2, 9), (20, 2, inbox::ALIKE)] {
