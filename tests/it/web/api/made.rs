@@ -39,7 +39,14 @@ fn a_token_is_shown_once_and_kept_as_a_hash() {
         (&me["name"], &me["token"]["reach"]),
         (&json!("Rachel Okafor"), &json!("read"))
     );
-    browser.get("/account/tokens").says("last used");
+    let page = browser.get("/account/tokens").is(200);
+    assert!(!page.body.contains("not used yet") && page.body.contains("End Our spreadsheet"));
+    let file = browser.get("/account/tokens?as=csv").is(200);
+    assert_eq!(
+        file.body.lines().next(),
+        Some("Token,What it may,Last used (UK time),How it stands,\"Ends, or ended (UK time)\"")
+    );
+    assert!(file.body.contains("Our spreadsheet,Read,") && !file.body.contains("End Our"));
     let path = format!("/account/tokens/{}/end", kept[0].id);
     browser.post(&path, &[]).is(303);
     browser.post(&path, &[]).is(404);
