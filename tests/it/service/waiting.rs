@@ -66,7 +66,7 @@ fn many_that_are_alike_are_two_lines_of_home_and_nobody_else_learns_of_them() {
         for _ in 0..open {
             t.specification();
         }
-        let listed = on_others(&t, "amina");
+        let listed = on_others(&t, "grace");
         assert_eq!(listed.len(), lines, "{open} open");
         assert_eq!(listed[0].more, more, "{open} open");
         assert!(listed.iter().all(|one| one.whom == "Contract manager"), "{listed:?}");
