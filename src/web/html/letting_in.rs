@@ -7,6 +7,7 @@ use super::{
     sign_in::encoded,
 };
 use crate::{
+    domain::words,
     service::{
         access::tokens,
         fault::{Fault, FieldError},
@@ -110,7 +111,13 @@ fn list<'a>(site: &'a Site) -> List<'a, Told> {
         path: HERE.to_owned(),
         words: ("address", "addresses"),
         columns: vec![
-            Column::text("address", "Address", |(one, _): &Told| one.url.clone()),
+            Column::text("address", "Address", |(one, _): &Told| one.url.clone()).shown(|(one, _)| {
+                let until = one.old_until.map(|until| words::stamp_in(until, words::ZONE));
+                Cell {
+                    note: until.map(|until| format!("The secret before this one counts until {until}.")),
+                    ..Cell::new(&one.url)
+                }
+            }),
             Column::text("told", "What it is told", |(one, _): &Told| {
                 let told = KINDS
                     .iter()
@@ -118,14 +125,6 @@ fn list<'a>(site: &'a Site) -> List<'a, Told> {
                 told.map(|(_, title)| *title).collect::<Vec<_>>().join("; ")
             }),
             Column::text("owner", "As who may see it", |(_, owner): &Told| owner.clone()),
-            Column::when(
-                "old",
-                (
-                    "The secret before counts until",
-                    "The secret before counts until (UK time)",
-                ),
-                |(one, _): &Told| one.old_until,
-            ),
             Column::buttons("change", "Change", |(one, _): &Told| {
                 let form = |end: &str, text: String| {
                     let button = Button::primary(text).weighing(Weight::Secondary);
