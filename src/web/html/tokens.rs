@@ -83,7 +83,7 @@ fn list<'a>(site: &'a Site) -> List<'a, &'a TokenRow> {
             Column::text("name", "Token", |row: &&TokenRow| row.name.clone()),
             Column::text("may", "What it may", |row: &&TokenRow| may(row)),
             Column::when("used", ("Last used", "Last used (UK time)"), |row: &&TokenRow| {
-                row.used_at.map(|at| at.utc())
+                row.used_at.map(accord_store::Stamp::utc)
             })
             .shown(|row| {
                 let used = row.used_at.map(|at| words::stamp(at.utc()));
