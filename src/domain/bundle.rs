@@ -1,4 +1,5 @@
-//! Files put together in one (ZIP, uncompressed), for people to take away.
+//! Files put together in one (ZIP, uncompressed), for people to take away. Why not with a crate: see
+//! [`super::packed`].
 
 /// A file that goes in.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,12 @@
 //! What is inside a packed file (Word, Excel, OpenDocument), looked at piece by piece: whether it is
 //! what its name says, whether it grows beyond measure, and whether something hides in it. Nothing
 //! that is unpacked is kept, and nothing is believed that the file says of itself.
+//!
+//! The crate `zip` (MIT) was looked at for this and for [`super::bundle`], without its default features. It
+//! reads the whole list at the end, however long, before anybody can say how many files are too many; it takes
+//! forms that no office writes (ZIP64, bytes before the archive), each a place to hide in; and it brings a crate
+//! that we have in another version (`constant_time_eq`) and one more (`typed-path`). What is read here is one
+//! form, strictly, and the unpacking itself is `flate2`'s.
 
 use std::io::Read as _;
 

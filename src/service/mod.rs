@@ -15,6 +15,7 @@ pub mod checkpoints;
 pub mod clocks;
 pub mod comments;
 pub mod context;
+pub mod deciding;
 pub mod drafts;
 pub mod elsewhere;
 pub mod facts;

@@ -13,7 +13,7 @@ use crate::service::{
     app::App,
     authority::Caller,
     fault::Fault,
-    library::find_state,
+    library::{clock_title, find_state},
     sight::{self, Seen},
     transition::{Answer, Ask, Command, Loaded},
 };
@@ -61,7 +61,9 @@ pub fn extendable(seen: &Seen, loaded: &Loaded) -> Vec<Extendable> {
             state: timer.state.to_string(),
             clock: timer.clock.to_string(),
             timer: id.to_string(),
-            what: state.title.clone().unwrap_or_default(),
+            what: clock_title(state, &timer.clock)
+                .or_else(|| state.title.clone())
+                .unwrap_or_default(),
             choices: choices(loaded, clock),
             due_at,
         });

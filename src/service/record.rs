@@ -13,7 +13,7 @@ use crate::service::{
     facts,
     fault::Fault,
     held::{self, Held},
-    library::find_state,
+    library::{Library, clock_title, find_state},
     more_time::{self, Extendable},
     readers,
     sight::{self, Seen, Sight},
@@ -198,7 +198,7 @@ fn run(desk: &mut Desk<'_>, seen: &Seen, loaded: &Loaded) -> Result<Run, Fault> 
             .unwrap_or_default(),
         over: loaded.is_over(),
         asks: loaded.snapshot.states.iter().filter_map(ask).collect(),
-        dates: dates(loaded),
+        dates: dates(&desk.app.library, loaded),
         awaited: match whole && !loaded.is_over() {
             true => waiting::of_loaded(desk, loaded)?,
             false => Vec::new(),
@@ -235,7 +235,7 @@ fn titled(state: &State, sight: Sight) -> Option<String> {
     public.or_else(|| state.title.clone())
 }
 
-fn dates(loaded: &Loaded) -> Vec<Date> {
+fn dates(library: &Library, loaded: &Loaded) -> Vec<Date> {
     let definition = &loaded.workflow.definition;
     let mut out: Vec<Date> = loaded
         .snapshot
@@ -243,11 +243,14 @@ fn dates(loaded: &Loaded) -> Vec<Date> {
         .values()
         .filter(|timer| matches!(timer.role, TimerRole::End(_) | TimerRole::Period(_)))
         .filter_map(|timer| {
-            let state = find_state(definition, &timer.state)?.title.clone()?;
+            let state = find_state(definition, &timer.state)?;
+            let title = state.title.clone()?;
             let derived = timer.derive(&loaded.workflow.calendar).ok().flatten();
-            let what = match timer.clock.as_str() {
-                "deadline" => state,
-                named => format!("{state}: {}", named.replace('_', " ")),
+            let next = state.every.as_ref().and_then(|every| library.title(&every.start));
+            let what = match (&timer.role, clock_title(state, &timer.clock)) {
+                (TimerRole::Period(_), _) => format!("The next is due: {}", next.unwrap_or(title)),
+                (_, None) => title,
+                (_, Some(clock)) => clock,
             };
             Some(Date {
                 what,

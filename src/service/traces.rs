@@ -190,7 +190,7 @@ fn comments(desk: &mut Desk<'_>, id: &str, person: &str, signed: Option<DateTime
                 false => format!("“{}” was changed", one.heading),
             };
             Step {
-                links: vec![("See every word that changed".to_owned(), here.clone())],
+                links: vec![("the page of your comment".to_owned(), here.clone())],
                 ..Step::done(one.edited_at.utc(), what, one.why.clone())
             }
         }));

@@ -101,7 +101,7 @@ pub fn replace(
     let answers = serde_json::to_string(answers)?;
     let (caller, instance, place) = (caller.clone(), instance.to_owned(), place.to_owned());
     app.writing(alliance, move |desk| {
-        let now = desk.wall();
+        let now = desk.now;
         let of = accord_store::instances::load(desk.db, &desk.alliance, &instance)?;
         let seen = stamp.version.and_then(|seen| i64::try_from(seen).ok());
         if let Some(mut row) = rows::open_at(desk.db, &caller.person, &instance, &place)? {

@@ -1,11 +1,7 @@
 //! What somebody is told before they answer a question that many are asked: what there is to read, what
-//! each answer leads to, that they are paid, until when, and that they may have more time.
+//! each answer leads to, that they are paid, and that they may have more time.
 
-use accord_engine::{
-    deadline::TimerRole,
-    definition::model::{Answer, Do, State},
-};
-use chrono::{DateTime, Utc};
+use accord_engine::definition::model::{Answer, Do, State};
 use indexmap::IndexMap;
 
 use crate::{
@@ -18,23 +14,18 @@ use crate::{
         more_time::{self, Extendable},
         sight,
         subjects::{self, ToRead},
-        transition::Loaded,
     },
 };
 
 /// What is told before.
 #[derive(Debug)]
 pub struct Before {
-    /// The question.
-    pub ask: String,
     /// The answers of the file, in order.
     pub options: IndexMap<String, Answer>,
     /// What there is to read.
     pub to_read: Vec<ToRead>,
     /// What this person is paid for answering, if anything.
     pub pay: Option<Pay>,
-    /// Until when answers count.
-    pub until: Option<DateTime<Utc>>,
     /// More time that this person may take.
     pub more_time: Vec<Extendable>,
     /// The option that they chose last, if it still counts.
@@ -63,18 +54,13 @@ pub fn before(app: &App, alliance: &str, caller: &Caller, instance: &str, state:
         let decision = place.decision.as_ref().ok_or(Fault::NotFound("page"))?;
         let person = seen.actor.acting_for.as_ref().unwrap_or(&seen.actor.person);
         let ballot = loaded.snapshot.ballots.get(state);
-        let votes = ballot.into_iter().flat_map(|ballot| ballot.votes.iter());
-        let last = votes.filter(|vote| vote.person == *person && !vote.void).last();
+        let mut votes = ballot.into_iter().flat_map(|ballot| ballot.votes.iter()).rev();
+        let last = votes.find(|vote| vote.person == *person && !vote.void);
         let kind = subjects::of(&seen.record.kind)?;
         Ok(Before {
-            ask: decision
-                .ask
-                .clone()
-                .unwrap_or_else(|| "What is your answer?".to_owned()),
             options: decision.options.clone(),
             to_read: kind.before_vote(desk, loaded.about(), person)?,
             pay: pay(desk, place, &seen.actor.roles),
-            until: until(loaded, state),
             more_time: more_time::extendable(&seen, loaded),
             chosen: last.map(|vote| vote.option.to_string()),
         })
@@ -97,10 +83,4 @@ fn pay(desk: &Desk<'_>, state: &State, roles: &[String]) -> Option<Pay> {
         pence: offer.pence,
         minutes,
     })
-}
-
-fn until(loaded: &Loaded, state: &str) -> Option<DateTime<Utc>> {
-    let timers = loaded.snapshot.timers.values();
-    let ends = timers.filter(|timer| timer.state == state && matches!(timer.role, TimerRole::End(_)));
-    ends.filter_map(|timer| timer.due_at).min()
 }

@@ -6,8 +6,10 @@
 
 mod held;
 mod insert;
+mod looking;
 
 pub use held::{count_of_recipient, hold, of_recipient, queued};
+pub use looking::{dead_letters, load, newest, next, of_instance, page, since, waiting};
 
 use chrono::{DateTime, Utc};
 use diesel::{dsl::sql, prelude::*, sql_types::Bool};
@@ -306,112 +308,4 @@ pub fn fed(db: &mut Db, key: &str, now: DateTime<Utc>) -> Result<bool, StoreErro
         .set(outbox::fed_at.eq(Stamp::from(now)))
         .execute(db)?;
     Ok(changed == 1)
-}
-
-/// One by key.
-///
-/// # Errors
-/// [`StoreError::NotFound`].
-pub fn load(db: &mut Db, alliance_id: &str, key: &str) -> Result<OutboxRow, StoreError> {
-    outbox::table
-        .find(key)
-        .filter(outbox::alliance_id.eq(alliance_id))
-        .get_result(db)
-        .optional()?
-        .ok_or_else(|| StoreError::not_found("outbox row", key))
-}
-
-/// Rows of an alliance in order of their keys, after `after`.
-///
-/// # Errors
-/// The database's.
-pub fn page(db: &mut Db, alliance_id: &str, after: Option<&str>, limit: u32) -> Result<Vec<OutboxRow>, StoreError> {
-    Ok(outbox::table
-        .filter(outbox::alliance_id.eq(alliance_id))
-        .filter(outbox::key.gt(after.unwrap_or_default()))
-        .order(outbox::key)
-        .limit(i64::from(limit))
-        .load(db)?)
-}
-
-/// Rows of an alliance that were put at or after an instant, in the order in which they were put.
-///
-/// # Errors
-/// The database's.
-pub fn since(db: &mut Db, alliance_id: &str, at: DateTime<Utc>) -> Result<Vec<OutboxRow>, StoreError> {
-    Ok(outbox::table
-        .filter(outbox::alliance_id.eq(alliance_id))
-        .filter(outbox::created_at.ge(Stamp::from(at)))
-        .order((outbox::created_at, outbox::place, outbox::key))
-        .load(db)?)
-}
-
-/// Rows of one instance, in the order in which they were put.
-///
-/// # Errors
-/// The database's.
-pub fn of_instance(db: &mut Db, alliance_id: &str, instance_id: &str) -> Result<Vec<OutboxRow>, StoreError> {
-    let rows = outbox::table
-        .filter(outbox::instance_id.eq(instance_id))
-        .filter(outbox::alliance_id.eq(alliance_id))
-        .order((outbox::created_at, outbox::place, outbox::key));
-    Ok(match db {
-        Db::Pg(c) => rows.load(c)?,
-        // Its keys begin with it, so that no index has to be kept for this with every row.
-        Db::Sqlite(c) => rows
-            .filter(outbox::key.gt(format!("{instance_id}/")))
-            .filter(outbox::key.lt(format!("{instance_id}0")))
-            .load(c)?,
-    })
-}
-
-/// Dead letters, oldest first.
-///
-/// # Errors
-/// The database's.
-pub fn dead_letters(db: &mut Db, alliance_id: &str) -> Result<Vec<OutboxRow>, StoreError> {
-    Ok(outbox::table
-        .filter(sql::<Bool>("status = 'dead'"))
-        .filter(outbox::alliance_id.eq(alliance_id))
-        .order((outbox::created_at, outbox::place, outbox::key))
-        .load(db)?)
-}
-
-/// When the next row is to be tried; the worker sleeps until then.
-///
-/// # Errors
-/// The database's.
-pub fn next(db: &mut Db) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let found: Option<Stamp> = outbox::table
-        .filter(sql::<Bool>(LIVE))
-        .order(outbox::next_at)
-        .select(outbox::next_at)
-        .first(db)
-        .optional()?;
-    Ok(found.map(Stamp::utc))
-}
-
-/// How many rows of an alliance are still to go out.
-///
-/// # Errors
-/// The database's.
-pub fn waiting(db: &mut Db, alliance_id: &str) -> Result<i64, StoreError> {
-    Ok(outbox::table
-        .filter(sql::<Bool>(LIVE))
-        .filter(outbox::alliance_id.eq(alliance_id))
-        .count()
-        .get_result(db)?)
-}
-
-/// The newest rows of one kind, at most so many.
-///
-/// # Errors
-/// The database's.
-pub fn newest(db: &mut Db, alliance_id: &str, kind: &str, limit: u32) -> Result<Vec<OutboxRow>, StoreError> {
-    Ok(outbox::table
-        .filter(outbox::alliance_id.eq(alliance_id))
-        .filter(outbox::kind.eq(kind))
-        .order((outbox::created_at.desc(), outbox::place.desc(), outbox::key.desc()))
-        .limit(i64::from(limit))
-        .load(db)?)
 }

@@ -65,23 +65,22 @@ pub fn paragraphs(text: &str) -> Vec<String> {
 
 /// The points of a paragraph that is a list, and whether they are numbered; `None` for any other.
 pub fn points(paragraph: &str) -> Option<(bool, Vec<&str>)> {
-    let numbered = |line: &str| {
-        let (number, rest) = line.split_once(". ")?;
-        let is_number = !number.is_empty() && number.len() <= 3 && number.chars().all(|c| c.is_ascii_digit());
-        is_number.then_some(rest.len())
-    };
-    let point = |line: &str| line.starts_with("- ").then_some(line.len().saturating_sub(2));
-    for (is_numbered, rest) in [(false, &point as &dyn Fn(&str) -> Option<usize>), (true, &numbered)] {
-        let all: Option<Vec<&str>> = paragraph
-            .lines()
-            .map(str::trim)
-            .map(|line| line.get(line.len().checked_sub(rest(line)?)?..).map(str::trim))
-            .collect();
-        if let Some(all) = all.filter(|all| !all.is_empty()) {
-            return Some((is_numbered, all));
-        }
-    }
-    None
+    let all =
+        |of: fn(&str) -> Option<&str>| -> Option<Vec<&str>> { paragraph.lines().map(str::trim).map(of).collect() };
+    let dashes = all(after_dash).map(|all| (false, all));
+    let found = dashes.or_else(|| all(after_number).map(|all| (true, all)));
+    found.filter(|(_, all)| !all.is_empty())
+}
+
+fn after_dash(line: &str) -> Option<&str> {
+    line.strip_prefix("- ").map(str::trim)
+}
+
+/// `12. two`: at most three digits, so that a year is none.
+fn after_number(line: &str) -> Option<&str> {
+    let (number, rest) = line.split_once(". ")?;
+    let is_number = !number.is_empty() && number.len() <= 3 && number.chars().all(|c| c.is_ascii_digit());
+    is_number.then_some(rest.trim())
 }
 
 #[cfg(test)]

@@ -151,6 +151,7 @@ codes! {
     CLOCK_WITHOUT_END = "WF0808", "A clock that ends in nothing.";
     ZERO_TIME = "WF0809", "A clock that gives no time at all.";
     REMINDER_TO_NOBODY = "WF0810", "A reminder in a state that waits for nobody.";
+    CLOCK_WITHOUT_TITLE = "WF0811", "A further clock has no title: pages would show its name in the file.";
 
     READ_BEFORE_SET = "WF0901", "A kept value is read where some path has not set it.";
     ATTACHED_BEFORE_MADE = "WF0902", "A document is attached before it is made.";

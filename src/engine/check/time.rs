@@ -23,6 +23,7 @@ pub fn check(tour: &Tour<'_>, calendar: &Calendar) -> Vec<Diagnostic> {
         reminders(tour, calendar, clock, &mut found);
         reaches_nobody(tour, clock, &mut found);
         purpose(tour, clock, &mut found);
+        called(clock, &mut found);
     }
     for (number, place) in tour.states.iter().enumerate() {
         waits(tour, number, place, &mut found);
@@ -225,6 +226,18 @@ fn purpose(tour: &Tour<'_>, clock: &Clock<'_>, found: &mut Vec<Diagnostic>) {
             found.push(told.mend("Add `then: <event>` and a transition on it."));
         }
         Some(_) | None => {}
+    }
+}
+
+/// A state's own clock is called by the state's title; a further one needs a title of its own.
+fn called(clock: &Clock<'_>, found: &mut Vec<Diagnostic>) {
+    if clock.name != "deadline" && clock.clock.title.is_none() {
+        let told = Diagnostic::warning(
+            codes::CLOCK_WITHOUT_TITLE,
+            &clock.path,
+            "Pages would show this clock by its name in the file.",
+        );
+        found.push(told.mend("Add `title: <what runs out>`."));
     }
 }
 

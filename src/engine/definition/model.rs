@@ -126,6 +126,9 @@ pub struct State {
     /// What happens next, in plain English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+    /// What people decide by choosing one of several ways on: `What follows from this interest?`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ask: Option<String>,
     /// What the state stands for; a word of the catalogue that domain code asks for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub means: Option<String>,

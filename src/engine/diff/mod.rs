@@ -225,13 +225,21 @@ fn changed_way(old: Side<'_, '_>, new: Side<'_, '_>, key: Key<'_>, out: &mut Dif
     say(was.effects != is.effects, "what is sent or done then has changed");
 }
 
+/// A clock without what it is called.
+fn counted(clock: &Deadline) -> Deadline {
+    Deadline {
+        title: None,
+        ..clock.clone()
+    }
+}
+
 fn clocks(old: &Tour<'_>, new: &Tour<'_>, out: &mut Difference) {
     let find = |tour: &Tour<'_>, state: &str, name: &str| -> Option<Deadline> {
         let clock = tour
             .clocks
             .iter()
             .find(|clock| clock.name == name && tour.name(clock.of) == state)?;
-        Some(clock.clock.clone())
+        Some(counted(clock.clock))
     };
     let length = |clock: &Deadline| {
         let within = clock.within.as_ref().map(|amount| amount.to_string().replace('_', " "));
@@ -248,7 +256,7 @@ fn clocks(old: &Tour<'_>, new: &Tour<'_>, out: &mut Difference) {
                 out.changed
                     .push(format!("\"{title}\" now has a time of {}.", length(clock.clock)));
             }
-            Some(was) if was != *clock.clock => {
+            Some(was) if was != counted(clock.clock) => {
                 let (a, b) = (length(&was), length(clock.clock));
                 let what = if a == b {
                     "how its time is counted, reminded or extended has changed".to_owned()

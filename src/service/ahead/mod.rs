@@ -31,6 +31,8 @@ use crate::{
 const MOST: usize = 60;
 /// What hangs on one clock: no more sentences than this are read.
 const SENTENCES: usize = 12;
+/// So many records are named one after the other.
+const FEW: usize = 3;
 
 /// What comes on one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -215,6 +217,12 @@ fn join(line: &mut Line, says: says::Says, on: Option<&On>, after: &Loaded) {
     }
 }
 
+/// How many records a line is about, where they are too many to be named one after the other:
+/// `On 11 of these: Declaring an interest`.
+pub fn many(line: &Line, records: usize) -> Option<String> {
+    (records > FEW).then(|| format!("On {records} of these: {}", line.process))
+}
+
 /// What happens at one time in the same words to several records is one line.
 fn together(lines: Vec<Line>) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::new();
@@ -246,5 +254,36 @@ fn shorten(sentences: &mut Vec<String>) {
             1 => "And one thing more.".to_owned(),
             more => format!("And {more} things more."),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(records: usize) -> Line {
+        let on = |number: usize| On {
+            kind: "thing".to_owned(),
+            id: Some(number.to_string()),
+            title: format!("Thing {number}"),
+        };
+        Line {
+            at: DateTime::UNIX_EPOCH,
+            process: "Answering an invitation".to_owned(),
+            on: (0..records).map(on).collect(),
+            what: "The time is over".to_owned(),
+            follows: vec!["It ends.".to_owned()],
+            because: Vec::new(),
+            unsure: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn many_records_of_one_moment_are_counted_and_few_are_named() {
+        let joined = together((0..11).map(|_| line(1)).collect());
+        assert_eq!(joined.len(), 1);
+        let many = joined.first().and_then(|line| many(line, line.on.len()));
+        assert_eq!(many.as_deref(), Some("On 11 of these: Answering an invitation"));
+        assert_eq!(super::many(&line(3), 3), None);
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        library::find_state,
+        library::{clock_title, find_state},
         transition::{
             Loaded,
             ahead::{Doubt, Happening, What},
@@ -80,14 +80,13 @@ fn what(desk: &Desk<'_>, one: &Happening) -> String {
     match &timer.role {
         TimerRole::Remind => format!("A reminder: {title}"),
         TimerRole::End(_) if ask.is_some() => format!("The time to decide is over: {}", ask.unwrap_or_default().trim()),
-        TimerRole::End(_) | TimerRole::Send(_) if timer.clock == *"deadline" => format!("The time is over: {title}"),
-        TimerRole::End(_) | TimerRole::Send(_) => format!("The time is over: {title} ({})", plain(&timer.clock)),
+        TimerRole::End(_) | TimerRole::Send(_) => match state.and_then(|state| clock_title(state, &timer.clock)) {
+            Some(clock) => clock,
+            None => format!("The time is over: {title}"),
+        },
         TimerRole::Period(_) => {
             let every = state.and_then(|one| one.every.as_ref());
-            let file = every.and_then(|every| desk.app.library.files.get(&every.start));
-            let next = file
-                .and_then(|file| file.definition.as_ref())
-                .map(|found| found.title.clone());
+            let next = every.and_then(|every| desk.app.library.title(&every.start));
             format!("The next is due: {}", next.unwrap_or_else(|| plain(&timer.clock)))
         }
         TimerRole::Release(_) => "What was done last can no longer be taken back".to_owned(),
@@ -144,10 +143,7 @@ fn moves(definition: &Definition, step: &Step) -> Vec<String> {
 /// What is done beside.
 fn done(desk: &Desk<'_>, definition: &Definition, op: &Op) -> Option<String> {
     let library = &desk.app.library;
-    let workflow = |name: &str| {
-        let file = library.files.get(name).and_then(|file| file.definition.as_ref());
-        file.map_or_else(|| plain(name), |found| found.title.clone())
-    };
+    let workflow = |name: &str| library.title(name).unwrap_or_else(|| plain(name));
     let form = |name: &str| {
         let found = definition.forms.get(name).and_then(|form| form.title.clone());
         found.unwrap_or_else(|| plain(name))

@@ -1,6 +1,6 @@
 //! What a letter or paper is headed, before it is written: the words of its template's head.
 
-use super::{Library, in_head};
+use super::{Library, vocabulary::in_head};
 use crate::views::source::Shelf;
 
 /// What stands for words that are not known before it is written.

@@ -14,6 +14,13 @@ pub fn find_state<'a>(definition: &'a Definition, name: &str) -> Option<&'a Stat
     within(&definition.states, name)
 }
 
+/// What one of the further clocks of a state is called; nothing for the state's own.
+pub fn clock_title(state: &State, clock: &str) -> Option<String> {
+    let titled = state.clocks.get(clock).and_then(|found| found.title.clone());
+    let named = (clock != "deadline").then(|| clock.replace('_', " "));
+    titled.or(named)
+}
+
 /// The names of all states, in document order.
 pub fn states(definition: &Definition) -> Vec<&str> {
     fn within<'a>(states: &'a indexmap::IndexMap<String, State>, out: &mut Vec<&'a str>) {

@@ -2,13 +2,16 @@
 //! the names of the templates. Read once, at the start; an instance is pinned to what was read.
 
 mod headings;
+mod judging;
 mod lookup;
 mod permits;
 mod published;
 pub mod put_right;
+mod reading;
 mod shelf;
 pub mod starts;
 mod texts;
+mod vocabulary;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -17,28 +20,31 @@ use accord_engine::{
     check,
     definition::{
         model::{Definition, Form},
-        parse,
         vocabulary::{Catalogue, Roles},
     },
     diagnostic::{Diagnostic, Severity},
     workflow::Workflow,
 };
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{anyhow, bail};
 use chrono::NaiveDate;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use sha2::{Digest as _, Sha256};
+use serde::{Deserialize, Serialize};
 
 pub use self::{
-    lookup::{act_title, find_state, states, transitions},
+    lookup::{act_title, clock_title, find_state, states, transitions},
     published::Published,
+    reading::{one_line, read},
     shelf::Shelf,
     texts::Texts,
 };
+use self::{
+    reading::{all, must},
+    vocabulary::{filled_in, keeps_out, news, subscriptions, templates},
+};
 use crate::{
-    domain::{hex, involvement::rates::RateCard, subscriptions::Terms},
-    service::{retention::Retention, subjects},
+    domain::{involvement::rates::RateCard, subscriptions::Terms},
+    service::retention::Retention,
     views::{
         parts::Parts,
         source::{self, Source},
@@ -208,256 +214,16 @@ impl Library {
             .max_by_key(|card| card.effective_from)
     }
 
+    /// What a workflow is called.
+    pub fn title(&self, workflow: &str) -> Option<String> {
+        let found = self.files.get(workflow)?.definition.as_ref()?;
+        Some(found.title.clone())
+    }
+
     /// What people fill in for a piece of work on a record of a kind.
     pub fn work_form(&self, kind: &str, permit: &str) -> Option<&WorkForm> {
         self.work
             .get(&format!("{permit}@{kind}"))
             .or_else(|| self.work.get(permit))
     }
-
-    /// Reads and judges one more file by this library's vocabulary: for files that are not on the
-    /// shelf.
-    pub fn judge(&self, path: &str, text: &str) -> File {
-        let others: Vec<&Definition> = self
-            .files
-            .values()
-            .filter_map(|file| file.definition.as_ref())
-            .collect();
-        self.judge_among(path, text, &others)
-    }
-
-    fn read_workflows(&self) -> BTreeMap<String, File> {
-        let sources: Vec<(String, String)> = self
-            .shelf
-            .list("workflows", ".yaml")
-            .map(|(name, text)| (name.to_owned(), text.to_owned()))
-            .collect();
-        let parsed: Vec<Definition> = sources
-            .iter()
-            .filter_map(|(_, text)| parse::read::<Definition>(text).value)
-            .collect();
-        sources
-            .into_iter()
-            .map(|(name, text)| {
-                let others: Vec<&Definition> = parsed.iter().filter(|one| one.workflow != name).collect();
-                let file = self.judge_among(&format!("workflows/{name}.yaml"), &text, &others);
-                (name, file)
-            })
-            .collect()
-    }
-
-    fn judge_among(&self, path: &str, text: &str, others: &[&Definition]) -> File {
-        let parsed = parse::read::<Definition>(text);
-        let mut file = File {
-            path: path.to_owned(),
-            text: text.to_owned(),
-            definition: parsed.value,
-            workflow: None,
-            found: parsed.found,
-            certificate: None,
-            set: Arc::new(Published {
-                templates: IndexMap::new(),
-                contexts: IndexMap::new(),
-                texts: self.texts.clone(),
-            }),
-        };
-        let Some(definition) = &file.definition else {
-            return file;
-        };
-        let Some(calendar) = self.calendars.get(&definition.calendar) else {
-            let what = format!("There is no calendar `{}`.", definition.calendar);
-            file.found
-                .push(Diagnostic::error(check::codes::UNKNOWN_CALENDAR, "calendar", what));
-            parsed.source.place(&mut file.found);
-            return file;
-        };
-        let (judged, certificate) = check::check(definition, &self.catalogue, &self.roles, calendar, others);
-        file.found.extend(permits::unusable(self, definition));
-        file.certificate = certificate.filter(|_| !file.found.iter().any(Diagnostic::is_error));
-        file.found.extend(judged);
-        file.set = Arc::new(self.set_for(definition));
-        let compiled = Workflow::compile(
-            definition.clone(),
-            calendar.clone(),
-            self.roles.clone(),
-            &file.set.templates,
-        );
-        match compiled {
-            Ok(workflow) => file.workflow = Some(Arc::new(workflow)),
-            // `check` says the same, mostly in better words.
-            Err(found) if file.found.is_empty() => file.found = found,
-            Err(_) => {}
-        }
-        parsed.source.place(&mut file.found);
-        file
-    }
-
-    /// The templates that a definition names and the texts that records of its kind are bound by: a
-    /// changed letter is a changed workflow, and so is a changed clause.
-    fn set_for(&self, definition: &Definition) -> Published {
-        let named = lookup::templates(definition);
-        let folders = subjects::of(&definition.about).map_or(&[][..], |kind| kind.texts());
-        let templates = self.templates.iter().filter(|(name, _)| named.contains(*name));
-        let contexts = self.sources.iter().filter_map(|one| {
-            let name = format!("{}{}", one.shelf.folder(), one.name);
-            named.contains(&name).then(|| (name, context_of(one)))
-        });
-        let texts = self
-            .shelf
-            .all()
-            .filter(|(path, _)| texts::place(path).is_some_and(|(folder, _)| folders.contains(&folder)));
-        Published {
-            templates: templates
-                .map(|(name, parts)| (name.clone(), parts.hash()))
-                .chain(texts.map(|(path, text)| (path.to_owned(), hex(&Sha256::digest(text.as_bytes())))))
-                .collect(),
-            contexts: contexts.collect(),
-            texts: self.texts.clone(),
-        }
-    }
-}
-
-/// Every template: what it is made of, and (into the catalogue) the kind of record that it speaks of.
-fn templates(sources: &[Source], catalogue: &mut Catalogue) -> IndexMap<String, Parts> {
-    let mut out = IndexMap::new();
-    for one in sources {
-        let known = match one.shelf {
-            source::Shelf::Mail => {
-                let topic = in_head(&one.text, "topic").map(|topic| (one.name.clone(), topic));
-                catalogue.mail_topics.extend(topic);
-                &mut catalogue.mail
-            }
-            source::Shelf::Document => &mut catalogue.documents,
-            source::Shelf::Notice => &mut catalogue.notices,
-            source::Shelf::Partial | source::Shelf::Layout | source::Shelf::Brief => continue,
-        };
-        known.insert(one.name.clone(), context_of(one));
-        out.insert(format!("{}{}", one.shelf.folder(), one.name), Parts::of(one, sources));
-    }
-    out
-}
-
-/// That what keeps a role out is an exclusion that there is.
-fn keeps_out(roles: &Roles, catalogue: &Catalogue) -> anyhow::Result<()> {
-    for (name, role) in &roles.roles {
-        for exclusion in &role.kept_out_by {
-            if !catalogue.exclusions.contains_key(exclusion) {
-                let known: Vec<&str> = catalogue.exclusions.keys().map(String::as_str).collect();
-                bail!(
-                    "{ROLES}: `{name}` is kept out by `{exclusion}`, which is no exclusion of the catalogue; there are: {}",
-                    known.join(", ")
-                );
-            }
-        }
-    }
-    Ok(())
-}
-
-/// That the profile asks what is relied on, and that what questions are filled in from is there.
-fn filled_in(profile: &ProfileForm, work: &WorkForms, catalogue: &Catalogue) -> anyhow::Result<()> {
-    let asked = |id: &str| profile.form.fields.iter().find(|field| field.id == id);
-    if let Some(missing) = catalogue
-        .profile
-        .iter()
-        .chain(&profile.open)
-        .find(|id| asked(id).is_none())
-    {
-        bail!("{PROFILE}: there is no question `{missing}`, which is relied on");
-    }
-    for (name, source) in &catalogue.prefill {
-        let Some(id) = name.strip_prefix("profile.") else {
-            continue;
-        };
-        let found = asked(id).map(|field| field.kind);
-        if found.is_none() || found != source.kind {
-            bail!(
-                "{PROFILE}: the catalogue fills in `{name}` as {:?}, and the question is {found:?}",
-                source.kind
-            );
-        }
-    }
-    let forms = work.work.iter().map(|(name, one)| (name.as_str(), &one.form));
-    for (name, form) in forms.chain([("profile", &profile.form)]) {
-        if let Some(field) = form.fields.iter().find(|field| field.prefill.is_some()) {
-            bail!(
-                "`prefill` of `{}` in the form `{name}`: only forms of workflows are filled in",
-                field.id
-            );
-        }
-    }
-    Ok(())
-}
-
-/// Letters that tell of something and ask nothing.
-fn news(sources: &[Source]) -> BTreeMap<String, String> {
-    let mail = sources.iter().filter(|one| one.shelf == source::Shelf::Mail);
-    mail.filter_map(|one| Some((one.name.clone(), in_head(&one.text, "news")?)))
-        .collect()
-}
-
-/// What anybody may ask to be told of; that it fits the templates.
-fn subscriptions(shelf: &Shelf, catalogue: &Catalogue) -> anyhow::Result<Terms> {
-    let terms: Terms = must(shelf, SUBSCRIPTIONS)?;
-    if let Some(fault) = terms.fault() {
-        bail!("{SUBSCRIPTIONS}: {fault}");
-    }
-    if !catalogue.mail.contains_key(&terms.letter) {
-        bail!("{SUBSCRIPTIONS}: there is no mail template `{}`", terms.letter);
-    }
-    for (mail, topic) in &catalogue.mail_topics {
-        if !terms.topics.contains_key(topic) {
-            bail!("templates/mail/{mail}.md.hbs: {SUBSCRIPTIONS} has no topic `{topic}`");
-        }
-    }
-    Ok(terms)
-}
-
-/// The kind of record that a template says it speaks of.
-fn context_of(source: &Source) -> String {
-    in_head(&source.text, "context").unwrap_or_else(|| "any".to_owned())
-}
-
-/// A word of a template's front matter.
-fn in_head(text: &str, key: &str) -> Option<String> {
-    text.lines()
-        .skip(1)
-        .take_while(|line| line.trim_end() != "---")
-        .find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))
-        .map(|word| word.trim().to_owned())
-}
-
-fn must<T: DeserializeOwned + JsonSchema>(shelf: &Shelf, path: &str) -> anyhow::Result<T> {
-    let text = shelf.get(path).with_context(|| format!("{path} is missing"))?;
-    read(path, text)
-}
-
-fn all<T: DeserializeOwned + JsonSchema>(shelf: &Shelf, folder: &str) -> anyhow::Result<BTreeMap<String, T>> {
-    shelf
-        .list(folder, ".yaml")
-        .map(|(name, text)| Ok((name.to_owned(), read(&format!("{folder}/{name}.yaml"), text)?)))
-        .collect()
-}
-
-/// Reads a file that must be right, or says every problem with its place.
-///
-/// # Errors
-/// All problems, one on a line.
-pub fn read<T: DeserializeOwned + JsonSchema>(path: &str, text: &str) -> anyhow::Result<T> {
-    let parsed = parse::read::<T>(text);
-    match parsed.value {
-        Some(value) if parsed.found.is_empty() => Ok(value),
-        _ => {
-            let lines: Vec<String> = parsed.found.iter().map(|one| one_line(path, one)).collect();
-            bail!("{}", lines.join("\n"))
-        }
-    }
-}
-
-/// `workflows/bid.yaml:12:3: WF0203 There is no role …`
-pub fn one_line(path: &str, found: &Diagnostic) -> String {
-    let place = found
-        .span
-        .map_or_else(String::new, |span| format!(":{}:{}", span.line, span.column));
-    let mend = found.mend.as_ref().map_or_else(String::new, |mend| format!(" {mend}"));
-    format!("{path}{place}: {} {}{mend}", found.code, found.what)
 }

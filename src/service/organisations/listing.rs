@@ -60,7 +60,7 @@ pub struct Line {
     pub office: Option<[String; 6]>,
 }
 
-/// What somebody looks for; empty for anything.
+/// What a program looks for; empty for anything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
     /// All of these words somewhere.
@@ -71,10 +71,6 @@ pub struct Wanted {
     pub community: String,
     /// The word of a kind.
     pub kind: String,
-    /// `kind` or `name`.
-    pub by: String,
-    /// The other way round.
-    pub turned: bool,
 }
 
 /// A list, and what it can be narrowed by.
@@ -132,26 +128,17 @@ pub fn kind(word: &str) -> String {
     words::upper_first(&word.replace('_', " "))
 }
 
-/// Those that somebody looks for, in the order that they want.
-pub fn select(lines: Vec<Line>, wanted: &Wanted) -> Vec<Line> {
+/// Those that a program looks for, by name.
+pub fn select(mut lines: Vec<Line>, wanted: &Wanted) -> Vec<Line> {
     let words: Vec<String> = wanted.words.split_whitespace().map(str::to_lowercase).collect();
-    let mut out: Vec<Line> = lines
-        .into_iter()
-        .filter(|line| wanted.kind.is_empty() || line.kind == wanted.kind)
-        .filter(|line| wanted.area.is_empty() || line.networks.contains(&wanted.area))
-        .filter(|line| wanted.community.is_empty() || line.communities.contains(&wanted.community))
-        .filter(|line| {
-            let text = cells(line).join("\n").to_lowercase();
-            words.iter().all(|word| text.contains(word))
-        })
-        .collect();
-    if wanted.by == "kind" {
-        out.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
-    }
-    if wanted.turned {
-        out.reverse();
-    }
-    out
+    lines.retain(|line| {
+        let text = cells(line).join("\n").to_lowercase();
+        (wanted.kind.is_empty() || line.kind == wanted.kind)
+            && (wanted.area.is_empty() || line.networks.contains(&wanted.area))
+            && (wanted.community.is_empty() || line.communities.contains(&wanted.community))
+            && words.iter().all(|word| text.contains(word))
+    });
+    lines
 }
 
 /// One line of the file.

@@ -55,7 +55,7 @@ pub fn behind(app: &App, token: &str) -> Result<Vec<Date>, Fault> {
 }
 
 fn date(item: Item, how: &str) -> Option<Date> {
-    let place = item.place.map(|place| place.path()).or(item.decision);
+    let place = item.place.map(|place| place.path()).or(item.decision).or(item.way);
     Some(Date {
         key: format!("{}/{}", item.instance, place.as_deref().unwrap_or(how)),
         what: format!("{} ({how})", item.what),

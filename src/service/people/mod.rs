@@ -9,6 +9,7 @@ pub mod change;
 pub mod delegations;
 pub mod listing;
 pub mod person;
+mod saying;
 pub mod two;
 
 use accord_store::{

@@ -19,17 +19,15 @@ use super::{
     POWER,
     appointing::{self, Place, cannot},
     change::{self, Details, Newcomer},
-    delegations, may, named, note, organisation_name, tell,
+    delegations, may, named, note,
+    saying::{gains, in_words},
+    tell,
 };
-use crate::{
-    domain::words,
-    service::{
-        app::{App, Desk},
-        authority::{Caller, powers},
-        fault::Fault,
-        readers,
-        subjects::round,
-    },
+use crate::service::{
+    app::{App, Desk},
+    authority::{Caller, powers},
+    fault::Fault,
+    subjects::round,
 };
 
 /// Something to be done about people.
@@ -295,58 +293,5 @@ pub fn answer(app: &App, alliance: &str, caller: &Caller, id: &str, yes: bool) -
             tell(desk, &to, &by, "/people", text)?;
         }
         Ok(())
-    })
-}
-
-/// Whether whoever confirms would get a role, or act for somebody, by it.
-fn gains(change: &Change, caller: &Caller) -> bool {
-    let gets = match change {
-        Change::Appoint { person, .. } | Change::Correct { person, .. } => person,
-        Change::Delegate { wish, .. } => &wish.delegate,
-        Change::Add(_) => return false,
-    };
-    *gets == caller.person || caller.acting_for.as_ref() == Some(gets)
-}
-
-fn in_words(desk: &mut Desk<'_>, change: &Change) -> Result<String, Fault> {
-    let mut name = |id: &str| -> Result<String, Fault> {
-        Ok(people::load(desk.db, id)?.map_or_else(|| "somebody".to_owned(), |one| one.name))
-    };
-    Ok(match change {
-        Change::Appoint { person, wish } => {
-            let person = name(person)?;
-            let title = readers::titles(desk, std::slice::from_ref(&wish.role)).concat();
-            let place = match &wish.place {
-                Place::Organisation(id) => organisation_name(desk, id)?.unwrap_or_default(),
-                Place::Alliance => "the whole alliance".to_owned(),
-                Place::Record(reference) => reference.clone(),
-            };
-            let from = words::day(wish.from);
-            format!(
-                "{person} is to be {title} for {place}, from {from}. The reason given: {}.",
-                wish.reason.trim_end_matches('.')
-            )
-        }
-        Change::Correct { person, .. } => {
-            format!(
-                "The email address by which {} signs in is to be changed.",
-                name(person)?
-            )
-        }
-        Change::Add(newcomer) => {
-            let place = organisation_name(desk, &newcomer.organisation)?.unwrap_or_default();
-            format!(
-                "{} is to be added to the people of {place}.",
-                newcomer.details.name.trim()
-            )
-        }
-        Change::Delegate { principal, wish } => format!(
-            "{} is to act for {}, from {} to {}. The reason given: {}.",
-            name(&wish.delegate)?,
-            name(principal)?,
-            words::day(wish.from),
-            words::day(wish.until),
-            wish.reason.trim_end_matches('.')
-        ),
     })
 }

@@ -9,14 +9,12 @@ use super::Published;
 use crate::service::{
     app::Desk,
     fault::Fault,
-    library::find_state,
+    library::{clock_title, find_state},
     record::Stage,
-    stages,
+    spoken, stages,
     transition::{self, Loaded},
 };
 
-/// The clock that a state has of its own.
-const DEADLINE: &str = "deadline";
 /// How many stages are shown before and after the one that is now.
 const STAGES: usize = 3;
 
@@ -113,15 +111,14 @@ fn dates(loaded: &Loaded, now: DateTime<Utc>) -> Vec<Date> {
         .values()
         .filter(|timer| matches!(timer.role, TimerRole::End(_)))
         .filter_map(|timer| {
-            let title = find_state(&loaded.workflow.definition, &timer.state)?
-                .public_title
-                .clone()?;
+            let state = find_state(&loaded.workflow.definition, &timer.state)?;
+            let title = state.public_title.clone()?;
             let derived = timer.derive(&loaded.workflow.calendar).ok().flatten();
             Some(Date {
                 key: format!("{}.{}.{}", timer.state, timer.clock, timer.occurrence),
-                what: match timer.clock.as_str() {
-                    DEADLINE => format!("{title}, until"),
-                    named => format!("{title}: {}", named.replace('_', " ")),
+                what: match clock_title(state, &timer.clock) {
+                    None => format!("{title}, until"),
+                    Some(clock) => format!("{title}: {}", spoken::lower_first(&clock)),
                 },
                 at: timer.due_at.filter(|at| *at >= now)?,
                 derivation: derived.map(|one| one.derivation).unwrap_or_default(),

@@ -72,19 +72,6 @@ pub struct Row {
     pub published: DateTime<Utc>,
 }
 
-/// Which lines somebody wants to see.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// Only this sort.
-    pub sort: Option<Sort>,
-    /// Lines with all of these words somewhere.
-    pub words: String,
-    /// Order: `published` (the default), `title`, `value`, `ends`.
-    pub by: String,
-    /// The other way round.
-    pub turned: bool,
-}
-
 /// The lines of one procurement. `now` is where it is, in the words for everyone; `packages` is what
 /// was published as open data, the newest first.
 pub fn rows(published: &Published, now: &str, packages: &[(DateTime<Utc>, Json)]) -> Vec<Row> {
@@ -197,33 +184,6 @@ fn status(sort: Sort, word: &str) -> &'static str {
         (_, "cancelled") => "Withdrawn",
         _ => "Published",
     }
-}
-
-/// The lines that somebody wants, in their order.
-pub fn select(rows: Vec<Row>, wanted: &Wanted) -> Vec<Row> {
-    let words: Vec<String> = wanted.words.split_whitespace().map(str::to_lowercase).collect();
-    let mut out: Vec<Row> = rows
-        .into_iter()
-        .filter(|row| wanted.sort.is_none_or(|sort| row.sort == sort))
-        .filter(|row| {
-            let all = format!(
-                "{} {} {} {} {}",
-                row.reference, row.title, row.organisation, row.places, row.status
-            );
-            let all = all.to_lowercase();
-            words.iter().all(|word| all.contains(word))
-        })
-        .collect();
-    match wanted.by.as_str() {
-        "title" => out.sort_by_key(|row| row.title.to_lowercase()),
-        "value" => out.sort_by_key(|row| row.value),
-        "ends" => out.sort_by_key(|row| row.ends),
-        _ => out.sort_by_key(|row| (std::cmp::Reverse(row.published), row.sort, row.reference.clone())),
-    }
-    if wanted.turned {
-        out.reverse();
-    }
-    out
 }
 
 /// The columns of the register as a file.

@@ -3,11 +3,7 @@
 use accord_store::recordings::{self as rows, RecordingRow, Status};
 use serde_json::{Map, Value as Json};
 
-use super::{
-    CORRECT, POWER,
-    correcting::{self, Both},
-    loaded, name, settling,
-};
+use super::{CORRECT, POWER, corrected::Both, correcting, loaded, name, settling};
 use crate::service::{
     app::{App, Desk},
     authority::{Caller, powers},

@@ -3,8 +3,11 @@
 //! Nothing is dated back, and nothing that the workflow would refuse is done. How and by whom stands in
 //! `workflows/vocabulary/put_right.yaml` and in the power [`POWER`].
 
+mod bound;
+mod corrected;
 pub mod correcting;
 pub mod listing;
+pub mod offering;
 pub mod proposing;
 pub mod settling;
 

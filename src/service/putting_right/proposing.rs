@@ -1,9 +1,6 @@
-//! The first of two people: for whom, what that person could do now, what they said, and how it came.
+//! The first of two people: what somebody said, and how it came.
 
-use accord_engine::{
-    refusal::{Offer, Standing},
-    step,
-};
+use accord_engine::refusal::Standing;
 use accord_store::{
     appointments::{self, Scope},
     drafts::{self as draft_rows, DraftRow},
@@ -11,161 +8,22 @@ use accord_store::{
     recordings::{self as rows, RecordingRow, Status},
 };
 use chrono::NaiveDate;
-use indexmap::IndexMap;
 
-use super::{POWER, apart, as_person, because, ground, loaded, name, note, refused, tell};
+use super::{
+    POWER, because, name, note,
+    offering::{for_person, never},
+    refused, tell,
+};
 use crate::service::{
     app::{App, Desk},
-    authority::{self, Caller, powers},
+    authority::{Caller, powers},
     drafts::{self, Sheet},
-    facts,
     fault::{Fault, FieldError},
     places::{Place, Verb},
-    sight::Seen,
 };
 
 /// The most characters of a reason.
 const LONGEST: usize = 500;
-
-/// Whom something can be recorded for in an instance.
-#[derive(Debug)]
-pub struct Whom {
-    /// The record.
-    pub seen: Seen,
-    /// People who take part, by id, in the order of their names.
-    pub people: IndexMap<String, String>,
-}
-
-/// Everybody who takes part in an instance, but oneself.
-///
-/// # Errors
-/// It is not theirs to put right, or not for them to see.
-pub fn whom(app: &App, alliance: &str, caller: &Caller, instance: &str) -> Result<Whom, Fault> {
-    app.reading(alliance, |desk| {
-        let seen = ground(desk, caller, instance)?;
-        let one = loaded(&seen, instance)?;
-        let roles = &one.workflow.definition.roles;
-        let mut found: Vec<(String, String)> = Vec::new();
-        for member in authority::members(desk, one.about(), roles)? {
-            if member.person != caller.person {
-                found.push((name(desk, &member.person)?, member.person));
-            }
-        }
-        found.sort();
-        Ok(Whom {
-            people: found.into_iter().map(|(name, id)| (id, name)).collect(),
-            seen,
-        })
-    })
-}
-
-/// Something that a person could do now, and why it is not recorded for them, if it is not.
-#[derive(Debug)]
-pub struct Could {
-    /// What.
-    pub offer: Offer,
-    /// What the decision asks, for an answer.
-    pub ask: Option<String>,
-    /// Why not; empty if it can be recorded.
-    pub because: Vec<String>,
-}
-
-/// What a person could do now in an instance.
-#[derive(Debug)]
-pub struct Theirs {
-    /// The record, with that person as who acts.
-    pub seen: Seen,
-    /// Their name.
-    pub name: String,
-    /// What they could do.
-    pub could: Vec<Could>,
-}
-
-/// What a person could do now, and whether it can be recorded for them.
-///
-/// # Errors
-/// It is not theirs to put right, or the person takes no part there.
-pub fn theirs(app: &App, alliance: &str, caller: &Caller, instance: &str, person: &str) -> Result<Theirs, Fault> {
-    app.reading(alliance, |desk| {
-        let seen = for_person(desk, caller, instance, person, None)?;
-        let one = loaded(&seen, instance)?;
-        let now = desk.now;
-        let (offers, _) = facts::judge(desk, one.facts(), |known| {
-            step::offers_as_known(&one.workflow, &one.snapshot, &seen.actor, known, now)
-        })?;
-        let mut could = Vec::new();
-        for offer in offers {
-            if matches!(offer.standing, Standing::NotYours(_) | Standing::Waiting { .. }) {
-                continue;
-            }
-            let state = crate::service::library::find_state(&one.workflow.definition, &offer.state);
-            let ask = state
-                .and_then(|state| state.decision.as_ref()?.ask.clone())
-                .filter(|_| offer.vote);
-            could.push(Could {
-                because: never(desk, &seen, instance, &offer)?,
-                ask,
-                offer,
-            });
-        }
-        Ok(Theirs {
-            name: name(desk, person)?,
-            could,
-            seen,
-        })
-    })
-}
-
-/// The record with a person as who acts, for somebody who may record for them.
-fn for_person(
-    desk: &mut Desk<'_>,
-    caller: &Caller,
-    instance: &str,
-    person: &str,
-    place: Option<&Place>,
-) -> Result<Seen, Fault> {
-    let seen = ground(desk, caller, instance)?;
-    if person == caller.person {
-        refused(vec![because(
-            "yourself",
-            "You can do this yourself: nobody records for themselves.",
-        )])?;
-    }
-    if let Some(place) = place {
-        apart(&seen, instance, place)?;
-    }
-    as_person(desk, seen, instance, person)
-}
-
-/// Why something is not recorded for somebody else, whoever asks; empty if it can be.
-pub(super) fn never(desk: &mut Desk<'_>, seen: &Seen, instance: &str, offer: &Offer) -> Result<Vec<String>, Fault> {
-    let one = loaded(seen, instance)?;
-    let mut out = Vec::new();
-    if offer.second {
-        out.push(
-            "A second person's word is given by that person: it is worth something because nobody else gives it."
-                .to_owned(),
-        );
-    }
-    let listed = desk.app.library.put_right.never.get(&one.row.workflow);
-    out.extend(listed.and_then(|events| events.get(&offer.event)).cloned());
-    let form = offer
-        .form
-        .as_ref()
-        .and_then(|form| one.workflow.definition.forms.get(form));
-    let sealed = form.is_some_and(|form| form.sealed_until.is_some())
-        || offer
-            .form
-            .as_ref()
-            .is_some_and(|form| one.snapshot.sealed.contains(form.as_str()));
-    if sealed {
-        out.push("This is sealed until its day: nobody but whoever sends it may know what it says.".to_owned());
-    }
-    if drafts::final_act(desk, one, seen, offer) {
-        out.push("It cannot be taken back, and is done with that person's own second factor.".to_owned());
-    }
-    Ok(out)
-}
 
 /// Where what is typed for somebody is kept.
 pub fn kept(person: &str, place: &Place) -> String {
@@ -333,8 +191,8 @@ pub(super) fn add(desk: &mut Desk<'_>, row: &RecordingRow, about: &str) -> Resul
         }
     }
     // What was typed has become the recording, under the same id.
-    let wall = desk.wall().into();
-    draft_rows::sent(desk.db, &row.id, &serde_json::to_string(&row.id)?, wall)?;
+    let now = desk.now.into();
+    draft_rows::sent(desk.db, &row.id, &serde_json::to_string(&row.id)?, now)?;
     Ok(())
 }
 

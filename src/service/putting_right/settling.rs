@@ -7,7 +7,7 @@ use accord_store::{
 };
 use serde_json::{Map, Value as Json};
 
-use super::{CORRECT, apart, because, beside, correcting, ground, loaded, name, note, refused, tell};
+use super::{CORRECT, apart, because, beside, corrected, ground, loaded, name, note, refused, tell};
 use crate::{
     domain::words,
     service::{
@@ -101,7 +101,7 @@ fn decide(desk: &mut Desk<'_>, caller: &Caller, id: &str, word: Word) -> Result<
         Word::Confirm => {
             row.status = Status::Confirmed;
             row.outcome = Some(match row.place.strip_prefix(CORRECT) {
-                Some(submission) => correcting::apply(desk, &row, submission)?,
+                Some(submission) => corrected::apply(desk, &row, submission)?,
                 None => {
                     let turned = done(desk, &row, &caller.person)?;
                     words = turned.signals;
@@ -134,7 +134,7 @@ fn done(desk: &mut Desk<'_>, row: &RecordingRow, confirmed_by: &str) -> Result<t
         }
         other => other?,
     };
-    let never = super::proposing::never(desk, &sheet.seen, &row.instance_id, &sheet.offer)?;
+    let never = super::offering::never(desk, &sheet.seen, &row.instance_id, &sheet.offer)?;
     refused(never.iter().map(|why| because("never", why)).collect())?;
     let answers: Map<String, Json> = serde_json::from_str(&row.answers)?;
     let command = Command {

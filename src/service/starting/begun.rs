@@ -128,7 +128,7 @@ pub fn keep(
 ) -> Result<BeginningRow, Fault> {
     let (caller, workflow, above) = (caller.clone(), sheet.workflow.clone(), sheet.ground.id.clone());
     app.writing(alliance, move |desk| {
-        let now = desk.wall().into();
+        let now = desk.now.into();
         if let Some(row) = rows::load(desk.db, &caller.person, &stamp.key)?.filter(|row| row.sent_at.is_some()) {
             return Ok(row);
         }
@@ -193,7 +193,7 @@ pub(super) fn became(desk: &mut Desk<'_>, wanted: &Wanted) -> Result<Option<Stri
 /// Notes what it became, under its key.
 pub(super) fn done(desk: &mut Desk<'_>, wanted: &Wanted, above: &str, instance: &str) -> Result<(), Fault> {
     let Some(key) = &wanted.key else { return Ok(()) };
-    let now = desk.wall().into();
+    let now = desk.now.into();
     if rows::load(desk.db, &wanted.caller.person, key)?.is_some() {
         return Ok(rows::sent(desk.db, key, instance, now)?);
     }

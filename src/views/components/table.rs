@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Component, link::Link, paging::Paging, tag::Tag};
+use super::{Component, form::Form, link::Link, paging::Paging, tag::Tag};
 
 /// A table. It scrolls in its own box where the screen is narrow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -56,6 +56,8 @@ pub struct Cell {
     pub tag: Option<Tag>,
     /// A quieter line below.
     pub note: Option<String>,
+    /// What can be done with the row, each at the press of a button.
+    pub forms: Vec<Form>,
 }
 
 impl Column {
@@ -98,6 +100,14 @@ impl Cell {
         Self {
             href: Some(link.href),
             ..Self::new(link.text)
+        }
+    }
+
+    /// Buttons, which say what the row is: they are read without it, too.
+    pub fn buttons(forms: Vec<Form>) -> Self {
+        Self {
+            forms,
+            ..Self::default()
         }
     }
 

@@ -28,6 +28,8 @@ pub struct Moment {
     pub text: Option<String>,
     /// Where it happens, if that is on pages of their own.
     pub links: Vec<Link>,
+    /// How many these are, in words, where they are too many to be read one after the other.
+    pub many: Option<String>,
     /// What then follows, in sentences.
     pub follows: Vec<String>,
     /// What it depends on that nobody can know, in sentences.
@@ -65,6 +67,19 @@ impl Component for Timeline {
                 true,
             )
         };
+        let together = Moment {
+            links: ["Ms Lee", "Mr Okoro", "Mrs Shah", "Mr Reid"]
+                .map(|name| Link::new(name, "#declaration"))
+                .into(),
+            many: Some("On 4 of these: Declaring an interest".into()),
+            ..moment(
+                "the end of Friday 17 July 2026",
+                "2026-07-17T23:00:00Z",
+                "The time is over: Waiting for a declaration",
+                "",
+                true,
+            )
+        };
         let full = Self {
             empty: String::new(),
             all_ahead: false,
@@ -91,6 +106,7 @@ impl Component for Timeline {
                     true,
                 ),
                 reminder,
+                together,
             ],
         };
         let none = Self {

@@ -94,7 +94,7 @@ pub struct TimetableRow {
     pub title: String,
     /// When; empty in a timetable that has only periods.
     pub at: Option<DateTime<Utc>>,
-    /// In words: `noon on Friday 8 May 2026`, or `May 2026`.
+    /// In words: `midday on Friday 8 May 2026`, or `May 2026`.
     pub words: String,
     /// Whether it has happened.
     pub done: bool,
@@ -287,7 +287,7 @@ samples! {
     TimetableRow {
         title: "Bids close".into(),
         at: super::instant("2026-04-10T11:00:00Z"),
-        words: "noon on Friday 10 April 2026".into(),
+        words: "midday on Friday 10 April 2026".into(),
         done: true,
     }
     Section {

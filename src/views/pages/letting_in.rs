@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, sheet::Part};
 use crate::views::components::{
     control::{Choice, Options},
     errors::ErrorSummary,
@@ -10,6 +10,8 @@ use crate::views::components::{
     form::Form,
     link::{Button, Weight},
     page::Page,
+    table::{Cell, Column, Table},
+    text::Empty,
 };
 
 /// The page.
@@ -24,7 +26,7 @@ pub struct LettingIn {
     /// A secret that was made this moment: the address, and what signs what it is told.
     pub made: Option<Made>,
     /// Addresses that are told.
-    pub hooks: Vec<Hook>,
+    pub list: Part,
     /// For another.
     pub form: Option<Form>,
 }
@@ -36,17 +38,6 @@ pub struct Made {
     pub title: String,
     /// What signs.
     pub secret: String,
-}
-
-/// An address that is told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Hook {
-    /// Where it is.
-    pub url: String,
-    /// What it is told, and with whose eyes.
-    pub says: String,
-    /// What can be done with it.
-    pub forms: Vec<Form>,
 }
 
 impl Context for LettingIn {
@@ -73,14 +64,25 @@ impl Context for LettingIn {
                 title: "https://told.example/accord".into(),
                 secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".into(),
             }),
-            hooks: vec![Hook {
-                url: "https://told.example/accord".into(),
-                says: "A record began; as Rachel Okafor may see it.".into(),
-                forms: vec![
-                    Form::new("#", "01976", Vec::new(), quiet("Make a new secret for told.example")),
-                    Form::new("#", "01977", Vec::new(), quiet("Tell told.example no more")),
-                ],
-            }],
+            list: Part {
+                table: Some(Table {
+                    id: "webhooks-rows".into(),
+                    caption: "1 address".into(),
+                    columns: ["Address", "What it is told", "Change"].map(Column::new).into(),
+                    rows: vec![vec![
+                        Cell::new("https://told.example/accord"),
+                        Cell::new("A record began; as Rachel Okafor may see it."),
+                        Cell::buttons(vec![
+                            Form::new("#", "01976", Vec::new(), quiet("Make a new secret for told.example")),
+                            Form::new("#", "01977", Vec::new(), quiet("Tell told.example no more")),
+                        ]),
+                    ]],
+                    empty: String::new(),
+                    csv: Some("?as=csv".into()),
+                    paging: None,
+                }),
+                ..Part::bare("webhooks")
+            },
             form: Some(Form::new(
                 "#",
                 "01978",
@@ -106,7 +108,14 @@ impl Context for LettingIn {
             says: "Programs are not let in.".into(),
             switch: Form::new("#", "01975", Vec::new(), Button::primary("Let programs in")),
             made: None,
-            hooks: Vec::new(),
+            list: Part {
+                empty: Some(Empty {
+                    title: "Nobody is told".into(),
+                    text: "An address that is told stands here.".into(),
+                    link: None,
+                }),
+                ..Part::bare("webhooks")
+            },
             form: None,
             ..on.clone()
         };

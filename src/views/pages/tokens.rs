@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
-use super::Context;
+use super::{Context, sheet::Part};
 use crate::views::components::{
     field::Field,
     form::Form,
     link::{Button, Weight},
     page::Page,
+    table::{Cell, Column, Table},
+    text::Empty,
 };
 
 /// The page.
@@ -20,7 +22,7 @@ pub struct Tokens {
     /// One that was made this moment.
     pub made: Option<Shown>,
     /// Those that there are.
-    pub lines: Vec<Line>,
+    pub list: Part,
     /// For another.
     pub form: Option<Form>,
 }
@@ -34,17 +36,6 @@ pub struct Shown {
     pub secret: String,
     /// How to try it.
     pub example: String,
-}
-
-/// One of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Line {
-    /// What its owner calls it.
-    pub name: String,
-    /// What it may, and until when.
-    pub says: String,
-    /// Ends it.
-    pub form: Option<Form>,
 }
 
 impl Context for Tokens {
@@ -61,11 +52,22 @@ impl Context for Tokens {
                 secret: format!("accord_{}", "5f2c".repeat(16)),
                 example: "curl -H 'Authorization: Bearer TOKEN' https://accord.example/api/v1/me".into(),
             }),
-            lines: vec![Line {
-                name: "Our spreadsheet".into(),
-                says: "It may read; not used yet; ends 5 April 2026 at 9am.".into(),
-                form: Some(Form::new("#", "01975", Vec::new(), end)),
-            }],
+            list: Part {
+                table: Some(Table {
+                    id: "tokens-rows".into(),
+                    caption: "1 token".into(),
+                    columns: ["Token", "What it may", "Change"].map(Column::new).into(),
+                    rows: vec![vec![
+                        Cell::new("Our spreadsheet"),
+                        Cell::new("Read"),
+                        Cell::buttons(vec![Form::new("#", "01975", Vec::new(), end)]),
+                    ]],
+                    empty: String::new(),
+                    csv: Some("?as=csv".into()),
+                    paging: None,
+                }),
+                ..Part::bare("tokens")
+            },
             form: Some(Form::new(
                 "#",
                 "01976",
@@ -85,7 +87,14 @@ impl Context for Tokens {
         let off = Self {
             is_on: false,
             made: None,
-            lines: Vec::new(),
+            list: Part {
+                empty: Some(Empty {
+                    title: "You have made none".into(),
+                    text: "A program shows a token to do what you let it do.".into(),
+                    link: None,
+                }),
+                ..Part::bare("tokens")
+            },
             form: None,
             ..full.clone()
         };

@@ -139,7 +139,6 @@ fn all(site: &Site, request: &Request) -> Answer {
         area: said("area"),
         community: said("community"),
         kind: said("kind"),
-        ..Wanted::default()
     };
     let most = paging::limit(request)?;
     let after = paging::after(request, "organisations")?;

@@ -19,6 +19,7 @@ use crate::{
         putting_right::{
             correcting,
             listing::{self, Shown},
+            offering,
             proposing::{self, How},
             settling::{self, Word},
         },
@@ -220,7 +221,7 @@ impl Recording {
 }
 
 fn whom(site: &Site, request: &Request) -> Answer {
-    let found = proposing::whom(&site.app, request.alliance()?, &request.caller()?, request.param("id"))?;
+    let found = offering::whom(&site.app, request.alliance()?, &request.caller()?, request.param("id"))?;
     let named = |(id, name)| Named { id, name };
     json(&Whom {
         people: found.people.into_iter().map(named).collect(),
@@ -229,8 +230,8 @@ fn whom(site: &Site, request: &Request) -> Answer {
 
 fn theirs(site: &Site, request: &Request) -> Answer {
     let (instance, person) = (request.param("id"), request.param("person"));
-    let found = proposing::theirs(&site.app, request.alliance()?, &request.caller()?, instance, person)?;
-    let could = |one: proposing::Could| Could {
+    let found = offering::theirs(&site.app, request.alliance()?, &request.caller()?, instance, person)?;
+    let could = |one: offering::Could| Could {
         offer: Offer::of(instance, &one.offer),
         because: one.because,
     };

@@ -86,10 +86,10 @@ fn all(site: &Site, request: &Request) -> Answer {
 fn task(item: Item) -> Task {
     let here = format!("/api/v1/instances/{}", item.instance);
     Task {
-        address: match (&item.place, &item.decision) {
-            (Some(place), _) => Some(format!("{here}/{}", place.path())),
-            (None, Some(_)) => Some(here),
-            (None, None) => None,
+        address: match (&item.place, &item.decision, item.choice()) {
+            (Some(place), ..) => Some(format!("{here}/{}", place.path())),
+            (None, Some(_), _) | (None, None, Some(_)) => Some(here),
+            (None, None, None) => None,
         },
         what: item.what,
         record: Line::of(&item.record),

@@ -126,11 +126,13 @@ fn moment(site: &Site, line: &Line) -> Moment {
         .filter(|on| on.id.is_none())
         .map(|on| on.title.as_str())
         .collect();
+    let links: Vec<Link> = line.on.iter().filter_map(link).collect();
     Moment {
+        many: ahead::many(line, links.len()),
         words: clock.full,
         machine: clock.at,
         title: line.what.clone(),
-        links: line.on.iter().filter_map(link).collect(),
+        links,
         text: match new.as_slice() {
             [] => None,
             [one] => Some(format!("On: {one}, which begins before.")),

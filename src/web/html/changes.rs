@@ -39,11 +39,11 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let since = match request.asked("since") {
         None | Some("") => Since::LastDay,
         Some(ANSWERED) => Since::Answered,
-        Some(number) => Since::Version(number.parse().map_err(|_| Fault::NotFound("version"))?),
+        Some(number) => Since::Version(number.parse().ok().ok_or(Fault::NotFound("version"))?),
     };
     let to = match request.asked("to") {
         None | Some("") => None,
-        Some(number) => Some(number.parse().map_err(|_| Fault::NotFound("version"))?),
+        Some(number) => Some(number.parse().ok().ok_or(Fault::NotFound("version"))?),
     };
     let place = (request.kind(), request.param("id"));
     let changes = changes::between(&site.app, request.alliance()?, &request.caller()?, place, (since, to))?;

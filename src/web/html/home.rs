@@ -16,6 +16,7 @@ use crate::{
         operations::repairs,
         people::{self, two},
         places::Place,
+        putting_right::{self, listing},
         spoken,
     },
     views::{
@@ -100,8 +101,8 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     })
 }
 
-/// What waits for this person beside the workflows: what went wrong and they may mend, and changes that
-/// want a second person.
+/// What waits for this person beside the workflows: what went wrong and they may mend, and changes and
+/// recordings that want a second person.
 fn beside(site: &Site, request: &Request) -> Result<Vec<Task>, Fault> {
     let (session, alliance, caller) = (request.session()?, request.alliance()?, request.caller()?);
     let mut out = Vec::new();
@@ -125,6 +126,24 @@ fn beside(site: &Site, request: &Request) -> Result<Vec<Task>, Fault> {
                 id,
                 "Confirm or decline a change",
                 "/people/waiting",
+                TaskStatus::NotYetStarted,
+            )
+            .hint(hint)
+        }));
+    }
+    if session.has_power(putting_right::POWER) {
+        let waiting = listing::all(&site.app, alliance, &caller, true)?;
+        let theirs = waiting.into_iter().filter(|one| one.because.is_empty());
+        out.extend(theirs.take(MOST).map(|one| {
+            let href = format!("/put-right/{}", one.row.id);
+            let hint = format!(
+                "{}, for {}: {}. Written down by {}",
+                one.row.title, one.whose, one.record.title, one.first
+            );
+            Task::new(
+                format!("recorded-{}", one.row.id),
+                "Confirm or decline what was recorded",
+                href,
                 TaskStatus::NotYetStarted,
             )
             .hint(hint)
@@ -223,10 +242,11 @@ fn filter(tops: &Tops, wanted: Option<&str>) -> Option<Filter> {
 
 /// Where an item is done; else the record.
 pub fn href(item: &Item) -> String {
-    match (&item.place, &item.decision) {
-        (Some(place), _) => task_href(&item.instance, place),
-        (None, Some(state)) => format!("/task/{}/vote/{state}", item.instance),
-        (None, None) => record_href(&item.record.kind, &item.record.id),
+    match (&item.place, &item.decision, item.choice()) {
+        (Some(place), ..) => task_href(&item.instance, place),
+        (None, Some(state), _) => format!("/task/{}/vote/{state}", item.instance),
+        (None, None, Some(state)) => format!("/task/{}/choose/{state}", item.instance),
+        (None, None, None) => record_href(&item.record.kind, &item.record.id),
     }
 }
 

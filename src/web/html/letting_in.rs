@@ -1,7 +1,11 @@
 //! Whether programs are let in, and which of them are told what happens; for whoever manages the
 //! alliance.
 
-use super::{shell, sign_in::encoded};
+use super::{
+    lists::{self, Column, List},
+    shell,
+    sign_in::encoded,
+};
 use crate::{
     domain::words,
     service::{
@@ -15,8 +19,11 @@ use crate::{
             field::Field,
             form::Form,
             link::{Button, Link, Weight},
+            page::Width,
+            table::Cell,
+            text::Empty,
         },
-        pages::letting_in::{Hook, LettingIn, Made},
+        pages::letting_in::{LettingIn, Made},
     },
     web::{reply::Reply, request::Request, site::Site},
 };
@@ -31,6 +38,9 @@ const HERE: &str = "/api/settings";
 /// # Errors
 /// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    if lists::wants_file(request) {
+        return list(site).file(request, told(site, request)?);
+    }
     show(site, request, None, &[])
 }
 
@@ -61,19 +71,13 @@ fn show(site: &Site, request: &Request, made: Option<Made>, errors: &[FieldError
         page = shell::with_errors(page, &fields);
     }
     page.trail = vec![Link::new("For programs", "/api")];
-    let hooks = hooks::list(&site.app, alliance)?;
-    let owners: Vec<String> = hooks.iter().map(|one| one.owner.clone()).collect();
-    let people = site.app.store.read(|db| accord_store::people::several(db, &owners))?;
-    let name = |id: &str| {
-        let found = people.iter().find(|one| one.id == id);
-        found.map_or_else(String::new, |one| one.name.clone())
-    };
+    page.width = Width::Wide;
     shell::draw(&LettingIn {
         page,
         says: says.to_owned(),
         switch: Form::new(HERE, shell::key(site), Vec::new(), button),
         made,
-        hooks: hooks.iter().map(|one| hook(site, one, &name(&one.owner))).collect(),
+        list: list(site).part(request, told(site, request)?),
         form: is_on.then(|| {
             let button = Button::primary("Tell this address");
             Form::new("/api/webhooks", shell::key(site), fields, button)
@@ -81,29 +85,65 @@ fn show(site: &Site, request: &Request, made: Option<Made>, errors: &[FieldError
     })
 }
 
-fn hook(site: &Site, one: &hooks::Hook, owner: &str) -> Hook {
-    let titles: Vec<&str> = KINDS
-        .iter()
-        .filter(|(kind, _)| one.kinds.iter().any(|known| known == kind))
-        .map(|(_, title)| *title)
-        .collect();
-    let mut says = format!("{}; as {owner} may see it.", titles.join("; "));
-    if let Some(until) = one.old_until {
-        let until = words::stamp_in(until, words::ZONE);
-        says.push_str(&format!(" The secret before this one counts until {until}."));
-    }
-    let form = |end: &str, text: String| {
-        let button = Button::primary(text).weighing(Weight::Secondary);
-        let action = format!("/api/webhooks/{}/{end}", one.id);
-        Form::new(action, shell::key(site), Vec::new(), button)
+/// An address that is told, and by whose eyes.
+type Told = (hooks::Hook, String);
+
+/// Every address that is told.
+fn told(site: &Site, request: &Request) -> Result<Vec<Told>, Fault> {
+    let hooks = hooks::list(&site.app, request.alliance()?)?;
+    let owners: Vec<String> = hooks.iter().map(|one| one.owner.clone()).collect();
+    let people = site.app.store.read(|db| accord_store::people::several(db, &owners))?;
+    let name = |id: &str| {
+        let found = people.iter().find(|one| one.id == id);
+        found.map_or_else(String::new, |one| one.name.clone())
     };
-    Hook {
-        forms: vec![
-            form("rotate", format!("Make a new secret for {}", one.url)),
-            form("end", format!("Tell {} no more", one.url)),
+    let named = |one: hooks::Hook| {
+        let owner = name(&one.owner);
+        (one, owner)
+    };
+    Ok(hooks.into_iter().map(named).collect())
+}
+
+fn list<'a>(site: &'a Site) -> List<'a, Told> {
+    List {
+        id: "webhooks",
+        name: "webhooks",
+        path: HERE.to_owned(),
+        words: ("address", "addresses"),
+        columns: vec![
+            Column::text("address", "Address", |(one, _): &Told| one.url.clone()).shown(|(one, _)| {
+                let until = one.old_until.map(|until| words::stamp_in(until, words::ZONE));
+                Cell {
+                    note: until.map(|until| format!("The secret before this one counts until {until}.")),
+                    ..Cell::new(&one.url)
+                }
+            }),
+            Column::text("told", "What it is told", |(one, _): &Told| {
+                let told = KINDS
+                    .iter()
+                    .filter(|(kind, _)| one.kinds.iter().any(|known| known == kind));
+                told.map(|(_, title)| *title).collect::<Vec<_>>().join("; ")
+            }),
+            Column::text("owner", "As who may see it", |(_, owner): &Told| owner.clone()),
+            Column::buttons("change", "Change", |(one, _): &Told| {
+                let form = |end: &str, text: String| {
+                    let button = Button::primary(text).weighing(Weight::Secondary);
+                    let action = format!("/api/webhooks/{}/{end}", one.id);
+                    Form::new(action, shell::key(site), Vec::new(), button)
+                };
+                Cell::buttons(vec![
+                    form("rotate", format!("Make a new secret for {}", one.url)),
+                    form("end", format!("Tell {} no more", one.url)),
+                ])
+            }),
         ],
-        url: one.url.clone(),
-        says,
+        choices: Vec::new(),
+        usual: "address",
+        empty: Empty {
+            title: "Nobody is told".to_owned(),
+            text: "An address that is told stands here.".to_owned(),
+            link: None,
+        },
     }
 }
 

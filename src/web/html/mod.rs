@@ -32,6 +32,8 @@ pub mod more_time;
 pub mod overtaken;
 pub mod putting_right;
 mod question;
+pub mod saving;
+pub mod sent;
 pub mod starting;
 pub mod task;
 pub mod undo;

@@ -1,6 +1,7 @@
 //! A page of questions of a form: one, or for staff several, or a row of a table.
 
 use accord_engine::definition::model::FieldType;
+use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 
 use super::{fields, home::record_href, rows, shell, steps, task};
@@ -134,12 +135,16 @@ impl Showing<'_> {
 
 /// Until when something is open, as a sentence.
 pub(super) fn until(sheet: &Sheet) -> Option<String> {
-    let at = sheet.until()?;
-    let clock = spoken::clock(at, words::ZONE, sheet.now);
-    Some(match at > sheet.now {
+    Some(open_until(sheet.until()?, sheet.now))
+}
+
+/// The same of a moment at which a clock ends.
+pub(super) fn open_until(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let clock = spoken::clock(at, words::ZONE, now);
+    match at > now {
         true => format!("This is open until {}, UK time.", clock.full),
         false => format!("This was due by {}. You can still do it.", clock.full),
-    })
+    }
 }
 
 /// A mark of what these questions are filled in with; files are not typed.

@@ -13,20 +13,13 @@ use super::{
 };
 use crate::{
     service::{
-        access::sessions::Session,
         drafts::{self, Sheet, Stamp, WHY},
         elsewhere,
         fault::Fault,
         places::{Place, Verb},
         putting_right::proposing,
-        spoken,
     },
-    web::{
-        problem,
-        reply::{Body, Reply},
-        request::Request,
-        site::Site,
-    },
+    web::{reply::Reply, request::Request, site::Site},
 };
 
 /// What the path says.
@@ -130,7 +123,7 @@ pub(super) fn sent_questions<'a>(form: Option<&'a model::Form>, request: &Reques
 }
 
 /// The questions that this person answered otherwise in another window since the page was shown.
-fn differs(sheet: &Sheet, request: &Request, typed: &Map<String, Json>) -> Result<Vec<String>, Fault> {
+pub(super) fn differs(sheet: &Sheet, request: &Request, typed: &Map<String, Json>) -> Result<Vec<String>, Fault> {
     if sheet.draft.is_none() {
         return Ok(Vec::new());
     }
@@ -142,11 +135,11 @@ fn differs(sheet: &Sheet, request: &Request, typed: &Map<String, Json>) -> Resul
     Ok(elsewhere::changed(&sheet.answers()?, shown.as_deref(), &words))
 }
 
-fn form(sheet: &Sheet) -> Option<&model::Form> {
+pub(super) fn form(sheet: &Sheet) -> Option<&model::Form> {
     sheet.form.as_ref().map(|(_, form)| form)
 }
 
-fn typed(sheet: &Sheet, request: &Request) -> Result<Map<String, Json>, Fault> {
+pub(super) fn typed(sheet: &Sheet, request: &Request) -> Result<Map<String, Json>, Fault> {
     let questions = sent_questions(form(sheet), request);
     let mut out = fields::typed(&questions, &request.form);
     out.extend(files::taken(&questions, &sheet.answers()?, request));
@@ -289,79 +282,4 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
         Some(next) if request.asked("from") != Some("check") => Reply::go(format!("{here}?q={next}")),
         _ => Reply::go(format!("{here}/check")),
     })
-}
-
-/// Keeps what is being typed, for the script of the page.
-///
-/// # Errors
-/// The database fails.
-pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let (sheet, place) = match sheet(site, request) {
-        Err(Fault::NotFound(_)) => return overtaken::save(site, request),
-        found => found?,
-    };
-    let typed = typed(&sheet, request)?;
-    let caller = request.caller()?;
-    if !differs(&sheet, request, &typed)?.is_empty() {
-        return Ok(Reply::of(
-            409,
-            Body::Json("application/problem+json", problem::elsewhere()),
-        ));
-    }
-    let draft = drafts::keep(
-        &site.app,
-        request.alliance()?,
-        &caller,
-        request.param("id"),
-        &kept(request, &place),
-        stamp(request),
-        typed,
-    )?;
-    let at = spoken::clock_time(draft.saved_at.utc());
-    let sheet = Sheet {
-        draft: Some(draft),
-        ..sheet
-    };
-    let asked: Vec<&str> = request.typed(question::ASKED).unwrap_or_default().split(' ').collect();
-    let answer = serde_json::json!({
-        "says": format!("Saved at {at}."),
-        "version": sheet.seen_version(),
-        "base": question::mark(&sheet, &asked)?,
-    });
-    Ok(Reply::of(200, Body::Json("application/json", answer.to_string())))
-}
-
-/// Keeps what was typed by somebody whose session has run out, under their own name and nowhere else.
-///
-/// # Errors
-/// The database fails.
-pub fn rescue(site: &Site, session: &Session, request: &Request) -> Result<(), Fault> {
-    let place = place(request)?;
-    let caller = session.caller();
-    let alliance = &session.row.alliance_id;
-    let instance = request.param("id");
-    let found = match request.param("person") {
-        "" => drafts::open(&site.app, alliance, &caller, instance, &place),
-        person => proposing::sheet(&site.app, alliance, &caller, (instance, person), &place),
-    };
-    let sheet = match found {
-        Ok(sheet) => sheet,
-        Err(Fault::NotFound(_)) => return overtaken::rescue(site, session, request),
-        Err(other) => return Err(other),
-    };
-    let mut typed = typed(&sheet, request)?;
-    let questions = sent_questions(form(&sheet), request);
-    // What cannot be taken is said when they send it again.
-    let kept = files::keep(site, request, (alliance, &caller), &questions, &sheet.answers()?)?;
-    typed.extend(kept.answers);
-    drafts::keep(
-        &site.app,
-        alliance,
-        &caller,
-        instance,
-        &self::kept(request, &place),
-        stamp(request),
-        typed,
-    )
-    .map(drop)
 }

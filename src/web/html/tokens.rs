@@ -1,8 +1,13 @@
 //! Tokens of one's own: what there are, making one, ending one.
 
 use accord_store::tokens::{Reach, TokenRow};
+use chrono::{DateTime, Utc};
 
-use super::{shell, sign_in::encoded};
+use super::{
+    lists::{self, Choose, Column, List},
+    shell,
+    sign_in::encoded,
+};
 use crate::{
     domain::words,
     service::{
@@ -15,8 +20,11 @@ use crate::{
             field::Field,
             form::Form,
             link::{Button, Link, Weight},
+            page::Width,
+            table::Cell,
+            text::Empty,
         },
-        pages::tokens::{Line, Shown, Tokens},
+        pages::tokens::{Shown, Tokens},
     },
     web::{reply::Reply, request::Request, site::Site},
 };
@@ -27,12 +35,20 @@ const KIND: &str = "kind";
 const RECORD: &str = "record";
 const DAYS: &str = "days";
 const HERE: &str = "/account/tokens";
+/// How a token stands.
+const GOOD: &str = "Good";
+/// The same of one that ran out or was ended.
+const OVER: &str = "Over";
 
 /// What there are, and the form for another.
 ///
 /// # Errors
 /// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    if lists::wants_file(request) {
+        let rows = tokens::list(&site.app, request.alliance()?, &request.session()?.person.id)?;
+        return list(site).file(request, rows.iter().collect());
+    }
     show(site, request, None, &[])
 }
 
@@ -45,49 +61,87 @@ fn show(site: &Site, request: &Request, made: Option<Shown>, errors: &[FieldErro
     if !errors.is_empty() {
         page = shell::with_errors(page, &fields);
     }
+    page.width = Width::Wide;
     page.trail = vec![Link::new(&session.person.name, "/account")];
     shell::draw(&Tokens {
         page,
         is_on,
         made,
-        lines: rows.iter().map(|row| line(site, row)).collect(),
+        list: list(site).part(request, rows.iter().collect()),
         form: is_on.then(|| Form::new(HERE, shell::key(site), fields, Button::primary("Make a token"))),
     })
 }
 
-fn line(site: &Site, row: &TokenRow) -> Line {
-    let zone = words::ZONE;
-    let stamp = |at: accord_store::Stamp| words::stamp_in(at.utc(), zone);
+fn list<'a>(site: &'a Site) -> List<'a, &'a TokenRow> {
     let now = site.app.wall.now();
-    let open = row.ended_at.is_none() && row.ends_at.utc() > now;
-    let may = match row.reach {
-        Reach::Read => "may read",
-        Reach::Draft => "may read and begin to fill in",
-        Reach::Act => "may read, fill in and do",
-    };
-    let only = match (&row.kind, &row.subject_id) {
-        (Some(kind), _) => format!(", records of the kind {} only", kind.replace('_', " ")),
-        (None, Some(_)) => ", one record only".to_owned(),
-        (None, None) => String::new(),
-    };
-    let used = match row.used_at {
-        Some(at) => format!("last used {}", stamp(at)),
-        None => "not used yet".to_owned(),
-    };
-    let ends = match row.ended_at {
-        Some(at) => format!("ended {}", stamp(at)),
-        None if open => format!("ends {}", stamp(row.ends_at)),
-        None => format!("ran out {}", stamp(row.ends_at)),
-    };
-    let button = Button::primary(format!("End {}", row.name)).weighing(Weight::Secondary);
-    Line {
-        name: row.name.clone(),
-        says: format!("It {may}{only}; {used}; {ends}."),
-        form: open.then(|| {
-            let action = format!("{HERE}/{}/end", row.id);
-            Form::new(action, shell::key(site), Vec::new(), button)
-        }),
+    List {
+        id: "tokens",
+        name: "tokens",
+        path: HERE.to_owned(),
+        words: ("token", "tokens"),
+        columns: vec![
+            Column::text("name", "Token", |row: &&TokenRow| row.name.clone()),
+            Column::text("may", "What it may", |row: &&TokenRow| may(row)),
+            Column::when("used", ("Last used", "Last used (UK time)"), |row: &&TokenRow| {
+                row.used_at.map(accord_store::Stamp::utc)
+            })
+            .shown(|row| {
+                let used = row.used_at.map(|at| words::stamp(at.utc()));
+                Cell::new(used.unwrap_or_else(|| "not used yet".to_owned()))
+            }),
+            Column::text("stands", "How it stands", move |row: &&TokenRow| {
+                stands(row, now).to_owned()
+            }),
+            Column::when(
+                "ends",
+                ("Ends, or ended", "Ends, or ended (UK time)"),
+                |row: &&TokenRow| Some(row.ended_at.unwrap_or(row.ends_at).utc()),
+            ),
+            Column::buttons("change", "Change", move |row: &&TokenRow| end_button(site, row, now)),
+        ],
+        choices: vec![Choose {
+            name: "is",
+            label: "How it stands",
+            any: "Good or ended",
+            options: [GOOD, OVER].map(|word| (word.to_lowercase(), word.to_owned())).into(),
+            fits: Box::new(move |row, word| stands(row, now).to_lowercase() == word),
+        }],
+        usual: "stands",
+        empty: Empty {
+            title: "You have made none".to_owned(),
+            text: "A program shows a token to do what you let it do.".to_owned(),
+            link: None,
+        },
     }
+}
+
+fn may(row: &TokenRow) -> String {
+    let may = match row.reach {
+        Reach::Read => "Read",
+        Reach::Draft => "Read and begin to fill in",
+        Reach::Act => "Read, fill in and do",
+    };
+    match (&row.kind, &row.subject_id) {
+        (Some(kind), _) => format!("{may}, records of the kind {} only", kind.replace('_', " ")),
+        (None, Some(_)) => format!("{may}, one record only"),
+        (None, None) => may.to_owned(),
+    }
+}
+
+fn stands(row: &TokenRow, now: DateTime<Utc>) -> &'static str {
+    match row.ended_at.is_none() && row.ends_at.utc() > now {
+        true => GOOD,
+        false => OVER,
+    }
+}
+
+fn end_button(site: &Site, row: &TokenRow, now: DateTime<Utc>) -> Cell {
+    if stands(row, now) == OVER {
+        return Cell::default();
+    }
+    let button = Button::primary(format!("End {}", row.name)).weighing(Weight::Secondary);
+    let action = format!("{HERE}/{}/end", row.id);
+    Cell::buttons(vec![Form::new(action, shell::key(site), Vec::new(), button)])
 }
 
 fn questions(site: &Site, request: &Request, errors: &[FieldError]) -> Vec<Field> {

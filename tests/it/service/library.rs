@@ -23,6 +23,15 @@ fn a_workflow_with_a_problem_is_kept_and_may_not_run() {
 }
 
 #[test]
+fn every_further_clock_has_a_title_that_pages_can_show() {
+    let library = Library::read(Shelf::built_in()).unwrap();
+    for file in library.files.values() {
+        let untitled = file.found.iter().find(|one| one.code == "WF0811");
+        assert!(untitled.is_none(), "{}: {untitled:?}", file.path);
+    }
+}
+
+#[test]
 fn every_seed_and_rate_card_can_be_read() {
     let library = Library::read(Shelf::built_in()).unwrap();
     assert!(library.rate_card("2026-06-01".parse().unwrap()).is_some());

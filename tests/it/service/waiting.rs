@@ -58,7 +58,7 @@ fn many_that_are_alike_are_two_lines_of_home_and_nobody_else_learns_of_them() {
         let home = inbox::home(&t.app, &t.alliance, &t.caller(who)).unwrap();
         home.on_others
             .into_iter()
-            .filter(|one| one.what == "Take it forward")
+            .filter(|one| one.what == "What becomes of this idea?")
             .collect::<Vec<_>>()
     };
     for (open, lines, more) in [(2, 2, 0), (5, 2, 3), (11, 2, 9), (20, 2, inbox::ALIKE)] {
@@ -66,7 +66,7 @@ fn many_that_are_alike_are_two_lines_of_home_and_nobody_else_learns_of_them() {
         for _ in 0..open {
             t.specification();
         }
-        let listed = on_others(&t, "amina");
+        let listed = on_others(&t, "grace");
         assert_eq!(listed.len(), lines, "{open} open");
         assert_eq!(listed[0].more, more, "{open} open");
         assert!(listed.iter().all(|one| one.whom == "Contract manager"), "{listed:?}");

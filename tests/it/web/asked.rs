@@ -101,6 +101,6 @@ fn a_comment_is_followed_to_the_changed_words() {
     kofi.get(&path)
         .says("It was answered: Accepted")
         .says("“Who it is for” was changed")
-        .says("See every word that changed")
+        .says("the page of your comment")
         .says("Both houses are asked, each on its own.");
 }

@@ -1,5 +1,6 @@
 //! Filling in and sending: nothing typed is lost, and nothing happens twice.
 
+use accord::clock::Clock as _;
 use accord_store::journal;
 use chrono::TimeDelta;
 
@@ -49,7 +50,7 @@ impl Idea {
 fn a_question_is_answered_checked_and_sent() {
     let idea = Idea::new();
     let browser = idea.web.signed_in("rachel");
-    browser.get("/").is(200).says("Take it forward");
+    browser.get("/").is(200).says("What becomes of this idea?");
     browser
         .get(&format!("/specification/{}", idea.record))
         .is(200)
@@ -124,6 +125,21 @@ fn what_was_typed_is_there_again() {
             .body
             .contains("Half a thought")
     );
+}
+
+/// In the demonstration the clock is its own: what is saved says the time that the page shows.
+#[test]
+fn saved_is_said_by_the_clock_of_the_site() {
+    let idea = Idea::new();
+    let browser = idea.web.signed_in("rachel");
+    idea.web.t.clock.advance(TimeDelta::hours(5));
+    idea.fill_in(&browser);
+    let now = idea.web.t.clock.now().with_timezone(&chrono_tz::Europe::London);
+    let hour = now.format("%-I:%M%P").to_string().replace(":00", "");
+    browser
+        .get(&format!("{}?q=reason", idea.task()))
+        .is(200)
+        .says(&format!("Saved at {hour}."));
 }
 
 #[test]

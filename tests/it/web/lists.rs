@@ -119,7 +119,10 @@ fn home_is_grouped_by_how_pressing_it_is_and_has_it_all_as_a_list() {
         .says("Show one procurement");
     web.t.clock.advance(chrono::TimeDelta::days(9));
     rachel.get("/").is(200).says("Due in the next seven days");
-    let list = rachel.get("/waiting?whose=you").is(200).says("Take it forward");
+    let list = rachel
+        .get("/waiting?whose=you")
+        .is(200)
+        .says("What becomes of this idea?");
     assert!(list.body.contains("whose=you&amp;as=csv"), "{}", list.body);
     let file = rachel.get("/waiting?whose=you&due=soon&as=csv").is(200);
     assert!(firsts(&file.body).iter().all(|cell| !cell.is_empty()));

@@ -46,7 +46,7 @@ fn everybody_finds_organisations_and_reads_what_is_for_everybody() {
     public
         .get("/organisations?q=nobody+of+this+name")
         .is(200)
-        .says("No organisation fits");
+        .says("Nothing fits");
     let path = format!("/organisations/{}", id(&web, "burngreave"));
     let page = public.get(&path).is(200).says("Foundry").says("Somali");
     for hidden in ["Amina", "0114 496 0101", "London Road", "£100,000"] {

@@ -45,7 +45,10 @@ fn home_is_empty_for_who_is_asked_nothing() {
         .get("/")
         .is(200)
         .says("Nothing is waiting on you.");
-    web.signed_in("grace").get("/").is(200).says("Take it forward");
+    web.signed_in("grace")
+        .get("/")
+        .is(200)
+        .says("What becomes of this idea?");
 }
 
 /// Brings a specification to its sign-off.
@@ -79,6 +82,35 @@ pub(super) fn sign_off(web: &Web, instance: &str, record: &str) {
 }
 
 #[test]
+fn several_ways_on_are_one_line_of_home_and_one_page() {
+    let web = Web::new();
+    let (instance, record) = web.t.specification();
+    let rachel = web.signed_in("rachel");
+    let home = rachel.get("/").is(200).says("What becomes of this idea?");
+    assert_eq!(home.body.matches("What becomes of this idea?").count(), 1);
+    assert!(!home.body.contains("Set it aside"), "{}", home.body);
+    let choose = format!("/task/{instance}/choose/idea");
+    assert!(home.body.contains(&choose), "{}", home.body);
+    rachel
+        .get(&choose)
+        .is(200)
+        .says("Take it forward")
+        .says("Set it aside")
+        .says("This is open until the end of Monday 19 January 2026, UK time.");
+    rachel.post(&choose, &[]).is(422).says("Select an answer.");
+    let answer = rachel.post(&choose, &[("option", "take_forward")]).is(303);
+    assert_eq!(answer.to(), format!("/task/{instance}/act/idea/take_forward"));
+    // Somebody who sees it and may not decide is told so; a stranger finds nothing; nor is there anything
+    // to choose where nothing leads on.
+    web.signed_in("amina").get(&choose).is(404);
+    rachel.get(&format!("/task/{instance}/choose/signed_off")).is(404);
+    rachel
+        .get(&format!("/specification/{record}"))
+        .is(200)
+        .says("Set it aside");
+}
+
+#[test]
 fn a_decision_is_one_question_with_its_answers() {
     let web = Web::new();
     let (instance, record) = web.t.specification();
@@ -86,7 +118,10 @@ fn a_decision_is_one_question_with_its_answers() {
     let browser = web.signed_in("grace");
     browser.get("/").says("Do you support this text");
     let vote = format!("/task/{instance}/vote/sign_off");
-    browser.get(&vote).is(200).says("I cannot support it");
+    let asked = browser.get(&vote).is(200).says("I cannot support it");
+    asked
+        .says("This is open until")
+        .says("You can change your answer until answers are counted.");
     browser.post(&vote, &[]).is(422).says("Select an answer.");
     let answer = browser.post(&vote, &[("option", "approve")]).is(303);
     let task = answer.to().to_owned();

@@ -84,6 +84,19 @@ fn an_answer_by_phone_counts_when_two_people_have_recorded_it() {
     leon.post(&path, &[("word", "yes")]).is(403);
     assert_eq!(scene.answers(), 0);
     let rachel = scene.web.signed_in("rachel");
+    // It waits on the Home of whoever can confirm it, until it is settled, and on no other.
+    let asked = "Confirm or decline what was recorded";
+    rachel
+        .get("/")
+        .is(200)
+        .says(asked)
+        .says("Written down by Leon Fairweather");
+    for other in ["leon", "grace"] {
+        assert!(
+            !scene.web.signed_in(other).get("/").is(200).body.contains(asked),
+            "{other}"
+        );
+    }
     rachel
         .get("/put-right")
         .is(200)
@@ -97,6 +110,7 @@ fn an_answer_by_phone_counts_when_two_people_have_recorded_it() {
         .says("I support it");
     confirm(&rachel, &path).is(303);
     confirm_is_over(&rachel, &path);
+    assert!(!rachel.get("/").is(200).body.contains(asked));
     assert_eq!(scene.answers(), 1);
     // Eleanor has no email: somebody has to tell her. Whoever could confirm it was written to.
     rachel.get(&path).is(200).says("Eleanor Pratt gets no email");

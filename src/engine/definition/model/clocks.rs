@@ -10,6 +10,9 @@ use crate::definition::scalar::Amount;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Deadline {
+    /// What runs out, where it is not the time of the whole state: `The first look back`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// A length of time, or `settings.name`. Either this or `at`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<Amount>,

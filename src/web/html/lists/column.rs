@@ -28,6 +28,8 @@ pub struct Column<'a, T> {
     pub(super) is_number: bool,
     /// Words are looked for in it; not in dates and numbers.
     pub(super) is_words: bool,
+    /// It has buttons: nothing to sort by, and nothing for the file.
+    pub(super) is_buttons: bool,
     plain: Read<'a, T, String>,
     key: Read<'a, T, Key>,
     cell: Option<Read<'a, T, Cell>>,
@@ -43,9 +45,19 @@ impl<'a, T: 'a> Column<'a, T> {
             in_file: text,
             is_number: false,
             is_words: true,
+            is_buttons: false,
             plain: Box::new(plain),
             key: Box::new(move |row| Key::Text(read(row).to_lowercase())),
             cell: None,
+        }
+    }
+
+    /// What can be done with a row.
+    pub fn buttons(name: &'static str, text: &'static str, cell: impl Fn(&T) -> Cell + 'a) -> Self {
+        Self {
+            is_words: false,
+            is_buttons: true,
+            ..Self::text(name, text, |_: &T| String::new()).shown(cell)
         }
     }
 

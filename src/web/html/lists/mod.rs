@@ -98,6 +98,11 @@ impl<T> List<'_, T> {
         }
     }
 
+    /// All rows that are asked for, in the order that is asked for: for a file of another form.
+    pub fn selected(&self, request: &Request, rows: Vec<T>) -> Vec<T> {
+        View::read(request, self).select(self, rows)
+    }
+
     /// All rows that are asked for, as a file for spreadsheets.
     ///
     /// # Errors
@@ -105,9 +110,10 @@ impl<T> List<'_, T> {
     pub fn file(&self, request: &Request, rows: Vec<T>) -> Result<Reply, Fault> {
         let view = View::read(request, self);
         let rows = view.select(self, rows);
-        let cells = |row: &T| self.columns.iter().map(|column| column.plain(row)).collect();
+        let columns = || self.columns.iter().filter(|column| !column.is_buttons);
+        let cells = |row: &T| columns().map(|column| column.plain(row)).collect();
         let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
-        let headings: Vec<&str> = self.columns.iter().map(|column| column.in_file).collect();
+        let headings: Vec<&str> = columns().map(|column| column.in_file).collect();
         file(self.name, &headings, &rows)
     }
 }

@@ -145,6 +145,9 @@ impl View {
 
     /// A column's heading: sorts by it, or turns the order round.
     pub(super) fn heading<T>(&self, list: &List<'_, T>, column: &Column<'_, T>) -> table::Column {
+        if column.is_buttons {
+            return table::Column::new(column.text);
+        }
         let is_here = self.sort.trim_start_matches('-') == column.name;
         let is_down = self.sort.starts_with('-');
         let next = Self {

@@ -2,80 +2,48 @@
 
 pub mod one;
 pub mod profile;
-mod wanted;
 
-use self::wanted::{address, filter, read};
-use super::{public::alliance, shell};
+use std::collections::BTreeSet;
+
+use super::{
+    lists::{self, Choose, Column, List},
+    public::alliance,
+    shell,
+};
 use crate::{
-    domain::{sheets, words},
     service::{
         access::sessions::Session,
         fault::Fault,
-        organisations::listing::{self, COLUMNS, Line, Listing, OFFICE_COLUMNS, Wanted, cells, kind},
+        organisations::listing::{self, COLUMNS, Line, Listing, OFFICE_COLUMNS, cells, kind},
     },
     views::{
-        components::{
-            link::Link,
-            page::Width,
-            paging::Paging,
-            table::{Cell, Column, Order, Table},
-            text::Empty,
-        },
-        pages::sheet::{Part, Sheet},
+        components::{link::Link, page::Width, table::Cell, text::Empty},
+        pages::sheet::Sheet,
     },
-    web::{
-        reply::{Body, File, Reply, attachment},
-        request::Request,
-        site::Site,
-    },
+    web::{reply::Reply, request::Request, site::Site},
 };
 
 const PATH: &str = "/organisations";
-/// Lines on a page.
-const SIZE: usize = 25;
 
 /// The register of organisations.
 ///
 /// # Errors
 /// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let wanted = read(request);
+    if lists::wants_file(request) {
+        return csv(site, request);
+    }
     let all = all(site, request)?;
-    let filter = filter(&all, &wanted);
-    let none = all.lines.is_empty();
-    let lines = listing::select(all.lines, &wanted);
-    let total = lines.len();
-    let here: usize = request.asked("page").and_then(|text| text.parse().ok()).unwrap_or(1);
-    let here = here.clamp(1, total.div_ceil(SIZE).max(1));
+    let list = list(&all);
     let mut shell = shell::page(site, request, "Organisations")?;
     shell.width = Width::Wide;
-    let list = Part {
-        filter: (!none).then_some(filter),
-        table: (!none).then(|| Table {
-            id: "organisation-rows".to_owned(),
-            caption: words::count(whole(total), "organisation", "organisations"),
-            columns: columns(&wanted),
-            rows: lines.iter().skip((here - 1) * SIZE).take(SIZE).map(line).collect(),
-            empty: "No organisation fits. Ask for less, or show all.".to_owned(),
-            csv: Some(address("/organisations.csv", &wanted, 1)),
-            paging: Paging::new("Organisations", whole(total), whole(SIZE), whole(here), |page| {
-                address(PATH, &wanted, page)
-            }),
-        }),
-        empty: none.then(|| Empty {
-            title: "There are no organisations yet".to_owned(),
-            text: "They stand here as soon as the alliance has added them.".to_owned(),
-            link: None,
-        }),
-        ..Part::bare("list")
-    };
     shell::draw(&Sheet {
         says: vec![
             "The organisations of this alliance, where they work, and whom they come from or serve. Each keeps what \
              stands here itself; nobody has looked it up anywhere."
                 .to_owned(),
         ],
-        parts: vec![list],
+        parts: vec![list.part(request, all.lines.iter().collect())],
         ..Sheet::new(shell, "Organisations")
     })
 }
@@ -85,30 +53,20 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// # Errors
 /// The database fails.
 pub fn csv(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let lines = listing::select(all(site, request)?.lines, &read(request));
+    let all = all(site, request)?;
+    let lines = list(&all).selected(request, all.lines.iter().collect());
     let office = lines.iter().any(|line| line.office.is_some());
     let mut columns: Vec<&str> = COLUMNS.to_vec();
     columns.extend(OFFICE_COLUMNS.iter().filter(|_| office));
     let rows: Vec<Vec<String>> = lines
-        .iter()
+        .into_iter()
         .map(|line| {
             let mut row = cells(line);
             row.resize(columns.len(), String::new());
             row
         })
         .collect();
-    let text = sheets::write(&columns, &rows).map_err(|error| anyhow::anyhow!("{error}"))?;
-    let file = File {
-        kind: "text/csv; charset=utf-8; header=present".to_owned(),
-        name: None,
-        bytes: text.into_bytes(),
-        lasting: false,
-    };
-    let mut reply = Reply::of(200, Body::File(file));
-    reply
-        .headers
-        .push(("content-disposition", attachment("organisations.csv")));
-    Ok(reply)
+    lists::file("organisations", &columns, &rows)
 }
 
 fn all(site: &Site, request: &Request) -> Result<Listing, Fault> {
@@ -117,49 +75,59 @@ fn all(site: &Site, request: &Request) -> Result<Listing, Fault> {
     site.app.reading(&alliance, |desk| listing::all(desk, caller.as_ref()))
 }
 
-fn columns(wanted: &Wanted) -> Vec<Column> {
-    let by = if wanted.by == "kind" { "kind" } else { "name" };
-    let sorted = |text: &str, name: &str| {
-        let mine = by == name;
-        let next = Wanted {
-            by: name.to_owned(),
-            turned: mine && !wanted.turned,
-            ..wanted.clone()
-        };
-        let now = mine.then_some(if wanted.turned {
-            Order::Descending
-        } else {
-            Order::Ascending
-        });
-        Column::new(text).sorted(address(PATH, &next, 1), now)
-    };
-    vec![
-        sorted("Organisation", "name"),
-        sorted("What it is", "kind"),
-        Column::new("Where it works"),
-        Column::new("Communities"),
-        Column::new("Languages beside English"),
-    ]
-}
-
-fn line(line: &Line) -> Vec<Cell> {
-    vec![
-        Cell {
-            note: line.community_led.then(|| "Led by its community".to_owned()),
-            ..Cell::link(Link::new(&line.name, href(&line.id)))
+fn list(all: &Listing) -> List<'_, &Line> {
+    let kinds: BTreeSet<&str> = all.lines.iter().map(|line| line.kind.as_str()).collect();
+    let communities = listing::communities(&all.lines);
+    List {
+        id: "organisations",
+        name: "organisations",
+        path: PATH.to_owned(),
+        words: ("organisation", "organisations"),
+        columns: vec![
+            Column::text("name", "Organisation", |line: &&Line| line.name.clone()).shown(|line| Cell {
+                note: line.community_led.then(|| "Led by its community".to_owned()),
+                ..Cell::link(Link::new(&line.name, href(&line.id)))
+            }),
+            Column::text("kind", "What it is", |line: &&Line| kind(&line.kind)),
+            Column::text("areas", "Where it works", |line: &&Line| line.areas.join(", ")),
+            Column::text("communities", "Communities", |line: &&Line| line.communities.join(", ")),
+            Column::text("languages", "Languages beside English", |line: &&Line| {
+                line.languages.join(", ")
+            }),
+        ],
+        choices: vec![
+            Choose {
+                name: "area",
+                label: "Area",
+                any: "Any area",
+                options: all.areas.iter().map(|(id, name)| (id.clone(), name.clone())).collect(),
+                fits: Box::new(|line, area| line.networks.iter().any(|one| one == area)),
+            },
+            Choose {
+                name: "community",
+                label: "Community",
+                any: "Any community",
+                options: communities.into_iter().map(|name| (name.clone(), name)).collect(),
+                fits: Box::new(|line, community| line.communities.iter().any(|one| one == community)),
+            },
+            Choose {
+                name: "kind",
+                label: "What it is",
+                any: "Anything",
+                options: kinds.into_iter().map(|word| (word.to_owned(), kind(word))).collect(),
+                fits: Box::new(|line, word| line.kind == word),
+            },
+        ],
+        usual: "name",
+        empty: Empty {
+            title: "There are no organisations yet".to_owned(),
+            text: "They stand here as soon as the alliance has added them.".to_owned(),
+            link: None,
         },
-        Cell::new(kind(&line.kind)),
-        Cell::new(line.areas.join(", ")),
-        Cell::new(line.communities.join(", ")),
-        Cell::new(line.languages.join(", ")),
-    ]
+    }
 }
 
 /// The page of an organisation.
 pub fn href(id: &str) -> String {
     format!("{PATH}/{id}")
-}
-
-fn whole(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
 }

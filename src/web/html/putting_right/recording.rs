@@ -10,7 +10,10 @@ use crate::{
         fault::{Fault, FieldError},
         forms::Choices,
         places::Place,
-        putting_right::proposing::{self, Could},
+        putting_right::{
+            offering::{self, Could},
+            proposing,
+        },
     },
     views::{
         components::{
@@ -58,7 +61,7 @@ fn list(
 /// It is not theirs to put right.
 pub fn whom(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let instance = request.param("id");
-    let found = match proposing::whom(&site.app, request.alliance()?, &request.caller()?, instance) {
+    let found = match offering::whom(&site.app, request.alliance()?, &request.caller()?, instance) {
         Ok(found) => found,
         Err(refused @ Fault::Refused(_)) => return cannot(site, request, refused, Link::new("Home", "/")),
         Err(other) => return Err(other),
@@ -91,7 +94,7 @@ pub fn whom(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// It is not theirs to put right.
 pub fn theirs(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (instance, person) = (request.param("id"), request.param("person"));
-    let found = match proposing::theirs(&site.app, request.alliance()?, &request.caller()?, instance, person) {
+    let found = match offering::theirs(&site.app, request.alliance()?, &request.caller()?, instance, person) {
         Ok(found) => found,
         Err(refused @ Fault::Refused(_)) => {
             return cannot(

@@ -1,5 +1,8 @@
 //! Every route × people in every position × a thing that is theirs, that is others', and that is not.
 
+mod powers;
+mod programs;
+
 use accord::{
     service::{app::Desk, authority::manage, fault::Fault},
     web::{
@@ -13,8 +16,6 @@ use accord_store::{
     incidents::{self, IncidentRow},
     tokens::Reach,
 };
-
-use crate::service::award;
 
 use super::browser::{Answer, Browser, Web, words};
 
@@ -283,167 +284,4 @@ fn what_is_theirs_is_there() {
         .browser()
         .get(&format!("/documents/{}", scene.document))
         .is(404);
-}
-
-#[test]
-fn nobody_but_the_bidder_knows_of_a_bid_that_is_not_opened() {
-    let web = Web::new();
-    let round = award::round(&web.t);
-    let (_, record) = award::bid(&web.t, &round, "burngreave");
-    let path = format!("/bid/{record}");
-    web.signed_in("amina").get(&path).is(200).says("What is happening");
-    for who in ["rachel", "tom", "anneka", "moses", "ruth", "vincent", "martin", "grace"] {
-        let browser = web.signed_in(who);
-        browser.get(&path).is(404);
-        let page = browser.get(&format!("/round/{}", round.record));
-        assert!(!page.body.contains(&record), "{who} is told of the bid");
-    }
-}
-
-#[test]
-fn powers_open_what_they_name() {
-    let scene = Scene::new();
-    let grace = scene.web.t.person("grace");
-    for (who, there) in [
-        ("rachel", true),
-        ("tom", true),
-        ("grace", false),
-        ("hodan", false),
-        ("vincent", false),
-    ] {
-        let browser = scene.web.signed_in(who);
-        let (appointment, delegation) = scene.of_person(&grace);
-        let incident = scene.incident();
-        for route in ROUTES.iter().filter(|route| matches!(route.who, Who::Power(_))) {
-            let path = route
-                .path
-                .replace("{id}", &grace)
-                .replace("{appointment}", &appointment)
-                .replace("{delegation}", &delegation)
-                .replace("{name}", "specification")
-                .replace("{incident}", &incident);
-            let answer = match route.method {
-                Method::Get => browser.get(&path),
-                Method::Post | Method::Put | Method::Delete => browser.post(&path, &[]),
-            };
-            assert_eq!(answer.status != 404, there, "{who}: {path}: {}", answer.status);
-        }
-    }
-    let elsewhere = scene.web.signed_in("rachel");
-    elsewhere.post(&format!("/people/{MISSING}/invite"), &[]).is(404);
-}
-
-#[test]
-fn another_alliance_is_not_there() {
-    let scene = Scene::new();
-    let app = scene.web.t.app.clone();
-    let mut seed = accord::service::seed::read(&app, "sheffield").unwrap();
-    // Another alliance with its own people, in the same database.
-    "elsewhere".clone_into(&mut seed.alliance.id);
-    "Elsewhere".clone_into(&mut seed.alliance.short_name);
-    for organisation in &mut seed.organisations {
-        organisation.id = format!("x-{}", organisation.id);
-        for person in &mut organisation.people {
-            person.id = format!("x-{}", person.id);
-        }
-    }
-    accord::service::seed::plant(&app, seed).unwrap();
-    let browser = scene.web.signed_in("x-rachel");
-    browser.get("/").is(200);
-    for route in of_things() {
-        let foreign = scene.ask(&browser, route, true);
-        assert_eq!(foreign.status, 404, "{}", route.path);
-    }
-}
-
-/// What a program is told, without what differs each time.
-fn told(answer: &Answer) -> serde_json::Value {
-    let mut problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap_or_default();
-    problem["request_id"] = serde_json::Value::Null;
-    problem
-}
-
-#[test]
-fn programs_are_not_let_in_until_somebody_says_so() {
-    let scene = Scene::new();
-    let token = scene.token("rachel", Reach::Act);
-    super::api::switch(&scene.web, false);
-    for route in of_programs() {
-        for shown in [None, Some(token.as_str()), Some("accord_0000")] {
-            let answer = scene.ask_with(shown, route, true);
-            assert_eq!(answer.status, 404, "{}", route.path);
-            assert_eq!(
-                answer.header("content-type"),
-                "application/problem+json",
-                "{}",
-                route.path
-            );
-            assert_eq!(told(&answer)["code"], "not_found", "{}", route.path);
-        }
-    }
-}
-
-#[test]
-fn a_program_shows_a_token_and_a_cookie_counts_for_nothing() {
-    let scene = Scene::new();
-    super::api::switch(&scene.web, true);
-    let browser = scene.web.signed_in("rachel");
-    for route in of_programs() {
-        let (kind, body) = match route.api.unwrap().takes {
-            Takes::Nothing => ("", ""),
-            Takes::Json(_) => ("application/json", "{}"),
-            Takes::File => ("multipart/form-data; boundary=x", "--x--\r\n"),
-        };
-        let path = scene.address(route, true);
-        let cookie = browser.send(method(route), &path, Some(body.to_owned()), &[("content-type", kind)]);
-        let open = matches!(route.who, Who::Anyone);
-        assert_eq!(cookie.status != 401, open, "{}: {}", route.path, cookie.status);
-        for worthless in ["accord_0000", "", "x y"] {
-            let answer = scene.ask_with(Some(worthless), route, true);
-            assert_eq!(answer.status, 401, "{}", route.path);
-            assert_eq!(answer.header("www-authenticate"), "Bearer", "{}", route.path);
-        }
-    }
-}
-
-#[test]
-fn a_token_does_what_it_may_and_no_more() {
-    let scene = Scene::new();
-    for reach in [Reach::Read, Reach::Draft, Reach::Act] {
-        let token = scene.token("rachel", reach);
-        for route in of_programs() {
-            let Who::Token(needed) = route.who else { continue };
-            let answer = scene.ask_with(Some(&token), route, true);
-            let refused = told(&answer)["code"] == "reach";
-            // Ending another token is judged by the handler: one that reads may end itself.
-            let expected = !reach.includes(needed) || (route.action == "api.end-token" && reach != Reach::Act);
-            assert_eq!(
-                refused,
-                expected,
-                "{} with {}: {}",
-                route.path,
-                reach.word(),
-                answer.body
-            );
-            assert!(answer.status < 500, "{}: {}", route.path, answer.body);
-        }
-    }
-}
-
-#[test]
-fn what_is_foreign_looks_missing_to_programs_too() {
-    let scene = Scene::new();
-    for who in ["amina", "anneka", "diane"] {
-        let token = scene.token(who, Reach::Act);
-        let things =
-            of_programs().filter(|route| matches!(route.object, Object::Record | Object::Instance | Object::Document));
-        for route in things {
-            let foreign = scene.ask_with(Some(&token), route, true);
-            let missing = scene.ask_with(Some(&token), route, false);
-            assert_eq!(foreign.status, 404, "{who}: {}: {}", route.path, foreign.body);
-            assert_eq!(told(&foreign), told(&missing), "{who}: {}", route.path);
-            let names = |answer: &Answer| answer.headers.keys().cloned().collect::<Vec<_>>();
-            assert_eq!(names(&foreign), names(&missing), "{who}: {}", route.path);
-        }
-    }
 }

@@ -1,29 +1,25 @@
 //! Home: what waits for one person, what waits for others, what is coming, and what they did lately.
 
+mod item;
+mod later;
+
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
     rc::Rc,
 };
 
-use accord_engine::deadline::TimerRole;
 use accord_store::{
     appointments::Scope,
-    drafts, instances, journal,
-    subjects::SubjectRow,
-    task_lists,
+    drafts, task_lists,
     tasks::{self, Task},
-    timers,
 };
-use chrono::{DateTime, Utc};
 
+pub use self::item::Item;
 use crate::service::{
     app::{App, Desk},
     authority::{Caller, Standing},
     fault::Fault,
-    history,
-    library::{find_state, transitions},
-    places::{Place, Verb},
-    record,
+    library::transitions,
     sight::{self, Glimpse, Seen},
     transition::Loaded,
 };
@@ -38,8 +34,6 @@ const GLANCE: u32 = 80;
 /// So many tasks of others that are just like two listed ones are counted; then it is said that there are
 /// more, and what is like them is not looked at.
 pub const ALIKE: usize = 10;
-/// How many journal entries are looked through for what somebody did lately.
-const LATELY: u32 = 400;
 
 /// Home.
 #[derive(Debug, Default)]
@@ -56,29 +50,6 @@ pub struct Home {
     pub coming: Vec<Item>,
     /// What this person did.
     pub lately: Vec<Item>,
-}
-
-/// One line of Home.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
-    /// The record it is about.
-    pub record: SubjectRow,
-    /// The instance.
-    pub instance: String,
-    /// What is asked, or happened.
-    pub what: String,
-    /// Where it is done, if this person can do it.
-    pub place: Option<Place>,
-    /// The decision that it is an answer in: its state.
-    pub decision: Option<String>,
-    /// Until when, or when.
-    pub at: Option<DateTime<Utc>>,
-    /// Whom it waits for, in words.
-    pub whom: String,
-    /// Something has been typed already.
-    pub begun: bool,
-    /// So many others are just like it, and are not listed; [`ALIKE`] stands for that and more.
-    pub more: usize,
 }
 
 /// What one person's Home says.
@@ -118,27 +89,31 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
         if !asked_of(&seen, task) {
             continue;
         }
-        if home.on_you.len() == MOST {
-            home.more = true;
-            break;
-        }
-        let mut item = item(&seen, task)?;
+        let mut item = item::of_task(&seen, task)?;
         item.begun = item.place.as_ref().is_some_and(|place| {
             let path = place.path();
             typed
                 .iter()
                 .any(|one| one.instance_id == task.instance_id && one.place == path)
         });
+        if item::joined(&mut home.on_you, &seen, &item)? {
+            continue;
+        }
+        if home.on_you.len() == MOST {
+            home.more = true;
+            break;
+        }
         home.on_you.push(item);
     }
-    home.on_others = on_others(desk, &mut sights, &own)?;
-    home.coming = coming(desk, &mut sights)?;
-    home.lately = lately(desk, caller, &mut sights)?;
+    home.on_others = on_others(desk, &mut sights, &own, &home.on_you)?;
+    home.coming = later::coming(desk, &mut sights)?;
+    home.lately = later::lately(desk, caller, &mut sights)?;
     Ok(home)
 }
 
-/// What others are asked in what this person takes part in.
-fn on_others(desk: &mut Desk<'_>, sights: &mut Sights, own: &[Task]) -> Result<Vec<Item>, Fault> {
+/// What others are asked in what this person takes part in; what is asked of this person by name or by role is
+/// `own`, and as lines `mine`.
+fn on_others(desk: &mut Desk<'_>, sights: &mut Sights, own: &[Task], mine: &[Item]) -> Result<Vec<Item>, Fault> {
     let mut tasks = tasks::next_of_alliance(desk.db, &desk.alliance, GLANCE)?;
     tasks.retain(|task| {
         let same = |one: &Task| one.id == task.id && one.instance_id == task.instance_id;
@@ -147,6 +122,8 @@ fn on_others(desk: &mut Desk<'_>, sights: &mut Sights, own: &[Task]) -> Result<V
     sights.glimpse(desk, tasks.iter().map(|one| one.instance_id.as_str()))?;
     let mut out: Vec<Item> = Vec::new();
     let mut enough = HashSet::new();
+    let decisions = mine.iter().filter(|one| one.way.is_some());
+    let mut said: HashSet<_> = decisions.map(|one| (one.instance.clone(), one.way.clone())).collect();
     for task in tasks {
         if out.len() == MOST {
             break;
@@ -165,21 +142,27 @@ fn on_others(desk: &mut Desk<'_>, sights: &mut Sights, own: &[Task]) -> Result<V
         if let Some(seen) = sights.at(desk, &task.instance_id)?
             && seen.sight == sight::Sight::Whole
         {
-            let mut item = item(&seen, &task)?;
-            item.place = None;
-            item.decision = None;
+            let mut item = item::of_task(&seen, &task)?;
+            // Several ways on are one decision, which is said once: as this person's, if it is theirs, too.
+            if let Some(asked) = item::choice(&seen, &item)? {
+                if !said.insert((item.instance.clone(), item.way.clone())) {
+                    continue;
+                }
+                item.what = asked;
+            }
+            (item.place, item.decision, item.way) = (None, None, None);
             // A payment offered to twenty people is one line.
             let same = |one: &&mut Item| one.what == item.what && one.record.kind == item.record.kind;
             let mut listed = out.iter_mut().filter(same);
             match (listed.next(), listed.next()) {
                 (Some(first), Some(_)) => {
-                    first.more += 1;
-                    if first.more >= ALIKE {
+                    first.more = ALIKE.min(first.more + 1);
+                    if first.more == ALIKE {
                         enough.extend(alike);
                     }
                 }
                 _ => {
-                    item.whom = whom(desk, &seen, &task)?;
+                    item.whom = item::whom(desk, &seen, &task)?;
                     out.push(item);
                 }
             }
@@ -278,122 +261,4 @@ fn asked_of(seen: &Seen, task: &Task) -> bool {
     let found = transitions(&loaded.workflow.definition, &task.state, &task.event);
     let mut except = found.iter().flat_map(|one| &one.except);
     !except.any(|name| seen.actor.exclusions.contains_key(name))
-}
-
-fn item(seen: &Seen, task: &Task) -> Result<Item, Fault> {
-    let definition = &loaded(seen, &task.instance_id)?.workflow.definition;
-    let asked = find_state(definition, &task.state).and_then(|state| state.decision.as_ref()?.ask.clone());
-    let button = transitions(definition, &task.state, &task.event)
-        .first()
-        .and_then(|found| found.title.clone());
-    let verb = match task.kind.as_str() {
-        "vote" => None,
-        "second" => Some(Verb::Confirm),
-        _ => Some(Verb::Act),
-    };
-    Ok(Item {
-        record: seen.record.clone(),
-        instance: task.instance_id.clone(),
-        what: match verb {
-            None => asked.or(button),
-            Some(Verb::Confirm) => button.map(|title| format!("Confirm: {title}")),
-            Some(_) => button,
-        }
-        .unwrap_or_else(|| task.event.replace('_', " ")),
-        place: verb.map(|verb| Place {
-            verb,
-            state: task.state.clone(),
-            event: task.event.clone(),
-        }),
-        decision: verb.is_none().then(|| task.state.clone()),
-        at: task.due_at.map(Into::into),
-        whom: String::new(),
-        begun: false,
-        more: 0,
-    })
-}
-
-fn whom(desk: &mut Desk<'_>, seen: &Seen, task: &Task) -> Result<String, Fault> {
-    // What concerns one person waits for that person.
-    if let Some(id) = task.person_id.as_ref().or(seen.record.person_id.as_ref()) {
-        let found = accord_store::people::load(desk.db, id)?;
-        return Ok(found.map(|one| one.name).unwrap_or_default());
-    }
-    Ok(crate::service::readers::titles(desk, &task.roles).join(", "))
-}
-
-/// Adds a line; one that says the same as a line that is there is counted beside it.
-fn add(out: &mut Vec<Item>, item: Item) {
-    let same = |one: &&mut Item| one.what == item.what && one.record.title == item.record.title;
-    match out.iter_mut().find(same) {
-        Some(first) => first.more += 1,
-        None => out.push(item),
-    }
-}
-
-fn coming(desk: &mut Desk<'_>, sights: &mut Sights) -> Result<Vec<Item>, Fault> {
-    let mut out: Vec<Item> = Vec::new();
-    let rows = timers::coming(desk.db, &desk.alliance, GLANCE)?;
-    sights.glimpse(desk, rows.iter().map(|row| row.instance_id.as_str()))?;
-    for row in rows {
-        if out.len() == MOST {
-            break;
-        }
-        let Some(seen) = sights.at(desk, &row.instance_id)? else {
-            continue;
-        };
-        let one = loaded(&seen, &row.instance_id)?;
-        let Some(timer) = one.snapshot.timers.get(row.id.as_str()) else {
-            continue;
-        };
-        if matches!(timer.role, TimerRole::End(_)) {
-            add(
-                &mut out,
-                Item {
-                    record: seen.record.clone(),
-                    instance: row.instance_id.clone(),
-                    what: record::now(one, seen.sight),
-                    place: None,
-                    decision: None,
-                    at: timer.due_at,
-                    whom: String::new(),
-                    begun: false,
-                    more: 0,
-                },
-            );
-        }
-    }
-    Ok(out)
-}
-
-fn lately(desk: &mut Desk<'_>, caller: &Caller, sights: &mut Sights) -> Result<Vec<Item>, Fault> {
-    let mut out = Vec::new();
-    for row in journal::latest_naming(desk.db, &desk.alliance, &caller.person, LATELY)? {
-        if out.len() == MOST {
-            break;
-        }
-        let Some(what) = history::did(desk, &row, &caller.person)? else {
-            continue;
-        };
-        if instances::load(desk.db, &desk.alliance, &row.scope).is_err() {
-            continue;
-        }
-        if let Some(seen) = sights.at(desk, &row.scope)? {
-            add(
-                &mut out,
-                Item {
-                    record: seen.record.clone(),
-                    instance: row.scope.clone(),
-                    what,
-                    place: None,
-                    decision: None,
-                    at: Some(row.at.utc()),
-                    whom: String::new(),
-                    begun: false,
-                    more: 0,
-                },
-            );
-        }
-    }
-    Ok(out)
 }

@@ -1,0 +1,57 @@
+//! Files of a shelf that must be right, read; or every problem with its place.
+
+use std::collections::BTreeMap;
+
+use accord_engine::{definition::parse, diagnostic::Diagnostic};
+use anyhow::{Context as _, bail};
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use super::Shelf;
+
+/// The file at a path, which must be there.
+///
+/// # Errors
+/// It is missing, or all its problems.
+pub(super) fn must<T: DeserializeOwned + JsonSchema>(shelf: &Shelf, path: &str) -> anyhow::Result<T> {
+    let text = shelf.get(path).with_context(|| format!("{path} is missing"))?;
+    read(path, text)
+}
+
+/// Every file in a folder, by name.
+///
+/// # Errors
+/// All problems of one that cannot be read.
+pub(super) fn all<T: DeserializeOwned + JsonSchema>(
+    shelf: &Shelf,
+    folder: &str,
+) -> anyhow::Result<BTreeMap<String, T>> {
+    shelf
+        .list(folder, ".yaml")
+        .map(|(name, text)| Ok((name.to_owned(), read(&format!("{folder}/{name}.yaml"), text)?)))
+        .collect()
+}
+
+/// Reads a file that must be right, or says every problem with its place.
+///
+/// # Errors
+/// All problems, one on a line.
+pub fn read<T: DeserializeOwned + JsonSchema>(path: &str, text: &str) -> anyhow::Result<T> {
+    let parsed = parse::read::<T>(text);
+    match parsed.value {
+        Some(value) if parsed.found.is_empty() => Ok(value),
+        _ => {
+            let lines: Vec<String> = parsed.found.iter().map(|one| one_line(path, one)).collect();
+            bail!("{}", lines.join("\n"))
+        }
+    }
+}
+
+/// `workflows/bid.yaml:12:3: WF0203 There is no role …`
+pub fn one_line(path: &str, found: &Diagnostic) -> String {
+    let place = found
+        .span
+        .map_or_else(String::new, |span| format!(":{}:{}", span.line, span.column));
+    let mend = found.mend.as_ref().map_or_else(String::new, |mend| format!(" {mend}"));
+    format!("{path}{place}: {} {}{mend}", found.code, found.what)
+}

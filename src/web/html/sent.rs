@@ -1,0 +1,102 @@
+//! What came of what was sent.
+
+use accord_engine::deadline::TimerRole;
+
+use super::{home::record_href, shell};
+use crate::{
+    domain::words,
+    service::{
+        drafts,
+        fault::Fault,
+        library::find_state,
+        record, sight, spoken,
+        transition::{Answer, Loaded},
+    },
+    views::{
+        components::{answers::Confirmation, link::Link},
+        pages::done::Done,
+    },
+    web::{reply::Reply, request::Request, site::Site},
+};
+
+/// When something happens there next, if a clock says so.
+fn next_date(site: &Site, loaded: &Loaded) -> Option<String> {
+    let now = site.app.clock.now();
+    let timers = loaded.snapshot.timers.values();
+    let ends = timers.filter(|timer| matches!(timer.role, TimerRole::End(_)));
+    let at = ends.filter_map(|timer| timer.due_at).filter(|at| *at > now).min()?;
+    Some(format!(
+        "The next date is {}.",
+        spoken::clock(at, words::ZONE, now).full
+    ))
+}
+
+/// What came of it; can be opened again later.
+///
+/// # Errors
+/// It is not their draft, or was not sent.
+pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let caller = request.caller()?;
+    let row = drafts::of(&site.app, &caller.person, request.param("draft"))?;
+    let Some(answer) = row.answer.as_ref().filter(|_| row.sent_at.is_some()) else {
+        return Err(Fault::NotFound("page"));
+    };
+    let answer: Answer = serde_json::from_str(answer)?;
+    let seen = site.app.reading(&row.alliance_id, |desk| {
+        sight::of_instance(desk, &caller, &row.instance_id)
+    });
+    // Whoever has done their part may have nothing more to see there.
+    let seen = match seen {
+        Ok(seen) => Some(seen),
+        Err(Fault::NotFound(_)) => None,
+        Err(other) => return Err(other),
+    };
+    let loaded = seen.as_ref().and_then(|seen| {
+        seen.running
+            .iter()
+            .find(|one| one.row.id == row.instance_id)
+            .zip(Some(seen))
+    });
+    let mut says = Vec::new();
+    if let Some((loaded, seen)) = loaded {
+        says.push(format!(
+            "{} is now at: {}.",
+            seen.record.title,
+            record::now(loaded, seen.sight)
+        ));
+        let states = loaded.snapshot.states.iter().rev();
+        let mut found = states.filter_map(|id| find_state(&loaded.workflow.definition, id));
+        says.extend(found.find_map(|state| state.next.clone()));
+        says.extend(next_date(site, loaded));
+    }
+    says.push("We write to you when you are asked for something. You can come back to this page.".to_owned());
+    let title = "Sent";
+    tracing::debug!(instance.id = answer.instance, "shown what came of it");
+    let page = shell::page(site, request, title)?;
+    let contact = match &page.site.telephone {
+        Some(telephone) => format!("If you have a question, email {} or call {telephone}.", page.site.email),
+        None => format!("If you have a question, email {}.", page.site.email),
+    };
+    let record = seen.as_ref().map(|seen| &seen.record);
+    let mut links: Vec<Link> = record
+        .map(|record| {
+            let href = record_href(&record.kind, &record.id);
+            Link::new(format!("Back to {}", record.title), href)
+        })
+        .into_iter()
+        .collect();
+    links.push(Link::new("Home", "/"));
+    shell::draw(&Done {
+        confirmation: Confirmation {
+            title: title.to_owned(),
+            label: "Your reference".to_owned(),
+            reference: record.and_then(|record| record.reference.clone()),
+            level: 1,
+            next: says,
+            keep: Vec::new(),
+            contact,
+        },
+        links,
+        page,
+    })
+}

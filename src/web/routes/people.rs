@@ -1,0 +1,50 @@
+//! People and roles, and the organisations that they belong to.
+
+use super::{
+    Object::{Nothing, Own},
+    Route,
+    Who::{self, Anyone, Power, SignedIn},
+    saying::{get, post},
+};
+use crate::web::html;
+
+const MANAGE: Who = Power("alliance.manage");
+const ACTING: &str = "/people/{id}/delegations/{delegation}/end";
+const OWN_ACTING: &str = "/account/delegations/{delegation}/end";
+const PROFILE: &str = "/organisations/{id}/profile/{number}";
+
+/// In order, the more particular before the more general.
+#[rustfmt::skip]
+pub(super) const ROUTES: &[Route] = &[
+    // People and roles, for whoever manages the alliance; who acts for oneself.
+    get("/people", "people", MANAGE, Nothing, html::people::page),
+    get("/people.csv", "people.csv", MANAGE, Nothing, html::people::csv),
+    get("/people/new", "people.new", MANAGE, Nothing, html::people::details::new),
+    post("/people/new", "people.add", MANAGE, Nothing, html::people::details::add),
+    get("/people/waiting", "people.waiting", MANAGE, Nothing, html::people::waiting::page),
+    post("/people/waiting", "people.second", MANAGE, Nothing, html::people::waiting::answer),
+    get("/people/{id}", "person", MANAGE, Nothing, html::people::one::page),
+    post("/people/{id}/invite", "people.invite", MANAGE, Nothing, html::people::invite),
+    get("/people/{id}/correct", "person.correct-page", MANAGE, Nothing, html::people::details::page),
+    post("/people/{id}/correct", "person.correct", MANAGE, Nothing, html::people::details::correct),
+    get("/people/{id}/appoint", "person.appoint-page", MANAGE, Nothing, html::people::appoint::page),
+    post("/people/{id}/appoint", "person.appoint", MANAGE, Nothing, html::people::appoint::appoint),
+    get("/people/{id}/end/{appointment}", "person.end-page", MANAGE, Nothing, html::people::appoint::end_page),
+    post("/people/{id}/end/{appointment}", "person.end", MANAGE, Nothing, html::people::appoint::end),
+    get("/people/{id}/delegate", "person.delegate-page", MANAGE, Nothing, html::people::delegation::page),
+    post("/people/{id}/delegate", "person.delegate", MANAGE, Nothing, html::people::delegation::begin),
+    get(ACTING, "person.acting-page", MANAGE, Nothing, html::people::delegation::end_page),
+    post(ACTING, "person.acting-end", MANAGE, Nothing, html::people::delegation::end),
+    get("/account/delegate", "account.delegate-page", SignedIn, Own, html::people::delegation::page),
+    post("/account/delegate", "account.delegate", SignedIn, Own, html::people::delegation::begin),
+    get(OWN_ACTING, "account.acting-page", SignedIn, Own, html::people::delegation::end_page),
+    post(OWN_ACTING, "account.acting-end", SignedIn, Own, html::people::delegation::end),
+
+    // Organisations: a register for everybody, and what each says of itself.
+    get("/organisations", "organisations", Anyone, Nothing, html::organisations::page),
+    get("/organisations.csv", "organisations.csv", Anyone, Nothing, html::organisations::csv),
+    get("/organisations/{id}", "organisation", Anyone, Nothing, html::organisations::one::page),
+    get("/organisations/{id}/profile", "organisation.profile-page", SignedIn, Own, html::organisations::profile::page),
+    post("/organisations/{id}/profile", "organisation.profile", SignedIn, Own, html::organisations::profile::save),
+    get(PROFILE, "organisation.profile-version", SignedIn, Own, html::organisations::profile::version),
+];

@@ -1,0 +1,41 @@
+//! What everybody may see, and what machines ask of the service itself.
+
+use super::{
+    Object::Nothing,
+    Route,
+    Who::Anyone,
+    saying::{get, post, rare, with_files},
+};
+use crate::web::{assets, html};
+
+/// In order, the more particular before the more general.
+#[rustfmt::skip]
+pub(super) const ROUTES: &[Route] = &[
+    // The service itself.
+    get("/healthz", "health", Anyone, Nothing, html::health::alive),
+    get("/readyz", "ready", Anyone, Nothing, html::health::ready),
+    get("/assets/{name}", "asset", Anyone, Nothing, assets::show),
+
+    // For everybody.
+    get("/register", "register", Anyone, Nothing, html::public::register::page),
+    get("/register.csv", "register.csv", Anyone, Nothing, html::public::register::csv),
+    get("/register/{reference}", "register.one", Anyone, Nothing, html::public::procurement::page),
+    get("/notices", "notices", Anyone, Nothing, html::public::notices::page),
+    get("/notices/{name}", "notice", Anyone, Nothing, html::public::notices::one),
+    get("/feeds/notices.atom", "feed.notices", Anyone, Nothing, html::public::feeds::notices),
+    get("/feeds/dates.ics", "feed.dates", Anyone, Nothing, html::public::feeds::dates),
+    rare(get("/feeds/mine/{name}", "feed.mine", Anyone, Nothing, html::public::feeds::mine)),
+    get("/process", "processes", Anyone, Nothing, html::public::process::list),
+    get("/process/{name}", "process", Anyone, Nothing, html::public::process::one),
+    get("/verify", "verify.page", Anyone, Nothing, html::public::verify::page),
+    rare(with_files(post("/verify", "verify", Anyone, Nothing, html::public::verify::check))),
+    get("/subscriptions", "subscriptions", Anyone, Nothing, html::public::subscriptions::page),
+    rare(post("/subscriptions", "subscriptions.ask", Anyone, Nothing, html::public::subscriptions::send)),
+    get("/subscriptions/stop/{key}", "subscriptions.stop-page", Anyone, Nothing, html::public::subscriptions::stop_page),
+    rare(post("/subscriptions/stop/{key}", "subscriptions.stop", Anyone, Nothing, html::public::subscriptions::stop)),
+    get("/subscriptions/{id}", "subscriptions.code-page", Anyone, Nothing, html::public::subscriptions::code_page),
+    rare(post("/subscriptions/{id}", "subscriptions.code", Anyone, Nothing, html::public::subscriptions::confirm)),
+    get("/accessibility", "accessibility", Anyone, Nothing, html::public::wording::accessibility),
+    get("/privacy", "privacy", Anyone, Nothing, html::public::wording::privacy),
+    get("/help", "help", Anyone, Nothing, html::public::wording::help),
+];

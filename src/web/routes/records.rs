@@ -1,0 +1,40 @@
+//! Records: reading them, and working on them.
+
+use super::{
+    Object::{Document, File, Record},
+    Route,
+    Who::{Anyone, SignedIn},
+    saying::{get, post, rescued},
+};
+use crate::web::html;
+
+const WORK: &str = "/{kind}/{id}/work/{permit}";
+const WORK_SAVE: &str = "/{kind}/{id}/work/{permit}/save";
+
+/// In order, the more particular before the more general.
+#[rustfmt::skip]
+pub(super) const ROUTES: &[Route] = &[
+    get("/documents/{id}", "document", Anyone, Document, html::documents::page),
+    get("/files/{id}", "file", SignedIn, File, html::files::show),
+    get("/documents/{id}/pdf", "document.pdf", Anyone, Document, html::documents::pdf),
+    get("/specification/{id}/text", "text", SignedIn, Record, html::reading::page),
+    get("/specification/{id}/text/changes", "text.changes", SignedIn, Record, html::changes::page),
+    get("/specification/{id}/words", "text.words", SignedIn, Record, html::beside::page),
+    get("/specification/{id}/asked", "asked", SignedIn, Record, html::asked::page),
+    get("/specification/{id}/comments", "comments", SignedIn, Record, html::comments::page),
+    get("/specification/{id}/comments/{comment}", "comment", SignedIn, Record, html::comments::one),
+    get("/specification/{id}/answering", "answering.page", SignedIn, Record, html::answering::page),
+    post("/specification/{id}/answering", "answering.send", SignedIn, Record, html::answering::send),
+    get(WORK, "work.page", SignedIn, Record, html::work::page),
+    rescued(post(WORK, "work.send", SignedIn, Record, html::work::send), html::work::rescue),
+    rescued(post(WORK_SAVE, "work.save", SignedIn, Record, html::work::save), html::work::rescue),
+    get("/{kind}/{id}/ahead", "record.ahead", SignedIn, Record, html::ahead::page),
+    get("/{kind}/{id}/ahead.csv", "record.ahead-file", SignedIn, Record, html::ahead::csv),
+    get("/{kind}/{id}/path", "record.path", SignedIn, Record, html::path::page),
+    get("/{kind}/{id}/documents", "record.documents", SignedIn, Record, html::record::documents::page),
+    get("/{kind}/{id}/below", "record.below", SignedIn, Record, html::record::below::page),
+    get("/{kind}/{id}/people", "record.people", SignedIn, Record, html::record::people::page),
+    get("/{kind}/{id}/history", "record.history", SignedIn, Record, html::record::history::page),
+    get("/{kind}/{id}/journal.csv", "record.journal", SignedIn, Record, html::record::history::file),
+    get("/{kind}/{id}", "record", SignedIn, Record, html::record::page),
+];

@@ -1,0 +1,77 @@
+//! Who has a power, what a bid gives away before it is opened, and other alliances.
+
+use accord::web::routes::{Method, ROUTES, Who};
+
+use super::{MISSING, Scene, of_things};
+use crate::{service::award, web::browser::Web};
+
+#[test]
+fn nobody_but_the_bidder_knows_of_a_bid_that_is_not_opened() {
+    let web = Web::new();
+    let round = award::round(&web.t);
+    let (_, record) = award::bid(&web.t, &round, "burngreave");
+    let path = format!("/bid/{record}");
+    web.signed_in("amina").get(&path).is(200).says("What is happening");
+    for who in ["rachel", "tom", "anneka", "moses", "ruth", "vincent", "martin", "grace"] {
+        let browser = web.signed_in(who);
+        browser.get(&path).is(404);
+        let page = browser.get(&format!("/round/{}", round.record));
+        assert!(!page.body.contains(&record), "{who} is told of the bid");
+    }
+}
+
+#[test]
+fn powers_open_what_they_name() {
+    let scene = Scene::new();
+    let grace = scene.web.t.person("grace");
+    for (who, there) in [
+        ("rachel", true),
+        ("tom", true),
+        ("grace", false),
+        ("hodan", false),
+        ("vincent", false),
+    ] {
+        let browser = scene.web.signed_in(who);
+        let (appointment, delegation) = scene.of_person(&grace);
+        let incident = scene.incident();
+        for route in ROUTES.iter().filter(|route| matches!(route.who, Who::Power(_))) {
+            let path = route
+                .path
+                .replace("{id}", &grace)
+                .replace("{appointment}", &appointment)
+                .replace("{delegation}", &delegation)
+                .replace("{name}", "specification")
+                .replace("{incident}", &incident);
+            let answer = match route.method {
+                Method::Get => browser.get(&path),
+                Method::Post | Method::Put | Method::Delete => browser.post(&path, &[]),
+            };
+            assert_eq!(answer.status != 404, there, "{who}: {path}: {}", answer.status);
+        }
+    }
+    let elsewhere = scene.web.signed_in("rachel");
+    elsewhere.post(&format!("/people/{MISSING}/invite"), &[]).is(404);
+}
+
+#[test]
+fn another_alliance_is_not_there() {
+    let scene = Scene::new();
+    let app = scene.web.t.app.clone();
+    let mut seed = accord::service::seed::read(&app, "sheffield").unwrap();
+    // Another alliance with its own people, in the same database.
+    "elsewhere".clone_into(&mut seed.alliance.id);
+    "Elsewhere".clone_into(&mut seed.alliance.short_name);
+    for organisation in &mut seed.organisations {
+        organisation.id = format!("x-{}", organisation.id);
+        for person in &mut organisation.people {
+            person.id = format!("x-{}", person.id);
+        }
+    }
+    accord::service::seed::plant(&app, seed).unwrap();
+    let browser = scene.web.signed_in("x-rachel");
+    browser.get("/").is(200);
+    for route in of_things() {
+        let foreign = scene.ask(&browser, route, true);
+        assert_eq!(foreign.status, 404, "{}", route.path);
+    }
+}
