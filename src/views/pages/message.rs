@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Context;
 use crate::views::components::{
+    changes::Changes,
     form::Form,
     link::{Button, Link},
     page::Page,
@@ -27,6 +28,8 @@ pub struct Message {
     pub links: Vec<Link>,
     /// Words that must not be lost.
     pub words: Vec<Words>,
+    /// What differs between two texts, each under its question.
+    pub differs: Vec<Differs>,
     /// An `h2` over the form.
     pub form_title: Option<String>,
     /// What one can do.
@@ -40,6 +43,17 @@ pub struct Words {
     pub title: String,
     /// In order.
     pub list: SummaryList,
+}
+
+/// What differs between two texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Differs {
+    /// Which texts.
+    pub title: String,
+    /// What the marks mean.
+    pub says: String,
+    /// The text with the differences in it.
+    pub changes: Changes,
 }
 
 /// One reason why not.
@@ -62,6 +76,7 @@ impl Message {
             reasons: Vec::new(),
             links: Vec::new(),
             words: Vec::new(),
+            differs: Vec::new(),
             form_title: None,
             form: None,
         }

@@ -1,6 +1,9 @@
 //! How a text has changed: between any two of its versions, since somebody answered, and every change
 //! as a list.
 
+use accord_engine::definition::model::{FieldType, Form};
+use serde_json::{Map, Value as Json};
+
 use super::{
     home::record_href,
     lists::{self, Column, List},
@@ -8,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
-        specification::changes::{Block, Mark, Piece},
+        specification::changes::{Block, Mark, Piece, blocks},
         words,
     },
     service::{
@@ -23,7 +26,10 @@ use crate::{
             table::Cell,
             text::Empty,
         },
-        pages::sheet::{Part, Sheet},
+        pages::{
+            message::Differs,
+            sheet::{Part, Sheet},
+        },
     },
     web::{reply::Reply, request::Request, site::Site},
 };
@@ -134,6 +140,28 @@ fn section(one: &changes::Section, text: &str) -> Part {
         links: (one.fate != Fate::TakenOut).then_some(link).into_iter().collect(),
         ..Part::new(format!("s-{}", one.id), title)
     }
+}
+
+/// Where the long texts of a form differ from what stands elsewhere, word by word: `there`, and whose it is.
+pub(super) fn differs(
+    form: &Form,
+    (there, whose): (&Map<String, Json>, &str),
+    mine: &Map<String, Json>,
+) -> Vec<Differs> {
+    let text = |all: &Map<String, Json>, id: &str| all.get(id).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let long = form.fields.iter().filter(|field| field.kind == FieldType::LongText);
+    let both = long.map(|field| (field, text(there, &field.id), text(mine, &field.id)));
+    both.filter(|(_, there, mine)| !there.trim().is_empty() && !mine.trim().is_empty() && there != mine)
+        .map(|(field, there, mine)| Differs {
+            title: format!("What differs: {}", field.label),
+            says: format!(
+                "Underlined words are on this page alone. What is struck through stands only under “{whose}”."
+            ),
+            changes: shown::Changes {
+                groups: grouped(&blocks(&there, &mine)),
+            },
+        })
+        .collect()
 }
 
 /// Paragraphs each by themselves, points that follow each other as one list.

@@ -325,7 +325,7 @@ fn happiness(site: &Site, heard: &Heard, comment: &Comment) -> Option<Part> {
         Stands::Waiting => return None,
         Stands::Happy => Part {
             says: vec![format!("{whose} happy with it.")],
-            ..Part::new("happy", title)
+            ..Part::new("judged", title)
         },
         Stands::NotHappy => Part {
             says: [
@@ -340,11 +340,11 @@ fn happiness(site: &Site, heard: &Heard, comment: &Comment) -> Option<Part> {
             .into_iter()
             .flatten()
             .collect(),
-            ..Part::new("happy", title)
+            ..Part::new("judged", title)
         },
         Stands::Answered => Part {
             says: vec!["Nothing has been said about the answer yet.".to_owned()],
-            ..Part::new("happy", title)
+            ..Part::new("judged", title)
         },
     };
     if comment.own && heard.may_rate {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{fields, home::record_href, overtaken, shell, task};
+use super::{changes::differs, fields, home::record_href, overtaken, shell, task};
 use crate::{
     service::spoken,
     service::{
@@ -147,6 +147,7 @@ struct Clash {
     title: &'static str,
     says: Vec<String>,
     whose: &'static str,
+    against: Map<String, Json>,
     words: Vec<SummaryRow>,
 }
 
@@ -160,6 +161,7 @@ impl Clash {
         Self {
             title: "This was changed while you were writing",
             whose: "What stands there now",
+            against: bench.there.answers.clone(),
             words: overtaken::words(bench.form.form.fields.iter(), &bench.there.answers, &bench.choices),
             says,
         }
@@ -181,6 +183,7 @@ impl Clash {
             ],
             whose: "What you wrote in the other window",
             words: overtaken::words(changed, &kept, &bench.choices),
+            against: kept,
         })
     }
 }
@@ -205,6 +208,7 @@ fn clash(
                 rows: clash.words.clone(),
             },
         }],
+        differs: differs(&bench.form.form, (&clash.against, clash.whose), typed),
         form_title: Some("What you wrote".to_owned()),
         form: Some(the_form(site, request, bench, questions.collect())?),
         ..Message::new(page, clash.title, clash.says.clone())

@@ -137,6 +137,10 @@ fn twenty_who_change_the_same_words_each_see_the_other_and_keep_their_own() {
             page.contains("This was changed while you were writing") && page.contains(first),
             "{page}"
         );
+        assert!(
+            page.contains("What differs: Text"),
+            "which words differ is marked: {page}"
+        );
     }
 }
 
