@@ -6,6 +6,7 @@ use std::{io::Write as _, panic, process};
 const CANNOT: &str = "failed printing to std";
 
 /// Ends the program quietly, instead of with a trace of where in it printing failed.
+#[expect(clippy::disallowed_methods, reason = "a hook has nobody to give an `ExitCode` to")]
 pub(super) fn end_quietly() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |what| {

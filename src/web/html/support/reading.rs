@@ -17,7 +17,7 @@ use crate::{
             link::{Button, Link},
             summary::{SummaryList, SummaryRow},
             table::Cell,
-            text::Empty,
+            text::{Empty, Inset},
         },
         pages::sheet::{Part, Sheet},
     },
@@ -142,6 +142,12 @@ fn show(site: &Site, request: &Request, typed: &str, errors: &[FieldError]) -> R
     };
     match one.standing {
         Standing::Waits => {
+            let wrong: Vec<String> = errors.iter().map(|one| one.says.clone()).collect();
+            part.inset = (!wrong.is_empty()).then_some(Inset {
+                warning: true,
+                paragraphs: wrong,
+                link: None,
+            });
             let mut button = Button::primary("I see to it");
             button.name = Some("deed".to_owned());
             button.value = Some("take".to_owned());
