@@ -83,7 +83,12 @@ fn seal(plain: &Path, to: &Path, keys: &[x25519::Recipient]) -> anyhow::Result<(
 }
 
 fn open(from: &Path, identity: &Path, to: &Path) -> anyhow::Result<()> {
-    let text = fs::read_to_string(identity).with_context(|| format!("cannot read {}", identity.display()))?;
+    let text = fs::read_to_string(identity).with_context(|| {
+        format!(
+            "{} holds no age identity (a text with AGE-SECRET-KEY-1…)",
+            identity.display()
+        )
+    })?;
     let identities = text
         .lines()
         .map(str::trim)

@@ -21,7 +21,8 @@ pub(super) fn run(config: &Config, files: &[PathBuf]) -> anyhow::Result<ExitCode
         files
             .iter()
             .map(|path| {
-                let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+                let text = std::fs::read_to_string(path)
+                    .with_context(|| format!("cannot read {}: a workflow is a file of text (UTF-8)", path.display()))?;
                 Ok(library.judge(&path.display().to_string(), &text))
             })
             .collect::<anyhow::Result<_>>()?

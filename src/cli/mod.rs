@@ -14,6 +14,7 @@ mod explain;
 mod files;
 mod incidents;
 mod outbox;
+mod printing;
 mod regular;
 pub mod rehearse;
 mod schema;
@@ -160,6 +161,7 @@ enum Command {
 /// Reads the command line, does what it says, and gives the exit code: 0 done, 1 found something
 /// wrong in what was given, 2 could not do it.
 pub fn run() -> ExitCode {
+    printing::end_quietly();
     let line = Line::parse();
     let outcome = match &line.command {
         Command::Check { files } => check::run(&line.config, files),

@@ -85,6 +85,7 @@ fn is_database(path: &str) -> anyhow::Result<bool> {
     File::open(path)
         .with_context(|| format!("cannot read {path}"))?
         .take(15)
-        .read_to_end(&mut start)?;
+        .read_to_end(&mut start)
+        .with_context(|| format!("{path} is neither an exported journal nor a database: name a file"))?;
     Ok(start == b"SQLite format 3")
 }

@@ -5,6 +5,10 @@ use super::packed::{self, Inside};
 
 /// The most bytes of one file.
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;
+/// The most files of one person for one thing, those counted that were sent anew.
+pub const MOST_FILES: usize = 60;
+/// The most bytes of all of them.
+pub const MOST_IN_ALL: i64 = 120 * 1024 * 1024;
 
 /// A kind of file: endings, media type, and what it begins with.
 struct Kind {

@@ -21,13 +21,21 @@ pub fn write(columns: &[&str], rows: &[Vec<String>]) -> Result<String, csv::Erro
 
 /// A cell that nothing takes for a formula.
 pub fn safe(cell: &str) -> String {
-    let dangerous = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '|', '%']);
+    // What is not seen at the beginning of a cell is passed over by some programs.
+    let seen = cell.trim_start_matches(|one: char| is_unseen(one));
+    let dangerous = seen.starts_with(['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠'])
+        || cell.starts_with(['\t', '\r', '\n', '\0']);
     let number = cell.parse::<i64>().is_ok();
     if dangerous && !number {
         format!("'{cell}")
     } else {
         cell.to_owned()
     }
+}
+
+/// Letters without width: byte order marks, joiners, marks of direction.
+const fn is_unseen(one: char) -> bool {
+    matches!(one, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{ad}')
 }
 
 #[cfg(test)]
@@ -43,6 +51,9 @@ mod tests {
             ("-12", "-12"),
             ("-12+cmd", "'-12+cmd"),
             ("\tx", "'\tx"),
+            ("\u{feff}=1+1", "'\u{feff}=1+1"),
+            ("\u{202e}\u{200b}@SUM(A1)", "'\u{202e}\u{200b}@SUM(A1)"),
+            ("＝1+1", "'＝1+1"),
             ("plain", "plain"),
             ("", ""),
         ] {

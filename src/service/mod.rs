@@ -59,6 +59,7 @@ pub mod starting;
 pub mod story;
 pub mod subjects;
 pub mod subscriptions;
+pub mod support;
 pub mod traces;
 pub mod transition;
 pub mod typed;

@@ -37,10 +37,12 @@ pub struct Sealed {
 /// Judges and seals a file. Nothing of it is kept in the clear, not even for a moment.
 ///
 /// # Errors
-/// It is of no kind that may be sent, or not what its name says: beside its question.
+/// It is of no kind that may be sent, or not what its name says, or they have sent too much for this:
+/// beside its question.
 pub fn seal(app: &App, alliance: &str, caller: &Caller, instance: &str, sent: &Sent) -> Result<Sealed, Fault> {
     let name = papers::tidy(&sent.name);
     let kind = papers::judge(&name, &sent.bytes).map_err(|says| Fault::field(sent.field.as_str(), says))?;
+    room(app, caller, instance, sent)?;
     let now = app.wall.now();
     let id = app.rng.id(now);
     let bytes = app.seals.seal_bytes(&place(&id), &sent.bytes)?;
@@ -64,6 +66,24 @@ pub fn seal(app: &App, alliance: &str, caller: &Caller, instance: &str, sent: &S
         },
         bytes,
     })
+}
+
+/// Whether somebody may send one more file for an instance.
+fn room(app: &App, caller: &Caller, instance: &str, sent: &Sent) -> Result<(), Fault> {
+    let before = of_person(app, &caller.person, instance)?;
+    let size = i64::try_from(sent.bytes.len()).unwrap_or(i64::MAX);
+    let all = before.iter().map(|row| row.size).fold(size, i64::saturating_add);
+    if before.len() < papers::MOST_FILES && all <= papers::MOST_IN_ALL {
+        return Ok(());
+    }
+    Err(Fault::field(
+        sent.field.as_str(),
+        format!(
+            "You have sent as much for this as can be kept: {} files or {} MB, those counted that you sent anew. Call us,              and we find another way.",
+            papers::MOST_FILES,
+            papers::MOST_IN_ALL / (1024 * 1024)
+        ),
+    ))
 }
 
 /// Writes down a file whose bytes are kept; gives its id, which is the answer.

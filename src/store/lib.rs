@@ -34,6 +34,7 @@ pub mod changes;
 pub mod checkpoints;
 pub mod clocks;
 pub mod codes;
+pub mod concerns;
 pub mod counters;
 pub mod deliveries;
 pub mod documents;

@@ -885,3 +885,20 @@ diesel::table! {
         because -> Text,
     }
 }
+
+diesel::table! {
+    concern (id) {
+        id -> Text,
+        alliance_id -> Text,
+        way -> Text,
+        role -> Text,
+        person_id -> Text,
+        named -> Bool,
+        text -> Text,
+        raised_at -> Timestamp,
+        taken_by -> Nullable<Text>,
+        taken_at -> Nullable<Timestamp>,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+    }
+}

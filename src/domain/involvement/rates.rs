@@ -53,13 +53,9 @@ pub struct Offer {
 /// What so many units of an activity pay, or `None` if the card does not know the activity.
 pub fn offer(card: &RateCard, activity: &str, units: i64) -> Option<Offer> {
     let rate = card.activities.get(activity)?;
-    let pence_per_hour = if rate.minutes > 0 {
-        rate.pence * 60 / rate.minutes
-    } else {
-        rate.pence
-    };
+    let pence_per_hour = an_hour(rate.pence, rate.minutes);
     Some(Offer {
-        pence: rate.pence * units,
+        pence: rate.pence.saturating_mul(units),
         pence_per_hour,
         below_floor: pence_per_hour < card.floor_pence_per_hour,
     })
@@ -72,15 +68,30 @@ pub fn agreed(card: &RateCard, activity: &str, pence: Option<i64>) -> Option<Off
     let Some(pence) = pence else {
         return offer(card, activity, 1);
     };
-    let pence_per_hour = if rate.minutes > 0 {
-        pence * 60 / rate.minutes
-    } else {
-        pence
-    };
+    let pence_per_hour = an_hour(pence, rate.minutes);
     Some(Offer {
         pence,
         pence_per_hour,
         below_floor: pence_per_hour < card.floor_pence_per_hour,
+    })
+}
+
+/// Pence for so many minutes as pence an hour; what has no time is held against the floor as it is.
+const fn an_hour(pence: i64, minutes: i64) -> i64 {
+    if minutes > 0 {
+        pence.saturating_mul(60) / minutes
+    } else {
+        pence
+    }
+}
+
+/// The least that an activity may pay so that its time is worth the floor; pence, rounded up.
+pub fn least(card: &RateCard, activity: &str) -> Option<i64> {
+    let minutes = card.activities.get(activity)?.minutes;
+    let floor = card.floor_pence_per_hour;
+    Some(match minutes > 0 {
+        true => floor.saturating_mul(minutes).saturating_add(59) / 60,
+        false => floor,
     })
 }
 
@@ -104,6 +115,19 @@ mod tests {
             workflow: "claim".to_owned(),
             activities: IndexMap::from([("read".to_owned(), rate)]),
         }
+    }
+
+    #[test]
+    fn the_least_is_worth_the_floor_and_no_sum_wraps() {
+        for (minutes, pence) in [(60, 13_45), (90, 20_18), (1, 23), (0, 13_45)] {
+            let card = card(25_00, minutes);
+            assert_eq!(least(&card, "read"), Some(pence), "{minutes}");
+            assert!(!agreed(&card, "read", Some(pence)).unwrap().below_floor, "{minutes}");
+            assert!(agreed(&card, "read", Some(0)).unwrap().below_floor);
+            assert!(agreed(&card, "read", Some(-5_00)).unwrap().below_floor);
+            assert!(!agreed(&card, "read", Some(i64::MAX)).unwrap().below_floor);
+        }
+        assert_eq!(least(&card(1, 60), "write"), None);
     }
 
     #[test]

@@ -118,28 +118,51 @@ fn wanted(field: &Field) -> String {
 
 /// `1,250`, `1 250`, `-3`.
 fn whole(text: &str) -> Option<i64> {
-    text.chars()
-        .filter(|c| !matches!(c, ',' | ' '))
-        .collect::<String>()
-        .parse()
-        .ok()
+    let (sign, digits) = signed(text);
+    let number: i64 = format!("{sign}{}", ungrouped(digits)?).parse().ok()?;
+    Some(number)
+}
+
+/// A minus in front, and what it stands before.
+fn signed(text: &str) -> (&'static str, &str) {
+    match text.strip_prefix('-') {
+        Some(rest) => ("-", rest.trim_start()),
+        None => ("", text),
+    }
+}
+
+/// Digits without what stands between thousands. A comma elsewhere is no such thing: `12,50` may be meant
+/// for twelve and a half, and is not read as 1,250.
+fn ungrouped(text: &str) -> Option<String> {
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|one| one.is_ascii_digit());
+    let mut parts = text.split([',', ' ']);
+    let first = parts.next().filter(|part| is_digits(part))?;
+    let mut out = first.to_owned();
+    for part in parts {
+        if first.len() > 3 || part.len() != 3 || !is_digits(part) {
+            return None;
+        }
+        out.push_str(part);
+    }
+    Some(out)
 }
 
 /// `£1,234.50`, `1234.5`, `1234`, `-£3.00`, as pence. More than two decimals is not money.
 fn pence(text: &str) -> Option<i64> {
-    let plain: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '£')).collect();
-    let (negative, digits) = match plain.strip_prefix('-') {
-        Some(digits) => (true, digits),
-        None => (false, plain.as_str()),
-    };
+    let (sign, amount) = signed(text);
+    let digits = amount.strip_prefix('£').unwrap_or(amount).trim();
     let (pounds, pence) = digits.split_once('.').unwrap_or((digits, "00"));
-    let all_digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-    if !all_digits(pounds) || !all_digits(pence) || pence.len() > 2 {
+    let is_pence = (1..=2).contains(&pence.len()) && pence.bytes().all(|one| one.is_ascii_digit());
+    if !is_pence {
         return None;
     }
     let pence: i64 = format!("{pence:0<2}").parse().ok()?;
-    let sum = pounds.parse::<i64>().ok()?.checked_mul(100)?.checked_add(pence)?;
-    if negative { sum.checked_neg() } else { Some(sum) }
+    let sum = ungrouped(pounds)?
+        .parse::<i64>()
+        .ok()?
+        .checked_mul(100)?
+        .checked_add(pence)?;
+    if sign.is_empty() { Some(sum) } else { sum.checked_neg() }
 }
 
 fn choices(field: &Field, given: &Json) -> Result<Value, Vec<String>> {

@@ -10,6 +10,7 @@ pub mod put_right;
 mod reading;
 mod shelf;
 pub mod starts;
+pub mod support;
 mod texts;
 mod vocabulary;
 
@@ -125,6 +126,8 @@ pub struct Library {
     pub elsewhere: IndexMap<String, String>,
     /// What is recorded for somebody else, and how.
     pub put_right: put_right::PutRight,
+    /// Where people turn who are in distress or worried.
+    pub support: support::Support,
     /// What people start by themselves, by workflow.
     pub starts: BTreeMap<String, starts::Startable>,
     /// What an organisation says of itself.
@@ -172,6 +175,7 @@ impl Library {
         let work: WorkForms = must(&shelf, "workflows/vocabulary/work.yaml")?;
         let starts = all(&shelf, starts::FOLDER)?;
         let put_right = must(&shelf, put_right::PATH)?;
+        let support = must(&shelf, support::PATH)?;
         let profile: ProfileForm = must(&shelf, PROFILE)?;
         filled_in(&profile, &work, &catalogue)?;
         let calendars = all(&shelf, "workflows/calendars")?;
@@ -184,6 +188,7 @@ impl Library {
             elsewhere: work.elsewhere,
             starts,
             put_right,
+            support,
             profile,
             retention: must(&shelf, "workflows/vocabulary/retention.yaml")?,
             calendars,
@@ -200,6 +205,7 @@ impl Library {
         out.files = out.read_workflows();
         let mut faults = starts::faults(&out.starts, &out.files, &out.roles, &out.catalogue);
         faults.extend(put_right::faults(&out.put_right, &out.files, &out.catalogue));
+        faults.extend(support::faults(&out.support, &out.roles));
         if !faults.is_empty() {
             bail!("{}", faults.join("\n"));
         }

@@ -4,15 +4,36 @@ use std::collections::BTreeMap;
 
 use accord_store::{
     deliveries,
-    outbox::{self, OutboxStatus},
+    outbox::{self, OutboxRow, OutboxStatus},
 };
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 
 use super::record;
-use crate::service::{app::App, authority::Caller, fault::Fault, outgoing::Outgoing};
+use crate::service::{
+    app::{App, Desk},
+    authority::{Caller, Standing},
+    fault::Fault,
+    outgoing::Recipient,
+};
 
 /// So many of the newest letters are looked through.
 pub const LOOKED_THROUGH: u32 = 1_000;
+/// So many at a time: what a letter was written with is long, and is let go before the next are read.
+const AT_A_TIME: u32 = 50;
+
+/// What of an outbox row stands in the ledger; the rest of it is passed over.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Envelope {
+    Email(Head),
+}
+
+#[derive(Deserialize)]
+struct Head {
+    template: String,
+    to: Recipient,
+}
 
 /// One letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,14 +69,17 @@ pub fn find(app: &App, alliance: &str, caller: &Caller, words: &str) -> Result<(
         super::may(desk, caller)?;
         let mut records: BTreeMap<String, Option<(String, String, String)>> = BTreeMap::new();
         let (mut out, mut unseen) = (Vec::new(), 0);
-        for row in outbox::newest(desk.db, alliance, "email", LOOKED_THROUGH)? {
-            let Ok(Outgoing::Email(letter)) = serde_json::from_str(&row.payload) else {
+        let standing = Standing::of(desk, caller)?;
+        let mut from = 0;
+        let mut rows = outbox::newest(desk.db, alliance, "email", (from, AT_A_TIME))?.into_iter();
+        while let Some(row) = next(desk, &mut rows, &mut from)? {
+            let Ok(Envelope::Email(letter)) = serde_json::from_str(&row.payload) else {
                 continue;
             };
             let mut about = None;
             if let Some(instance) = &row.instance_id {
                 if !records.contains_key(instance) {
-                    let found = record(desk, caller, instance)?;
+                    let found = record(desk, &standing, instance)?;
                     records.insert(instance.clone(), found);
                 }
                 about = records.get(instance).cloned().flatten();
@@ -64,7 +88,10 @@ pub fn find(app: &App, alliance: &str, caller: &Caller, words: &str) -> Result<(
                     continue;
                 }
             }
-            let last = deliveries::of_outbox(desk.db, alliance, &row.key)?.pop();
+            let last = match row.status {
+                OutboxStatus::Retry | OutboxStatus::Dead => deliveries::of_outbox(desk.db, alliance, &row.key)?.pop(),
+                OutboxStatus::Sent | OutboxStatus::Queued | OutboxStatus::Sending => None,
+            };
             let status = match (row.status, &last) {
                 (OutboxStatus::Sent, _) => "delivered".to_owned(),
                 (OutboxStatus::Queued | OutboxStatus::Sending, _) | (OutboxStatus::Retry, None) => "sending".to_owned(),
@@ -92,4 +119,21 @@ pub fn find(app: &App, alliance: &str, caller: &Caller, words: &str) -> Result<(
         }
         Ok((out, unseen))
     })
+}
+
+/// The next row, from the piece at hand or the next piece.
+fn next(
+    desk: &mut Desk<'_>,
+    rows: &mut std::vec::IntoIter<OutboxRow>,
+    from: &mut u32,
+) -> Result<Option<OutboxRow>, Fault> {
+    if let Some(row) = rows.next() {
+        return Ok(Some(row));
+    }
+    *from += AT_A_TIME;
+    if *from >= LOOKED_THROUGH {
+        return Ok(None);
+    }
+    *rows = outbox::newest(desk.db, &desk.alliance, "email", (*from, AT_A_TIME))?.into_iter();
+    Ok(rows.next())
 }

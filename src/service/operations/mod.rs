@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 
 use crate::service::{
     app::{App, Desk},
-    authority::{Caller, powers},
+    authority::{Caller, Standing, powers},
     clocks,
     fault::Fault,
     library::{find_state, transitions},
@@ -157,6 +157,7 @@ pub fn verify(app: &App, alliance: &str, caller: &Caller) -> Result<Verified, Fa
 
 /// The clocks that run out next, and how many of them the reader does not see.
 fn coming(desk: &mut Desk<'_>, caller: &Caller) -> Result<(Vec<Clock>, usize), Fault> {
+    let standing = Standing::of(desk, caller)?;
     let mut seen: BTreeMap<String, Option<(String, String, String)>> = BTreeMap::new();
     let (mut out, mut unseen) = (Vec::new(), 0);
     for row in timers::coming(desk.db, &desk.alliance, CLOCKS)? {
@@ -164,7 +165,7 @@ fn coming(desk: &mut Desk<'_>, caller: &Caller) -> Result<(Vec<Clock>, usize), F
             continue;
         };
         if !seen.contains_key(&row.instance_id) {
-            let record = record(desk, caller, &row.instance_id)?;
+            let record = record(desk, &standing, &row.instance_id)?;
             seen.insert(row.instance_id.clone(), record);
         }
         let Some(Some(record)) = seen.get(&row.instance_id).cloned() else {
@@ -207,9 +208,9 @@ fn what(desk: &mut Desk<'_>, row: &timers::TimerRow) -> Result<String, Fault> {
 }
 
 /// The record of an instance (kind, id, title), if the reader sees it.
-fn record(desk: &mut Desk<'_>, caller: &Caller, instance: &str) -> Result<Option<(String, String, String)>, Fault> {
+fn record(desk: &mut Desk<'_>, standing: &Standing, instance: &str) -> Result<Option<(String, String, String)>, Fault> {
     instances::load(desk.db, &desk.alliance, instance)?;
-    let seen = sight::if_seen(sight::of_instance(desk, caller, instance))?;
+    let seen = sight::if_seen(sight::of_instance_for(desk, standing, instance))?;
     Ok(seen.map(|seen| {
         let record = seen.record;
         let title = match record.reference {

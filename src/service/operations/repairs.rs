@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use super::record;
 use crate::service::{
     app::{App, Desk},
-    authority::Caller,
+    authority::{Caller, Standing},
     fault::Fault,
     mending::{self, Again, By, ToMend},
 };
@@ -56,9 +56,10 @@ pub fn waiting(app: &App, alliance: &str, caller: &Caller) -> Result<Vec<ToMend>
     app.reading(alliance, |desk| super::may(desk, caller))?;
     let mut open = mending::open(app, alliance)?;
     app.reading(alliance, |desk| {
+        let standing = Standing::of(desk, caller)?;
         for one in &mut open {
             let is_seen = match &one.instance {
-                Some(instance) => record(desk, caller, instance)?.is_some(),
+                Some(instance) => record(desk, &standing, instance)?.is_some(),
                 None => true,
             };
             if !is_seen {
@@ -85,10 +86,11 @@ fn closed(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Seen>, Fault> {
     let rows = incidents::closed(desk.db, &desk.alliance, LATELY)?;
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let mut reasons: BTreeMap<String, String> = incidents::reasons(desk.db, &ids)?.into_iter().collect();
+    let standing = Standing::of(desk, caller)?;
     let mut out = Vec::new();
     for row in rows {
         let is_seen = match &row.instance_id {
-            Some(instance) => record(desk, caller, instance)?.is_some(),
+            Some(instance) => record(desk, &standing, instance)?.is_some(),
             None => true,
         };
         let by = match &row.closed_by {

@@ -101,15 +101,21 @@ pub fn waiting(db: &mut Db, alliance_id: &str) -> Result<i64, StoreError> {
         .get_result(db)?)
 }
 
-/// The newest rows of one kind, at most so many.
+/// The newest rows of one kind, at most so many, after so many newer ones.
 ///
 /// # Errors
 /// The database's.
-pub fn newest(db: &mut Db, alliance_id: &str, kind: &str, limit: u32) -> Result<Vec<OutboxRow>, StoreError> {
+pub fn newest(
+    db: &mut Db,
+    alliance_id: &str,
+    kind: &str,
+    (skip, limit): (u32, u32),
+) -> Result<Vec<OutboxRow>, StoreError> {
     Ok(outbox::table
         .filter(outbox::alliance_id.eq(alliance_id))
         .filter(outbox::kind.eq(kind))
         .order((outbox::created_at.desc(), outbox::place.desc(), outbox::key.desc()))
+        .offset(i64::from(skip))
         .limit(i64::from(limit))
         .load(db)?)
 }

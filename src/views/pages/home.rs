@@ -8,6 +8,7 @@ use crate::views::components::{
     page::Page,
     paging::Filter,
     tasks::{Task, TaskList, TaskPart, TaskStatus},
+    text::Inset,
 };
 
 /// Home.
@@ -15,6 +16,8 @@ use crate::views::components::{
 pub struct Home {
     /// What stands round it.
     pub page: Page,
+    /// Where help is, for whom the alliance wants to know it.
+    pub support: Option<Inset>,
     /// One procurement alone, where there are several.
     pub filter: Option<Filter>,
     /// What waits for this person.
@@ -76,6 +79,11 @@ impl Context for Home {
         };
         let full = Self {
             page: Page::sample("Home"),
+            support: Some(Inset {
+                warning: false,
+                paragraphs: vec!["Nobody watches this site round the clock.".into()],
+                link: Some(Link::new("Who helps now", "/support")),
+            }),
             filter: None,
             on_you: Some(TaskList {
                 parts: vec![TaskPart {
@@ -96,6 +104,7 @@ impl Context for Home {
         };
         let empty = Self {
             page: Page::sample("Home"),
+            support: None,
             filter: None,
             on_you: None,
             more: false,

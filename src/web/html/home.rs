@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    shell, starting,
+    shell, starting, support,
     waiting::{self, OF, Press, Tops, procurements, tops},
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
         places::Place,
         putting_right::{self, listing},
         spoken,
+        support::reading as concerns,
     },
     views::{
         components::{
@@ -69,6 +70,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     shell::draw(&Home {
         page: shell::page(site, request, "Home")?,
+        support: support::reminder(site, request)?,
         start: starting::anything(site, request)?,
         filter: filter(&tops, wanted.as_deref()),
         on_you: (!parts.is_empty()).then_some(TaskList { parts }),
@@ -115,6 +117,16 @@ fn beside(site: &Site, request: &Request) -> Result<Vec<Task>, Fault> {
             let id = format!("mend-{}", one.incident);
             Task::new(id, &one.what, href, TaskStatus::NotYetStarted).hint(one.about)
         }));
+    }
+    let raised = site.app.reading(alliance, |desk| concerns::waiting(desk, &caller))?;
+    if let Some(open) = raised.filter(|open| *open > 0) {
+        let what = if open == 1 {
+            "Read what was raised".to_owned()
+        } else {
+            format!("Read what was raised ({open})")
+        };
+        let task = Task::new("concerns", what, support::reading::PATH, TaskStatus::NotYetStarted);
+        out.push(task.hint("It may be about somebody's safety"));
     }
     if session.has_power(people::POWER) {
         let waiting = site.app.reading(alliance, |desk| two::waiting(desk, &caller))?;

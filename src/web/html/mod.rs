@@ -11,6 +11,7 @@ pub mod factor;
 pub mod invitation;
 pub mod sign_in;
 mod steps;
+pub mod support;
 mod ways;
 
 pub mod account;

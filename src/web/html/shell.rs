@@ -32,6 +32,9 @@ pub fn page(site: &Site, request: &Request, title: &str) -> Result<Page, Fault> 
         if session.has_power(crate::service::putting_right::POWER) {
             navigation.push(place("Put right", "/put-right", &request.path));
         }
+        if session.roles.iter().any(|role| site.app.library.support.reaches(role)) {
+            navigation.push(place("Concerns", "/concerns", &request.path));
+        }
         if session.has_power("alliance.manage") {
             navigation.push(place("People", "/people", &request.path));
         }
@@ -64,9 +67,10 @@ fn public_places(here: &str) -> [Place; 4] {
     ]
 }
 
-/// At the foot of every page; the accessibility statement first.
+/// At the foot of every page; where help is first.
 fn footer() -> Vec<Link> {
     [
+        ("Support now", "/support"),
         ("Accessibility statement", "/accessibility"),
         ("Privacy", "/privacy"),
         ("Contact and help", "/help"),

@@ -11,6 +11,7 @@ mod programs;
 mod public;
 mod records;
 mod saying;
+mod support;
 
 use accord_store::tokens::Reach;
 
@@ -101,12 +102,13 @@ pub struct Route {
 pub const NOTHING_HERE: Route = saying::get("", "nothing", Who::Anyone, Object::Nothing, html::nothing_here);
 
 /// The faces, in the order in which their routes are tried: what has any two words for an address comes last.
-const FACES: [&[Route]; 7] = [
+const FACES: [&[Route]; 8] = [
     public::ROUTES,
     programs::ROUTES,
     own::ROUTES,
     people::ROUTES,
     operations::ROUTES,
+    support::ROUTES,
     doing::ROUTES,
     records::ROUTES,
 ];

@@ -4,7 +4,7 @@ use super::{
     Object::{Nothing, Own},
     Route,
     Who::{Anyone, HalfIn, SignedIn},
-    saying::{get, post, sign_in},
+    saying::{get, post, rare, sign_in},
 };
 use crate::web::html;
 
@@ -40,7 +40,7 @@ pub(super) const ROUTES: &[Route] = &[
     post("/account/access", "own.needs", SignedIn, Own, html::own::access::save),
     get("/account/data", "own.data", SignedIn, Own, html::own::data::show),
     get("/account/data/held", "own.data-read", SignedIn, Own, html::own::taking::read),
-    get("/account/data.zip", "own.data-zip", SignedIn, Own, html::own::taking::packed),
+    rare(get("/account/data.zip", "own.data-zip", SignedIn, Own, html::own::taking::packed)),
     get("/account/data.json", "own.data-file", SignedIn, Own, html::own::taking::file),
     post("/account/data/details", "own.correct", SignedIn, Own, html::own::data::correct),
     get("/account/data/address", "own.address-page", SignedIn, Own, html::own::data::code_page),

@@ -94,7 +94,7 @@ fn what_is_wrong_with_a_backup_or_a_key_is_said_and_nothing_is_left() {
     let made = fs::read(here.path("b.age")).unwrap();
 
     restore("b.age", "other.txt", "new.db").refused("take the identity of a key that the backup was made for");
-    restore("b.age", "b.age", "new.db").refused("cannot read");
+    restore("b.age", "b.age", "new.db").refused("b.age holds no age identity");
     restore("none.age", "mine.txt", "new.db").refused("cannot read none.age");
 
     // Every kind of damage: at the beginning, in the middle, at the end, cut off, not age at all.

@@ -30,6 +30,7 @@ mod rows;
 mod safety;
 mod sign_in;
 mod starting;
+mod support;
 mod together;
 mod tour;
 mod two;

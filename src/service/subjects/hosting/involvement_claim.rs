@@ -1,5 +1,7 @@
 //! A payment that a person is offered for what they did.
 
+use std::collections::BTreeMap;
+
 use accord_engine::value::Value;
 use accord_store::{
     people,
@@ -23,6 +25,11 @@ use crate::{
 const ADVICE: &str = "A payment counts as income; money for travel, care and access does not. Before you \
 say yes we can put you in touch with free and independent advice on benefits and tax.";
 
+/// Who offered it by hand, in the record.
+const OFFERED_BY: &str = "started_by";
+/// The exclusion of whoever did.
+const OWN_OFFER: &str = "own_offer";
+
 /// The kind.
 #[derive(Debug, Clone, Copy)]
 pub struct InvolvementClaim;
@@ -43,6 +50,13 @@ impl Subject for InvolvementClaim {
             ("claim.over_weekly_cap", Value::Bool(over_cap(desk, about.row)?)),
             ("bank.recorded", Value::Bool(way(desk, about.row)?.is_some())),
         ]))
+    }
+
+    /// Whoever offered it by hand does not approve it.
+    fn excluded(&self, desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Result<BTreeMap<String, String>, Fault> {
+        let own = part::<String>(about.row, OFFERED_BY)?.as_deref() == Some(person);
+        let why = desk.app.library.catalogue.exclusions.get(OWN_OFFER).filter(|_| own);
+        Ok(why.map(|why| (OWN_OFFER.to_owned(), why.clone())).into_iter().collect())
     }
 
     fn audience(&self, _desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Result<Option<Vec<String>>, Fault> {
@@ -99,17 +113,18 @@ impl Subject for InvolvementClaim {
             return Err(Fault::Internal(anyhow::anyhow!("a claim has no rule `{rule}`")));
         }
         let library = desk.app.library.clone();
-        let floor = library
-            .rate_card(desk.today())
-            .map_or(0, |card| card.floor_pence_per_hour);
+        let activity = part::<String>(about.row, "activity")?.unwrap_or_default();
+        let on = done_on(about.row)?.unwrap_or_else(|| desk.today());
+        // What was agreed says nothing of the hours: it may have been nothing at all.
+        let least = library.rate_card(on).and_then(|card| rates::least(card, &activity));
+        let least =
+            least.ok_or_else(|| Fault::Internal(anyhow::anyhow!("no rate card knows the activity `{activity}`")))?;
         let pence = part::<i64>(about.row, "pence")?.unwrap_or(0);
-        let hourly = part::<i64>(about.row, "pence_per_hour")?.unwrap_or(0).max(1);
-        let raised = (pence * floor + hourly - 1) / hourly;
         keep(
             desk,
             about.row,
             &[
-                ("pence", Json::from(raised.max(pence))),
+                ("pence", Json::from(least.max(pence))),
                 ("below_floor", Json::from(false)),
             ],
         )
@@ -142,6 +157,7 @@ fn priced(desk: &Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(),
         ("pence_per_hour".to_owned(), offer.pence_per_hour.into()),
         ("below_floor".to_owned(), offer.below_floor.into()),
         ("rate_card".to_owned(), card.rate_card.clone().into()),
+        (OFFERED_BY.to_owned(), new.started_by.clone().into()),
     ]);
     if row.title.is_empty() {
         row.title.clone_from(&rate.title);

@@ -126,5 +126,11 @@ pub(super) fn section(desk: &mut Desk<'_>, about: About<'_>, id: &str) -> Result
 
 /// What was sent, as it ought to be.
 pub(super) fn read<T: serde::de::DeserializeOwned>(body: &Map<String, Json>) -> Result<T, Fault> {
-    serde_json::from_value(Json::Object(body.clone())).map_err(|e| Fault::field("body", e.to_string()))
+    serde_json::from_value(Json::Object(body.clone())).map_err(|error| {
+        tracing::debug!(%error, "a piece of work cannot be read");
+        Fault::field(
+            "body",
+            "What was sent does not fit this form. Open the page again from the text, and send it from there.",
+        )
+    })
 }

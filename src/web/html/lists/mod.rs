@@ -13,15 +13,19 @@ use crate::{
     service::fault::Fault,
     views::{
         components::{
+            link::Link,
+            page::Width,
             paging::{Filter, Paging},
             table::Table,
             text::Empty,
         },
-        pages::sheet::Part,
+        pages::sheet::{Part, Sheet},
     },
     web::{
+        html::shell,
         reply::{Body, File, Reply},
         request::Request,
+        site::Site,
     },
 };
 
@@ -56,6 +60,30 @@ pub fn wants_file(request: &Request) -> bool {
 }
 
 impl<T> List<'_, T> {
+    /// A page of its own below another: the list, or the file of it.
+    ///
+    /// # Errors
+    /// The database fails, or the file cannot be written.
+    pub fn page(
+        &self,
+        site: &Site,
+        request: &Request,
+        (title, says, above): (&str, Vec<String>, Option<Link>),
+        rows: Vec<T>,
+    ) -> Result<Reply, Fault> {
+        if wants_file(request) {
+            return self.file(request, rows);
+        }
+        let mut page = shell::page(site, request, title)?;
+        page.width = Width::Wide;
+        page.trail = above.into_iter().collect();
+        shell::draw(&Sheet {
+            says,
+            parts: vec![self.part(request, rows)],
+            ..Sheet::new(page, title)
+        })
+    }
+
     /// The rows that are asked for, in the order that is asked for, a page of them.
     pub fn part(&self, request: &Request, rows: Vec<T>) -> Part {
         let view = View::read(request, self);

@@ -5,11 +5,7 @@ pub mod incidents;
 pub mod letters;
 pub mod workflows;
 
-use super::{
-    home::record_href,
-    lists::{self, List},
-    shell,
-};
+use super::{home::record_href, lists::List, shell};
 use crate::{
     domain::words,
     service::{
@@ -53,17 +49,8 @@ fn listed<T>(
     list: &List<'_, T>,
     rows: Vec<T>,
 ) -> Result<Reply, Fault> {
-    if lists::wants_file(request) {
-        return list.file(request, rows);
-    }
-    let mut shell = shell::page(site, request, title)?;
-    shell.width = Width::Wide;
-    shell.trail = vec![Link::new("Operations", PATH)];
-    shell::draw(&Sheet {
-        says,
-        parts: vec![list.part(request, rows)],
-        ..Sheet::new(shell, title)
-    })
+    let above = Some(Link::new("Operations", PATH));
+    list.page(site, request, (title, says, above), rows)
 }
 
 /// The page with what verifying the journal said.

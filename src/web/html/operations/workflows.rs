@@ -239,6 +239,9 @@ pub fn compare(site: &Site, request: &Request) -> Result<Reply, Fault> {
         request.asked("to").unwrap_or_default(),
     );
     if old.is_empty() || new.is_empty() {
+        if !site.app.library.files.contains_key(name) {
+            return Err(Fault::NotFound("page"));
+        }
         return Ok(Reply::go(href(name)));
     }
     let (title, found) = site.app.reading(request.alliance()?, |desk| {

@@ -20,7 +20,7 @@ fn page(site: &Site, request: &Request, title: &str) -> Result<Page, Fault> {
 }
 
 /// Puts what is wrong beside its question.
-fn with(fields: &mut [Field], errors: &[FieldError]) {
+pub(super) fn with(fields: &mut [Field], errors: &[FieldError]) {
     for field in fields {
         let mine = errors.iter().filter(|one| one.field == field.id);
         field.errors = mine.map(|one| one.says.clone()).collect();

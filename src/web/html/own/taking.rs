@@ -24,6 +24,9 @@ use crate::{
     },
 };
 
+/// Bytes: the most that is packed into one file.
+const MOST_PACKED: i64 = 40 * 1024 * 1024;
+
 /// Everything, as a file.
 ///
 /// # Errors
@@ -117,8 +120,14 @@ pub fn packed(site: &Site, request: &Request) -> Result<Reply, Fault> {
             bytes: serde_json::to_vec_pretty(&all)?,
         },
     ];
-    let mut missing = Vec::new();
+    let (mut missing, mut apart, mut size) = (Vec::new(), Vec::new(), 0_i64);
     for row in uploads::all_of_person(&site.app, alliance, person)? {
+        // It is packed in memory: what is more stands by itself.
+        if size.saturating_add(row.size) > MOST_PACKED {
+            apart.push(format!("{}: {}/files/{}", row.name, site.app.origin, row.id));
+            continue;
+        }
+        size = size.saturating_add(row.size);
         let opened = site
             .files
             .get(&row.stored)
@@ -145,6 +154,16 @@ pub fn packed(site: &Site, request: &Request) -> Result<Reply, Fault> {
         );
         members.push(Member {
             name: "files-that-are-missing.txt".to_owned(),
+            bytes: text.into_bytes(),
+        });
+    }
+    if !apart.is_empty() {
+        let text = format!(
+            "These files that you sent are too much for one file together. Each can be read at its own address.\r\n\r\n{}\r\n",
+            apart.join("\r\n")
+        );
+        members.push(Member {
+            name: "files-by-themselves.txt".to_owned(),
             bytes: text.into_bytes(),
         });
     }

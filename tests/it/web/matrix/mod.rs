@@ -91,6 +91,8 @@ impl Scene {
             .replace("{person}", &self.web.t.person("grace"))
             .replace("{recording}", MISSING)
             .replace("{comment}", MISSING)
+            .replace("{concern}", MISSING)
+            .replace("{way}", "worried")
             .replace("{submission}", MISSING)
             .replace("{workflow}", "specification")
             .replace("{name}", "none.css")

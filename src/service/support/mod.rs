@@ -1,0 +1,100 @@
+//! Worries and concerns. Whoever is in distress, is worried about somebody or has something to say past the
+//! lead body finds a way here; what they write is sealed, and read by the holders of one role and nobody else.
+//! No journal, letter or list of anybody else's says that it was written. The ways stand in
+//! `workflows/vocabulary/support.yaml`.
+//!
+//! Programs have no part in it: a token that leaks must not open these.
+
+pub mod raising;
+pub mod reading;
+
+use accord_store::{
+    appointments::{self, Scope},
+    concerns::ConcernRow,
+    people::{self, PersonRow},
+};
+use chrono::{DateTime, Utc};
+
+use crate::{
+    service::{access::post, app::Desk, authority::Caller, fault::Fault, library::support::Way},
+    views::contexts::access::Access,
+};
+
+/// The longest that somebody can write, in letters.
+pub const LONGEST: usize = 5_000;
+
+/// How one stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody has read it yet.
+    Waits,
+    /// Somebody sees to it, since then.
+    Taken(DateTime<Utc>),
+    /// It was answered, then.
+    Answered(DateTime<Utc>),
+}
+
+impl Standing {
+    fn of(row: &ConcernRow) -> Self {
+        match (row.answered_at, row.taken_at) {
+            (Some(at), _) => Self::Answered(at.utc()),
+            (None, Some(at)) => Self::Taken(at.utc()),
+            (None, None) => Self::Waits,
+        }
+    }
+}
+
+/// What a row is called: the title of its way, or of none that is offered today.
+fn title(desk: &Desk<'_>, way: &str) -> String {
+    let found = desk.app.library.support.ways.get(way);
+    found.map_or_else(|| "Something that was raised".to_owned(), |way| way.title.clone())
+}
+
+fn way<'a>(ways: &'a indexmap::IndexMap<String, Way>, word: &str) -> Result<&'a Way, Fault> {
+    ways.get(word).ok_or(Fault::NotFound("page"))
+}
+
+/// Who holds a role in the whole alliance now.
+fn holders(desk: &mut Desk<'_>, role: &str) -> Result<Vec<PersonRow>, Fault> {
+    let roles = [role.to_owned()];
+    let running = appointments::running(desk.db, &desk.alliance, &roles, desk.now.into())?;
+    let mut out: Vec<PersonRow> = Vec::new();
+    for one in running.iter().filter(|one| one.scope_kind == Scope::Alliance) {
+        if let Some(row) = people::load(desk.db, &one.person_id)?
+            && !out.iter().any(|known| known.id == row.id)
+        {
+            out.push(row);
+        }
+    }
+    Ok(out)
+}
+
+/// The roles that somebody holds in the whole alliance, in their own name: who acts for another reads nothing
+/// here.
+fn own_roles(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<String>, Fault> {
+    if caller.acting_for.is_some() {
+        return Ok(Vec::new());
+    }
+    let running = appointments::of_person(desk.db, &desk.alliance, &caller.person, desk.now.into())?;
+    let whole = running.into_iter().filter(|one| one.scope_kind == Scope::Alliance);
+    Ok(whole.map(|one| one.role).collect())
+}
+
+/// A letter that says that there is something to read here, and nothing of what it is.
+fn tell(desk: &mut Desk<'_>, to: &PersonRow, template: &str, path: &str) -> Result<(), Fault> {
+    if to.email.is_none() {
+        return Ok(());
+    }
+    let key = format!("{template}/{}", desk.id());
+    let access = Access {
+        link: format!("{}{path}", desk.app.origin),
+        ..Access::default()
+    };
+    post::put(
+        desk,
+        &key,
+        (template, "this is about something that was raised"),
+        to,
+        access,
+    )
+}

@@ -1,0 +1,155 @@
+//! Reading what was raised, for those whom it reaches: somebody takes it on, and answers whoever raised it.
+
+use accord_store::{
+    concerns::{self, ConcernRow},
+    people,
+};
+use chrono::{DateTime, Utc};
+
+use super::{LONGEST, Standing, own_roles, tell, title};
+use crate::service::{
+    app::{App, Desk},
+    authority::Caller,
+    fault::Fault,
+};
+
+/// Something that was raised, as those see it whom it reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Raised {
+    /// The id.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// When.
+    pub raised_at: DateTime<Utc>,
+    /// Who, unless they asked not to be named.
+    pub by: Option<String>,
+    /// How it stands.
+    pub standing: Standing,
+    /// Who sees to it.
+    pub taken_by: Option<String>,
+    /// Whether that is who reads.
+    pub is_theirs: bool,
+    /// What was said; in a list it is left out.
+    pub text: String,
+    /// What whoever raised it was told.
+    pub answer: Option<String>,
+}
+
+/// What somebody does with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// Takes it on.
+    Take,
+    /// Tells whoever raised it what came of it.
+    Answer(String),
+}
+
+/// Whether anything can reach somebody at all, and how much of it has no answer.
+///
+/// # Errors
+/// The database fails.
+pub fn waiting(desk: &mut Desk<'_>, caller: &Caller) -> Result<Option<usize>, Fault> {
+    let roles = reached(desk, caller)?;
+    if roles.is_empty() {
+        return Ok(None);
+    }
+    let open = concerns::open_of_roles(desk.db, &desk.alliance, &roles)?;
+    Ok(Some(usize::try_from(open).unwrap_or_default()))
+}
+
+/// What reaches somebody; what waits first.
+///
+/// # Errors
+/// Nothing ever reaches them, or the database fails.
+pub fn all(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Raised>, Fault> {
+    let roles = reached(desk, caller)?;
+    if roles.is_empty() {
+        return Err(Fault::NotFound("page"));
+    }
+    let rows = concerns::of_roles(desk.db, &desk.alliance, &roles)?;
+    rows.iter().map(|row| seen(desk, caller, row, false)).collect()
+}
+
+/// One of them, in full.
+///
+/// # Errors
+/// It is not there, or does not reach them: the same answer.
+pub fn one(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Raised, Fault> {
+    let row = theirs(desk, caller, id)?;
+    seen(desk, caller, &row, true)
+}
+
+/// Takes it on, or answers it; whoever raised it gets a letter that says so and no more.
+///
+/// # Errors
+/// It does not reach them, somebody was quicker, or there are no words.
+pub fn see_to(app: &App, alliance: &str, caller: &Caller, id: &str, deed: Deed) -> Result<(), Fault> {
+    let (caller, id) = (caller.clone(), id.to_owned());
+    app.writing(alliance, move |desk| put(desk, &caller, &id, &deed))
+}
+
+fn put(desk: &mut Desk<'_>, caller: &Caller, id: &str, deed: &Deed) -> Result<(), Fault> {
+    let row = theirs(desk, caller, id)?;
+    let now = desk.now.into();
+    let done = match deed {
+        Deed::Take => concerns::take(desk.db, &desk.alliance, id, &caller.person, now)?,
+        Deed::Answer(text) => {
+            let text = text.trim();
+            if text.is_empty() || text.chars().count() > LONGEST {
+                return Err(Fault::field(
+                    "answer",
+                    "Write what you tell them, in 5,000 characters or fewer.",
+                ));
+            }
+            if row.taken_by.as_ref() != Some(&caller.person) {
+                return Err(Fault::field("answer", "Take it on first, or leave it to whoever has."));
+            }
+            let sealed = desk.app.seals.seal(id, text)?;
+            concerns::answer(desk.db, &desk.alliance, id, &sealed, now)?
+        }
+    };
+    if !done {
+        return Err(Fault::conflict("Somebody else was quicker. Look at it again.", 0));
+    }
+    if let Some(to) = people::load(desk.db, &row.person_id)? {
+        tell(desk, &to, "concern_seen_to", &format!("/support/raised/{id}"))?;
+    }
+    Ok(())
+}
+
+/// The roles of somebody that something can reach.
+fn reached(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<String>, Fault> {
+    let mut roles = own_roles(desk, caller)?;
+    roles.retain(|role| desk.app.library.support.reaches(role));
+    Ok(roles)
+}
+
+fn theirs(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<ConcernRow, Fault> {
+    let roles = own_roles(desk, caller)?;
+    let row = concerns::load(desk.db, &desk.alliance, id)?;
+    row.filter(|row| roles.contains(&row.role))
+        .ok_or(Fault::NotFound("page"))
+}
+
+fn seen(desk: &mut Desk<'_>, caller: &Caller, row: &ConcernRow, whole: bool) -> Result<Raised, Fault> {
+    let mut name = |id: &str| -> Result<Option<String>, Fault> { Ok(people::load(desk.db, id)?.map(|one| one.name)) };
+    let by = if row.named { name(&row.person_id)? } else { None };
+    let taken_by = match &row.taken_by {
+        Some(id) => name(id)?,
+        None => None,
+    };
+    let seals = &desk.app.seals;
+    let open = |sealed: &String| seals.open(&row.id, sealed);
+    Ok(Raised {
+        id: row.id.clone(),
+        title: title(desk, &row.way),
+        raised_at: row.raised_at.utc(),
+        by,
+        standing: Standing::of(row),
+        taken_by,
+        is_theirs: row.taken_by.as_ref() == Some(&caller.person),
+        text: if whole { open(&row.text)? } else { String::new() },
+        answer: row.answer.as_ref().filter(|_| whole).map(open).transpose()?,
+    })
+}
