@@ -64,7 +64,7 @@ fn a_manager_alone_changes_nobody_who_speaks_for_an_organisation() {
         .get("/people/waiting")
         .is(200)
         .says("Hodan Ali is to be Bidding organisation");
-    list.says("You asked for it yourself");
+    list.says("You asked for this yourself");
     let tom = web.signed_in("tom");
     let page = tom.get("/people/waiting").is(200);
     let change = page
@@ -153,7 +153,7 @@ pub(super) fn answer(web: &Web, who: &str, word: &str) -> Answer {
     browser.post("/people/waiting", &[("change", change), ("answer", word)])
 }
 
-fn role<'a>(role: &'a str) -> Vec<(&'a str, &'a str)> {
+fn role(role: &str) -> Vec<(&str, &str)> {
     let mut out = bidder("");
     out.retain(|(name, _)| !["role", "place", "organisation"].contains(name));
     out.extend([("role", role), ("place", "alliance")]);
