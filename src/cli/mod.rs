@@ -14,6 +14,7 @@ mod explain;
 mod files;
 mod incidents;
 mod outbox;
+mod people;
 mod printing;
 mod regular;
 pub mod rehearse;
@@ -101,6 +102,9 @@ enum Command {
     /// Shows what went wrong and waits for a person, and closes what somebody has seen to.
     #[command(subcommand)]
     Incidents(incidents::Incidents),
+    /// Does about people what takes two on the pages, where an alliance has no two.
+    #[command(subcommand)]
+    People(people::People),
     /// Shows the clock beside the latest time that was seen.
     Clock {
         /// Take the clock for right though it is behind: the later time was wrong.
@@ -173,6 +177,7 @@ pub fn run() -> ExitCode {
         Command::Cover(wish) => cover::run(&line.config, wish),
         Command::Outbox(what) => outbox::run(&line.config, what),
         Command::Incidents(what) => incidents::run(&line.config, what),
+        Command::People(what) => people::run(&line.config, what),
         Command::Clock { accept, by } => clock::run(&line.config, *accept, by),
         Command::Verify { target, key, seen } => verify::run(target, key.as_deref(), seen.as_ref()),
         Command::Backup { to, recipients, key } => backup::make(&line.config, to, recipients, key.as_deref()),

@@ -42,7 +42,7 @@ pub fn of_instance(desk: &mut Desk<'_>, loaded: &Loaded, reader: &str) -> Result
         let line = match serde_json::from_str::<JournalEntry>(&row.body) {
             Ok(entry) => {
                 let line = line(desk, &loaded.workflow, &entry, reader)?;
-                recorded::beside(desk, line, &row.body)?
+                recorded::beside(desk, loaded, &entry, line, &row.body)?
             }
             Err(_) => work(desk, row.at.utc(), &serde_json::from_str(&row.body)?, reader)?,
         };
@@ -123,7 +123,7 @@ fn work(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json, reader: &str) -> Re
         return began(desk, at, body).map(Some);
     }
     if text("/recording/id").is_some() || text("/corrected/submission").is_some() {
-        return recorded::noted(desk, at, body);
+        return recorded::noted(desk, at, body, reader);
     }
     let Some(permit) = text("/work/permit") else {
         return Ok(None);

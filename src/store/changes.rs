@@ -1,4 +1,4 @@
-//! Changes of who speaks for an organisation that wait for a second person.
+//! Changes of people, roles and addresses that wait for a second person.
 
 use diesel::prelude::*;
 
@@ -34,6 +34,8 @@ pub struct ChangeRow {
     pub settled_by: Option<String>,
     pub settled_at: Option<Stamp>,
     pub outcome: Option<Outcome>,
+    /// By whose hand it was asked; nothing for what was asked before this was kept.
+    pub hand: Option<String>,
 }
 
 /// Lets one wait.

@@ -51,6 +51,7 @@ pub mod organisations;
 pub mod outbox;
 pub mod own;
 pub mod people;
+pub mod person_changes;
 pub mod profiles;
 pub mod recordings;
 pub mod retention;

@@ -876,6 +876,21 @@ diesel::table! {
         settled_by -> Nullable<Text>,
         settled_at -> Nullable<Timestamp>,
         outcome -> Nullable<Text>,
+        hand -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    person_change (id) {
+        id -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        what -> Text,
+        appointment_id -> Nullable<Text>,
+        done_by -> Text,
+        hand -> Text,
+        confirmed_by -> Nullable<Text>,
+        done_at -> Timestamp,
     }
 }
 

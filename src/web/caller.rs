@@ -104,6 +104,13 @@ pub fn within(desk: &mut Desk<'_>, request: &Request, record: &SubjectRow) -> Re
     }
 }
 
+/// Whether a token is shown that its owner has narrowed to a kind or to a record: it reaches nothing else of
+/// theirs, not what they say for an organisation, nor where they are signed in.
+pub fn is_narrowed(request: &Request) -> bool {
+    let token = request.token.as_ref();
+    token.is_some_and(|token| token.kind.is_some() || token.subject_id.is_some())
+}
+
 fn within_record(desk: &mut Desk<'_>, request: &Request, id: &str) -> Result<(), Fault> {
     let record = accord_store::subjects::load(desk.db, &desk.alliance, id)?;
     within(desk, request, &record)

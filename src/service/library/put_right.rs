@@ -25,6 +25,9 @@ pub struct PutRight {
     /// Workflow and event of what nobody records for somebody else, with why.
     #[serde(default)]
     pub never: IndexMap<String, IndexMap<String, String>>,
+    /// Workflow and form: the roles that read what was sent there. Without one, whoever sees the whole record.
+    #[serde(default)]
+    pub readers: IndexMap<String, IndexMap<String, Vec<String>>>,
 }
 
 /// A way in which something comes.
@@ -58,6 +61,20 @@ pub(super) fn faults(terms: &PutRight, files: &BTreeMap<String, File>, catalogue
             let known = |state: &str| !super::transitions(definition, state, event).is_empty();
             if !known("") && !states.iter().any(|state| known(state)) {
                 out.push(format!("{PATH}: `{workflow}` has no action `{event}`."));
+            }
+        }
+    }
+    for (workflow, forms) in &terms.readers {
+        let Some(definition) = files.get(workflow).and_then(|file| file.definition.as_ref()) else {
+            out.push(format!("{PATH}: there is no workflow `{workflow}`."));
+            continue;
+        };
+        for (form, roles) in forms {
+            if !definition.forms.contains_key(form) {
+                out.push(format!("{PATH}: `{workflow}` has no form `{form}`."));
+            }
+            for role in roles.iter().filter(|role| !definition.roles.contains(*role)) {
+                out.push(format!("{PATH}: nobody is `{role}` in `{workflow}`."));
             }
         }
     }

@@ -8,8 +8,11 @@ pub mod appointing;
 pub mod change;
 pub mod delegations;
 pub mod listing;
+pub mod operator;
 pub mod person;
 mod saying;
+pub mod second;
+pub mod takes_two;
 pub mod two;
 
 use accord_store::{

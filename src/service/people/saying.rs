@@ -2,7 +2,7 @@
 
 use accord_store::people;
 
-use super::{appointing::Place, organisation_name, two::Change};
+use super::{appointing::Place, organisation_name, second, two::Change};
 use crate::{
     domain::words,
     service::{app::Desk, authority::Caller, fault::Fault, readers},
@@ -63,4 +63,35 @@ pub(super) fn in_words(desk: &mut Desk<'_>, change: &Change) -> Result<String, F
             wish.reason.trim_end_matches('.')
         ),
     })
+}
+
+/// What whoever confirms a change has to know beside: where whoever gains by it signs in, and who put them there.
+///
+/// # Errors
+/// The database fails.
+pub(super) fn beside(desk: &mut Desk<'_>, change: &Change) -> Result<Vec<String>, Fault> {
+    let mut out = Vec::new();
+    let person = match change {
+        Change::Appoint { person, .. } => person,
+        Change::Delegate { wish, .. } => &wish.delegate,
+        Change::Correct { person, details } => {
+            out.push(match details.email.trim() {
+                "" => "They would have no email address.".to_owned(),
+                address => format!("The new address is {address}."),
+            });
+            person
+        }
+        Change::Add(newcomer) => {
+            out.push(format!("Their address is {}.", newcomer.details.email.trim()));
+            return Ok(out);
+        }
+    };
+    if let Some(row) = people::load(desk.db, person)? {
+        out.push(match row.email {
+            Some(address) => format!("{} signs in with {address}.", row.name),
+            None => format!("{} has no email address.", row.name),
+        });
+    }
+    out.extend(second::unconfirmed(desk, person)?);
+    Ok(out)
 }

@@ -1,14 +1,11 @@
-//! Changes of who speaks for an organisation, while bids are open or sealed: one person asks, a second
-//! with the same power confirms, and the organisation's people hear of both.
-//!
-//! Whether an organisation has bid is nobody's business here: the rule is the same for all that somebody
-//! speaks for, so that being asked for a second person tells nothing.
+//! Changes that one person asks for and a second with the same power confirms, and of which those whom they are
+//! about hear: what gives or moves power always, and who speaks for an organisation while bids are open or
+//! sealed. What takes two stands in `takes_two`, who counts as a second person in `second`.
 
 use std::collections::BTreeSet;
 
 use accord_store::{
     StoreError,
-    appointments::{self, Scope},
     changes::{self, ChangeRow, Outcome as Settled},
     organisations, people,
 };
@@ -17,15 +14,17 @@ use serde_json::json;
 
 use super::{
     POWER,
-    appointing::{self, Place, cannot},
+    appointing::{self, cannot},
     change::{self, Details, Newcomer},
     delegations, may, named, note,
-    saying::{gains, in_words},
+    saying::{beside, gains, in_words},
+    second,
+    takes_two::{always, concerned, readdressed, touched},
     tell,
 };
 use crate::service::{
     app::{App, Desk},
-    authority::{Caller, powers},
+    authority::Caller,
     fault::Fault,
     subjects::round,
 };
@@ -63,10 +62,14 @@ pub struct Waiting {
     pub row: ChangeRow,
     /// What is to be done.
     pub says: String,
+    /// What whoever confirms has to know beside: the address that would count, who added the person.
+    pub beside: Vec<String>,
     /// Who asked.
     pub by: String,
-    /// Whoever reads asked it themselves, and cannot confirm it.
-    pub own: bool,
+    /// Why whoever reads cannot confirm it: they asked for it, gain by it, or do not count as a second person.
+    pub because: Option<String>,
+    /// Nobody in the alliance can confirm it.
+    pub nobody: bool,
 }
 
 /// Why a transaction that was tried is not kept.
@@ -94,8 +97,9 @@ impl From<Fault> for Tried {
 pub fn ask(app: &App, alliance: &str, caller: &Caller, change: Change) -> Result<Outcome, Fault> {
     let (by, wanted) = (caller.clone(), change.clone());
     let tried = app.writing(alliance, move |desk| {
-        let held = !touched(desk, &by, &wanted)?.is_empty() && round::any_unopened(desk)?;
-        let done = apply(desk, &by, &wanted)?;
+        let held =
+            always(desk, &by, &wanted)? || (!touched(desk, &by, &wanted)?.is_empty() && round::any_unopened(desk)?);
+        let done = apply(desk, &by, &wanted, None)?;
         // Tried, to see that it fits; and taken back.
         if held { Err(Tried::Held) } else { Ok(done) }
     });
@@ -109,60 +113,19 @@ pub fn ask(app: &App, alliance: &str, caller: &Caller, change: Change) -> Result
     Ok(Outcome::Waits)
 }
 
-fn apply(desk: &mut Desk<'_>, caller: &Caller, change: &Change) -> Result<String, Fault> {
-    match change {
+/// Does it, and keeps who did it and who confirmed it, if somebody did.
+fn apply(desk: &mut Desk<'_>, caller: &Caller, change: &Change, second: Option<&Caller>) -> Result<String, Fault> {
+    let address = readdressed(desk, change)?;
+    let done = match change {
         Change::Appoint { person, wish } => appointing::put(desk, caller, person, wish),
         Change::Correct { person, details } => change::put(desk, caller, person, details).map(|()| person.clone()),
         Change::Add(newcomer) => change::put_new(desk, caller, newcomer),
         Change::Delegate { principal, wish } => {
             delegations::put(desk, caller, principal, wish).map(|()| principal.clone())
         }
-    }
-}
-
-/// The organisations for which it changes who speaks.
-fn touched(desk: &mut Desk<'_>, caller: &Caller, change: &Change) -> Result<BTreeSet<String>, Fault> {
-    let mut out = BTreeSet::new();
-    let person = match change {
-        Change::Appoint { person, wish } => {
-            if let Place::Organisation(id) = &wish.place {
-                out.insert(id.clone());
-            }
-            Some(person)
-        }
-        Change::Correct { person, details } => {
-            let old = super::of_alliance(desk, person)?.email.unwrap_or_default();
-            Some(person).filter(|_| old.to_lowercase() != details.email.trim().to_lowercase())
-        }
-        Change::Add(newcomer) => {
-            out.extend(spoken_for(desk)?.into_iter().filter(|id| *id == newcomer.organisation));
-            None
-        }
-        // What somebody asks for themselves is theirs to ask.
-        Change::Delegate { principal, .. } => Some(principal).filter(|id| **id != caller.person),
-    };
-    if let Some(person) = person {
-        let now = desk.now.into();
-        let mut own: BTreeSet<String> = organisations::of_person(desk.db, &desk.alliance, person, now)?
-            .into_iter()
-            .map(|one| one.organisation_id)
-            .collect();
-        let held = appointments::of_person(desk.db, &desk.alliance, person, now)?;
-        own.extend(
-            held.into_iter()
-                .filter(|one| one.scope_kind == Scope::Organisation)
-                .map(|one| one.scope_id),
-        );
-        out.extend(spoken_for(desk)?.intersection(&own).cloned());
-    }
-    Ok(out)
-}
-
-/// Organisations that somebody speaks for: whoever can bid.
-fn spoken_for(desk: &mut Desk<'_>) -> Result<BTreeSet<String>, Fault> {
-    let running = appointments::running(desk.db, &desk.alliance, &[], desk.now.into())?;
-    let here = running.into_iter().filter(|one| one.scope_kind == Scope::Organisation);
-    Ok(here.map(|one| one.scope_id).collect())
+    }?;
+    second::keep(desk, (caller, second), change, &done, address)?;
+    Ok(done)
 }
 
 /// Lets it wait: journal, a letter to whoever can confirm it, a letter to the organisation's people.
@@ -176,14 +139,15 @@ fn wait(desk: &mut Desk<'_>, caller: &Caller, change: &Change) -> Result<(), Fau
         settled_by: None,
         settled_at: None,
         outcome: None,
+        hand: Some(caller.person.clone()),
     };
     changes::put(desk.db, &row)?;
     note(desk, caller, "asked for a second person", &json!({ "change": row.id }))?;
     let by = named(desk, caller)?;
     let says = in_words(desk, change)?;
-    for person in others_with_the_power(desk, caller)? {
+    for person in second::others(desk, &askers(&row), POWER)? {
         if let Some(to) = people::load(desk.db, &person)? {
-            let text = format!("{says} Bids are open or sealed, so a second person confirms or declines it.");
+            let text = format!("{says} It takes two people, so a second person confirms or declines it.");
             tell(desk, &to, &by, "/people/waiting", text)?;
         }
     }
@@ -191,29 +155,25 @@ fn wait(desk: &mut Desk<'_>, caller: &Caller, change: &Change) -> Result<(), Fau
         "This is asked for: {says} It happens only if a second person at the alliance confirms it. If you know nothing \
          of it, call us."
     );
-    tell_organisations(desk, caller, change, &by, &text)
+    tell_concerned(desk, caller, change, (&by, &text), true)
 }
 
-fn others_with_the_power(desk: &mut Desk<'_>, caller: &Caller) -> Result<BTreeSet<String>, Fault> {
-    let roles = powers::holders(&desk.app.library.roles, POWER);
-    let running = appointments::running(desk.db, &desk.alliance, &roles, desk.now.into())?;
-    Ok(running
-        .into_iter()
-        .filter(|one| one.scope_kind == Scope::Alliance)
-        .map(|one| one.person_id)
-        .filter(|id| *id != caller.person && caller.acting_for.as_ref() != Some(id))
-        .collect())
+/// In whose name it was asked, and by whose hand.
+fn askers(row: &ChangeRow) -> Vec<String> {
+    let mut out = vec![row.asked_by.clone()];
+    out.extend(row.hand.clone().filter(|hand| *hand != row.asked_by));
+    out
 }
 
-/// Tells whoever belongs to an organisation that it is about, but for the person themselves.
-fn tell_organisations(
+/// Tells whoever belongs to an organisation that it is about, and whose address or name it is.
+fn tell_concerned(
     desk: &mut Desk<'_>,
     caller: &Caller,
     change: &Change,
-    by: &str,
-    says: &str,
+    (by, says): (&str, &str),
+    themselves: bool,
 ) -> Result<(), Fault> {
-    let mut readers = BTreeSet::new();
+    let mut readers: BTreeSet<String> = concerned(change).filter(|_| themselves).cloned().into_iter().collect();
     for id in touched(desk, caller, change)? {
         let members = organisations::members(desk.db, &id, desk.now.into())?;
         readers.extend(members.into_iter().map(|one| one.person_id));
@@ -235,40 +195,55 @@ pub fn waiting(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Waiting>, Fau
     let mut out = Vec::new();
     for row in changes::waiting(desk.db, &desk.alliance)? {
         let change: Change = serde_json::from_str(&row.body)?;
+        let nobody = second::others(desk, &askers(&row), POWER)?
+            .iter()
+            .all(|id| gains(&change, &Caller::own(id)));
         out.push(Waiting {
             says: in_words(desk, &change)?,
+            beside: beside(desk, &change)?,
             by: people::load(desk.db, &row.asked_by)?.map_or_else(String::new, |one| one.name),
-            own: row.asked_by == caller.person || caller.acting_for.as_ref() == Some(&row.asked_by),
+            because: cannot_confirm(desk, caller, &row, &change)?,
+            nobody,
             row,
         });
     }
     Ok(out)
 }
 
+/// Why somebody cannot confirm a change; nothing if they can.
+fn cannot_confirm(
+    desk: &mut Desk<'_>,
+    caller: &Caller,
+    row: &ChangeRow,
+    change: &Change,
+) -> Result<Option<String>, Fault> {
+    let mut own = vec![caller.person.clone()];
+    own.extend(caller.acting_for.clone());
+    let askers = askers(row);
+    if own.iter().any(|id| askers.contains(id)) {
+        return Ok(Some("You asked for this yourself.".to_owned()));
+    }
+    if gains(change, caller) {
+        return Ok(Some("This gives you something yourself.".to_owned()));
+    }
+    second::why_not(desk, &askers, &own, POWER)
+}
+
 /// Confirms a change, which is then done as whoever asked for it, or declines it.
 ///
 /// # Errors
-/// It waits no more, whoever answers asked for it or gains by it, or it cannot be done any more.
+/// It waits no more, whoever answers does not count as a second person for it, or it cannot be done any more.
 pub fn answer(app: &App, alliance: &str, caller: &Caller, id: &str, yes: bool) -> Result<(), Fault> {
     let (caller, id) = (caller.clone(), id.to_owned());
     app.writing(alliance, move |desk| {
         let found = waiting(desk, &caller)?.into_iter().find(|one| one.row.id == id);
         let found = found.ok_or_else(|| Fault::field("change", "This waits no more. Look at the list again."))?;
-        if found.own {
-            let because = "You asked for this yourself.".to_owned();
+        let change: Change = serde_json::from_str(&found.row.body)?;
+        // Whoever gains by it may say no.
+        if let Some(because) = found.because.filter(|_| yes || !gains(&change, &caller)) {
             return Err(cannot(
                 desk,
                 "same_person",
-                because,
-                "Somebody else with this role answers.",
-            ));
-        }
-        let change: Change = serde_json::from_str(&found.row.body)?;
-        if yes && gains(&change, &caller) {
-            let because = "This gives you something yourself.".to_owned();
-            return Err(cannot(
-                desk,
-                "oneself",
                 because,
                 "Somebody else with this role answers.",
             ));
@@ -280,9 +255,10 @@ pub fn answer(app: &App, alliance: &str, caller: &Caller, id: &str, yes: bool) -
             false => format!("{} {by} has declined it, and it does not happen.", found.says),
         };
         let first = Caller::own(found.row.asked_by.clone());
-        tell_organisations(desk, &first, &change, &by, &text)?;
+        // Once it is done, whom it is about gets a letter of its own.
+        tell_concerned(desk, &first, &change, (&by, &text), !yes)?;
         if yes {
-            apply(desk, &first, &change)?;
+            apply(desk, &first, &change, Some(&caller))?;
         }
         let now = desk.now.into();
         if !changes::settle(desk.db, &desk.alliance, &id, &caller.person, outcome, now)? {

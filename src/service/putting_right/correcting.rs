@@ -17,7 +17,9 @@ use super::{
     CORRECT, because,
     bound::{binds, open_form},
     corrected::{corrected, money_as_typed},
-    ground, loaded, name, proposing, refused,
+    ground, loaded, name, proposing,
+    readable::reads_sent,
+    refused,
 };
 use crate::service::{
     answers,
@@ -50,7 +52,7 @@ pub struct Sent {
     pub because: Vec<String>,
 }
 
-/// What was filled in in an instance, the newest first.
+/// What was filled in in an instance and this person reads, the newest first.
 ///
 /// # Errors
 /// It is not theirs to put right, or not for them to see.
@@ -62,6 +64,9 @@ pub fn all(app: &App, alliance: &str, caller: &Caller, instance: &str) -> Result
         for row in submissions::of_instance(desk.db, &desk.alliance, instance)? {
             // What is sealed, or what was said in a decision, is listed nowhere.
             let Some(form) = open_form(one, &row) else { continue };
+            if !reads_sent(desk, &seen, one, &row) {
+                continue;
+            }
             let because = binds(desk, one, &row)?;
             out.push(Sent {
                 title: form.title.clone().unwrap_or_else(|| row.form.replace('_', " ")),
@@ -129,7 +134,7 @@ fn sheet(desk: &mut Desk<'_>, caller: &Caller, instance: &str, submission: &str)
     let seen = ground(desk, caller, instance)?;
     let one = loaded(&seen, instance)?;
     let row = submissions::load(desk.db, &desk.alliance, submission)?;
-    if row.instance_id != instance {
+    if row.instance_id != instance || !reads_sent(desk, &seen, one, &row) {
         return Err(Fault::NotFound("page"));
     }
     let bound = binds(desk, one, &row)?;

@@ -3,7 +3,7 @@
 use accord_store::recordings::{self as rows, RecordingRow, Status};
 use serde_json::{Map, Value as Json};
 
-use super::{CORRECT, POWER, corrected::Both, correcting, loaded, name, settling};
+use super::{CORRECT, POWER, corrected::Both, correcting, loaded, name, proposing, readable::reads, settling};
 use crate::service::{
     app::{App, Desk},
     authority::{Caller, powers},
@@ -41,6 +41,8 @@ pub struct Shown {
     pub because: Vec<String>,
     /// The person can be written to.
     pub reached: bool,
+    /// Nobody in the alliance can be the second person for it; looked up where it is shown alone.
+    pub nobody: bool,
 }
 
 /// Everything that waits for a second person, and what was settled lately, as far as this person may see it.
@@ -52,7 +54,9 @@ pub fn all(app: &App, alliance: &str, caller: &Caller, waiting: bool) -> Result<
         powers::judge(desk, caller, POWER)?;
         let mut out = Vec::new();
         for row in rows::of_alliance(desk.db, alliance, waiting, MOST)? {
-            if let Some(seen) = sight::if_seen(sight::of_instance(desk, caller, &row.instance_id))? {
+            if let Some(seen) = sight::if_seen(sight::of_instance(desk, caller, &row.instance_id))?
+                && reads(desk, &seen, caller, &row)?
+            {
                 out.push(shown(desk, caller, &seen, row)?);
             }
         }
@@ -69,7 +73,18 @@ pub fn one(app: &App, alliance: &str, caller: &Caller, id: &str) -> Result<Shown
         powers::judge(desk, caller, POWER)?;
         let row = rows::load(desk.db, &desk.alliance, id)?.ok_or(Fault::NotFound("page"))?;
         let seen = sight::of_instance(desk, caller, &row.instance_id)?;
-        shown(desk, caller, &seen, row)
+        if !reads(desk, &seen, caller, &row)? {
+            return Err(Fault::NotFound("page"));
+        }
+        let mut out = shown(desk, caller, &seen, row)?;
+        if out.row.status == Status::Waiting {
+            let mut nobody = true;
+            for person in proposing::holders(desk)? {
+                nobody &= !proposing::can_confirm(desk, &person, &out.row)?;
+            }
+            out.nobody = nobody;
+        }
+        Ok(out)
     })
 }
 
@@ -113,7 +128,8 @@ pub fn of_record(
         for one in &seen.running {
             for row in rows::of_instance(desk.db, &desk.alliance, &one.row.id)? {
                 // Whoever cannot confirm it sees what was done, not what waits or was not confirmed.
-                if may || row.status == Status::Confirmed {
+                let settled = may || row.status == Status::Confirmed;
+                if settled && reads(desk, &seen, caller, &row)? {
                     out.push(shown(desk, caller, &seen, row)?);
                 }
             }
@@ -159,6 +175,7 @@ fn whole(desk: &mut Desk<'_>, loaded: &Loaded, row: RecordingRow) -> Result<Show
         says: Vec::new(),
         before: Vec::new(),
         because: Vec::new(),
+        nobody: false,
         row,
     };
     let submission = out.row.place.strip_prefix(CORRECT).map(str::to_owned);
@@ -194,9 +211,10 @@ fn answer(loaded: &Loaded, place: &Place) -> Option<(String, String)> {
     Some((decision.ask.clone().unwrap_or_else(|| "The answer".to_owned()), says))
 }
 
-fn form_of<'a>(loaded: &'a Loaded, place: &Place) -> Option<&'a accord_engine::definition::model::Form> {
+/// The form that is filled in at a place.
+pub(super) fn form_name(loaded: &Loaded, place: &Place) -> Option<String> {
     let definition = &loaded.workflow.definition;
-    let name = match place.verb {
+    match place.verb {
         Verb::Vote => {
             let state = crate::service::library::find_state(definition, &place.state)?;
             state.decision.as_ref()?.options.get(&place.event)?.collect.clone()
@@ -205,8 +223,11 @@ fn form_of<'a>(loaded: &'a Loaded, place: &Place) -> Option<&'a accord_engine::d
             let ways = transitions(definition, &place.state, &place.event);
             ways.into_iter().find_map(|way| way.collect.clone())
         }
-    };
-    definition.forms.get(&name?)
+    }
+}
+
+fn form_of<'a>(loaded: &'a Loaded, place: &Place) -> Option<&'a accord_engine::definition::model::Form> {
+    loaded.workflow.definition.forms.get(&form_name(loaded, place)?)
 }
 
 /// One answer as people say it.

@@ -1,7 +1,8 @@
 //! Put right: what was said on paper, by phone or in a meeting is written down by one person, confirmed by a
 //! second, and then done as if the person had done it here and now; what was filled in is corrected likewise.
 //! Nothing is dated back, and nothing that the workflow would refuse is done. How and by whom stands in
-//! `workflows/vocabulary/put_right.yaml` and in the power [`POWER`].
+//! `workflows/vocabulary/put_right.yaml` and in the power [`POWER`]. The two have to be two people
+//! (`people::second`), and neither sees here what they do not see elsewhere (`readable`).
 
 mod bound;
 mod corrected;
@@ -9,15 +10,20 @@ pub mod correcting;
 pub mod listing;
 pub mod offering;
 pub mod proposing;
+mod readable;
 pub mod settling;
 
-use accord_engine::refusal::{Reason, Refusal};
+use accord_engine::{
+    definition::model::Definition,
+    refusal::{Reason, Refusal},
+};
 use accord_store::{
     people::{self, PersonRow},
     recordings::RecordingRow,
 };
 use serde_json::{Value as Json, json};
 
+pub(in crate::service) use self::readable::{readable_by, sent_readable_by, tells};
 use crate::service::{
     access::post,
     app::Desk,
@@ -84,18 +90,22 @@ fn loaded<'a>(seen: &'a Seen, instance: &str) -> Result<&'a Loaded, Fault> {
     found.ok_or(Fault::NotFound("page"))
 }
 
-/// Whoever is kept from an act or a decision does not record it for anybody else, nor confirm it.
-fn apart(seen: &Seen, instance: &str, place: &Place) -> Result<(), Fault> {
-    let definition = &loaded(seen, instance)?.workflow.definition;
+/// The exclusions that keep somebody from an act or a decision.
+fn barred<'a>(definition: &'a Definition, place: &Place) -> Vec<&'a String> {
     let decision = find_state(definition, &place.state).and_then(|state| state.decision.as_ref());
-    let barred: Vec<&String> = match place.verb {
+    match place.verb {
         Verb::Vote => decision.into_iter().flat_map(|all| &all.except).collect(),
         Verb::Act | Verb::Confirm => {
             let ways = transitions(definition, &place.state, &place.event);
             ways.into_iter().flat_map(|way| &way.except).collect()
         }
-    };
-    let why = barred
+    }
+}
+
+/// Whoever is kept from an act or a decision does not record it for anybody else, nor confirm it.
+fn apart(seen: &Seen, instance: &str, place: &Place) -> Result<(), Fault> {
+    let definition = &loaded(seen, instance)?.workflow.definition;
+    let why = barred(definition, place)
         .into_iter()
         .filter_map(|name| Some(because(name, seen.actor.exclusions.get(name)?)));
     let mut reasons: Vec<Reason> = why.collect();

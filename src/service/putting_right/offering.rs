@@ -6,7 +6,7 @@ use accord_engine::{
 };
 use indexmap::IndexMap;
 
-use super::{apart, as_person, because, ground, loaded, name, refused};
+use super::{apart, as_person, because, ground, loaded, name, readable::tells, refused};
 use crate::service::{
     app::{App, Desk},
     authority::{self, Caller},
@@ -14,7 +14,7 @@ use crate::service::{
     fault::Fault,
     library::find_state,
     places::Place,
-    sight::Seen,
+    sight::{Seen, Sight},
 };
 
 /// Whom something can be recorded for in an instance.
@@ -33,6 +33,7 @@ pub struct Whom {
 pub fn whom(app: &App, alliance: &str, caller: &Caller, instance: &str) -> Result<Whom, Fault> {
     app.reading(alliance, |desk| {
         let seen = ground(desk, caller, instance)?;
+        whose_is_known(&seen)?;
         let one = loaded(&seen, instance)?;
         let roles = &one.workflow.definition.roles;
         let mut found: Vec<(String, String)> = Vec::new();
@@ -47,6 +48,16 @@ pub fn whom(app: &App, alliance: &str, caller: &Caller, instance: &str) -> Resul
             seen,
         })
     })
+}
+
+/// Whose a record is may be just what somebody who sees a part of it is not told: who asked a question.
+fn whose_is_known(seen: &Seen) -> Result<(), Fault> {
+    let is_somebodys = seen.record.organisation_id.is_some() || seen.record.person_id.is_some();
+    if seen.sight == Sight::Part && is_somebodys {
+        let why = "You see a part of this, and not whose it is. Somebody who sees all of it writes down what was said.";
+        return refused(vec![because("part", why)]);
+    }
+    Ok(())
 }
 
 /// Something that a person could do now, and why it is not recorded for them, if it is not.
@@ -88,6 +99,11 @@ pub fn theirs(app: &App, alliance: &str, caller: &Caller, instance: &str, person
             if matches!(offer.standing, Standing::NotYours(_) | Standing::Waiting { .. }) {
                 continue;
             }
+            // Whether somebody can do it would tell of a record that is nobody else's to know of: the list is the
+            // same for everybody.
+            if tells(desk, one, &Place::of(&offer))? {
+                continue;
+            }
             let state = find_state(&one.workflow.definition, &offer.state);
             let ask = state
                 .and_then(|state| state.decision.as_ref()?.ask.clone())
@@ -115,6 +131,7 @@ pub(super) fn for_person(
     place: Option<&Place>,
 ) -> Result<Seen, Fault> {
     let seen = ground(desk, caller, instance)?;
+    whose_is_known(&seen)?;
     if person == caller.person {
         refused(vec![because(
             "yourself",
@@ -130,6 +147,11 @@ pub(super) fn for_person(
 /// Why something is not recorded for somebody else, whoever asks; empty if it can be.
 pub(super) fn never(desk: &mut Desk<'_>, seen: &Seen, instance: &str, offer: &Offer) -> Result<Vec<String>, Fault> {
     let one = loaded(seen, instance)?;
+    if tells(desk, one, &Place::of(offer))? {
+        // The same for everybody, whatever else would stand in the way.
+        let why = "Who does this is nobody else's to know before its day. Help them to do it here themselves.";
+        return Ok(vec![why.to_owned()]);
+    }
     let mut out = Vec::new();
     if offer.second {
         out.push(

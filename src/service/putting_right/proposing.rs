@@ -12,7 +12,8 @@ use chrono::NaiveDate;
 use super::{
     POWER, because, name, note,
     offering::{for_person, never},
-    refused, tell,
+    readable::reads_form,
+    refused, settling, tell,
 };
 use crate::service::{
     app::{App, Desk},
@@ -43,7 +44,15 @@ pub fn sheet(
 ) -> Result<Sheet, Fault> {
     app.reading(alliance, |desk| {
         let seen = for_person(desk, caller, instance, person, Some(place))?;
-        let sheet = drafts::sheet(desk, caller, seen, instance, (place, &kept(person, place)))?;
+        let own = crate::service::sight::of_instance(desk, caller, instance)?;
+        let mut sheet = drafts::sheet(desk, caller, seen, instance, (place, &kept(person, place)))?;
+        // What the person sent before stands here only for somebody who reads it anyway.
+        if let Some((form, _)) = &sheet.form
+            && !reads_form(desk, &own, sheet.loaded()?, form)
+        {
+            sheet.prefilled.clear();
+            sheet.filled.clear();
+        }
         let never = never(desk, &sheet.seen, instance, &sheet.offer)?;
         refused(never.iter().map(|why| because("never", why)).collect())?;
         Ok(sheet)
@@ -115,10 +124,10 @@ pub fn propose(
     app.writing(alliance, move |desk| {
         let seen = for_person(desk, &caller, &instance, &person, Some(&place))?;
         let sheet = drafts::sheet(desk, &caller, seen, &instance, (&place, &draft.place))?;
-        let mut reasons: Vec<_> = never(desk, &sheet.seen, &instance, &sheet.offer)?
-            .iter()
-            .map(|why| because("never", why))
-            .collect();
+        // Before anything else is told: what is recorded for nobody is refused in the same words for everybody.
+        let never = never(desk, &sheet.seen, &instance, &sheet.offer)?;
+        refused(never.iter().map(|why| because("never", why)).collect())?;
+        let mut reasons = Vec::new();
         match &sheet.offer.standing {
             Standing::Ready => {}
             Standing::Blocked(held) => reasons.extend(held.iter().cloned()),
@@ -178,7 +187,7 @@ pub(super) fn add(desk: &mut Desk<'_>, row: &RecordingRow, about: &str) -> Resul
     let (by, whose) = (name(desk, &row.recorded_by)?, name(desk, &row.person_id)?);
     let says = format!("Something that {whose} said about “{about}” waits for a second person to confirm it.");
     for person in holders(desk)? {
-        if person == row.recorded_by || person == row.person_id {
+        if !can_confirm(desk, &person, row)? {
             continue;
         }
         if let Some(to) = people::load(desk.db, &person)? {
@@ -196,8 +205,17 @@ pub(super) fn add(desk: &mut Desk<'_>, row: &RecordingRow, about: &str) -> Resul
     Ok(())
 }
 
+/// Whether somebody could be the second person: they see the record, read what was said, and count as one.
+pub(super) fn can_confirm(desk: &mut Desk<'_>, person: &str, row: &RecordingRow) -> Result<bool, Fault> {
+    match settling::may(desk, &Caller::own(person), row) {
+        Ok(_) => Ok(true),
+        Err(Fault::Refused(_) | Fault::NotFound(_)) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
 /// Everybody who has the power to confirm.
-fn holders(desk: &mut Desk<'_>) -> Result<Vec<String>, Fault> {
+pub(super) fn holders(desk: &mut Desk<'_>) -> Result<Vec<String>, Fault> {
     let roles = powers::holders(&desk.app.library.roles, POWER);
     let mut out: Vec<String> = appointments::running(desk.db, &desk.alliance, &roles, desk.now.into())?
         .into_iter()

@@ -7,7 +7,9 @@ use accord_store::{
 };
 use serde_json::{Map, Value as Json};
 
-use super::{CORRECT, apart, because, beside, corrected, ground, loaded, name, note, refused, tell};
+use super::{
+    CORRECT, POWER, apart, because, beside, corrected, ground, loaded, name, note, readable::reads, refused, tell,
+};
 use crate::{
     domain::words,
     service::{
@@ -15,6 +17,7 @@ use crate::{
         authority::Caller,
         drafts,
         fault::{Conflict, Fault},
+        people::second,
         places::{Place, Verb},
         sight::Seen,
         signals,
@@ -50,6 +53,17 @@ pub(super) fn may(desk: &mut Desk<'_>, caller: &Caller, row: &RecordingRow) -> R
             "This was recorded for you. Two others confirm it; if it is not right, say so to them.",
         ));
     }
+    let (first, own) = (row.recorded_by.clone(), caller.person.clone());
+    if first != own
+        && let Some(why) = second::why_not(desk, &[first], &[own], POWER)?
+    {
+        reasons.push(because("not_two", &why));
+    }
+    if !reads(desk, &seen, caller, row)? {
+        let unread = "You do not see here what they said, so you cannot confirm it. Somebody who reads it here confirms \
+                      it, or they do it themselves.";
+        reasons.push(because("unread", unread));
+    }
     refused(reasons)?;
     if let Some(place) = Place::parse(&row.place) {
         apart(&seen, &row.instance_id, &place)?;
@@ -74,12 +88,17 @@ fn decide(desk: &mut Desk<'_>, caller: &Caller, id: &str, word: Word) -> Result<
     let mut row = rows::load(desk.db, &desk.alliance, id)?.ok_or(Fault::NotFound("page"))?;
     let seen = may(desk, caller, &row)?;
     if row.status != Status::Waiting {
-        // A second press of the same person finds it done.
-        if row.settled_by.as_ref() == Some(&caller.person) {
+        let own = row.settled_by.as_ref() == Some(&caller.person);
+        // A second press of the same person finds it done; another word of theirs changes nothing.
+        if own && (row.status == Status::Confirmed) == (word == Word::Confirm) {
             return Ok((row, Words::new()));
         }
+        let says = match own {
+            true => "You have answered this before, and differently. What was answered stays.",
+            false => "Somebody else has settled this in the meantime.",
+        };
         return Err(Fault::Conflict(Conflict {
-            changes: vec!["Somebody else has settled this in the meantime.".to_owned()],
+            changes: vec![says.to_owned()],
             now: loaded(&seen, &row.instance_id)?.snapshot.seq,
         }));
     }

@@ -214,6 +214,18 @@ pub trait Subject: Send + Sync {
         Ok(())
     }
 
+    /// Nobody may know that a record of this kind exists before its day, but those whose it is: what tells of one
+    /// tells nobody else.
+    fn is_secret(&self) -> bool {
+        false
+    }
+
+    /// Exclusions that tell, now, of records that nobody may know of: whether somebody is kept from an act by one
+    /// of these is shown to nobody else.
+    fn telling(&self, _desk: &mut Desk<'_>, _about: About<'_>) -> Result<&'static [&'static str], Fault> {
+        Ok(&[])
+    }
+
     /// Whether there is nothing to see here yet for somebody, whatever roles they hold.
     fn hidden(&self, _desk: &mut Desk<'_>, _about: About<'_>, _actor: &Actor) -> Result<bool, Fault> {
         Ok(false)

@@ -82,7 +82,7 @@ impl Component for Confirmation {
         let sent = Self {
             title: "Your bid was sent".into(),
             label: "Your reference".into(),
-            reference: Some("PSF-2026-003-B7".into()),
+            reference: Some("PSF-2026-003-B-MXTR".into()),
             level: 3,
             next: vec![
                 "We emailed the receipt to amina@firvale.example. Keep it: it proves what you sent.".into(),

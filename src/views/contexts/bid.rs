@@ -14,7 +14,7 @@ use super::{
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Bid {
-    /// `PSF-2026-001-B07`.
+    /// `PSF-2026-001-B-MXTR`.
     pub reference: String,
     /// Who bids.
     pub organisation: Organisation,
@@ -91,7 +91,7 @@ impl Context for Bid {
 
     fn sample() -> Self {
         Self {
-            reference: "PSF-2026-001-B07".into(),
+            reference: "PSF-2026-001-B-MXTR".into(),
             organisation: Organisation::sample(),
             partners: vec![Partner {
                 organisation: Organisation::sample(),

@@ -152,7 +152,7 @@ impl Context for Evaluation {
             bids_locked: 6,
             locked_at: instant("2026-04-22T15:00:00Z"),
             sheets: vec![ScoreSheet {
-                bid: "PSF-2026-001-B07".into(),
+                bid: "PSF-2026-001-B-MXTR".into(),
                 organisation: "Burngreave Wellbeing".into(),
                 lot_names: vec!["Burngreave network".into()],
                 marks: vec![Mark::sample()],

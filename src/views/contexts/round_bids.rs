@@ -13,7 +13,7 @@ use super::{
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct BidLine {
-    /// `PSF-2026-001-B07`.
+    /// `PSF-2026-001-B-MXTR`.
     pub reference: String,
     /// Who bids.
     pub organisation: Organisation,
@@ -189,7 +189,7 @@ impl BidLine {
     /// Made-up values.
     pub fn sample() -> Self {
         Self {
-            reference: "PSF-2026-001-B07".into(),
+            reference: "PSF-2026-001-B-MXTR".into(),
             organisation: Organisation::sample(),
             lots: vec!["burngreave".into()],
             lot_names: vec!["Burngreave network".into()],
@@ -281,7 +281,7 @@ impl Moderated {
     /// Made-up values.
     pub fn sample() -> Self {
         Self {
-            bid: "PSF-2026-001-B07".into(),
+            bid: "PSF-2026-001-B-MXTR".into(),
             organisation: "Burngreave Wellbeing".into(),
             lot: "Burngreave network".into(),
             criterion: "Q2".into(),
@@ -304,7 +304,7 @@ impl Award {
     pub fn sample() -> Self {
         Self {
             reference: "PSF-2026-001-A03".into(),
-            bid: "PSF-2026-001-B07".into(),
+            bid: "PSF-2026-001-B-MXTR".into(),
             supplier: Organisation::sample(),
             lots: vec!["burngreave".into()],
             lot_names: vec!["Burngreave network".into()],

@@ -222,7 +222,7 @@ fn ready(site: &Site, standing: Standing) -> Result<(), Box<Problem>> {
 
 /// What cannot be taken back wants a second factor of those who decide: a token alone is not enough,
 /// however lately it was made.
-fn prove(site: &Site, request: &Request, factor: Option<&str>) -> Result<(), Box<Problem>> {
+pub(super) fn prove(site: &Site, request: &Request, factor: Option<&str>) -> Result<(), Box<Problem>> {
     let session = request.session()?;
     if !session.decides {
         return Ok(());

@@ -19,6 +19,7 @@ use crate::{
         readers,
     },
     web::{
+        caller,
         reply::{Body, Reply},
         request::Request,
         site::Site,
@@ -145,7 +146,17 @@ fn me(site: &Site, request: &Request) -> Answer {
     })
 }
 
+/// Whose business it is where somebody is signed in, and by which tokens: not that of a token for one record.
+fn not_narrowed(request: &Request) -> Result<(), Box<Problem>> {
+    if caller::is_narrowed(request) {
+        let says = "This token is for one record or one kind of record, and reaches nothing else.";
+        return Err(Problem::new(403, "reach", says));
+    }
+    Ok(())
+}
+
 fn sessions(site: &Site, request: &Request) -> Answer {
+    not_narrowed(request)?;
     let rows = sessions::list(&site.app, &request.session()?.person.id)?;
     json(&Page {
         items: rows.into_iter().map(Session::from).collect(),
@@ -154,6 +165,7 @@ fn sessions(site: &Site, request: &Request) -> Answer {
 }
 
 fn end_session(site: &Site, request: &Request) -> Answer {
+    not_narrowed(request)?;
     let person = &request.session()?.person.id;
     done(sessions::end(&site.app, person, request.param("id"))?)
 }
@@ -169,7 +181,7 @@ fn tokens(site: &Site, request: &Request) -> Answer {
 fn end_token(site: &Site, request: &Request) -> Answer {
     let person = &request.session()?.person.id;
     let own = request.token.as_ref().ok_or_else(Problem::not_found)?;
-    if own.id != request.param("id") && !own.reach.includes(Reach::Act) {
+    if own.id != request.param("id") && (!own.reach.includes(Reach::Act) || caller::is_narrowed(request)) {
         let says = "This token may end itself, and no other.";
         return Err(Problem::new(403, "reach", says));
     }

@@ -176,9 +176,11 @@ fn all(site: &Site, request: &Request) -> Answer {
 }
 
 fn one_of_them(site: &Site, request: &Request) -> Answer {
-    let (caller, id) = (request.caller()?, request.param("id"));
+    // A narrowed token reads of an organisation what everybody may.
+    let caller = (!caller::is_narrowed(request)).then(|| request.caller()).transpose()?;
+    let id = request.param("id");
     let (shown, lines) = site.app.reading(request.alliance()?, |desk| {
-        let shown = one::show(desk, Some(&caller), id)?;
+        let shown = one::show(desk, caller.as_ref(), id)?;
         let mut lines = Vec::new();
         for below in &shown.records {
             match caller::within(desk, request, &below.record) {
@@ -209,6 +211,9 @@ fn one_of_them(site: &Site, request: &Request) -> Answer {
 }
 
 fn profile_of(site: &Site, request: &Request) -> Answer {
+    if caller::is_narrowed(request) {
+        return Err(Problem::not_found());
+    }
     let (caller, id) = (request.caller()?, request.param("id"));
     let sheet = site
         .app
@@ -222,12 +227,8 @@ fn profile_of(site: &Site, request: &Request) -> Answer {
 fn save(site: &Site, request: &Request) -> Answer {
     let saving: Saving = read(request)?;
     let (alliance, caller, id) = (request.alliance()?, request.caller()?, request.param("id"));
-    if request
-        .token
-        .as_ref()
-        .is_some_and(|token| token.kind.is_some() || token.subject_id.is_some())
-    {
-        // A token for one record reaches no organisation.
+    if caller::is_narrowed(request) {
+        // A token for one record, or one kind, reaches no organisation.
         return Err(Problem::not_found());
     }
     let form = &site.app.library.profile.form;

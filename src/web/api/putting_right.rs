@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::{
+    acting::prove,
     endpoint::{Endpoint, Gives, Takes, json, read, schema},
     offers::Offer,
     problem::{Answer, Problem},
@@ -142,6 +143,8 @@ struct Settling {
     /// If not: why.
     #[serde(default)]
     because: String,
+    /// Shows again that it is this person, for roles that show a second factor: confirming cannot be taken back.
+    factor: Option<String>,
 }
 
 /// What was written down.
@@ -319,7 +322,10 @@ fn settle(site: &Site, request: &Request) -> Answer {
     let id = request.param("recording");
     reaches(site, request, &listing::one(&site.app, alliance, &caller, id)?)?;
     let word = match word.confirm {
-        true => Word::Confirm,
+        true => {
+            prove(site, request, word.factor.as_deref())?;
+            Word::Confirm
+        }
         false => Word::Refuse(word.because),
     };
     settling::settle(&site.app, alliance, &caller, id, word)?;

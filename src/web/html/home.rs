@@ -130,7 +130,7 @@ fn beside(site: &Site, request: &Request) -> Result<Vec<Task>, Fault> {
     }
     if session.has_power(people::POWER) {
         let waiting = site.app.reading(alliance, |desk| two::waiting(desk, &caller))?;
-        let theirs = waiting.into_iter().filter(|one| !one.own);
+        let theirs = waiting.into_iter().filter(|one| one.because.is_none());
         out.extend(theirs.take(MOST).map(|one| {
             let id = format!("second-{}", one.row.id);
             let hint = format!("{} Asked by {}", one.says, one.by);

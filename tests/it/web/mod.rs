@@ -23,6 +23,7 @@ mod partners;
 mod path;
 mod people;
 mod public;
+mod put_right_unseen;
 mod putting_right;
 mod reading;
 mod routes;

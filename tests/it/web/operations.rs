@@ -141,9 +141,9 @@ fn the_journal_is_verified_from_the_page_and_says_what_is_broken() {
     let _ = web.t.specification();
     let browser = web.signed_in("rachel");
     let form = [
-        ("name", "Hugh Ellison"),
+        ("name", "Hugh A Ellison"),
         ("channel", "email"),
-        ("email", "hugh.ellison@rethink.example"),
+        ("email", "hugh@rethink.example"),
     ];
     browser
         .post(&format!("/people/{}/correct", web.t.person("hugh")), &form)

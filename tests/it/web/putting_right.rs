@@ -6,20 +6,20 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{
-    api::{Program, read},
+    api::{PASSWORD, Program, password, read},
     browser::{Browser, Web},
     pages::sign_off,
 };
 
 /// A specification that waits for both houses, and the place of one answer for Eleanor, who rings.
-struct Scene {
-    web: Web,
-    instance: String,
-    record: String,
+pub(super) struct Scene {
+    pub(super) web: Web,
+    pub(super) instance: String,
+    pub(super) record: String,
 }
 
 impl Scene {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let web = Web::new();
         let (instance, record) = web.t.specification();
         sign_off(&web, &instance, &record);
@@ -32,7 +32,7 @@ impl Scene {
     }
 
     /// Leon writes down what Eleanor said by phone; gives the page of what he wrote down.
-    fn written(&self) -> String {
+    pub(super) fn written(&self) -> String {
         let leon = self.web.signed_in("leon");
         let check = leon.get(&format!("{}/check", self.place("approve"))).is(200);
         let key = check.hidden("ac-key");
@@ -52,7 +52,7 @@ impl Scene {
         sent.to().to_owned()
     }
 
-    fn answers(&self) -> usize {
+    pub(super) fn answers(&self) -> usize {
         let t = &self.web.t;
         let loaded = t
             .app
@@ -157,11 +157,15 @@ fn programs_record_and_confirm_by_the_same_rules() {
     let path = format!("/api/v1/recordings/{}", written["id"].as_str().unwrap());
     leon.send("POST", &path, Some(&json!({ "confirm": true })), &[]).is(403);
     assert_eq!(scene.answers(), 0);
-    let done = read(
-        &rachel
-            .send("POST", &path, Some(&json!({ "confirm": true })), &[])
-            .is(200),
-    );
+    // What is done at once wants more than a token of those who decide.
+    password(&scene.web, "rachel");
+    let alone = rachel
+        .send("POST", &path, Some(&json!({ "confirm": true })), &[])
+        .is(403);
+    assert_eq!(read(&alone)["code"], "factor_needed");
+    assert_eq!(scene.answers(), 0);
+    let yes = json!({ "confirm": true, "factor": PASSWORD });
+    let done = read(&rachel.send("POST", &path, Some(&yes), &[]).is(200));
     assert_eq!(done["status"], "confirmed");
     assert_eq!(scene.answers(), 1);
     // He has an address, and is told what was recorded and how to object.

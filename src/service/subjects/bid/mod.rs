@@ -142,6 +142,10 @@ impl Subject for Bid {
         round::exclusions(desk, &record, people)
     }
 
+    fn is_secret(&self) -> bool {
+        true
+    }
+
     /// Until it is opened, nobody but the bidder knows that there is a bid, unless they are asked to
     /// do something about it: to let a late one in, unread.
     fn hidden(&self, desk: &mut Desk<'_>, about: About<'_>, actor: &Actor) -> Result<bool, Fault> {
@@ -198,7 +202,7 @@ impl Subject for Bid {
         })?;
         let series = format!("{}-B", round.reference.as_deref().unwrap_or(&round.id));
         let number = counters::next(desk.db, &desk.alliance, &series)?;
-        row.reference = Some(format!("{series}{number:02}"));
+        row.reference = Some(drawn(desk, &series)?);
         if let Some(found) = organisations::load(desk.db, organisation)? {
             row.title = found.name;
         }
@@ -221,6 +225,28 @@ impl Subject for Bid {
 
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
         writing::work(desk, about, work)
+    }
+}
+
+/// Letters that are told apart on the telephone, and make no word.
+const LETTERS: &[u8; 11] = b"FHJLMQRTWXZ";
+
+/// A reference that tells neither how many bids there are nor which began first: whoever is given one has no business
+/// knowing that there are others. `PSF-2026-001-B-MXTR`.
+fn drawn(desk: &mut Desk<'_>, series: &str) -> Result<String, Fault> {
+    loop {
+        let letters: String = desk
+            .app
+            .rng
+            .bytes::<4>()
+            .into_iter()
+            .filter_map(|byte| LETTERS.get(usize::from(byte) % LETTERS.len()))
+            .map(|letter| char::from(*letter))
+            .collect();
+        let reference = format!("{series}-{letters}");
+        if accord_store::subjects::by_reference(desk.db, &desk.alliance, &reference)?.is_none() {
+            return Ok(reference);
+        }
     }
 }
 

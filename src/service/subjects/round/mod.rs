@@ -47,6 +47,9 @@ use crate::service::{
     subjects::{About, NewSubject, Subject, Values, Work, bid::sender, standing},
 };
 
+/// While bids are open or sealed.
+const UNOPENED: [&str; 2] = [timetable::OPEN, timetable::CLOSED];
+
 /// The kind.
 #[derive(Debug, Clone, Copy)]
 pub struct Round;
@@ -146,6 +149,15 @@ impl Subject for Round {
         Ok(all)
     }
 
+    /// Who bids is nobody's to know before bids are opened.
+    fn telling(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<&'static [&'static str], Fault> {
+        let at = standing::of(desk, &about.row.id)?;
+        Ok(match at.is_some_and(|at| at.is(&UNOPENED)) {
+            true => standing_aside::TELLING,
+            false => &[],
+        })
+    }
+
     fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
         // `series: PSF` gives PSF-2026-001, the reference that everything below it begins with.
         let series = answers::text(&new.details, "series");
@@ -200,7 +212,7 @@ impl Subject for Round {
 pub fn any_unopened(desk: &mut Desk<'_>) -> Result<bool, Fault> {
     for round in accord_store::subjects::of_kind(desk.db, &desk.alliance, "round")? {
         let at = standing::of(desk, &round.id)?;
-        if at.is_some_and(|at| at.is(&[timetable::OPEN, timetable::CLOSED])) {
+        if at.is_some_and(|at| at.is(&UNOPENED)) {
             return Ok(true);
         }
     }

@@ -23,6 +23,8 @@ const EVALUATING: &str = "evaluating";
 const RECUSED: &str = "recused";
 const UNSEATED: &str = "unseated";
 const UNDECLARED: &str = "undeclared";
+/// What follows from who bids.
+pub(super) const TELLING: &[&str] = &[MAY_BID, BIDDING];
 /// The power of those who open bids; a word of the roles file.
 const OPENS: &str = "bids.open";
 

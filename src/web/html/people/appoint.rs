@@ -8,6 +8,7 @@ use crate::{
         people::{
             appointing::{self, Place, Wish},
             person::{self, Held, Standing},
+            takes_two,
             two::{self, Change, Outcome},
         },
     },
@@ -134,6 +135,12 @@ fn show(site: &Site, request: &Request, typed: &Typed, errors: &[FieldError]) ->
         Ok::<_, Fault>((shown, all))
     })?;
     let fields = with_errors(questions(site, typed, &organisations), errors);
+    let known = &site.app.library.roles;
+    let trusted = known
+        .roles
+        .iter()
+        .filter(|(name, _)| takes_two::is_trusted(known, name));
+    let trusted: Vec<&str> = trusted.map(|(_, role)| role.title.as_str()).collect();
     let title = "Appoint to a role";
     let mut page = shell::with_errors(shell::page(site, request, title)?, &fields);
     page.back = Some(Link::new("Back", href(id)));
@@ -141,10 +148,16 @@ fn show(site: &Site, request: &Request, typed: &Typed, errors: &[FieldError]) ->
         page,
         caption: Some(shown.person.name.clone()),
         heading: Some(title.to_owned()),
-        says: vec![format!(
-            "{} gets a letter. The appointment and its reason stand in the journal.",
-            shown.person.name
-        )],
+        says: vec![
+            format!(
+                "{} gets a letter. The appointment and its reason stand in the journal.",
+                shown.person.name
+            ),
+            format!(
+                "It takes two people to appoint somebody as one of these: {}. A second person confirms it.",
+                trusted.join(", ")
+            ),
+        ],
         form: Form::new(
             request.path.clone(),
             shell::key(site),

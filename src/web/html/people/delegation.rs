@@ -149,11 +149,19 @@ fn show(site: &Site, request: &Request, typed: &Typed, errors: &[FieldError]) ->
         page,
         caption: None,
         heading: Some(title),
-        says: vec![
+        says: std::iter::once(
             "What they do is written down as done by them, acting for the other. What keeps either of the two out of \
              something keeps out both. Both get a letter."
                 .to_owned(),
-        ],
+        )
+        .chain((!own).then(|| {
+            format!(
+                "{} has not asked for this here, so it takes two: a second person confirms it. They can also ask for it \
+                 themselves, under “Account”.",
+                person.name
+            )
+        }))
+        .collect(),
         form: Form::new(
             request.path.clone(),
             shell::key(site),

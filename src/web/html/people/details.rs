@@ -115,7 +115,8 @@ pub fn correct(site: &Site, request: &Request) -> Result<Reply, Fault> {
 
 fn show(site: &Site, request: &Request, typed: &Details, errors: &[FieldError]) -> Result<Reply, Fault> {
     let back = href(request.param("id"));
-    let says = "If the email address changes, we write to the old one as well, and they sign in anew.";
+    let says = "If the email address changes, we write to the old one as well, and they sign in anew. Where they hold a \
+                role, a second person confirms the new address before it counts.";
     let words = ("Correct these details", "Save", back.as_str());
     ask(site, request, words, (questions(typed), errors), says)
 }

@@ -1,4 +1,4 @@
-//! Changes of who speaks for an organisation that wait for a second person.
+//! Changes of people, roles and addresses that wait for a second person.
 
 use super::shell;
 use crate::{
@@ -41,7 +41,12 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
 pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let change = request.typed(CHANGE).unwrap_or_default();
     let yes = match request.typed(ANSWER) {
-        Some("yes") => true,
+        Some("yes") => {
+            if !request.session()?.is_fresh(site.app.wall.now()) {
+                return Ok(Reply::go(format!("/sign-in/factor?next={PATH}")));
+            }
+            true
+        }
         Some("no") => false,
         _ => {
             let error = FieldError {
@@ -103,9 +108,16 @@ fn show(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, 
     }
     shell::draw(&Sheet {
         says: vec![
-            "While bids are open or sealed, it takes two to change who speaks for an organisation, or an address by \
-             which its people sign in. The rule is the same for every organisation, whether it bids or not. Its people \
-             get a letter when it is asked, and when it is answered."
+            "It always takes two people to give a role that manages people or puts records right, to change the address \
+             by which somebody with a role signs in, and to let somebody act for another who has not asked for it. So \
+             nobody alone can become the second of two people, or act as somebody else."
+                .to_owned(),
+            "While bids are open or sealed, it also takes two to change who speaks for an organisation. The rule is the \
+             same for every organisation, whether it bids or not."
+                .to_owned(),
+            "Whom it is about gets a letter when it is asked, and when it is answered. You do not count as a second \
+             person for somebody who added you here, appointed you or changed your address, unless a third person has \
+             confirmed that."
                 .to_owned(),
         ],
         parts,
@@ -120,13 +132,23 @@ fn part(site: &Site, one: &Waiting, errors: &[FieldError]) -> Part {
         words::day(words::local_day(one.row.asked_at.utc()))
     );
     let mut says = vec![asked];
+    says.extend(one.beside.clone());
     let mut forms = Vec::new();
-    if one.own {
-        says.push("You asked for it yourself. Somebody else with your role answers.".to_owned());
-    } else {
-        forms.push(form(site, one, errors));
+    match &one.because {
+        Some(because) => says.push(format!("{because} Somebody else with your role answers.")),
+        None => forms.push(form(site, one, errors)),
     }
+    let nobody = one.nobody.then(|| Inset {
+        warning: true,
+        paragraphs: vec![
+            "Nobody here can confirm this: there is no second person for it in this role. Whoever runs the server can \
+             appoint one, with “accord people appoint”, or change an address, with “accord people address”."
+                .to_owned(),
+        ],
+        link: Some(Link::new("How to reach us", "/help")),
+    });
     Part {
+        inset: nobody,
         says,
         forms,
         ..Part::new(format!("change-{}", one.row.id), &one.says)
@@ -135,8 +157,9 @@ fn part(site: &Site, one: &Waiting, errors: &[FieldError]) -> Part {
 
 fn form(site: &Site, one: &Waiting, errors: &[FieldError]) -> Form {
     let options = vec![
-        Choice::new("yes", "Yes, I confirm it", false)
-            .hint("You have asked somebody whom you know at the organisation."),
+        Choice::new("yes", "Yes, I confirm it", false).hint(
+            "You have asked the person, or somebody whom you know at their organisation, and the address is theirs.",
+        ),
         Choice::new("no", "No, it does not happen", false),
     ];
     let id = format!("{ANSWER}-{}", one.row.id);

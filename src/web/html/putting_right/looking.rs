@@ -103,6 +103,19 @@ fn questions(errors: &[FieldError]) -> Vec<Field> {
 
 fn decision(site: &Site, request: &Request, one: &Shown, questions: Vec<Field>) -> Part {
     let part = Part::new("confirm", "What you can do");
+    if one.nobody {
+        return Part {
+            says: vec![
+                "It waits for a second person, and nobody here counts as one for it: they see the record, read what was \
+                 said, and were not added, appointed or given another address by whoever wrote it down."
+                    .to_owned(),
+                "Two people can appoint somebody else who confirms it, under “People”. Where there are no two, whoever \
+                 runs the server can, with “accord people appoint”."
+                    .to_owned(),
+            ],
+            ..part
+        };
+    }
     if !one.because.is_empty() {
         return Part {
             says: std::iter::once("It waits for a second person.".to_owned())
@@ -135,7 +148,13 @@ pub fn settle(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let one = found(site, request)?;
     let because = request.typed(BECAUSE).unwrap_or_default().to_owned();
     let word = match request.typed(WORD) {
-        Some("yes") => Word::Confirm,
+        Some("yes") => {
+            // It is done at once and cannot be taken back.
+            if !request.session()?.is_fresh(site.app.wall.now()) {
+                return Ok(Reply::go(format!("/sign-in/factor?next=/put-right/{}", one.row.id)));
+            }
+            Word::Confirm
+        }
         Some("no") => Word::Refuse(because),
         _ => {
             let error = FieldError {

@@ -147,6 +147,38 @@ fn a_token_for_one_record_knows_no_other() {
         "not_found",
     );
     assert_eq!(read(&program.get("/api/v1/records"))["items"], json!([]));
+    // Nor does it reach where its owner is signed in, or their other tokens.
+    is(program.get("/api/v1/me/sessions"), 403, "reach");
+    is(
+        program.send("DELETE", "/api/v1/me/sessions/any", None, &[]),
+        403,
+        "reach",
+    );
+    is(
+        program.send("DELETE", "/api/v1/me/tokens/other", None, &[]),
+        403,
+        "reach",
+    );
+}
+
+#[test]
+fn a_token_for_one_kind_reads_of_an_organisation_what_everybody_does() {
+    let web = Web::new();
+    let read_one =
+        |db: &mut accord_store::Db| accord_store::organisations::by_handle(db, &web.t.alliance, "burngreave");
+    let id = web.t.app.store.read(read_one).unwrap().unwrap().id;
+    let path = format!("/api/v1/organisations/{id}");
+    let wide = Program::of(&web, "amina");
+    wide.get(&format!("{path}/profile")).is(200);
+    let own = read(&wide.get(&path).is(200));
+    let token = narrow(&web, "amina", Reach::Act, |new| new.kind = Some("contract".to_owned()));
+    let program = Program { web: &web, token };
+    is(program.get(&format!("{path}/profile")), 404, "not_found");
+    let seen = read(&program.get(&path).is(200));
+    assert_eq!((&own["is_own"], &seen["is_own"]), (&json!(true), &json!(false)));
+    assert_eq!(seen["people"], json!([]));
+    let count = |one: &serde_json::Value| one["says"].as_object().unwrap().len();
+    assert!(count(&seen) <= count(&own));
 }
 
 #[test]

@@ -98,10 +98,10 @@ fn scene() -> (Web, String, String, String) {
     (web, instance, record, act)
 }
 
-const PASSWORD: &str = "a long way round the moor";
+pub(crate) const PASSWORD: &str = "a long way round the moor";
 
 /// What cannot be taken back wants more than a token of those who decide.
-fn password(web: &Web, who: &str) {
+pub(crate) fn password(web: &Web, who: &str) {
     factors::set_password(&web.t.app, &web.t.person(who), PASSWORD).unwrap();
 }
 

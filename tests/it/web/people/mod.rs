@@ -233,11 +233,18 @@ fn somebody_is_added_and_corrected() {
         ("email", "new@burngreave.example"),
     ];
     browser.post(&path, &changed).is(303);
+    amina.get("/").is(200);
+    crate::web::two::answer(&web, "tom", "yes").is(303);
     let mut to: Vec<String> = told(&web).into_iter().map(|(to, _)| to).collect();
     to.sort();
-    assert_eq!(to, ["amina@burngreave.example", "new@burngreave.example"]);
+    to.dedup();
+    let told = ["amina@burngreave.example", "new@burngreave.example"];
+    assert!(told.iter().all(|one| to.contains(&(*one).to_owned())), "{to:?}");
     amina.get("/").is(303);
-    let entry = written(&web).pop().unwrap();
+    let entry = written(&web)
+        .into_iter()
+        .rfind(|one| one["done"] == "corrected")
+        .unwrap();
     assert_eq!(entry["what"]["changed"][0], "address");
     assert!(
         !entry.to_string().contains("burngreave.example"),

@@ -1,0 +1,2 @@
+ALTER TABLE waiting_change DROP COLUMN hand;
+DROP TABLE person_change;

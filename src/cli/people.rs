@@ -1,0 +1,79 @@
+//! `accord people`: what takes two people on the pages, where an alliance has no two. Whoever runs the server does
+//! it, and the journal and a letter say so.
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+
+use super::incidents::alliance;
+use crate::{
+    config::Config,
+    service::{app::App, people::operator},
+};
+
+/// What is asked.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum People {
+    /// Appoints somebody who takes part to a role in the whole alliance.
+    Appoint {
+        /// Their email address, or the short word by which they are known.
+        who: String,
+        /// The role: `contract_manager`.
+        role: String,
+        /// Why. It stays in the journal.
+        #[arg(long)]
+        because: String,
+        /// Who says so, for the journal.
+        #[arg(long, env = "USER", default_value = "operator")]
+        by: String,
+        /// The alliance, by its short name; without it the only one.
+        #[arg(long)]
+        alliance: Option<String>,
+    },
+    /// Changes the address by which somebody signs in, and tells the old one.
+    Address {
+        /// Their email address, or the short word by which they are known.
+        who: String,
+        /// The new address.
+        address: String,
+        /// Why. It stays in the journal.
+        #[arg(long)]
+        because: String,
+        /// Who says so, for the journal.
+        #[arg(long, env = "USER", default_value = "operator")]
+        by: String,
+        /// The alliance, by its short name; without it the only one.
+        #[arg(long)]
+        alliance: Option<String>,
+    },
+}
+
+#[expect(clippy::print_stdout, reason = "the command line is what prints")]
+pub(super) fn run(config: &Config, what: &People) -> anyhow::Result<ExitCode> {
+    let app: App = config.open()?;
+    match what {
+        People::Appoint {
+            who,
+            role,
+            because,
+            by,
+            alliance: name,
+        } => {
+            let id = alliance(&app, name.as_deref())?;
+            let done = operator::appoint(&app, &id, (who, role), because, by).context("they were not appointed")?;
+            println!("{done}");
+        }
+        People::Address {
+            who,
+            address,
+            because,
+            by,
+            alliance: name,
+        } => {
+            let id = alliance(&app, name.as_deref())?;
+            let done = operator::readdress(&app, &id, (who, address), because, by).context("nothing was changed")?;
+            println!("{done}");
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
