@@ -5,15 +5,16 @@ mod letters;
 
 use accord_engine::{
     definition::model::{Email, Tell},
-    effect::{Effect, EffectKind},
+    effect::{Effect, EffectKind, Op},
     event::{LookedUp, Member, Wanted},
     step::Step,
 };
 use accord_store::{
     documents,
     incidents::{self, IncidentRow},
-    instances::InstanceStatus,
+    instances::{self, InstanceStatus},
     outbox::{self, NewOutbox},
+    subjects::{self as subject_rows, SubjectRow},
 };
 
 use super::Loaded;
@@ -234,7 +235,11 @@ impl Post<'_> {
                 let library = desk.app.library.clone();
                 let published = library.set(desk.db, &workflow.hash)?;
                 let speaks = Speaks::of_step(&published, self.step);
-                Frozen::read(desk, workflow, &self.after.snapshot, self.after.about(), links, &speaks)?
+                let frozen = Frozen::read(desk, workflow, &self.after.snapshot, self.after.about(), links, &speaks)?;
+                match started(desk, self.after, self.step)? {
+                    Some(record) => frozen.having_started(desk, &record),
+                    None => frozen,
+                }
             }
         };
         let words = frozen.of_effect(desk, workflow, effect);
@@ -317,4 +322,18 @@ pub(super) fn told(desk: &mut Desk<'_>, after: &Loaded, tell: &Tell) -> Result<V
         );
     }
     Ok(out)
+}
+
+/// The record that somebody's act has started, if it started one.
+fn started(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Result<Option<SubjectRow>, Fault> {
+    let child = step.entry.ops.iter().find_map(|op| match op {
+        Op::StartChild(child) if child.person.is_some() => Some(child),
+        _ => None,
+    });
+    let Some(child) = child else { return Ok(None) };
+    let rows = instances::children(desk.db, &desk.alliance, &after.row.id, Some(&child.brood))?;
+    match rows.iter().find(|row| row.child_key.as_ref() == Some(&child.key)) {
+        Some(row) => Ok(Some(subject_rows::load(desk.db, &desk.alliance, &row.subject_id)?)),
+        None => Ok(None),
+    }
 }
