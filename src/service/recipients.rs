@@ -19,7 +19,7 @@ const COMMISSIONERS: &str = "commissioners";
 /// Everyone who was asked and has not answered.
 const UNANSWERED: &str = "unanswered";
 /// Whoever has just acted.
-const ACTOR: &str = "actor";
+pub const ACTOR: &str = "actor";
 /// The organisation of the record.
 const ORGANISATION: &str = "organisation";
 /// The person whom the record concerns.

@@ -135,6 +135,9 @@ struct Row<'a> {
     /// The hash of the words.
     template: String,
     then: Option<String>,
+    /// The instance that it is about, if not the one that is stepped: whoever may not see that one learns nothing
+    /// of the letter either.
+    of: Option<String>,
 }
 
 impl Post<'_> {
@@ -179,6 +182,7 @@ impl Post<'_> {
                     recipient: "",
                     template: self.published(desk, "documents", &document.template)?,
                     then: document.then.clone(),
+                    of: None,
                 };
                 self.row(desk, row, &Outgoing::Document(Box::new(order)))
             }
@@ -194,6 +198,7 @@ impl Post<'_> {
                     recipient: "",
                     template: self.published(desk, "notices", &notice.template)?,
                     then: notice.then.clone(),
+                    of: None,
                 };
                 self.row(desk, row, &Outgoing::Notice(Box::new(order)))
             }
@@ -237,7 +242,7 @@ impl Post<'_> {
                 let speaks = Speaks::of_step(&published, self.step);
                 let frozen = Frozen::read(desk, workflow, &self.after.snapshot, self.after.about(), links, &speaks)?;
                 match started(desk, self.after, self.step)? {
-                    Some(record) => frozen.having_started(desk, &record),
+                    Some((_, record)) => frozen.having_started(desk, &record),
                     None => frozen,
                 }
             }
@@ -274,7 +279,7 @@ impl Post<'_> {
         self.rows.push(NewOutbox {
             key: row.key,
             alliance_id: desk.alliance.clone(),
-            instance_id: Some(self.after.row.id.clone()),
+            instance_id: row.of.or_else(|| Some(self.after.row.id.clone())),
             kind: payload.kind().to_owned(),
             recipient: row.recipient.to_owned(),
             payload: serde_json::to_string(payload)?,
@@ -324,8 +329,8 @@ pub(super) fn told(desk: &mut Desk<'_>, after: &Loaded, tell: &Tell) -> Result<V
     Ok(out)
 }
 
-/// The record that somebody's act has started, if it started one.
-fn started(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Result<Option<SubjectRow>, Fault> {
+/// The instance that somebody's act has started, if it started one, and its record.
+fn started(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Result<Option<(String, SubjectRow)>, Fault> {
     let child = step.entry.ops.iter().find_map(|op| match op {
         Op::StartChild(child) if child.person.is_some() => Some(child),
         _ => None,
@@ -333,7 +338,10 @@ fn started(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Result<Option<Su
     let Some(child) = child else { return Ok(None) };
     let rows = instances::children(desk.db, &desk.alliance, &after.row.id, Some(&child.brood))?;
     match rows.iter().find(|row| row.child_key.as_ref() == Some(&child.key)) {
-        Some(row) => Ok(Some(subject_rows::load(desk.db, &desk.alliance, &row.subject_id)?)),
+        Some(row) => {
+            let record = subject_rows::load(desk.db, &desk.alliance, &row.subject_id)?;
+            Ok(Some((row.id.clone(), record)))
+        }
         None => Ok(None),
     }
 }
