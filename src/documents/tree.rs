@@ -3,6 +3,7 @@
 //! Plain data. What the types cannot say (heading order, one `h1`, safe links) is said by [`crate::xml::parse`] and
 //! [`crate::markdown::parse`], which are the ways in.
 
+pub(crate) mod headings;
 mod number;
 
 use chrono::{DateTime, Utc};

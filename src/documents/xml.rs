@@ -20,7 +20,7 @@
 //! | `page-break` | nothing | |
 //! | inline | text, `strong`, `em`, `a`, `br` | `a`: `href` |
 //!
-//! Anything else is a fault with its place. Empty paragraphs, lists and items are dropped, because a template with
+//! Anything else is a fault with its place. Empty paragraphs, lists and items are dropped, and headings that have nothing under them, because a template with
 //! conditions makes them; everything that would mislead a reader is refused.
 
 mod block;
@@ -33,7 +33,7 @@ mod table;
 mod write;
 
 use crate::fault::{Fault, Faults};
-use crate::tree::{Document, Head};
+use crate::tree::{Document, Head, headings};
 
 pub(crate) use inline::may_lead_to;
 #[cfg(test)]
@@ -57,7 +57,7 @@ pub fn parse(source: &str, head: Head) -> Result<Document, Faults> {
         }])
     })?;
     let mut reader = reader::Reader::new(&xml);
-    let blocks = block::document(&mut reader, xml.root_element());
+    let blocks = headings::with_text(block::document(&mut reader, xml.root_element()));
     let faults = reader.into_faults();
     if faults.is_empty() {
         Ok(Document { head, blocks })

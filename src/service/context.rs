@@ -119,7 +119,8 @@ impl Frozen {
             today: words::day(local.date_naive()),
             now: words::stamp_in(desk.now, zone),
             today_on: Some(local.date_naive()),
-            url: format!("{}/{}/{}", desk.app.origin, about.row.kind, about.row.id),
+            url: page(desk, about.row),
+            started_url: page(desk, about.row),
             instance: standing(workflow, snapshot, about.row),
             act: Act::default(),
             dates: dates(snapshot, zone, desk.now),
@@ -133,6 +134,12 @@ impl Frozen {
             definition_hash: workflow.hash.to_string(),
         };
         Ok(Self { common, objects })
+    }
+
+    /// The same where the step has started something: letters may lead there.
+    pub fn having_started(mut self, desk: &Desk<'_>, record: &subject_rows::SubjectRow) -> Self {
+        self.common.started_url = page(desk, record);
+        self
     }
 
     /// The whole context of one effect, for everyone who reads it.
@@ -209,6 +216,11 @@ pub fn of_access(desk: &mut Desk<'_>, reader: &Recipient, access: Access) -> Res
         map.insert(Access::KIND.to_owned(), serde_json::to_value(access)?);
     }
     Ok(whole)
+}
+
+/// The page of a record, in full.
+fn page(desk: &Desk<'_>, row: &subject_rows::SubjectRow) -> String {
+    format!("{}/{}/{}", desk.app.origin, row.kind, row.id)
 }
 
 fn outside_records(desk: &mut Desk<'_>, url: String, act: Act, reader: &Recipient) -> Result<Common, Fault> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use accord_engine::{
-    effect::Move,
+    effect::{Move, Op},
     event::{Actor, Event},
     journal::JournalEntry,
     workflow::Workflow,
@@ -31,7 +31,13 @@ pub fn sentence(desk: &mut Desk<'_>, workflow: &Workflow, entry: &JournalEntry) 
         return Ok(None);
     };
     let title = act_title(&workflow.definition, state, event).unwrap_or_else(|| event.replace('_', " "));
+    // Who began a record that others may not see is not theirs to know: whoever reads this is not asked for.
+    let began = entry
+        .ops
+        .iter()
+        .any(|op| matches!(op, Op::StartChild(child) if child.person.is_some()));
     let who = match entry.event.as_ref().and_then(actor) {
+        Some(_) if began => Some("Somebody".to_owned()),
         Some(actor) => people::load(desk.db, &actor.person)?.map(|person| person.name),
         None => None,
     };

@@ -28,6 +28,7 @@ pub mod hooks;
 pub mod inbox;
 pub mod kept_forms;
 pub mod library;
+pub mod mendable;
 pub mod mending;
 pub mod more_time;
 pub mod operations;

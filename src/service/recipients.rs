@@ -19,7 +19,7 @@ const COMMISSIONERS: &str = "commissioners";
 /// Everyone who was asked and has not answered.
 const UNANSWERED: &str = "unanswered";
 /// Whoever has just acted.
-const ACTOR: &str = "actor";
+pub const ACTOR: &str = "actor";
 /// The organisation of the record.
 const ORGANISATION: &str = "organisation";
 /// The person whom the record concerns.
@@ -121,9 +121,11 @@ fn named(
             .map(|one| one.person.clone());
         return Ok((told.collect(), why));
     }
-    let why = match desk.app.library.catalogue.audiences.get(name) {
-        Some(sentence) => format!("you are among these: {}", sentence.trim_end_matches('.')),
-        None => String::new(),
+    let catalogue = &desk.app.library.catalogue;
+    let why = match (catalogue.told_because.get(name), catalogue.audiences.get(name)) {
+        (Some(because), _) => because.clone(),
+        (None, Some(sentence)) => format!("you are among these: {}", sentence.trim_end_matches('.')),
+        (None, None) => String::new(),
     };
     if let Some(people) = subjects::of(&about.row.kind)?.audience(desk, about, name)? {
         return Ok((people, why));

@@ -14,6 +14,7 @@ use crate::service::{
     fault::Fault,
     held::{self, Held},
     library::{Library, clock_title, find_state},
+    mendable::{self, InTheWay},
     more_time::{self, Extendable},
     readers,
     sight::{self, Seen, Sight},
@@ -66,6 +67,8 @@ pub struct Run {
     pub over: bool,
     /// What this person can do, and what not, and why.
     pub offers: Vec<Offer>,
+    /// What keeps others from acting and this person can put right.
+    pub in_the_way: Vec<InTheWay>,
     /// What decisions ask, by state.
     pub asks: Vec<(String, String)>,
     /// Dates ahead, the next first.
@@ -151,7 +154,7 @@ pub fn all(app: &App, alliance: &str, caller: &Caller) -> Result<Vec<Below>, Fau
 fn whole(desk: &mut Desk<'_>, caller: &Caller, seen: Seen) -> Result<Record, Fault> {
     let mut runs = Vec::new();
     for loaded in &seen.running {
-        runs.push(run(desk, &seen, loaded)?);
+        runs.push(run(desk, caller, &seen, loaded)?);
     }
     let mut documents = Vec::new();
     for row in documents::of_subject(desk.db, &desk.alliance, &seen.record.id)?
@@ -175,7 +178,7 @@ fn whole(desk: &mut Desk<'_>, caller: &Caller, seen: Seen) -> Result<Record, Fau
     })
 }
 
-fn run(desk: &mut Desk<'_>, seen: &Seen, loaded: &Loaded) -> Result<Run, Fault> {
+fn run(desk: &mut Desk<'_>, caller: &Caller, seen: &Seen, loaded: &Loaded) -> Result<Run, Fault> {
     let definition = &loaded.workflow.definition;
     let at = desk.now;
     let (offers, _) = facts::judge(desk, loaded.facts(), |known| {
@@ -204,12 +207,16 @@ fn run(desk: &mut Desk<'_>, seen: &Seen, loaded: &Loaded) -> Result<Run, Fault> 
             false => Vec::new(),
         },
         story: match whole {
-            true => story::of_instance(desk, loaded, &seen.actor.person)?,
+            true => story::of_instance(desk, loaded, caller)?,
             false => Vec::new(),
         },
         held: held::of(seen, loaded, desk.now),
         more_time: more_time::extendable(seen, loaded),
         permits: permits(desk, seen, loaded),
+        in_the_way: match whole && !loaded.is_over() {
+            true => mendable::of(desk, seen, loaded, &offers)?,
+            false => Vec::new(),
+        },
         offers,
     })
 }

@@ -1,6 +1,7 @@
 //! The journal of an instance in plain English.
 
 mod recorded;
+mod unseen;
 
 use accord_engine::{
     effect::Move,
@@ -12,8 +13,10 @@ use accord_store::{appointments, journal, people};
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 
+use self::unseen::Unseen;
 use crate::service::{
     app::Desk,
+    authority::Caller,
     fault::Fault,
     library::{act_title, find_state},
     transition::Loaded,
@@ -32,17 +35,23 @@ pub struct Line {
     pub now: Option<String>,
 }
 
-/// What happened in an instance, the newest first.
+/// What happened in an instance, the newest first, as far as a reader may know.
 ///
 /// # Errors
 /// The database fails.
-pub fn of_instance(desk: &mut Desk<'_>, loaded: &Loaded, reader: &str) -> Result<Vec<Line>, Fault> {
+pub fn of_instance(desk: &mut Desk<'_>, loaded: &Loaded, caller: &Caller) -> Result<Vec<Line>, Fault> {
     let mut out = Vec::new();
+    let reader = caller.person.as_str();
+    let mut unseen = Unseen::new(caller);
     for row in journal::of_instance(desk.db, &desk.alliance, &loaded.row.id)? {
         let line = match serde_json::from_str::<JournalEntry>(&row.body) {
             Ok(entry) => {
                 let line = line(desk, &loaded.workflow, &entry, reader)?;
-                recorded::beside(desk, loaded, &entry, line, &row.body)?
+                if unseen.began(desk, &loaded.row.id, &entry)? {
+                    line.map(|line| Line { who: None, ..line })
+                } else {
+                    recorded::beside(desk, loaded, &entry, line, &row.body)?
+                }
             }
             Err(_) => work(desk, row.at.utc(), &serde_json::from_str(&row.body)?, reader)?,
         };

@@ -218,7 +218,8 @@ fn explain(lot: &str, offers: &Offers, requests: &[Request], cap: u32) -> Vec<St
             )
         } else {
             format!(
-                "{} scored {}; with this lot elsewhere the lots together score higher or one more is covered.",
+                "{} scored {}, and is not chosen here: the choice that is made covers more lots, or has more points over all \
+                 lots.",
                 request.bid,
                 points(score)
             )

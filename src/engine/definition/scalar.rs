@@ -107,6 +107,9 @@ fn share(text: &str) -> Option<(u32, u32)> {
 
 /// `£1,250.00` or `£1250` as pence.
 pub fn pounds(text: &str) -> Option<i64> {
+    if let Some(rest) = text.strip_prefix('-') {
+        return pounds(rest)?.checked_neg();
+    }
     let digits: String = text.strip_prefix('£')?.chars().filter(|c| *c != ',').collect();
     let (pounds, pence) = digits.split_once('.').unwrap_or((&digits, "00"));
     if pence.len() != 2 || pounds.is_empty() || !digits.chars().all(|c| c.is_ascii_digit() || c == '.') {
@@ -217,7 +220,10 @@ impl fmt::Display for Scalar {
         match self {
             Self::Bool(value) => write!(f, "{value}"),
             Self::Integer(value) => write!(f, "{value}"),
-            Self::Money(pence) => write!(f, "£{}.{:02}", pence.div_euclid(100), pence.rem_euclid(100)),
+            Self::Money(pence) => {
+                let (sign, whole) = (if *pence < 0 { "-" } else { "" }, pence.unsigned_abs());
+                write!(f, "{sign}£{}.{:02}", whole / 100, whole % 100)
+            }
             Self::Amount(number, unit) => write!(f, "{number} {}", unit.word()),
             Self::Share(top, bottom) => write!(f, "{top}/{bottom}"),
             Self::Date(date) => write!(f, "{date}"),

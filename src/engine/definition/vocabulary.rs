@@ -65,6 +65,12 @@ pub struct Catalogue {
     pub meanings: IndexMap<String, String>,
     /// Who, besides roles, `to` and `readers` may name, with a sentence.
     pub audiences: IndexMap<String, String>,
+    /// Why somebody of an audience gets a letter, in words that follow "Why you get this:".
+    #[serde(default)]
+    pub told_because: IndexMap<String, String>,
+    /// Work that somebody waits for: permit to the collection that has members while it is to be done.
+    #[serde(default)]
+    pub waits: IndexMap<String, String>,
     /// Rules that `run` may name, with a sentence.
     pub rules: IndexMap<String, String>,
     /// Rules that read a form: the questions that it must have.

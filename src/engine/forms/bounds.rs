@@ -32,6 +32,10 @@ pub(super) fn check(field: &Field, value: &Value, around: &Around<'_>) -> Vec<St
             .collect(),
         Value::Bool(false) if field.kind == FieldType::Declaration => missing(field).into_iter().collect(),
         Value::Integer(n) => range(field, *n, integer, |n| n.to_string()),
+        // Less than nothing is an answer only where the question says so.
+        Value::Money(pence) if *pence < 0 && field.min.is_none() => {
+            vec![format!("{} must be {} or more.", label(field), pounds_and_pence(0))]
+        }
         Value::Money(pence) => range(field, *pence, money, pounds_and_pence),
         Value::Date(date) => range(field, *date, |bound| day(bound, around), in_words),
         Value::Instant(at) => {

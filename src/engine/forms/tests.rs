@@ -190,6 +190,7 @@ fn a_refusal_names_the_question_and_the_fix() {
         json!("10.01"),
         "‘What?’ must be £10.00 or less.",
     );
+    refuses("type: money", json!("-£5.00"), "‘What?’ must be £0.00 or more.");
     refuses(
         "type: date, min: today",
         json!("31 March 2026"),

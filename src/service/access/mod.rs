@@ -5,6 +5,7 @@
 //! kept as hashes (or sealed, where they must be read again), and nothing that comes back says
 //! whether an address is anybody's.
 
+pub mod asking;
 pub mod codes;
 pub mod factors;
 pub mod invitations;

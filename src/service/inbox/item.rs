@@ -25,6 +25,8 @@ pub struct Item {
     pub what: String,
     /// Where it is done, if this person can do it.
     pub place: Option<Place>,
+    /// The permit of a piece of work that stands on the record's own page, not at a place of the workflow.
+    pub work: Option<String>,
     /// The decision that it is an answer in: its state.
     pub decision: Option<String>,
     /// The state from which it leads on: others that do so too are the same line, and a choice.
@@ -47,6 +49,7 @@ impl Item {
             instance: instance.to_owned(),
             what,
             place: None,
+            work: None,
             decision: None,
             way: None,
             at,

@@ -2,6 +2,7 @@
 
 mod item;
 mod later;
+mod work;
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
@@ -105,6 +106,7 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
         }
         home.on_you.push(item);
     }
+    home.on_you.extend(work::waiting(desk, &mut sights)?);
     home.on_others = on_others(desk, &mut sights, &own, &home.on_you)?;
     home.coming = later::coming(desk, &mut sights)?;
     home.lately = later::lately(desk, caller, &mut sights)?;

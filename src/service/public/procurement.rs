@@ -15,6 +15,8 @@ use crate::service::{
     transition::{self, Loaded},
 };
 
+/// What a state means in which bids are invited.
+const OPEN: &str = "round.open";
 /// How many stages are shown before and after the one that is now.
 const STAGES: usize = 3;
 
@@ -40,6 +42,8 @@ pub struct Run {
     pub now: Option<String>,
     /// It has ended.
     pub over: bool,
+    /// Anybody may bid in it now.
+    pub open: bool,
     /// Stages that have words for everyone.
     pub stages: Vec<(String, Stage)>,
     /// Dates of such stages, the next first.
@@ -97,6 +101,10 @@ fn run(loaded: &Loaded, now: DateTime<Utc>) -> Run {
         says: definition.says.clone().unwrap_or_default(),
         now: states.find_map(|id| find_state(definition, id)?.public_title.clone()),
         over: loaded.is_over(),
+        open: loaded.snapshot.states.iter().any(|id| {
+            let state = find_state(definition, id);
+            state.is_some_and(|state| state.means.as_deref() == Some(OPEN))
+        }),
         // Only stages that say what they are for everyone.
         stages: stages::track(loaded, (usize::MAX, STAGES * 2), |state| state.public_title.clone()),
         dates: dates(loaded, now),

@@ -24,6 +24,8 @@ pub struct Common {
     pub today_on: Option<NaiveDate>,
     /// The page of the subject, in full.
     pub url: String,
+    /// The page of what the act has started; where it started nothing, of the subject.
+    pub started_url: String,
     /// Where the subject stands.
     pub instance: Instance,
     /// The act that caused this; its fields are empty when a clock did.
@@ -171,6 +173,7 @@ impl Context for Common {
             now: "5 May 2026, 2:30pm".into(),
             today_on: day(2026, 5, 5),
             url: "https://synergy.example/rounds/PSF-2026-001".into(),
+            started_url: "https://synergy.example/bids/PSF-2026-001-B01".into(),
             instance: Instance {
                 title: "Sheffield Peer Support Framework".into(),
                 state_title: "Standstill".into(),

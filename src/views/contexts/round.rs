@@ -32,8 +32,16 @@ pub struct Round {
     pub buyer: Organisation,
     /// Who pays.
     pub funder: Organisation,
-    /// Pence for the whole term, if stated.
+    /// Pence for the whole term, if stated or the sum of what is stated for its lots.
     pub value: Option<i64>,
+    /// For how many years contracts are made; 0 if that is not settled.
+    pub years: u32,
+    /// The most words that a bid writes for one lot.
+    pub words_asked: u32,
+    /// Its page for those who take part.
+    pub url: String,
+    /// Its page for everybody, which says how to bid; there once something of it is published.
+    pub public_url: String,
     /// Networks.
     pub lots: Vec<Lot>,
     /// Criteria with weights.
@@ -217,6 +225,10 @@ impl Context for Round {
                 ..Organisation::sample()
             },
             value: Some(180_000_000),
+            years: 3,
+            words_asked: 400,
+            url: "https://synergy.example/round/1".into(),
+            public_url: "https://synergy.example/register/PSF-2026-001".into(),
             lots: vec![Lot::sample()],
             criteria: vec![Criterion::sample()],
             scale: vec![ScaleStep {

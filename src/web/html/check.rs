@@ -177,6 +177,12 @@ fn then(site: &Site, request: &Request, sheet: &Sheet) -> Result<Vec<String>, Fa
     if let Some(state) = next {
         out.extend(state.title.map(|title| format!("Next: {title}.")));
         out.extend(state.next);
+        out.extend(
+            state
+                .final_outcome
+                .is_some()
+                .then(|| "It ends with this: you cannot go on from there.".to_owned()),
+        );
     }
     if sheet.offer.vote {
         out.push("You can change your answer until answers are counted.".to_owned());

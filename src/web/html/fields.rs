@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use accord_engine::definition::model::{self, FieldType};
+use accord_engine::{
+    definition::model::{self, FieldType},
+    forms,
+};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
@@ -261,6 +264,10 @@ pub fn words(field: &model::Field, typed: Option<&Json>, choices: &Choices) -> V
         Some(Json::String(text)) => match field.kind {
             FieldType::YesNo => vec![if text == YES { "Yes" } else { "No" }.to_owned()],
             FieldType::Declaration => vec!["Agreed".to_owned()],
+            FieldType::Date => vec![match forms::read_date(text) {
+                Some(date) => crate::domain::words::day(date),
+                None => text.clone(),
+            }],
             FieldType::Money => vec![format!("£{}", text.trim_start_matches('£'))],
             FieldType::Choice | FieldType::Person | FieldType::Organisation => vec![label(text)],
             FieldType::File => {
@@ -270,7 +277,6 @@ pub fn words(field: &model::Field, typed: Option<&Json>, choices: &Choices) -> V
             FieldType::Text
             | FieldType::LongText
             | FieldType::Number
-            | FieldType::Date
             | FieldType::Datetime
             | FieldType::Choices
             | FieldType::Ranking
@@ -292,7 +298,10 @@ pub fn words(field: &model::Field, typed: Option<&Json>, choices: &Choices) -> V
                 .filter_map(|part| parts.get(*part)?.as_str())
                 .filter(|text| !text.trim().is_empty())
                 .collect();
-            if said.is_empty() {
+            let date = forms::read_date(&forms::joined(parts)).filter(|_| !parts.contains_key("time"));
+            if let Some(date) = date {
+                vec![crate::domain::words::day(date)]
+            } else if said.is_empty() {
                 Vec::new()
             } else {
                 vec![said.join(" ")]

@@ -181,7 +181,11 @@ fn on_you(items: &[Item], now: DateTime<Utc>) -> Vec<TaskPart> {
                     Some(when) => format!("{}, by {when}", item.record.title),
                     None => item.record.title.clone(),
                 };
-                Task::new(format!("on-you-{number}"), &item.what, href(item), status).hint(hint)
+                let what = match item.begun {
+                    true => format!("Go on with: {}", item.what),
+                    false => item.what.clone(),
+                };
+                Task::new(format!("on-you-{number}"), what, href(item), status).hint(hint)
             })
             .collect();
         if !tasks.is_empty() {
@@ -254,6 +258,9 @@ fn filter(tops: &Tops, wanted: Option<&str>) -> Option<Filter> {
 
 /// Where an item is done; else the record.
 pub fn href(item: &Item) -> String {
+    if let Some(permit) = &item.work {
+        return format!("{}/work/{permit}", record_href(&item.record.kind, &item.record.id));
+    }
     match (&item.place, &item.decision, item.choice()) {
         (Some(place), ..) => task_href(&item.instance, place),
         (None, Some(state), _) => format!("/task/{}/vote/{state}", item.instance),

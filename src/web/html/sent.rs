@@ -31,6 +31,38 @@ fn next_date(site: &Site, loaded: &Loaded) -> Option<String> {
     ))
 }
 
+/// What somebody's act has started, if they see it.
+struct Begun {
+    title: String,
+    says: Vec<String>,
+    reference: Option<String>,
+    link: Link,
+}
+
+fn begun(site: &Site, request: &Request, answer: &Answer) -> Result<Option<Begun>, Fault> {
+    let caller = request.caller()?;
+    for id in &answer.started {
+        let seen = site.app.reading(request.alliance()?, |desk| {
+            sight::if_seen(sight::of_instance(desk, &caller, id))
+        })?;
+        let Some(seen) = seen else { continue };
+        let Some(loaded) = seen.running.iter().find(|one| one.row.id == *id) else {
+            continue;
+        };
+        let definition = &loaded.workflow.definition;
+        let states = loaded.snapshot.states.iter().rev();
+        let next = states.filter_map(|id| find_state(definition, id)?.next.clone()).next();
+        let says = next.into_iter().chain(next_date(site, loaded));
+        return Ok(Some(Begun {
+            title: format!("{} is started", definition.title),
+            says: says.collect(),
+            reference: seen.record.reference.clone(),
+            link: Link::new("Go on with it", record_href(&seen.record.kind, &seen.record.id)),
+        }));
+    }
+    Ok(None)
+}
+
 /// What came of it; can be opened again later.
 ///
 /// # Errors
@@ -70,7 +102,11 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         says.extend(next_date(site, loaded));
     }
     says.push("We write to you when you are asked for something. You can come back to this page.".to_owned());
-    let title = "Sent";
+    let begun = begun(site, request, &answer)?;
+    let title = begun.as_ref().map_or("Sent", |one| one.title.as_str());
+    if let Some(one) = &begun {
+        says.clone_from(&one.says);
+    }
     tracing::debug!(instance.id = answer.instance, "shown what came of it");
     let page = shell::page(site, request, title)?;
     let contact = match &page.site.telephone {
@@ -78,19 +114,20 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         None => format!("If you have a question, email {}.", page.site.email),
     };
     let record = seen.as_ref().map(|seen| &seen.record);
-    let mut links: Vec<Link> = record
-        .map(|record| {
-            let href = record_href(&record.kind, &record.id);
-            Link::new(format!("Back to {}", record.title), href)
-        })
-        .into_iter()
-        .collect();
+    let mut links: Vec<Link> = begun.iter().map(|one| one.link.clone()).collect();
+    links.extend(record.map(|record| {
+        let href = record_href(&record.kind, &record.id);
+        Link::new(format!("Back to {}", record.title), href)
+    }));
     links.push(Link::new("Home", "/"));
     shell::draw(&Done {
         confirmation: Confirmation {
             title: title.to_owned(),
             label: "Your reference".to_owned(),
-            reference: record.and_then(|record| record.reference.clone()),
+            reference: match &begun {
+                Some(one) => one.reference.clone(),
+                None => record.and_then(|record| record.reference.clone()),
+            },
             level: 1,
             next: says,
             keep: Vec::new(),

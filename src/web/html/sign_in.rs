@@ -2,7 +2,7 @@
 
 use accord_store::people::PersonRow;
 
-use super::shell;
+use super::{public::bidding::contact, shell};
 use crate::{
     service::{
         access::{codes, factors, rules, sessions},
@@ -118,12 +118,18 @@ fn show_code_page(site: &Site, request: &Request, typed: &str, errors: &[FieldEr
     let fields = vec![field];
     let page = shell::with_errors(shell::page(site, request, title)?, &fields);
     let next = encoded(inside(request.asked("next")));
+    let reach = contact(&page);
     shell::draw(&Asking {
         page,
         caption: None,
         heading: Some(title.to_owned()),
         says: vec![
             "If the address that you typed is known here, we have sent a code to it. It can take a minute.".to_owned(),
+            format!(
+                "If no code comes: look among unwanted mail, and whether it is the address that we write to. Who has no \
+                 account yet finds at each open opportunity in the register how to get one. Or {}.",
+                reach
+            ),
         ],
         form: Form::new(
             format!("/sign-in/code?next={next}"),
@@ -131,10 +137,13 @@ fn show_code_page(site: &Site, request: &Request, typed: &str, errors: &[FieldEr
             fields,
             Button::primary("Continue"),
         ),
-        links: vec![Link::new(
-            "Use another address, or ask for another code",
-            format!("/sign-in?next={next}"),
-        )],
+        links: vec![
+            Link::new(
+                "Use another address, or ask for another code",
+                format!("/sign-in?next={next}"),
+            ),
+            Link::new("Register of opportunities", "/register"),
+        ],
     })
 }
 

@@ -109,6 +109,15 @@ fn show(
         first.errors.extend(others.map(|one| one.says.clone()));
     }
     let title = title(bench);
+    if let Some(nothing) = nothing_to_choose(bench) {
+        let says = match bench.says.is_empty() {
+            true => vec![nothing],
+            false => bench.says.clone(),
+        };
+        let mut message = Message::new(shell::page(site, request, &title)?, &title, says);
+        message.links = vec![Link::new(format!("Back to {}", bench.seen.record.title), back(bench))];
+        return Ok(shell::draw(&message)?);
+    }
     let mut page = shell::with_errors(shell::page(site, request, &title)?, &questions);
     page.back = Some(Link::new("Back", back(bench)));
     let form = the_form(site, request, bench, questions)?;
@@ -120,6 +129,14 @@ fn show(
         form,
         links: Vec::new(),
     })
+}
+
+/// What to say where a question that must be answered has nothing to choose from.
+fn nothing_to_choose(bench: &Bench) -> Option<String> {
+    let mut asked = bench.form.form.fields.iter();
+    let empty = asked
+        .find(|field| field.required && field.options_from.is_some() && bench.choices.of_field(field).is_empty())?;
+    Some(format!("There is nothing to choose from now for ‘{}’.", empty.label))
 }
 
 fn title(bench: &Bench) -> String {

@@ -90,7 +90,7 @@ fn a_dead_letter_is_a_task_with_the_reason_who_can_mend_it_and_how() {
     assert!(one.people.contains(&"Rachel Okafor".to_owned()), "{:?}", one.people);
     let letter = one.letter.as_ref().unwrap();
     assert_eq!((letter.kind.as_str(), letter.tries), ("email", 1));
-    assert_eq!(letter.template, "idea_taken_forward");
+    assert_eq!(letter.template, "new_text_begins");
     // The process waits for them.
     let awaited = accord::service::waiting::awaited(&t.app, &t.alliance, &spec).unwrap();
     let mend = awaited.iter().find(|one| one.what == all[0].what).unwrap();
@@ -217,7 +217,7 @@ fn words_that_cannot_be_filled_in_are_mended_with_todays() {
     let library = |text: Option<&str>| {
         let shelf = Shelf::built_in();
         let shelf = match text {
-            Some(text) => shelf.with("templates/mail/idea_taken_forward.md.hbs", text),
+            Some(text) => shelf.with("templates/mail/new_text_begins.md.hbs", text),
             None => shelf,
         };
         Arc::new(Library::read(shelf).unwrap())

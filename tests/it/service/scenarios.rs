@@ -71,6 +71,56 @@ fn a_step_that_goes_otherwise_is_named_with_its_place() {
     );
 }
 
+/// Papers and notices that the plays leave behind have no holes in them.
+#[test]
+fn nothing_that_is_published_has_a_hole() {
+    let library = library();
+    let mut wrong = Vec::new();
+    for name in ["peer-support-framework", "walking-together", "late-bids"] {
+        let file = format!("workflows/scenarios/{name}.yaml");
+        let text = library.shelf.get(&file).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("left");
+        rehearse::rehearse_text(&library, &Beginnings::default(), &file, text, Some(&out)).unwrap();
+        let mut papers = 0;
+        for path in pages(&out) {
+            let html = std::fs::read_to_string(&path).unwrap();
+            papers += 1;
+            let holes = [
+                "<dd>, as lead accountable body",
+                "<td>None</td>",
+                "<dd>None</dd>",
+                "to be agreed to",
+                "<td></td>\n<td></td>",
+            ];
+            for hole in holes.iter().filter(|hole| html.contains(**hole)) {
+                wrong.push(format!("{}: {hole}", path.display()));
+            }
+            let bare = regex_lite::Regex::new("</h[23]>\\s*<h2|</h[23]>\\s*</main>").unwrap();
+            wrong.extend(
+                bare.find(&html)
+                    .map(|found| format!("{}: {}", path.display(), found.as_str())),
+            );
+        }
+        assert!(papers > 5, "{name} left {papers}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn pages(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut out = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let paper = || path.to_string_lossy().contains("documents") || path.to_string_lossy().contains("notices");
+        if path.is_dir() {
+            out.extend(pages(&path));
+        } else if path.extension().is_some_and(|ending| ending == "html") && paper() {
+            out.push(path);
+        }
+    }
+    out
+}
+
 #[test]
 fn a_word_that_no_step_knows_is_named_with_its_place() {
     let text = "scenario: x\ntitle: X\nseed: sheffield\nstarts: 2026-01-05 09:00\nsteps:\n  - begin: specification\n";

@@ -11,7 +11,7 @@ use super::browser::{Web, words};
 use crate::{service::award, support::app::object};
 
 /// Sends a bid as somebody who has shown a code alone, or more.
-fn send(web: &Web, instance: &str, who: &str, code_alone: bool) {
+pub(super) fn send(web: &Web, instance: &str, who: &str, code_alone: bool) {
     let answers: Vec<_> = web
         .t
         .app

@@ -29,6 +29,7 @@ mod reading;
 mod routes;
 mod rows;
 mod safety;
+mod sealed;
 mod sign_in;
 mod starting;
 mod support;

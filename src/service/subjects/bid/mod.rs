@@ -9,7 +9,7 @@ pub(super) use self::{showing::context, writing::check};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord_engine::{event::Actor, value::Value};
+use accord_engine::{definition::model::Form, event::Actor, value::Value};
 use accord_store::{
     bids::{self, BidRow},
     counters, instances, organisations,
@@ -99,11 +99,11 @@ impl Subject for Bid {
         about: About<'_>,
         answers: &IndexMap<String, Value>,
     ) -> Result<Vec<(String, String)>, Fault> {
-        let Some(Value::Rows(rows)) = answers.get(ANSWERS) else {
-            return Ok(Vec::new());
-        };
         let record = round_of(desk, about.row)?;
-        let mut wrong = Vec::new();
+        let mut wrong = too_many(desk, &record, answers)?;
+        let Some(Value::Rows(rows)) = answers.get(ANSWERS) else {
+            return Ok(wrong);
+        };
         for question in accord_store::rounds::questions(desk.db, &record.id)? {
             let given = rows
                 .iter()
@@ -120,6 +120,21 @@ impl Subject for Bid {
             }
         }
         Ok(wrong)
+    }
+
+    /// What its own organisation sent last stands in the form again, when it changes the bid or takes it up
+    /// again. The seal stays on what is stored; nobody else is asked these questions.
+    fn prefilled(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        form: &Form,
+        _typed: &Map<String, Json>,
+    ) -> Result<Map<String, Json>, Fault> {
+        match form.fields.iter().any(|field| field.id == ANSWERS) {
+            true => writing::sent_last(desk, about.row),
+            false => Ok(Map::new()),
+        }
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
@@ -301,6 +316,24 @@ fn own_facts(desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
     ]))
 }
 
+/// Nobody takes on more lots than there are.
+fn too_many(
+    desk: &mut Desk<'_>,
+    round: &SubjectRow,
+    answers: &IndexMap<String, Value>,
+) -> Result<Vec<(String, String)>, Fault> {
+    let lots = accord_store::rounds::lots(desk.db, &round.id)?.len();
+    let Some(Value::Integer(most)) = answers.get(MOST_LOTS) else {
+        return Ok(Vec::new());
+    };
+    let more = usize::try_from(*most).is_ok_and(|most| most > lots);
+    let there = crate::domain::words::count(lots.try_into().unwrap_or(u64::MAX), "network", "networks");
+    let says = format!("Enter a number from 1 to {lots}: the round has {there}.");
+    Ok(more.then(|| (MOST_LOTS.to_owned(), says)).into_iter().collect())
+}
+
+/// The question of the form that says how many lots an organisation could take on.
+const MOST_LOTS: &str = "most_lots";
 /// The question of the form under which the answers to the round's questions stand.
 const ANSWERS: &str = "answers";
 

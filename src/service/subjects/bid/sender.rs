@@ -95,7 +95,12 @@ pub(in crate::service::subjects) fn to_read(desk: &mut Desk<'_>, about: About<'_
     let all = calls_of(desk, &book)?;
     let waiting = to_call(&book, &all);
     if waiting.is_empty() {
-        return Ok(vec!["No bid waits for a call.".to_owned()]);
+        let held = book.bids.iter().filter(|bid| bid.is(&["bid.disputed"])).count();
+        let held = words::count(held.try_into().unwrap_or(u64::MAX), "bid is", "bids are");
+        return Ok(vec![
+            "There is nobody to call: no bid waits for a call.".to_owned(),
+            format!("{held} held unopened for a board member and the auditor to decide about."),
+        ]);
     }
     let mut out = vec![
         "These bids were sent by somebody who had shown an email code alone. They are in time. Call each organisation \

@@ -2,7 +2,9 @@
 
 use accord_store::{
     bids::{self, PartnerRow},
-    organisations,
+    instances, organisations,
+    subjects::SubjectRow,
+    submissions,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
@@ -10,9 +12,11 @@ use serde_json::{Map, Value as Json, json};
 use crate::{
     domain::words,
     service::{
+        answers,
         app::Desk,
         authority::Caller,
         fault::Fault,
+        sealing,
         subjects::{About, Work, plain},
     },
 };
@@ -74,6 +78,21 @@ pub fn read_draft(desk: &Desk<'_>, row: &bids::BidRow) -> Result<Map<String, Jso
         Some(sealed) => Ok(serde_json::from_str(&desk.app.seals.open(&row.id, sealed)?)?),
         None => Ok(Map::new()),
     }
+}
+
+/// What was sent last, as pages keep what people type; read in memory alone.
+///
+/// # Errors
+/// The store fails, or the key to seals is another.
+pub(super) fn sent_last(desk: &mut Desk<'_>, record: &SubjectRow) -> Result<Map<String, Json>, Fault> {
+    for instance in instances::of_subject(desk.db, &desk.alliance, &record.id)? {
+        let sent = submissions::of_instance(desk.db, &desk.alliance, &instance.id)?;
+        let sealed = |row: &&submissions::SubmissionRow| row.sealed || row.envelope.is_some();
+        if let Some(row) = sent.iter().rev().find(sealed) {
+            return answers::of(&sealing::look_inside(desk, row)?);
+        }
+    }
+    Ok(Map::new())
 }
 
 fn invite(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Json>) -> Result<Json, Fault> {

@@ -23,7 +23,7 @@ use crate::{
     },
     views::contexts::{
         hosting::{Contract as Shown, Schedule, SignatureLine},
-        parts::{Condition, Lot, Measure, Organisation, Pair, Payment, Section},
+        parts::{Condition, Lot, Measure, Pair, Payment, Section},
         specification::Specification,
     },
 };
@@ -86,7 +86,7 @@ fn shown_without_hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fa
         out.lots = awarded.lots;
     }
     if out.buyer.name.is_empty() {
-        out.buyer = lead_body(desk)?;
+        out.buyer = round::lead_body(desk)?;
     }
     out.clauses = filled_clauses(desk, about.row, &out, terms)?;
     for (number, words) in contract::amended(about.row)? {
@@ -100,19 +100,6 @@ fn shown_without_hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fa
     let texts = desk.texts_of(&about.row.id)?;
     out.measures = texts.indicator_set().map(measures).unwrap_or_default();
     Ok(out)
-}
-
-fn lead_body(desk: &mut Desk<'_>) -> Result<Organisation, Fault> {
-    let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?;
-    let own: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&alliance.data)?;
-    let name = own
-        .get("lead_body")
-        .and_then(serde_json::Value::as_str)
-        .unwrap_or_default();
-    Ok(Organisation {
-        name: name.to_owned(),
-        ..Organisation::default()
-    })
 }
 
 /// The clauses that it was published with, with this contract's words in them. What is not agreed yet is said

@@ -32,6 +32,10 @@ const TERMS: &[&str] = &[
     "cap",
     "rules",
     "eligibility",
+    "who_may_bid",
+    "description",
+    "contracts_start_on",
+    "contracts_end_on",
 ];
 
 /// Hashes of both contents.

@@ -25,6 +25,8 @@ struct NewLot {
     name: Option<String>,
     /// Pence a year.
     yearly_value: Option<i64>,
+    /// Neighbourhoods, in words.
+    area: Option<String>,
     #[serde(default)]
     about: Map<String, Json>,
     #[serde(default)]
@@ -105,7 +107,15 @@ fn each(
 const DAYS: &[&str] = &["questions_day", "answers_day", "closing_day"];
 
 /// What else the form of a round asks.
-const OWN: &[&str] = &["words_reason", "overall_minimum", "tie_break"];
+const OWN: &[&str] = &[
+    "description",
+    "who_may_bid",
+    "contracts_start_on",
+    "contracts_end_on",
+    "words_reason",
+    "overall_minimum",
+    "tie_break",
+];
 
 /// What the round has of what its form asks, so that whoever changes one thing sees the others.
 pub(super) fn filled(about: About<'_>, permit: &str) -> Result<Map<String, Json>, Fault> {
@@ -155,6 +165,8 @@ fn lot(desk: &mut Desk<'_>, about: About<'_>, body: Map<String, Json>) -> Result
             None => Err(Fault::NotFound("lot")),
         };
     }
+    let mut more = new.about;
+    more.extend(new.area.map(|area| ("area".to_owned(), Json::String(area))));
     let row = LotRow {
         id: old.map_or_else(|| desk.id(), |one| one.id.clone()),
         alliance_id: desk.alliance.clone(),
@@ -166,7 +178,7 @@ fn lot(desk: &mut Desk<'_>, about: About<'_>, body: Map<String, Json>) -> Result
             .unwrap_or_else(|| new.code.clone()),
         yearly_value: new.yearly_value.or_else(|| old.and_then(|one| one.yearly_value)),
         cover_plan: None,
-        data: merged(old.map(|one| one.data.as_str()), new.about)?,
+        data: merged(old.map(|one| one.data.as_str()), more)?,
         code: new.code,
     };
     Ok(rounds::put_lot(desk.db, &row)?)

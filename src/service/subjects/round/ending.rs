@@ -214,10 +214,21 @@ pub(super) fn awards(book: &Book, round: &Round) -> Vec<Award> {
                 .to_owned(),
                 starts_on: round.dates.contracts_start_on,
                 ends_on: round.dates.contracts_end_on,
-                reason: reasons.map(|lot| lot.reason.clone()).collect::<Vec<_>>().join(" "),
+                reason: said_once(reasons.map(|lot| lot.reason.as_str())),
             }
         })
         .collect()
+}
+
+/// Reasons one after another; what holds for several lots is said once.
+fn said_once<'a>(all: impl Iterator<Item = &'a str>) -> String {
+    let mut out: Vec<&str> = Vec::new();
+    for one in all {
+        if !out.contains(&one) {
+            out.push(one);
+        }
+    }
+    out.join(" ")
 }
 
 /// `PSF-2026-001-A01`: awards are numbered in the order of the bids.

@@ -4,6 +4,7 @@
 
 mod awarded;
 pub mod book;
+mod buying;
 mod city;
 mod deciding;
 mod edit;
@@ -20,6 +21,7 @@ mod timetable;
 pub(in crate::service) use self::facts::house_of;
 pub(super) use self::{
     awarded::awarded,
+    buying::lead_body,
     deciding::voters,
     ending::{answered, outcome_words},
     hosts::{could_take, reassign},

@@ -6,7 +6,7 @@ use accord_store::{
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 
-use super::{book::Book, city, deciding, ending, panel, results, timetable};
+use super::{book::Book, buying, city, deciding, ending, panel, results, timetable};
 use crate::{
     domain::words,
     service::{
@@ -45,6 +45,7 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fa
     out.specification = specification(desk, &book)?;
     out.lots = lots(&book);
     out.criteria = book.questions.iter().map(criterion).collect();
+    buying::fill(desk, &book, &mut out)?;
     out.dates = dates(desk, &book)?;
     out.timetable = rows(&book, &out.dates, desk.now);
     out.questions = ending::questions(desk, &book)?;

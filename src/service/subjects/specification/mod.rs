@@ -14,7 +14,10 @@ mod writing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::{snapshot::Snapshot, value::Value};
-use accord_store::sections::{self, CommentRow};
+use accord_store::{
+    sections::{self, CommentRow},
+    subjects::SubjectRow,
+};
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
@@ -25,7 +28,7 @@ use crate::{
         app::Desk,
         authority::Caller,
         fault::Fault,
-        subjects::{About, Subject, ToRead, Values, Work, count, data, plain, values},
+        subjects::{About, NewSubject, Subject, ToRead, Values, Work, count, data, plain, values},
     },
 };
 
@@ -92,11 +95,18 @@ impl Subject for Specification {
                 Some(all.into_iter().collect())
             }
             "proposers" => {
-                let all: BTreeSet<&str> = log(&own, "proposal.add").filter_map(by).collect();
+                // Whoever began it, before anybody else: it was their idea.
+                let began = own.get("started_by").and_then(Json::as_str);
+                let all: BTreeSet<&str> = log(&own, "proposal.add").filter_map(by).chain(began).collect();
                 Some(all.into_iter().map(str::to_owned).collect())
             }
             _ => None,
         })
+    }
+
+    /// Whose idea it was is known, so that they hear what becomes of it.
+    fn create(&self, _desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
+        plain::keep_period(new, row)
     }
 
     fn filled(

@@ -15,6 +15,7 @@ use crate::service::{
     fault::Fault,
     outgoing::{CalendarDate, Letter, Outgoing, Recipient},
     own::wishes::{self, Hold},
+    recipients::ACTOR,
 };
 
 impl Post<'_> {
@@ -33,6 +34,11 @@ impl Post<'_> {
         let words = self.words(desk, effect)?;
         let template = self.published(desk, "mail", &email.template)?;
         let holds = self.holds(desk, email, &to)?;
+        // What is said to whoever acts, about what they have started, belongs to that.
+        let of = match email.to.iter().all(|name| name == ACTOR) {
+            true => super::started(desk, self.after, self.step)?.map(|(instance, _)| instance),
+            false => None,
+        };
         for reader in to {
             let held = reader.person.as_ref().and_then(|id| holds.get(id)).copied();
             if held == Some(Hold::Unwanted) {
@@ -56,6 +62,7 @@ impl Post<'_> {
                 recipient: &who,
                 template: template.clone(),
                 then: None,
+                of: of.clone(),
             };
             self.row(desk, row, &Outgoing::Email(Box::new(letter)))?;
         }

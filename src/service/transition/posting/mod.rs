@@ -5,15 +5,16 @@ mod letters;
 
 use accord_engine::{
     definition::model::{Email, Tell},
-    effect::{Effect, EffectKind},
+    effect::{Effect, EffectKind, Op},
     event::{LookedUp, Member, Wanted},
     step::Step,
 };
 use accord_store::{
     documents,
     incidents::{self, IncidentRow},
-    instances::InstanceStatus,
+    instances::{self, InstanceStatus},
     outbox::{self, NewOutbox},
+    subjects::{self as subject_rows, SubjectRow},
 };
 
 use super::Loaded;
@@ -134,6 +135,9 @@ struct Row<'a> {
     /// The hash of the words.
     template: String,
     then: Option<String>,
+    /// The instance that it is about, if not the one that is stepped: whoever may not see that one learns nothing
+    /// of the letter either.
+    of: Option<String>,
 }
 
 impl Post<'_> {
@@ -178,6 +182,7 @@ impl Post<'_> {
                     recipient: "",
                     template: self.published(desk, "documents", &document.template)?,
                     then: document.then.clone(),
+                    of: None,
                 };
                 self.row(desk, row, &Outgoing::Document(Box::new(order)))
             }
@@ -193,6 +198,7 @@ impl Post<'_> {
                     recipient: "",
                     template: self.published(desk, "notices", &notice.template)?,
                     then: notice.then.clone(),
+                    of: None,
                 };
                 self.row(desk, row, &Outgoing::Notice(Box::new(order)))
             }
@@ -234,7 +240,11 @@ impl Post<'_> {
                 let library = desk.app.library.clone();
                 let published = library.set(desk.db, &workflow.hash)?;
                 let speaks = Speaks::of_step(&published, self.step);
-                Frozen::read(desk, workflow, &self.after.snapshot, self.after.about(), links, &speaks)?
+                let frozen = Frozen::read(desk, workflow, &self.after.snapshot, self.after.about(), links, &speaks)?;
+                match started(desk, self.after, self.step)? {
+                    Some((_, record)) => frozen.having_started(desk, &record),
+                    None => frozen,
+                }
             }
         };
         let words = frozen.of_effect(desk, workflow, effect);
@@ -269,7 +279,7 @@ impl Post<'_> {
         self.rows.push(NewOutbox {
             key: row.key,
             alliance_id: desk.alliance.clone(),
-            instance_id: Some(self.after.row.id.clone()),
+            instance_id: row.of.or_else(|| Some(self.after.row.id.clone())),
             kind: payload.kind().to_owned(),
             recipient: row.recipient.to_owned(),
             payload: serde_json::to_string(payload)?,
@@ -317,4 +327,21 @@ pub(super) fn told(desk: &mut Desk<'_>, after: &Loaded, tell: &Tell) -> Result<V
         );
     }
     Ok(out)
+}
+
+/// The instance that somebody's act has started, if it started one, and its record.
+fn started(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Result<Option<(String, SubjectRow)>, Fault> {
+    let child = step.entry.ops.iter().find_map(|op| match op {
+        Op::StartChild(child) if child.person.is_some() => Some(child),
+        _ => None,
+    });
+    let Some(child) = child else { return Ok(None) };
+    let rows = instances::children(desk.db, &desk.alliance, &after.row.id, Some(&child.brood))?;
+    match rows.iter().find(|row| row.child_key.as_ref() == Some(&child.key)) {
+        Some(row) => {
+            let record = subject_rows::load(desk.db, &desk.alliance, &row.subject_id)?;
+            Ok(Some((row.id.clone(), record)))
+        }
+        None => Ok(None),
+    }
 }

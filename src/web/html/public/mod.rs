@@ -1,6 +1,7 @@
 //! Pages for everybody, with or without an account: register, notices, feeds, processes. What is
 //! public is decided by `service::public`; here it is put into words and tables.
 
+pub mod bidding;
 pub mod feeds;
 pub mod notices;
 pub mod process;

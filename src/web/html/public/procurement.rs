@@ -1,6 +1,6 @@
 //! The page of one procurement as everybody may see it.
 
-use super::{alliance, day, listed, packages};
+use super::{alliance, bidding, day, listed, packages};
 use crate::{
     domain::words,
     service::{
@@ -49,6 +49,12 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         Some(text.split("\n\n").map(str::to_owned).collect::<Vec<_>>())
     });
     let mut parts: Vec<Part> = Vec::new();
+    if found.runs.iter().any(|run| run.open) {
+        let tender = packages
+            .first()
+            .and_then(|(_, package)| package.pointer("/releases/0/tender"));
+        parts.push(bidding::how(site, request, &shell, (published, &lines), tender));
+    }
     for (number, run) in found.runs.iter().enumerate() {
         parts.push(standing(site, run, number, found.runs.len() > 1));
     }

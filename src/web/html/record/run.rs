@@ -181,6 +181,12 @@ fn split(site: &Site, run: &record::Run) -> (Vec<Doing>, Vec<Blocked>) {
             blocked.push(one);
         }
     }
+    for one in &run.in_the_way {
+        blocked.push(Blocked {
+            act: format!("{} (others do this; what is missing is yours)", one.act),
+            reasons: one.reasons.iter().cloned().map(problem::blocked).collect(),
+        });
+    }
     (ready, blocked)
 }
 

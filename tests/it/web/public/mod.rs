@@ -1,5 +1,6 @@
 //! What everybody may see, and what nobody but its readers may.
 
+mod bidding;
 mod register;
 mod verify;
 

@@ -1,0 +1,73 @@
+//! Work that a permit allows and somebody waits for: no task of the workflow stands for it, and it would
+//! otherwise be in nobody's list.
+
+use std::collections::BTreeSet;
+
+use accord_engine::deadline::TimerRole;
+use accord_store::tasks;
+
+use super::{GLANCE, Sights, item::Item};
+use crate::service::{app::Desk, fault::Fault, sight::Sight, subjects};
+
+/// Lines for the work that this person may do now, in whatever waits for somebody.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn waiting(desk: &mut Desk<'_>, sights: &mut Sights) -> Result<Vec<Item>, Fault> {
+    let library = desk.app.library.clone();
+    let mut out = Vec::new();
+    if library.catalogue.waits.is_empty() {
+        return Ok(out);
+    }
+    let open = tasks::next_of_alliance(desk.db, &desk.alliance, GLANCE)?;
+    let instances: BTreeSet<&str> = open.iter().map(|task| task.instance_id.as_str()).collect();
+    sights.glimpse(desk, instances.iter().copied())?;
+    for instance in instances {
+        // Most records are of a kind that has no such work: they need not be looked at.
+        let is_for = |kind: &str| {
+            library
+                .catalogue
+                .waits
+                .keys()
+                .any(|permit| library.work_form(kind, permit).is_some())
+        };
+        if sights
+            .glimpsed
+            .get(instance)
+            .is_some_and(|one| !is_for(&one.record.kind))
+        {
+            continue;
+        }
+        let Some(seen) = sights.at(desk, instance)?.filter(|seen| seen.sight == Sight::Whole) else {
+            continue;
+        };
+        let Some(loaded) = seen.running.iter().find(|one| one.row.id == instance) else {
+            continue;
+        };
+        for (permit, collection) in &library.catalogue.waits {
+            let kind = &seen.record.kind;
+            let Some(form) = library
+                .work_form(kind, permit)
+                .filter(|_| seen.may_work(loaded, permit))
+            else {
+                continue;
+            };
+            let names = [collection.clone()].into();
+            let members = subjects::of(kind)?.some_collections(desk, loaded.about(), &names)?;
+            if members.values().all(indexmap::IndexMap::is_empty) {
+                continue;
+            }
+            let ends = loaded.snapshot.timers.values();
+            let at = ends
+                .filter(|timer| matches!(timer.role, TimerRole::End(_)))
+                .filter_map(|timer| timer.due_at)
+                .min();
+            let what = form.form.title.clone().unwrap_or_else(|| permit.clone());
+            out.push(Item {
+                work: Some(permit.clone()),
+                ..Item::of(&seen.record, instance, what, at)
+            });
+        }
+    }
+    Ok(out)
+}

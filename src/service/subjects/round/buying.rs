@@ -1,0 +1,138 @@
+//! Who buys, who pays, for how much and by which rules, as far as it is on record: what papers and notices
+//! say first, and what nobody should have to type twice.
+
+use accord_store::{organisations, submissions};
+use serde_json::{Map, Value as Json};
+
+use super::{book::Book, showing};
+use crate::{
+    domain::words,
+    service::{answers, app::Desk, fault::Fault},
+    views::contexts::{
+        parts::{Organisation, Section},
+        round::Round,
+    },
+};
+
+/// The question that says who signs contracts; a word between files and rules.
+const PURCHASER: &str = "purchaser";
+/// The kind of organisation that pays.
+const PAYS: &str = "commissioner";
+
+/// Fills in what was not typed as such but follows from what is on record.
+///
+/// # Errors
+/// The store fails, or what is stored is damaged.
+pub(super) fn fill(desk: &mut Desk<'_>, book: &Book, out: &mut Round) -> Result<(), Fault> {
+    if out.buyer.name.is_empty() {
+        out.buyer = match purchaser(desk, book)? {
+            Some(id) => showing::organisation(desk, &id)?,
+            None => lead_body(desk)?,
+        };
+    }
+    if out.funder.name.is_empty() {
+        let mut payers = book.organisations.values().filter(|one| one.kind == PAYS);
+        // Where several pay, the head contract says who pays what.
+        if let (Some(only), None) = (payers.next(), payers.next()) {
+            out.funder = showing::organisation(desk, &only.id)?;
+        }
+    }
+    if out.value.is_none() {
+        let values: Option<Vec<i64>> = out.lots.iter().map(|lot| lot.value).collect();
+        out.value = values.map(|all| all.into_iter().sum()).filter(|sum| *sum > 0);
+    }
+    out.words_asked = out.criteria.iter().filter_map(|one| one.words).sum();
+    out.url = format!("{}/{}/{}", desk.app.origin, book.record.kind, book.record.id);
+    out.public_url = format!("{}/register/{}", desk.app.origin, out.reference);
+    if out.eligibility.is_empty() {
+        out.eligibility = said(&answers::text(&book.own, "who_may_bid"));
+    }
+    if out.rules.is_empty() {
+        out.rules = rules(book);
+    }
+    Ok(())
+}
+
+/// The organisation that was named as the one that signs contracts, in the last form that asks for it.
+fn purchaser(desk: &mut Desk<'_>, book: &Book) -> Result<Option<String>, Fault> {
+    let Some(standing) = &book.standing else {
+        return Ok(None);
+    };
+    for row in submissions::of_instance(desk.db, &desk.alliance, &standing.row.id)?
+        .iter()
+        .rev()
+    {
+        let named = answers::text(&answers::plain(row.answers.as_deref())?, PURCHASER);
+        if organisations::load(desk.db, &named)?.is_some() {
+            return Ok(Some(named));
+        }
+    }
+    Ok(None)
+}
+
+/// The alliance's lead body, by its name alone.
+///
+/// # Errors
+/// The store fails, or what is stored is damaged.
+pub(in crate::service::subjects) fn lead_body(desk: &mut Desk<'_>) -> Result<Organisation, Fault> {
+    let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?;
+    let own: Map<String, Json> = serde_json::from_str(&alliance.data)?;
+    Ok(Organisation {
+        name: answers::text(&own, "lead_body"),
+        ..Organisation::default()
+    })
+}
+
+/// A text as a section without a heading of its own; nothing for nothing.
+fn said(text: &str) -> Vec<Section> {
+    let paragraphs: Vec<String> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect();
+    match paragraphs.is_empty() {
+        true => Vec::new(),
+        false => vec![Section {
+            title: "What we ask of an organisation".to_owned(),
+            paragraphs,
+            ..Section::default()
+        }],
+    }
+}
+
+/// What was settled before anybody bid: what a bid needs, and what decides between equal ones.
+fn rules(book: &Book) -> Vec<Section> {
+    let mut points = Vec::new();
+    if let Some(least) = book
+        .own
+        .get("overall_minimum")
+        .and_then(Json::as_i64)
+        .filter(|n| *n > 0)
+    {
+        points.push(format!("A bid needs at least {least} of 100 points in all."));
+    }
+    let order = book.own.get("tie_break").and_then(Json::as_array);
+    let titles: Vec<String> = order
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_str)
+        .filter_map(|code| book.questions.iter().find(|one| one.code == code))
+        .map(|one| format!("‘{}’", showing::title_of(one)))
+        .collect();
+    if !titles.is_empty() {
+        points.push(format!(
+            "Where two bids are equal, their points for these questions decide, in this order: {}. Where all of them are \
+             equal, lots are drawn in front of a witness.",
+            words::list(&titles)
+        ));
+    }
+    match points.is_empty() {
+        true => Vec::new(),
+        false => vec![Section {
+            title: "What a bid needs, and what decides between equal ones".to_owned(),
+            points,
+            ..Section::default()
+        }],
+    }
+}
