@@ -30,6 +30,7 @@ pub mod kept_forms;
 pub mod library;
 pub mod mending;
 pub mod more_time;
+pub mod nothing;
 pub mod operations;
 pub mod organisations;
 pub mod other_words;

@@ -36,7 +36,8 @@ const TEXT: &str = "specification";
 
 /// One process as the page shows it.
 pub(super) fn shown(site: &Site, row: &SubjectRow, run: &record::Run, number: usize, several: bool) -> page::Run {
-    let (mut can, blocked) = split(site, run);
+    let (mut can, mut blocked) = split(site, run);
+    blocked.extend(empty(site, run, row));
     can.extend(work(site, run, row));
     let mut dates: Vec<Dated> = run.dates.iter().map(|date| dated(site, date)).collect();
     let when = (!dates.is_empty()).then(|| dates.remove(0));
@@ -97,7 +98,7 @@ fn work(site: &Site, run: &record::Run, row: &SubjectRow) -> Vec<Doing> {
             .app
             .library
             .work_form(&row.kind, permit)
-            .filter(|form| form.about.is_empty())
+            .filter(|form| form.about.is_empty() && !run.empty.iter().any(|(one, _)| one == permit))
         else {
             continue;
         };
@@ -105,6 +106,21 @@ fn work(site: &Site, run: &record::Run, row: &SubjectRow) -> Vec<Doing> {
         out.push(doing(title, format!("{here}/work/{permit}")));
     }
     out
+}
+
+/// Work whose form has nothing to choose from now.
+fn empty(site: &Site, run: &record::Run, row: &SubjectRow) -> Vec<Blocked> {
+    let known = &site.app.library;
+    let blocked = run.empty.iter().filter_map(|(permit, reason)| {
+        let form = known
+            .work_form(&row.kind, permit)
+            .filter(|form| form.about.is_empty())?;
+        Some(Blocked {
+            act: form.form.title.clone().unwrap_or_else(|| permit.clone()),
+            reasons: vec![problem::blocked(reason.clone())],
+        })
+    });
+    blocked.collect()
 }
 
 /// The stages of a process, by its title, as a track.
