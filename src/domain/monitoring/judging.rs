@@ -204,13 +204,12 @@ pub fn unusual(set: &IndicatorSet, answers: &Answers, known: &Known) -> Vec<Prob
             paid.filter(|(percent, pence)| number.saturating_mul(10_000) > percent.saturating_mul(*pence))
                 .map(|(_, pence)| pence / 100),
         ];
+        let (label, said) = input.say(Some(*number));
         out.extend(against.into_iter().flatten().map(|against| Problem {
             input: one.number.clone(),
             says: format!(
-                "{} (“{}” is {}, against {}.)",
+                "{} (“{label}” is {said}, against {}.)",
                 one.because,
-                input.label,
-                input.say(Some(*number)).1,
                 input.say(Some(against)).1
             ),
         }));

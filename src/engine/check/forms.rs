@@ -114,7 +114,11 @@ fn question(path: &str, field: &Field, outermost: bool, found: &mut Vec<Diagnost
         };
         let fits = match field.kind {
             FieldType::Money => matches!(bound, Scalar::Money(_)),
-            FieldType::Date => matches!(bound, Scalar::Date(_)),
+            FieldType::Date => match bound {
+                Scalar::Date(_) => true,
+                Scalar::Text(word) => word == "today",
+                _ => false,
+            },
             _ => matches!(bound, Scalar::Integer(_)),
         };
         if !fits {
@@ -123,7 +127,7 @@ fn question(path: &str, field: &Field, outermost: bool, found: &mut Vec<Diagnost
                 field.id
             );
             let told = Diagnostic::error(codes::BOUND_KIND, format!("{path}.{key}"), what);
-            found.push(told.mend("Numbers by `10`, money by \"£10.00\", dates by 2026-04-01."));
+            found.push(told.mend("Numbers by `10`, money by \"£10.00\", dates by 2026-04-01 or `today`."));
         }
     }
     if let Some(most) = field.at_most.filter(|most| !(1..=MOST_FILES).contains(most)) {

@@ -116,6 +116,7 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
 /// Says of every line whose it is, where this person sees all of its record.
 fn named(desk: &mut Desk<'_>, sights: &mut Sights, home: &mut Home) -> Result<(), Fault> {
     let mut names = Names::default();
+    let reader = sights.standing.principal().clone();
     let lists = [
         &mut home.on_you,
         &mut home.on_others,
@@ -126,7 +127,7 @@ fn named(desk: &mut Desk<'_>, sights: &mut Sights, home: &mut Home) -> Result<()
         if let Some(seen) = sights.at(desk, &item.instance)?
             && seen.sight == sight::Sight::Whole
         {
-            item.record.title = names.of(desk, &item.record)?;
+            item.record.title = names.of(desk, &item.record, &reader)?;
         }
     }
     Ok(())

@@ -12,15 +12,19 @@ use crate::service::{app::Desk, fault::Fault, subjects};
 pub struct Names(HashMap<String, String>);
 
 impl Names {
-    /// The name of a record for somebody who sees all of it.
+    /// The name of a record for a reader who sees all of it; nobody needs their own name.
     ///
     /// # Errors
     /// The database fails.
-    pub fn of(&mut self, desk: &mut Desk<'_>, row: &SubjectRow) -> Result<String, Fault> {
+    pub fn of(&mut self, desk: &mut Desk<'_>, row: &SubjectRow, reader: &str) -> Result<String, Fault> {
         if let Some(known) = self.0.get(&row.id) {
             return Ok(known.clone());
         }
         let mut parts = subjects::of(&row.kind)?.whose(desk, row)?;
+        if row.person_id.as_deref() == Some(reader) {
+            let own = person(desk, row)?;
+            parts.retain(|part| !own.contains(part));
+        }
         parts.retain(|part| !part.is_empty() && !row.title.contains(part.as_str()));
         let name = match parts.is_empty() {
             true => row.title.clone(),

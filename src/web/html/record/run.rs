@@ -59,7 +59,7 @@ pub(super) fn shown(site: &Site, row: &SubjectRow, run: &record::Run, number: us
             when,
         },
         blocked,
-        awaited: run.awaited.iter().map(awaited).collect(),
+        awaited: run.awaited.iter().map(|one| awaited(site, one)).collect(),
         dates,
     }
 }
@@ -141,13 +141,16 @@ pub(in crate::web::html) fn track(title: &str, stages: &[(String, Stage)]) -> St
     }
 }
 
-fn awaited(one: &Awaited) -> String {
+/// What is waited for, from whom; and since when it is late.
+fn awaited(site: &Site, one: &Awaited) -> String {
+    let late = one.due_at.filter(|at| *at < site.app.clock.now());
+    let late = late.map_or_else(String::new, |at| format!(" (overdue since {})", words::until(at)));
     let whom = match one.people.len() {
         0 => format!("nobody holds this role yet ({})", one.roles.join(", ")),
         1..=6 => one.people.join(", "),
         many => format!("{many} people ({})", one.roles.join(", ")),
     };
-    format!("{}: {whom}", one.what)
+    format!("{}: {whom}{late}", one.what)
 }
 
 fn dated(site: &Site, date: &record::Date) -> Dated {
