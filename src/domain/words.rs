@@ -75,6 +75,18 @@ pub fn stamp(at: DateTime<Utc>) -> String {
     stamp_in(at, ZONE)
 }
 
+/// The same of a moment until which something can be done: one at the very end of a day is said of that day.
+pub fn until(at: DateTime<Utc>) -> String {
+    let local = at.with_timezone(&ZONE);
+    match local.time() == chrono::NaiveTime::MIN {
+        true => {
+            let date = local.date_naive();
+            format!("the end of {}", full_day(date.pred_opt().unwrap_or(date)))
+        }
+        false => format!("{} on {}", time_of_day(local.time()), full_day(local.date_naive())),
+    }
+}
+
 /// The same in another zone.
 pub fn stamp_in(at: DateTime<Utc>, zone: Tz) -> String {
     let local = at.with_timezone(&zone);

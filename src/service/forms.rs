@@ -154,6 +154,24 @@ pub fn judge(
     judge_in(&Surroundings::of(loaded, now), choices, named, given)
 }
 
+/// What can be read of the answers so far.
+pub fn readable(
+    loaded: &Loaded,
+    now: DateTime<Utc>,
+    choices: &Choices,
+    (name, form): (&str, &Form),
+    given: &Map<String, Json>,
+) -> IndexMap<String, Value> {
+    let env = Surroundings::of(loaded, now);
+    let around = Around {
+        name,
+        env: &env,
+        collections: &choices.collections,
+    };
+    let given = given.iter().map(|(id, value)| (id.clone(), value.clone())).collect();
+    forms::readable(form, &given, &around)
+}
+
 /// The same for a form that belongs to nothing yet: what is asked before something is started.
 pub fn judge_free(
     moment: (&Calendar, DateTime<Utc>),

@@ -31,6 +31,7 @@ pub mod library;
 pub mod mendable;
 pub mod mending;
 pub mod more_time;
+pub mod nothing;
 pub mod operations;
 pub mod organisations;
 pub mod other_words;

@@ -1,6 +1,12 @@
 //! One record as one person sees it: where it is, what they can do, what comes next, what has been.
 
-use accord_engine::{deadline::TimerRole, definition::model::State, refusal::Offer, shared::Word, step};
+use accord_engine::{
+    deadline::TimerRole,
+    definition::model::State,
+    refusal::{Offer, Reason},
+    shared::Word,
+    step,
+};
 use accord_store::{
     documents::{self, DocumentRow},
     subjects::{self as subject_rows, SubjectRow},
@@ -16,7 +22,7 @@ use crate::service::{
     library::{Library, clock_title, find_state},
     mendable::{self, InTheWay},
     more_time::{self, Extendable},
-    readers,
+    nothing, readers,
     sight::{self, Seen, Sight},
     stages,
     story::{self, Line},
@@ -83,6 +89,8 @@ pub struct Run {
     pub more_time: Vec<Extendable>,
     /// Work that this person may do now: permit and its sentence.
     pub permits: Vec<(String, String)>,
+    /// Of that, work whose form has nothing to choose from now: permit, and why.
+    pub empty: Vec<(String, Reason)>,
 }
 
 /// How a stage stands.
@@ -181,9 +189,11 @@ fn whole(desk: &mut Desk<'_>, caller: &Caller, seen: Seen) -> Result<Record, Fau
 fn run(desk: &mut Desk<'_>, caller: &Caller, seen: &Seen, loaded: &Loaded) -> Result<Run, Fault> {
     let definition = &loaded.workflow.definition;
     let at = desk.now;
-    let (offers, _) = facts::judge(desk, loaded.facts(), |known| {
+    let (mut offers, _) = facts::judge(desk, loaded.facts(), |known| {
         step::offers_as_known(&loaded.workflow, &loaded.snapshot, &seen.actor, known, at)
     })?;
+    nothing::block(desk, seen, loaded, &mut offers)?;
+    let permits = permits(desk, seen, loaded);
     let whole = seen.sight == Sight::Whole;
     let ask = |state: &Word| {
         let ask = find_state(definition, state)?.decision.as_ref()?.ask.clone()?;
@@ -212,7 +222,8 @@ fn run(desk: &mut Desk<'_>, caller: &Caller, seen: &Seen, loaded: &Loaded) -> Re
         },
         held: held::of(seen, loaded, desk.now),
         more_time: more_time::extendable(seen, loaded),
-        permits: permits(desk, seen, loaded),
+        empty: empty(desk, seen, loaded, &permits)?,
+        permits,
         in_the_way: match whole && !loaded.is_over() {
             true => mendable::of(desk, seen, loaded, &offers)?,
             false => Vec::new(),
@@ -279,6 +290,25 @@ fn permits(desk: &Desk<'_>, seen: &Seen, loaded: &Loaded) -> Vec<(String, String
         .filter(|(permit, _)| seen.may_work(loaded, permit))
         .map(|(permit, says)| (permit.clone(), says.clone()))
         .collect()
+}
+
+/// Work that could only end in an empty list.
+fn empty(
+    desk: &mut Desk<'_>,
+    seen: &Seen,
+    loaded: &Loaded,
+    permits: &[(String, String)],
+) -> Result<Vec<(String, Reason)>, Fault> {
+    let library = desk.app.library.clone();
+    let mut out = Vec::new();
+    for (permit, _) in permits {
+        if let Some(work) = library.work_form(&seen.record.kind, permit)
+            && let Some(reason) = nothing::to_choose(desk, seen, loaded, &work.form)?
+        {
+            out.push((permit.clone(), reason));
+        }
+    }
+    Ok(out)
 }
 
 fn above(desk: &mut Desk<'_>, caller: &Caller, record: &SubjectRow) -> Result<Vec<SubjectRow>, Fault> {

@@ -13,6 +13,7 @@ use crate::{
         fault::{Conflict, Fault},
         forms::{self, Choices},
         library::WorkForm,
+        nothing::PROMISES,
         sight::{self, Seen},
         subjects::{self, About, promises},
         transition::Loaded,
@@ -20,9 +21,6 @@ use crate::{
         work::Task,
     },
 };
-
-/// What a question about promises chooses from.
-const PROMISES: &str = "promises";
 
 /// A form of work, as one person may fill it in now.
 #[derive(Debug)]
@@ -197,7 +195,10 @@ pub fn open(
             PROMISES.to_owned(),
             open.into_iter().map(|one| (one.id, one.what)).collect(),
         );
-        let choices = Choices::of(desk, &form.form, collections)?;
+        let choices = Choices {
+            explained: subject.explained(desk, about, &typed)?,
+            ..Choices::of(desk, &form.form, collections)?
+        };
         Ok(Bench {
             says: subject.before_work(desk, about, (permit, &given), caller)?,
             permit: permit.to_owned(),

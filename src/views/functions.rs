@@ -211,8 +211,13 @@ fn date(values: &[Option<&Value>]) -> Result<Value, String> {
             "full" => words::full(at),
             "short" => words::short_day(words::local_day(at)),
             "stamp" => words::stamp(at),
+            "until" => words::until(at),
             "time" => words::time(at),
-            other => return Err(format!("there is no `{other}`; write day, full, short, stamp or time")),
+            other => {
+                return Err(format!(
+                    "there is no `{other}`; write day, full, short, stamp, until or time"
+                ));
+            }
         }
     };
     Ok(said.into())

@@ -212,10 +212,15 @@ impl Templates {
                 faults.push(TemplateFault::at(&entry.path, entry.line(misuse.line), &misuse.what));
             }
             for used in &entry.found.uses {
-                if let Err(none) = schema.check(&used.path) {
-                    let what = format!("`{}`: {none}", used.path.join("."));
-                    faults.push(TemplateFault::at(&entry.path, entry.line(used.line), what));
-                }
+                let path = used.path.join(".");
+                let what = match schema.check(&used.path) {
+                    Err(none) => format!("`{path}`: {none}"),
+                    Ok(is_whole) if is_whole && used.written => {
+                        format!("`{path}` is more than words: name the field of it that is meant, or list its members")
+                    }
+                    Ok(_) => continue,
+                };
+                faults.push(TemplateFault::at(&entry.path, entry.line(used.line), what));
             }
         }
         faults

@@ -11,6 +11,8 @@ pub struct Use {
     pub path: Vec<String>,
     /// Line of the template's body, from 1; 0 in the head.
     pub line: usize,
+    /// It is written out as it stands, so that it must be words, a number or a day.
+    pub written: bool,
 }
 
 /// Something that a template may not do, found on the way.
@@ -150,7 +152,11 @@ impl Reader<'_> {
     fn expression(&mut self, call: &HelperTemplate, scope: &Scope) {
         let bare = call.params.is_empty() && call.hash.is_empty() && !call.block;
         if bare {
+            let before = self.found.uses.len();
             self.parameter(&call.name, scope);
+            for used in self.found.uses.iter_mut().skip(before) {
+                used.written = true;
+            }
         } else {
             self.arguments(call, scope);
         }
@@ -182,7 +188,12 @@ impl Reader<'_> {
         if let Some(path) = scope.resolve(raw)
             && !path.is_empty()
         {
-            self.found.uses.push(Use { path, line: self.line });
+            let line = self.line;
+            self.found.uses.push(Use {
+                path,
+                line,
+                written: false,
+            });
         }
     }
 

@@ -120,13 +120,14 @@ impl Whole {
         }
     }
 
-    /// Whether a path from the top exists; `[]` stands for the members of a list.
+    /// Whether an object or a list stands at a path from the top, which nobody can write out; `[]` stands for
+    /// the members of a list.
     ///
     /// # Errors
-    /// The first step that does not.
-    pub fn check(&self, path: &[String]) -> Result<(), NoSuchPath> {
+    /// The first step that does not exist.
+    pub fn check(&self, path: &[String]) -> Result<bool, NoSuchPath> {
         let Some((first, rest)) = path.split_first() else {
-            return Ok(());
+            return Ok(false);
         };
         if let Some((_, schema)) = self.objects.iter().find(|(name, _)| name == first) {
             return walk(schema, schema.root(), first, rest);
@@ -153,9 +154,9 @@ impl Whole {
     }
 }
 
-fn walk(schema: &Schema, node: &Value, within: &str, path: &[String]) -> Result<(), NoSuchPath> {
+fn walk(schema: &Schema, node: &Value, within: &str, path: &[String]) -> Result<bool, NoSuchPath> {
     let Some((step, rest)) = path.split_first() else {
-        return Ok(());
+        return Ok(matches!(schema.shape(node), Shape::Object(..) | Shape::List(_)));
     };
     let deeper = format!("{within}.{step}");
     let none = |known: Vec<String>| NoSuchPath {
@@ -169,7 +170,7 @@ fn walk(schema: &Schema, node: &Value, within: &str, path: &[String]) -> Result<
             None => Err(none(fields.keys().cloned().collect())),
         },
         Shape::Open(values) => walk(schema, values, &deeper, rest),
-        Shape::List(_) if step == "length" => Ok(()),
+        Shape::List(_) if step == "length" => Ok(false),
         Shape::List(items) if step == "[]" || step.parse::<usize>().is_ok() => walk(schema, items, within, rest),
         Shape::List(_) => Err(none(vec!["members: use `each`".to_owned()])),
         Shape::Plain(kind) => Err(none(vec![format!("only a {kind}")])),

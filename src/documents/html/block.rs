@@ -129,7 +129,11 @@ impl Html {
     }
 
     fn bare_table(&mut self, table: &Table, id: Option<&str>) {
-        self.raw("<table>\n");
+        // Where rows are shown as cards, a browser no longer takes them for a table by itself.
+        let is_page = self.setting == Setting::Page;
+        let role = |name: &'static str| is_page.then_some(("role", name));
+        self.open("table", role("table").as_slice());
+        self.raw("\n");
         if let Some(caption) = &table.caption {
             let id = id.map(|id| ("id", id));
             self.open("caption", id.as_slice());
@@ -137,34 +141,44 @@ impl Html {
             self.close("caption");
             self.raw("\n");
         }
-        self.raw("<thead>\n<tr>");
+        self.open("thead", role("rowgroup").as_slice());
+        self.raw("\n");
+        self.open("tr", role("row").as_slice());
         for column in &table.columns {
-            let right = [("scope", "col"), ("class", "number")];
-            self.open(
-                "th",
-                if column.align == Align::Right {
-                    &right
-                } else {
-                    right.get(..1).unwrap_or_default()
-                },
-            );
+            let mut attributes = vec![("scope", "col")];
+            attributes.extend(role("columnheader"));
+            attributes.extend((column.align == Align::Right).then_some(("class", "number")));
+            self.open("th", &attributes);
             self.inlines(&column.heading);
             self.close("th");
         }
-        self.raw("</tr>\n</thead>\n<tbody>\n");
+        self.raw("</tr>\n</thead>\n");
+        self.open("tbody", role("rowgroup").as_slice());
+        self.raw("\n");
         if table.rows.is_empty() {
-            self.raw("<tr><td>None</td>");
+            self.open("tr", role("row").as_slice());
+            self.open("td", role("cell").as_slice());
+            self.raw("None</td>");
             for _ in table.columns.iter().skip(1) {
-                self.raw("<td></td>");
+                self.open("td", role("cell").as_slice());
+                self.raw("</td>");
             }
             self.raw("</tr>\n");
         }
         for row in &table.rows {
-            self.raw("<tr>");
+            self.open("tr", role("row").as_slice());
             for (cell, column) in row.iter().zip(&table.columns) {
+                let label = plain(&column.heading);
                 let mut attributes = Vec::new();
-                if cell.heads_row {
-                    attributes.push(("scope", "row"));
+                match cell.heads_row {
+                    true => {
+                        attributes.push(("scope", "row"));
+                        attributes.extend(role("rowheader"));
+                    }
+                    false => {
+                        attributes.extend(role("cell"));
+                        attributes.extend((is_page && !label.is_empty()).then_some(("data-label", label.as_str())));
+                    }
                 }
                 if column.align == Align::Right {
                     attributes.push(("class", "number"));

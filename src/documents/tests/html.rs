@@ -44,9 +44,11 @@ fn a_table_has_scopes_and_numbers_stand_right() {
     check(
         "<table><caption>Money</caption><thead><tr><th>Who</th><th align=\"right\">Pence</th></tr></thead>
          <tbody><tr><th>Jo</th><td>12</td></tr></tbody></table>",
-        "<div class=\"scroll\" role=\"group\" aria-labelledby=\"table\" tabindex=\"0\"><table>\n<caption id=\"table\">Money</caption>\n<thead>\n<tr><th scope=\"col\">Who</th>\
-         <th scope=\"col\" class=\"number\">Pence</th></tr>\n</thead>\n<tbody>\n\
-         <tr><th scope=\"row\">Jo</th><td class=\"number\">12</td></tr>\n</tbody>\n</table></div>",
+        "<div class=\"scroll\" role=\"group\" aria-labelledby=\"table\" tabindex=\"0\"><table role=\"table\">\n<caption id=\"table\">Money</caption>\n\
+         <thead role=\"rowgroup\">\n<tr role=\"row\"><th scope=\"col\" role=\"columnheader\">Who</th>\
+         <th scope=\"col\" role=\"columnheader\" class=\"number\">Pence</th></tr>\n</thead>\n<tbody role=\"rowgroup\">\n\
+         <tr role=\"row\"><th scope=\"row\" role=\"rowheader\">Jo</th>\
+         <td role=\"cell\" data-label=\"Pence\" class=\"number\">12</td></tr>\n</tbody>\n</table></div>",
     );
 }
 
@@ -54,8 +56,9 @@ fn a_table_has_scopes_and_numbers_stand_right() {
 fn a_table_without_rows_says_so() {
     check(
         "<table><thead><tr><th>Who</th><th>When</th></tr></thead><tbody></tbody></table>",
-        "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n<thead>\n<tr><th scope=\"col\">Who</th><th scope=\"col\">When</th></tr>\n</thead>\n<tbody>\n\
-         <tr><td>None</td><td></td></tr>\n</tbody>\n</table></div>",
+        "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table role=\"table\">\n<thead role=\"rowgroup\">\n\
+         <tr role=\"row\"><th scope=\"col\" role=\"columnheader\">Who</th><th scope=\"col\" role=\"columnheader\">When</th></tr>\n\
+         </thead>\n<tbody role=\"rowgroup\">\n<tr role=\"row\"><td role=\"cell\">None</td><td role=\"cell\"></td></tr>\n</tbody>\n</table></div>",
     );
 }
 
@@ -81,8 +84,8 @@ fn a_chart_is_a_picture_with_words_and_a_table() {
         "role=\"img\" aria-labelledby=\"a-figure-1-title a-figure-1\"",
         "<title id=\"a-figure-1-title\">Visits</title><desc id=\"a-figure-1\">It doubled.</desc>",
         "<summary>Show the numbers as a table</summary>",
-        "<th scope=\"row\">Q1</th><td class=\"number\">10%</td>",
-        "<th scope=\"row\">Q2</th><td class=\"number\">not known</td>",
+        "<th scope=\"row\" role=\"rowheader\">Q1</th><td role=\"cell\" data-label=\"All\" class=\"number\">10%</td>",
+        "<th scope=\"row\" role=\"rowheader\">Q2</th><td role=\"cell\" data-label=\"All\" class=\"number\">not known</td>",
     ] {
         assert!(html.contains(part), "{part}\nis not in\n{html}");
     }

@@ -30,6 +30,9 @@ pub struct IndicatorSet {
     /// What must fit together before a return can be sent.
     #[serde(default)]
     pub checks: Vec<Check>,
+    /// What may well be so, and wants a word of explanation.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
 }
 
 /// A number to fill in.
@@ -272,6 +275,33 @@ pub struct Check {
     /// A soft check asks for an explanation; a hard one holds the return back.
     #[serde(default)]
     pub soft: bool,
+}
+
+/// What may be so, but not without a reason. A number that is carried over and entered otherwise needs no line
+/// here: it always wants one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Warning {
+    /// The number.
+    pub number: String,
+    /// It is more than this input.
+    #[serde(default)]
+    pub above: Option<String>,
+    /// It is less than this input.
+    #[serde(default)]
+    pub below: Option<String>,
+    /// In whole pounds, it is more than this many percent of what is paid for the quarter.
+    #[serde(default)]
+    pub above_payment: Option<i64>,
+    /// What is asked about then.
+    pub because: String,
+}
+
+impl Warning {
+    /// The inputs that it speaks of.
+    pub fn inputs(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.number).chain(&self.above).chain(&self.below)
+    }
 }
 
 /// Answers of one return, by input.

@@ -169,6 +169,54 @@ fn unequal(set: &IndicatorSet, answers: &Answers, out: &mut Problems) {
     }
 }
 
+/// What is known of a quarter beside its numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The numbers of the return before; empty for the first.
+    pub before: Answers,
+    /// Pence that are paid for the quarter, where that is known.
+    pub payment: Option<i64>,
+}
+
+/// What may well be so, and wants a word of explanation.
+pub fn unusual(set: &IndicatorSet, answers: &Answers, known: &Known) -> Vec<Problem> {
+    let mut out = problems(set, answers).unusual;
+    for (id, input) in &set.inputs {
+        let carried = input.carried_from.as_ref().and_then(|from| known.before.get(from));
+        if let (Some(number), Some(before)) = (answers.get(id), carried)
+            && number != before
+        {
+            out.push(Problem {
+                input: id.clone(),
+                says: format!("“{}” is {number}. Your last return ended with {before}.", input.label),
+            });
+        }
+    }
+    for one in &set.warnings {
+        let Some((number, input)) = answers.get(&one.number).zip(set.inputs.get(&one.number)) else {
+            continue;
+        };
+        let other = |id: &Option<String>| id.as_ref().and_then(|id| answers.get(id)).copied();
+        let paid = one.above_payment.zip(known.payment.filter(|pence| *pence > 0));
+        let against = [
+            other(&one.above).filter(|most| number > most),
+            other(&one.below).filter(|least| number < least),
+            paid.filter(|(percent, pence)| number.saturating_mul(10_000) > percent.saturating_mul(*pence))
+                .map(|(_, pence)| pence / 100),
+        ];
+        let (label, said) = input.say(Some(*number));
+        out.extend(against.into_iter().flatten().map(|against| Problem {
+            input: one.number.clone(),
+            says: format!(
+                "{} (“{label}” is {said}, against {}.)",
+                one.because,
+                input.say(Some(against)).1
+            ),
+        }));
+    }
+    out
+}
+
 /// What is wrong with a set itself: words that mean nothing, numbers that mask nothing.
 pub fn faults(set: &IndicatorSet) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
@@ -190,6 +238,11 @@ pub fn faults(set: &IndicatorSet) -> Vec<String> {
     for (place, check) in set.checks.iter().enumerate() {
         for input in check.sum.iter().chain(&check.less).chain([&check.equals]) {
             known(format!("checks[{place}]"), input);
+        }
+    }
+    for (place, warning) in set.warnings.iter().enumerate() {
+        for input in warning.inputs() {
+            known(format!("warnings[{place}]"), input);
         }
     }
     for (id, figure) in &set.figures {

@@ -127,7 +127,7 @@ fn question(path: &str, field: &Field, outermost: bool, found: &mut Vec<Diagnost
                 field.id
             );
             let told = Diagnostic::error(codes::BOUND_KIND, format!("{path}.{key}"), what);
-            found.push(told.mend("Numbers by `10`, money by \"£10.00\", dates by 2026-04-01 or today."));
+            found.push(told.mend("Numbers by `10`, money by \"£10.00\", dates by 2026-04-01 or `today`."));
         }
     }
     if let Some(most) = field.at_most.filter(|most| !(1..=MOST_FILES).contains(most)) {

@@ -1,6 +1,6 @@
 //! One answer: from text or JSON to its type.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
@@ -231,10 +231,11 @@ fn rows(field: &Field, given: &Json, around: &Around<'_>) -> Result<Value, Vec<S
         let Json::Object(cells) = row else {
             return Err(vec![wanted(field)]);
         };
-        let number = place.saturating_add(1);
+        let named = row_label(field, cells, around);
         let mut found: IndexMap<String, Value> = IndexMap::new();
         let mut sentences = Vec::new();
-        for column in &field.columns {
+        let columns = called(field, named.as_deref());
+        for column in columns.iter() {
             match read(column, cells.get(&column.id), around) {
                 Ok(value) => {
                     found.insert(column.id.clone(), value);
@@ -255,16 +256,17 @@ fn rows(field: &Field, given: &Json, around: &Around<'_>) -> Result<Value, Vec<S
             sentences.push(format!("This table has no column `{unknown}`."));
         }
         if sentences.is_empty() {
-            for column in &field.columns {
+            for column in columns.iter() {
                 let value = found.get(&column.id).unwrap_or(&Value::Nothing);
                 sentences.extend(bounds::check(column, value, around));
             }
         }
-        faults.extend(
-            sentences
-                .into_iter()
-                .map(|sentence| format!("{}, row {number}: {sentence}", label(field))),
-        );
+        let at = match &named {
+            Some(_) if field.columns.len() == 2 => String::new(),
+            Some(named) => format!("‘{}’: ", named.trim_end_matches([':', '.'])),
+            None => format!("{}, row {}: ", label(field), place.saturating_add(1)),
+        };
+        faults.extend(sentences.into_iter().map(|sentence| format!("{at}{sentence}")));
         rows.push(found);
     }
     match (faults.is_empty(), rows.is_empty()) {
@@ -272,6 +274,30 @@ fn rows(field: &Field, given: &Json, around: &Around<'_>) -> Result<Value, Vec<S
         (true, true) => Ok(Value::Nothing),
         (true, false) => Ok(Value::Rows(rows)),
     }
+}
+
+/// What a row is about, where the table has a row for each option of a column.
+fn row_label(field: &Field, cells: &Map<String, Json>, around: &Around<'_>) -> Option<String> {
+    let column = field.row_of()?;
+    let key = cells.get(&column.id)?.as_str()?;
+    let offered = match &column.options_from {
+        Some(name) => around.collections.get(name)?,
+        None => &column.options,
+    };
+    offered.get(key).cloned()
+}
+
+/// The columns of a row, the one that is asked under the words of the row: boxes that are all called "Number"
+/// are told apart by what they count.
+fn called<'a>(field: &'a Field, row: Option<&str>) -> Cow<'a, [Field]> {
+    let (Some(row), [key, asked]) = (row, field.columns.as_slice()) else {
+        return Cow::Borrowed(&field.columns);
+    };
+    let asked = Field {
+        label: row.to_owned(),
+        ..asked.clone()
+    };
+    Cow::Owned(vec![key.clone(), asked])
 }
 
 /// What to say when nothing was answered and something must be.

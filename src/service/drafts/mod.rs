@@ -24,6 +24,7 @@ use crate::service::{
     fault::Fault,
     forms::{self, Choices, Judged},
     library::transitions,
+    nothing,
     places::{Place, Verb},
     prefill::{self, Filled},
     sight::{self, Seen},
@@ -190,10 +191,11 @@ pub(super) fn sheet(
     let (offers, _) = facts::judge(desk, loaded.facts(), |known| {
         step::offers_as_known(&loaded.workflow, &loaded.snapshot, &seen.actor, known, now)
     })?;
-    let offer = offers
+    let mut offer = offers
         .into_iter()
         .find(|offer| place.fits(offer))
         .ok_or(Fault::NotFound("page"))?;
+    nothing::block(desk, &seen, loaded, std::slice::from_mut(&mut offer))?;
     let form = offer
         .form
         .as_ref()
@@ -241,6 +243,27 @@ pub(super) fn sheet(
         ask,
         draft,
         seen,
+    })
+}
+
+/// What is wrong with answers that only the kind of record can know: where in the form (`figures.waiting`), and a
+/// sentence. What cannot be read yet is left out.
+///
+/// # Errors
+/// The database fails.
+pub fn misfits(
+    app: &App,
+    alliance: &str,
+    sheet: &Sheet,
+    answers: &Map<String, Json>,
+) -> Result<Vec<(String, String)>, Fault> {
+    let Some((name, form)) = &sheet.form else {
+        return Ok(Vec::new());
+    };
+    let loaded = sheet.loaded()?;
+    let typed = forms::readable(loaded, sheet.now, &sheet.choices, (name, form), answers);
+    app.reading(alliance, |desk| {
+        subjects::of(&sheet.seen.record.kind)?.judge(desk, loaded.about(), &typed)
     })
 }
 

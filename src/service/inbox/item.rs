@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::loaded;
 use crate::service::{
     app::Desk,
-    deciding,
+    authority, deciding,
     fault::Fault,
     library::{find_state, transitions},
     places::{Place, Verb},
@@ -136,12 +136,24 @@ pub(super) fn choice(seen: &Seen, item: &Item) -> Result<Option<String>, Fault> 
 /// # Errors
 /// The store fails.
 pub(super) fn whom(desk: &mut Desk<'_>, seen: &Seen, task: &Task) -> Result<String, Fault> {
-    // What concerns one person waits for that person.
-    if let Some(id) = task.person_id.as_ref().or(seen.record.person_id.as_ref()) {
+    let named = match (&task.person_id, &seen.record.person_id) {
+        (Some(id), _) => Some(id),
+        // What concerns one person waits for that person, or for whoever decides about it.
+        (None, Some(id)) if theirs(desk, seen, task, id)? => Some(id),
+        (None, _) => None,
+    };
+    if let Some(id) = named {
         let found = accord_store::people::load(desk.db, id)?;
         return Ok(found.map(|one| one.name).unwrap_or_default());
     }
     Ok(crate::service::readers::titles(desk, &task.roles).join(", "))
+}
+
+/// Whether a person is among those who may do what a task asks.
+fn theirs(desk: &mut Desk<'_>, seen: &Seen, task: &Task, person: &str) -> Result<bool, Fault> {
+    let about = loaded(seen, &task.instance_id)?.about();
+    let members = authority::members(desk, about, &task.roles)?;
+    Ok(members.iter().any(|one| one.person == person))
 }
 
 /// Adds a line; one that says the same as a line that is there is counted beside it.

@@ -22,6 +22,7 @@ use crate::service::{
     fault::Fault,
     library::transitions,
     sight::{self, Glimpse, Seen},
+    subjects::naming::Names,
     transition::Loaded,
 };
 
@@ -110,7 +111,28 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
     home.on_others = on_others(desk, &mut sights, &own, &home.on_you)?;
     home.coming = later::coming(desk, &mut sights)?;
     home.lately = later::lately(desk, caller, &mut sights)?;
+    named(desk, &mut sights, &mut home)?;
     Ok(home)
+}
+
+/// Says of every line whose it is, where this person sees all of its record.
+fn named(desk: &mut Desk<'_>, sights: &mut Sights, home: &mut Home) -> Result<(), Fault> {
+    let mut names = Names::default();
+    let reader = sights.standing.principal().clone();
+    let lists = [
+        &mut home.on_you,
+        &mut home.on_others,
+        &mut home.coming,
+        &mut home.lately,
+    ];
+    for item in lists.into_iter().flatten() {
+        if let Some(seen) = sights.at(desk, &item.instance)?
+            && seen.sight == sight::Sight::Whole
+        {
+            item.record.title = names.of(desk, &item.record, &reader)?;
+        }
+    }
+    Ok(())
 }
 
 /// What others are asked in what this person takes part in; what is asked of this person by name or by role is

@@ -37,7 +37,7 @@ impl Sort {
     /// What people read.
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Planned => "Being prepared",
+            Self::Planned => "Planned",
             Self::Opportunity => "Opportunity",
             Self::Award => "Award",
             Self::Contract => "Contract",
@@ -68,7 +68,7 @@ pub struct Row {
     pub ends: Option<NaiveDate>,
     /// How it stands.
     pub status: String,
-    /// When it was last published.
+    /// When it was first published.
     pub published: DateTime<Utc>,
 }
 
@@ -102,7 +102,10 @@ pub fn rows(published: &Published, now: &str, packages: &[(DateTime<Utc>, Json)]
         published: *at,
         ..plain
     };
-    let mut out = vec![opportunity(&plain, first, now)];
+    let mut out = vec![Row {
+        published: releases.last().map_or(*at, |(at, _)| *at),
+        ..opportunity(&plain, first, now)
+    }];
     // An older release may have what a newer one leaves out: the newest that has awards counts, and
     // the newest that has contracts.
     for (sort, part) in [(Sort::Award, "/awards"), (Sort::Contract, "/contracts")] {
@@ -115,10 +118,22 @@ pub fn rows(published: &Published, now: &str, packages: &[(DateTime<Utc>, Json)]
                 published: *at,
                 ..plain.clone()
             };
-            out.extend(lines.iter().map(|line| chosen(&plain, release, line)));
+            out.extend(lines.iter().map(|line| Row {
+                published: since(&releases, part, text(line, "/id")).unwrap_or(*at),
+                ..chosen(&plain, release, line)
+            }));
         }
     }
     out
+}
+
+/// When a line was published first: later notices repeat it.
+fn since(releases: &[(DateTime<Utc>, Json)], part: &str, id: &str) -> Option<DateTime<Utc>> {
+    let has = |one: &Json| {
+        let lines = one.pointer(part).and_then(Json::as_array);
+        lines.into_iter().flatten().any(|line| text(line, "/id") == id)
+    };
+    releases.iter().rev().find(|(_, one)| has(one)).map(|(at, _)| *at)
 }
 
 fn opportunity(plain: &Row, release: &Json, now: &str) -> Row {
@@ -132,7 +147,7 @@ fn opportunity(plain: &Row, release: &Json, now: &str) -> Row {
             .filter(|title| !title.is_empty())
             .map_or_else(|| plain.title.clone(), str::to_owned),
         places: names.join(", "),
-        value: pence(&tender, "/value/amount"),
+        value: pence(&tender, "/value/amount").or_else(|| of_lots(&tender)),
         starts: day(&tender, "/contractPeriod/startDate"),
         ends: day(&tender, "/tenderPeriod/endDate"),
         status: match (cancelled, now.is_empty()) {
@@ -142,6 +157,13 @@ fn opportunity(plain: &Row, release: &Json, now: &str) -> Row {
         },
         ..plain.clone()
     }
+}
+
+/// What all lots are worth together, where the whole says nothing.
+fn of_lots(tender: &Json) -> Option<i64> {
+    let lots = tender.pointer("/lots").and_then(Json::as_array)?;
+    let all: Option<Vec<i64>> = lots.iter().map(|lot| pence(lot, "/value/amount")).collect();
+    all.filter(|all| !all.is_empty()).map(|all| all.iter().sum())
 }
 
 fn chosen(plain: &Row, release: &Json, line: &Json) -> Row {

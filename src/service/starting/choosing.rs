@@ -27,6 +27,9 @@ use crate::{
 /// Kinds of organisations that could bid.
 const DELIVER: [&str; 2] = ["member", "partner"];
 
+/// The kind of organisations that host a service.
+const HOST: &str = "member";
+
 /// What a form of a start chooses from.
 ///
 /// # Errors
@@ -46,7 +49,14 @@ pub(super) fn choices(
         };
         collections.insert(list, options);
     }
-    Choices::of(desk, &start.form, collections)
+    let mut out = Choices::of(desk, &start.form, collections)?;
+    if !out.organisations.is_empty() {
+        // What is started with an organisation is a service: whoever pays for it, checks it or leads delivers none.
+        let all = organisations::all(desk.db, &desk.alliance)?;
+        let hosts = |id: &String| all.iter().any(|one| one.id == *id && one.kind == HOST);
+        out.organisations.retain(|id, _| hosts(id));
+    }
+    Ok(out)
 }
 
 fn of_list(desk: &mut Desk<'_>, list: &str) -> Result<IndexMap<String, String>, Fault> {

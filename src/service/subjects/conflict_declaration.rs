@@ -19,7 +19,7 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, standing},
+        subjects::{About, NewSubject, Subject, Values, naming, standing},
     },
     views::contexts::{parts::Pair, review},
 };
@@ -41,6 +41,10 @@ impl Subject for ConflictDeclaration {
 
     fn facts(&self, _desk: &mut Desk<'_>, _about: About<'_>) -> Result<Values, Fault> {
         Ok(Values::new())
+    }
+
+    fn whose(&self, desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
+        naming::person(desk, row)
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {

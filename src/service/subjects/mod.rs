@@ -6,14 +6,13 @@
 //! never asks which state an instance is in: that is the workflow file's business.
 
 pub mod hosting;
+pub mod naming;
 pub mod plain;
 pub mod promises;
+pub mod round;
 pub mod specification;
-
 pub mod standing;
 mod votes;
-
-pub mod round;
 
 pub mod bid;
 pub mod clarification;
@@ -172,6 +171,11 @@ pub trait Subject: Send + Sync {
 
     /// The object that templates find under the kind's name: a struct of `views::contexts`.
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault>;
+
+    /// Whose it is, and for how much: what tells records of one title apart, for whoever sees all of them.
+    fn whose(&self, _desk: &mut Desk<'_>, _row: &SubjectRow) -> Result<Vec<String>, Fault> {
+        Ok(Vec::new())
+    }
 
     /// The people of one of the catalogue's audiences; `None` if this kind does not know it.
     fn audience(&self, _desk: &mut Desk<'_>, _about: About<'_>, _name: &str) -> Result<Option<Vec<String>>, Fault> {
@@ -380,7 +384,6 @@ pub fn values<'a>(pairs: impl IntoIterator<Item = (&'a str, Value)>) -> Values {
 pub fn count(n: usize) -> Value {
     Value::Integer(i64::try_from(n).unwrap_or(i64::MAX))
 }
-
 /// Every kind.
 const KINDS: &[&dyn Subject] = &[
     &plain::Plain("alliance"),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Component, field::Field, link::Link};
+use super::{Component, control::Control, field::Field, link::Link};
 
 /// Shown even for one error; the same words stand beside the question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -14,15 +14,21 @@ pub struct ErrorSummary {
 impl ErrorSummary {
     /// The errors of these questions; nothing if there are none.
     pub fn of<'f>(fields: impl IntoIterator<Item = &'f Field>) -> Option<Self> {
-        let items: Vec<Link> = fields
-            .into_iter()
-            .flat_map(|field| {
-                let lines = field.errors.iter();
-                lines.map(|error| Link::new(error, format!("#{}", field.target())))
-            })
-            .collect();
+        let items: Vec<Link> = fields.into_iter().flat_map(lines).collect();
         (!items.is_empty()).then_some(Self { items })
     }
+}
+
+/// The errors of a question, then those of its rows.
+fn lines(field: &Field) -> Vec<Link> {
+    let own = field.errors.iter();
+    let mut out: Vec<Link> = own
+        .map(|error| Link::new(error, format!("#{}", field.target())))
+        .collect();
+    if let Control::Rows(rows) = &field.control {
+        out.extend(rows.rows.iter().flat_map(|row| &row.fields).flat_map(lines));
+    }
+    out
 }
 
 impl Component for ErrorSummary {

@@ -133,8 +133,14 @@ pub struct Contract {
     pub variations: Vec<Pair>,
     /// Why it ends, and what happens to the people supported; empty before.
     pub ending: String,
-    /// Networks that another host has taken over: the network, and who has it now.
+    /// Networks that another host has taken over: the network, and who has it from when.
     pub handed_on: Vec<Pair>,
+    /// Networks that it has taken over from another host: the network, and from whom and when.
+    pub taken_over: Vec<Pair>,
+    /// The last day of the service, where it ends before its term; empty before.
+    pub last_day: Option<NaiveDate>,
+    /// Clauses that say something else in this contract: which, and what.
+    pub amended: Vec<Pair>,
     /// The host's comments on the draft: the clause and the comment, and what was answered.
     pub comments: Vec<Pair>,
 }
@@ -267,7 +273,16 @@ impl Context for Contract {
             ending: "The term ends; people are handed over by name.".into(),
             handed_on: vec![Pair {
                 name: "Foundry".into(),
-                value: "Burngreave Wellbeing Circle".into(),
+                value: "Burngreave Wellbeing Circle, from 1 July 2028".into(),
+            }],
+            taken_over: vec![Pair {
+                name: "City Centre".into(),
+                value: "Recovery Rooms, from 1 July 2028".into(),
+            }],
+            last_day: day(2028, 6, 30),
+            amended: vec![Pair {
+                name: "Clause 9, in other words".into(),
+                value: "A worker who is unwell keeps the post.".into(),
             }],
             comments: vec![Pair {
                 name: "Clause 9: Say that a worker who is unwell keeps the post.".into(),

@@ -33,6 +33,8 @@ pub struct Return {
     pub certified_by: String,
     /// `open`, `submitted`, `queried`, `accepted`, `accepted with issues`, `overdue`, ….
     pub status: String,
+    /// The host has sent these numbers to be certified.
+    pub reported: bool,
     /// Every question, with the number that stands there; exact.
     pub questions: Vec<ReturnQuestion>,
     /// What does not fit: the question and a sentence.
@@ -69,6 +71,8 @@ pub struct ReturnQuestion {
     pub definition: String,
     /// The number: sent, else written, else carried from the return before; empty without one.
     pub value: String,
+    /// The number of the return before; empty without one.
+    pub before: String,
 }
 
 /// A question to a host about its return.
@@ -231,9 +235,11 @@ impl Context for Return {
                 label: "People who started in the quarter".into(),
                 definition: "First conversation took place in the quarter.".into(),
                 value: "17".into(),
+                before: "12".into(),
             }],
+            reported: true,
             problems: vec![Pair {
-                name: "closing_caseload".into(),
+                name: "People you were supporting on the last day of the quarter".into(),
                 value: "The closing caseload is the opening caseload, plus starters, less endings.".into(),
             }],
             measures: vec![Measure::sample()],

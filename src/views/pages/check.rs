@@ -21,6 +21,8 @@ pub struct Check {
     pub heading: String,
     /// Sentences before.
     pub says: Vec<String>,
+    /// What is judged: what somebody else has sent.
+    pub about: Option<SummaryList>,
     /// The answers.
     pub answers: Option<SummaryList>,
     /// What happens when it is sent.
@@ -38,6 +40,9 @@ impl Context for Check {
             caption: "Peer support".into(),
             heading: "Check your answers before you take it forward".into(),
             says: Vec::new(),
+            about: Some(SummaryList {
+                rows: vec![SummaryRow::new("From", "New Leaf")],
+            }),
             answers: Some(SummaryList {
                 rows: vec![
                     SummaryRow::new("What is your answer, and why?", "We start now.").change("your answer", "#"),
@@ -47,6 +52,7 @@ impl Context for Check {
             form: Form::new("#", "01975", Vec::new(), Button::primary("Take it forward")),
         };
         let bare = Self {
+            about: None,
             answers: None,
             ..full.clone()
         };

@@ -34,6 +34,7 @@ pub mod voting;
 pub mod letting_in;
 pub mod programs;
 pub mod tokens;
+pub mod weighing;
 
 /// A page's context.
 pub trait Context: Serialize {
@@ -102,6 +103,7 @@ pub const PAGES: &[Kind] = &[
     Kind::of::<letting_in::LettingIn>(),
     Kind::of::<programs::Programs>(),
     Kind::of::<tokens::Tokens>(),
+    Kind::of::<weighing::Weighing>(),
 ];
 
 static REGISTRY: LazyLock<Result<Handlebars<'static>, Vec<TemplateFault>>> = LazyLock::new(registry);

@@ -1,5 +1,7 @@
 //! Check, and send.
 
+use accord_engine::definition::model;
+
 use super::{
     cannot, fields,
     home::{record_href, task_href},
@@ -10,13 +12,14 @@ use super::{
 use crate::{
     service::{
         drafts::{self, Sheet, WHY},
-        fault::{Conflict, Fault},
+        fault::{Conflict, Fault, FieldError},
         places::{Place, Verb},
         subjects,
     },
     views::{
         components::{
             control::{Choice, Options},
+            errors::ErrorSummary,
             field::Field,
             form::Form,
             link::{Button, Link, Weight},
@@ -45,12 +48,17 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     show(site, request, &sheet, &place, &[])
 }
 
-fn show(site: &Site, request: &Request, sheet: &Sheet, place: &Place, errors: &[String]) -> Result<Reply, Fault> {
+/// The page; `errors` is what was found when it was sent, each with the question that it is about.
+fn show(
+    site: &Site,
+    request: &Request,
+    sheet: &Sheet,
+    place: &Place,
+    errors: &[(String, String)],
+) -> Result<Reply, Fault> {
     let here = task_href(request.param("id"), place);
     let answers = sheet.answers()?;
     let (rows, unfit) = answered(sheet, &answers, &here)?;
-    let mut missing = errors.to_vec();
-    missing.extend(unfit);
     let record = &sheet.seen.record;
     let title = match rows.is_empty() {
         true => sheet.offer.title.clone(),
@@ -60,7 +68,24 @@ fn show(site: &Site, request: &Request, sheet: &Sheet, place: &Place, errors: &[
     page.back = Some(Link::new("Back", record_href(&record.kind, &record.id)));
     let mut says: Vec<String> = sheet.ask.clone().into_iter().collect();
     says.extend(question::until(sheet));
-    says.extend(missing);
+    let mut wrong: Vec<Link> = errors
+        .iter()
+        .map(|(question, says)| match question.as_str() {
+            CONFIRM => Link::new(says, format!("#{CONFIRM}")),
+            question => Link::new(says, format!("{here}?q={question}&from=check")),
+        })
+        .collect();
+    match wrong.is_empty() {
+        true => says.extend(unfit.into_iter().map(|(_, says)| says)),
+        false => {
+            let more = unfit
+                .into_iter()
+                .filter(|(_, says)| !errors.iter().any(|(_, said)| said == says))
+                .map(|(id, says)| Link::new(says, format!("{here}?q={id}&from=check")));
+            wrong.extend(more);
+            page.errors = Some(ErrorSummary { items: wrong });
+        }
+    }
     let mut summary = rows;
     let mut questions = Vec::new();
     if let Some(first) = &sheet.first {
@@ -97,6 +122,7 @@ fn show(site: &Site, request: &Request, sheet: &Sheet, place: &Place, errors: &[
         caption: record.title.clone(),
         heading: title,
         says,
+        about: question::about(site, request, sheet)?,
         answers: (!summary.is_empty()).then_some(SummaryList { rows: summary }),
         then: then(site, request, sheet)?,
         form: Form {
@@ -106,16 +132,16 @@ fn show(site: &Site, request: &Request, sheet: &Sheet, place: &Place, errors: &[
     })
 }
 
-/// Each question with its answer and a link that changes it; and what does not fit, in sentences.
+/// Each question with its answer and a link that changes it; and what does not fit: question and sentence.
 pub(super) fn answered(
     sheet: &Sheet,
     answers: &serde_json::Map<String, serde_json::Value>,
     here: &str,
-) -> Result<(Vec<SummaryRow>, Vec<String>), Fault> {
+) -> Result<(Vec<SummaryRow>, Vec<(String, String)>), Fault> {
     let judged = sheet.judged(answers)?;
     let (mut rows, mut missing) = (Vec::new(), Vec::new());
     for (id, one) in judged.iter().filter(|(_, one)| one.asked) {
-        missing.extend(one.errors.iter().cloned());
+        missing.extend(one.errors.iter().map(|says| (id.clone(), says.clone())));
         let href = format!("{here}?q={id}&from=check");
         if let Some((field, options)) = steps::field(sheet, id).and_then(|f| Some((f, steps::alone(sheet, f)?))) {
             for (option, label) in options {
@@ -218,7 +244,7 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
         match request.typed(CONFIRM) {
             Some(word @ ("yes" | "no")) => drop(typed.insert(CONFIRM.to_owned(), word.into())),
             _ => {
-                let errors = ["Select whether you confirm it.".to_owned()];
+                let errors = [(CONFIRM.to_owned(), "Select whether you confirm it.".to_owned())];
                 return Ok(show(site, request, &sheet, &place, &errors)?.with_status(422));
             }
         }
@@ -241,15 +267,9 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
     match drafts::send(&site.app, &caller, &place, &draft, ask) {
         Ok(_) => Ok(Reply::go(format!("/sent/{}", draft.id))),
         Err(Fault::Invalid(errors)) => {
-            let says: Vec<String> = errors.into_iter().map(|one| one.says).collect();
-            let answers = sheet.answers()?;
-            let judged = sheet.judged(&answers)?;
-            // What the questions themselves are judged by is said anyway.
-            let more: Vec<String> = says
-                .into_iter()
-                .filter(|says| !judged.values().any(|one| one.errors.contains(says)))
-                .collect();
-            Ok(show(site, request, &sheet, &place, &more)?.with_status(422))
+            let at = |one: FieldError| (asked_at(sheet.form.as_ref(), &one.field), one.says);
+            let errors: Vec<(String, String)> = errors.into_iter().map(at).collect();
+            Ok(show(site, request, &sheet, &place, &errors)?.with_status(422))
         }
         Err(Fault::Conflict(conflict)) => moved(site, request, &sheet, &here, &conflict),
         Err(Fault::Refused(refusal)) => {
@@ -258,6 +278,14 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
         }
         Err(other) => Err(other),
     }
+}
+
+/// The question that an error is about: `form.question.row` names it second.
+fn asked_at(form: Option<&(String, model::Form)>, field: &str) -> String {
+    let inner = form
+        .and_then(|(name, _)| field.strip_prefix(name.as_str())?.strip_prefix('.'))
+        .unwrap_or(field);
+    inner.split('.').next().unwrap_or_default().to_owned()
 }
 
 fn sent_before(site: &Site, request: &Request, place: &Place) -> Result<Option<Reply>, Fault> {

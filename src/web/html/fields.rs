@@ -96,7 +96,13 @@ fn control(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Cho
         }),
         FieldType::Choice | FieldType::Person | FieldType::Organisation => {
             let mut options = offered(choices.of_field(field), |value| value == text);
-            if options.len() > LONG {
+            let mut explained = false;
+            for option in &mut options {
+                let beside = choices.beside(field, &option.value).map(|one| one.says.join(" "));
+                explained |= beside.is_some();
+                option.hint = beside.or(option.hint.take());
+            }
+            if options.len() > LONG && !explained {
                 // A list that opens would answer with its first line before anybody has chosen.
                 options.insert(0, Choice::new("", "Choose one", text.is_empty()));
                 Control::Select(Options::one(options))

@@ -59,7 +59,13 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let now = site.app.clock.now();
     let by = |item: &Item| item.at.map(|at| spoken::clock(at, words::ZONE, now).full);
     let did = |item: &Item| item.at.map(|at| words::stamp_in(at, words::ZONE));
-    let until = |item: &Item| by(item).map(|when| format!("by {when}"));
+    let until = |item: &Item| {
+        let is_late = item.at.is_some_and(|at| at < now);
+        by(item).map(|when| match is_late {
+            true => format!("overdue since {when}"),
+            false => format!("by {when}"),
+        })
+    };
     let mut parts = on_you(&home.on_you, now);
     let others = beside(site, request)?;
     if !others.is_empty() {

@@ -4,7 +4,7 @@ use accord_engine::definition::model::FieldType;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 
-use super::{fields, home::record_href, rows, shell, steps, task};
+use super::{fields, home::record_href, record, rows, shell, steps, task};
 use crate::{
     domain::words,
     service::{
@@ -24,6 +24,7 @@ use crate::{
         pages::{
             asking::Asking,
             message::{Message, Words},
+            weighing::Weighing,
         },
     },
     web::{reply::Reply, request::Request, site::Site},
@@ -82,6 +83,7 @@ impl Showing<'_> {
             } else if let Some(field) = steps::field(sheet, id) {
                 let before = answers.get(*id);
                 let mut question = fields::question(field, before, &sheet.choices, self.wrong(id));
+                rows::wrong_at(&mut question, self.errors);
                 question.prefilled = sheet.filled_from(id, before).map(str::to_owned);
                 out.questions.push(question);
             }
@@ -169,7 +171,8 @@ pub(super) fn show(site: &Site, request: &Request, showing: &Showing<'_>) -> Res
         let words = "You write down what somebody else says, in their words. A second person confirms it.";
         says.insert(0, words.to_owned());
     }
-    let alone = questions.len() == 1 && row.is_none();
+    let judged = judged(site, request, showing)?;
+    let alone = questions.len() == 1 && row.is_none() && judged.is_none();
     if alone && let Some(only) = questions.first_mut() {
         only.heading = true;
     }
@@ -179,17 +182,48 @@ pub(super) fn show(site: &Site, request: &Request, showing: &Showing<'_>) -> Res
     };
     let mut page = shell::with_errors(shell::page(site, request, &title)?, &questions);
     page.back = Some(back(request, showing)?);
-    shell::draw(&Asking {
-        page,
-        caption: Some(caption(showing)?),
-        heading: (!alone).then_some(title),
-        says,
-        form: showing.form(site, request, questions)?,
-        links: vec![Link::new(
-            format!("What this is about: {}", record.title),
-            record_href(&record.kind, &record.id),
-        )],
-    })
+    let (caption, form) = (caption(showing)?, showing.form(site, request, questions)?);
+    let links = vec![Link::new(
+        format!("What this is about: {}", record.title),
+        record_href(&record.kind, &record.id),
+    )];
+    match judged {
+        Some(about) => shell::draw(&Weighing {
+            page,
+            caption,
+            heading: title,
+            says,
+            about,
+            form,
+            links,
+        }),
+        None => shell::draw(&Asking {
+            page,
+            caption: Some(caption),
+            heading: (!alone).then_some(title),
+            says,
+            form,
+            links,
+        }),
+    }
+}
+
+/// What is judged, on the first page of the questions.
+fn judged(site: &Site, request: &Request, showing: &Showing<'_>) -> Result<Option<SummaryList>, Fault> {
+    match standing(showing)?.0 {
+        None | Some(0) if request.param("person").is_empty() => about(site, request, showing.sheet),
+        _ => Ok(None),
+    }
+}
+
+/// What the record says, where an answer judges it. A form with a row for each of something is where a record is
+/// written, and needs no copy of itself beside it.
+pub(super) fn about(site: &Site, request: &Request, sheet: &Sheet) -> Result<Option<SummaryList>, Fault> {
+    let mut fields = sheet.form.iter().flat_map(|(_, form)| &form.fields);
+    match fields.any(|field| field.row_of().is_some()) {
+        true => Ok(None),
+        false => record::about(site, request, &sheet.seen),
+    }
 }
 
 /// The same person answered otherwise in another window: both are shown, and nothing is kept before

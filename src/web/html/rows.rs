@@ -8,7 +8,7 @@ use super::fields::{ADD, TAKE, choices_of, one, value, words};
 use crate::{
     service::forms::Choices,
     views::components::{
-        control::{Row, Rows},
+        control::{Control, Row, Rows},
         field::Field,
         link::Button,
     },
@@ -218,6 +218,21 @@ pub(super) fn rows(field: &model::Field, name: &str, typed: Option<&Json>, choic
     Rows {
         rows: typed.iter().enumerate().map(row).collect(),
         add: Some(Button::secondary("Add a row", ADD, name)),
+    }
+}
+
+/// Puts what is wrong with a row at its first box: errors are named by question and option.
+pub(super) fn wrong_at(question: &mut Field, errors: &[(String, Vec<String>)]) {
+    let Control::Rows(rows) = &mut question.control else {
+        return;
+    };
+    for row in &mut rows.rows {
+        let Some((_, option)) = &row.hidden else { continue };
+        let at = format!("{}.{option}", question.name);
+        let found = errors.iter().filter(|(place, _)| *place == at);
+        if let Some(first) = row.fields.first_mut() {
+            first.errors.extend(found.flat_map(|(_, all)| all.iter().cloned()));
+        }
     }
 }
 

@@ -8,8 +8,9 @@ use crate::{
     service::{
         drafts,
         fault::Fault,
-        library::find_state,
-        record, sight, spoken,
+        library::{find_state, transitions},
+        places::{Place, Verb},
+        readers, record, sight, spoken,
         transition::{Answer, Loaded},
     },
     views::{
@@ -63,6 +64,25 @@ fn begun(site: &Site, request: &Request, answer: &Answer) -> Result<Option<Begun
     Ok(None)
 }
 
+/// That a second person has to confirm it, where nothing has happened yet.
+fn second(site: &Site, loaded: &Loaded, place: &str) -> Option<String> {
+    let mut halves = loaded.snapshot.awaiting_second.iter();
+    let half = halves.find(|half| {
+        let own = Place {
+            verb: Verb::Act,
+            state: half.state.to_string(),
+            event: half.event.to_string(),
+        };
+        own.path() == place
+    })?;
+    let found = transitions(&loaded.workflow.definition, &half.state, &half.event);
+    let roles: Vec<String> = found.iter().filter_map(|one| one.needs_second.clone()).collect();
+    let who = readers::role_titles(&site.app.library, &roles).join(", ");
+    Some(format!(
+        "It waits for a second person to confirm it: {who}. Until then nothing happens."
+    ))
+}
+
 /// What came of it; can be opened again later.
 ///
 /// # Errors
@@ -100,6 +120,9 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         let mut found = states.filter_map(|id| find_state(&loaded.workflow.definition, id));
         says.extend(found.find_map(|state| state.next.clone()));
         says.extend(next_date(site, loaded));
+        if let Some(waits) = second(site, loaded, &row.place) {
+            says.insert(0, waits);
+        }
     }
     says.push("We write to you when you are asked for something. You can come back to this page.".to_owned());
     let begun = begun(site, request, &answer)?;

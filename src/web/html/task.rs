@@ -2,6 +2,7 @@
 //! what is typed is kept on the way.
 
 use accord_engine::definition::model;
+use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
 use super::{
@@ -16,6 +17,7 @@ use crate::{
         drafts::{self, Sheet, Stamp, WHY},
         elsewhere,
         fault::Fault,
+        forms::Judged,
         places::{Place, Verb},
         putting_right::proposing,
     },
@@ -101,14 +103,43 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         vec![first.as_str()]
     };
     let shown = sheet.shown()?;
+    // Whoever comes back to mend something sees what, at its box.
+    let errors = match request.asked("from") {
+        Some("check") => misfits(site, request, &sheet, (&answers, &judged), &on_page)?,
+        Some(_) | None => Vec::new(),
+    };
     let showing = Showing {
         sheet: &sheet,
         place: &place,
         on_page: &on_page,
         answers: &shown,
-        errors: &[],
+        errors: &errors,
     };
     question::show(site, request, &showing)
+}
+
+/// What is wrong with the questions of a page, by question, or by question and row: what the form says, else what
+/// only the kind of record can know.
+fn misfits(
+    site: &Site,
+    request: &Request,
+    sheet: &Sheet,
+    (answers, judged): (&Map<String, Json>, &IndexMap<String, Judged>),
+    on_page: &[&str],
+) -> Result<Vec<(String, Vec<String>)>, Fault> {
+    let wrong = judged
+        .iter()
+        .filter(|(id, one)| on_page.contains(&id.as_str()) && !one.errors.is_empty());
+    let wrong: Vec<_> = wrong.map(|(id, one)| (id.clone(), one.errors.clone())).collect();
+    if !wrong.is_empty() {
+        return steps::placed(sheet, answers, wrong);
+    }
+    let found = drafts::misfits(&site.app, request.alliance()?, sheet, answers)?;
+    let here = found.into_iter().filter(|(place, _)| {
+        let question = place.split('.').next().unwrap_or_default();
+        on_page.contains(&question)
+    });
+    Ok(here.map(|(place, says)| (place, vec![says])).collect())
 }
 
 /// Which questions the page had that was sent: those that it says, and all that have a value.
@@ -258,11 +289,7 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
             None => on_form.iter().any(|known| known == id),
         })
         .collect();
-    let mut wrong: Vec<(String, Vec<String>)> = judged
-        .iter()
-        .filter(|(id, one)| on_page.contains(&id.as_str()) && !one.errors.is_empty())
-        .map(|(id, one)| (id.clone(), one.errors.clone()))
-        .collect();
+    let mut wrong = misfits(site, request, &sheet, (&answers, &judged), &on_page)?;
     if let Some((field, option, _)) = row {
         let errors = steps::wrong(&sheet, &answers, field, option)?;
         wrong.extend((!errors.is_empty()).then(|| (first.to_owned(), errors)));

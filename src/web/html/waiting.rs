@@ -11,18 +11,21 @@ use super::{
     shell,
 };
 use crate::{
+    domain::words,
     service::{
         fault::Fault,
         inbox::{self, Item},
         register,
     },
     views::{
-        components::{link::Link, page::Width, table::Cell, text::Empty},
+        components::{link::Link, page::Width, table::Cell, tag::Tag, text::Empty},
         pages::sheet::Sheet,
     },
     web::{reply::Reply, request::Request, site::Site},
 };
 
+/// What somebody did; the other lists are told apart in the same way.
+const DONE: &str = "done";
 /// So many days ahead is soon.
 const SOON: i64 = 7;
 /// Where it is.
@@ -163,7 +166,11 @@ fn whole<'a>(tops: &'a Tops, now: DateTime<Utc>) -> List<'a, Row<'a>> {
             Column::text("of", "Procurement", move |(_, item): &Row<'a>| top(item)),
             Column::text("whose", "Whose", |(whose, _): &Row<'a>| called(whose).to_owned()),
             Column::text("whom", "Who", |(_, item): &Row<'a>| item.whom.clone()),
-            Column::when("when", ("When", "When (UK time)"), |(_, item): &Row<'a>| item.at),
+            Column::when("when", ("Until", "Until (UK time)"), due)
+                .shown(move |row: &Row<'a>| until(due(row), row.0 == "coming", now)),
+            Column::when("done", ("Done", "Done (UK time)"), |(whose, item): &Row<'a>| {
+                item.at.filter(|_| *whose == DONE)
+            }),
         ],
         choices: vec![
             Choose {
@@ -182,9 +189,7 @@ fn whole<'a>(tops: &'a Tops, now: DateTime<Utc>) -> List<'a, Row<'a>> {
                 options: Press::ALL
                     .map(|press| (press.word().to_owned(), press.title().to_owned()))
                     .into(),
-                fits: Box::new(move |(whose, item), wanted| {
-                    *whose != "done" && Press::of(item.at, now).word() == wanted
-                }),
+                fits: Box::new(move |(whose, item), wanted| *whose != DONE && Press::of(item.at, now).word() == wanted),
             },
             Choose {
                 name: OF,
@@ -200,6 +205,23 @@ fn whole<'a>(tops: &'a Tops, now: DateTime<Utc>) -> List<'a, Row<'a>> {
             text: "We write to you when something does.".to_owned(),
             link: None,
         },
+    }
+}
+
+/// Until when a line can be done, or when it comes; nothing of what is done.
+fn due((whose, item): &Row<'_>) -> Option<DateTime<Utc>> {
+    item.at.filter(|_| *whose != DONE)
+}
+
+/// The same in words; what is late is marked.
+fn until(at: Option<DateTime<Utc>>, is_coming: bool, now: DateTime<Utc>) -> Cell {
+    let cell = Cell::new(at.map_or_else(String::new, words::until));
+    match at {
+        Some(at) if at < now && !is_coming => Cell {
+            tag: Some(Tag::attention("Overdue")),
+            ..cell
+        },
+        Some(_) | None => cell,
     }
 }
 

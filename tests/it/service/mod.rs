@@ -10,7 +10,7 @@ mod hooks;
 mod library;
 mod mending;
 mod published;
-mod returns;
+pub(crate) mod returns;
 mod scenarios;
 mod subscriptions;
 mod waiting;

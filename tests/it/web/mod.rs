@@ -12,6 +12,7 @@ mod comments;
 mod demo;
 mod drafts;
 mod fuzzed;
+mod judged;
 mod lists;
 mod matrix;
 mod openapi;

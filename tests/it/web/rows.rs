@@ -84,6 +84,21 @@ fn each_row_has_a_page_and_nothing_is_lost_on_the_way() {
     );
     // A page may be left open; the check says so.
     assert_eq!(grace.post(&at("answers.money"), &[]).is(303).to(), at("numbers"));
+    // What is wrong stands at its box, under the words of its row.
+    let many = [
+        ("numbers.0.what", "seen"),
+        ("numbers.0.value", "many"),
+        ("numbers.1.what", "posts"),
+        ("numbers.1.value", "two"),
+    ];
+    let page = grace.post(&at("numbers"), &many).is(422);
+    for part in [
+        "<title>Error: ",
+        "href=\"#numbers-0-value\">Enter a whole number, such as 25, for ‘People seen’.",
+        "href=\"#numbers-1-value\">Enter a whole number, such as 25, for ‘Posts filled’.",
+    ] {
+        assert!(page.body.contains(part), "{part} is not in {}", page.body);
+    }
     let numbers = [
         ("numbers.0.what", "seen"),
         ("numbers.0.value", "12"),

@@ -23,6 +23,9 @@ figures:
   change: { title: Change, made: { mean_change: { sum: change, cases: cases, widest: 400 } }, direction: up }
 checks:
   - { sum: [opening, starters], less: [closures], equals: closing, because: \"The closing caseload is the opening one, plus starters, less closures.\" }
+warnings:
+  - { number: held, below: due, because: Fewer meetings were held than were due. }
+  - { number: notes, above_payment: 120, because: Much more was spent than is paid. }
 ";
 
 const GOOD: &[(&str, i64)] = &[
@@ -132,6 +135,34 @@ fn a_caseload_that_does_not_carry_forward_holds_the_return_back() {
             "The closing caseload is the opening one, plus starters, less closures. (12 was expected; 13 was entered.)",
         )],
     );
+}
+
+#[test]
+fn what_may_be_so_wants_a_reason() {
+    let known = Known {
+        before: [("closing".to_owned(), 9)].into(),
+        payment: Some(2_000),
+    };
+    let mut answers: Answers = GOOD.iter().map(|(id, number)| ((*id).to_owned(), *number)).collect();
+    answers.insert("held".to_owned(), 11);
+    answers.insert("notes".to_owned(), 25);
+    says(
+        &unusual(&set(), &answers, &known),
+        &[
+            ("opening", "“Opening” is 10. Your last return ended with 9."),
+            (
+                "held",
+                "Fewer meetings were held than were due. (“Meetings held” is 11, against 12.)",
+            ),
+            (
+                "notes",
+                "Much more was spent than is paid. (“Notes” is 25, against 20.)",
+            ),
+        ],
+    );
+    answers.insert("notes".to_owned(), 24);
+    answers.insert("held".to_owned(), 12);
+    says(&unusual(&set(), &answers, &Known::default()), &[]);
 }
 
 #[test]

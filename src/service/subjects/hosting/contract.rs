@@ -3,17 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::{definition::scalar::Scalar, snapshot::HalfAct, value::Value};
-use accord_store::{
-    organisations, rounds,
-    subjects::{self as rows, SubjectRow},
-};
+use accord_store::subjects::{self as rows, SubjectRow};
 use chrono::NaiveDate;
 use indexmap::IndexMap;
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use super::{
     answers::{Filled, above, keep, kept, log, newest, part, snapshot, text, word},
-    contract_choices, contract_text, onboarding,
+    contract_choices, contract_text, giving, onboarding,
 };
 use crate::{
     domain::{
@@ -24,9 +21,10 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, Work, count, plain, promises, round, values},
+        subjects::{
+            About, Beside, Explained, NewSubject, Subject, Values, Work, count, naming, plain, promises, values,
+        },
     },
-    views::contexts::parts::Pair,
 };
 
 /// What the commissioners fund in all contracts, in pence, in the alliance's own record.
@@ -131,6 +129,20 @@ impl Subject for Contract {
         Ok(out)
     }
 
+    fn whose(&self, desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
+        naming::organisation(desk, row)
+    }
+
+    /// Beside each clause stands what it says now: nobody gives other words to what they cannot read.
+    fn explained(&self, desk: &mut Desk<'_>, about: About<'_>, _typed: &Map<String, Json>) -> Result<Explained, Fault> {
+        let now = contract_text::clauses(desk, about)?;
+        let beside = now.into_iter().map(|(number, says)| {
+            let beside = Beside { says, most_words: None };
+            (number, beside)
+        });
+        Ok([("clauses".to_owned(), beside.collect())].into())
+    }
+
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
         Ok(serde_json::to_value(contract_text::shown(desk, about)?)?)
     }
@@ -149,14 +161,23 @@ impl Subject for Contract {
         match work.permit {
             "contract.edit" => return amend(desk, about.row, work.body),
             "funding.agree" => fund(desk, work.body)?,
-            "lot.reassign" => {
-                let round = above(desk, about.row, "round")?.ok_or(Fault::NotFound("round"))?;
-                let from = about.row.organisation_id.clone().unwrap_or_default();
-                round::reassign(desk, &round, &from, (word(work.body, "lot"), word(work.body, "to")))?;
-            }
             _ => {}
         }
         plain::log(desk, about, work)
+    }
+
+    fn audience(&self, desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Result<Option<Vec<String>>, Fault> {
+        match name {
+            "new_host" => giving::new_host(desk, about.row).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    fn run_with(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str, _form: &str) -> Result<(), Fault> {
+        match rule {
+            "give_network" => giving::give(desk, about.row),
+            _ => Err(Fault::Internal(anyhow::anyhow!("a contract has no rule `{rule}`"))),
+        }
     }
 
     fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
@@ -196,7 +217,7 @@ pub(in crate::service::subjects) fn terms(desk: &mut Desk<'_>, about: About<'_>)
 pub(super) fn funded(desk: &mut Desk<'_>, of: About<'_>, beside: i64) -> Result<bool, Fault> {
     let row = of.row;
     let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?;
-    let own: serde_json::Map<String, Json> = serde_json::from_str(&alliance.data)?;
+    let own: Map<String, Json> = serde_json::from_str(&alliance.data)?;
     let Some(funded) = own.get(FUNDED).and_then(Json::as_i64) else {
         return Ok(true);
     };
@@ -246,7 +267,7 @@ fn asked(desk: &mut Desk<'_>, about: About<'_>, stand: Terms) -> Result<Terms, F
 }
 
 /// Gives one clause other words in this contract alone.
-fn amend(desk: &mut Desk<'_>, row: &SubjectRow, body: &serde_json::Map<String, Json>) -> Result<Json, Fault> {
+fn amend(desk: &mut Desk<'_>, row: &SubjectRow, body: &Map<String, Json>) -> Result<Json, Fault> {
     let (clause, words) = (word(body, "clause"), word(body, "text"));
     let texts = desk.texts_of(&row.id)?;
     let clauses = texts.clauses.values().next().map_or(0, |all| all.parts.len());
@@ -271,7 +292,7 @@ pub(super) fn amended(row: &SubjectRow) -> Result<BTreeMap<String, String>, Faul
 }
 
 /// Writes down what the commissioners fund in all, in the alliance's own record.
-fn fund(desk: &mut Desk<'_>, body: &serde_json::Map<String, Json>) -> Result<(), Fault> {
+fn fund(desk: &mut Desk<'_>, body: &Map<String, Json>) -> Result<(), Fault> {
     let total = body.get("total").cloned().unwrap_or_default();
     let Ok(Value::Money(pence)) = serde_json::from_value::<Scalar>(total).map(|one| Value::from(&one)) else {
         return Err(Fault::field(
@@ -283,7 +304,7 @@ fn fund(desk: &mut Desk<'_>, body: &serde_json::Map<String, Json>) -> Result<(),
         return Err(Fault::field("evidence", "Say where the commissioners agreed to it."));
     }
     let mut alliance = accord_store::alliances::load(desk.db, &desk.alliance)?;
-    let mut own: serde_json::Map<String, Json> = serde_json::from_str(&alliance.data)?;
+    let mut own: Map<String, Json> = serde_json::from_str(&alliance.data)?;
     own.insert(FUNDED.to_owned(), pence.into());
     alliance.data = Json::Object(own).to_string();
     Ok(accord_store::alliances::update(desk.db, &alliance)?)
@@ -307,24 +328,13 @@ fn filled_posts(row: &SubjectRow) -> Result<usize, Fault> {
     Ok(posts.into_values().filter(|filled| *filled).count())
 }
 
-/// Networks that another host has taken over: the network, and who has it now.
-pub(super) fn handed_on(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<Pair>, Fault> {
-    let entries = log(row, "lot.reassign")?;
-    let Some(round) = above(desk, row, "round")?.filter(|_| !entries.is_empty()) else {
-        return Ok(Vec::new());
-    };
-    let lots = rounds::lots(desk.db, &round.id)?;
-    let all = organisations::all(desk.db, &desk.alliance)?;
-    let taken = entries.iter().filter_map(|entry| {
-        let to = word(entry, "to");
-        let lot = lots.iter().find(|lot| lot.code == word(entry, "lot"))?;
-        let other = all.iter().find(|one| one.id == to || one.handle == to)?;
-        Some(Pair {
-            name: lot.name.clone(),
-            value: other.name.clone(),
-        })
-    });
-    Ok(taken.collect())
+/// The last day of a contract that ends before its term.
+pub(super) fn last_day(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<NaiveDate>, Fault> {
+    let said = newest(desk, row, "last_day")?;
+    Ok(match said.as_ref().and_then(|(_, filled)| filled.get("last_day")) {
+        Some(Value::Date(day)) => Some(*day),
+        _ => None,
+    })
 }
 
 /// Why a contract ends, in the words of whoever ended it.

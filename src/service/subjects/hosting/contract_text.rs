@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     answers::{above, organisation, shown as other, text},
     contract::{self, Terms},
-    contract_choices, onboarding,
+    contract_choices, giving, onboarding,
 };
 use crate::{
     domain::{
@@ -57,7 +57,9 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Faul
         .map(words::local_day);
     out.variations = variations(desk, about.row)?;
     out.ending = contract::ending(desk, about.row)?;
-    out.handed_on = contract::handed_on(desk, about.row)?;
+    out.last_day = contract::last_day(desk, about.row)?;
+    out.handed_on = giving::gave(about.row)?;
+    out.taken_over = giving::took(about.row)?;
     out.comments = contract_choices::said(desk, about.row)?;
     Ok(out)
 }
@@ -91,6 +93,10 @@ fn shown_without_hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fa
     out.clauses = filled_clauses(desk, about.row, &out, terms)?;
     for (number, words) in contract::amended(about.row)? {
         if let Some(clause) = out.clauses.iter_mut().find(|one| one.number == number) {
+            out.amended.push(Pair {
+                name: format!("Clause {number}, in other words"),
+                value: words.clone(),
+            });
             clause.paragraphs = vec![words];
         }
     }
@@ -100,6 +106,19 @@ fn shown_without_hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fa
     let texts = desk.texts_of(&about.row.id)?;
     out.measures = texts.indicator_set().map(measures).unwrap_or_default();
     Ok(out)
+}
+
+/// What each clause says now: number to paragraphs.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn clauses(desk: &mut Desk<'_>, about: About<'_>) -> Result<Vec<(String, Vec<String>)>, Fault> {
+    let shown = shown_without_hash(desk, about)?;
+    Ok(shown
+        .clauses
+        .into_iter()
+        .map(|one| (one.number, one.paragraphs))
+        .collect())
 }
 
 /// The clauses that it was published with, with this contract's words in them. What is not agreed yet is said

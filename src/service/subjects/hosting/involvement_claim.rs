@@ -12,18 +12,19 @@ use serde_json::Value as Json;
 
 use super::answers::{chosen, keep, log, newest, part, text, word};
 use crate::{
-    domain::involvement::rates,
+    domain::{involvement::rates, words},
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, values},
+        subjects::{About, NewSubject, Subject, Values, naming, standing, values},
     },
     views::contexts::people::{ClaimLine, InvolvementClaim as Shown},
 };
 
 /// What everyone who is paid is told.
-const ADVICE: &str = "A payment counts as income; money for travel, care and access does not. Before you \
-say yes we can put you in touch with free and independent advice on benefits and tax.";
+const ADVICE: &str = "A payment counts as income; money for travel, care and access does not. Free \
+and independent advice on benefits and tax: Citizens Advice, 0800 144 8848; we can also put you in touch with \
+somebody before you say yes.";
 
 /// Who offered it by hand, in the record.
 const OFFERED_BY: &str = "started_by";
@@ -63,6 +64,13 @@ impl Subject for InvolvementClaim {
         Ok((name == "claimant").then(|| about.row.person_id.clone().into_iter().collect()))
     }
 
+    fn whose(&self, desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
+        let mut out = naming::person(desk, row)?;
+        let pence = part::<i64>(row, "pence")?.unwrap_or(0);
+        out.push(words::money(pence + expenses(desk, row)?));
+        Ok(out)
+    }
+
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
         let person = match &about.row.person_id {
             Some(id) => people::load(desk.db, id)?.map(|one| one.name).unwrap_or_default(),
@@ -71,10 +79,7 @@ impl Subject for InvolvementClaim {
         let pence = part::<i64>(about.row, "pence")?.unwrap_or(0);
         let on = done_on(about.row)?;
         let word = |name| Ok::<_, Fault>(part::<String>(about.row, name)?.unwrap_or_default());
-        let expenses = match newest(desk, about.row, "expenses")?.and_then(|(_, one)| one.get("expenses").cloned()) {
-            Some(Value::Money(pence)) => pence,
-            _ => 0,
-        };
+        let expenses = expenses(desk, about.row)?;
         let mut lines = vec![ClaimLine {
             on,
             activity: format!("{}, {}", word("activity_title")?, word("about")?),
@@ -92,6 +97,8 @@ impl Subject for InvolvementClaim {
             });
         }
         let way = way(desk, about.row)?.unwrap_or_default();
+        let at = standing::now(desk, &about.row.id, about.snapshot)?;
+        let paid_at = at.and_then(|at| at.since("claim.paid"));
         let out = Shown {
             reference: about.row.reference.clone().unwrap_or_default(),
             person,
@@ -100,9 +107,9 @@ impl Subject for InvolvementClaim {
             lines,
             total: pence + expenses,
             method: chosen(desk, about.row, "way", &way)?,
-            paid_on: Some(desk.today()),
+            paid_on: paid_at.map(words::local_day),
             advice: ADVICE.to_owned(),
-            status: "paid".to_owned(),
+            status: if paid_at.is_some() { "paid" } else { "waiting" }.to_owned(),
             ..Shown::default()
         };
         Ok(serde_json::to_value(out)?)
@@ -177,6 +184,15 @@ fn way(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<String>, Fault> {
     }
     let answered = newest(desk, row, "way")?.map(|(_, one)| text(&one, "way"));
     Ok(answered.filter(|way| !way.is_empty()))
+}
+
+/// What they spent, as they said when they took it.
+fn expenses(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<i64, Fault> {
+    let said = newest(desk, row, "expenses")?;
+    Ok(match said.as_ref().and_then(|(_, one)| one.get("expenses")) {
+        Some(Value::Money(pence)) => *pence,
+        _ => 0,
+    })
 }
 
 fn done_on(row: &SubjectRow) -> Result<Option<NaiveDate>, Fault> {

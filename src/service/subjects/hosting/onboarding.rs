@@ -16,7 +16,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, Work, count, plain, values},
+        subjects::{About, NewSubject, Subject, Values, Work, count, naming, plain, values},
     },
     views::contexts::{
         hosting::{Check, CheckCounts, Onboarding as Shown},
@@ -78,6 +78,10 @@ impl Subject for Onboarding {
     ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
         let all = of(about.row)?.into_iter().map(|one| (one.code, one.title)).collect();
         Ok([("checks".to_owned(), all)].into())
+    }
+
+    fn whose(&self, desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
+        naming::organisation(desk, row)
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {

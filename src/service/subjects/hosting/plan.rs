@@ -10,7 +10,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, count, standing, values},
+        subjects::{About, NewSubject, Subject, Values, count, naming, standing, values},
     },
     views::contexts::monitoring::{Action, ImprovementPlan as Shown},
 };
@@ -51,6 +51,10 @@ impl Subject for ImprovementPlan {
             ("plan.host_actions", count(host)),
             ("plan.actions_open", count((alliance + host).saturating_sub(done))),
         ]))
+    }
+
+    fn whose(&self, desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
+        naming::organisation(desk, row)
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {

@@ -9,25 +9,28 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     answers::{Filled, below_contract, keep, newest, parent, part, table, text},
-    quarter_shown,
+    quarter_sheet, quarter_shown,
 };
 use crate::{
     domain::monitoring::{
-        indicators::{self, Answers, IndicatorSet},
+        indicators::{self, Answers},
         judging::{self, Problem},
         nhs_number,
         rating::Rating,
-        sheet,
     },
     service::{
         app::Desk,
-        fault::{Fault, FieldError},
-        subjects::{About, Beside, Explained, NewSubject, Subject, Values, Work, count, plain, promises, values},
+        fault::Fault,
+        subjects::{
+            About, Beside, Explained, NewSubject, Subject, Values, Work, count, naming, plain, promises, values,
+        },
     },
 };
 
 /// The question whose rows are the numbers; a word that forms and this kind share.
 const FIGURES: &str = "figures";
+/// The question that is asked for a reason, likewise.
+const EXPLANATION: &str = "explanation";
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -126,6 +129,10 @@ impl Subject for Return {
         Ok([(FIGURES.to_owned(), rows.into())].into_iter().collect())
     }
 
+    fn whose(&self, desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
+        naming::organisation(desk, row)
+    }
+
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
         Ok(serde_json::to_value(quarter_shown::shown(desk, about)?)?)
     }
@@ -140,8 +147,8 @@ impl Subject for Return {
         })
     }
 
-    /// Numbers that cannot be are sent back at once; what is missing or does not add up is the
-    /// certifier's to see as well.
+    /// Numbers that cannot be, that are missing or do not add up are sent back at once: nobody else can mend
+    /// them. What may be so, but wants a reason, is asked for one.
     fn judge(
         &self,
         desk: &mut Desk<'_>,
@@ -152,12 +159,29 @@ impl Subject for Return {
         let (Some(set), true) = (texts.indicator_set(), answers.contains_key(FIGURES)) else {
             return Ok(Vec::new());
         };
-        let wrong = match judging::collect(set, rows_of(answers)) {
-            Ok(given) => judging::problems(set, &given).impossible,
-            Err(wrong) => wrong,
-        };
         let at = |one: Problem| (format!("{FIGURES}.{}", one.input), one.says);
-        Ok(wrong.into_iter().map(at).collect())
+        let given = match judging::collect(set, rows_of(answers)) {
+            Ok(given) => given,
+            Err(wrong) => return Ok(wrong.into_iter().map(at).collect()),
+        };
+        let found = judging::problems(set, &given);
+        let wrong: Vec<Problem> = [found.impossible, found.missing, found.unequal].concat();
+        let unexplained = answers.get(EXPLANATION).is_some_and(|said| match said {
+            Value::Text(text) => text.trim().is_empty(),
+            said => *said == Value::Nothing,
+        });
+        if !wrong.is_empty() || !unexplained {
+            return Ok(wrong.into_iter().map(at).collect());
+        }
+        let known = judging::Known {
+            before: last_sent(desk, about.row)?,
+            payment: quarter_shown::payment(desk, about.row)?.map(|one| one.amount),
+        };
+        let asked = judging::unusual(set, &given, &known);
+        let asked = asked
+            .into_iter()
+            .map(|one| format!("Say what is behind this: {}", one.says));
+        Ok(asked.map(|says| (EXPLANATION.to_owned(), says)).collect())
     }
 
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
@@ -166,7 +190,10 @@ impl Subject for Return {
             (Some(set), Some(csv)) => {
                 let mut body = work.body.clone();
                 body.remove("csv");
-                body.insert("draft".to_owned(), serde_json::to_value(from_sheet(set, csv)?)?);
+                body.insert(
+                    "draft".to_owned(),
+                    serde_json::to_value(quarter_sheet::numbers(set, csv)?)?,
+                );
                 plain::log(desk, about, Work { body: &body, ..work })
             }
             _ => plain::log(desk, about, work),
@@ -180,30 +207,6 @@ impl Subject for Return {
         }
         Err(Fault::Internal(anyhow::anyhow!("a return has no rule `{rule}`")))
     }
-}
-
-/// Numbers out of a spreadsheet; every line that cannot be read, and every number that cannot be.
-fn from_sheet(set: &IndicatorSet, csv: &str) -> Result<Answers, Fault> {
-    let line = |one: sheet::Misread| FieldError {
-        field: match one.line {
-            0 => "csv".to_owned(),
-            line => format!("csv.line {line}"),
-        },
-        says: match one.line {
-            0 => one.says,
-            line => format!("Line {line}: {}", one.says),
-        },
-    };
-    let given = sheet::read(set, csv).map_err(|wrong| Fault::Invalid(wrong.into_iter().map(line).collect()))?;
-    let wrong = judging::problems(set, &given).impossible;
-    if wrong.is_empty() {
-        return Ok(given);
-    }
-    let of = |one: Problem| FieldError {
-        field: format!("csv.{}", one.input),
-        says: one.says,
-    };
-    Err(Fault::Invalid(wrong.into_iter().map(of).collect()))
 }
 
 /// Rows of the numbers: question and number.

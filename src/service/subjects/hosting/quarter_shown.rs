@@ -2,6 +2,7 @@
 //! certifier and the contract manager. What leaves them goes through `round::city`.
 
 use accord_engine::{deadline::TimerRole, value::Value};
+use accord_store::subjects::SubjectRow;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
@@ -24,9 +25,12 @@ use crate::{
     views::contexts::{
         hosting::Contract,
         monitoring::{Return as Shown, ReturnQuestion, Trend, TrendPoint},
-        parts::{Measure, Pair, Section},
+        parts::{Measure, Pair, Payment, Section},
     },
 };
+
+/// The kind of record that says what is paid.
+const CONTRACT: &str = "contract";
 
 /// What a reader is told about the numbers before them.
 const EXACT: &str = "These numbers are exact. They are for the host, its certifier and the contract manager.";
@@ -57,14 +61,9 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Faul
         ..Shown::default()
     };
     if let Some(above) = parent(desk, about.row)? {
-        let contract: Contract = other(desk, &above)?;
-        out.contract = contract.reference;
-        out.payment = contract
-            .payments
-            .into_iter()
-            .find(|one| one.due_on > to)
-            .unwrap_or_default();
+        out.contract = above.reference.unwrap_or_default();
     }
+    out.payment = payment(desk, about.row)?.unwrap_or_default();
     if let Some(at) = standing::now(desk, &about.row.id, about.snapshot)? {
         out.due_at = due_at(&at);
         out.status = where_it_stands(&at).to_owned();
@@ -79,6 +78,19 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Faul
         measures(desk, about, set, &mut out)?;
     }
     Ok(out)
+}
+
+/// What is paid after the quarter of a return; nothing where no contract says so.
+///
+/// # Errors
+/// The store fails, or what is stored is damaged.
+pub(super) fn payment(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<Payment>, Fault> {
+    let to = part::<String>(row, "period_to")?.and_then(|on| on.parse::<NaiveDate>().ok());
+    let Some(above) = parent(desk, row)?.filter(|above| above.kind == CONTRACT) else {
+        return Ok(None);
+    };
+    let contract: Contract = other(desk, &above)?;
+    Ok(contract.payments.into_iter().find(|one| one.due_on > to))
 }
 
 /// Where a return stands, in words.
@@ -148,6 +160,7 @@ fn questions(desk: &mut Desk<'_>, about: About<'_>, set: &IndicatorSet, out: &mu
     let before = quarter::last_sent(desk, about.row)?;
     let (sent, draft) = (quarter::sent(desk, about.row)?, quarter::draft(about.row)?);
     let given = if sent.is_empty() { &draft } else { &sent };
+    out.reported = !sent.is_empty();
     for (id, input) in &set.inputs {
         let carried = input.carried_from.as_ref().and_then(|from| before.get(from));
         let (label, value) = input.say(given.get(id).or(carried).copied());
@@ -156,15 +169,22 @@ fn questions(desk: &mut Desk<'_>, about: About<'_>, set: &IndicatorSet, out: &mu
             label,
             definition: input.definition.clone(),
             value,
+            before: input.say(before.get(id).copied()).1,
         });
     }
     if !given.is_empty() {
         let found = judging::problems(set, given);
-        let all = found.missing.into_iter().chain(found.impossible).chain(found.unequal);
-        out.problems = all
-            .chain(found.unusual)
+        let known = judging::Known {
+            before,
+            payment: (out.payment.amount > 0).then_some(out.payment.amount),
+        };
+        let unusual = judging::unusual(set, given, &known);
+        let label = |id: String| set.inputs.get(&id).map_or(id, |input| input.label.clone());
+        out.problems = [found.missing, found.impossible, found.unequal, unusual]
+            .into_iter()
+            .flatten()
             .map(|one| Pair {
-                name: one.input,
+                name: label(one.input),
                 value: one.says,
             })
             .collect();

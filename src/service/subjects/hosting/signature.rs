@@ -14,7 +14,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{self, About, NewSubject, Subject, Values, data, plain, values},
+        subjects::{self, About, NewSubject, Subject, Values, data, naming, plain, values},
     },
     views::contexts::{hosting::SignatureLine, parts::Pair, people::Signature as Shown},
 };
@@ -51,6 +51,10 @@ impl Subject for Signature {
             ("document.unchanged", Value::Bool(sent == now)),
             ("mandate.recorded", Value::Bool(mandate(desk, about.row)?)),
         ]))
+    }
+
+    fn whose(&self, desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
+        naming::organisation(desk, row)
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {

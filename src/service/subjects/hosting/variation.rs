@@ -16,7 +16,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, values},
+        subjects::{About, NewSubject, Subject, Values, naming, values},
     },
     views::contexts::monitoring::Variation as Shown,
 };
@@ -58,6 +58,10 @@ impl Subject for Variation {
 
     fn hashes(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<String, String>, Fault> {
         Ok([("variation.text".to_owned(), hash(desk, about.row)?)].into())
+    }
+
+    fn whose(&self, desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
+        naming::organisation(desk, row)
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {

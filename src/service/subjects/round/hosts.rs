@@ -111,7 +111,8 @@ pub(in crate::service::subjects) fn reassign(
     round: &SubjectRow,
     from: &str,
     (lot, to): (&str, &str),
-) -> Result<(), Fault> {
+    on: Option<NaiveDate>,
+) -> Result<Handed, Fault> {
     let book = Book::open(desk, round, None)?;
     let hosts = Hosts::of(desk, &book)?;
     let own = lots_of(&book, from).into_iter().find(|one| one.code == lot);
@@ -130,7 +131,27 @@ pub(in crate::service::subjects) fn reassign(
             "Choose another host of this round whose contract goes on.",
         ));
     };
-    results::give(desk, &book, offer, other)
+    let on = on.unwrap_or_else(|| desk.today());
+    results::give(desk, &book, offer, (other, on))?;
+    Ok(Handed {
+        network: own.map(|lot| lot.name.clone()).unwrap_or_default(),
+        from: book.name(from).to_owned(),
+        to: other.row.organisation_id.clone(),
+        host: book.name(&other.row.organisation_id).to_owned(),
+    })
+}
+
+/// A network that went to another host.
+#[derive(Debug, Clone)]
+pub(in crate::service::subjects) struct Handed {
+    /// Its name.
+    pub(in crate::service::subjects) network: String,
+    /// The name of the host that had it.
+    pub(in crate::service::subjects) from: String,
+    /// The organisation that has it now.
+    pub(in crate::service::subjects) to: String,
+    /// Its name.
+    pub(in crate::service::subjects) host: String,
 }
 
 /// A short word to a name.

@@ -24,7 +24,7 @@ pub(super) use self::{
     buying::lead_body,
     deciding::voters,
     ending::{answered, outcome_words},
-    hosts::{could_take, reassign},
+    hosts::{Handed, could_take, reassign},
     panel::{handling, mark, marks, name_of, names, size_in_words, totals},
     rules::{all as forms_of, marks as mark_on_scale},
     showing::{asks, organisation, result_words, title_of},

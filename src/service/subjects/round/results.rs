@@ -6,6 +6,7 @@ use accord_store::{
     rounds,
     scores::{self, OfferRow},
 };
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
@@ -47,14 +48,16 @@ pub(super) fn given_to(offer: &OfferRow) -> Option<String> {
 }
 
 /// Gives a lot to another bid's host; the award stays what it was.
-pub(super) fn give(desk: &mut Desk<'_>, book: &Book, offer: &OfferRow, to: &BidOnFile) -> Result<(), Fault> {
+pub(super) fn give(
+    desk: &mut Desk<'_>,
+    book: &Book,
+    offer: &OfferRow,
+    (to, on): (&BidOnFile, NaiveDate),
+) -> Result<(), Fault> {
     let mut on_offer = kept(offer);
     on_offer.given_to = Some(to.row.id.clone());
-    let (name, day) = (
-        book.name(&to.row.organisation_id),
-        words::day(words::local_day(desk.now)),
-    );
-    on_offer.outcome.why.push(format!("It was given to {name} on {day}."));
+    let (name, day) = (book.name(&to.row.organisation_id), words::day(on));
+    on_offer.outcome.why.push(format!("It goes to {name} from {day}."));
     let row = OfferRow {
         data: serde_json::to_string(&on_offer)?,
         ..offer.clone()

@@ -13,6 +13,13 @@ pub(super) enum Key {
     Number(Option<i64>),
 }
 
+impl Key {
+    /// There is nothing to sort by: it stands at the end, whichever way the list is turned.
+    pub(super) const fn is_missing(&self) -> bool {
+        matches!(self, Self::When(None) | Self::Day(None) | Self::Number(None))
+    }
+}
+
 /// Something that is read off a row.
 type Read<'a, T, V> = Box<dyn Fn(&T) -> V + 'a>;
 

@@ -104,6 +104,7 @@ impl View {
             if is_down != is_usual {
                 rows.reverse();
             }
+            rows.sort_by_cached_key(|row| by.key(row).is_missing());
         }
         rows
     }

@@ -60,7 +60,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let sheet = Sheet {
         says: vec![
             "What this alliance is preparing, what organisations can bid for, who was chosen, and what was signed. \
-             Everything here was published in a notice; each line leads to where it says so."
+             Everything here was published; each line leads to the notices and documents that say so."
                 .to_owned(),
         ],
         parts: vec![list, ways],

@@ -201,7 +201,7 @@ fn show(
     ));
     let mut says: Vec<String> = sheet.ask.clone().into_iter().collect();
     says.push(sheet.offer.title.clone());
-    says.extend(unfit);
+    says.extend(unfit.into_iter().map(|(_, says)| says));
     says.extend(
         errors
             .iter()
@@ -218,6 +218,7 @@ fn show(
         caption: sheet.seen.record.title.clone(),
         heading: title.to_owned(),
         says,
+        about: None,
         answers: (!rows.is_empty()).then_some(SummaryList { rows }),
         then: vec![
             "A second person sees all of this and confirms it, or does not. Until then nothing happens.".to_owned(),

@@ -128,8 +128,11 @@ fn some(names: &[String]) -> Vec<String> {
     out
 }
 
-/// What it is, in a few lines.
-fn about(site: &Site, request: &Request, seen: &Seen) -> Result<Option<SummaryList>, Fault> {
+/// What it is, in a few lines, for whoever sees all of it.
+///
+/// # Errors
+/// The database fails.
+pub(in crate::web::html) fn about(site: &Site, request: &Request, seen: &Seen) -> Result<Option<SummaryList>, Fault> {
     let kinds = site.templates.speaks_of(Shelf::Brief, &seen.record.kind);
     let Some(context) = brief::of(&site.app, request.alliance()?, seen, kinds)? else {
         return Ok(None);

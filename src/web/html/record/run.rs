@@ -36,7 +36,8 @@ const TEXT: &str = "specification";
 
 /// One process as the page shows it.
 pub(super) fn shown(site: &Site, row: &SubjectRow, run: &record::Run, number: usize, several: bool) -> page::Run {
-    let (mut can, blocked) = split(site, run);
+    let (mut can, mut blocked) = split(site, run);
+    blocked.extend(empty(site, run, row));
     can.extend(work(site, run, row));
     let mut dates: Vec<Dated> = run.dates.iter().map(|date| dated(site, date)).collect();
     let when = (!dates.is_empty()).then(|| dates.remove(0));
@@ -58,7 +59,7 @@ pub(super) fn shown(site: &Site, row: &SubjectRow, run: &record::Run, number: us
             when,
         },
         blocked,
-        awaited: run.awaited.iter().map(awaited).collect(),
+        awaited: run.awaited.iter().map(|one| awaited(site, one)).collect(),
         dates,
     }
 }
@@ -97,7 +98,7 @@ fn work(site: &Site, run: &record::Run, row: &SubjectRow) -> Vec<Doing> {
             .app
             .library
             .work_form(&row.kind, permit)
-            .filter(|form| form.about.is_empty())
+            .filter(|form| form.about.is_empty() && !run.empty.iter().any(|(one, _)| one == permit))
         else {
             continue;
         };
@@ -105,6 +106,21 @@ fn work(site: &Site, run: &record::Run, row: &SubjectRow) -> Vec<Doing> {
         out.push(doing(title, format!("{here}/work/{permit}")));
     }
     out
+}
+
+/// Work whose form has nothing to choose from now.
+fn empty(site: &Site, run: &record::Run, row: &SubjectRow) -> Vec<Blocked> {
+    let known = &site.app.library;
+    let blocked = run.empty.iter().filter_map(|(permit, reason)| {
+        let form = known
+            .work_form(&row.kind, permit)
+            .filter(|form| form.about.is_empty())?;
+        Some(Blocked {
+            act: form.form.title.clone().unwrap_or_else(|| permit.clone()),
+            reasons: vec![problem::blocked(reason.clone())],
+        })
+    });
+    blocked.collect()
 }
 
 /// The stages of a process, by its title, as a track.
@@ -125,13 +141,16 @@ pub(in crate::web::html) fn track(title: &str, stages: &[(String, Stage)]) -> St
     }
 }
 
-fn awaited(one: &Awaited) -> String {
+/// What is waited for, from whom; and since when it is late.
+fn awaited(site: &Site, one: &Awaited) -> String {
+    let late = one.due_at.filter(|at| *at < site.app.clock.now());
+    let late = late.map_or_else(String::new, |at| format!(" (overdue since {})", words::until(at)));
     let whom = match one.people.len() {
         0 => format!("nobody holds this role yet ({})", one.roles.join(", ")),
         1..=6 => one.people.join(", "),
         many => format!("{many} people ({})", one.roles.join(", ")),
     };
-    format!("{}: {whom}", one.what)
+    format!("{}: {whom}{late}", one.what)
 }
 
 fn dated(site: &Site, date: &record::Date) -> Dated {

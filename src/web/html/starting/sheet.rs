@@ -246,6 +246,7 @@ fn checked(site: &Site, request: &Request, sheet: &Sheet, more: Vec<String>) -> 
         caption,
         heading: title,
         says,
+        about: None,
         answers: (!rows.is_empty()).then_some(SummaryList { rows }),
         then: vec![sheet.says.clone()],
         form: Form::new(
