@@ -48,6 +48,34 @@ pub(super) fn wanted<'a>(pages: &'a [String], asked: Option<&str>) -> Option<&'a
         .or_else(|| pages.iter().find(is_row))
 }
 
+/// What is wrong, at the rows of tables that have a row for each option, where it is a row that is wrong.
+///
+/// # Errors
+/// As [`Sheet::judged`].
+pub(super) fn placed(
+    sheet: &Sheet,
+    answers: &Map<String, Json>,
+    wrong: Vec<(String, Vec<String>)>,
+) -> Result<Vec<(String, Vec<String>)>, Fault> {
+    let mut out = Vec::new();
+    for (id, errors) in wrong {
+        let table = field(sheet, &id).and_then(|field| Some((field, rows::options(field, &sheet.choices)?)));
+        let mut at = Vec::new();
+        for (field, option) in table
+            .into_iter()
+            .flat_map(|(field, all)| all.keys().map(move |key| (field, key)))
+        {
+            let found = self::wrong(sheet, answers, field, option)?;
+            at.extend((!found.is_empty()).then(|| (format!("{id}.{option}"), found)));
+        }
+        match at.is_empty() {
+            true => out.push((id, errors)),
+            false => out.extend(at),
+        }
+    }
+    Ok(out)
+}
+
 /// What is wrong with the one row of a page, as far as something stands there.
 ///
 /// # Errors
