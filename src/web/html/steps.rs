@@ -48,19 +48,6 @@ pub(super) fn wanted<'a>(pages: &'a [String], asked: Option<&str>) -> Option<&'a
         .or_else(|| pages.iter().find(is_row))
 }
 
-/// The first page where nothing stands yet.
-pub(super) fn first_open<'a>(sheet: &Sheet, answers: &Map<String, Json>, pages: &'a [String]) -> Option<&'a String> {
-    pages.iter().find(|page| match row(sheet, page) {
-        Some((field, option, _)) => {
-            let column = field.row_of().map(|column| column.id.as_str()).unwrap_or_default();
-            let rows = answers.get(&field.id).and_then(Json::as_array);
-            let is_it = |row: &Json| row.get(column).and_then(Json::as_str) == Some(option);
-            !rows.into_iter().flatten().any(is_it)
-        }
-        None => !answers.contains_key(page.as_str()),
-    })
-}
-
 /// What is wrong, at the rows of tables that have a row for each option, where it is a row that is wrong.
 ///
 /// # Errors

@@ -88,12 +88,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let judged = sheet.judged(&answers)?;
     let pages = steps::of(&sheet, &judged);
     let wanted = steps::wanted(&pages, request.asked("q"));
-    // Whoever comes back goes on where they stopped; when all is answered, at the check.
-    let open = match sheet.draft.is_some() && wanted.is_none() {
-        true => steps::first_open(&sheet, &answers, &pages),
-        false => pages.first(),
-    };
-    let Some(first) = wanted.or(open) else {
+    let Some(first) = wanted.or(pages.first()) else {
         // Nothing is asked: what remains is to say yes.
         return Ok(Reply::go(format!("{}/check", here(request, &place))));
     };

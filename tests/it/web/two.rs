@@ -282,6 +282,7 @@ fn whoever_one_person_alone_has_made_does_not_count_as_a_second() {
         .post("/people/waiting", &yes)
         .is(403)
         .says("do not count as two people");
+    answer(&web, "tom", "no").is(303);
     // Nor the other way round: what the one asks, the other does not confirm.
     let terence = web.t.person("terence");
     browser
