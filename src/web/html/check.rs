@@ -132,12 +132,15 @@ fn show(
     })
 }
 
+/// What does not fit: a question, and a sentence.
+pub(super) type Missing = Vec<(String, String)>;
+
 /// Each question with its answer and a link that changes it; and what does not fit: question and sentence.
 pub(super) fn answered(
     sheet: &Sheet,
     answers: &serde_json::Map<String, serde_json::Value>,
     here: &str,
-) -> Result<(Vec<SummaryRow>, Vec<(String, String)>), Fault> {
+) -> Result<(Vec<SummaryRow>, Missing), Fault> {
     let judged = sheet.judged(answers)?;
     let (mut rows, mut missing) = (Vec::new(), Vec::new());
     for (id, one) in judged.iter().filter(|(_, one)| one.asked) {

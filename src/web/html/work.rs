@@ -116,7 +116,7 @@ fn show(
         };
         let mut message = Message::new(shell::page(site, request, &title)?, &title, says);
         message.links = vec![Link::new(format!("Back to {}", bench.seen.record.title), back(bench))];
-        return Ok(shell::draw(&message)?);
+        return shell::draw(&message);
     }
     let mut page = shell::with_errors(shell::page(site, request, &title)?, &questions);
     page.back = Some(Link::new("Back", back(bench)));

@@ -19,7 +19,7 @@ use accord::{
         work::Task,
     },
 };
-use accord_store::{Store, StoreOptions, people};
+use accord_store::{Store, StoreError, StoreOptions, people};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value as Json};
 
@@ -177,12 +177,26 @@ impl TestApp {
 fn open(database: &Path, library: Arc<Library>, clock: &VirtualClock, seed: u64) -> App {
     let url = format!("sqlite:{}", database.display());
     App::new(
-        Store::open(&url, StoreOptions::default()).unwrap(),
+        let_go(&url),
         library,
         Arc::new(clock.clone()),
         Rng::seeded(seed),
         "https://synergy.example",
     )
+}
+
+/// The database, once whoever had it before has let go of it: threads of a server that has ended may be a moment
+/// behind.
+fn let_go(url: &str) -> Store {
+    for _ in 0..10_000 {
+        match Store::open(url, StoreOptions::default()) {
+            Err(StoreError::Open(says)) if says.contains("in use by another") => {
+                std::thread::park_timeout(std::time::Duration::from_millis(1));
+            }
+            opened => return opened.unwrap(),
+        }
+    }
+    panic!("{url} is never let go of");
 }
 
 pub(crate) fn object(value: Json) -> Map<String, Json> {

@@ -16,7 +16,7 @@ fn thirty(web: &Web) {
     for number in (10..40).rev() {
         let start = Start::of(&web.t.alliance, "specification", &format!("=Text {number}"));
         web.t.app.start(start).unwrap();
-        web.advance(chrono::TimeDelta::minutes(1));
+        web.t.clock.advance(chrono::TimeDelta::minutes(1));
     }
 }
 

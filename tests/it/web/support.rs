@@ -11,7 +11,7 @@ fn raise(web: &Web, who: &str, way: &str, form: &[(&str, &str)]) -> String {
     sent.to().trim_end_matches("?new=yes").to_owned()
 }
 
-fn worried<'a>(named: &'a str) -> [(&'a str, &'a str); 3] {
+fn worried(named: &str) -> [(&str, &str); 3] {
     [("text", SAID), ("role", "safeguarding_lead"), ("named", named)]
 }
 
