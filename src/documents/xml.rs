@@ -20,8 +20,9 @@
 //! | `page-break` | nothing | |
 //! | inline | text, `strong`, `em`, `a`, `br` | `a`: `href` |
 //!
-//! Anything else is a fault with its place. Empty paragraphs, lists and items are dropped, and headings that have nothing under them, because a template with
-//! conditions makes them; everything that would mislead a reader is refused.
+//! Anything else is a fault with its place. Empty paragraphs, lists and items are dropped, and headings that have
+//! nothing under them, because a template with conditions makes them; everything that would mislead a reader is
+//! refused.
 
 mod block;
 mod figure;

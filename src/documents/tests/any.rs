@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::tree::{
     Address, Align, Block, Cell, Chart, Column, Cover, Figure, Inline, Inset, InsetKind, Level, List, ListKind, Number,
-    Pair, Plot, Series, Signature, Table, Tile,
+    Pair, Plot, Series, Signature, Table, Tile, headings,
 };
 use crate::xml::space::tidy;
 
@@ -126,5 +126,5 @@ fn block() -> impl Strategy<Value = Block> {
 
 /// Blocks of a document that a parser would have let in.
 pub(crate) fn blocks() -> impl Strategy<Value = Vec<Block>> {
-    vec(block(), 0..14)
+    vec(block(), 0..14).prop_map(headings::with_text)
 }

@@ -18,8 +18,8 @@ fn running_text_is_escaped_and_its_space_collapsed() {
 #[test]
 fn headings_have_ids_that_differ() {
     check(
-        "<h2>What happens next</h2><h2>What happens next</h2>",
-        "<h2 id=\"what-happens-next\">What happens next</h2>\n<h2 id=\"what-happens-next-2\">What happens next</h2>",
+        "<h2>What happens next</h2><p>a</p><h2>What happens next</h2><p>b</p>",
+        "<h2 id=\"what-happens-next\">What happens next</h2>\n<p>a</p>\n<h2 id=\"what-happens-next-2\">What happens next</h2>\n<p>b</p>",
     );
 }
 
