@@ -5,11 +5,25 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
-use super::incidents::alliance;
+use super::incidents::alliance as named;
 use crate::{
     config::Config,
     service::{app::App, people::operator},
 };
+
+/// Why, who says so, and where.
+#[derive(Debug, clap::Args)]
+pub(super) struct Said {
+    /// Why. It stays in the journal.
+    #[arg(long)]
+    because: String,
+    /// Who says so, for the journal.
+    #[arg(long, env = "USER", default_value = "operator")]
+    by: String,
+    /// The alliance, by its short name; without it the only one.
+    #[arg(long)]
+    alliance: Option<String>,
+}
 
 /// What is asked.
 #[derive(Debug, clap::Subcommand)]
@@ -20,15 +34,8 @@ pub(super) enum People {
         who: String,
         /// The role: `contract_manager`.
         role: String,
-        /// Why. It stays in the journal.
-        #[arg(long)]
-        because: String,
-        /// Who says so, for the journal.
-        #[arg(long, env = "USER", default_value = "operator")]
-        by: String,
-        /// The alliance, by its short name; without it the only one.
-        #[arg(long)]
-        alliance: Option<String>,
+        #[command(flatten)]
+        said: Said,
     },
     /// Changes the address by which somebody signs in, and tells the old one.
     Address {
@@ -36,15 +43,8 @@ pub(super) enum People {
         who: String,
         /// The new address.
         address: String,
-        /// Why. It stays in the journal.
-        #[arg(long)]
-        because: String,
-        /// Who says so, for the journal.
-        #[arg(long, env = "USER", default_value = "operator")]
-        by: String,
-        /// The alliance, by its short name; without it the only one.
-        #[arg(long)]
-        alliance: Option<String>,
+        #[command(flatten)]
+        said: Said,
     },
 }
 
@@ -55,22 +55,18 @@ pub(super) fn run(config: &Config, what: &People) -> anyhow::Result<ExitCode> {
         People::Appoint {
             who,
             role,
-            because,
-            by,
-            alliance: name,
+            said: Said { because, by, alliance },
         } => {
-            let id = alliance(&app, name.as_deref())?;
+            let id = named(&app, alliance.as_deref())?;
             let done = operator::appoint(&app, &id, (who, role), because, by).context("they were not appointed")?;
             println!("{done}");
         }
         People::Address {
             who,
             address,
-            because,
-            by,
-            alliance: name,
+            said: Said { because, by, alliance },
         } => {
-            let id = alliance(&app, name.as_deref())?;
+            let id = named(&app, alliance.as_deref())?;
             let done = operator::readdress(&app, &id, (who, address), because, by).context("nothing was changed")?;
             println!("{done}");
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use accord_store::{
     Stamp,
-    sections::{self, CommentRow, SectionRow},
+    sections::{self, CommentRow, RevisionRow, SectionRow},
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
@@ -131,34 +131,36 @@ pub struct Followed {
 /// # Errors
 /// The record is not there, or not for this person.
 pub fn all(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str)) -> Result<Heard, Fault> {
-    app.reading(alliance, |desk| heard(desk, caller, (kind, id)))
+    app.reading(alliance, |desk| Ok(heard(desk, caller, (kind, id))?.0))
 }
 
-fn heard(desk: &mut Desk<'_>, caller: &Caller, (kind, id): (&str, &str)) -> Result<Heard, Fault> {
+/// Every comment, and every revision of the text, the oldest first.
+fn heard(desk: &mut Desk<'_>, caller: &Caller, (kind, id): (&str, &str)) -> Result<(Heard, Vec<RevisionRow>), Fault> {
     let seen = sight::record(desk, caller, kind, id)?;
     let rows = sections::of_subject(desk.db, id)?;
-    let headings = headings(desk, &rows, id)?;
+    let past = sections::revisions(desk.db, id)?;
+    let headings = headings(&rows, &past);
     let comments = sections::comments(desk.db, id)?;
     let comments = comments.into_iter().zip(1..);
     let comments = comments
         .map(|(row, number)| comment(desk, &seen, row, number, &headings))
         .collect();
     let may = |permit: &str| seen.running.iter().any(|one| seen.may_work(one, permit));
-    Ok(Heard {
+    let heard = Heard {
         may_answer: may(ANSWER),
         may_rate: may(RATE),
         sections: rows.into_iter().map(|row| (row.id, row.heading)).collect(),
         comments,
         seen,
-    })
+    };
+    Ok((heard, past))
 }
 
 /// Headings of every section that there is or was.
-fn headings(desk: &mut Desk<'_>, rows: &[SectionRow], id: &str) -> Result<BTreeMap<String, String>, Fault> {
-    let past = sections::revisions(desk.db, id)?;
-    let mut out: BTreeMap<String, String> = past.into_iter().map(|row| (row.section_id, row.heading)).collect();
-    out.extend(rows.iter().map(|row| (row.id.clone(), row.heading.clone())));
-    Ok(out)
+fn headings(rows: &[SectionRow], past: &[RevisionRow]) -> BTreeMap<String, String> {
+    let past = past.iter().map(|row| (&row.section_id, &row.heading));
+    let all = past.chain(rows.iter().map(|row| (&row.id, &row.heading)));
+    all.map(|(id, heading)| (id.clone(), heading.clone())).collect()
 }
 
 fn comment(
@@ -208,12 +210,11 @@ fn comment(
 /// It is not there, or not for this person.
 pub fn one(app: &App, alliance: &str, caller: &Caller, record: (&str, &str), comment: &str) -> Result<Followed, Fault> {
     app.reading(alliance, |desk| {
-        let heard = heard(desk, caller, record)?;
+        let (heard, revisions) = heard(desk, caller, record)?;
         let found = heard.comments.iter().find(|one| one.id == comment).cloned();
         let found = found.ok_or(Fault::NotFound("comment"))?;
         let shown = found.changed.clone();
         let (id, heading) = shown.unwrap_or_else(|| (found.section.clone(), found.heading.clone()));
-        let revisions = sections::revisions(desk.db, record.1)?;
         let of_section = revisions.iter().filter(|row| row.section_id == id);
         let then = of_section.clone().rfind(|row| row.edited_at.utc() <= found.at);
         let then = then.filter(|row| !row.removed).map_or("", |row| row.text.as_str());

@@ -12,7 +12,7 @@ use crate::{
     domain::specification::comments::Disposition,
     service::{
         app::{App, Desk},
-        authority::Caller,
+        authority::{Caller, Standing},
         fault::Fault,
         record,
         sight::{self, Seen},
@@ -133,9 +133,10 @@ pub fn open(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str)
 /// What rests on the text, as far as the reader sees it: title, where it is, address.
 fn resting(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Vec<(String, String)>, Fault> {
     let mut out = Vec::new();
+    let rights = Standing::of(desk, caller)?;
     for instance in instances::of_subject(desk.db, &desk.alliance, id)? {
         for link in links::towards(desk.db, &instance.id)? {
-            let Some(seen) = sight::if_seen(sight::of_instance(desk, caller, &link.instance_id))? else {
+            let Some(seen) = sight::if_seen(sight::of_instance_for(desk, &rights, &link.instance_id))? else {
                 continue;
             };
             let now = seen

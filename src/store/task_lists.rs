@@ -92,7 +92,8 @@ pub fn of_roles(
     Ok(out)
 }
 
-fn order(task: &Task) -> (bool, Option<Stamp>, Stamp, &str, &str) {
+/// Those due first, then the oldest.
+pub(crate) fn order(task: &Task) -> (bool, Option<Stamp>, Stamp, &str, &str) {
     (
         task.due_at.is_none(),
         task.due_at,

@@ -1,7 +1,7 @@
 //! An organisation that nobody here knows asks for an account, to bid: whoever looks after people and
 //! organisations gets a letter, and writes or calls back. Nothing else is kept of it.
 
-use accord_store::{appointments, outbox, people};
+use accord_store::{outbox, people};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -10,6 +10,7 @@ use crate::{
     domain::{hex, subscriptions},
     service::{
         app::{App, Desk},
+        authority::powers,
         fault::{Fault, FieldError},
         history, people as office, public,
     },
@@ -94,16 +95,7 @@ fn tell(desk: &mut Desk<'_>, reference: &str, wish: &Wish) -> Result<(), Fault> 
     let day = desk.now.date_naive();
     let mark = Sha256::digest(format!("{reference} {} {} {day}", wish.organisation, wish.address));
     let mark = hex(&mark);
-    let roles = desk.app.library.roles.roles.iter();
-    let office: Vec<String> = roles
-        .filter(|(_, role)| role.powers.iter().any(|power| power == office::POWER))
-        .map(|(name, _)| name.clone())
-        .collect();
-    let mut ids: Vec<String> = appointments::running(desk.db, &desk.alliance, &office, desk.now.into())?
-        .into_iter()
-        .map(|one| one.person_id)
-        .collect();
-    ids.dedup();
+    let ids: Vec<String> = powers::people(desk, office::POWER)?.into_iter().collect();
     let mut told = false;
     for person in people::several(desk.db, &ids)? {
         let key = format!("account/{mark}/{}", person.id);

@@ -107,8 +107,10 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
         }
         home.on_you.push(item);
     }
-    home.on_you.extend(work::waiting(desk, &mut sights)?);
-    home.on_others = on_others(desk, &mut sights, &own, &home.on_you)?;
+    let nearest = tasks::next_of_alliance(desk.db, &desk.alliance, GLANCE)?;
+    sights.glimpse(desk, nearest.iter().map(|one| one.instance_id.as_str()))?;
+    home.on_you.extend(work::waiting(desk, &mut sights, &nearest)?);
+    home.on_others = on_others(desk, &mut sights, nearest, (&own, &home.on_you))?;
     home.coming = later::coming(desk, &mut sights)?;
     home.lately = later::lately(desk, caller, &mut sights)?;
     named(desk, &mut sights, &mut home)?;
@@ -135,15 +137,18 @@ fn named(desk: &mut Desk<'_>, sights: &mut Sights, home: &mut Home) -> Result<()
     Ok(())
 }
 
-/// What others are asked in what this person takes part in; what is asked of this person by name or by role is
-/// `own`, and as lines `mine`.
-fn on_others(desk: &mut Desk<'_>, sights: &mut Sights, own: &[Task], mine: &[Item]) -> Result<Vec<Item>, Fault> {
-    let mut tasks = tasks::next_of_alliance(desk.db, &desk.alliance, GLANCE)?;
+/// Of the nearest tasks, what others are asked in what this person takes part in; what is asked of this person by
+/// name or by role is `own`, and as lines `mine`.
+fn on_others(
+    desk: &mut Desk<'_>,
+    sights: &mut Sights,
+    mut tasks: Vec<Task>,
+    (own, mine): (&[Task], &[Item]),
+) -> Result<Vec<Item>, Fault> {
     tasks.retain(|task| {
         let same = |one: &Task| one.id == task.id && one.instance_id == task.instance_id;
         !own.iter().any(same)
     });
-    sights.glimpse(desk, tasks.iter().map(|one| one.instance_id.as_str()))?;
     let mut out: Vec<Item> = Vec::new();
     let mut enough = HashSet::new();
     let decisions = mine.iter().filter(|one| one.way.is_some());
@@ -244,7 +249,9 @@ impl Sights {
 
     /// Looks up at once what is worth knowing of these before they are looked at one by one.
     fn glimpse<'a>(&mut self, desk: &mut Desk<'_>, instances: impl Iterator<Item = &'a str>) -> Result<(), Fault> {
-        let new: BTreeSet<&str> = instances.filter(|id| !self.known.contains_key(*id)).collect();
+        let new: BTreeSet<&str> = instances
+            .filter(|id| !self.known.contains_key(*id) && !self.glimpsed.contains_key(*id))
+            .collect();
         let new: Vec<&str> = new.into_iter().collect();
         self.glimpsed.extend(sight::glimpses(desk, &new)?);
         Ok(())

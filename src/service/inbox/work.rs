@@ -4,33 +4,25 @@
 use std::collections::BTreeSet;
 
 use accord_engine::deadline::TimerRole;
-use accord_store::tasks;
+use accord_store::tasks::Task;
 
-use super::{GLANCE, Sights, item::Item};
+use super::{Sights, item::Item};
 use crate::service::{app::Desk, fault::Fault, sight::Sight, subjects};
 
-/// Lines for the work that this person may do now, in whatever waits for somebody.
+/// Lines for the work that this person may do now, in whatever of the nearest waits for somebody.
 ///
 /// # Errors
 /// The store fails.
-pub(super) fn waiting(desk: &mut Desk<'_>, sights: &mut Sights) -> Result<Vec<Item>, Fault> {
+pub(super) fn waiting(desk: &mut Desk<'_>, sights: &mut Sights, nearest: &[Task]) -> Result<Vec<Item>, Fault> {
     let library = desk.app.library.clone();
     let mut out = Vec::new();
-    if library.catalogue.waits.is_empty() {
-        return Ok(out);
-    }
-    let open = tasks::next_of_alliance(desk.db, &desk.alliance, GLANCE)?;
-    let instances: BTreeSet<&str> = open.iter().map(|task| task.instance_id.as_str()).collect();
-    sights.glimpse(desk, instances.iter().copied())?;
+    let instances: BTreeSet<&str> = nearest.iter().map(|task| task.instance_id.as_str()).collect();
+    // Most records are of a kind that has no such work: they need not be looked at.
+    let is_for = |kind: &str| {
+        let mut permits = library.catalogue.waits.keys();
+        permits.any(|permit| library.work_form(kind, permit).is_some())
+    };
     for instance in instances {
-        // Most records are of a kind that has no such work: they need not be looked at.
-        let is_for = |kind: &str| {
-            library
-                .catalogue
-                .waits
-                .keys()
-                .any(|permit| library.work_form(kind, permit).is_some())
-        };
         if sights
             .glimpsed
             .get(instance)

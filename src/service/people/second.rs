@@ -52,13 +52,9 @@ pub fn why_not(desk: &mut Desk<'_>, first: &[String], second: &[String], power: 
 /// # Errors
 /// The database fails.
 pub fn others(desk: &mut Desk<'_>, first: &[String], power: &str) -> Result<BTreeSet<String>, Fault> {
-    let roles = powers::holders(&desk.app.library.roles, power);
-    let running = appointments::running(desk.db, &desk.alliance, &roles, desk.now.into())?;
-    let held = running.into_iter().filter(|one| one.scope_kind == Scope::Alliance);
-    let held: BTreeSet<String> = held.map(|one| one.person_id).filter(|id| !first.contains(id)).collect();
     let mut out = BTreeSet::new();
-    for id in held {
-        if why_not(desk, first, std::slice::from_ref(&id), power)?.is_none() {
+    for id in powers::people(desk, power)? {
+        if !first.contains(&id) && why_not(desk, first, std::slice::from_ref(&id), power)?.is_none() {
             out.insert(id);
         }
     }

@@ -78,11 +78,13 @@ pub fn one(app: &App, alliance: &str, caller: &Caller, id: &str) -> Result<Shown
         }
         let mut out = shown(desk, caller, &seen, row)?;
         if out.row.status == Status::Waiting {
-            let mut nobody = true;
-            for person in proposing::holders(desk)? {
-                nobody &= !proposing::can_confirm(desk, &person, &out.row)?;
+            out.nobody = true;
+            for person in powers::people(desk, POWER)? {
+                if proposing::can_confirm(desk, &person, &out.row)? {
+                    out.nobody = false;
+                    break;
+                }
             }
-            out.nobody = nobody;
         }
         Ok(out)
     })

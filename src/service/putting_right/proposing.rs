@@ -2,7 +2,6 @@
 
 use accord_engine::refusal::Standing;
 use accord_store::{
-    appointments::{self, Scope},
     drafts::{self as draft_rows, DraftRow},
     people,
     recordings::{self as rows, RecordingRow, Status},
@@ -186,7 +185,7 @@ pub(super) fn add(desk: &mut Desk<'_>, row: &RecordingRow, about: &str) -> Resul
     )?;
     let (by, whose) = (name(desk, &row.recorded_by)?, name(desk, &row.person_id)?);
     let says = format!("Something that {whose} said about “{about}” waits for a second person to confirm it.");
-    for person in holders(desk)? {
+    for person in powers::people(desk, POWER)? {
         if !can_confirm(desk, &person, row)? {
             continue;
         }
@@ -212,17 +211,4 @@ pub(super) fn can_confirm(desk: &mut Desk<'_>, person: &str, row: &RecordingRow)
         Err(Fault::Refused(_) | Fault::NotFound(_)) => Ok(false),
         Err(other) => Err(other),
     }
-}
-
-/// Everybody who has the power to confirm.
-pub(super) fn holders(desk: &mut Desk<'_>) -> Result<Vec<String>, Fault> {
-    let roles = powers::holders(&desk.app.library.roles, POWER);
-    let mut out: Vec<String> = appointments::running(desk.db, &desk.alliance, &roles, desk.now.into())?
-        .into_iter()
-        .filter(|one| one.scope_kind == Scope::Alliance)
-        .map(|one| one.person_id)
-        .collect();
-    out.sort();
-    out.dedup();
-    Ok(out)
 }

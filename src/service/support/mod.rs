@@ -9,14 +9,19 @@ pub mod raising;
 pub mod reading;
 
 use accord_store::{
-    appointments::{self, Scope},
     concerns::ConcernRow,
     people::{self, PersonRow},
 };
 use chrono::{DateTime, Utc};
 
 use crate::{
-    service::{access::post, app::Desk, authority::Caller, fault::Fault, library::support::Way},
+    service::{
+        access::post,
+        app::Desk,
+        authority::{Caller, powers},
+        fault::Fault,
+        library::support::Way,
+    },
     views::contexts::access::Access,
 };
 
@@ -56,16 +61,9 @@ fn way<'a>(ways: &'a indexmap::IndexMap<String, Way>, word: &str) -> Result<&'a 
 
 /// Who holds a role in the whole alliance now.
 fn holders(desk: &mut Desk<'_>, role: &str) -> Result<Vec<PersonRow>, Fault> {
-    let roles = [role.to_owned()];
-    let running = appointments::running(desk.db, &desk.alliance, &roles, desk.now.into())?;
-    let mut out: Vec<PersonRow> = Vec::new();
-    for one in running.iter().filter(|one| one.scope_kind == Scope::Alliance) {
-        if let Some(row) = people::load(desk.db, &one.person_id)?
-            && !out.iter().any(|known| known.id == row.id)
-        {
-            out.push(row);
-        }
-    }
+    let ids: Vec<String> = powers::in_the_whole(desk, &[role.to_owned()])?.into_iter().collect();
+    let mut out = people::several(desk.db, &ids)?;
+    out.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(out)
 }
 
@@ -75,9 +73,7 @@ fn own_roles(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<String>, Fault>
     if caller.acting_for.is_some() {
         return Ok(Vec::new());
     }
-    let running = appointments::of_person(desk.db, &desk.alliance, &caller.person, desk.now.into())?;
-    let whole = running.into_iter().filter(|one| one.scope_kind == Scope::Alliance);
-    Ok(whole.map(|one| one.role).collect())
+    powers::roles_of(desk, &caller.person)
 }
 
 /// A letter that says that there is something to read here, and nothing of what it is.

@@ -46,10 +46,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (seen, found) = ahead::open(&site.app, request.alliance()?, &request.caller()?, kind, id)?;
     let here = record_href(kind, id);
     let mut shell = shell::page(site, request, TITLE)?;
-    shell.trail = vec![
-        Link::new("Procurements", "/procurements"),
-        Link::new(&seen.record.title, here.clone()),
-    ];
+    shell.trail = shell::below(&seen.record);
     let mut says = Vec::new();
     let part = match found {
         None => nothing(&here),

@@ -34,17 +34,17 @@ const MOST: usize = 40;
 /// # Errors
 /// The record is not there, or comments are not this person's to answer now.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    show(site, request, &Map::new(), &[], &[])
+    let desk = open(site, request)?;
+    show(site, request, &desk, (&Map::new(), &[]), &[])
 }
 
 fn show(
     site: &Site,
     request: &Request,
-    typed: &Map<String, Json>,
-    chosen: &[String],
+    (heard, bench): &(Heard, Bench),
+    (typed, chosen): (&Map<String, Json>, &[String]),
     errors: &[FieldError],
 ) -> Result<Reply, Fault> {
-    let (heard, bench) = open(site, request)?;
     let record = &heard.seen.record;
     let here = record_href(&record.kind, &record.id);
     let section = asked(request);
@@ -58,16 +58,14 @@ fn show(
     }
     let total = fitting.len();
     fitting.truncate(MOST);
-    let questions = questions(&bench, &fitting, typed, chosen, errors);
+    let questions = questions(bench, &fitting, typed, chosen, errors);
     let heading = "Answer comments";
     let mut page = shell::with_errors(shell::page(site, request, heading)?, &questions);
-    page.trail = vec![
-        Link::new("Procurements", "/procurements"),
-        Link::new(&record.title, here.as_str()),
-        Link::new("Comments", said::href(&record.kind, &record.id)),
-    ];
+    page.trail = shell::below(record);
+    page.trail
+        .push(Link::new("Comments", said::href(&record.kind, &record.id)));
     let mut part = Part::bare("waiting");
-    part.filter = (all > 0).then(|| filter(&heard, &here, section));
+    part.filter = (all > 0).then(|| filter(heard, &here, section));
     if fitting.is_empty() {
         part.empty = Some(nothing(all, &here));
     } else {
@@ -106,7 +104,7 @@ fn asked(request: &Request) -> Option<&str> {
 }
 
 fn says(request: &Request, total: usize, shown: usize) -> Vec<String> {
-    let count = |number: usize| words::count(u64::try_from(number).unwrap_or(u64::MAX), "comment", "comments");
+    let count = |number: usize| words::count_of(number, "comment", "comments");
     let mut out = Vec::new();
     if let Some(done) = request.asked("done").and_then(|text| text.parse::<usize>().ok()) {
         let before = request
@@ -215,7 +213,8 @@ fn questions(
 /// # Errors
 /// It is not allowed any more.
 pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let (heard, bench) = open(site, request)?;
+    let desk = open(site, request)?;
+    let (heard, bench) = &desk;
     let all: Vec<_> = bench.form.form.fields.iter().collect();
     let typed = fields::typed(&all, &request.form);
     let known = |id: &String| heard.comments.iter().any(|one| one.id == *id);
@@ -226,9 +225,9 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
             field: WHICH.to_owned(),
             says: "Select the comments that this answers.".to_owned(),
         };
-        return Ok(show(site, request, &typed, &chosen, &[error])?.with_status(422));
+        return Ok(show(site, request, &desk, (&typed, &chosen), &[error])?.with_status(422));
     }
-    match comments::answer_each(&site.app, &request.caller()?, &bench, &chosen, &typed) {
+    match comments::answer_each(&site.app, &request.caller()?, bench, &chosen, &typed) {
         Ok(Answered { now, before }) => {
             let record = &heard.seen.record;
             let mut query = form_urlencoded::Serializer::new(String::new());
@@ -240,7 +239,7 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
             let here = record_href(&record.kind, &record.id);
             Ok(Reply::go(format!("{here}/answering?{}", query.finish())))
         }
-        Err(Fault::Invalid(errors)) => Ok(show(site, request, &typed, &chosen, &errors)?.with_status(422)),
+        Err(Fault::Invalid(errors)) => Ok(show(site, request, &desk, (&typed, &chosen), &errors)?.with_status(422)),
         Err(other) => Err(other),
     }
 }

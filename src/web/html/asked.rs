@@ -47,10 +47,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let heading = "Where is what you asked for?";
     let mut page = shell::page(site, request, heading)?;
     page.width = Width::Wide;
-    page.trail = vec![
-        Link::new("Procurements", "/procurements"),
-        Link::new(&record.title, here.as_str()),
-    ];
+    page.trail = shell::below(record);
     let mut parts: Vec<Part> = traces.own.iter().map(trace).collect();
     if parts.is_empty() {
         parts.push(nothing(&here));

@@ -62,10 +62,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         None => format!("{} in other words", record.title),
     };
     let mut shell = shell::page(site, request, &heading)?;
-    shell.trail = vec![
-        Link::new("Procurements", "/procurements"),
-        Link::new(&record.title, here.as_str()),
-    ];
+    shell.trail = shell::below(record);
     if alone.is_none() {
         shell.width = Width::Wide;
     }

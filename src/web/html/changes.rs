@@ -63,11 +63,8 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let heading = format!("How the text of {} has changed", record.title);
     let mut page = shell::page(site, request, &heading)?;
     page.width = Width::Wide;
-    page.trail = vec![
-        Link::new("Procurements", "/procurements"),
-        Link::new(&record.title, record_href(&record.kind, &record.id)),
-        Link::new("The text", here.as_str()),
-    ];
+    page.trail = shell::below(record);
+    page.trail.push(Link::new("The text", here.as_str()));
     let mut parts: Vec<Part> = changes.sections.iter().map(|one| section(one, &here)).collect();
     let all = list.part(request, made);
     parts.push(Part {

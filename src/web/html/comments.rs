@@ -70,10 +70,7 @@ fn around(site: &Site, request: &Request, heard: &Heard, title: &str) -> Result<
     let record = &heard.seen.record;
     let mut page = shell::page(site, request, title)?;
     page.width = Width::Wide;
-    page.trail = vec![
-        Link::new("Procurements", "/procurements"),
-        Link::new(&record.title, record_href(&record.kind, &record.id)),
-    ];
+    page.trail = shell::below(record);
     Ok(page)
 }
 
@@ -84,7 +81,7 @@ fn counts(heard: &Heard) -> Vec<String> {
     if all == 0 {
         return Vec::new();
     }
-    let count = |number: usize| words::count(u64::try_from(number).unwrap_or(u64::MAX), "comment", "comments");
+    let count = |number: usize| words::count_of(number, "comment", "comments");
     let mut out = vec![match of(Stands::Waiting) {
         0 => format!("{} came in, and each has an answer.", words::upper_first(&count(all))),
         waiting => format!(

@@ -39,10 +39,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let mut shell = shell::page(site, request, TITLE)?;
     // Room for the drawing.
     shell.width = crate::views::components::page::Width::Wide;
-    shell.trail = vec![
-        Link::new("Procurements", "/procurements"),
-        Link::new(&seen.record.title, here.clone()),
-    ];
+    shell.trail = shell::below(&seen.record);
     let wanted = request.asked("run").and_then(|text| text.parse::<usize>().ok());
     let wanted = wanted.filter(|number| (1..=paths.len()).contains(number)).unwrap_or(1);
     let mut parts = Vec::new();

@@ -38,10 +38,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let heading = format!("The text of {}", record.title);
     let mut shell = shell::page(site, request, &heading)?;
     let here = record_href(&record.kind, &record.id);
-    shell.trail = vec![
-        Link::new("Procurements", "/procurements"),
-        Link::new(&record.title, here.as_str()),
-    ];
+    shell.trail = shell::below(record);
     let mut says = Vec::new();
     if request.asked(TOGETHER).is_some() {
         says.push("Somebody else changed other paragraphs while you wrote. Both changes stand.".to_owned());

@@ -1,7 +1,9 @@
 //! What stands round every page: whose site it is, where one can go, who is signed in.
 
+use accord_store::subjects::SubjectRow;
 use serde::Serialize;
 
+use super::home::record_href;
 use crate::{
     domain::words,
     service::{access::sessions::Session, context, fault::Fault},
@@ -133,6 +135,14 @@ fn alliance(site: &Site, request: &Request) -> Result<Alliance, Fault> {
             links,
         })
     })
+}
+
+/// Where a page about a record stands: the procurements, and the record.
+pub fn below(record: &SubjectRow) -> Vec<Link> {
+    vec![
+        Link::new("Procurements", "/procurements"),
+        Link::new(&record.title, record_href(&record.kind, &record.id)),
+    ]
 }
 
 /// A page with the errors of these questions at its top.

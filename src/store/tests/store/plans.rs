@@ -63,6 +63,19 @@ fn every_step_finds_what_it_asks_for_by_an_index() {
             "document_subject",
         ),
         ("instance_link WHERE target_id = 'i'", "instance_link_target"),
+        // Home's: whatever is open, it looks at the few that it shows.
+        (
+            "task WHERE person_id = 'p' AND closed_at IS NULL AND alliance_id = 'a'",
+            "task_person",
+        ),
+        (
+            "task WHERE alliance_id = 'a' AND closed_at IS NULL ORDER BY (due_at IS NULL), due_at, opened_at, id",
+            "task_open",
+        ),
+        (
+            "instance WHERE subject_id IN ('s', 't') ORDER BY started_at, id",
+            "instance_subject",
+        ),
         (
             "appointment WHERE alliance_id = 'a' AND person_id = 'p' AND since <= 't' ORDER BY id",
             "appointment_person",

@@ -32,7 +32,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         words::thousands(u64::from(LOOKED_THROUGH))
     )];
     if unseen > 0 {
-        let count = words::count(u64::try_from(unseen).unwrap_or(u64::MAX), "letter", "letters");
+        let count = words::count_of(unseen, "letter", "letters");
         says.push(format!("{count} about records that you do not see: left out."));
     }
     listed(site, request, ("Letters", says), &list(&lines), lines.iter().collect())
