@@ -3,7 +3,7 @@
 use std::{fs::File, io::BufReader, path::Path, process::ExitCode};
 
 use accord_log::{PublicKey, Seen, Verdict, verify};
-use accord_store::{Store, StoreOptions, audit};
+use accord_store::{Store, StoreOptions, alliances, audit};
 use anyhow::Context as _;
 
 /// `target` is an exported journal, or the address or path of a database that is only looked at.
@@ -21,6 +21,10 @@ pub(super) fn run(target: &str, key: Option<&Path>, seen: Option<&Seen>) -> anyh
             format!("sqlite:{target}")
         };
         let store = Store::look(&url, StoreOptions::default())?;
+        // Another program's file is not a journal that is broken.
+        store
+            .read(alliances::all)
+            .with_context(|| format!("{target} is no database of Accord, or it cannot be read"))?;
         store
             .read(|db| audit::verify_all(db, key.as_ref()))
             .map_err(|fault| fault.to_string())

@@ -111,7 +111,7 @@ pub(super) fn open(app: &App, files: Arc<Files>, settings: &Ways, scanner: Optio
         },
     );
     Ok(Worker {
-        scanner: scanner.map(Scanner::parse).transpose()?,
+        scanner: scanner.map(|text| Scanner::parse(text)?.if_there()).transpose()?,
         ..worker
     })
 }

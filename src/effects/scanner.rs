@@ -4,6 +4,7 @@
 use std::{
     io::{Read, Write as _},
     net::{TcpStream, ToSocketAddrs as _},
+    path::Path,
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -58,6 +59,29 @@ impl Scanner {
             bail!("ACCORD_SCANNER names no scanner: write clamd:/path/of/socket, clamd:host:port, or a program");
         }
         Ok(Self::Program(words))
+    }
+
+    /// The same, if a program that it names is there to be started. A daemon may come up later.
+    ///
+    /// # Errors
+    /// There is no such program.
+    pub fn if_there(self) -> anyhow::Result<Self> {
+        if let Self::Program(words) = &self
+            && let Some(name) = words.first()
+        {
+            let path = std::env::var_os("PATH").unwrap_or_default();
+            // A name with a slash in it is a place by itself.
+            let is_there = Path::new(name).is_file()
+                || !name.contains(std::path::MAIN_SEPARATOR)
+                    && std::env::split_paths(&path).any(|folder| {
+                        let with_ending = folder.join(name).with_extension(std::env::consts::EXE_EXTENSION);
+                        folder.join(name).is_file() || with_ending.is_file()
+                    });
+            if !is_there {
+                bail!("ACCORD_SCANNER names `{name}`, and there is no such program here; install it, or name another");
+            }
+        }
+        Ok(self)
     }
 
     /// Asks about one file.
@@ -195,6 +219,9 @@ mod tests {
             Scanner::Program(vec!["clamscan".into(), "--no-summary".into(), "-".into()]),
         );
         assert!(Scanner::parse(" ").is_err());
+        let there = |text: &str| Scanner::parse(text).unwrap().if_there().is_ok();
+        assert!(there("sh -c true") && there("/bin/sh") && there("clamd:/no/socket/yet"));
+        assert!(!there("no-such-scanner -") && !there("/no/such/scanner"));
     }
 
     #[test]

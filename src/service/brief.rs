@@ -6,9 +6,10 @@ use serde_json::Value as Json;
 
 use crate::service::{
     app::App,
-    context::{Frozen, Speaks},
+    context::Frozen,
     fault::Fault,
     sight::{Seen, Sight},
+    speaks::Speaks,
 };
 
 /// The objects of these kinds, of the record and those above it, as letters would have them; nothing

@@ -1,12 +1,11 @@
 //! What a template may say, frozen as JSON at commit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use accord_engine::{
     definition::model::Form,
-    effect::{Cause, Effect, EffectKind},
+    effect::{Cause, Effect},
     snapshot::Snapshot,
-    step::Step,
     value::Value,
     workflow::Workflow,
 };
@@ -21,62 +20,18 @@ use crate::{
         authority::Circle,
         checkpoints,
         fault::Fault,
-        library::{Published, find_state, transitions},
+        library::{find_state, transitions},
         outgoing::Recipient,
+        speaks::{self, Speaks},
         spoken,
         subjects::{self, About},
     },
     views::contexts::{
-        self, Context as _,
+        Context as _,
         access::Access,
         everywhere::{Act, Alliance, Clock, Common, Instance, Link, Recipient as Reader},
     },
 };
-
-/// Which records' objects a text may speak of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Speaks {
-    /// Of every record here: open data is made of what there is, whatever its notice says.
-    OfAll,
-    /// Of these kinds: what the template's head names as its `context`, and what that grows out of.
-    Of(BTreeSet<&'static str>),
-}
-
-impl Speaks {
-    /// For all texts of a step together.
-    pub fn of_step(published: &Published, step: &Step) -> Self {
-        let mut all = BTreeSet::new();
-        for effect in &step.entry.effects {
-            match Self::of_effect(published, effect) {
-                Self::OfAll => return Self::OfAll,
-                Self::Of(kinds) => all.extend(kinds),
-            }
-        }
-        Self::Of(all)
-    }
-
-    fn of_effect(published: &Published, effect: &Effect) -> Self {
-        let named = |folder: &str, name: &String| published.contexts.get(&format!("{folder}/{name}"));
-        let context = match &effect.kind {
-            EffectKind::Email(email) => named("mail", &email.template),
-            EffectKind::EmailPeople { template, .. } => named("mail", template),
-            EffectKind::Document(document) => named("documents", &document.template),
-            EffectKind::Notice(_) => None,
-            EffectKind::Tell(_) | EffectKind::Incident { .. } => return Self::Of(BTreeSet::new()),
-        };
-        match context.and_then(|name| contexts::kind(name)) {
-            Some(kind) => Self::Of(kind.objects().map(|one| one.name).collect()),
-            None => Self::OfAll,
-        }
-    }
-
-    fn speaks_of(&self, kind: &str) -> bool {
-        match self {
-            Self::OfAll => true,
-            Self::Of(kinds) => kinds.contains(kind),
-        }
-    }
-}
 
 /// What one step's letters, documents and notices have in common.
 #[derive(Debug, Clone)]
@@ -142,7 +97,7 @@ impl Frozen {
         self
     }
 
-    /// The whole context of one effect, for everyone who reads it.
+    /// The context of one effect, for everyone who reads it: of the records, what its words speak of.
     ///
     /// # Errors
     /// The database fails.
@@ -156,8 +111,12 @@ impl Frozen {
         let library = desk.app.library.clone();
         let published = library.set(desk.db, &workflow.hash)?;
         let speaks = Speaks::of_effect(&published, effect);
+        let uses = speaks::template(effect).and_then(|name| library.uses(&name, published.templates.get(&name)?));
         let objects = self.objects.iter().filter(|(kind, _)| speaks.speaks_of(kind));
-        whole.extend(objects.map(|(kind, object)| (kind.clone(), object.clone())));
+        whole.extend(objects.map(|(kind, object)| {
+            let kept = uses.as_ref().map(|uses| uses.kept(kind, object));
+            (kind.clone(), kept.unwrap_or_else(|| object.clone()))
+        }));
         Ok(Words(whole))
     }
 }

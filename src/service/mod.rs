@@ -55,6 +55,7 @@ pub mod sealing;
 pub mod seed;
 pub mod sight;
 pub mod signals;
+pub mod speaks;
 pub mod spoken;
 pub mod stages;
 pub mod starting;

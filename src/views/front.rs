@@ -52,6 +52,20 @@ impl Front {
     pub const fn may_be_unwanted(&self) -> bool {
         self.optional || self.news.is_some()
     }
+
+    /// The parts that are templates of their own, by their names.
+    pub fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let action = self.action.as_ref();
+        [
+            ("subject", self.subject.as_deref()),
+            ("title", self.title.as_deref()),
+            ("reference", self.reference.as_deref()),
+            ("label", action.map(|a| a.label.as_str())),
+            ("url", action.map(|a| a.url.as_str())),
+        ]
+        .into_iter()
+        .filter_map(|(part, text)| Some((part, text?)))
+    }
 }
 
 /// The button of an email.

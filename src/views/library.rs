@@ -110,7 +110,7 @@ impl Templates {
         let body = compiled(&cut.body, &source.path, cut.offset)?;
         let mut found = paths::read(&body, partials);
         let id = format!("{}{}", source.shelf.folder(), source.name);
-        for (part, text) in head_templates(&cut.front) {
+        for (part, text) in cut.front.texts() {
             let template = compiled(text, &source.path, 0).map_err(|fault| TemplateFault {
                 what: format!("in the head, {}", fault.what),
                 ..fault
@@ -245,19 +245,6 @@ impl Entry {
     pub(super) fn line(&self, line: usize) -> usize {
         if line == 0 { 1 } else { line + self.offset }
     }
-}
-
-fn head_templates(front: &Front) -> impl Iterator<Item = (&'static str, &str)> {
-    let action = front.action.as_ref();
-    [
-        ("subject", front.subject.as_deref()),
-        ("title", front.title.as_deref()),
-        ("reference", front.reference.as_deref()),
-        ("label", action.map(|a| a.label.as_str())),
-        ("url", action.map(|a| a.url.as_str())),
-    ]
-    .into_iter()
-    .filter_map(|(part, text)| Some((part, text?)))
 }
 
 fn registry(

@@ -1,8 +1,8 @@
 //! Words for people: templates, and what they may say. The only place that names handlebars.
 //!
 //! A template is a file in `templates/`, found by its folder; its head names the subject kind whose
-//! object it reads. A page is a template with a typed context of its own. Rendering is a pure function of the template and of the frozen context: no clock,
-//! no database, no settings.
+//! object it reads. A page is a template with a typed context of its own. Rendering is a pure function of the
+//! template and of the frozen context: no clock, no database, no settings.
 
 pub mod library;
 pub mod render;
@@ -24,6 +24,7 @@ pub mod paths;
 pub mod reference;
 pub mod schema;
 pub mod subject;
+pub mod uses;
 
 pub mod wording;
 

@@ -13,18 +13,17 @@ use actix_web::{
         header::{HeaderName, HeaderValue},
     },
     middleware::{Next, from_fn},
-    rt::time::timeout,
     web,
 };
-use futures_util::StreamExt as _;
 
 use super::{
-    api::{self, endpoint::Takes},
-    csrf, dispatch, headers, limits,
-    parts::{self, Parts},
+    api,
+    arriving::{read_head, read_parts},
+    csrf, dispatch, headers,
+    parts::Parts,
     problem,
     reply::{Body, Jar, Reply},
-    request::{Request, Said},
+    request::Request,
     routes::{Method, NOTHING_HERE, ROUTES, Route},
     site::Site,
 };
@@ -79,7 +78,7 @@ fn table(config: &mut web::ServiceConfig) {
 
 /// What a request is called in the log and on error pages.
 #[derive(Debug, Clone)]
-struct Id(String);
+pub(super) struct Id(pub(super) String);
 
 /// Round every request: its id, whether it is meant for us, headers, one line in the log.
 async fn around(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
@@ -152,13 +151,10 @@ async fn handle(route: &'static Route, http: HttpRequest, body: web::Payload) ->
         Err(reply) => *reply,
         Ok(()) => match read_parts(route, &http, body).await {
             Err(status) => {
-                let title = match status {
-                    413 => "That was too large",
-                    408 => "That took too long to arrive",
-                    _ => "That did not arrive whole",
-                };
-                let says = "Go back and try again. What was saved before is kept.";
-                problem::refused(&site, &request, status, title, says)
+                blocking(site.clone(), route, request, move |site, request| {
+                    dispatch::turned_away(site, request, cookie.as_deref(), status)
+                })
+                .await
             }
             Ok(Parts { form, files, body }) => {
                 let request = Request {
@@ -167,7 +163,10 @@ async fn handle(route: &'static Route, http: HttpRequest, body: web::Payload) ->
                     body,
                     ..request
                 };
-                blocking(site.clone(), route, request, cookie).await
+                blocking(site.clone(), route, request, move |site, request| {
+                    dispatch::answer(site, route, request, cookie.as_deref())
+                })
+                .await
             }
         },
     };
@@ -176,10 +175,15 @@ async fn handle(route: &'static Route, http: HttpRequest, body: web::Payload) ->
 
 /// The database, templates and hashes block: none of that on a thread that answers others. A panic
 /// there is a page here.
-async fn blocking(site: web::Data<Site>, route: &'static Route, request: Request, cookie: Option<String>) -> Reply {
+async fn blocking(
+    site: web::Data<Site>,
+    route: &'static Route,
+    request: Request,
+    answer: impl FnOnce(&Site, Request) -> Reply + Send + 'static,
+) -> Reply {
     let (id, machine, path) = (request.id.clone(), request.machine, request.path.clone());
     let inner = site.clone();
-    let done = web::block(move || dispatch::answer(&inner, route, request, cookie.as_deref())).await;
+    let done = web::block(move || answer(&inner, request)).await;
     done.unwrap_or_else(|_panicked| {
         let request = Request {
             id,
@@ -237,91 +241,6 @@ fn admit(
     )))
 }
 
-fn read_head(site: &Site, http: &HttpRequest) -> (Request, Option<String>, IpAddr) {
-    let header = |name: &str| http.headers().get(name)?.to_str().ok();
-    let cookie = |jar: Jar| http.cookie(&name_of(site, jar)).map(|one| one.value().to_owned());
-    let peer = http.peer_addr().map_or(IpAddr::from([127, 0, 0, 1]), |addr| addr.ip());
-    let from = site.gate.client(peer, header("x-forwarded-for"));
-    let accepts = header("accept").unwrap_or_default();
-    // Reading a cookie writes into the request's extensions: nothing may be borrowed from there then.
-    let id = http.extensions().get::<Id>().map(|id| id.0.clone());
-    let request = Request {
-        id: id.unwrap_or_default(),
-        path: http.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
-        params: http
-            .match_info()
-            .iter()
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect(),
-        query: form_urlencoded::parse(http.query_string().as_bytes())
-            .into_owned()
-            .collect(),
-        form: Vec::new(),
-        files: Vec::new(),
-        session: None,
-        asking: cookie(Jar::Asking),
-        browser: super::request::browser(header("user-agent").unwrap_or_default()),
-        machine: accepts.starts_with("application/json") || accepts.starts_with("application/problem+json"),
-        body: Vec::new(),
-        said: Said {
-            bearer: header("authorization").and_then(token).map(str::to_owned),
-            accept: accepts.to_owned(),
-            kind: header("content-type").unwrap_or_default().to_owned(),
-            if_match: header("if-match").map(str::to_owned),
-            if_none_match: header("if-none-match").map(str::to_owned),
-            key: header("idempotency-key").map(str::to_owned),
-        },
-        token: None,
-    };
-    (request, cookie(Jar::Session), from)
-}
-
-/// The token of an `Authorization` header; a header of another kind is a token that is worth nothing.
-fn token(header: &str) -> Option<&str> {
-    match header.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Some(token.trim()),
-        Some(_) | None => Some(""),
-    }
-}
-
-/// What was sent, in time and in size.
-async fn read_parts(route: &Route, http: &HttpRequest, body: web::Payload) -> Result<Parts, u16> {
-    if route.files && parts::is_multipart(http) {
-        return parts::read(http, body).await;
-    }
-    let bytes = read_body(route, body).await?;
-    if route.api.is_some() {
-        return Ok(Parts {
-            body: bytes,
-            ..Parts::default()
-        });
-    }
-    Ok(Parts {
-        form: form_urlencoded::parse(&bytes).into_owned().collect(),
-        ..Parts::default()
-    })
-}
-
-/// The body, in time and in size.
-async fn read_body(route: &Route, mut body: web::Payload) -> Result<Vec<u8>, u16> {
-    let takes_nothing = route.api.is_some_and(|one| matches!(one.takes, Takes::Nothing));
-    if route.method == Method::Get || takes_nothing {
-        return Ok(Vec::new());
-    }
-    let whole = async {
-        let mut out = Vec::new();
-        while let Some(piece) = body.next().await {
-            let piece = piece.map_err(|_broken| 400_u16)?;
-            if out.len() + piece.len() > limits::FORM {
-                return Err(413);
-            }
-            out.extend_from_slice(&piece);
-        }
-        Ok(out)
-    };
-    timeout(limits::BODY, whole).await.unwrap_or(Err(408))
-}
-
 fn respond(site: &Site, reply: Reply) -> HttpResponse {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut builder = HttpResponse::build(status);
@@ -355,7 +274,7 @@ fn respond(site: &Site, reply: Reply) -> HttpResponse {
     }
 }
 
-fn name_of(site: &Site, jar: Jar) -> String {
+pub(super) fn name_of(site: &Site, jar: Jar) -> String {
     let name = match jar {
         Jar::Session => "accord",
         Jar::Asking => "accord-code",

@@ -38,6 +38,20 @@ pub fn answer(site: &Site, route: &Route, mut request: Request, cookie: Option<&
     reply
 }
 
+/// What is said of something that did not arrive, to whoever sent it: with their own way on, if they are signed in.
+pub fn turned_away(site: &Site, mut request: Request, cookie: Option<&str>, status: u16) -> Reply {
+    if let Err(fault) = find(site, cookie, &mut request) {
+        return problem::reply(site, &request, fault);
+    }
+    let title = match status {
+        413 => "That was too large",
+        408 => "That took too long to arrive",
+        _ => "That did not arrive whole",
+    };
+    let says = "Go back and try again. What was saved before is kept.";
+    problem::refused(site, &request, status, title, says)
+}
+
 type Expired = Option<Box<Session>>;
 
 fn find(site: &Site, cookie: Option<&str>, request: &mut Request) -> Result<Expired, Fault> {

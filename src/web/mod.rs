@@ -17,6 +17,7 @@ pub mod api;
 pub mod html;
 
 pub mod app;
+mod arriving;
 pub mod assets;
 pub mod caller;
 pub mod csrf;

@@ -49,6 +49,27 @@ pub struct Role {
     pub worst_recusal: u32,
 }
 
+/// Until when work that a permit allows waits for somebody: by a collection of the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Waits {
+    /// While it has members: for whoever may do it, until somebody has.
+    While(String),
+    /// While a person is among its members: for each of these people.
+    EachOf(String),
+    /// While a person is not among its members: for everybody who may do it, until they have.
+    ButNot(String),
+}
+
+impl Waits {
+    /// The collection that it goes by.
+    pub fn collection(&self) -> &str {
+        match self {
+            Self::While(name) | Self::EachOf(name) | Self::ButNot(name) => name,
+        }
+    }
+}
+
 /// What the host can supply. One list, passed to `check`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Catalogue {
@@ -68,9 +89,9 @@ pub struct Catalogue {
     /// Why somebody of an audience gets a letter, in words that follow "Why you get this:".
     #[serde(default)]
     pub told_because: IndexMap<String, String>,
-    /// Work that somebody waits for: permit to the collection that has members while it is to be done.
+    /// Work that somebody waits for, by permit.
     #[serde(default)]
-    pub waits: IndexMap<String, String>,
+    pub waits: IndexMap<String, Waits>,
     /// Rules that `run` may name, with a sentence.
     pub rules: IndexMap<String, String>,
     /// Rules that read a form: the questions that it must have.

@@ -185,6 +185,13 @@ fn address(app: &App, text: &str) -> Result<String, Fault> {
     let host = rest
         .and_then(|rest| rest.split(['/', '?', '#']).next())
         .unwrap_or_default();
+    let port = host.rsplit_once(':').filter(|(_, port)| !port.ends_with(']'));
+    if port.is_some_and(|(_, port)| port.parse::<u16>().is_err()) {
+        return Err(Fault::field(
+            "url",
+            "Enter an address whose port is a number up to 65535.",
+        ));
+    }
     let plain = !text.contains(char::is_whitespace) && !text.contains('#') && text.len() <= ADDRESS;
     if host.is_empty() || host.contains('@') || !plain {
         return Err(Fault::field(

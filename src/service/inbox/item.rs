@@ -25,8 +25,9 @@ pub struct Item {
     pub what: String,
     /// Where it is done, if this person can do it.
     pub place: Option<Place>,
-    /// The permit of a piece of work that stands on the record's own page, not at a place of the workflow.
-    pub work: Option<String>,
+    /// The permit of a piece of work that stands on the record's own page, not at a place of the workflow; and
+    /// which part of the record it is about, if it is about one.
+    pub work: Option<(String, Option<String>)>,
     /// The decision that it is an answer in: its state.
     pub decision: Option<String>,
     /// The state from which it leads on: others that do so too are the same line, and a choice.

@@ -1,10 +1,10 @@
 //! What is coming, and what somebody did lately.
 
 use accord_engine::deadline::TimerRole;
-use accord_store::{instances, journal, timers};
+use accord_store::{instances, journal, timers::TimerRow};
 
 use super::{
-    GLANCE, MOST, Sights,
+    MOST, Sights,
     item::{Item, add},
     loaded,
 };
@@ -17,11 +17,9 @@ const LATELY: u32 = 400;
 ///
 /// # Errors
 /// The store fails.
-pub(super) fn coming(desk: &mut Desk<'_>, sights: &mut Sights) -> Result<Vec<Item>, Fault> {
+pub(super) fn coming(desk: &mut Desk<'_>, sights: &mut Sights, dates: &[TimerRow]) -> Result<Vec<Item>, Fault> {
     let mut out: Vec<Item> = Vec::new();
-    let rows = timers::coming(desk.db, &desk.alliance, GLANCE)?;
-    sights.glimpse(desk, rows.iter().map(|row| row.instance_id.as_str()))?;
-    for row in rows {
+    for row in dates {
         if out.len() == MOST {
             break;
         }

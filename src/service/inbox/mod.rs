@@ -13,6 +13,7 @@ use accord_store::{
     appointments::Scope,
     drafts, task_lists,
     tasks::{self, Task},
+    timers,
 };
 
 pub use self::item::Item;
@@ -108,10 +109,13 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
         home.on_you.push(item);
     }
     let nearest = tasks::next_of_alliance(desk.db, &desk.alliance, GLANCE)?;
-    sights.glimpse(desk, nearest.iter().map(|one| one.instance_id.as_str()))?;
-    home.on_you.extend(work::waiting(desk, &mut sights, &nearest)?);
+    let dates = timers::coming(desk.db, &desk.alliance, GLANCE)?;
+    let near = nearest.iter().map(|one| &one.instance_id);
+    let near: BTreeSet<String> = near.chain(dates.iter().map(|one| &one.instance_id)).cloned().collect();
+    sights.glimpse(desk, near.iter().map(String::as_str))?;
+    home.on_you.extend(work::waiting(desk, &mut sights, &near)?);
     home.on_others = on_others(desk, &mut sights, nearest, (&own, &home.on_you))?;
-    home.coming = later::coming(desk, &mut sights)?;
+    home.coming = later::coming(desk, &mut sights, &dates)?;
     home.lately = later::lately(desk, caller, &mut sights)?;
     named(desk, &mut sights, &mut home)?;
     Ok(home)

@@ -3,20 +3,23 @@
 
 use std::collections::BTreeSet;
 
-use accord_engine::deadline::TimerRole;
-use accord_store::tasks::Task;
+use accord_engine::{deadline::TimerRole, definition::vocabulary::Waits};
 
 use super::{Sights, item::Item};
 use crate::service::{app::Desk, fault::Fault, sight::Sight, subjects};
 
-/// Lines for the work that this person may do now, in whatever of the nearest waits for somebody.
+/// Lines for the work that this person may do now, in whatever of these instances waits for them.
 ///
 /// # Errors
 /// The store fails.
-pub(super) fn waiting(desk: &mut Desk<'_>, sights: &mut Sights, nearest: &[Task]) -> Result<Vec<Item>, Fault> {
+pub(super) fn waiting(
+    desk: &mut Desk<'_>,
+    sights: &mut Sights,
+    instances: &BTreeSet<String>,
+) -> Result<Vec<Item>, Fault> {
     let library = desk.app.library.clone();
+    let person = sights.standing.principal().clone();
     let mut out = Vec::new();
-    let instances: BTreeSet<&str> = nearest.iter().map(|task| task.instance_id.as_str()).collect();
     // Most records are of a kind that has no such work: they need not be looked at.
     let is_for = |kind: &str| {
         let mut permits = library.catalogue.waits.keys();
@@ -33,10 +36,10 @@ pub(super) fn waiting(desk: &mut Desk<'_>, sights: &mut Sights, nearest: &[Task]
         let Some(seen) = sights.at(desk, instance)?.filter(|seen| seen.sight == Sight::Whole) else {
             continue;
         };
-        let Some(loaded) = seen.running.iter().find(|one| one.row.id == instance) else {
+        let Some(loaded) = seen.running.iter().find(|one| one.row.id == *instance) else {
             continue;
         };
-        for (permit, collection) in &library.catalogue.waits {
+        for (permit, waits) in &library.catalogue.waits {
             let kind = &seen.record.kind;
             let Some(form) = library
                 .work_form(kind, permit)
@@ -44,9 +47,15 @@ pub(super) fn waiting(desk: &mut Desk<'_>, sights: &mut Sights, nearest: &[Task]
             else {
                 continue;
             };
-            let names = [collection.clone()].into();
-            let members = subjects::of(kind)?.some_collections(desk, loaded.about(), &names)?;
-            if members.values().all(indexmap::IndexMap::is_empty) {
+            let names = [waits.collection().to_owned()].into();
+            let mut found = subjects::of(kind)?.some_collections(desk, loaded.about(), &names)?;
+            let members = found.remove(waits.collection()).unwrap_or_default();
+            let is_done = match waits {
+                Waits::While(_) => members.is_empty(),
+                Waits::EachOf(_) => !members.contains_key(&person),
+                Waits::ButNot(_) => members.contains_key(&person),
+            };
+            if is_done {
                 continue;
             }
             let ends = loaded.snapshot.timers.values();
@@ -56,7 +65,7 @@ pub(super) fn waiting(desk: &mut Desk<'_>, sights: &mut Sights, nearest: &[Task]
                 .min();
             let what = form.form.title.clone().unwrap_or_else(|| permit.clone());
             out.push(Item {
-                work: Some(permit.clone()),
+                work: Some((permit.clone(), form.about.first().cloned())),
                 ..Item::of(&seen.record, instance, what, at)
             });
         }

@@ -12,6 +12,7 @@ mod shelf;
 pub mod starts;
 pub mod support;
 mod texts;
+mod uses;
 mod vocabulary;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -41,7 +42,7 @@ pub use self::{
 };
 use self::{
     reading::{all, must},
-    vocabulary::{filled_in, keeps_out, news, subscriptions, templates},
+    vocabulary::{filled_in, keeps_out, news, subscriptions, templates, waits},
 };
 use crate::{
     domain::{involvement::rates::RateCard, subscriptions::Terms},
@@ -54,6 +55,8 @@ use crate::{
 
 const ROLES: &str = "workflows/vocabulary/roles.yaml";
 const PROFILE: &str = "workflows/vocabulary/profile.yaml";
+/// What files may speak of.
+const CATALOGUE: &str = "workflows/vocabulary/catalogue.yaml";
 const SUBSCRIPTIONS: &str = "workflows/vocabulary/subscriptions.yaml";
 
 /// One workflow file, with what is to be said of it.
@@ -155,6 +158,8 @@ pub struct Library {
     pub shelf: Shelf,
     /// What instances of older files are pinned to, by hash.
     older: published::Older,
+    /// What templates speak of.
+    uses: uses::Known,
 }
 
 impl Library {
@@ -164,12 +169,13 @@ impl Library {
     /// A vocabulary, calendar or rate card that cannot be read: nothing could be judged by it.
     pub fn read(shelf: Shelf) -> anyhow::Result<Self> {
         let roles: Roles = must(&shelf, ROLES)?;
-        let mut catalogue: Catalogue = must(&shelf, "workflows/vocabulary/catalogue.yaml")?;
+        let mut catalogue: Catalogue = must(&shelf, CATALOGUE)?;
         let sources = source::over(shelf.below("templates/")).map_err(|faults| {
             let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
             anyhow!("the templates cannot be used:\n{}", lines.join("\n"))
         })?;
         keeps_out(&roles, &catalogue)?;
+        waits(&catalogue)?;
         let templates = templates(&sources, &mut catalogue);
         let subscriptions = subscriptions(&shelf, &catalogue)?;
         let work: WorkForms = must(&shelf, "workflows/vocabulary/work.yaml")?;
@@ -201,6 +207,7 @@ impl Library {
             sources,
             shelf,
             older: published::Older::default(),
+            uses: uses::Known::default(),
         };
         out.files = out.read_workflows();
         let mut faults = starts::faults(&out.starts, &out.files, &out.roles, &out.catalogue);

@@ -6,7 +6,7 @@ use accord_engine::definition::vocabulary::{Catalogue, Roles};
 use anyhow::bail;
 use indexmap::IndexMap;
 
-use super::{PROFILE, ProfileForm, ROLES, SUBSCRIPTIONS, Shelf, WorkForms, reading::must};
+use super::{CATALOGUE, PROFILE, ProfileForm, ROLES, SUBSCRIPTIONS, Shelf, WorkForms, reading::must};
 use crate::{
     domain::subscriptions::Terms,
     views::{
@@ -46,6 +46,24 @@ pub(super) fn keeps_out(roles: &Roles, catalogue: &Catalogue) -> anyhow::Result<
                     known.join(", ")
                 );
             }
+        }
+    }
+    Ok(())
+}
+
+/// That what waits for somebody is work, and that a collection says until when.
+pub(super) fn waits(catalogue: &Catalogue) -> anyhow::Result<()> {
+    for (permit, waits) in &catalogue.waits {
+        if !catalogue.permits.contains_key(permit) {
+            bail!("{CATALOGUE}: `waits` names `{permit}`, which is no permit of the catalogue");
+        }
+        let collection = waits.collection();
+        if !catalogue
+            .subjects
+            .values()
+            .any(|kind| kind.collections.contains_key(collection))
+        {
+            bail!("{CATALOGUE}: `waits` of `{permit}` goes by `{collection}`, which is a collection of no record");
         }
     }
     Ok(())

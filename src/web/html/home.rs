@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    shell, starting, support,
+    comments, shell, starting, support,
     waiting::{self, OF, Press, Tops, procurements, tops},
 };
 use crate::{
@@ -35,6 +35,8 @@ use crate::{
 
 /// Lines of each of the other lists on Home.
 const FIRST: usize = 5;
+/// What work is about that is done on the page of comments.
+const COMMENT: &str = "comment";
 /// The most of what stands beside the workflows.
 const MOST: usize = 10;
 
@@ -264,14 +266,19 @@ fn filter(tops: &Tops, wanted: Option<&str>) -> Option<Filter> {
 
 /// Where an item is done; else the record.
 pub fn href(item: &Item) -> String {
-    if let Some(permit) = &item.work {
-        return format!("{}/work/{permit}", record_href(&item.record.kind, &item.record.id));
+    let here = record_href(&item.record.kind, &item.record.id);
+    match &item.work {
+        None => {}
+        // It is done beside what it is about.
+        Some((_, Some(part))) if part == COMMENT => return comments::href(&item.record.kind, &item.record.id),
+        Some((_, Some(_))) => return format!("{here}/text"),
+        Some((permit, None)) => return format!("{here}/work/{permit}"),
     }
     match (&item.place, &item.decision, item.choice()) {
         (Some(place), ..) => task_href(&item.instance, place),
         (None, Some(state), _) => format!("/task/{}/vote/{state}", item.instance),
         (None, None, Some(state)) => format!("/task/{}/choose/{state}", item.instance),
-        (None, None, None) => record_href(&item.record.kind, &item.record.id),
+        (None, None, None) => here,
     }
 }
 

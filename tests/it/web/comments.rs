@@ -102,6 +102,33 @@ fn many_comments_get_one_answer_and_nobody_is_written_over() {
 }
 
 #[test]
+fn home_asks_each_person_until_they_have_said_something() {
+    let web = Web::new();
+    let (instance, record) = open(&web);
+    let on_you = |who: &str, path: &str| {
+        let page = web.signed_in(who).get("/").is(200);
+        let (on_you, _) = page.body.split_once("Waiting on others").unwrap();
+        on_you.contains(&format!("href=\"{path}"))
+    };
+    let text = format!("/specification/{record}/text");
+    assert!(on_you("grace", &text) && on_you("danny", &text));
+    assert!(!on_you("rachel", &text), "she answers, and does not comment");
+    let all = said(&web, &record, &[("grace", "Say who pays the bus.")]);
+    assert!(!on_you("grace", &text) && on_you("danny", &text));
+    to_answering(&web);
+    assert!(!on_you("danny", &text), "nobody may comment any more");
+    let body = json!({ "comment": all[0], "disposition": "accepted", "answer": "We do." });
+    web.t.work(&record, "rachel", "comment.answer", body).unwrap();
+    web.t.act(&instance, "rachel", "send_answers", json!({})).unwrap();
+    let comments = format!("/specification/{record}/comments");
+    assert!(on_you("grace", &comments), "is she happy with the answer?");
+    assert!(!on_you("danny", &comments), "he asked nothing");
+    let body = json!({ "comment": all[0], "happy": true });
+    web.t.work(&record, "grace", "comment.rate", body).unwrap();
+    assert!(!on_you("grace", &comments));
+}
+
+#[test]
 fn an_answer_leads_to_the_changed_words_and_signers_see_who_is_not_happy() {
     let web = Web::new();
     let (instance, record) = open(&web);

@@ -138,6 +138,15 @@ fn a_body_that_is_too_large_is_refused() {
         .browser()
         .send("POST", "/sign-in", Some(body), &[("sec-fetch-site", "same-origin")]);
     answer.is(413).says("That was too large");
+    // Who is signed in keeps their own way on.
+    let body = format!("name={}", "a".repeat(600 * 1024));
+    let own = web.signed_in("grace").send(
+        "POST",
+        "/account/sessions/end-others",
+        Some(body),
+        &[("sec-fetch-site", "same-origin")],
+    );
+    own.is(413).says("That was too large").says("Go to Home");
 }
 
 #[test]

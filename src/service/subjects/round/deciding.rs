@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use accord_engine::decision::Ballot;
-use accord_store::{people, submissions};
+use accord_store::submissions;
 use serde_json::{Map, Value as Json};
 
-use super::{book::Book, showing::local};
+use super::{book::Book, panel, showing::local};
 use crate::{
     domain::award::paper::{self, Award, Lot, Mark, Pack, Question},
     service::{
@@ -148,10 +148,10 @@ pub(super) fn decision(desk: &mut Desk<'_>, book: &Book) -> Result<DecisionRecor
     let mut recused = Vec::new();
     for elector in ballot.electors.iter() {
         if let Some(why) = &elector.recused {
-            let name = people::load(desk.db, &elector.person)?.map(|one| one.name);
+            let name = panel::in_papers(desk, book, &elector.person)?;
             let catalogue = &desk.app.library.catalogue.exclusions;
             recused.push(Pair {
-                name: name.unwrap_or_default(),
+                name,
                 value: catalogue.get(why).unwrap_or(why).clone(),
             });
         }

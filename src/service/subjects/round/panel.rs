@@ -27,6 +27,8 @@ use crate::{
     },
 };
 
+/// An expert by experience in papers.
+const UNNAMED: &str = "An expert by experience";
 /// How far apart marks are when people should talk.
 const FAR_APART: i32 = 2;
 /// Who acts on the round so shortly before or after the opening has taken part in it.
@@ -77,6 +79,16 @@ pub(in crate::service::subjects) fn name_of(desk: &mut Desk<'_>, book: &Book, pe
     }
 }
 
+/// The same in papers that anybody may come to read: there an expert who has no place on the panel, and so never
+/// said how they wish to be named, is not named at all: that they are one is health data by inference.
+pub(super) fn in_papers(desk: &mut Desk<'_>, book: &Book, person: &str) -> Result<String, Fault> {
+    let seated = book.seats.iter().any(|seat| seat.person_id == person);
+    if !seated && facts::is_expert(desk, person)? {
+        return Ok(UNNAMED.to_owned());
+    }
+    name_of(desk, book, person)
+}
+
 /// The register of interests.
 pub(super) fn conflicts(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Conflict>, Fault> {
     let mut out = Vec::new();
@@ -88,7 +100,7 @@ pub(super) fn conflicts(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Conflict
             continue;
         };
         out.push(Conflict {
-            person: name_of(desk, book, person)?,
+            person: in_papers(desk, book, person)?,
             category: answers::text(&given, "kind"),
             about: answers::text(&given, "with_whom"),
             declared_on: Some(local(row.at.utc())),

@@ -4,6 +4,7 @@
 //! conversations) stands in the record's log.
 
 mod comments;
+mod hearing;
 mod other_words;
 mod showing;
 mod sign_off;
@@ -202,9 +203,16 @@ impl Subject for Specification {
         desk: &mut Desk<'_>,
         about: About<'_>,
     ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
-        let rows = sections::of_subject(desk.db, &about.row.id)?;
-        let all = rows.into_iter().map(|row| (row.id, row.heading)).collect();
-        Ok([("sections".to_owned(), all)].into())
+        hearing::collections(desk, about, &hearing::all())
+    }
+
+    fn some_collections(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        names: &BTreeSet<String>,
+    ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+        hearing::collections(desk, about, names)
     }
 
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {

@@ -21,12 +21,13 @@ use super::Loaded;
 use crate::{
     service::{
         app::Desk,
-        context::{Frozen, Speaks, Words},
+        context::{Frozen, Words},
         facts,
         fault::Fault,
         outgoing::{About, DocumentOrder, NoticeOrder, Outgoing, Signal, Word},
         own::wishes::{self, Hold},
         recipients,
+        speaks::Speaks,
     },
     views::contexts::everywhere::Link,
 };

@@ -107,6 +107,11 @@ fn an_administrator_says_who_is_told_and_sees_the_secret_once() {
         .post("/api/webhooks", &wrong)
         .is(422)
         .says("begins with https://");
+    let nowhere = [("url", "https://told.example:70000/x"), ("kinds", "record.began")];
+    rachel
+        .post("/api/webhooks", &nowhere)
+        .is(422)
+        .says("whose port is a number up to 65535");
     let form = [
         ("url", "https://told.example/x"),
         ("kinds", "record.began"),

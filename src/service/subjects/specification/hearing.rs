@@ -1,0 +1,51 @@
+//! Whom a text still waits for: those who have not commented, and those who have not said what they think of an
+//! answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use accord_store::sections::{self, CommentRow};
+use indexmap::IndexMap;
+
+use crate::service::{
+    app::Desk,
+    fault::Fault,
+    subjects::{About, standing},
+};
+
+/// The state in which a text is open for comment, by what it means.
+const OPEN: &str = "specification.commenting";
+const SECTIONS: &str = "sections";
+const HEARD: &str = "heard";
+const TO_RATE: &str = "to_rate";
+
+/// Those of the collections that are asked for; people under their ids.
+pub(super) fn collections(
+    desk: &mut Desk<'_>,
+    about: About<'_>,
+    names: &BTreeSet<String>,
+) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+    let mut out = BTreeMap::new();
+    if names.contains(SECTIONS) {
+        let rows = sections::of_subject(desk.db, &about.row.id)?;
+        let all = rows.into_iter().map(|row| (row.id, row.heading)).collect();
+        out.insert(SECTIONS.to_owned(), all);
+    }
+    if names.contains(HEARD) || names.contains(TO_RATE) {
+        let comments = sections::comments(desk.db, &about.row.id)?;
+        let opened = standing::of(desk, &about.row.id)?.and_then(|one| one.since(OPEN));
+        let since = |one: &&CommentRow| opened.is_none_or(|opened| one.made_at.utc() >= opened);
+        out.insert(HEARD.to_owned(), people(comments.iter().filter(since)));
+        let waits = |one: &&CommentRow| one.answered_at.is_some() && one.content_with_answer.is_none();
+        out.insert(TO_RATE.to_owned(), people(comments.iter().filter(waits)));
+    }
+    Ok(out)
+}
+
+/// All of them.
+pub(super) fn all() -> BTreeSet<String> {
+    [SECTIONS, HEARD, TO_RATE].map(str::to_owned).into()
+}
+
+fn people<'a>(comments: impl Iterator<Item = &'a CommentRow>) -> IndexMap<String, String> {
+    comments.map(|one| (one.person_id.clone(), String::new())).collect()
+}
