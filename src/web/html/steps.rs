@@ -39,13 +39,29 @@ pub(super) fn row<'a>(sheet: &'a Sheet, page: &'a str) -> Option<(&'a Field, &'a
 }
 
 /// The page that an address asks for: itself, or the first row of a table.
-pub(super) fn wanted<'a>(pages: &'a [String], asked: Option<&str>) -> Option<&'a String> {
-    let asked = asked?;
+pub(super) fn wanted<'a>(pages: &'a [String], asked: &str) -> Option<&'a String> {
     let is_row = |page: &&String| page.strip_prefix(asked).is_some_and(|rest| rest.starts_with('.'));
     pages
         .iter()
         .find(|page| *page == asked)
         .or_else(|| pages.iter().find(is_row))
+}
+
+/// The first page that has no answer, once there is one to another: whoever comes back goes on where they were. What
+/// is not asked of them any more is no page.
+pub(super) fn open<'a>(sheet: &Sheet, pages: &'a [String], answers: &Map<String, Json>) -> Option<&'a String> {
+    let is_open = |page: &&String| match row(sheet, page) {
+        None => answers.get(page.as_str()).is_none_or(Json::is_null),
+        Some((field, option, _)) => row_of(answers, field, option).is_none(),
+    };
+    pages.iter().find(is_open).filter(|_| !answers.is_empty())
+}
+
+/// What stands in the row for one option of a table.
+fn row_of<'a>(answers: &'a Map<String, Json>, field: &Field, option: &str) -> Option<&'a Json> {
+    let column = field.row_of().map(|column| column.id.as_str()).unwrap_or_default();
+    let mut rows = answers.get(&field.id).and_then(Json::as_array).into_iter().flatten();
+    rows.find(|row| row.get(column).and_then(Json::as_str) == Some(option))
 }
 
 /// What is wrong, at the rows of tables that have a row for each option, where it is a row that is wrong.
@@ -86,10 +102,7 @@ pub(super) fn wrong(
     field: &Field,
     option: &str,
 ) -> Result<Vec<String>, Fault> {
-    let column = field.row_of().map(|column| column.id.as_str()).unwrap_or_default();
-    let rows = answers.get(&field.id).and_then(Json::as_array);
-    let mut rows = rows.into_iter().flatten();
-    let Some(row) = rows.find(|row| row.get(column).and_then(Json::as_str) == Some(option)) else {
+    let Some(row) = row_of(answers, field, option) else {
         return Ok(Vec::new());
     };
     let long = rows::too_long(field, option, answers.get(&field.id), &sheet.choices);

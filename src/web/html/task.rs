@@ -87,7 +87,10 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let answers = sheet.answers()?;
     let judged = sheet.judged(&answers)?;
     let pages = steps::of(&sheet, &judged);
-    let wanted = steps::wanted(&pages, request.asked("q"));
+    let wanted = match request.asked("q") {
+        Some(asked) => steps::wanted(&pages, asked),
+        None => steps::open(&sheet, &pages, &answers),
+    };
     let Some(first) = wanted.or(pages.first()) else {
         // Nothing is asked: what remains is to say yes.
         return Ok(Reply::go(format!("{}/check", here(request, &place))));

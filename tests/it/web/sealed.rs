@@ -107,6 +107,34 @@ fn a_bid_that_was_taken_back_is_taken_up_again_with_what_it_said() {
 }
 
 #[test]
+fn whoever_comes_back_to_half_a_form_goes_on_where_they_were() {
+    let web = Web::new();
+    let round = award::round(&web.t);
+    stand(&web, &round.record, &["published", "taking_questions"]);
+    let begun = web.t.act(&round.instance, "martin", "start_bid", json!({})).unwrap();
+    let martin = web.signed_in("martin");
+    let path = format!("/task/{}/act/drafting/submit", begun.started[0]);
+    let first = martin.get(&path).is(200).says("your favourite first");
+    let (_, named) = first.body.split_once("name=\"lots").unwrap();
+    let network = format!("lots{}", named.split('"').next().unwrap());
+    let (key, version) = (first.hidden("ac-key"), first.hidden("ac-version"));
+    let form = [
+        ("ac-key", key.as_str()),
+        ("ac-version", version.as_str()),
+        (network.as_str(), "1"),
+    ];
+    martin.post(&format!("{path}?q=lots"), &form).is(303);
+    martin
+        .get(&path)
+        .is(200)
+        .says("How many networks could you take on at most?");
+    martin
+        .get(&format!("{path}?q=lots"))
+        .is(200)
+        .says("your favourite first");
+}
+
+#[test]
 fn what_was_started_is_said_and_leads_there() {
     let web = Web::new();
     let round = award::round(&web.t);
