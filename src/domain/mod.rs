@@ -6,6 +6,7 @@ pub mod bundle;
 pub mod contracts;
 pub mod identifiers;
 pub mod involvement;
+pub mod landscape;
 pub mod monitoring;
 pub mod needs;
 pub mod onboarding;

@@ -27,6 +27,7 @@ pub mod history;
 pub mod hooks;
 pub mod inbox;
 pub mod kept_forms;
+pub mod landscape;
 pub mod library;
 pub mod mendable;
 pub mod mending;

@@ -98,6 +98,9 @@ pub struct Organisation {
     /// Networks it works in.
     #[serde(default)]
     pub networks: Vec<String>,
+    /// What it offers: options of that question of `profile.yaml`.
+    #[serde(default)]
+    pub services: Vec<String>,
     /// Communities it comes from or serves.
     #[serde(default)]
     pub communities: Vec<String>,
@@ -224,6 +227,7 @@ fn plant_organisation(desk: &mut Desk<'_>, new: Organisation) -> Result<(), Faul
     let mut profile = Map::new();
     for (name, list) in [
         ("networks", &new.networks),
+        ("services", &new.services),
         ("communities", &new.communities),
         ("languages", &new.languages),
     ] {

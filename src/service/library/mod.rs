@@ -3,6 +3,7 @@
 
 mod headings;
 mod judging;
+pub mod landscape;
 mod lookup;
 mod permits;
 mod published;
@@ -129,6 +130,8 @@ pub struct Library {
     pub elsewhere: IndexMap<String, String>,
     /// What is recorded for somebody else, and how.
     pub put_right: put_right::PutRight,
+    /// What the landscape counts, and what is a gap in it.
+    pub landscape: landscape::Landscape,
     /// Where people turn who are in distress or worried.
     pub support: support::Support,
     /// What people start by themselves, by workflow.
@@ -182,6 +185,7 @@ impl Library {
         let starts = all(&shelf, starts::FOLDER)?;
         let put_right = must(&shelf, put_right::PATH)?;
         let support = must(&shelf, support::PATH)?;
+        let landscape = must(&shelf, landscape::PATH)?;
         let profile: ProfileForm = must(&shelf, PROFILE)?;
         filled_in(&profile, &work, &catalogue)?;
         let calendars = all(&shelf, "workflows/calendars")?;
@@ -194,6 +198,7 @@ impl Library {
             elsewhere: work.elsewhere,
             starts,
             put_right,
+            landscape,
             support,
             profile,
             retention: must(&shelf, "workflows/vocabulary/retention.yaml")?,
@@ -213,6 +218,7 @@ impl Library {
         let mut faults = starts::faults(&out.starts, &out.files, &out.roles, &out.catalogue);
         faults.extend(put_right::faults(&out.put_right, &out.files, &out.catalogue));
         faults.extend(support::faults(&out.support, &out.roles));
+        faults.extend(landscape::faults(&out.landscape, &out.profile));
         if !faults.is_empty() {
             bail!("{}", faults.join("\n"));
         }

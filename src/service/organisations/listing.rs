@@ -1,6 +1,8 @@
 //! The register of organisations: found by words, area, community and kind, and as a file.
 
-use accord_store::organisations;
+use std::collections::BTreeMap;
+
+use accord_store::organisations::{self, OrganisationRow};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
@@ -16,23 +18,27 @@ use crate::{
 };
 
 /// The columns of the file for everybody.
-pub const COLUMNS: [&str; 7] = [
+pub const COLUMNS: [&str; 8] = [
     "Organisation",
     "What it is",
     "Areas",
+    "What it offers",
     "Communities",
     "Languages",
     "Led by its community",
     "Website",
 ];
-/// What stands beside them in the file for whoever manages the alliance.
-pub const OFFICE_COLUMNS: [&str; 6] = [
+/// What stands beside them in the file for whoever manages the alliance; by the key a file of changes finds its
+/// organisations again.
+pub const OFFICE_COLUMNS: [&str; 8] = [
     "Income",
     "Charity number (format only)",
     "Company number (format only)",
     "Telephone",
     "Email address",
     "Address",
+    "Postcode",
+    "Key",
 ];
 
 /// One organisation in the list.
@@ -52,12 +58,16 @@ pub struct Line {
     pub communities: Vec<String>,
     /// Languages beside English.
     pub languages: Vec<String>,
+    /// Words for what it offers.
+    pub services: Vec<String>,
+    /// The same, as people call it.
+    pub offers: Vec<String>,
     /// Most of its trustees are from the community that it serves.
     pub community_led: bool,
     /// Its website; empty without one.
     pub website: String,
     /// What stands in [`OFFICE_COLUMNS`], for whoever may know.
-    pub office: Option<[String; 6]>,
+    pub office: Option<[String; 8]>,
 }
 
 /// What a program looks for; empty for anything.
@@ -80,6 +90,8 @@ pub struct Listing {
     pub lines: Vec<Line>,
     /// Areas: id to name.
     pub areas: IndexMap<String, String>,
+    /// What is offered: word to what people call it.
+    pub services: BTreeMap<String, String>,
 }
 
 /// Every organisation, as whoever reads may know it.
@@ -88,38 +100,42 @@ pub struct Listing {
 /// The database fails, or what is stored is damaged.
 pub fn all(desk: &mut Desk<'_>, caller: Option<&Caller>) -> Result<Listing, Fault> {
     let areas = areas(desk)?;
+    let services = crate::service::landscape::services(desk);
     let reader = Reader::of(desk, caller)?;
     let mut lines = Vec::new();
     for row in organisations::all(desk.db, &desk.alliance)? {
         let said = profile::answers(&row)?;
         let networks = texts(&said, "networks");
+        let offered = texts(&said, "services");
         let knows = reader.towards(&row.id) >= Standing::Office;
         lines.push(Line {
             areas: networks.iter().filter_map(|id| areas.get(id).cloned()).collect(),
             networks,
             communities: texts(&said, "communities"),
             languages: texts(&said, "languages"),
+            offers: offered.iter().filter_map(|word| services.get(word).cloned()).collect(),
+            services: offered,
             community_led: row.community_led,
             website: text(&said, "website"),
-            office: knows.then(|| office(&said, row.email.as_deref())),
+            office: knows.then(|| office(&said, &row)),
             id: row.id,
             name: row.name,
             kind: row.kind,
         });
     }
-    Ok(Listing { lines, areas })
+    Ok(Listing { lines, areas, services })
 }
 
-fn office(said: &Map<String, Json>, email: Option<&str>) -> [String; 6] {
-    let address = [text(said, "address").replace('\n', ", "), text(said, "postcode")];
-    let address: Vec<String> = address.into_iter().filter(|part| !part.is_empty()).collect();
+fn office(said: &Map<String, Json>, row: &OrganisationRow) -> [String; 8] {
     [
         words::income_band(&text(said, "income_band")),
         text(said, "charity_number"),
         text(said, "company_number"),
         text(said, "telephone"),
-        email.unwrap_or_default().to_owned(),
-        address.join(", "),
+        row.email.clone().unwrap_or_default(),
+        text(said, "address").replace('\n', ", "),
+        text(said, "postcode"),
+        row.handle.clone(),
     ]
 }
 
@@ -147,6 +163,7 @@ pub fn cells(line: &Line) -> Vec<String> {
         line.name.clone(),
         kind(&line.kind),
         line.areas.join(", "),
+        line.offers.join(", "),
         line.communities.join(", "),
         line.languages.join(", "),
         if line.community_led { "yes" } else { "no" }.to_owned(),

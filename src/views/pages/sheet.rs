@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::Context;
 use crate::views::components::{
     changes::Changes,
+    coverage::{Cover, Coverage, Tile},
     dated::Dated,
     diagram::Diagram,
     errors::ErrorSummary,
@@ -61,6 +62,8 @@ pub struct Part {
     pub summary: Option<SummaryList>,
     /// What part of the table is shown.
     pub filter: Option<Filter>,
+    /// Every network, and what there is.
+    pub coverage: Option<Coverage>,
     /// Rows of one kind.
     pub table: Option<Table>,
     /// Documents.
@@ -237,6 +240,23 @@ fn full() -> Sheet {
         }),
         ..Part::new("rows", "Register")
     };
+    let picture = Part {
+        coverage: Some(Coverage {
+            says: "1 of 2 networks has 2 organisations or more.".into(),
+            tiles: [
+                ("Foundry", Cover::Full, "3 organisations"),
+                ("GPA1", Cover::Part, "1 organisation"),
+            ]
+            .map(|(name, cover, note)| Tile {
+                name: name.into(),
+                cover,
+                note: note.into(),
+                href: None,
+            })
+            .into(),
+        }),
+        ..Part::new("picture", "Network by network")
+    };
     let words = Part {
         says: vec!["Everybody may read these.".into()],
         inset: Some(Inset {
@@ -273,7 +293,7 @@ fn full() -> Sheet {
         caption: Some("Round SYN-PSF-2026-001".into()),
         tabs: Some(Tabs::sample()),
         says: vec!["Peer support in every network of the city.".into()],
-        parts: vec![standing, table, words],
+        parts: vec![standing, picture, table, words],
         ..Sheet::new(Page::sample("Peer Support Framework"), "Peer Support Framework")
     }
 }

@@ -1,6 +1,7 @@
 //! What pages say, one file for each part of the site. A handler reads what was typed, asks the
 //! service, and puts the answer into a typed context of `views::pages`; it decides nothing.
 
+pub mod landscape;
 pub mod lists;
 mod rows;
 pub mod shell;

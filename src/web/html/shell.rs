@@ -79,6 +79,7 @@ fn footer() -> Vec<Link> {
         ("Register", "/register"),
         ("Notices", "/notices"),
         ("Organisations", "/organisations"),
+        ("Where there is what", "/landscape"),
         ("Who decides what, and when", "/process"),
         ("Check a document", "/verify"),
     ]

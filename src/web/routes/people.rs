@@ -40,6 +40,10 @@ pub(super) const ROUTES: &[Route] = &[
     get(OWN_ACTING, "account.acting-page", SignedIn, Own, html::people::delegation::end_page),
     post(OWN_ACTING, "account.acting-end", SignedIn, Own, html::people::delegation::end),
 
+    // Where there is what.
+    get("/landscape", "landscape", Anyone, Nothing, html::landscape::page),
+    get("/landscape/for/{id}", "landscape.for", Anyone, Nothing, html::landscape::page),
+
     // Organisations: a register for everybody, and what each says of itself.
     get("/organisations", "organisations", Anyone, Nothing, html::organisations::page),
     get("/organisations.csv", "organisations.csv", Anyone, Nothing, html::organisations::csv),

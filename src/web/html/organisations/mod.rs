@@ -18,12 +18,13 @@ use crate::{
     },
     views::{
         components::{link::Link, page::Width, table::Cell, text::Empty},
-        pages::sheet::Sheet,
+        pages::sheet::{Part, Sheet},
     },
     web::{reply::Reply, request::Request, site::Site},
 };
 
-const PATH: &str = "/organisations";
+/// Where they stand.
+pub const PATH: &str = "/organisations";
 
 /// The register of organisations.
 ///
@@ -43,9 +44,30 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
              stands here itself; nobody has looked it up anywhere."
                 .to_owned(),
         ],
-        parts: vec![list.part(request, all.lines.iter().collect())],
+        parts: vec![ways(request), list.part(request, all.lines.iter().collect())],
         ..Sheet::new(shell, "Organisations")
     })
+}
+
+/// Where else one can go from here.
+fn ways(request: &Request) -> Part {
+    let mut links = vec![Link::new(
+        "Where there is what, and where nobody is",
+        super::landscape::PATH,
+    )];
+    if request
+        .known()
+        .is_some_and(|session| session.has_power("alliance.manage"))
+    {
+        links.push(Link::new(
+            "Add or correct organisations from a file",
+            "/organisations/import",
+        ));
+    }
+    Part {
+        links,
+        ..Part::bare("ways")
+    }
 }
 
 /// The same lines as a file; whoever manages the alliance gets more columns.
@@ -90,6 +112,7 @@ fn list(all: &Listing) -> List<'_, &Line> {
             }),
             Column::text("kind", "What it is", |line: &&Line| kind(&line.kind)),
             Column::text("areas", "Where it works", |line: &&Line| line.areas.join(", ")),
+            Column::text("offers", "What it offers", |line: &&Line| line.offers.join(", ")),
             Column::text("communities", "Communities", |line: &&Line| line.communities.join(", ")),
             Column::text("languages", "Languages beside English", |line: &&Line| {
                 line.languages.join(", ")
@@ -109,6 +132,24 @@ fn list(all: &Listing) -> List<'_, &Line> {
                 any: "Any community",
                 options: communities.into_iter().map(|name| (name.clone(), name)).collect(),
                 fits: Box::new(|line, community| line.communities.iter().any(|one| one == community)),
+            },
+            Choose {
+                name: "service",
+                label: "What it offers",
+                any: "Anything",
+                options: all
+                    .services
+                    .iter()
+                    .map(|(word, name)| (word.clone(), name.clone()))
+                    .collect(),
+                fits: Box::new(|line, word| line.services.iter().any(|one| one == word)),
+            },
+            Choose {
+                name: "led",
+                label: "Led by its community",
+                any: "Whether or not",
+                options: vec![("yes".to_owned(), "Led by its community".to_owned())],
+                fits: Box::new(|line, _| line.community_led),
             },
             Choose {
                 name: "kind",

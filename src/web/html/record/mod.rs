@@ -114,6 +114,12 @@ fn more(site: &Site, record: &record::Record) -> Vec<Link> {
     );
     let is_whole = record.seen.sight == Sight::Whole && !record.runs.is_empty();
     let mut out: Vec<Link> = starting::anything_below(site, &record.seen).into_iter().collect();
+    if site.app.library.landscape.shown_at.contains(&row.kind) {
+        out.push(Link::new(
+            "Where there is what, and where nobody is: look at the gaps",
+            super::landscape::href_for(&row.id),
+        ));
+    }
     out.extend(is_whole.then_some(put_right));
     out
 }

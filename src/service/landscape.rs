@@ -1,0 +1,158 @@
+//! Where there is what: the organisations that count, by area and by community, and the gaps. Made of what
+//! organisations say of themselves for everybody to read; nothing else is looked at, so that everybody may see it.
+
+use std::collections::BTreeMap;
+
+use accord_store::{alliances, subjects};
+use serde_json::Value as Json;
+
+use super::organisations::listing;
+use crate::{
+    domain::landscape::{self as rules, Area, Ground, Line, Organisation},
+    service::{app::Desk, authority::Caller, fault::Fault, sight},
+};
+
+/// The language that everybody works in.
+const USUAL: &str = "English";
+
+/// What is looked for; empty for anything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The id of an area.
+    pub area: String,
+    /// A community.
+    pub community: String,
+    /// The word of something that is offered.
+    pub service: String,
+    /// A language.
+    pub language: String,
+    /// Led by their community alone.
+    pub is_led: bool,
+}
+
+/// What the landscape shows.
+#[derive(Debug, Clone, Default)]
+pub struct Landscape {
+    /// Areas, in the alliance's order; all of them, whatever is looked for.
+    pub areas: Vec<Area>,
+    /// Every community, whatever is looked for.
+    pub communities: Vec<String>,
+    /// Every language that is spoken or worked in.
+    pub languages: Vec<String>,
+    /// Words for what is offered, to what people call it.
+    pub services: BTreeMap<String, String>,
+    /// The organisations that count and fit.
+    pub organisations: Vec<Organisation>,
+    /// How many count, whether or not they fit.
+    pub counted: usize,
+    /// Area by area, of those that are looked for.
+    pub by_area: Vec<Line>,
+    /// Community by community, likewise.
+    pub by_community: Vec<Line>,
+    /// The record from whose page somebody came, if they see it: kind, id, title.
+    pub from: Option<(String, String, String)>,
+}
+
+/// The landscape, as far as it is looked for.
+///
+/// # Errors
+/// The database fails, or what is stored is damaged.
+pub fn look(desk: &mut Desk<'_>, caller: Option<&Caller>, wanted: &Wanted, from: &str) -> Result<Landscape, Fault> {
+    let settings = &desk.app.library.landscape;
+    let mut out = Landscape {
+        areas: areas(desk)?,
+        services: services(desk),
+        ..Landscape::default()
+    };
+    let lines = listing::all(desk, None)?.lines.into_iter();
+    let all: Vec<Organisation> = lines
+        .filter(|line| settings.counts.contains(&line.kind))
+        .map(|line| Organisation {
+            id: line.id,
+            name: line.name,
+            areas: line.networks,
+            communities: line.communities,
+            languages: line.languages,
+            services: line.services,
+            is_led: line.community_led,
+        })
+        .collect();
+    out.counted = all.len();
+    out.communities = rules::communities(&settings.communities, &all);
+    let spoken: Vec<String> = out.areas.iter().flat_map(|area| area.languages.clone()).collect();
+    let worked: Vec<String> = all.iter().flat_map(|one| one.languages.clone()).collect();
+    out.languages = each_once(spoken.into_iter().chain(worked));
+    out.organisations = all.into_iter().filter(|one| fits(one, wanted)).collect();
+    let ground = Ground {
+        areas: &out.areas,
+        communities: &out.communities,
+        gaps: &settings.gaps,
+        services: &out.services,
+    };
+    out.by_area = rules::by_area(ground, &out.organisations);
+    out.by_community = rules::by_community(ground, &out.organisations);
+    out.by_area
+        .retain(|line| wanted.area.is_empty() || line.id == wanted.area);
+    let is_wanted = |line: &Line| wanted.community.is_empty() || line.id == wanted.community;
+    out.by_community.retain(is_wanted);
+    if let (Some(caller), false) = (caller, from.is_empty()) {
+        out.from = record(desk, caller, from)?;
+    }
+    Ok(out)
+}
+
+/// A record that leads here and that somebody sees; nothing else is told of.
+fn record(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Option<(String, String, String)>, Fault> {
+    let row = subjects::load(desk.db, &desk.alliance, id).map_err(Fault::from);
+    let Some(row) = sight::if_seen(row)? else {
+        return Ok(None);
+    };
+    if !desk.app.library.landscape.shown_at.contains(&row.kind) {
+        return Ok(None);
+    }
+    let seen = sight::if_seen(sight::record(desk, caller, &row.kind, id))?;
+    Ok(seen.map(|_| (row.kind, row.id, row.title)))
+}
+
+fn fits(one: &Organisation, wanted: &Wanted) -> bool {
+    (wanted.area.is_empty() || one.areas.contains(&wanted.area))
+        && (wanted.community.is_empty() || rules::has(&one.communities, &wanted.community))
+        && (wanted.service.is_empty() || one.services.contains(&wanted.service))
+        && (wanted.language.is_empty() || rules::has(&one.languages, &wanted.language))
+        && (!wanted.is_led || one.is_led)
+}
+
+/// Words for what is offered, to what people call it: the profile's own options.
+pub fn services(desk: &Desk<'_>) -> BTreeMap<String, String> {
+    let fields = &desk.app.library.profile.form.fields;
+    let field = fields.iter().find(|field| field.id == "services");
+    field.into_iter().flat_map(|field| field.options.clone()).collect()
+}
+
+fn areas(desk: &mut Desk<'_>) -> Result<Vec<Area>, Fault> {
+    let data: Json = serde_json::from_str(&alliances::load(desk.db, &desk.alliance)?.data)?;
+    let all = data.get("networks").and_then(Json::as_array);
+    let area = |one: &Json| {
+        let word = |name: &str| one.get(name).and_then(Json::as_str).map(str::to_owned);
+        let languages = one.get("languages").and_then(Json::as_array);
+        let languages = languages.into_iter().flatten().filter_map(Json::as_str);
+        Some(Area {
+            id: word("id")?,
+            name: word("name")?,
+            people: one.get("population").and_then(Json::as_i64).unwrap_or_default(),
+            languages: languages.filter(|one| *one != USUAL).map(str::to_owned).collect(),
+        })
+    };
+    Ok(all.into_iter().flatten().filter_map(area).collect())
+}
+
+fn each_once(all: impl Iterator<Item = String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for one in all {
+        if !rules::has(&out, &one) {
+            out.push(one);
+        }
+    }
+    out.sort_by_key(|one| one.to_lowercase());
+    out
+}
