@@ -15,6 +15,7 @@ pub mod papers;
 pub mod sheets;
 pub mod specification;
 pub mod subscriptions;
+pub mod tables;
 pub mod words;
 
 /// Bytes as lower-case hexadecimal digits.

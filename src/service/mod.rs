@@ -16,6 +16,7 @@ pub mod clocks;
 pub mod comments;
 pub mod context;
 pub mod deciding;
+pub mod decisions;
 pub mod drafts;
 pub mod elsewhere;
 pub mod facts;

@@ -47,6 +47,7 @@ pub mod journal;
 pub mod kept_forms;
 pub mod links;
 pub mod needs;
+pub mod organisation_files;
 pub mod organisations;
 pub mod outbox;
 pub mod own;

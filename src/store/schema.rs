@@ -917,3 +917,18 @@ diesel::table! {
         answered_at -> Nullable<Timestamp>,
     }
 }
+
+diesel::table! {
+    organisation_file (id) {
+        id -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        name -> Text,
+        sealed -> Nullable<Text>,
+        sent_at -> Timestamp,
+        done_at -> Nullable<Timestamp>,
+        added -> BigInt,
+        changed -> BigInt,
+        left_out -> BigInt,
+    }
+}

@@ -16,7 +16,7 @@ pub(super) const PATH: &str = "workflows/vocabulary/landscape.yaml";
 pub struct Landscape {
     /// Kinds of organisation that count.
     pub counts: Vec<String>,
-    /// An area with so many of them, or more, is covered; with fewer, in part.
+    /// An area with so many of them, or more, and no gap is covered; with somebody, in part.
     pub covered: usize,
     /// Bands of income that count as small.
     #[serde(default)]

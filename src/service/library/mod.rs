@@ -113,6 +113,10 @@ pub struct WorkForm {
 pub struct ProfileForm {
     /// Questions whose answers everybody may read.
     pub open: Vec<String>,
+    /// Questions that only the organisation's own people answer; the rest may be corrected by who manages the
+    /// alliance.
+    #[serde(default)]
+    pub own: Vec<String>,
     /// What is asked.
     pub form: Form,
 }

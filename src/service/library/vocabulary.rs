@@ -76,6 +76,7 @@ pub(super) fn filled_in(profile: &ProfileForm, work: &WorkForms, catalogue: &Cat
         .profile
         .iter()
         .chain(&profile.open)
+        .chain(&profile.own)
         .find(|id| asked(id).is_none())
     {
         bail!("{PROFILE}: there is no question `{missing}`, which is relied on");

@@ -4,6 +4,7 @@
 //! Nothing here tells who has bid: what runs for an organisation is shown to whoever sees the record
 //! anyway, and is neither counted nor hinted at for anybody else.
 
+pub mod import;
 pub mod listing;
 pub mod one;
 pub mod profile;

@@ -25,7 +25,7 @@ use crate::service::{
 };
 
 /// The collection of areas that questions may choose from.
-const AREAS: &str = "networks";
+pub(super) const AREAS: &str = "networks";
 /// Answers that are lists, typed with commas between.
 pub(super) const LISTS: [&str; 2] = ["communities", "languages"];
 /// A profile as its own people fill it in.
@@ -43,6 +43,8 @@ pub struct Sheet {
     pub version: i64,
     /// Every version, the newest first: number, when, and by whom.
     pub versions: Vec<Version>,
+    /// How whoever asked stands to it: one of its own people, or the office.
+    pub standing: Standing,
 }
 
 /// One version of a profile.
@@ -113,11 +115,28 @@ pub fn put_version(desk: &mut Desk<'_>, row: &OrganisationRow, by: Option<&str>)
 /// # Errors
 /// There is no such organisation, or whoever asks does not speak for it: the same answer.
 pub fn open(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Sheet, Fault> {
-    let organisation = of_alliance(desk, id)?;
-    if Reader::of(desk, Some(caller))?.towards(id) != Standing::Own {
-        return Err(Fault::NotFound("page"));
+    let sheet = correct(desk, caller, id)?;
+    match sheet.standing {
+        Standing::Own => Ok(sheet),
+        Standing::Public | Standing::Member | Standing::Office => Err(Fault::NotFound("page")),
     }
-    let form = desk.app.library.profile.form.clone();
+}
+
+/// A profile, for one of the organisation's own people, or for whoever manages the alliance: they correct what
+/// stands there, but for what is the organisation's alone to say.
+///
+/// # Errors
+/// There is no such organisation, or it is not theirs to change: the same answer.
+pub fn correct(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Sheet, Fault> {
+    let organisation = of_alliance(desk, id)?;
+    let standing = Reader::of(desk, Some(caller))?.towards(id);
+    let profile = &desk.app.library.profile;
+    let mut form = profile.form.clone();
+    match standing {
+        Standing::Own => {}
+        Standing::Office => form.fields.retain(|field| !profile.own.contains(&field.id)),
+        Standing::Public | Standing::Member => return Err(Fault::NotFound("page")),
+    }
     let versions = versions(desk, id)?;
     let collections: BTreeMap<String, IndexMap<String, String>> = [(AREAS.to_owned(), areas(desk)?)].into();
     Ok(Sheet {
@@ -130,6 +149,7 @@ pub fn open(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Sheet, Fau
         versions,
         organisation,
         form,
+        standing,
     })
 }
 

@@ -1,11 +1,15 @@
 //! Who decides what, and when: a workflow file in plain English, for everybody. Made from the
 //! definition that runs, so it cannot say anything else than what happens.
 
-use accord_engine::definition::{
-    model::{Deadline, Decision, Definition, OutcomeRule, State, Transition},
-    near,
-    scalar::{Amount, Number, Share},
+use accord_engine::{
+    definition::{
+        model::{Deadline, Decision, Definition, OutcomeRule, State, Transition},
+        near,
+        scalar::{Amount, Number, Share},
+    },
+    value::Value,
 };
+use indexmap::IndexMap;
 
 use crate::service::{fault::Fault, library::Library, readers};
 
@@ -65,7 +69,11 @@ pub fn one(library: &Library, name: &str) -> Result<Process, Fault> {
     let (file, definition) = found
         .and_then(|file| Some((file, file.definition.as_ref()?)))
         .ok_or(Fault::NotFound("page"))?;
-    let guide = Guide { library, definition };
+    let guide = Guide {
+        library,
+        definition,
+        settings: None,
+    };
     let mut stages = Vec::new();
     for state in definition.states.values() {
         guide.stage(state, None, &mut stages);
@@ -90,9 +98,27 @@ pub fn one(library: &Library, name: &str) -> Result<Process, Fault> {
     })
 }
 
+/// What an outcome of a decision needed, in words, by the numbers that held for one procurement.
+pub fn needed(
+    library: &Library,
+    definition: &Definition,
+    settings: &IndexMap<String, Value>,
+    (decision, outcome): (&Decision, &str),
+) -> Vec<String> {
+    let guide = Guide {
+        library,
+        definition,
+        settings: Some(settings),
+    };
+    let rule = decision.outcomes.get(outcome);
+    rule.map(|rule| guide.rule(decision, rule)).unwrap_or_default()
+}
+
 struct Guide<'a> {
     library: &'a Library,
     definition: &'a Definition,
+    /// The numbers of one procurement; without them, those that are used unless one says otherwise.
+    settings: Option<&'a IndexMap<String, Value>>,
 }
 
 impl Guide<'_> {
@@ -286,8 +312,11 @@ impl Guide<'_> {
         }
     }
 
-    /// The number that is used unless a procurement says otherwise.
+    /// The number of this procurement, or the one that is used unless a procurement says otherwise.
     fn setting(&self, name: &str) -> String {
+        if let Some(own) = self.settings.and_then(|all| all.get(name)) {
+            return own.to_string();
+        }
         let known = self.definition.settings.get(name);
         known.map_or_else(|| plain(name), |one| plain(&one.default.to_string()))
     }

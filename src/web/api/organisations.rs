@@ -233,6 +233,11 @@ fn save(site: &Site, request: &Request) -> Answer {
     }
     let form = &site.app.library.profile.form;
     let answers = typed::kept(Some(form), saving.answers);
-    saving::save(&site.app, alliance, &caller, id, answers, Some(saving.version))?;
+    let saying = saving::Saying {
+        typed: answers,
+        seen: Some(saving.version),
+        because: None,
+    };
+    saving::save(&site.app, alliance, &caller, id, saying)?;
     profile_of(site, request)
 }

@@ -60,6 +60,7 @@ pub mod tokens;
 
 pub mod own;
 
+pub mod decisions;
 pub mod demo;
 pub mod tour;
 

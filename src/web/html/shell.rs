@@ -81,6 +81,7 @@ fn footer() -> Vec<Link> {
         ("Organisations", "/organisations"),
         ("Where there is what", "/landscape"),
         ("Who decides what, and when", "/process"),
+        ("Decisions", "/decisions"),
         ("Check a document", "/verify"),
     ]
     .map(|(text, href)| Link::new(text, href))

@@ -4,13 +4,14 @@ use super::{
     Object::{Nothing, Own},
     Route,
     Who::{self, Anyone, Power, SignedIn},
-    saying::{get, post},
+    saying::{get, post, with_files},
 };
 use crate::web::html;
 
 const MANAGE: Who = Power("alliance.manage");
 const ACTING: &str = "/people/{id}/delegations/{delegation}/end";
 const OWN_ACTING: &str = "/account/delegations/{delegation}/end";
+const IMPORT: &str = "/organisations/import/{file}";
 const PROFILE: &str = "/organisations/{id}/profile/{number}";
 
 /// In order, the more particular before the more general.
@@ -47,6 +48,11 @@ pub(super) const ROUTES: &[Route] = &[
     // Organisations: a register for everybody, and what each says of itself.
     get("/organisations", "organisations", Anyone, Nothing, html::organisations::page),
     get("/organisations.csv", "organisations.csv", Anyone, Nothing, html::organisations::csv),
+    get("/organisations/import", "organisations.import-page", MANAGE, Nothing, html::organisations::import::page),
+    with_files(post("/organisations/import", "organisations.import", MANAGE, Nothing, html::organisations::import::send)),
+    get("/organisations/import/template.csv", "organisations.template", MANAGE, Nothing, html::organisations::import::template),
+    get(IMPORT, "organisations.import-look", MANAGE, Own, html::organisations::import::look),
+    post(IMPORT, "organisations.import-confirm", MANAGE, Own, html::organisations::import::confirm),
     get("/organisations/{id}", "organisation", Anyone, Nothing, html::organisations::one::page),
     get("/organisations/{id}/profile", "organisation.profile-page", SignedIn, Own, html::organisations::profile::page),
     post("/organisations/{id}/profile", "organisation.profile", SignedIn, Own, html::organisations::profile::save),

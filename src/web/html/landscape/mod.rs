@@ -106,7 +106,7 @@ fn picture(site: &Site, asked: &Asked, seen: &Landscape) -> Part {
     let enough = site.app.library.landscape.covered;
     let cover = |line: &Line| match line.here.len() {
         0 => Cover::None,
-        there if there >= enough => Cover::Full,
+        there if there >= enough && line.gaps.is_empty() => Cover::Full,
         _ => Cover::Part,
     };
     let tile = |line: &Line| Tile {
@@ -123,7 +123,7 @@ fn picture(site: &Site, asked: &Asked, seen: &Landscape) -> Part {
         .map(|line| line.name.clone())
         .collect();
     let mut sentence = format!(
-        "{full} of {} {} or more.",
+        "{full} of {} {} or more, and nothing missing.",
         words::count_of(seen.by_area.len(), "network has", "networks have"),
         words::count_of(enough, "organisation", "organisations")
     );
@@ -139,14 +139,19 @@ fn picture(site: &Site, asked: &Asked, seen: &Landscape) -> Part {
     }
 }
 
-/// "3 organisations, 1 led by its community".
+/// "3 organisations, 1 led by its community; 2 things missing".
 fn note(line: &Line) -> String {
-    let here = words::count_of(line.here.len(), "organisation", "organisations");
+    let mut out = words::count_of(line.here.len(), "organisation", "organisations");
     match line.led {
-        0 => here,
-        1 => format!("{here}, 1 led by its community"),
-        led => format!("{here}, {led} led by their community"),
+        0 => {}
+        1 => out.push_str(", 1 led by its community"),
+        led => out.push_str(&format!(", {led} led by their community")),
     }
+    if !line.gaps.is_empty() && !line.here.is_empty() {
+        let missing = words::count_of(line.gaps.len(), "thing", "things");
+        out.push_str(&format!("; {missing} missing"));
+    }
+    out
 }
 
 /// What is missing, in words, area by area and then by community.

@@ -17,14 +17,14 @@ use crate::{
 /// Network by network.
 pub(super) fn areas(asked: &Asked, seen: &Landscape) -> Part {
     let rows = seen.by_area.iter().map(|line| {
-        let area = seen.areas.iter().find(|area| area.id == line.id);
         vec![
-            named(line, asked.organisations(&line.id)),
-            Cell::new(people(seen, line)),
+            Cell {
+                note: about(seen, line),
+                ..named(line, asked.organisations(&line.id))
+            },
             Cell::new(line.here.len().to_string()),
             Cell::new(line.led.to_string()),
             Cell::new(each(seen, line, |one| &one.communities).join(", ")),
-            Cell::new(area.map(|area| area.languages.join(", ")).unwrap_or_default()),
             Cell::new(line.gaps.join(" ")),
         ]
     });
@@ -34,11 +34,9 @@ pub(super) fn areas(asked: &Asked, seen: &Landscape) -> Part {
             caption: "Networks, and who works there".to_owned(),
             columns: vec![
                 Column::new("Network"),
-                Column::new("People registered").number(),
                 Column::new("Organisations").number(),
                 Column::new("Led by their community").number(),
                 Column::new("Communities"),
-                Column::new("Languages spoken, beside English"),
                 Column::new("What is missing"),
             ],
             rows: rows.collect(),
@@ -166,6 +164,16 @@ fn named(line: &Line, href: String) -> Cell {
         true => Cell::new(&line.name),
         false => Cell::link(Link::new(&line.name, href)),
     }
+}
+
+/// "38,000 people registered. Spoken beside English: Mandarin, Arabic".
+fn about(seen: &Landscape, line: &Line) -> Option<String> {
+    let area = seen.areas.iter().find(|area| area.id == line.id)?;
+    let people = Some(people(seen, line)).filter(|text| !text.is_empty());
+    let people = people.map(|number| format!("{number} people registered"));
+    let spoken = (!area.languages.is_empty()).then(|| format!("Spoken beside English: {}", area.languages.join(", ")));
+    let both: Vec<String> = people.into_iter().chain(spoken).collect();
+    (!both.is_empty()).then(|| both.join(". "))
 }
 
 fn people(seen: &Landscape, line: &Line) -> String {

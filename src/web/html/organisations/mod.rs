@@ -1,5 +1,6 @@
 //! Organisations: the register, a page for each, and what each says of itself.
 
+pub mod import;
 pub mod one;
 pub mod profile;
 

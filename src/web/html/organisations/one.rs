@@ -101,6 +101,13 @@ fn says(site: &Site, shown: &Shown) -> Part {
             )),
         }),
         summary: Some(SummaryList { rows }),
+        links: match shown.standing {
+            Standing::Office => vec![Link::new(
+                "Correct what stands here",
+                format!("{}/profile", href(&shown.row.id)),
+            )],
+            Standing::Public | Standing::Member | Standing::Own => Vec::new(),
+        },
         ..Part::bare("says")
     }
 }

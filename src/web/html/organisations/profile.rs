@@ -32,10 +32,13 @@ use crate::{
     web::{html::fields, reply::Reply, request::Request, site::Site},
 };
 
+/// Why the office corrects it.
+const BECAUSE: &str = "because";
+
 fn open(site: &Site, request: &Request) -> Result<Profile, Fault> {
     let (caller, id) = (request.caller()?, request.param("id"));
     site.app
-        .reading(request.alliance()?, |desk| profile::open(desk, &caller, id))
+        .reading(request.alliance()?, |desk| profile::correct(desk, &caller, id))
 }
 
 /// The questions, with what is known.
@@ -70,8 +73,11 @@ pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
         request.alliance()?,
         &request.caller()?,
         id,
-        typed.clone(),
-        seen,
+        saving::Saying {
+            typed: typed.clone(),
+            seen,
+            because: Some(request.typed(BECAUSE).unwrap_or_default().to_owned()),
+        },
     );
     match saved {
         Ok(_) => Ok(Reply::go(href(id))),
@@ -102,7 +108,7 @@ fn show(
     typed: &Map<String, Json>,
     errors: &[FieldError],
 ) -> Result<Reply, Fault> {
-    let questions: Vec<Field> = sheet
+    let mut questions: Vec<Field> = sheet
         .form
         .fields
         .iter()
@@ -115,11 +121,31 @@ fn show(
             fields::question(field, typed.get(&field.id), &sheet.choices, &own)
         })
         .collect();
-    let title = sheet
-        .form
-        .title
-        .clone()
-        .unwrap_or_else(|| sheet.organisation.name.clone());
+    let is_own = sheet.standing == Standing::Own;
+    if !is_own {
+        let mut why = Field::long_text(
+            BECAUSE,
+            "Why do you correct it?",
+            request.typed(BECAUSE).unwrap_or_default(),
+            None,
+        )
+        .hint("The organisation reads this.");
+        why.errors.extend(
+            errors
+                .iter()
+                .filter(|one| one.field == BECAUSE)
+                .map(|one| one.says.clone()),
+        );
+        questions.push(why);
+    }
+    let title = match is_own {
+        true => sheet
+            .form
+            .title
+            .clone()
+            .unwrap_or_else(|| sheet.organisation.name.clone()),
+        false => format!("Correct what stands about {}", sheet.organisation.name),
+    };
     let back = href(&sheet.organisation.id);
     let mut page = shell::with_errors(shell::page(site, request, &title)?, &questions);
     page.back = Some(Link::new("Back", &back));
@@ -140,11 +166,18 @@ fn show(
         page,
         caption: Some(sheet.organisation.name.clone()),
         heading: Some(title),
-        says: vec![
-            "What you say here is used again: forms for bids and checks are filled in from it, and you can change it \
-             there for that one thing. Every version is kept."
-                .to_owned(),
-        ],
+        says: vec![match is_own {
+            true => {
+                "What you say here is used again: forms for bids and checks are filled in from it, and you can change \
+                 it there for that one thing. Every version is kept."
+            }
+            false => {
+                "The organisation keeps this itself. Correct what is wrong and say why: it gets a letter with your \
+                 reason, and every version is kept. Its telephone number is the organisation's alone to change, \
+                 because calls that confirm something go there."
+            }
+        }
+        .to_owned()],
         form,
         links: Vec::new(),
     })
@@ -155,11 +188,13 @@ fn show(
 /// # Errors
 /// As [`page`]; or there is no such version.
 pub fn version(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let sheet = open(site, request)?;
+    let (caller, id) = (request.caller()?, request.param("id"));
+    let sheet = site
+        .app
+        .reading(request.alliance()?, |desk| profile::open(desk, &caller, id))?;
     let number = request.param("number").parse::<i64>().ok();
     let found = sheet.versions.iter().find(|one| Some(one.number) == number);
     let found = found.ok_or(Fault::NotFound("page"))?;
-    let (caller, id) = (request.caller()?, request.param("id"));
     let shown = site
         .app
         .reading(request.alliance()?, |desk| one::show(desk, Some(&caller), id))?;

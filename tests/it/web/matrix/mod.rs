@@ -93,6 +93,7 @@ impl Scene {
             .replace("{comment}", MISSING)
             .replace("{concern}", MISSING)
             .replace("{way}", "worried")
+            .replace("{file}", MISSING)
             .replace("{submission}", MISSING)
             .replace("{workflow}", "specification")
             .replace("{name}", "none.css")

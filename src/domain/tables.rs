@@ -1,0 +1,188 @@
+//! A table out of a spreadsheet saved as CSV: a line of headings, then rows; parted by commas, semicolons or tabs, as
+//! spreadsheets do it here and elsewhere, with or without the mark that some programs put before the text.
+
+/// A table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The first line.
+    pub headings: Vec<String>,
+    /// The rest, without lines that are empty.
+    pub rows: Vec<Row>,
+}
+
+/// One row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    /// The line of the file on which it begins, from 1.
+    pub line: u64,
+    /// As many as there are headings.
+    pub cells: Vec<String>,
+}
+
+/// Something that cannot be read: the line (0 for the file as a whole), and how to mend it.
+pub type Misread = (u64, String);
+
+/// Reads a table of at most so many rows.
+///
+/// # Errors
+/// What cannot be read, and how to mend it.
+pub fn read(bytes: &[u8], most: usize) -> Result<Table, Misread> {
+    let text = text(bytes)?;
+    // Some spreadsheets say in a first line what parts the cells.
+    let (text, skipped) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
+        Some((_, rest)) => (rest, 1),
+        None => (text, 0),
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .delimiter(parted_by(text))
+        .from_reader(text.as_bytes());
+    let mut out = Table::default();
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            (
+                0,
+                format!("The file cannot be read as a table: {error}. Save it as CSV UTF-8."),
+            )
+        })?;
+        let line = record.position().map_or(0, csv::Position::line) + skipped;
+        let mut cells: Vec<String> = record.iter().map(|cell| unsafed(cell).to_owned()).collect();
+        if cells.iter().all(String::is_empty) {
+            continue;
+        }
+        if out.headings.is_empty() {
+            out.headings = cells;
+            continue;
+        }
+        if out.rows.len() >= most {
+            return Err((line, format!("The file has more than {most} rows. Send it in parts.")));
+        }
+        let columns = out.headings.len();
+        if cells.iter().skip(columns).any(|cell| !cell.is_empty()) {
+            let says = format!(
+                "This row has more cells than there are headings ({columns}). Put a cell that has a comma in it in \
+                 quotation marks, or save the sheet anew as CSV."
+            );
+            return Err((line, says));
+        }
+        cells.resize(columns, String::new());
+        out.rows.push(Row { line, cells });
+    }
+    match out.headings.is_empty() {
+        true => Err((0, "The file is empty. Download the template and fill it in.".to_owned())),
+        false => Ok(out),
+    }
+}
+
+fn text(bytes: &[u8]) -> Result<&str, Misread> {
+    let text = std::str::from_utf8(bytes).map_err(|_| {
+        let says = "The file is not saved as UTF-8, so that letters such as £ or é would be lost. In Excel, choose \
+                    “Save as” and “CSV UTF-8 (Comma delimited)”; in LibreOffice, choose the character set “Unicode \
+                    (UTF-8)”.";
+        (0, says.to_owned())
+    })?;
+    match text.contains('\0') {
+        true => Err((
+            0,
+            "The file is no table in text. Save the sheet as CSV UTF-8.".to_owned(),
+        )),
+        false => Ok(text.trim_start_matches('\u{feff}')),
+    }
+}
+
+/// What parts the cells: whatever the line of headings has most of outside quotation marks.
+fn parted_by(text: &str) -> u8 {
+    let mut quoted = false;
+    let (mut commas, mut semicolons, mut tabs) = (0_u32, 0_u32, 0_u32);
+    for letter in text.chars() {
+        match letter {
+            '"' => quoted = !quoted,
+            '\n' if !quoted => break,
+            ',' if !quoted => commas += 1,
+            ';' if !quoted => semicolons += 1,
+            '\t' if !quoted => tabs += 1,
+            _ => {}
+        }
+    }
+    match (semicolons > commas, tabs > commas.max(semicolons)) {
+        (_, true) => b'\t',
+        (true, false) => b';',
+        (false, false) => b',',
+    }
+}
+
+/// A cell as it was before [`super::sheets::safe`] kept it from being taken for a formula.
+fn unsafed(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if super::sheets::safe(rest) == cell => rest,
+        Some(_) | None => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], headings: &[&str], rows: &[(u64, &[&str])]) {
+        let table = read(bytes, 10).unwrap();
+        assert_eq!(table.headings, headings);
+        let read: Vec<(u64, Vec<&str>)> = table
+            .rows
+            .iter()
+            .map(|row| (row.line, row.cells.iter().map(String::as_str).collect()))
+            .collect();
+        let expected: Vec<(u64, Vec<&str>)> = rows.iter().map(|(line, cells)| (*line, cells.to_vec())).collect();
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn every_way_in_which_spreadsheets_save() {
+        let rows: &[(u64, &[&str])] = &[(2, &["Café £", "x, y"]), (4, &["Second", ""])];
+        check(
+            "Name,Areas\r\nCafé £,\"x, y\"\r\n,\r\nSecond\r\n".as_bytes(),
+            &["Name", "Areas"],
+            rows,
+        );
+        check(
+            "\u{feff}Name;Areas\nCafé £;x, y\n;\nSecond;\n".as_bytes(),
+            &["Name", "Areas"],
+            rows,
+        );
+        check(
+            "\u{feff}Name\tAreas\nCafé £\tx, y\n\nSecond\t\n".as_bytes(),
+            &["Name", "Areas"],
+            rows,
+        );
+        check(
+            "sep=;\nName;Areas\nCafé £;x, y\n".as_bytes(),
+            &["Name", "Areas"],
+            &[(3, &["Café £", "x, y"])],
+        );
+        check(
+            b"Name\n'=1+1\n'quoted\n",
+            &["Name"],
+            &[(2, &["=1+1"]), (3, &["'quoted"])],
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_how_to_mend_it() {
+        for (bytes, line, says) in [
+            (b"Name\nCaf\xe9\n".as_slice(), 0, "CSV UTF-8"),
+            (b"N\0a\0m\0e\0".as_slice(), 0, "Save the sheet"),
+            (b"".as_slice(), 0, "The file is empty"),
+            (b"Name\na,b\n".as_slice(), 2, "more cells than there are headings"),
+            (
+                b"N\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n".as_slice(),
+                12,
+                "more than 10 rows",
+            ),
+        ] {
+            let (at, found) = read(bytes, 10).unwrap_err();
+            assert!(at == line && found.contains(says), "{at}: {found}");
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! The register of decisions: who decided what, when, by which rule, with which votes. It is read off the journal and
+//! the ballots each time that somebody looks; nothing is kept beside them that could say something else.
+//!
+//! Whoever sees a record reads its decisions, and the votes if they see all of it; everybody reads those whose act
+//! published something, and of these no more than what was published.
+
+mod counted;
+
+use std::collections::BTreeMap;
+
+use accord_engine::{
+    definition::model::{Decision as Rules, Definition},
+    effect::Move,
+    event::Event,
+    journal::JournalEntry,
+};
+use accord_store::{
+    documents::{self, DocumentRow},
+    instances, journal,
+    subjects::{self as subject_rows, SubjectRow},
+};
+use chrono::{DateTime, Utc};
+
+pub use self::counted::{House, Votes};
+use crate::service::{
+    app::Desk,
+    authority::Caller,
+    fault::Fault,
+    library::{find_state, states, transitions},
+    public::{self, process},
+    readers,
+    sight::{self, Seen, Sight},
+    transition::{self, Loaded},
+};
+
+/// A decision that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// When the count was taken.
+    pub at: DateTime<Utc>,
+    /// What it is about, as the reader may know it.
+    pub about: About,
+    /// Who decided, by the titles of their roles.
+    pub body: Vec<String>,
+    /// The question.
+    pub question: String,
+    /// Where it led.
+    pub outcome: String,
+    /// Whether an outcome was reached; if not, the time ended without one.
+    pub is_reached: bool,
+    /// What the outcome needed.
+    pub rule: Vec<String>,
+    /// The workflow: its name in addresses, and its title.
+    pub workflow: (String, String),
+    /// The fingerprint of the version that it ran by.
+    pub version: String,
+    /// How it was answered; nothing for whoever may not know.
+    pub votes: Option<Votes>,
+    /// What the act issued and the reader may read: title, id.
+    pub documents: Vec<(String, String)>,
+    /// Whether everybody reads that it was taken.
+    pub is_published: bool,
+}
+
+/// What a decision is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// What people call it.
+    pub title: String,
+    /// What people quote.
+    pub reference: String,
+    /// Where it stands: a record, or the register.
+    pub href: String,
+}
+
+/// Every decision that somebody may know of, the newest first.
+///
+/// # Errors
+/// The database fails, or what is stored is damaged.
+pub fn all(desk: &mut Desk<'_>, caller: Option<&Caller>) -> Result<Vec<Decision>, Fault> {
+    let published = tops(desk)?;
+    let mut out = Vec::new();
+    for workflow in deciding(desk) {
+        for row in instances::of_workflow(desk.db, &desk.alliance, &workflow)? {
+            let record = subject_rows::load(desk.db, &desk.alliance, &row.subject_id)?;
+            let seen = match caller {
+                Some(caller) => sight::if_seen(sight::record(desk, caller, &record.kind, &record.id))?,
+                None => None,
+            };
+            let top = published.get(&record.id);
+            if seen.is_none() && top.is_none() {
+                continue;
+            }
+            let loaded = transition::read(desk.db, desk.app, row, record)?;
+            if !loaded.snapshot.ballots.is_empty() {
+                of_instance(desk, &loaded, seen.as_ref(), top, &mut out)?;
+            }
+        }
+    }
+    out.sort_by(|a, b| b.at.cmp(&a.at));
+    Ok(out)
+}
+
+/// Workflows in which somebody decides together.
+fn deciding(desk: &Desk<'_>) -> Vec<String> {
+    let files = desk.app.library.files.iter();
+    let decides = |definition: &Definition| {
+        let mut all = states(definition).into_iter();
+        all.any(|name| find_state(definition, name).is_some_and(|state| state.decision.is_some()))
+    };
+    files
+        .filter(|(_, file)| file.definition.as_ref().is_some_and(decides))
+        .map(|(name, _)| name.clone())
+        .collect()
+}
+
+/// By record of which something is public: the procurement that it belongs to, as the register has it.
+fn tops(desk: &mut Desk<'_>) -> Result<BTreeMap<String, About>, Fault> {
+    let mut out = BTreeMap::new();
+    for one in public::all(desk)? {
+        let about = About {
+            title: one.record.title.clone(),
+            reference: one.reference().to_owned(),
+            href: format!("/register/{}", one.reference()),
+        };
+        for row in &one.rows {
+            if let Some(subject) = &row.subject_id {
+                out.insert(subject.clone(), about.clone());
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// What was decided in one instance, as far as the reader may know.
+fn of_instance(
+    desk: &mut Desk<'_>,
+    loaded: &Loaded,
+    seen: Option<&Seen>,
+    top: Option<&About>,
+    out: &mut Vec<Decision>,
+) -> Result<(), Fault> {
+    let issued = documents::of_subject(desk.db, &desk.alliance, &loaded.record.id)?;
+    let definition = &loaded.workflow.definition;
+    let mut votes = counted::Cast::default();
+    for row in journal::of_instance(desk.db, &desk.alliance, &loaded.row.id)? {
+        let Ok(entry) = serde_json::from_str::<JournalEntry>(&row.body) else {
+            // A note beside the steps: nobody decides by one.
+            continue;
+        };
+        if let Some(Event::Vote(act)) = &entry.event {
+            votes.add(desk, act);
+        }
+        for one in &entry.trace.moves {
+            let Move::Took { state, event, index } = one else {
+                continue;
+            };
+            let rules = find_state(definition, state).and_then(|state| state.decision.as_ref());
+            let Some(rules) = rules.filter(|rules| takes(rules, event)) else {
+                continue;
+            };
+            let cast = votes.take(state);
+            let step = format!("{}/{}/", entry.instance, entry.seq);
+            let own: Vec<&DocumentRow> = issued.iter().filter(|one| is_of(one, &step)).collect();
+            let is_published = own.iter().any(|one| readers::is_public(one));
+            let about = match (seen, top) {
+                (Some(_), _) => about(&loaded.record),
+                (None, Some(top)) if is_published => top.clone(),
+                (None, _) => continue,
+            };
+            let mut documents = Vec::new();
+            for one in own {
+                let may = match seen {
+                    Some(seen) => readers::is_public(one) || readers::may_read(desk, seen, one)?,
+                    None => readers::is_public(one),
+                };
+                if may {
+                    documents.push((one.title.clone(), one.id.clone()));
+                }
+            }
+            let leads = transitions(definition, state, event)
+                .get(*index)
+                .and_then(|way| way.to.clone());
+            let ballot = loaded
+                .snapshot
+                .ballots
+                .get(state.as_str())
+                .filter(|ballot| ballot.opened_at <= entry.at);
+            let is_last = ballot.is_some_and(|ballot| ballot.outcome.is_some() && cast.opened_after(ballot.opened_at));
+            out.push(Decision {
+                at: entry.at,
+                about,
+                body: readers::role_titles(&desk.app.library, &rules.who),
+                question: question(definition, state, rules),
+                outcome: outcome(definition, state, leads.as_deref(), event),
+                is_reached: rules.outcomes.contains_key(event.as_str()),
+                rule: process::needed(&desk.app.library, definition, &loaded.snapshot.settings, (rules, event)),
+                workflow: (definition.workflow.clone(), definition.title.clone()),
+                version: loaded.snapshot.definition.to_string(),
+                votes: match seen.map(|seen| seen.sight) {
+                    Some(Sight::Whole) => Some(counted::votes(
+                        desk,
+                        rules,
+                        ballot.filter(|_| is_last).map(|one| &**one),
+                        &cast,
+                    )),
+                    Some(Sight::Part) | None => None,
+                },
+                documents,
+                is_published,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Whether an event is what a count comes to.
+fn takes(rules: &Rules, event: &str) -> bool {
+    rules.outcomes.contains_key(event) || rules.otherwise == event
+}
+
+/// Whether a document was issued by a step.
+fn is_of(row: &DocumentRow, step: &str) -> bool {
+    row.outbox_key.as_deref().is_some_and(|key| key.starts_with(step))
+}
+
+fn about(record: &SubjectRow) -> About {
+    About {
+        title: record.title.clone(),
+        reference: record.reference.clone().unwrap_or_default(),
+        href: format!("/{}/{}", record.kind, record.id),
+    }
+}
+
+fn question(definition: &Definition, state: &str, rules: &Rules) -> String {
+    let title = || find_state(definition, state).and_then(|state| state.title.clone());
+    rules.ask.clone().or_else(title).unwrap_or_default()
+}
+
+/// What it came to: the title of the state that it led to, in its words for everyone where it has some.
+fn outcome(definition: &Definition, state: &str, to: Option<&str>, event: &str) -> String {
+    let found = find_state(definition, to.unwrap_or(state));
+    let title = found.and_then(|state| state.title.clone().or_else(|| state.public_title.clone()));
+    title.unwrap_or_else(|| event.replace('_', " "))
+}
