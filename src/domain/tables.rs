@@ -40,6 +40,11 @@ pub fn read(bytes: &[u8], most: usize) -> Result<Table, Misread> {
         .delimiter(parted_by(text))
         .from_reader(text.as_bytes());
     let mut out = Table::default();
+    let mut lines = Lines {
+        text,
+        at: 0,
+        line: 1 + skipped,
+    };
     for record in reader.records() {
         let record = record.map_err(|error| {
             (
@@ -47,7 +52,7 @@ pub fn read(bytes: &[u8], most: usize) -> Result<Table, Misread> {
                 format!("The file cannot be read as a table: {error}. Save it as CSV UTF-8."),
             )
         })?;
-        let line = record.position().map_or(0, csv::Position::line) + skipped;
+        let line = record.position().map_or(0, |place| lines.at(place.byte()));
         let mut cells: Vec<String> = record.iter().map(|cell| unsafed(cell).to_owned()).collect();
         if cells.iter().all(String::is_empty) {
             continue;
@@ -73,6 +78,29 @@ pub fn read(bytes: &[u8], most: usize) -> Result<Table, Misread> {
     match out.headings.is_empty() {
         true => Err((0, "The file is empty. Download the template and fill it in.".to_owned())),
         false => Ok(out),
+    }
+}
+
+/// Counts lines as people see them: the reader's own count is one behind where lines end as on Windows.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line on which what begins at a byte begins; bytes come in order.
+    fn at(&mut self, byte: u64) -> u64 {
+        let byte = usize::try_from(byte).unwrap_or(usize::MAX);
+        let rest = self.text.as_bytes().iter().skip(self.at);
+        for letter in rest {
+            if self.at >= byte && !matches!(letter, b'\r' | b'\n') {
+                break;
+            }
+            self.line += u64::from(*letter == b'\n');
+            self.at += 1;
+        }
+        self.line
     }
 }
 

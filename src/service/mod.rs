@@ -27,6 +27,7 @@ pub mod held;
 pub mod history;
 pub mod hooks;
 pub mod inbox;
+pub mod interests;
 pub mod kept_forms;
 pub mod landscape;
 pub mod library;

@@ -203,6 +203,17 @@ pub fn interests(db: &mut Db, alliance: &str, now: Stamp) -> Result<Vec<Interest
         .load(c))?)
 }
 
+/// Every interest in an alliance, those that are over too; the newest first.
+///
+/// # Errors
+/// The database fails.
+pub fn all_interests(db: &mut Db, alliance: &str) -> Result<Vec<InterestRow>, StoreError> {
+    Ok(on!(db, c => InterestRow::query()
+        .filter(interest::alliance_id.eq(alliance))
+        .order((interest::declared_at.desc(), interest::id))
+        .load(c))?)
+}
+
 /// One appointment of an alliance, whether it runs or not.
 ///
 /// # Errors

@@ -1,13 +1,20 @@
 //! How a decision was answered, house by house: off the ballot, where it is still the one that was counted, and off
 //! the journal where the question was asked again since.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use accord_engine::{decision::Ballot, definition::model::Decision as Rules, event::Act};
-use chrono::{DateTime, Utc};
+use accord_engine::{
+    decision::{self, Ballot, HouseCount},
+    definition::model::Decision as Rules,
+    event::Act,
+    value::Value,
+};
 use indexmap::IndexMap;
 
-use crate::service::app::Desk;
+use crate::service::{app::Desk, fault::Fault};
+
+/// Those who sit in no house.
+const ELSE: &str = "Everybody";
 
 /// How a decision was answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,8 +32,8 @@ pub struct Votes {
 pub struct House {
     /// What people call it.
     pub title: String,
-    /// Seats that might have answered; not known of a question that was asked again.
-    pub seats: Option<usize>,
+    /// How many answered, of how many who had a part in it; not known of a question that was asked again.
+    pub counted: Option<(usize, usize)>,
     /// Each answer that was given, and how often.
     pub answers: Vec<(String, usize)>,
 }
@@ -41,7 +48,6 @@ struct One {
     person: String,
     house: Option<String>,
     option: String,
-    at: DateTime<Utc>,
 }
 
 /// The votes on one question, each person's last.
@@ -61,7 +67,6 @@ impl Cast {
             person,
             house,
             option: act.event.clone(),
-            at: act.received_at,
         });
     }
 
@@ -71,71 +76,64 @@ impl Cast {
     }
 }
 
-impl Taken {
-    /// Whether all of them came since an instant: then they are the ones of the ballot that opened at it.
-    pub(super) fn opened_after(&self, at: DateTime<Utc>) -> bool {
-        self.0.iter().all(|one| one.at >= at)
+/// How it was answered: by the ballot that was counted, else by what the journal has of it.
+///
+/// # Errors
+/// The ballot cannot be counted by its rules any more: what is stored is damaged.
+pub(super) fn votes(
+    desk: &Desk<'_>,
+    rules: &Rules,
+    ballot: Option<&Ballot>,
+    (settings, cast): (&IndexMap<String, Value>, &Taken),
+) -> Result<Votes, Fault> {
+    let roles = &desk.app.library.roles;
+    let titled = |given: &dyn Fn(&str) -> usize| {
+        let answers = rules.options.iter().map(|(name, option)| {
+            let title = option.title.clone().unwrap_or_else(|| name.replace('_', " "));
+            (title, given(name))
+        });
+        answers.filter(|(_, count)| *count > 0).collect::<Vec<_>>()
+    };
+    let Some(ballot) = ballot else {
+        let of = |house: Option<&String>, title: &str| House {
+            title: title.to_owned(),
+            counted: None,
+            answers: titled(&|name| {
+                let own = cast.0.iter().filter(|one| one.house.as_ref() == house);
+                own.filter(|one| one.option == name).count()
+            }),
+        };
+        let mut houses: Vec<House> = roles.houses.iter().map(|(name, title)| of(Some(name), title)).collect();
+        houses.push(of(None, ELSE));
+        houses.retain(|one| !one.answers.is_empty());
+        return Ok(Votes {
+            houses,
+            ..Votes::default()
+        });
+    };
+    let count = decision::tally(rules, ballot, settings).map_err(|fault| anyhow::anyhow!("{fault}"))?;
+    let shown = |title: &str, one: &HouseCount| House {
+        title: title.to_owned(),
+        counted: Some((number(one.answered), number(one.electors))),
+        answers: titled(&|name| one.options.get(name).copied().map_or(0, number)),
+    };
+    let known = roles.houses.iter();
+    let mut houses: Vec<House> = known
+        .filter_map(|(name, title)| Some(shown(title, count.houses.get(name)?)))
+        .collect();
+    if houses.is_empty() {
+        houses.push(shown(ELSE, &count.all));
     }
+    let catalogue = &desk.app.library.catalogue.exclusions;
+    let barred = ballot.electors.iter().filter_map(|one| one.recused.as_ref());
+    let because: BTreeSet<String> = barred.map(|why| catalogue.get(why).unwrap_or(why).clone()).collect();
+    Ok(Votes {
+        houses,
+        recused: Some(count.recused.len()),
+        because: because.into_iter().collect(),
+    })
 }
 
-/// How it was answered.
-pub(super) fn votes(desk: &Desk<'_>, rules: &Rules, ballot: Option<&Ballot>, cast: &Taken) -> Votes {
-    let roles = &desk.app.library.roles;
-    let mut houses: Vec<(Option<&String>, String)> = roles
-        .houses
-        .iter()
-        .map(|(name, title)| (Some(name), title.clone()))
-        .collect();
-    houses.push((None, "No house".to_owned()));
-    let counted: Vec<(Option<&String>, &str)> = match ballot {
-        Some(ballot) => {
-            let free = ballot.electors.iter().filter(|one| one.recused.is_none());
-            free.filter_map(|one| {
-                let mut own = ballot.votes.iter().rev();
-                let vote = own.find(|vote| vote.person == one.person && !vote.void)?;
-                Some((one.house.as_ref(), vote.option.as_str()))
-            })
-            .collect()
-        }
-        None => cast
-            .0
-            .iter()
-            .map(|one| (one.house.as_ref(), one.option.as_str()))
-            .collect(),
-    };
-    let shown = houses.into_iter().filter_map(|(house, title)| {
-        let seats = ballot.map(|ballot| ballot.electors.iter().filter(|one| one.house.as_ref() == house).count());
-        let mut answers: IndexMap<String, usize> = IndexMap::new();
-        for (name, option) in &rules.options {
-            let count = counted
-                .iter()
-                .filter(|(own, given)| *own == house && given == name)
-                .count();
-            if count > 0 {
-                let title = option.title.clone().unwrap_or_else(|| name.replace('_', " "));
-                *answers.entry(title).or_default() += count;
-            }
-        }
-        let is_there = seats.is_some_and(|seats| seats > 0) || !answers.is_empty();
-        is_there.then(|| House {
-            title,
-            seats,
-            answers: answers.into_iter().collect(),
-        })
-    });
-    let recused = ballot.map(|ballot| ballot.electors.iter().filter_map(|one| one.recused.as_ref()));
-    let catalogue = &desk.app.library.catalogue.exclusions;
-    let mut because: Vec<String> = recused
-        .clone()
-        .into_iter()
-        .flatten()
-        .map(|why| catalogue.get(why).unwrap_or(why).clone())
-        .collect();
-    because.sort();
-    because.dedup();
-    Votes {
-        houses: shown.collect(),
-        recused: recused.map(Iterator::count),
-        because,
-    }
+fn number(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }

@@ -142,12 +142,15 @@ fn of_instance(
 ) -> Result<(), Fault> {
     let issued = documents::of_subject(desk.db, &desk.alliance, &loaded.record.id)?;
     let definition = &loaded.workflow.definition;
+    let rows = journal::of_instance(desk.db, &desk.alliance, &loaded.row.id)?;
+    // Notes stand beside the steps: nobody decides by one.
+    let entries: Vec<JournalEntry> = rows
+        .iter()
+        .filter_map(|row| serde_json::from_str(&row.body).ok())
+        .collect();
+    let last = last(definition, &entries);
     let mut votes = counted::Cast::default();
-    for row in journal::of_instance(desk.db, &desk.alliance, &loaded.row.id)? {
-        let Ok(entry) = serde_json::from_str::<JournalEntry>(&row.body) else {
-            // A note beside the steps: nobody decides by one.
-            continue;
-        };
+    for entry in &entries {
         if let Some(Event::Vote(act)) = &entry.event {
             votes.add(desk, act);
         }
@@ -155,8 +158,7 @@ fn of_instance(
             let Move::Took { state, event, index } = one else {
                 continue;
             };
-            let rules = find_state(definition, state).and_then(|state| state.decision.as_ref());
-            let Some(rules) = rules.filter(|rules| takes(rules, event)) else {
+            let Some(rules) = decided(definition, state, event) else {
                 continue;
             };
             let cast = votes.take(state);
@@ -168,45 +170,32 @@ fn of_instance(
                 (None, Some(top)) if is_published => top.clone(),
                 (None, _) => continue,
             };
-            let mut documents = Vec::new();
-            for one in own {
-                let may = match seen {
-                    Some(seen) => readers::is_public(one) || readers::may_read(desk, seen, one)?,
-                    None => readers::is_public(one),
-                };
-                if may {
-                    documents.push((one.title.clone(), one.id.clone()));
-                }
-            }
-            let leads = transitions(definition, state, event)
+            let to = transitions(definition, state, event)
                 .get(*index)
                 .and_then(|way| way.to.clone());
-            let ballot = loaded
-                .snapshot
-                .ballots
-                .get(state.as_str())
-                .filter(|ballot| ballot.opened_at <= entry.at);
-            let is_last = ballot.is_some_and(|ballot| ballot.outcome.is_some() && cast.opened_after(ballot.opened_at));
+            let settings = &loaded.snapshot.settings;
+            // The ballot is that of the last count there; how it was before, the journal has.
+            let ballot = loaded.snapshot.ballots.get(state.as_str()).filter(|ballot| {
+                last.get(state.as_str()) == Some(&entry.seq) && ballot.outcome.as_deref() == Some(event.as_str())
+            });
             out.push(Decision {
                 at: entry.at,
                 about,
                 body: readers::role_titles(&desk.app.library, &rules.who),
                 question: question(definition, state, rules),
-                outcome: outcome(definition, state, leads.as_deref(), event),
+                outcome: outcome(definition, state, to.as_deref(), event),
                 is_reached: rules.outcomes.contains_key(event.as_str()),
-                rule: process::needed(&desk.app.library, definition, &loaded.snapshot.settings, (rules, event)),
+                rule: process::needed(&desk.app.library, definition, settings, (rules, event)),
                 workflow: (definition.workflow.clone(), definition.title.clone()),
                 version: loaded.snapshot.definition.to_string(),
                 votes: match seen.map(|seen| seen.sight) {
-                    Some(Sight::Whole) => Some(counted::votes(
-                        desk,
-                        rules,
-                        ballot.filter(|_| is_last).map(|one| &**one),
-                        &cast,
-                    )),
+                    Some(Sight::Whole) => {
+                        let ballot = ballot.map(|one| &**one);
+                        Some(counted::votes(desk, rules, ballot, (settings, &cast))?)
+                    }
                     Some(Sight::Part) | None => None,
                 },
-                documents,
+                documents: papers(desk, seen, &own)?,
                 is_published,
             });
         }
@@ -214,9 +203,40 @@ fn of_instance(
     Ok(())
 }
 
-/// Whether an event is what a count comes to.
-fn takes(rules: &Rules, event: &str) -> bool {
-    rules.outcomes.contains_key(event) || rules.otherwise == event
+/// What the reader may read of what was issued: title, id.
+fn papers(desk: &mut Desk<'_>, seen: Option<&Seen>, issued: &[&DocumentRow]) -> Result<Vec<(String, String)>, Fault> {
+    let mut out = Vec::new();
+    for one in issued {
+        let may = match seen {
+            Some(seen) => readers::is_public(one) || readers::may_read(desk, seen, one)?,
+            None => readers::is_public(one),
+        };
+        if may {
+            out.push((one.title.clone(), one.id.clone()));
+        }
+    }
+    Ok(out)
+}
+
+/// The rules by which an event was decided; nothing if it is no outcome of a count.
+fn decided<'a>(definition: &'a Definition, state: &str, event: &str) -> Option<&'a Rules> {
+    let rules = find_state(definition, state)?.decision.as_ref()?;
+    (rules.outcomes.contains_key(event) || rules.otherwise == event).then_some(rules)
+}
+
+/// By state, the step in which it was last counted there.
+fn last(definition: &Definition, entries: &[JournalEntry]) -> BTreeMap<String, u64> {
+    let mut out = BTreeMap::new();
+    for entry in entries {
+        for one in &entry.trace.moves {
+            if let Move::Took { state, event, .. } = one
+                && decided(definition, state, event).is_some()
+            {
+                out.insert(state.to_string(), entry.seq);
+            }
+        }
+    }
+    out
 }
 
 /// Whether a document was issued by a step.

@@ -30,12 +30,14 @@ use crate::{
         words,
     },
     service::{
+        access::post,
         answers::{plain_value, text},
         app::{App, Desk},
         authority::{Caller, manage},
         fault::{Fault, FieldError},
         history, people as office,
     },
+    views::contexts::access::Access,
 };
 
 /// Numbers whose format is looked at.
@@ -250,11 +252,25 @@ pub(super) fn as_row(old: &OrganisationRow, said: &Map<String, Json>) -> Result<
 pub(super) fn tell(desk: &mut Desk<'_>, caller: &Caller, row: &OrganisationRow, says: &str) -> Result<(), Fault> {
     let by = office::named(desk, caller)?;
     for one in organisations::members(desk.db, &row.id, desk.now.into())? {
-        if one.lead_contact
-            && let Some(to) = people::load(desk.db, &one.person_id)?
-        {
-            office::tell(desk, &to, &by, &format!("/organisations/{}", row.id), says.to_owned())?;
-        }
+        let to = people::load(desk.db, &one.person_id)?;
+        // Whoever has no address is told some other way, by people.
+        let Some(to) = to.filter(|to| one.lead_contact && to.email.is_some()) else {
+            continue;
+        };
+        let access = Access {
+            link: format!("{}/organisations/{}", desk.app.origin, row.id),
+            by: by.clone(),
+            says: says.to_owned(),
+            ..Access::default()
+        };
+        let key = format!("told/{}", desk.id());
+        post::put(
+            desk,
+            &key,
+            ("organisation", "you are the contact of this organisation"),
+            &to,
+            access,
+        )?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use accord_store::{
     subjects::SubjectRow,
     submissions,
 };
+use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
 use super::{
@@ -91,6 +92,57 @@ impl Subject for ConflictDeclaration {
             ))),
         }
     }
+}
+
+/// A declaration as the register of interests shows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Declared {
+    /// When it was made; nothing while it is awaited.
+    pub on: Option<NaiveDate>,
+    /// What kind of interest, in the words of the form.
+    pub what: String,
+    /// In whom.
+    pub with_whom: String,
+    /// What follows from it, in words; empty while it is not known.
+    pub handling: &'static str,
+    /// Why.
+    pub because: String,
+}
+
+/// The kind of record that a declaration is.
+pub fn kind() -> &'static str {
+    ConflictDeclaration.kind()
+}
+
+/// A declaration for the register; nothing if it was never asked for by a process.
+///
+/// # Errors
+/// The database fails, or what is stored is damaged.
+pub fn declared(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<Declared>, Fault> {
+    let Some(at) = standing::of(desk, &row.id)? else {
+        return Ok(None);
+    };
+    let mut out = Declared::default();
+    let mut said = Map::new();
+    for one in submissions::of_instance(desk.db, &desk.alliance, &at.row.id)? {
+        let given = answers::of(&one)?;
+        if given.contains_key(DECLARED) {
+            out.on = Some(round::day(one.at.utc()));
+            said = given;
+        } else {
+            out.because = answers::text(&given, "reason");
+        }
+    }
+    let workflow = desk.app.library.pinned(desk.db, &at.row.definition)?;
+    let word = answers::text(&said, DECLARED);
+    let fields = workflow.definition.forms.values().flat_map(|form| &form.fields);
+    let label = fields
+        .filter(|field| field.id == DECLARED)
+        .find_map(|field| field.options.get(&word).cloned());
+    out.what = label.unwrap_or(word);
+    out.with_whom = answers::text(&said, "with_whom");
+    out.handling = round::handling(&at, &said);
+    Ok(Some(out))
 }
 
 /// The declaration that was made last: whatever says what kind of interest it is.

@@ -215,13 +215,12 @@ fn house(one: &decisions::House) -> String {
         .iter()
         .map(|(title, count)| format!("{count} “{title}”"))
         .collect();
-    let given: usize = one.answers.iter().map(|(_, count)| count).sum();
     let answers = match answers.is_empty() {
         true => "no answer".to_owned(),
         false => words::list(&answers),
     };
-    match one.seats {
-        Some(seats) => format!("{}: {answers} ({given} of {seats} counted).", one.title),
+    match one.counted {
+        Some((answered, all)) => format!("{}: {answers}; {answered} of {all} answered.", one.title),
         None => format!("{}: {answers}.", one.title),
     }
 }

@@ -9,6 +9,7 @@ pub mod shell;
 pub mod health;
 
 pub mod factor;
+pub mod interests;
 pub mod invitation;
 pub mod sign_in;
 mod steps;

@@ -41,6 +41,10 @@ pub(super) const ROUTES: &[Route] = &[
     get(OWN_ACTING, "account.acting-page", SignedIn, Own, html::people::delegation::end_page),
     post(OWN_ACTING, "account.acting-end", SignedIn, Own, html::people::delegation::end),
 
+    // Who has an interest in what.
+    get("/interests", "interests", SignedIn, Own, html::interests::page),
+    get("/interests/declared", "interests.declared", SignedIn, Own, html::interests::declared),
+
     // Where there is what.
     get("/landscape", "landscape", Anyone, Nothing, html::landscape::page),
     get("/landscape/for/{id}", "landscape.for", Anyone, Nothing, html::landscape::page),

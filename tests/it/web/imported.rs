@@ -192,7 +192,7 @@ fn a_file_that_is_no_table_is_refused_with_the_mend() {
     looked(&rachel, unknown)
         .1
         .says("There is no organisation of the key “nobody-has-it”");
-    web.signed_in("martin").get(HERE).is(403);
+    web.signed_in("martin").get(HERE).is(404);
 }
 
 #[test]

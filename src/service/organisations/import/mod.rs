@@ -217,7 +217,7 @@ fn change(desk: &mut Desk<'_>, caller: &Caller, entry: &Entry) -> Result<Json, F
     let version = profile::put_version(desk, &row, Some(person))?;
     let columns: Vec<String> = entry.changes.iter().map(|one| one.column.clone()).collect();
     let says = format!(
-        "What stands about {} was changed from a file: {}. Look whether it is right; you can change it yourself.",
+        "What stands about {} was changed from a file: {}.",
         row.name,
         words::list(&columns)
     );

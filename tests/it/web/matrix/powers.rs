@@ -3,7 +3,10 @@
 use accord::web::routes::{Method, ROUTES, Who};
 
 use super::{MISSING, Scene, of_things};
-use crate::{service::award, web::browser::Web};
+use crate::{
+    service::award,
+    web::browser::{Browser, Web},
+};
 
 #[test]
 fn nobody_but_the_bidder_knows_of_a_bid_that_is_not_opened() {
@@ -17,6 +20,21 @@ fn nobody_but_the_bidder_knows_of_a_bid_that_is_not_opened() {
         browser.get(&path).is(404);
         let page = browser.get(&format!("/round/{}", round.record));
         assert!(!page.body.contains(&record), "{who} is told of the bid");
+    }
+}
+
+/// A file of organisations that somebody sends, if they may.
+fn sent(browser: &Browser<'_>) -> String {
+    let body = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\
+                content-type: text/csv\r\n\r\nOrganisation\r\nOurs\r\n--x--\r\n";
+    let headers = [
+        ("sec-fetch-site", "same-origin"),
+        ("content-type", "multipart/form-data; boundary=x"),
+    ];
+    let answer = browser.send("POST", "/organisations/import", Some(body.to_owned()), &headers);
+    match answer.status {
+        303 => answer.to().rsplit('/').next().unwrap().to_owned(),
+        _ => MISSING.to_owned(),
     }
 }
 
@@ -34,6 +52,7 @@ fn powers_open_what_they_name() {
         let browser = scene.web.signed_in(who);
         let (appointment, delegation) = scene.of_person(&grace);
         let incident = scene.incident();
+        let file = sent(&browser);
         for route in ROUTES.iter().filter(|route| matches!(route.who, Who::Power(_))) {
             let path = route
                 .path
@@ -41,6 +60,7 @@ fn powers_open_what_they_name() {
                 .replace("{appointment}", &appointment)
                 .replace("{delegation}", &delegation)
                 .replace("{name}", "specification")
+                .replace("{file}", &file)
                 .replace("{incident}", &incident);
             let answer = match route.method {
                 Method::Get => browser.get(&path),

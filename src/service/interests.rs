@@ -1,0 +1,162 @@
+//! The register of interests: what keeps whom from what, now and before; and what was declared, by person, as far as
+//! the reader may see. A declaration is shown to whoever sees its record, because it may name who bids.
+
+use std::collections::BTreeMap;
+
+use accord_store::{
+    appointments::{self, Interest},
+    organisations, people, subjects as subject_rows,
+};
+use chrono::{DateTime, Utc};
+
+use crate::service::{
+    app::Desk,
+    authority::{Caller, powers},
+    fault::Fault,
+    sight::{self, Sight},
+    subjects::conflict_declaration::{self, Declared},
+};
+
+/// The power to read everybody's interests.
+const READS: &str = "register.read";
+
+/// Something that keeps somebody from something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Whose.
+    pub person: String,
+    /// In what: an organisation or a record, as far as the reader may know it.
+    pub about: String,
+    /// Where that stands, if the reader may go there.
+    pub href: Option<String>,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// When it ended, if it has.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// A declaration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Whose.
+    pub person: String,
+    /// What it was asked for.
+    pub about: String,
+    /// Its record.
+    pub href: String,
+    /// What it says, and what follows.
+    pub says: Declared,
+}
+
+/// The register, as far as somebody may read it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Register {
+    /// What keeps whom from what, the newest first.
+    pub held: Vec<Held>,
+    /// What was declared, the newest first.
+    pub declared: Vec<Line>,
+    /// The reader reads everybody's, and not their own alone.
+    pub is_whole: bool,
+}
+
+/// What somebody may read of it.
+///
+/// # Errors
+/// The database fails.
+pub fn register(desk: &mut Desk<'_>, caller: &Caller) -> Result<Register, Fault> {
+    let is_whole = match powers::judge(desk, caller, READS) {
+        Ok(()) => true,
+        Err(Fault::Refused(_)) => false,
+        Err(other) => return Err(other),
+    };
+    let mut names = Names::default();
+    Ok(Register {
+        held: held(desk, caller, is_whole, &mut names)?,
+        declared: declared(desk, caller, &mut names)?,
+        is_whole,
+    })
+}
+
+fn held(desk: &mut Desk<'_>, caller: &Caller, is_whole: bool, names: &mut Names) -> Result<Vec<Held>, Fault> {
+    let own = caller.acting_for.as_ref().unwrap_or(&caller.person);
+    let mut out = Vec::new();
+    for row in appointments::all_interests(desk.db, &desk.alliance)? {
+        if !is_whole && row.person_id != *own {
+            continue;
+        }
+        let (about, href) = match row.about_kind {
+            Interest::Organisation => {
+                let found = organisations::load(desk.db, &row.about_id)?;
+                let name = found.map(|one| one.name).unwrap_or_default();
+                (name, Some(format!("/organisations/{}", row.about_id)))
+            }
+            // A record that the reader does not see is not named: a bid would be given away by it.
+            Interest::Subject => match record(desk, caller, &row.about_id)? {
+                Some((title, href)) => (title, Some(href)),
+                None => ("A record that you do not see".to_owned(), None),
+            },
+        };
+        out.push(Held {
+            person: names.of(desk, &row.person_id)?,
+            about,
+            href,
+            since: row.declared_at.utc(),
+            until: row.until.map(|at| at.utc()),
+        });
+    }
+    Ok(out)
+}
+
+fn record(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Option<(String, String)>, Fault> {
+    let row = subject_rows::load(desk.db, &desk.alliance, id).map_err(Fault::from);
+    let Some(row) = sight::if_seen(row)? else {
+        return Ok(None);
+    };
+    let seen = sight::if_seen(sight::record(desk, caller, &row.kind, id))?;
+    Ok(seen.map(|_| {
+        let href = format!("/{}/{}", row.kind, row.id);
+        (row.title, href)
+    }))
+}
+
+fn declared(desk: &mut Desk<'_>, caller: &Caller, names: &mut Names) -> Result<Vec<Line>, Fault> {
+    let own = caller.acting_for.as_ref().unwrap_or(&caller.person).clone();
+    let mut out = Vec::new();
+    for row in subject_rows::of_kind(desk.db, &desk.alliance, conflict_declaration::kind())? {
+        let seen = sight::if_seen(sight::record(desk, caller, &row.kind, &row.id))?;
+        let is_own = row.person_id.as_ref() == Some(&own);
+        let may = seen.is_some_and(|seen| is_own || seen.sight == Sight::Whole);
+        if !may {
+            continue;
+        }
+        let Some(says) = conflict_declaration::declared(desk, &row)? else {
+            continue;
+        };
+        out.push(Line {
+            person: match &row.person_id {
+                Some(person) => names.of(desk, person)?,
+                None => String::new(),
+            },
+            about: row.title.clone(),
+            href: format!("/{}/{}", row.kind, row.id),
+            says,
+        });
+    }
+    out.sort_by(|a, b| b.says.on.cmp(&a.says.on).then_with(|| a.person.cmp(&b.person)));
+    Ok(out)
+}
+
+/// People's names, each looked up once.
+#[derive(Debug, Default)]
+struct Names(BTreeMap<String, String>);
+
+impl Names {
+    fn of(&mut self, desk: &mut Desk<'_>, person: &str) -> Result<String, Fault> {
+        if let Some(known) = self.0.get(person) {
+            return Ok(known.clone());
+        }
+        let name = people::load(desk.db, person)?.map(|one| one.name).unwrap_or_default();
+        self.0.insert(person.to_owned(), name.clone());
+        Ok(name)
+    }
+}

@@ -1,0 +1,68 @@
+//! The register of interests: everybody's for the board and the office, one's own for everybody else; those that have
+//! ended stay.
+
+use accord::service::{app::Desk, authority::manage, fault::Fault};
+use accord_store::{appointments::Interest, organisations};
+
+use super::browser::{Web, words};
+
+fn declare(web: &Web, who: &str, handle: &'static str) {
+    let person = web.t.person(who);
+    let write = move |desk: &mut Desk<'_>| {
+        let organisation = organisations::by_handle(desk.db, &desk.alliance, handle)?.unwrap();
+        manage::declare_interest(
+            desk,
+            &person,
+            (Interest::Organisation, &organisation.id),
+            "A trustee there",
+        )?;
+        Ok::<_, Fault>(())
+    };
+    web.t.app.writing(&web.t.alliance, write).unwrap();
+}
+
+#[test]
+fn interests_are_read_by_whom_they_concern() {
+    let web = Web::new();
+    web.signed_in("rachel")
+        .get("/interests")
+        .is(200)
+        .says("No interest keeps anybody from anything")
+        .says("what has ended stays here");
+    declare(&web, "hodan", "burngreave");
+    declare(&web, "kofi", "carers-corner");
+    // Contract managers, the board and the auditor read everybody's.
+    for who in ["rachel", "hodan", "danny", "vincent"] {
+        let page = web
+            .signed_in(who)
+            .get("/interests")
+            .is(200)
+            .says("2 interests")
+            .says("Kofi Asante");
+        page.says("Carers' Corner").says("It holds");
+    }
+    // Everybody else reads their own.
+    let kofi = web
+        .signed_in("kofi")
+        .get("/interests")
+        .is(200)
+        .says("1 interest")
+        .says("your own");
+    assert!(!words(&kofi.body).contains("Hodan"));
+    for who in ["grace", "martin", "yasmin"] {
+        let page = web.signed_in(who).get("/interests").is(200);
+        let all = who == "grace";
+        assert_eq!(words(&page.body).contains("Hodan"), all, "{who}");
+    }
+    let csv = web.signed_in("rachel").get("/interests?as=csv&holds=now").is(200).body;
+    assert!(
+        csv.lines().count() == 3 && csv.contains("Hodan Ali,Burngreave Wellbeing Circle,"),
+        "{csv}"
+    );
+    let none = web.signed_in("rachel").get("/interests?holds=before").is(200);
+    none.says("Nothing fits");
+    web.signed_in("rachel")
+        .get("/interests/declared")
+        .is(200)
+        .says("Nothing was declared that you can read");
+}
