@@ -2,7 +2,7 @@
 
 use crate::{
     effects::worker::Job,
-    service::{app::App, checkpoints, own::digest, retention},
+    service::{app::App, bodies::reminding, checkpoints, own::digest, retention},
 };
 
 /// Every piece of regular work. Times are UTC.
@@ -25,5 +25,11 @@ pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
         tracing::info!(?forgotten, "what was kept long enough is forgotten");
         Ok(())
     })?;
-    Ok(vec![sign, together, forget])
+    let reminder = app.clone();
+    let remind = Job::new("bodies.remind", "0 0 6 * * *", move |_now| {
+        let sent = reminding::send_due(&reminder)?;
+        tracing::info!(sent, "terms and reviews that come near were told of");
+        Ok(())
+    })?;
+    Ok(vec![sign, together, forget, remind])
 }

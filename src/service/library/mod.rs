@@ -1,6 +1,7 @@
 //! Everything that is decided by files: workflows, roles, the catalogue, calendars, rate cards, and
 //! the names of the templates. Read once, at the start; an instance is pinned to what was read.
 
+pub mod bodies;
 mod headings;
 mod judging;
 pub mod landscape;
@@ -134,6 +135,8 @@ pub struct Library {
     pub elsewhere: IndexMap<String, String>,
     /// What is recorded for somebody else, and how.
     pub put_right: put_right::PutRight,
+    /// The bodies of the alliance.
+    pub bodies: bodies::Bodies,
     /// What the landscape counts, and what is a gap in it.
     pub landscape: landscape::Landscape,
     /// Where people turn who are in distress or worried.
@@ -190,6 +193,7 @@ impl Library {
         let put_right = must(&shelf, put_right::PATH)?;
         let support = must(&shelf, support::PATH)?;
         let landscape = must(&shelf, landscape::PATH)?;
+        let bodies = must(&shelf, bodies::PATH)?;
         let profile: ProfileForm = must(&shelf, PROFILE)?;
         filled_in(&profile, &work, &catalogue)?;
         let calendars = all(&shelf, "workflows/calendars")?;
@@ -202,6 +206,7 @@ impl Library {
             elsewhere: work.elsewhere,
             starts,
             put_right,
+            bodies,
             landscape,
             support,
             profile,
@@ -222,6 +227,7 @@ impl Library {
         let mut faults = starts::faults(&out.starts, &out.files, &out.roles, &out.catalogue);
         faults.extend(put_right::faults(&out.put_right, &out.files, &out.catalogue));
         faults.extend(support::faults(&out.support, &out.roles));
+        faults.extend(bodies::faults(&out.bodies, &out.roles));
         faults.extend(landscape::faults(&out.landscape, &out.profile));
         if !faults.is_empty() {
             bail!("{}", faults.join("\n"));

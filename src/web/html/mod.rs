@@ -26,6 +26,7 @@ pub mod procurements;
 pub mod record;
 pub mod waiting;
 
+pub mod bodies;
 pub mod cannot;
 pub mod check;
 pub mod fields;

@@ -82,6 +82,7 @@ fn footer() -> Vec<Link> {
         ("Where there is what", "/landscape"),
         ("Who decides what, and when", "/process"),
         ("Decisions", "/decisions"),
+        ("Who sits where", "/bodies"),
         ("Check a document", "/verify"),
     ]
     .map(|(text, href)| Link::new(text, href))

@@ -29,6 +29,7 @@ pub(super) const ROUTES: &[Route] = &[
     rare(get("/feeds/mine/{name}", "feed.mine", Anyone, Nothing, html::public::feeds::mine)),
     get("/process", "processes", Anyone, Nothing, html::public::process::list),
     get("/process/{name}", "process", Anyone, Nothing, html::public::process::one),
+    get("/bodies", "bodies", Anyone, Nothing, html::bodies::page),
     get("/decisions", "decisions", Anyone, Nothing, html::decisions::page),
     get("/verify", "verify.page", Anyone, Nothing, html::public::verify::page),
     rare(with_files(post("/verify", "verify", Anyone, Nothing, html::public::verify::check))),

@@ -6,6 +6,7 @@ mod ahead;
 mod api;
 mod asked;
 mod beside;
+mod bodies;
 mod callbacks;
 mod changes;
 mod comments;
