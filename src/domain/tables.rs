@@ -105,11 +105,13 @@ impl Lines<'_> {
 }
 
 fn text(bytes: &[u8]) -> Result<&str, Misread> {
-    let text = std::str::from_utf8(bytes).map_err(|_| {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.iter().take(error.valid_up_to());
+        let line = before.filter(|one| **one == b'\n').fold(1_u64, |line, _| line + 1);
         let says = "The file is not saved as UTF-8, so that letters such as £ or é would be lost. In Excel, choose \
                     “Save as” and “CSV UTF-8 (Comma delimited)”; in LibreOffice, choose the character set “Unicode \
                     (UTF-8)”.";
-        (0, says.to_owned())
+        (line, says.to_owned())
     })?;
     match text.contains('\0') {
         true => Err((
@@ -199,7 +201,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_says_how_to_mend_it() {
         for (bytes, line, says) in [
-            (b"Name\nCaf\xe9\n".as_slice(), 0, "CSV UTF-8"),
+            (b"Name\nCaf\xe9\n".as_slice(), 2, "CSV UTF-8"),
             (b"N\0a\0m\0e\0".as_slice(), 0, "Save the sheet"),
             (b"".as_slice(), 0, "The file is empty"),
             (b"Name\na,b\n".as_slice(), 2, "more cells than there are headings"),

@@ -101,7 +101,7 @@ fn held(desk: &mut Desk<'_>, caller: &Caller, is_whole: bool, names: &mut Names)
             about,
             href,
             since: row.declared_at.utc(),
-            until: row.until.map(|at| at.utc()),
+            until: row.until.map(accord_store::Stamp::utc),
         });
     }
     Ok(out)

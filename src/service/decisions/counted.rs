@@ -1,7 +1,7 @@
 //! How a decision was answered, house by house: off the ballot, where it is still the one that was counted, and off
 //! the journal where the question was asked again since.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use accord_engine::{
     decision::{self, Ballot, HouseCount},
@@ -22,9 +22,8 @@ pub struct Votes {
     /// House by house, in the order of the vocabulary; those who sit in none come last.
     pub houses: Vec<House>,
     /// How many had no part in it, by an interest or by standing aside; not known of a question that was asked again.
+    /// Why is not told: it might say who bids.
     pub recused: Option<usize>,
-    /// Why, in the words of the catalogue, each once.
-    pub because: Vec<String>,
 }
 
 /// How a house answered.
@@ -124,13 +123,9 @@ pub(super) fn votes(
     if houses.is_empty() {
         houses.push(shown(ELSE, &count.all));
     }
-    let catalogue = &desk.app.library.catalogue.exclusions;
-    let barred = ballot.electors.iter().filter_map(|one| one.recused.as_ref());
-    let because: BTreeSet<String> = barred.map(|why| catalogue.get(why).unwrap_or(why).clone()).collect();
     Ok(Votes {
         houses,
         recused: Some(count.recused.len()),
-        because: because.into_iter().collect(),
     })
 }
 

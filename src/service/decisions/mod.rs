@@ -6,7 +6,7 @@
 
 mod counted;
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use accord_engine::{
     definition::model::{Decision as Rules, Definition},
@@ -97,7 +97,7 @@ pub fn all(desk: &mut Desk<'_>, caller: Option<&Caller>) -> Result<Vec<Decision>
             }
         }
     }
-    out.sort_by(|a, b| b.at.cmp(&a.at));
+    out.sort_by_key(|one| Reverse(one.at));
     Ok(out)
 }
 
@@ -163,7 +163,9 @@ fn of_instance(
             };
             let cast = votes.take(state);
             let step = format!("{}/{}/", entry.instance, entry.seq);
-            let own: Vec<&DocumentRow> = issued.iter().filter(|one| is_of(one, &step)).collect();
+            let mut own: Vec<&DocumentRow> = issued.iter().filter(|one| is_of(one, &step)).collect();
+            // In the order in which the workflow names them: the paper that says so comes first.
+            own.sort_by_key(|one| place(one));
             let is_published = own.iter().any(|one| readers::is_public(one));
             let about = match (seen, top) {
                 (Some(_), _) => about(&loaded.record),
@@ -242,6 +244,13 @@ fn last(definition: &Definition, entries: &[JournalEntry]) -> BTreeMap<String, u
 /// Whether a document was issued by a step.
 fn is_of(row: &DocumentRow, step: &str) -> bool {
     row.outbox_key.as_deref().is_some_and(|key| key.starts_with(step))
+}
+
+/// The place of a document among what its step issued.
+fn place(row: &DocumentRow) -> u32 {
+    let key = row.outbox_key.as_deref().unwrap_or_default();
+    let place = key.split('/').nth(2).and_then(|place| place.parse().ok());
+    place.unwrap_or(u32::MAX)
 }
 
 fn about(record: &SubjectRow) -> About {

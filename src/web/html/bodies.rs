@@ -60,6 +60,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }];
     for one in &all {
         parts.push(about(site, one));
+        parts.extend(decides(one));
         parts.extend(seats(one, manages));
     }
     shell::draw(&Sheet {
@@ -116,10 +117,6 @@ fn about(site: &Site, one: &Shown) -> Part {
         },
     ));
     let attention = attention(site, one);
-    let decides = one.decides.iter().map(|(name, title, question)| Point {
-        link: Some(Link::new(question, format!("/process/{name}"))),
-        text: format!("({title})"),
-    });
     Part {
         says: vec![body.says.clone()],
         inset: (!attention.is_empty()).then_some(Inset {
@@ -128,9 +125,21 @@ fn about(site: &Site, one: &Shown) -> Part {
             link: None,
         }),
         summary: Some(SummaryList { rows }),
-        points: decides.collect(),
         ..Part::new(&one.word, &body.title)
     }
+}
+
+/// What it decides, each with the rules that say how.
+fn decides(one: &Shown) -> Option<Part> {
+    let points = one.decides.iter().map(|(name, title, question)| Point {
+        link: Some(Link::new(question, format!("/process/{name}"))),
+        text: format!("({title})"),
+    });
+    (!one.decides.is_empty()).then(|| Part {
+        says: vec!["It decides, alone or with others:".to_owned()],
+        points: points.collect(),
+        ..Part::bare(format!("{}-decides", one.word))
+    })
 }
 
 /// "7 of 7 seats filled", "1 of 2 seats filled; 1 vacant".

@@ -98,14 +98,19 @@ fn list(all: &[Decision]) -> List<'_, &Decision> {
                 note: Some([one.about.title.as_str(), &one.about.reference].join(" · ")),
                 ..Cell::link(Link::new(&one.question, &one.about.href))
             }),
-            Column::text("outcome", "Outcome", |one: &&Decision| one.outcome.clone()).shown(|one| Cell {
-                tag: (!one.is_reached).then(|| Tag::new("No outcome was reached", Tone::Attention)),
-                ..Cell::new(&one.outcome)
-            }),
-            Column::text("body", "Who decided", |one: &&Decision| body(one)),
-            Column::when("when", ("When", "When (UK time)"), |one: &&Decision| Some(one.at))
+            Column::when("when", ("When", "When"), |one: &&Decision| Some(one.at))
                 .shown(|one| Cell::new(words::day(words::local_day(one.at)))),
-            Column::text("votes", "Votes", |one: &&Decision| votes(one)),
+            Column::text("outcome", "Where it led", |one: &&Decision| {
+                [one.outcome.clone(), titles(one).join(" ")].join(" ")
+            })
+            .shown(led),
+            Column::text("body", "Who decided, and how", |one: &&Decision| {
+                [body(one), votes(one)].join(" ")
+            })
+            .shown(|one| Cell {
+                note: Some(votes(one)).filter(|text| !text.is_empty()),
+                ..Cell::new(body(one))
+            }),
             Column::text("rule", "By which rule", |one: &&Decision| rule(one)).shown(|one| Cell {
                 note: Some(rule(one)).filter(|text| !text.is_empty()),
                 ..Cell::link(Link::new(
@@ -113,7 +118,6 @@ fn list(all: &[Decision]) -> List<'_, &Decision> {
                     format!("/process/{}", one.workflow.0),
                 ))
             }),
-            Column::text("papers", "Papers", |one: &&Decision| titles(one).join("; ")).shown(papers),
         ],
         choices: vec![
             Choose {
@@ -175,15 +179,23 @@ fn year(one: &Decision) -> i32 {
     words::local_day(one.at).year()
 }
 
-/// The first paper; the record has the rest.
-fn papers(one: &&Decision) -> Cell {
+/// Where it led, and to the first paper that says so; the record has the rest.
+fn led(one: &&Decision) -> Cell {
+    let tag = (!one.is_reached).then(|| Tag::new("No outcome was reached", Tone::Attention));
     let Some((title, id)) = one.documents.first() else {
-        return Cell::new("");
+        return Cell {
+            tag,
+            ..Cell::new(&one.outcome)
+        };
     };
-    let more = one.documents.len().saturating_sub(1);
+    let more = match one.documents.len().saturating_sub(1) {
+        0 => String::new(),
+        more => format!(", and {}", words::count_of(more, "other paper", "other papers")),
+    };
     Cell {
-        note: (more > 0).then(|| format!("and {}", words::count_of(more, "other", "others"))),
-        ..Cell::link(Link::new(title, format!("/documents/{id}")))
+        tag,
+        note: Some(format!("{title}{more}")),
+        ..Cell::link(Link::new(&one.outcome, format!("/documents/{id}")))
     }
 }
 
@@ -228,11 +240,7 @@ fn house(one: &decisions::House) -> String {
 fn recused(votes: &Votes) -> Option<String> {
     let number = votes.recused.filter(|number| *number > 0)?;
     let who = words::count_of(number, "person had", "people had");
-    let why: Vec<&str> = votes.because.iter().map(|one| one.trim_end_matches('.')).collect();
-    Some(match why.is_empty() {
-        true => format!("{who} no part in it."),
-        false => format!("{who} no part in it ({}).", why.join("; ")),
-    })
+    Some(format!("{who} no part in it."))
 }
 
 /// A fingerprint as people read it aloud.

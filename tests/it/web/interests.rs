@@ -30,7 +30,7 @@ fn interests_are_read_by_whom_they_concern() {
         .says("No interest keeps anybody from anything")
         .says("what has ended stays here");
     declare(&web, "hodan", "burngreave");
-    declare(&web, "kofi", "carers-corner");
+    declare(&web, "kofi", "faith-in-mind");
     // Contract managers, the board and the auditor read everybody's.
     for who in ["rachel", "hodan", "danny", "vincent"] {
         let page = web
@@ -39,7 +39,7 @@ fn interests_are_read_by_whom_they_concern() {
             .is(200)
             .says("2 interests")
             .says("Kofi Asante");
-        page.says("Carers' Corner").says("It holds");
+        page.says("Faith in Mind").says("It holds");
     }
     // Everybody else reads their own.
     let kofi = web

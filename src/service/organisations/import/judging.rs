@@ -243,7 +243,7 @@ fn one(desk: &Desk<'_>, here: &Here, known: &[Option<Column>], row: &Row) -> Res
             Err(says) => entry.wrong.push((heading(Holds::Kind), says)),
         }
     }
-    answers(desk, here, found.map(|(row, _)| row), asked, &mut entry)?;
+    answers(desk, here, found.map(|(row, _)| row), &asked, &mut entry)?;
     Ok(entry)
 }
 
@@ -252,7 +252,7 @@ fn answers(
     desk: &Desk<'_>,
     here: &Here,
     old: Option<&OrganisationRow>,
-    asked: Map<String, Json>,
+    asked: &Map<String, Json>,
     entry: &mut Entry,
 ) -> Result<(), Fault> {
     let mut form = here.form.clone();
@@ -262,7 +262,7 @@ fn answers(
         field.required = false;
     }
     let collections = [(profile::AREAS.to_owned(), here.areas.clone())].into();
-    match saving::judge(desk, &form, &collections, &asked) {
+    match saving::judge(desk, &form, &collections, asked) {
         Ok(said) => {
             // A cell that says the same in other words changes nothing.
             let stands = old.map(profile::answers).transpose()?.unwrap_or_default();
