@@ -24,6 +24,8 @@ pub struct Organisation {
     pub services: Vec<String>,
     /// Most of its trustees are from the community that it serves.
     pub is_led: bool,
+    /// Its income is small; never for whoever may not know.
+    pub is_small: bool,
 }
 
 /// An area of the city.

@@ -1,5 +1,6 @@
 //! Where there is what: the organisations that count, by area and by community, and the gaps. Made of what
-//! organisations say of themselves for everybody to read; nothing else is looked at, so that everybody may see it.
+//! organisations say of themselves for everybody to read, so that everybody may see it; which of them are small is for
+//! whoever manages the alliance.
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,8 @@ pub struct Wanted {
     pub language: String,
     /// Led by their community alone.
     pub is_led: bool,
+    /// Small ones alone; for whoever may know of incomes.
+    pub is_small: bool,
 }
 
 /// What the landscape shows.
@@ -49,6 +52,8 @@ pub struct Landscape {
     pub by_area: Vec<Line>,
     /// Community by community, likewise.
     pub by_community: Vec<Line>,
+    /// The reader may know how large each is.
+    pub knows_income: bool,
     /// The record from whose page somebody came, if they see it: kind, id, title.
     pub from: Option<(String, String, String)>,
 }
@@ -64,10 +69,16 @@ pub fn look(desk: &mut Desk<'_>, caller: Option<&Caller>, wanted: &Wanted, from:
         services: services(desk),
         ..Landscape::default()
     };
-    let lines = listing::all(desk, None)?.lines.into_iter();
+    let lines = listing::all(desk, caller)?.lines;
+    // One's own income is no reason to count anybody's.
+    out.knows_income = !lines.is_empty() && lines.iter().all(|line| line.income.is_some());
+    let small = |line: &listing::Line| line.income.as_ref().is_some_and(|band| settings.small.contains(band));
+    let knows = out.knows_income;
     let all: Vec<Organisation> = lines
+        .into_iter()
         .filter(|line| settings.counts.contains(&line.kind))
         .map(|line| Organisation {
+            is_small: knows && small(&line),
             id: line.id,
             name: line.name,
             areas: line.networks,
@@ -82,7 +93,11 @@ pub fn look(desk: &mut Desk<'_>, caller: Option<&Caller>, wanted: &Wanted, from:
     let spoken: Vec<String> = out.areas.iter().flat_map(|area| area.languages.clone()).collect();
     let worked: Vec<String> = all.iter().flat_map(|one| one.languages.clone()).collect();
     out.languages = each_once(spoken.into_iter().chain(worked));
-    out.organisations = all.into_iter().filter(|one| fits(one, wanted)).collect();
+    let wanted_here = Wanted {
+        is_small: wanted.is_small && knows,
+        ..wanted.clone()
+    };
+    out.organisations = all.into_iter().filter(|one| fits(one, &wanted_here)).collect();
     let ground = Ground {
         areas: &out.areas,
         communities: &out.communities,
@@ -120,6 +135,7 @@ fn fits(one: &Organisation, wanted: &Wanted) -> bool {
         && (wanted.service.is_empty() || one.services.contains(&wanted.service))
         && (wanted.language.is_empty() || rules::has(&one.languages, &wanted.language))
         && (!wanted.is_led || one.is_led)
+        && (!wanted.is_small || one.is_small)
 }
 
 /// Words for what is offered, to what people call it: the profile's own options.

@@ -66,6 +66,8 @@ pub struct Line {
     pub community_led: bool,
     /// Its website; empty without one.
     pub website: String,
+    /// The word of its band of income, for whoever may know; empty if it has said none.
+    pub income: Option<String>,
     /// What stands in [`OFFICE_COLUMNS`], for whoever may know.
     pub office: Option<[String; 8]>,
 }
@@ -117,6 +119,7 @@ pub fn all(desk: &mut Desk<'_>, caller: Option<&Caller>) -> Result<Listing, Faul
             services: offered,
             community_led: row.community_led,
             website: text(&said, "website"),
+            income: knows.then(|| text(&said, "income_band")),
             office: knows.then(|| office(&said, &row)),
             id: row.id,
             name: row.name,

@@ -21,6 +21,7 @@ const COMMUNITY: &str = "community";
 const SERVICE: &str = "service";
 const LANGUAGE: &str = "language";
 const LED: &str = "led";
+const SIZE: &str = "size";
 /// Which file.
 const FILE: &str = "of";
 /// The file of gaps.
@@ -56,6 +57,7 @@ impl Asked {
                 service: said(SERVICE),
                 language: said(LANGUAGE),
                 is_led: said(LED) == "yes",
+                is_small: said(SIZE) == "small",
             },
             path: match request.param("id") {
                 "" => PATH.to_owned(),
@@ -78,6 +80,7 @@ impl Asked {
             (SERVICE, wanted.service.as_str()),
             (LANGUAGE, wanted.language.as_str()),
             (LED, if wanted.is_led { "yes" } else { "" }),
+            (SIZE, if wanted.is_small { "small" } else { "" }),
         ]
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
@@ -103,7 +106,7 @@ impl Asked {
     /// The organisations that are counted in an area.
     pub(super) fn organisations(&self, area: &str) -> String {
         let mut pairs = self.pairs();
-        pairs.retain(|(name, _)| *name != AREA && *name != LANGUAGE);
+        pairs.retain(|(name, _)| ![AREA, LANGUAGE, SIZE].contains(name));
         // The list has words for languages, and no choice.
         if !self.wanted.language.is_empty() {
             pairs.push(("q", &self.wanted.language));
@@ -134,7 +137,9 @@ impl Asked {
             |all: &[String]| -> Vec<(String, String)> { all.iter().map(|one| (one.clone(), one.clone())).collect() };
         let led = vec![("yes".to_owned(), "Only those led by their community".to_owned())];
         let is_led = if wanted.is_led { "yes" } else { "" };
-        let questions = [
+        let small = vec![("small".to_owned(), "Only small ones".to_owned())];
+        let is_small = if wanted.is_small { "small" } else { "" };
+        let mut questions = vec![
             (AREA, "Network", "Every network", areas, wanted.area.as_str()),
             (
                 COMMUNITY,
@@ -153,6 +158,9 @@ impl Asked {
             ),
             (LED, "Who leads it", "Anybody", led, is_led),
         ];
+        if seen.knows_income {
+            questions.push((SIZE, "Income", "Any income", small, is_small));
+        }
         let mut fields = Vec::new();
         let mut chosen = Vec::new();
         for (name, label, any, options, now) in questions {

@@ -14,10 +14,13 @@ use crate::{
     web::{html::lists, reply::Reply},
 };
 
+/// The heading of what only whoever manages the alliance sees.
+const SMALL: &str = "Small, by income";
+
 /// Network by network.
 pub(super) fn areas(asked: &Asked, seen: &Landscape) -> Part {
     let rows = seen.by_area.iter().map(|line| {
-        vec![
+        let mut row = vec![
             Cell {
                 note: about(seen, line),
                 ..named(line, asked.organisations(&line.id))
@@ -26,19 +29,24 @@ pub(super) fn areas(asked: &Asked, seen: &Landscape) -> Part {
             Cell::new(line.led.to_string()),
             Cell::new(each(seen, line, |one| &one.communities).join(", ")),
             Cell::new(line.gaps.join(" ")),
-        ]
+        ];
+        row.extend(small(seen, line).map(Cell::new));
+        row
     });
     Part {
         table: Some(Table {
             id: "networks-rows".to_owned(),
             caption: "Networks, and who works there".to_owned(),
-            columns: vec![
-                Column::new("Network"),
-                Column::new("Organisations").number(),
-                Column::new("Led by their community").number(),
-                Column::new("Communities"),
-                Column::new("What is missing"),
-            ],
+            columns: with_small(
+                seen,
+                vec![
+                    Column::new("Network"),
+                    Column::new("Organisations").number(),
+                    Column::new("Led by their community").number(),
+                    Column::new("Communities"),
+                    Column::new("What is missing"),
+                ],
+            ),
             rows: rows.collect(),
             empty: "There is no such network.".to_owned(),
             csv: Some(asked.as_file(AREAS)),
@@ -81,6 +89,18 @@ pub(super) fn communities(asked: &Asked, seen: &Landscape) -> Part {
     }
 }
 
+/// How many of a line are small, for whoever may know.
+fn small(seen: &Landscape, line: &Line) -> Option<String> {
+    let here = line.here.iter().filter_map(|place| seen.organisations.get(*place));
+    seen.knows_income
+        .then(|| here.filter(|one| one.is_small).count().to_string())
+}
+
+fn with_small(seen: &Landscape, mut columns: Vec<Column>) -> Vec<Column> {
+    columns.extend(seen.knows_income.then(|| Column::new(SMALL).number()));
+    columns
+}
+
 /// One of the tables as a file; the networks, if it is none of the others.
 pub(super) fn file(seen: &Landscape, which: &str) -> Result<Reply, Fault> {
     match which {
@@ -119,7 +139,7 @@ pub(super) fn file(seen: &Landscape, which: &str) -> Result<Reply, Fault> {
         _ => {
             let row = |line: &Line| {
                 let area = seen.areas.iter().find(|area| area.id == line.id);
-                vec![
+                let mut row = vec![
                     line.name.clone(),
                     people(seen, line).replace(',', ""),
                     line.here.len().to_string(),
@@ -128,9 +148,11 @@ pub(super) fn file(seen: &Landscape, which: &str) -> Result<Reply, Fault> {
                     each(seen, line, |one| &one.communities).join(", "),
                     area.map(|area| area.languages.join(", ")).unwrap_or_default(),
                     line.gaps.join(" "),
-                ]
+                ];
+                row.extend(small(seen, line));
+                row
             };
-            let columns = [
+            let mut columns = vec![
                 "Network",
                 "People registered",
                 "Organisations",
@@ -140,6 +162,7 @@ pub(super) fn file(seen: &Landscape, which: &str) -> Result<Reply, Fault> {
                 "Languages spoken, beside English",
                 "What is missing",
             ];
+            columns.extend(seen.knows_income.then_some(SMALL));
             let rows: Vec<Vec<String>> = seen.by_area.iter().map(row).collect();
             lists::file("landscape-networks", &columns, &rows)
         }
