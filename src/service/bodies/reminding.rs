@@ -1,12 +1,12 @@
 //! A letter when a term or a review comes near: once for each, to whoever looks after it, and for a term to the person.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_store::{alliances, outbox, people};
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{Near, Shown, read};
+use super::{Member, Near, Shown, read};
 use crate::{
     domain::words,
     service::{
@@ -49,21 +49,45 @@ fn of_alliance(desk: &mut Desk<'_>) -> Result<usize, Fault> {
             );
             sent += tell(desk, &body, about, &office, &says)?;
         }
-        for member in body.seats.iter().filter_map(|sort| sort.members.as_ref()).flatten() {
-            if member.near != Near::Soon {
-                continue;
-            }
-            let says = format!(
-                "The term of {} on the {} ends on {}. Whoever looks after people can appoint them anew, or somebody else.",
-                member.name,
-                body.body.title,
-                words::day(member.until)
-            );
-            let mut whom = office.clone();
-            whom.insert(member.person.clone());
-            let about = (format!("term/{}/{}", member.appointment, member.until), member.until);
-            sent += tell(desk, &body, about, &whom, &says)?;
+        let mut ending: BTreeMap<NaiveDate, Vec<&Member>> = BTreeMap::new();
+        let members = body.seats.iter().filter_map(|sort| sort.members.as_ref()).flatten();
+        for member in members.filter(|one| one.near == Near::Soon) {
+            ending.entry(member.until).or_default().push(member);
         }
+        for (day, members) in &ending {
+            sent += terms(desk, &body, &office, (*day, members))?;
+        }
+    }
+    Ok(sent)
+}
+
+/// Terms of one body that end on one day: one letter for whoever looks after it, and one for each who leaves.
+fn terms(
+    desk: &mut Desk<'_>,
+    body: &Shown,
+    office: &BTreeSet<String>,
+    (day, members): (NaiveDate, &[&Member]),
+) -> Result<usize, Fault> {
+    let (title, on) = (&body.body.title, words::day(day));
+    let names: Vec<String> = members.iter().map(|one| one.name.clone()).collect();
+    let term = if names.len() == 1 { "term" } else { "terms" };
+    let ends = if names.len() == 1 { "ends" } else { "end" };
+    let says = format!(
+        "The {term} of {} on the {title} {ends} on {on}. You can appoint them anew, or somebody else, on their pages.",
+        words::list(&names)
+    );
+    let mut sent = tell(desk, body, (format!("terms/{}/{day}", body.word), day), office, &says)?;
+    for member in members {
+        let says =
+            format!("Your term on the {title} ends on {on}. If you would like to go on, or to stop before, tell us.");
+        let whom = [member.person.clone()].into();
+        sent += tell(
+            desk,
+            body,
+            (format!("term/{}/{day}", member.appointment), day),
+            &whom,
+            &says,
+        )?;
     }
     Ok(sent)
 }
