@@ -1,5 +1,5 @@
-//! Files of organisations that somebody sent: kept, sealed, until they confirm what would change. Wall time
-//! throughout.
+//! Files of organisations that somebody sent: kept, sealed, until they confirm what would change. `sent_at` is wall
+//! time; `done_at` is business time, as the journal has it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;

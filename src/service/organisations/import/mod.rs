@@ -161,7 +161,7 @@ pub fn confirm(app: &App, alliance: &str, caller: &Caller, id: &str, seen: &str)
         let left_out = judged.of(Fate::Refused).count();
         let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let numbers = (number(added.len()), number(changed.len()), number(left_out));
-        rows::done(desk.db, &id, numbers, desk.wall().into())?;
+        rows::done(desk.db, &id, numbers, desk.now.into())?;
         if added.is_empty() && changed.is_empty() {
             return Ok(());
         }

@@ -115,9 +115,7 @@ fn list(all: &Listing) -> List<'_, &Line> {
             Column::text("areas", "Where it works", |line: &&Line| line.areas.join(", ")),
             Column::text("offers", "What it offers", |line: &&Line| line.offers.join(", ")),
             Column::text("communities", "Communities", |line: &&Line| line.communities.join(", ")),
-            Column::text("languages", "Languages beside English", |line: &&Line| {
-                line.languages.join(", ")
-            }),
+            Column::text("languages", "Languages", |line: &&Line| line.languages.join(", ")),
         ],
         choices: vec![
             Choose {

@@ -166,7 +166,7 @@ fn changed(judged: &Judged) -> Option<Part> {
         says: vec!["The people whom each has named as its contact get a letter.".to_owned()],
         table: Some(Table {
             id: "changed-rows".to_owned(),
-            caption: "What would change".to_owned(),
+            caption: "Cells that would change".to_owned(),
             columns: vec![
                 Column::new("Organisation"),
                 Column::new("Row").number(),
