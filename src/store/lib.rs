@@ -51,6 +51,8 @@ pub mod organisation_files;
 pub mod organisations;
 pub mod outbox;
 pub mod own;
+pub mod pay_details;
+pub mod payments;
 pub mod people;
 pub mod person_changes;
 pub mod profiles;

@@ -88,6 +88,7 @@ impl Scene {
             .replace("{appointment}", MISSING)
             .replace("{delegation}", MISSING)
             .replace("{incident}", MISSING)
+            .replace("{run}", MISSING)
             .replace("{person}", &self.web.t.person("grace"))
             .replace("{recording}", MISSING)
             .replace("{comment}", MISSING)
