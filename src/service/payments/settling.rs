@@ -1,6 +1,7 @@
 //! Recording that a run was paid: each claim of it is moved on by the act of its own workflow, as whoever records it,
 //! in one transaction. If one cannot, none is.
 
+use accord_engine::shared::Word;
 use accord_store::payments as rows;
 use chrono::NaiveDate;
 use serde_json::{Map, json};
@@ -91,7 +92,7 @@ fn pay(desk: &mut Desk<'_>, caller: &Caller, id: &str, day: NaiveDate) -> Result
 fn moved(desk: &mut Desk<'_>, caller: &Caller, run: &str, instance: &str) -> Result<Vec<(String, Signal)>, Fault> {
     let payments = desk.app.library.payments.clone();
     let loaded = transition::load(desk, instance)?;
-    let states: Vec<&str> = loaded.snapshot.states.iter().map(|state| state.as_str()).collect();
+    let states: Vec<&str> = loaded.snapshot.states.iter().map(Word::as_str).collect();
     let Some((state, event)) = way_on(&loaded.workflow.definition, &payments, &states) else {
         return Ok(Vec::new());
     };

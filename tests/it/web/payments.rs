@@ -18,7 +18,7 @@ const NUMBER: &str = "31926819";
 const NAME: &str = "Xanthippe Mensah";
 
 /// Offers somebody a payment for something; gives what runs on it.
-fn offered(web: &Web, who: &str, details: Json) -> String {
+fn offered(web: &Web, who: &str, details: &Json) -> String {
     let mut all = json!({ "activity": "read_document", "done_on": "2026-01-05", "about": "The clauses" });
     all.as_object_mut()
         .unwrap()
@@ -36,7 +36,7 @@ fn offered(web: &Web, who: &str, details: Json) -> String {
 }
 
 /// The same, taken and approved.
-fn approved(web: &Web, who: &str, way: &str, details: Json) -> String {
+fn approved(web: &Web, who: &str, way: &str, details: &Json) -> String {
     let instance = offered(web, who, details);
     let answers = json!({ "benefit_advice": true, "way": way, "expenses": "£4.60" });
     web.t.act(&instance, who, "accept_payment", answers).unwrap();
@@ -66,8 +66,8 @@ const fn day(day: &str) -> [(&str, &str); 3] {
 fn a_run_is_made_fetched_and_paid_and_everybody_in_it_is_told() {
     let web = Web::new();
     let (grace, kofi) = (
-        approved(&web, "grace", "cash", json!({})),
-        approved(&web, "kofi", "voucher", json!({ "about": "=HYPERLINK(\"x\")" })),
+        approved(&web, "grace", "cash", &json!({})),
+        approved(&web, "kofi", "voucher", &json!({ "about": "=HYPERLINK(\"x\")" })),
     );
     let meera = web.signed_in("meera");
     meera.get("/").says("Put approved payments into a run");
@@ -150,8 +150,8 @@ fn a_run_is_made_fetched_and_paid_and_everybody_in_it_is_told() {
 fn what_is_taken_out_waits_again_and_a_run_that_cannot_be_paid_pays_nobody() {
     let web = Web::new();
     let (grace, kofi) = (
-        approved(&web, "grace", "cash", json!({})),
-        approved(&web, "kofi", "bank", json!({})),
+        approved(&web, "grace", "cash", &json!({})),
+        approved(&web, "kofi", "bank", &json!({})),
     );
     let meera = web.signed_in("meera");
     meera
@@ -186,7 +186,7 @@ fn two_runs_that_are_made_at_once_share_no_payment() {
     let web = Web::new();
     let claims: Vec<String> = ["grace", "kofi", "yasmin", "linda"]
         .iter()
-        .map(|who| record(&web, &approved(&web, who, "cash", json!({}))))
+        .map(|who| record(&web, &approved(&web, who, "cash", &json!({}))))
         .collect();
     let claims = Arc::new(claims);
     let makers: Vec<_> = ["meera", "colin"]
@@ -226,7 +226,7 @@ fn an_account_is_sealed_seen_by_few_and_each_opening_is_written_down() {
         .says("The account that ends in 819")
         .says("Opened by Nobody");
     assert!(!page.body.contains(NUMBER) && !page.body.contains(NAME));
-    let claim = approved(&web, "grace", "bank", json!({}));
+    let claim = approved(&web, "grace", "bank", &json!({}));
     let run = run_of(&web, &[&claim]);
     for who in ["rachel", "leon", "kofi", "hodan", "pritpal"] {
         let answer = web.signed_in(who).post(&format!("{run}/file"), &[]);
@@ -282,7 +282,7 @@ fn an_account_that_replaces_another_rests_first() {
     let web = Web::new();
     let grace = web.signed_in("grace");
     grace.post("/account/payments/account", &account()).is(303);
-    approved(&web, "grace", "bank", json!({}));
+    approved(&web, "grace", "bank", &json!({}));
     let meera = web.signed_in("meera");
     meera.get("/payments").says("1 payment can go into a run");
     let other = [("name", NAME), ("sort_code", "200000"), ("number", "55779911")];
@@ -306,7 +306,7 @@ fn nobody_pays_themselves() {
         Ok::<_, Fault>(())
     };
     web.t.app.writing(&web.t.alliance, appoint).unwrap();
-    approved(&web, "meera", "cash", json!({}));
+    approved(&web, "meera", "cash", &json!({}));
     web.signed_in("meera").get("/payments").says("This is your own");
     web.signed_in("colin")
         .get("/payments")
@@ -319,7 +319,7 @@ fn how_long_it_takes_is_for_everybody_once_nobody_can_be_recognised() {
     let people = ["grace", "kofi", "yasmin", "linda", "danny"];
     let claims: Vec<String> = people
         .iter()
-        .map(|who| approved(&web, who, "cash", json!({})))
+        .map(|who| approved(&web, who, "cash", &json!({})))
         .collect();
     web.t.clock.advance(TimeDelta::days(3));
     let grace = web.signed_in("grace");
@@ -362,11 +362,11 @@ fn what_is_odd_is_listed_with_where_to_look() {
     let meera = web.signed_in("meera");
     meera.get("/payments").says("Nothing stands out");
     for who in ["grace", "yasmin"] {
-        approved(&web, who, "cash", json!({}));
+        approved(&web, who, "cash", &json!({}));
     }
-    offered(&web, "kofi", json!({ "pence": 1200 }));
-    approved(&web, "linda", "cash", json!({ "pence": 4000 }));
-    offered(&web, "danny", json!({ "weekly_cap": 2000 }));
+    offered(&web, "kofi", &json!({ "pence": 1200 }));
+    approved(&web, "linda", "cash", &json!({ "pence": 4000 }));
+    offered(&web, "danny", &json!({ "weekly_cap": 2000 }));
     let page = meera
         .get("/payments/look-at")
         .is(200)

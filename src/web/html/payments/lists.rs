@@ -139,7 +139,7 @@ fn what(one: &Anomaly) -> Cell {
 }
 
 /// The first of them, on the page of payments.
-pub(super) fn worth_a_look(all: Vec<Anomaly>) -> Part {
+pub(super) fn worth_a_look(all: &[Anomaly]) -> Part {
     let mut part = Part::new("look-at", "Worth a look");
     if all.is_empty() {
         part.empty = Some(nothing());

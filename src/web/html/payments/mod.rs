@@ -109,7 +109,7 @@ fn show(site: &Site, request: &Request, chosen: Option<&[String]>, errors: &[Fie
     }
     parts.push(latest(&all));
     parts.push(how_long(site, pace));
-    parts.push(lists::worth_a_look(odd));
+    parts.push(lists::worth_a_look(&odd));
     let mut page = shell::with_errors(shell::page(site, request, TITLE)?, &fields);
     // What was refused although nothing waits any more has no question to stand beside.
     let says = match fields.is_empty() {
