@@ -188,7 +188,8 @@ pub fn take_out(app: &App, alliance: &str, caller: &Caller, run: &str, claim: &s
         }
         let lines = rows::lines(desk.db, &run)?;
         let line = lines.iter().find(|line| line.claim_id == claim);
-        let line = line.ok_or(Fault::NotFound("page"))?;
+        let gone = || Fault::conflict("It is not in this run any more: somebody has taken it out before.", 0);
+        let line = line.ok_or_else(gone)?;
         rows::take_out(desk.db, &run, &claim)?;
         let what = json!({ "run": row.id, "reference": row.reference, "claims": [claim] });
         note(desk, &caller, Some(&line.instance_id), TAKEN_OUT, &what)?;

@@ -173,7 +173,7 @@ fn what_is_taken_out_waits_again_and_a_run_that_cannot_be_paid_pays_nobody() {
     assert!(!web.posted().iter().any(|row| row.payload.contains("claim_paid")));
     let out = record(&web, &kofi);
     meera.post(&format!("{run}/take-out"), &[("claim", &out)]).is(303);
-    meera.post(&format!("{run}/take-out"), &[("claim", &out)]).is(404);
+    meera.post(&format!("{run}/take-out"), &[("claim", &out)]).is(409);
     meera.get("/payments").says("They want it in their account");
     meera.post(&format!("{run}/paid"), &day("5")).is(303);
     meera

@@ -34,7 +34,7 @@ use crate::{
 };
 
 const TITLE: &str = "My payments";
-const FORM: &str = "/account/payments/account";
+const GIVE: &str = "/account/payments/account";
 const NAME: &str = "name";
 const SORT_CODE: &str = "sort_code";
 const NUMBER: &str = "number";
@@ -152,7 +152,7 @@ fn what_was_paid(mine: &[Mine]) -> Part {
 fn where_to(site: &Site, given: Option<&Given>, opened: &[Opened]) -> Part {
     let mut rows = Vec::new();
     match given {
-        None => rows.push(SummaryRow::new("Account", "None given").change("the account that you are paid into", FORM)),
+        None => rows.push(SummaryRow::new("Account", "None given").change("the account that you are paid into", GIVE)),
         Some(given) => {
             let mut says = vec![
                 given.masked.clone(),
@@ -169,7 +169,7 @@ fn where_to(site: &Site, given: Option<&Given>, opened: &[Opened]) -> Part {
                     values: says,
                     ..SummaryRow::new("Account", "")
                 }
-                .change("the account that you are paid into", FORM),
+                .change("the account that you are paid into", GIVE),
             );
         }
     }
@@ -193,7 +193,7 @@ fn where_to(site: &Site, given: Option<&Given>, opened: &[Opened]) -> Part {
     });
     let away = given.map(|_| {
         Form::new(
-            format!("{FORM}/take-away"),
+            format!("{GIVE}/take-away"),
             shell::key(site),
             Vec::new(),
             Button::primary("Delete my account number").weighing(Weight::Secondary),
@@ -265,7 +265,7 @@ pub fn take_away(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// Whoever decides shows first that it is still they.
 fn stale(site: &Site, request: &Request) -> Result<Option<Reply>, Fault> {
     let fresh = request.session()?.is_fresh(site.app.wall.now());
-    Ok((!fresh).then(|| Reply::go(format!("/sign-in/factor?next={FORM}"))))
+    Ok((!fresh).then(|| Reply::go(format!("/sign-in/factor?next={GIVE}"))))
 }
 
 fn draw(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, Fault> {
@@ -287,7 +287,7 @@ fn draw(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, 
         ],
         parts: vec![Part {
             details: vec![who_sees_it()],
-            forms: vec![Form::new(FORM, shell::key(site), fields, Button::primary("Save"))],
+            forms: vec![Form::new(GIVE, shell::key(site), fields, Button::primary("Save"))],
             ..Part::bare("account")
         }],
         ..Sheet::new(page, title)
