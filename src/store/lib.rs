@@ -72,6 +72,7 @@ pub mod timers;
 pub mod tokens;
 pub mod uploads;
 pub mod webhooks;
+pub mod weekly_caps;
 pub mod wishes;
 
 pub use crate::{

@@ -978,3 +978,12 @@ diesel::table! {
         opened_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    weekly_cap (person_id) {
+        person_id -> Text,
+        alliance_id -> Text,
+        pence -> BigInt,
+        changed_at -> Timestamp,
+    }
+}

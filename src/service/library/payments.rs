@@ -40,6 +40,8 @@ pub struct Payments {
     pub calendar: String,
     /// How many months back the figures look.
     pub months: u32,
+    /// What the most in one week is for, before somebody chooses it: paragraphs.
+    pub weekly: Vec<String>,
     /// Which numbers are too small to be shown to everybody.
     pub figures: Rule,
 }

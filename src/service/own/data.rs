@@ -6,7 +6,7 @@ use accord_store::{
     incidents::{self, IncidentRow},
     journal, needs as need_rows, organisations, outbox,
     own::{self as rows, DataRequestRow},
-    pay_details, people, subjects as subject_rows, wishes as wish_rows,
+    pay_details, people, subjects as subject_rows, weekly_caps, wishes as wish_rows,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value as Json, json};
@@ -259,6 +259,7 @@ pub fn erase_own(app: &App, alliance: &str, person: &str) -> Result<usize, Fault
     app.writing(alliance, move |desk| {
         need_rows::forget(desk.db, &desk.alliance, &person)?;
         pay_details::forget(desk.db, &desk.alliance, &person)?;
+        weekly_caps::forget(desk.db, &desk.alliance, &person)?;
         wish_rows::forget(desk.db, &person)?;
         rows::forget_address_change(desk.db, &person)?;
         let drafts = rows::forget_drafts(desk.db, &desk.alliance, &person)?;

@@ -98,6 +98,7 @@ pub fn held(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
     let given = of(desk, person)?;
     Ok(json!({
         "account": given.as_ref().map(|given| &given.masked),
+        "most_in_one_week_pence": super::weekly::of(desk, person)?,
         "changed_at": given.as_ref().map(|given| at(given.changed_at)),
         "opened_by_somebody_who_pays": opened,
     }))

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use accord_store::{instances, subjects};
 use chrono::{Months, NaiveDate};
 
-use super::{Known, Names, all};
+use super::{Known, Names, all, weekly};
 use crate::{
     domain::{
         involvement::consistency::{Paid, otherwise},
@@ -19,7 +19,7 @@ use crate::{
         history,
         library::find_state,
         sight,
-        subjects::hosting::claims,
+        subjects::About,
     },
 };
 
@@ -93,7 +93,12 @@ pub fn all_of(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Anomaly>, Faul
             );
             out.push(of(desk, &mut names, Sort::Floor, one, says)?);
         }
-        if claims::over_cap(desk, &one.row)? {
+        let about = About {
+            row: &one.row,
+            snapshot: Some(&one.standing.snapshot),
+        };
+        let waits = one.standing.is(&[&desk.app.library.payments.deferred]);
+        if !waits && one.standing.since(&desk.app.library.payments.paid).is_none() && weekly::is_over(desk, about)? {
             let says = "With this they would get more in one week than they chose. It is not approved like this; ask \
                         them whether to pay it in a later week."
                 .to_owned();

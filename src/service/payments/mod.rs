@@ -11,6 +11,7 @@ pub mod making;
 pub mod payroll;
 pub mod runs;
 mod settling;
+pub mod weekly;
 
 use std::collections::HashMap;
 

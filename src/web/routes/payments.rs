@@ -10,7 +10,7 @@ use super::{
 use crate::{
     service::payments::{MAKE, READ},
     web::html::{
-        own::payments as own,
+        own::{payments as own, week},
         payments::{self, lists, run},
     },
 };
@@ -36,5 +36,7 @@ pub(super) const ROUTES: &[Route] = &[
     get("/account/payments", "own.payments", SignedIn, Own, own::page),
     get("/account/payments/account", "own.account-page", SignedIn, Own, own::form),
     drafted(post("/account/payments/account", "own.account", SignedIn, Own, own::give)),
+    get("/account/payments/week", "own.week-page", SignedIn, Own, week::page),
+    post("/account/payments/week", "own.week", SignedIn, Own, week::save),
     post("/account/payments/account/take-away", "own.account-away", SignedIn, Own, own::take_away),
 ];

@@ -378,3 +378,40 @@ fn what_is_odd_is_listed_with_where_to_look() {
     meera.get("/payments/look-at?only=cap").says("1 thing to look at");
     meera.get("/payments").says("3 things to look at");
 }
+
+#[test]
+fn the_most_in_a_week_is_chosen_by_whoever_is_paid_and_kept_by_whoever_approves() {
+    let web = Web::new();
+    let grace = web.signed_in("grace");
+    grace
+        .get("/account/payments/week")
+        .is(200)
+        .says("A payment can count as income")
+        .says("0800 144 8848");
+    grace
+        .post("/account/payments/week", &[("weekly_cap", "a lot")])
+        .is(422)
+        .says("Enter an amount in pounds");
+    grace.post("/account/payments/week", &[("weekly_cap", "£40")]).is(303);
+    grace.get("/account/payments").says("The most in one week £40");
+    assert!(grace.get("/account/payments/week").body.contains("value=\"40\""));
+    // The first fits; the second would be more than £40 with it, and fits in the week after.
+    approved(&web, "grace", "cash", &json!({}));
+    let second = offered(&web, "grace", &json!({}));
+    let answers = json!({ "benefit_advice": true, "way": "cash", "expenses": "£30.00" });
+    web.t.act(&second, "grace", "accept_payment", answers).unwrap();
+    let refused = web.t.act(&second, "tom", "approve_claim", json!({})).unwrap_err();
+    assert!(refused.to_string().contains("more in a week than they chose"), "{refused}");
+    // Without the limit it fits at once; with what is given on, nothing counts.
+    grace.post("/account/payments/week", &[("weekly_cap", "")]).is(303);
+    grace.get("/account/payments").says("The most in one week No limit");
+    web.t.act(&second, "tom", "approve_claim", json!({})).unwrap();
+    grace.post("/account/payments/week", &[("weekly_cap", "0")]).is(303);
+    let third = offered(&web, "grace", &json!({}));
+    let given = json!({ "to_whom": "The walking group" });
+    web.t.act(&third, "grace", "donate_payment", given).unwrap();
+    web.t.act(&third, "tom", "approve_claim", json!({})).unwrap();
+    assert!(grace.get("/account/data.json").body.contains("\"most_in_one_week_pence\": 0") || grace.get("/account/data.json").body.contains("\"most_in_one_week_pence\":0"));
+    grace.post("/account/data/erase", &[]).is(303);
+    grace.get("/account/payments").says("The most in one week No limit");
+}

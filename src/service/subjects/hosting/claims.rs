@@ -1,8 +1,8 @@
 //! What a claim says: when it was done, what was spent, how its person would like to be paid.
 
 use accord_engine::value::Value;
-use accord_store::subjects::{self as rows, SubjectRow};
-use chrono::{Datelike as _, NaiveDate};
+use accord_store::subjects::SubjectRow;
+use chrono::NaiveDate;
 
 use super::answers::{chosen, log, newest, part, text, word};
 use crate::service::{app::Desk, fault::Fault, library::payments::Payments};
@@ -110,20 +110,10 @@ pub(in crate::service) fn terms(row: &SubjectRow) -> Result<Terms, Fault> {
     })
 }
 
-/// More in one week than the person chose. Who has chosen no cap has none.
+/// The most in one week that was said when it was offered by hand, pence.
 ///
 /// # Errors
 /// What is stored is damaged.
-pub(in crate::service) fn over_cap(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<bool, Fault> {
-    let Some(cap) = part::<i64>(row, "weekly_cap")? else {
-        return Ok(false);
-    };
-    let week = done_on(row)?.map(|on| on.iso_week());
-    let mut sum = 0;
-    for other in rows::of_kind(desk.db, &desk.alliance, &row.kind)? {
-        if other.person_id == row.person_id && done_on(&other)?.map(|on| on.iso_week()) == week {
-            sum += part::<i64>(&other, "pence")?.unwrap_or(0);
-        }
-    }
-    Ok(sum > cap)
+pub(in crate::service) fn cap(row: &SubjectRow) -> Result<Option<i64>, Fault> {
+    part::<i64>(row, "weekly_cap")
 }

@@ -8,13 +8,14 @@ use serde_json::Value as Json;
 
 use super::{
     answers::{chosen, keep, part},
-    claims::{done_on, expenses, over_cap, way},
+    claims::{done_on, expenses, way},
 };
 use crate::{
     domain::{involvement::rates, words},
     service::{
         app::Desk,
         fault::Fault,
+        payments::weekly,
         subjects::{About, NewSubject, Subject, Values, naming, standing, values},
     },
     views::contexts::people::{ClaimLine, InvolvementClaim as Shown},
@@ -50,7 +51,7 @@ impl Subject for InvolvementClaim {
         let below = part::<bool>(about.row, "below_floor")?.unwrap_or(false);
         Ok(values([
             ("claim.below_floor", Value::Bool(below)),
-            ("claim.over_weekly_cap", Value::Bool(over_cap(desk, about.row)?)),
+            ("claim.over_weekly_cap", Value::Bool(weekly::is_over(desk, about)?)),
             ("bank.recorded", Value::Bool(can_be_paid(desk, about.row)?)),
         ]))
     }

@@ -5,6 +5,7 @@ pub mod data;
 pub mod notifications;
 pub mod payments;
 pub mod taking;
+pub mod week;
 
 use crate::{
     service::fault::{Fault, FieldError},

@@ -1,6 +1,6 @@
 //! One's own payments: what one was paid, how long it takes, and where the money goes.
 
-use super::{page as own_page, with};
+use super::{page as own_page, week as own_week, with};
 use crate::{
     domain::{monitoring::suppression::Shown, words},
     service::{
@@ -9,6 +9,7 @@ use crate::{
             KIND,
             account::{self, Given, Opened, PATH},
             days::{self, Mine},
+            weekly,
         },
     },
     views::{
@@ -33,7 +34,7 @@ use crate::{
     },
 };
 
-const TITLE: &str = "My payments";
+pub(super) const TITLE: &str = "My payments";
 const GIVE: &str = "/account/payments/account";
 const NAME: &str = "name";
 const SORT_CODE: &str = "sort_code";
@@ -45,12 +46,13 @@ const NUMBER: &str = "number";
 /// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let person = request.session()?.person.id.clone();
-    let (mine, pace, given, opened) = site.app.reading(request.alliance()?, |desk| {
+    let (mine, pace, given, opened, cap) = site.app.reading(request.alliance()?, |desk| {
         Ok::<_, Fault>((
             days::mine(desk, &person)?,
             days::pace(desk)?,
             account::of(desk, &person)?,
             account::openings(desk, &person)?,
+            weekly::of(desk, &person)?,
         ))
     })?;
     let setting = &site.app.library.payments;
@@ -60,6 +62,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     page.banner = [
         ("given", "Where we pay you is saved"),
         ("away", "The account is deleted"),
+        ("week", "What you wish in one week is saved"),
     ]
     .into_iter()
     .find_map(|(word, says)| request.asked(word).map(|_| Banner::success(says)));
@@ -71,6 +74,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         parts: vec![
             what_was_paid(&mine),
             where_to(site, given.as_ref(), &opened),
+            own_week::part(cap),
             Part {
                 says: vec![
                     format!(
