@@ -112,6 +112,12 @@ pub fn hundredths(number: i64) -> String {
     format!("{sign}{}.{:02}", thousands(all / 100), all % 100)
 }
 
+/// `1234.50`, of hundredths: for programs, which read no other sign.
+pub fn decimal(number: i64) -> String {
+    let (sign, all) = (if number < 0 { "-" } else { "" }, number.unsigned_abs());
+    format!("{sign}{}.{:02}", all / 100, all % 100)
+}
+
 /// `33.0`, of 330 tenths.
 pub fn tenths(number: i64) -> String {
     let sign = if number < 0 { "-" } else { "" };

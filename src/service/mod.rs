@@ -43,6 +43,7 @@ pub mod outgoing;
 pub mod overtaken;
 pub mod own;
 pub mod path;
+pub mod payments;
 pub mod people;
 pub mod places;
 pub mod prefill;

@@ -19,6 +19,7 @@ use crate::service::{
     authority::Caller,
     fault::Fault,
     library::{act_title, find_state},
+    payments,
     transition::Loaded,
 };
 
@@ -134,6 +135,9 @@ fn work(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json, reader: &str) -> Re
     if text("/recording/id").is_some() || text("/corrected/submission").is_some() {
         return recorded::noted(desk, at, body, reader);
     }
+    if let Some(done) = text("/payments/done") {
+        return paid(desk, at, body, done);
+    }
     let Some(permit) = text("/work/permit") else {
         return Ok(None);
     };
@@ -152,6 +156,23 @@ fn work(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json, reader: &str) -> Re
             .unwrap_or_else(|| permit.replace(['.', '_'], " "))
             .trim_end_matches('.')
             .to_owned(),
+        now: None,
+    }))
+}
+
+/// That it was put into a run of payments, or taken out of it.
+fn paid(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json, done: &str) -> Result<Option<Line>, Fault> {
+    let text = |path: &str| body.pointer(path).and_then(Json::as_str).unwrap_or_default();
+    let run = text("/payments/what/reference");
+    let what = match done {
+        payments::PUT => format!("Put it into the run of payments {run}"),
+        payments::TAKEN_OUT => format!("Took it out of the run of payments {run}"),
+        _ => return Ok(None),
+    };
+    Ok(Some(Line {
+        at,
+        who: people::load(desk.db, text("/payments/hand"))?.map(|person| person.name),
+        what,
         now: None,
     }))
 }

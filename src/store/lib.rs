@@ -51,6 +51,8 @@ pub mod organisation_files;
 pub mod organisations;
 pub mod outbox;
 pub mod own;
+pub mod pay_details;
+pub mod payments;
 pub mod people;
 pub mod person_changes;
 pub mod profiles;
@@ -70,6 +72,7 @@ pub mod timers;
 pub mod tokens;
 pub mod uploads;
 pub mod webhooks;
+pub mod weekly_caps;
 pub mod wishes;
 
 pub use crate::{

@@ -932,3 +932,58 @@ diesel::table! {
         left_out -> BigInt,
     }
 }
+
+diesel::table! {
+    payment_run (id) {
+        id -> Text,
+        alliance_id -> Text,
+        reference -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+        paid_on -> Nullable<Text>,
+        paid_by -> Nullable<Text>,
+        recorded_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    payment_line (claim_id) {
+        claim_id -> Text,
+        run_id -> Text,
+        instance_id -> Text,
+        person_id -> Text,
+        pence -> BigInt,
+        expenses -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(payment_run, payment_line);
+
+diesel::table! {
+    pay_detail (person_id) {
+        person_id -> Text,
+        alliance_id -> Text,
+        sealed -> Text,
+        changed_at -> Timestamp,
+        replaces -> Bool,
+    }
+}
+
+diesel::table! {
+    pay_detail_opening (id) {
+        id -> Text,
+        person_id -> Text,
+        run_id -> Text,
+        opened_by -> Text,
+        opened_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    weekly_cap (person_id) {
+        person_id -> Text,
+        alliance_id -> Text,
+        pence -> BigInt,
+        changed_at -> Timestamp,
+    }
+}

@@ -1,16 +1,17 @@
-//! Steps that are no act in a process: interests, roles, and who acts for whom.
+//! Steps that are no act in a process: interests, accounts, roles, and who acts for whom.
 
 use accord_store::appointments::{Interest as InterestIn, Scope};
 use anyhow::Context as _;
 
 use super::{
-    scenario::{Interest, Step},
+    scenario::{Interest, PaidInto, Step},
     stage::Stage,
 };
 use crate::service::{
     app::Desk,
     authority::{Caller, manage},
     fault::Fault,
+    payments::account,
 };
 
 /// Somebody says that they have an interest.
@@ -24,6 +25,12 @@ pub(super) fn declare(stage: &Stage, caller: &Caller, interest: &Interest) -> Re
     writing(stage, move |desk| {
         manage::declare_interest(desk, &person, (kind, &id), &what)
     })
+}
+
+/// Somebody says which account they are paid into.
+pub(super) fn account(stage: &Stage, caller: &Caller, typed: &PaidInto) -> Result<(), Fault> {
+    let parts = (typed.name.as_str(), typed.sort_code.as_str(), typed.number.as_str());
+    account::give(&stage.app, &stage.alliance, &caller.person, parts)
 }
 
 /// Somebody gets a role.

@@ -83,6 +83,9 @@ pub struct Step {
     /// Verb: somebody declares an interest (`{organisation: …, what: …}`).
     #[serde(default)]
     pub interest: Option<Interest>,
+    /// Verb: somebody says which account they are paid into.
+    #[serde(default)]
+    pub account: Option<PaidInto>,
     /// Verb: somebody gets a role.
     #[serde(default)]
     pub appoint: Option<String>,
@@ -187,6 +190,18 @@ pub struct Interest {
     pub record: Option<String>,
     /// In their words.
     pub what: String,
+}
+
+/// The account that somebody is paid into.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PaidInto {
+    /// In whose name.
+    pub name: String,
+    /// `20-00-00`.
+    pub sort_code: String,
+    /// Eight digits.
+    pub number: String,
 }
 
 /// Two people who record what somebody else said.

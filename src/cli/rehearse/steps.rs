@@ -21,8 +21,7 @@ use crate::{
 };
 
 /// The verbs, for the message when a step has none or two.
-const VERBS: &str =
-    "say, start, act, vote, do, second, undo, extend, wait, until, interest, appoint, delegate, outage, expect";
+const VERBS: &str = "say, start, act, vote, do, second, undo, extend, wait, until, interest, account, appoint, delegate, outage, expect";
 
 /// Plays one step, and lets everything happen that follows from it at once.
 pub(super) fn play(stage: &mut Stage, step: &Step) -> anyhow::Result<()> {
@@ -82,6 +81,7 @@ fn one_verb(step: &Step) -> anyhow::Result<()> {
         step.wait.is_some(),
         step.until.is_some(),
         step.interest.is_some(),
+        step.account.is_some(),
         step.appoint.is_some(),
         step.delegate.is_some(),
         step.outage.is_some(),
@@ -120,6 +120,8 @@ fn done(stage: &mut Stage, step: &Step) -> Result<(), Fault> {
         };
         if let Some(interest) = &step.interest {
             offices::declare(stage, &caller, interest)?;
+        } else if let Some(account) = &step.account {
+            offices::account(stage, &caller, account)?;
         } else if let Some(by) = &step.recorded {
             recorded::record(stage, step, &caller, by)?;
         } else if stage
@@ -354,7 +356,13 @@ fn tell(stage: &mut Stage, step: &Step) {
     ]
     .into_iter()
     .find_map(|(verb, word)| Some(format!("{verb} *{}*", word.as_ref()?.replace('_', " "))))
-    .unwrap_or_else(|| "declares an interest".to_owned());
+    .unwrap_or_else(|| {
+        let said = match step.account {
+            Some(_) => "says which account to pay into",
+            None => "declares an interest",
+        };
+        said.to_owned()
+    });
     let on = step.on.as_ref().map(|on| format!(" ({on})")).unwrap_or_default();
     let refused = if step.refused.is_some() { " and is refused" } else { "" };
     let at = stage.local(stage.clock.now());

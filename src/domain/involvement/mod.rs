@@ -1,3 +1,6 @@
 //! Fair and consistent pay for experts by experience.
 
+pub mod account;
+pub mod consistency;
+pub mod pace;
 pub mod rates;

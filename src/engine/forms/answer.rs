@@ -148,7 +148,7 @@ fn ungrouped(text: &str) -> Option<String> {
 }
 
 /// `£1,234.50`, `1234.5`, `1234`, `-£3.00`, as pence. More than two decimals is not money.
-fn pence(text: &str) -> Option<i64> {
+pub fn pence(text: &str) -> Option<i64> {
     let (sign, amount) = signed(text);
     let digits = amount.strip_prefix('£').unwrap_or(amount).trim();
     let (pounds, pence) = digits.split_once('.').unwrap_or((digits, "00"));

@@ -25,6 +25,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub use answer::pence;
 pub use moment::{joined, read_date, read_datetime};
 pub use text::{Lines, clean, words};
 

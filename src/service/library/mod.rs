@@ -6,6 +6,7 @@ mod headings;
 mod judging;
 pub mod landscape;
 mod lookup;
+pub mod payments;
 mod permits;
 mod published;
 pub mod put_right;
@@ -141,6 +142,8 @@ pub struct Library {
     pub landscape: landscape::Landscape,
     /// Where people turn who are in distress or worried.
     pub support: support::Support,
+    /// How people are paid for their involvement.
+    pub payments: payments::Payments,
     /// What people start by themselves, by workflow.
     pub starts: BTreeMap<String, starts::Startable>,
     /// What an organisation says of itself.
@@ -194,6 +197,7 @@ impl Library {
         let support = must(&shelf, support::PATH)?;
         let landscape = must(&shelf, landscape::PATH)?;
         let bodies = must(&shelf, bodies::PATH)?;
+        let payments = must(&shelf, payments::PATH)?;
         let profile: ProfileForm = must(&shelf, PROFILE)?;
         filled_in(&profile, &work, &catalogue)?;
         let calendars = all(&shelf, "workflows/calendars")?;
@@ -209,6 +213,7 @@ impl Library {
             bodies,
             landscape,
             support,
+            payments,
             profile,
             retention: must(&shelf, "workflows/vocabulary/retention.yaml")?,
             calendars,
@@ -229,6 +234,12 @@ impl Library {
         faults.extend(support::faults(&out.support, &out.roles));
         faults.extend(bodies::faults(&out.bodies, &out.roles));
         faults.extend(landscape::faults(&out.landscape, &out.profile));
+        faults.extend(payments::faults(
+            &out.payments,
+            &out.catalogue,
+            &out.calendars,
+            &out.files,
+        ));
         if !faults.is_empty() {
             bail!("{}", faults.join("\n"));
         }

@@ -6,7 +6,7 @@ use accord_store::{
     incidents::{self, IncidentRow},
     journal, needs as need_rows, organisations, outbox,
     own::{self as rows, DataRequestRow},
-    people, subjects as subject_rows, wishes as wish_rows,
+    pay_details, people, subjects as subject_rows, weekly_caps, wishes as wish_rows,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value as Json, json};
@@ -16,6 +16,7 @@ use crate::service::{
     app::{App, Desk},
     fault::{Fault, FieldError},
     history,
+    payments::account,
 };
 
 /// The most letters of a request.
@@ -61,6 +62,7 @@ fn read(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
             .map(|need| json!({ "chosen": parsed(&need.chosen), "says": need.says, "changed_at": at(need.changed_at) }))
             .collect(),
     );
+    put("where_you_are_paid", account::held(desk, person)?);
     let mut organisations_held = Vec::new();
     for one in held.memberships {
         let name = organisations::load(desk.db, &one.organisation_id)?.map(|found| found.name);
@@ -247,8 +249,8 @@ fn parsed(text: &str) -> Json {
     serde_json::from_str(text).unwrap_or_else(|_| text.into())
 }
 
-/// Erases at once what only serves to reach somebody or to help them take part: needs, wishes, the
-/// telephone, the calendar's address, drafts. Gives how many drafts.
+/// Erases at once what only serves to reach somebody, to pay them or to help them take part: needs, wishes, the
+/// telephone, the calendar's address, the account, drafts. Gives how many drafts.
 ///
 /// # Errors
 /// The database fails.
@@ -256,13 +258,15 @@ pub fn erase_own(app: &App, alliance: &str, person: &str) -> Result<usize, Fault
     let person = person.to_owned();
     app.writing(alliance, move |desk| {
         need_rows::forget(desk.db, &desk.alliance, &person)?;
+        pay_details::forget(desk.db, &desk.alliance, &person)?;
+        weekly_caps::forget(desk.db, &desk.alliance, &person)?;
         wish_rows::forget(desk.db, &person)?;
         rows::forget_address_change(desk.db, &person)?;
         let drafts = rows::forget_drafts(desk.db, &desk.alliance, &person)?;
         history::note(
             desk,
             None,
-            &json!({ "own": { "erased": "wishes, needs and drafts", "person": person } }),
+            &json!({ "own": { "erased": "wishes, needs, account and drafts", "person": person } }),
         )?;
         Ok(drafts)
     })

@@ -159,6 +159,14 @@ pub fn recorded(desk: &mut Desk<'_>, command: &Command, by: Json) -> Result<Turn
     ask::at_desk(desk, command, Some(by))
 }
 
+/// Does what a person asks, inside a transaction: for use cases in which one press does several things.
+///
+/// # Errors
+/// As [`App::ask`].
+pub fn asked(desk: &mut Desk<'_>, command: &Command) -> Result<Turned, Fault> {
+    ask::at_desk(desk, command, None)
+}
+
 /// Starts a workflow inside a transaction: for use cases that judge who may.
 ///
 /// # Errors

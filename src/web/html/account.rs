@@ -82,6 +82,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let own = [
         ("Letters and how we write to you", "/account/notifications"),
         ("Access needs and preferred formats", "/account/access"),
+        ("My payments", "/account/payments"),
         ("What is held on me", "/account/data"),
     ]
     .map(|(text, href)| Line {

@@ -14,6 +14,7 @@ use crate::{
         inbox::{self, ALIKE, Item},
         mending,
         operations::repairs,
+        payments::{self, making},
         people::{self, two},
         places::Place,
         putting_right::{self, listing},
@@ -135,6 +136,19 @@ fn beside(site: &Site, request: &Request) -> Result<Vec<Task>, Fault> {
         };
         let task = Task::new("concerns", what, support::reading::PATH, TaskStatus::NotYetStarted);
         out.push(task.hint("It may be about somebody's safety"));
+    }
+    if session.has_power(payments::MAKE) {
+        let waiting = site.app.reading(alliance, |desk| making::waiting(desk, &caller))?;
+        let ready = waiting.iter().filter(|one| one.why_not.is_none()).count();
+        if ready > 0 {
+            let task = Task::new(
+                "payments",
+                format!("Put approved payments into a run ({ready})"),
+                super::payments::PATH,
+                TaskStatus::NotYetStarted,
+            );
+            out.push(task.hint("One file for the payroll, recorded as paid once"));
+        }
     }
     if session.has_power(people::POWER) {
         let waiting = site.app.reading(alliance, |desk| two::waiting(desk, &caller))?;

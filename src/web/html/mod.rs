@@ -21,6 +21,7 @@ pub mod ahead;
 pub mod home;
 pub mod organisations;
 pub mod path;
+pub mod payments;
 pub mod people;
 pub mod procurements;
 pub mod record;

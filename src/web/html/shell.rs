@@ -37,6 +37,9 @@ pub fn page(site: &Site, request: &Request, title: &str) -> Result<Page, Fault> 
         if session.roles.iter().any(|role| site.app.library.support.reaches(role)) {
             navigation.push(place("Concerns", "/concerns", &request.path));
         }
+        if session.has_power(crate::service::payments::READ) {
+            navigation.push(place("Payments", "/payments", &request.path));
+        }
         if session.has_power("alliance.manage") {
             navigation.push(place("People", "/people", &request.path));
         }

@@ -6,6 +6,7 @@
 mod doing;
 mod operations;
 mod own;
+mod payments;
 mod people;
 mod programs;
 mod public;
@@ -102,13 +103,14 @@ pub struct Route {
 pub const NOTHING_HERE: Route = saying::get("", "nothing", Who::Anyone, Object::Nothing, html::nothing_here);
 
 /// The faces, in the order in which their routes are tried: what has any two words for an address comes last.
-const FACES: [&[Route]; 8] = [
+const FACES: [&[Route]; 9] = [
     public::ROUTES,
     programs::ROUTES,
     own::ROUTES,
     people::ROUTES,
     operations::ROUTES,
     support::ROUTES,
+    payments::ROUTES,
     doing::ROUTES,
     records::ROUTES,
 ];

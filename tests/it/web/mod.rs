@@ -27,6 +27,7 @@ mod own;
 mod pages;
 mod partners;
 mod path;
+mod payments;
 mod people;
 mod public;
 mod put_right_unseen;

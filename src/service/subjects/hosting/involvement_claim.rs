@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 
 use accord_engine::value::Value;
-use accord_store::{
-    people,
-    subjects::{self as rows, SubjectRow},
-};
-use chrono::{Datelike as _, NaiveDate};
+use accord_store::{pay_details, payments, people, subjects::SubjectRow};
 use serde_json::Value as Json;
 
-use super::answers::{chosen, keep, log, newest, part, text, word};
+use super::{
+    answers::{chosen, keep, part},
+    claims::{done_on, expenses, way},
+};
 use crate::{
     domain::{involvement::rates, words},
     service::{
         app::Desk,
         fault::Fault,
+        payments::weekly,
         subjects::{About, NewSubject, Subject, Values, naming, standing, values},
     },
     views::contexts::people::{ClaimLine, InvolvementClaim as Shown},
@@ -30,6 +30,9 @@ somebody before you say yes.";
 const OFFERED_BY: &str = "started_by";
 /// The exclusion of whoever did.
 const OWN_OFFER: &str = "own_offer";
+
+/// What a state means in which it has been paid.
+const PAID: &str = "claim.paid";
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -48,8 +51,8 @@ impl Subject for InvolvementClaim {
         let below = part::<bool>(about.row, "below_floor")?.unwrap_or(false);
         Ok(values([
             ("claim.below_floor", Value::Bool(below)),
-            ("claim.over_weekly_cap", Value::Bool(over_cap(desk, about.row)?)),
-            ("bank.recorded", Value::Bool(way(desk, about.row)?.is_some())),
+            ("claim.over_weekly_cap", Value::Bool(weekly::is_over(desk, about)?)),
+            ("bank.recorded", Value::Bool(can_be_paid(desk, about.row)?)),
         ]))
     }
 
@@ -96,9 +99,11 @@ impl Subject for InvolvementClaim {
                 amount: expenses,
             });
         }
-        let way = way(desk, about.row)?.unwrap_or_default();
+        let way = way(desk, about.row)?.map_or_else(String::new, |way| way.says().to_owned());
         let at = standing::now(desk, &about.row.id, about.snapshot)?;
-        let paid_at = at.and_then(|at| at.since("claim.paid"));
+        let paid_at = at.and_then(|at| at.since(PAID));
+        let run = payments::run_of(desk.db, &about.row.id)?;
+        let paid_on = run.and_then(|run| run.paid_on?.parse().ok());
         let out = Shown {
             reference: about.row.reference.clone().unwrap_or_default(),
             person,
@@ -107,7 +112,7 @@ impl Subject for InvolvementClaim {
             lines,
             total: pence + expenses,
             method: chosen(desk, about.row, "way", &way)?,
-            paid_on: paid_at.map(words::local_day),
+            paid_on: paid_at.map(|at| paid_on.unwrap_or_else(|| words::local_day(at))),
             advice: ADVICE.to_owned(),
             status: if paid_at.is_some() { "paid" } else { "waiting" }.to_owned(),
             ..Shown::default()
@@ -173,43 +178,16 @@ fn priced(desk: &Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(),
     Ok(())
 }
 
-/// How the person would like to be paid, as they said when they took it, or as it was written down
-/// since; nothing while nobody knows.
-fn way(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<String>, Fault> {
-    if let Some((_, given)) = newest(desk, row, "to_whom")? {
-        return Ok(Some(format!("given to {}", text(&given, "to_whom"))));
-    }
-    if let Some(arranged) = log(row, "payment.arrange")?.last() {
-        return Ok(Some(word(arranged, "way").to_owned()).filter(|way| !way.is_empty()));
-    }
-    let answered = newest(desk, row, "way")?.map(|(_, one)| text(&one, "way"));
-    Ok(answered.filter(|way| !way.is_empty()))
-}
-
-/// What they spent, as they said when they took it.
-fn expenses(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<i64, Fault> {
-    let said = newest(desk, row, "expenses")?;
-    Ok(match said.as_ref().and_then(|(_, one)| one.get("expenses")) {
-        Some(Value::Money(pence)) => *pence,
-        _ => 0,
-    })
-}
-
-fn done_on(row: &SubjectRow) -> Result<Option<NaiveDate>, Fault> {
-    Ok(part::<String>(row, "done_on")?.and_then(|on| on.parse().ok()))
-}
-
-/// More in one week than the person chose. Who has chosen no cap has none.
-fn over_cap(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<bool, Fault> {
-    let Some(cap) = part::<i64>(row, "weekly_cap")? else {
+/// Whether there is a way to pay it. An account that nobody has given is none.
+fn can_be_paid(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<bool, Fault> {
+    let Some(way) = way(desk, row)? else {
         return Ok(false);
     };
-    let week = done_on(row)?.map(|on| on.iso_week());
-    let mut sum = 0;
-    for other in rows::of_kind(desk.db, &desk.alliance, &row.kind)? {
-        if other.person_id == row.person_id && done_on(&other)?.map(|on| on.iso_week()) == week {
-            sum += part::<i64>(&other, "pence")?.unwrap_or(0);
-        }
+    if !way.wants_account(&desk.app.library.payments) {
+        return Ok(true);
     }
-    Ok(sum > cap)
+    match &row.person_id {
+        Some(person) => Ok(pay_details::load(desk.db, &desk.alliance, person)?.is_some()),
+        None => Ok(false),
+    }
 }

@@ -105,6 +105,23 @@ impl<'a, T: 'a> Column<'a, T> {
         }
     }
 
+    /// Pence: shown as money, in the file as pounds with two decimals.
+    pub fn money(
+        name: &'static str,
+        (text, in_file): (&'static str, &'static str),
+        of: impl Fn(&T) -> i64 + Clone + 'a,
+    ) -> Self {
+        let (shown, key) = (of.clone(), of.clone());
+        Self {
+            in_file,
+            is_number: true,
+            is_words: false,
+            key: Box::new(move |row| Key::Number(Some(key(row)))),
+            cell: Some(Box::new(move |row| Cell::new(words::money(shown(row))))),
+            ..Self::text(name, text, move |row: &T| words::decimal(of(row)))
+        }
+    }
+
     /// A whole number.
     pub fn number(name: &'static str, text: &'static str, of: impl Fn(&T) -> Option<i64> + Clone + 'a) -> Self {
         let (shown, key) = (of.clone(), of.clone());

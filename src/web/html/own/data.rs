@@ -266,8 +266,8 @@ fn at_once(site: &Site) -> Part {
     let button = Button::primary("Erase these now").weighing(Weight::Warning);
     Part {
         says: vec![
-            "Your access needs, your telephone, how you wish to be written to, the address of your calendar, and what \
-             you typed and have not sent. Nothing else depends on them. It cannot be undone."
+            "Your access needs, your telephone, how you wish to be written to, the address of your calendar, the account \
+             that you are paid into, and what you typed and have not sent. It cannot be undone; you can give them again."
                 .to_owned(),
         ],
         forms: vec![Form::new("/account/data/erase", shell::key(site), Vec::new(), button)],

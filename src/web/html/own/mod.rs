@@ -3,7 +3,9 @@
 pub mod access;
 pub mod data;
 pub mod notifications;
+pub mod payments;
 pub mod taking;
+pub mod week;
 
 use crate::{
     service::fault::{Fault, FieldError},
@@ -28,7 +30,7 @@ pub(super) fn with(fields: &mut [Field], errors: &[FieldError]) {
 }
 
 /// Every value of a form with this name.
-fn all(request: &Request, name: &str) -> Vec<String> {
+pub(super) fn all(request: &Request, name: &str) -> Vec<String> {
     let all = request.form.iter().filter(|(known, _)| known == name);
     all.map(|(_, value)| value.clone()).collect()
 }

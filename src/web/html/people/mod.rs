@@ -138,12 +138,12 @@ fn channel(name: &str) -> String {
 }
 
 /// One line that was typed; empty if there is none.
-fn typed(request: &Request, name: &str) -> String {
+pub(in crate::web::html) fn typed(request: &Request, name: &str) -> String {
     request.typed(name).unwrap_or_default().trim().to_owned()
 }
 
 /// A day as it was typed.
-fn day_typed(request: &Request, name: &str) -> Day {
+pub(in crate::web::html) fn day_typed(request: &Request, name: &str) -> Day {
     let part = |part: &str| typed(request, &format!("{name}-{part}"));
     Day {
         day: part("day"),
@@ -153,7 +153,7 @@ fn day_typed(request: &Request, name: &str) -> Day {
 }
 
 /// A day as boxes show it.
-fn day_of(date: NaiveDate) -> Day {
+pub(in crate::web::html) fn day_of(date: NaiveDate) -> Day {
     Day {
         day: date.day().to_string(),
         month: date.month().to_string(),
@@ -162,7 +162,7 @@ fn day_of(date: NaiveDate) -> Day {
 }
 
 /// What a day that was typed says; nothing was typed, or it cannot be read.
-fn date(day: &Day) -> Result<Option<NaiveDate>, ()> {
+pub(in crate::web::html) fn date(day: &Day) -> Result<Option<NaiveDate>, ()> {
     if day == &Day::default() {
         return Ok(None);
     }
@@ -174,7 +174,7 @@ fn date(day: &Day) -> Result<Option<NaiveDate>, ()> {
 }
 
 /// The questions with what is wrong with each.
-fn with_errors(fields: Vec<Field>, errors: &[FieldError]) -> Vec<Field> {
+pub(in crate::web::html) fn with_errors(fields: Vec<Field>, errors: &[FieldError]) -> Vec<Field> {
     let one = |field: Field| {
         let own = errors.iter().filter(|error| error.field == field.name);
         own.fold(field.clone(), |field, error| field.error(&error.says))

@@ -14,6 +14,7 @@ use accord_store::{
     appointments::Scope,
     documents::{self, DocumentRow},
     incidents::{self, IncidentRow},
+    payments::{self, PaymentRunRow},
     tokens::Reach,
 };
 
@@ -88,6 +89,7 @@ impl Scene {
             .replace("{appointment}", MISSING)
             .replace("{delegation}", MISSING)
             .replace("{incident}", MISSING)
+            .replace("{run}", MISSING)
             .replace("{person}", &self.web.t.person("grace"))
             .replace("{recording}", MISSING)
             .replace("{comment}", MISSING)
@@ -119,6 +121,23 @@ impl Scene {
             mend: None,
         };
         self.web.t.app.store.write(move |db| incidents::open(db, &row)).unwrap();
+        id
+    }
+
+    /// A run of payments.
+    fn run(&self) -> String {
+        let row = PaymentRunRow {
+            id: self.web.t.app.rng.id(self.web.now()),
+            alliance_id: self.web.t.alliance.clone(),
+            reference: "PAY-1".to_owned(),
+            made_by: self.web.t.person("colin"),
+            made_at: self.web.now().into(),
+            paid_on: None,
+            paid_by: None,
+            recorded_at: None,
+        };
+        let id = row.id.clone();
+        self.web.t.app.store.write(move |db| payments::add(db, &row)).unwrap();
         id
     }
 

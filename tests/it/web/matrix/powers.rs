@@ -42,18 +42,27 @@ fn sent(browser: &Browser<'_>) -> String {
 fn powers_open_what_they_name() {
     let scene = Scene::new();
     let grace = scene.web.t.person("grace");
-    for (who, there) in [
-        ("rachel", true),
-        ("tom", true),
-        ("grace", false),
-        ("hodan", false),
-        ("vincent", false),
-    ] {
+    // Contract managers have every power that a page asks for, but those of whoever pays; an auditor looks at everything.
+    type Has = fn(&str) -> bool;
+    let pays: Has = |power| power.starts_with("payments.");
+    let manages: Has = |power| !power.starts_with("payments.");
+    let all: [(&str, Has); 6] = [
+        ("rachel", manages),
+        ("tom", manages),
+        ("meera", pays),
+        ("grace", |_| false),
+        ("hodan", |_| false),
+        ("vincent", |power| power.ends_with(".read")),
+    ];
+    let run = scene.run();
+    for (who, has) in all {
         let browser = scene.web.signed_in(who);
         let (appointment, delegation) = scene.of_person(&grace);
         let incident = scene.incident();
         let file = sent(&browser);
-        for route in ROUTES.iter().filter(|route| matches!(route.who, Who::Power(_))) {
+        for route in ROUTES {
+            let Who::Power(power) = route.who else { continue };
+            let there = has(power);
             let path = route
                 .path
                 .replace("{id}", &grace)
@@ -61,6 +70,7 @@ fn powers_open_what_they_name() {
                 .replace("{delegation}", &delegation)
                 .replace("{name}", "specification")
                 .replace("{file}", &file)
+                .replace("{run}", &run)
                 .replace("{incident}", &incident);
             let answer = match route.method {
                 Method::Get => browser.get(&path),

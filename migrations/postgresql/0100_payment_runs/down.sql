@@ -1,0 +1,2 @@
+DROP TABLE payment_line;
+DROP TABLE payment_run;

@@ -1,0 +1,2 @@
+DROP TABLE pay_detail_opening;
+DROP TABLE pay_detail;

@@ -1,0 +1,138 @@
+//! Runs as people see them: all of them, and one with its claims.
+
+use accord_store::{
+    instances, pay_details, payments as rows,
+    payments::{PaymentLineRow, PaymentRunRow},
+    subjects,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{Claim, Names, known, shown};
+use crate::service::{app::Desk, fault::Fault};
+
+/// A run in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The id.
+    pub id: String,
+    /// What people say aloud.
+    pub reference: String,
+    /// Who made it.
+    pub made_by: String,
+    /// When.
+    pub made_at: DateTime<Utc>,
+    /// When it was paid, if that is recorded.
+    pub paid_on: Option<NaiveDate>,
+    /// How many claims.
+    pub claims: usize,
+    /// Pence, all in all.
+    pub sum: i64,
+}
+
+/// All runs, the newest first.
+///
+/// # Errors
+/// The database fails.
+pub fn all(desk: &mut Desk<'_>) -> Result<Vec<Line>, Fault> {
+    let placed = rows::placed(desk.db, &desk.alliance)?;
+    let mut names = Names::default();
+    let mut out = Vec::new();
+    for run in rows::all(desk.db, &desk.alliance)? {
+        let mine = || placed.iter().filter(|(line, _)| line.run_id == run.id);
+        out.push(Line {
+            made_by: names.of(desk, &run.made_by)?,
+            made_at: run.made_at.utc(),
+            paid_on: day(&run),
+            claims: mine().count(),
+            sum: mine().map(|(line, _)| sum(line)).fold(0, i64::saturating_add),
+            id: run.id,
+            reference: run.reference,
+        });
+    }
+    Ok(out)
+}
+
+/// A run with its claims.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// As in a list.
+    pub line: Line,
+    /// Who recorded that it was paid.
+    pub paid_by: Option<String>,
+    /// The claims, by name.
+    pub claims: Vec<Paid>,
+    /// Who had the accounts opened for the payroll, and when; the newest first.
+    pub opened: Vec<(String, DateTime<Utc>)>,
+}
+
+/// A claim in a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paid {
+    /// The claim, with what it paid when the run was made.
+    pub claim: Claim,
+    /// Its own process says that it was paid.
+    pub is_paid: bool,
+}
+
+/// One run.
+///
+/// # Errors
+/// There is none.
+pub fn one(desk: &mut Desk<'_>, id: &str) -> Result<Run, Fault> {
+    let run = rows::load(desk.db, &desk.alliance, id)?.ok_or(Fault::NotFound("page"))?;
+    let lines = rows::lines(desk.db, id)?;
+    let mut names = Names::default();
+    let payments = desk.app.library.payments.clone();
+    let mut claims = Vec::new();
+    for line in &lines {
+        let row = subjects::load(desk.db, &desk.alliance, &line.claim_id)?;
+        let instance = instances::load(desk.db, &desk.alliance, &line.instance_id)?;
+        let one = known(desk, row, instance)?;
+        claims.push(Paid {
+            is_paid: one.standing.since(&payments.paid).is_some(),
+            claim: Claim {
+                pence: line.pence,
+                expenses: line.expenses,
+                ..shown(desk, &mut names, &one)?
+            },
+        });
+    }
+    claims.sort_by(|a, b| {
+        (&a.claim.name, a.claim.done_on, &a.claim.id).cmp(&(&b.claim.name, b.claim.done_on, &b.claim.id))
+    });
+    // One line for each time, however many accounts were opened with it.
+    let mut opened = Vec::new();
+    for one in pay_details::openings_for(desk.db, id)? {
+        let line = (names.of(desk, &one.opened_by)?, one.opened_at.utc());
+        if opened.last() != Some(&line) {
+            opened.push(line);
+        }
+    }
+    let paid_by = match &run.paid_by {
+        Some(id) => Some(names.of(desk, id)?),
+        None => None,
+    };
+    Ok(Run {
+        line: Line {
+            made_by: names.of(desk, &run.made_by)?,
+            made_at: run.made_at.utc(),
+            paid_on: day(&run),
+            claims: lines.len(),
+            sum: lines.iter().map(sum).fold(0, i64::saturating_add),
+            id: run.id,
+            reference: run.reference,
+        },
+        paid_by,
+        claims,
+        opened,
+    })
+}
+
+fn sum(line: &PaymentLineRow) -> i64 {
+    line.pence.saturating_add(line.expenses)
+}
+
+/// The day on which a run was paid.
+pub(super) fn day(run: &PaymentRunRow) -> Option<NaiveDate> {
+    run.paid_on.as_ref().and_then(|day| day.parse().ok())
+}
