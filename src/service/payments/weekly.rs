@@ -82,7 +82,9 @@ pub(in crate::service) fn is_over(desk: &mut Desk<'_>, about: About<'_>) -> Resu
     }
     let week = |at| words::local_day(at).iso_week();
     let now = standing::now(desk, &row.id, about.snapshot)?;
-    let own = now.and_then(|now| now.since(ACCEPTED)).map_or_else(|| week(desk.now), week);
+    let own = now
+        .and_then(|now| now.since(ACCEPTED))
+        .map_or_else(|| week(desk.now), week);
     let mut sum = claims::terms(row)?.pence;
     for other in rows::of_kind(desk.db, &desk.alliance, &row.kind)? {
         if other.id == row.id || other.person_id.as_ref() != Some(&person) {

@@ -401,7 +401,10 @@ fn the_most_in_a_week_is_chosen_by_whoever_is_paid_and_kept_by_whoever_approves(
     let answers = json!({ "benefit_advice": true, "way": "cash", "expenses": "£30.00" });
     web.t.act(&second, "grace", "accept_payment", answers).unwrap();
     let refused = web.t.act(&second, "tom", "approve_claim", json!({})).unwrap_err();
-    assert!(refused.to_string().contains("more in a week than they chose"), "{refused}");
+    assert!(
+        refused.to_string().contains("more in a week than they chose"),
+        "{refused}"
+    );
     // Without the limit it fits at once; with what is given on, nothing counts.
     grace.post("/account/payments/week", &[("weekly_cap", "")]).is(303);
     grace.get("/account/payments").says("The most in one week No limit");
@@ -411,7 +414,16 @@ fn the_most_in_a_week_is_chosen_by_whoever_is_paid_and_kept_by_whoever_approves(
     let given = json!({ "to_whom": "The walking group" });
     web.t.act(&third, "grace", "donate_payment", given).unwrap();
     web.t.act(&third, "tom", "approve_claim", json!({})).unwrap();
-    assert!(grace.get("/account/data.json").body.contains("\"most_in_one_week_pence\": 0") || grace.get("/account/data.json").body.contains("\"most_in_one_week_pence\":0"));
+    assert!(
+        grace
+            .get("/account/data.json")
+            .body
+            .contains("\"most_in_one_week_pence\": 0")
+            || grace
+                .get("/account/data.json")
+                .body
+                .contains("\"most_in_one_week_pence\":0")
+    );
     grace.post("/account/data/erase", &[]).is(303);
     grace.get("/account/payments").says("The most in one week No limit");
 }

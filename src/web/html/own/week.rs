@@ -46,7 +46,9 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let cap = site
         .app
         .reading(request.alliance()?, |desk| weekly::of(desk, &person))?;
-    let now = cap.map_or_else(String::new, |pence| words::decimal(pence).trim_end_matches(".00").to_owned());
+    let now = cap.map_or_else(String::new, |pence| {
+        words::decimal(pence).trim_end_matches(".00").to_owned()
+    });
     draw(site, request, &now, &[])
 }
 
