@@ -6,7 +6,7 @@ use accord_engine::diagnostic::Severity;
 use anyhow::Context as _;
 
 use super::complain;
-use crate::{config::Config, service::library::File};
+use crate::{config::Config, service::library::File, views::library::Templates};
 
 #[expect(
     clippy::print_stdout,
@@ -45,6 +45,17 @@ pub(super) fn run(config: &Config, files: &[PathBuf]) -> anyhow::Result<ExitCode
                 workflow.hash
             );
         }
+    }
+    // Letters and papers are judged with the library that they are of; one file is judged by itself.
+    if files.is_empty() {
+        let found = match Templates::compile(&library.sources) {
+            Ok(templates) => templates.check(),
+            Err(found) => found,
+        };
+        for one in &found {
+            eprintln!("{one}");
+        }
+        errors += found.len();
     }
     println!("{} files, {errors} errors, {warnings} warnings", judged.len());
     Ok(if errors > 0 {

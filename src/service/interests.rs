@@ -19,6 +19,8 @@ use crate::service::{
 
 /// The power to read everybody's interests.
 const READS: &str = "register.read";
+/// The power of whoever looks at what is declared, and sees in which organisations interests are.
+const MANAGES: &str = "alliance.manage";
 
 /// Something that keeps somebody from something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,9 +81,13 @@ pub fn register(desk: &mut Desk<'_>, caller: &Caller) -> Result<Register, Fault>
 
 fn held(desk: &mut Desk<'_>, caller: &Caller, is_whole: bool, names: &mut Names) -> Result<Vec<Held>, Fault> {
     let own = caller.acting_for.as_ref().unwrap_or(&caller.person);
+    let manages = !matches!(powers::judge(desk, caller, MANAGES), Err(Fault::Refused(_)));
     let mut out = Vec::new();
     for row in appointments::all_interests(desk.db, &desk.alliance)? {
-        if !is_whole && row.person_id != *own {
+        // An organisation in which an evaluator has an interest has bid, more often than not: others read of their
+        // own interests, and of those in records that they see.
+        let is_own = row.person_id == *own;
+        if !is_own && !(is_whole && (manages || row.about_kind == Interest::Subject)) {
             continue;
         }
         let (about, href) = match row.about_kind {
@@ -93,7 +99,8 @@ fn held(desk: &mut Desk<'_>, caller: &Caller, is_whole: bool, names: &mut Names)
             // A record that the reader does not see is not named: a bid would be given away by it.
             Interest::Subject => match record(desk, caller, &row.about_id)? {
                 Some((title, href)) => (title, Some(href)),
-                None => ("A record that you do not see".to_owned(), None),
+                None if is_own || manages => ("A record that you do not see".to_owned(), None),
+                None => continue,
             },
         };
         out.push(Held {

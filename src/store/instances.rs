@@ -225,6 +225,41 @@ pub fn first_of_kind(db: &mut Db, alliance_id: &str, kind: &str) -> Result<Vec<(
     Ok(rows)
 }
 
+/// Those of a kind that still run, with their records, in the order of the records.
+///
+/// # Errors
+/// The database's.
+pub fn open_of_kind(db: &mut Db, alliance_id: &str, kind: &str) -> Result<Vec<(SubjectRow, InstanceRow)>, StoreError> {
+    Ok(on!(db, c => subject::table
+        .inner_join(instance::table.on(instance::subject_id.eq(subject::id)))
+        .filter(subject::alliance_id.eq(alliance_id))
+        .filter(subject::kind.eq(kind))
+        .filter(instance::status.eq(InstanceStatus::Open))
+        .order((subject::created_at, subject::id, instance::started_at, instance::id))
+        .load(c))?)
+}
+
+/// The first about each record of a kind that is one person's, with the record, in the order of the records.
+///
+/// # Errors
+/// The database's.
+pub fn first_of_person(
+    db: &mut Db,
+    alliance_id: &str,
+    kind: &str,
+    person_id: &str,
+) -> Result<Vec<(SubjectRow, InstanceRow)>, StoreError> {
+    let mut rows: Vec<(SubjectRow, InstanceRow)> = on!(db, c => subject::table
+        .inner_join(instance::table.on(instance::subject_id.eq(subject::id)))
+        .filter(subject::alliance_id.eq(alliance_id))
+        .filter(subject::kind.eq(kind))
+        .filter(subject::person_id.eq(person_id))
+        .order((subject::created_at, subject::id, instance::started_at, instance::id))
+        .load(c))?;
+    rows.dedup_by(|later, first| later.0.id == first.0.id);
+    Ok(rows)
+}
+
 /// The definition that the first instance about a record is pinned to.
 ///
 /// # Errors

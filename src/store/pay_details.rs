@@ -16,6 +16,7 @@ use crate::{
 pub struct PayDetailRow {
     pub person_id: String,
     pub alliance_id: String,
+    /// Empty once its person has taken it away: that there was one is not forgotten, so that the next one rests.
     pub sealed: String,
     pub changed_at: Stamp,
     /// There was another account before.
@@ -56,8 +57,22 @@ pub fn load(db: &mut Db, alliance_id: &str, person_id: &str) -> Result<Option<Pa
     Ok(on!(db, c => PayDetailRow::query()
         .filter(pay_detail::person_id.eq(person_id))
         .filter(pay_detail::alliance_id.eq(alliance_id))
+        .filter(pay_detail::sealed.ne(""))
         .first(c)
         .optional())?)
+}
+
+/// Whether somebody has ever given one here.
+///
+/// # Errors
+/// The database's.
+pub fn ever(db: &mut Db, alliance_id: &str, person_id: &str) -> Result<bool, StoreError> {
+    let found: Option<PayDetailRow> = on!(db, c => PayDetailRow::query()
+        .filter(pay_detail::person_id.eq(person_id))
+        .filter(pay_detail::alliance_id.eq(alliance_id))
+        .first(c)
+        .optional())?;
+    Ok(found.is_some())
 }
 
 /// Forgets somebody's account; false if there was none.
@@ -67,8 +82,9 @@ pub fn load(db: &mut Db, alliance_id: &str, person_id: &str) -> Result<Option<Pa
 pub fn forget(db: &mut Db, alliance_id: &str, person_id: &str) -> Result<bool, StoreError> {
     let own = pay_detail::table
         .filter(pay_detail::person_id.eq(person_id))
-        .filter(pay_detail::alliance_id.eq(alliance_id));
-    Ok(diesel::delete(own).execute(db)? == 1)
+        .filter(pay_detail::alliance_id.eq(alliance_id))
+        .filter(pay_detail::sealed.ne(""));
+    Ok(diesel::update(own).set(pay_detail::sealed.eq("")).execute(db)? == 1)
 }
 
 /// Notes that somebody opened it.

@@ -72,6 +72,7 @@ impl Waits {
 
 /// What the host can supply. One list, passed to `check`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Catalogue {
     /// Subject kind to what is known about it.
     pub subjects: IndexMap<String, SubjectKind>,

@@ -181,8 +181,8 @@ pub fn give(
                 .seal(&place(&person), &serde_json::to_string(&account)?)?,
             alliance_id: desk.alliance.clone(),
             changed_at: desk.now.into(),
-            // Taken away and given anew is a change as well: the journal and the openings remember.
-            replaces: was.is_some() || !rows::openings_of(desk.db, &person)?.is_empty(),
+            // Taken away and given anew is a change as well.
+            replaces: rows::ever(desk.db, &desk.alliance, &person)?,
             person_id: person.clone(),
         };
         rows::put(desk.db, &row)?;

@@ -177,7 +177,10 @@ fn offered_nothing(
             out.push(Anomaly {
                 sort: Sort::NoOffer,
                 who: names.of(desk, &person)?,
-                what: record.title.clone(),
+                what: match seen {
+                    Some(_) => record.title.clone(),
+                    None => "Something that you do not see".to_owned(),
+                },
                 says:
                     "They did something here for which others were offered a payment. If it was the same, a contract \
                        manager or a supporter offers them one under “Start something”."

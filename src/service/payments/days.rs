@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use accord_store::payments as rows;
 use chrono::{Months, NaiveDate};
 
-use super::{Known, all, runs};
+use super::{Known, all, of_person, runs};
 use crate::{
     domain::{
         involvement::pace::{self, Made, Pace},
@@ -97,10 +97,7 @@ pub fn mine(desk: &mut Desk<'_>, person: &str) -> Result<Vec<Mine>, Fault> {
     let payments = desk.app.library.payments.clone();
     let today = desk.today();
     let mut out = Vec::new();
-    for one in all(desk)? {
-        if one.row.person_id.as_deref() != Some(person) {
-            continue;
-        }
+    for one in of_person(desk, person)? {
         let run = rows::run_of(desk.db, &one.row.id)?;
         let paid_on = paid_on(&one, &payments.paid, run.as_ref().and_then(runs::day));
         let owed = one.standing.means.iter().any(|means| payments.owed.contains(means));

@@ -1,20 +1,26 @@
 //! Putting claims into a run, and taking one out again. A claim is in one run at most: the store keeps that, however
 //! many people press at once.
 
+use std::collections::BTreeMap;
+
 use accord_store::{
     counters, payments as rows,
     payments::{PaymentLineRow, PaymentRunRow},
+    subjects::SubjectRow,
 };
 use chrono::Datelike as _;
 use serde_json::json;
 
-use super::{Claim, MAKE, PUT, TAKEN_OUT, account, all, note, shown};
+use super::{Claim, MAKE, PUT, TAKEN_OUT, account, note, open, runs, shown, weekly};
 use crate::service::{
     app::{App, Desk},
     authority::{Caller, powers},
     fault::{Fault, FieldError},
+    subjects::hosting::claims::{self, Way},
 };
 
+/// Said of a payment that does not fit into the week; not why, which nobody who pays needs to know.
+const LATER: &str = "They wish to have this in a later week. It can be chosen then.";
 /// The question that names the chosen claims.
 pub const WHICH: &str = "which";
 
@@ -37,25 +43,60 @@ pub struct Waiting {
 /// What is stored is damaged.
 pub fn waiting(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Waiting>, Fault> {
     let library = desk.app.library.clone();
-    let placed = rows::placed(desk.db, &desk.alliance)?;
-    let is_placed = |id: &str| placed.iter().any(|(line, _)| line.claim_id == id);
     let mut names = super::Names::default();
     let mut out = Vec::new();
-    for one in all(desk)? {
-        if !one.standing.is(&[&library.payments.waits]) || is_placed(&one.row.id) {
+    let mut known = open(desk)?;
+    known.sort_by(|a, b| (a.done_on, &a.row.id).cmp(&(b.done_on, &b.row.id)));
+    let mut weeks: BTreeMap<String, i64> = BTreeMap::new();
+    for one in known {
+        if !one.standing.is(&[&library.payments.waits]) || rows::run_of(desk.db, &one.row.id)?.is_some() {
             continue;
         }
         let claim = shown(desk, &mut names, &one)?;
         let days = one.done_on.and_then(|on| super::days::between(desk, on, desk.today()));
+        let mut why_not = why_not(desk, caller, &claim)?;
+        if why_not.is_none() && !fits_the_week(desk, &mut weeks, &one.row, &claim)? {
+            why_not = Some(LATER.to_owned());
+        }
         out.push(Waiting {
             is_late: days.is_some_and(|days| days > i64::from(library.payments.longest)),
             days,
-            why_not: why_not(desk, caller, &claim)?,
+            why_not,
             claim,
         });
     }
-    out.sort_by(|a, b| (a.claim.done_on, &a.claim.id).cmp(&(b.claim.done_on, &b.claim.id)));
     Ok(out)
+}
+
+/// Whether a payment fits into this week with what is in runs that are not paid yet or were paid this week, and with
+/// those before it on the list: its person may have chosen the most for one week.
+fn fits_the_week(
+    desk: &mut Desk<'_>,
+    weeks: &mut BTreeMap<String, i64>,
+    row: &SubjectRow,
+    claim: &Claim,
+) -> Result<bool, Fault> {
+    let Some(most) = weekly::of(desk, &claim.person)? else {
+        return Ok(true);
+    };
+    if matches!(claims::way(desk, row)?, Some(Way::Given(_))) {
+        return Ok(true);
+    }
+    let before = match weeks.get(&claim.person) {
+        Some(sum) => *sum,
+        None => {
+            let week = desk.today().iso_week();
+            let placed = rows::placed(desk.db, &desk.alliance)?.into_iter();
+            let theirs = placed.filter(|(line, run)| {
+                line.person_id == claim.person && runs::day(run).is_none_or(|day| day.iso_week() == week)
+            });
+            theirs.map(|(line, _)| line.pence).fold(0, i64::saturating_add)
+        }
+    };
+    let with = before.saturating_add(claim.pence);
+    let fits = with <= most;
+    weeks.insert(claim.person.clone(), if fits { with } else { before });
+    Ok(fits)
 }
 
 /// Why a claim cannot go into a run of this person's now.

@@ -55,6 +55,22 @@ pub(in crate::service) struct Known {
 /// Every claim of the alliance, the oldest first.
 fn all(desk: &mut Desk<'_>) -> Result<Vec<Known>, Fault> {
     let rows = instances::first_of_kind(desk.db, &desk.alliance, KIND)?;
+    each(desk, rows)
+}
+
+/// Those that are not over: what waits to be paid is among them, however many were paid before.
+fn open(desk: &mut Desk<'_>) -> Result<Vec<Known>, Fault> {
+    let rows = instances::open_of_kind(desk.db, &desk.alliance, KIND)?;
+    each(desk, rows)
+}
+
+/// Those of one person.
+fn of_person(desk: &mut Desk<'_>, person: &str) -> Result<Vec<Known>, Fault> {
+    let rows = instances::first_of_person(desk.db, &desk.alliance, KIND, person)?;
+    each(desk, rows)
+}
+
+fn each(desk: &mut Desk<'_>, rows: Vec<(SubjectRow, instances::InstanceRow)>) -> Result<Vec<Known>, Fault> {
     rows.into_iter()
         .map(|(row, instance)| known(desk, row, instance))
         .collect()

@@ -10,7 +10,7 @@ use crate::{
     service::{
         app::{App, Desk},
         authority::{Caller, powers},
-        fault::Fault,
+        fault::{Fault, FieldError},
     },
 };
 
@@ -38,7 +38,8 @@ pub type Payroll = (String, Vec<Vec<String>>);
 /// The rows of a run, with the accounts as far as they are needed.
 ///
 /// # Errors
-/// There is no such run, this person does not pay, or an account cannot be opened.
+/// There is no such run, this person does not pay, or an account is not there, or was changed so lately that it
+/// rests.
 pub fn file(app: &App, alliance: &str, caller: &Caller, run: &str) -> Result<Payroll, Fault> {
     let (caller, run) = (caller.clone(), run.to_owned());
     app.writing(alliance, move |desk| read(desk, &caller, &run))
@@ -49,7 +50,7 @@ fn read(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Payroll, Fault
     let run = runs::one(desk, id)?;
     let is_open = run.line.paid_on.is_none();
     let mut opened: Vec<String> = Vec::new();
-    let mut out = Vec::new();
+    let (mut out, mut errors) = (Vec::new(), Vec::new());
     for one in &run.claims {
         // What was paid by itself meanwhile is not paid again.
         if is_open && one.is_paid {
@@ -57,7 +58,17 @@ fn read(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Payroll, Fault
         }
         let claim = &one.claim;
         let account = match is_open && claim.wants_account {
-            true => account::opened(desk, &claim.person)?,
+            true => {
+                // It may have been changed, or taken away, since the run was made.
+                if let Some(why) = account::why_not(desk, &claim.person)? {
+                    errors.push(FieldError {
+                        field: "run".to_owned(),
+                        says: format!("{}: {why} Take this payment out of the run, or wait.", claim.name),
+                    });
+                    continue;
+                }
+                account::opened(desk, &claim.person)?
+            }
             false => None,
         };
         if account.is_some() && !opened.contains(&claim.person) {
@@ -86,6 +97,9 @@ fn read(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Payroll, Fault
             sort_code,
             number,
         ]);
+    }
+    if !errors.is_empty() {
+        return Err(Fault::Invalid(errors));
     }
     for person in &opened {
         let row = OpeningRow {

@@ -1,6 +1,6 @@
 //! What takes two people.
 //!
-//! Always, whatever is going on: to give somebody a role whose holders manage the alliance or put records right,
+//! Always, whatever is going on: to give somebody a role whose holders manage the alliance, pay or put records right,
 //! to change the address of anybody who holds a role (whoever reads that mailbox is that person), and to let
 //! somebody act for another who has not asked for it themselves. Otherwise one person alone could become the
 //! second of two, or vote and sign as somebody else. While bids are open or sealed, also to change who speaks for
@@ -20,12 +20,12 @@ use crate::service::{
     app::Desk,
     authority::{Caller, powers},
     fault::Fault,
-    putting_right,
+    payments, putting_right,
 };
 
-/// Whether a role can confirm what others do here: nobody alone gives it to anybody.
+/// Whether a role can confirm what others do here, or pays: nobody alone gives it to anybody.
 pub fn is_trusted(known: &Roles, role: &String) -> bool {
-    [super::POWER, putting_right::POWER]
+    [super::POWER, putting_right::POWER, payments::MAKE]
         .iter()
         .any(|power| powers::holders(known, power).contains(role))
 }

@@ -47,11 +47,18 @@ pub(super) fn wanted<'a>(pages: &'a [String], asked: &str) -> Option<&'a String>
         .or_else(|| pages.iter().find(is_row))
 }
 
-/// The first page that has no answer, once there is one to another: whoever comes back goes on where they were. What
-/// is not asked of them any more is no page.
-pub(super) fn open<'a>(sheet: &Sheet, pages: &'a [String], answers: &Map<String, Json>) -> Option<&'a String> {
+/// The first page that has no answer, or one that does not fit, once there is one to any: whoever comes back goes on
+/// where they were. What is not asked of them any more is no page.
+pub(super) fn open<'a>(
+    sheet: &Sheet,
+    pages: &'a [String],
+    (answers, judged): (&Map<String, Json>, &IndexMap<String, Judged>),
+) -> Option<&'a String> {
     let is_open = |page: &&String| match row(sheet, page) {
-        None => answers.get(page.as_str()).is_none_or(Json::is_null),
+        None => {
+            let misfits = judged.get(page.as_str()).is_some_and(|one| !one.errors.is_empty());
+            misfits || answers.get(page.as_str()).is_none_or(Json::is_null)
+        }
         Some((field, option, _)) => row_of(answers, field, option).is_none(),
     };
     pages.iter().find(is_open).filter(|_| !answers.is_empty())

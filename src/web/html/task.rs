@@ -89,7 +89,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let pages = steps::of(&sheet, &judged);
     let wanted = match request.asked("q") {
         Some(asked) => steps::wanted(&pages, asked),
-        None => steps::open(&sheet, &pages, &answers),
+        None => steps::open(&sheet, &pages, (&answers, &judged)),
     };
     let Some(first) = wanted.or(pages.first()) else {
         // Nothing is asked: what remains is to say yes.

@@ -3,6 +3,7 @@
 mod ahead;
 mod backups;
 mod bench;
+mod check;
 mod operations;
 
 use std::{

@@ -297,6 +297,39 @@ fn an_account_that_replaces_another_rests_first() {
 }
 
 #[test]
+fn an_account_that_changes_while_a_run_waits_is_in_no_file_until_it_has_rested() {
+    let web = Web::new();
+    let grace = web.signed_in("grace");
+    grace.post("/account/payments/account", &account()).is(303);
+    let claim = approved(&web, "grace", "bank", &json!({}));
+    let run = run_of(&web, &[&claim]);
+    // Taken away and given anew, so that there is nothing that it visibly replaces.
+    grace.post("/account/payments/account/take-away", &[]).is(303);
+    let other = [("name", NAME), ("sort_code", "200000"), ("number", "55779911")];
+    grace.post("/account/payments/account", &other).is(303);
+    let meera = web.signed_in("meera");
+    let file = format!("{run}/file");
+    let refused = meera
+        .post(&file, &[])
+        .is(422)
+        .says("Their account was changed on 5 January 2026");
+    assert!(!refused.body.contains("55779911"));
+    web.t.clock.advance(TimeDelta::days(2));
+    assert!(meera.post(&file, &[]).is(200).body.contains("55779911"));
+}
+
+#[test]
+fn what_is_in_a_run_is_not_paid_by_itself_as_well() {
+    let web = Web::new();
+    let claim = approved(&web, "grace", "cash", &json!({}));
+    let run = run_of(&web, &[&claim]);
+    let refused = web.t.act(&claim, "meera", "mark_paid", json!({})).unwrap_err();
+    assert!(refused.to_string().contains("in a run of payments"), "{refused}");
+    web.signed_in("meera").post(&format!("{run}/paid"), &day("5")).is(303);
+    assert!(web.posted().iter().any(|row| row.payload.contains("claim_paid")));
+}
+
+#[test]
 fn nobody_pays_themselves() {
     let web = Web::new();
     let meera = web.t.person("meera");
@@ -306,8 +339,10 @@ fn nobody_pays_themselves() {
         Ok::<_, Fault>(())
     };
     web.t.app.writing(&web.t.alliance, appoint).unwrap();
-    approved(&web, "meera", "cash", &json!({}));
+    let own = approved(&web, "meera", "cash", &json!({}));
     web.signed_in("meera").get("/payments").says("This is your own");
+    let refused = web.t.act(&own, "meera", "mark_paid", json!({})).unwrap_err();
+    assert!(refused.to_string().contains("This payment is for you"), "{refused}");
     web.signed_in("colin")
         .get("/payments")
         .says("1 payment can go into a run");

@@ -214,9 +214,9 @@ fn a_manager_alone_makes_nobody_who_could_confirm() {
     let rachel = web.signed_in("rachel");
     let path = format!("/people/{gwen}/appoint");
     rachel.get(&path).is(200).says(
-        "It takes two people to appoint somebody as one of these: Contract manager, Supporter, Assurance reviewer",
+        "It takes two people to appoint somebody as one of these: Contract manager, Supporter, Finance, Assurance reviewer",
     );
-    for one in ["contract_manager", "supporter", "assurance"] {
+    for one in ["contract_manager", "supporter", "assurance", "finance"] {
         assert_eq!(rachel.post(&path, &role(one)).is(303).to(), "/people/waiting", "{one}");
         assert!(!holds(&web, &gwen, one));
         answer(&web, "rachel", "yes")

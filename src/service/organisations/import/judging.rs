@@ -14,7 +14,11 @@ use super::{
 };
 use crate::{
     domain::tables::{Row, Table},
-    service::{app::Desk, authority::Caller, fault::Fault},
+    service::{
+        app::Desk,
+        authority::{Caller, manage::tidy},
+        fault::Fault,
+    },
 };
 
 /// What the file would do.
@@ -130,7 +134,7 @@ pub(super) fn judge(desk: &mut Desk<'_>, caller: &Caller, table: &Table) -> Resu
             Some(id) => !seen.insert(id.clone()),
             None => false,
         };
-        let named = !names.insert(entry.name.to_lowercase()) && entry.id.is_none();
+        let named = !names.insert(entry.name.to_lowercase());
         if twice || named {
             let says = format!(
                 "{} stands in this file more than once. Leave one row of it.",
@@ -159,8 +163,9 @@ fn one(desk: &Desk<'_>, here: &Here, known: &[Option<Column>], row: &Row) -> Res
     let cell = |holds: Holds| cells().find(|(column, _)| column.holds == holds).map(|(_, cell)| cell);
     let (key, name) = (
         cell(Holds::Key).unwrap_or_default(),
-        cell(Holds::Question("name")).unwrap_or_default(),
+        tidy(cell(Holds::Question("name")).unwrap_or_default()),
     );
+    let name = name.as_str();
     let mut entry = Entry {
         line: row.line,
         name: name.to_owned(),
@@ -200,7 +205,7 @@ fn one(desk: &Desk<'_>, here: &Here, known: &[Option<Column>], row: &Row) -> Res
                 refuse(&mut entry, says);
                 continue;
             }
-            Holds::Email if !stands.is_empty() => {
+            Holds::Email if found.is_some() => {
                 refuse(&mut entry, format!("{} {KEPT} ({stands}).", column.heading));
                 continue;
             }
@@ -214,7 +219,7 @@ fn one(desk: &Desk<'_>, here: &Here, known: &[Option<Column>], row: &Row) -> Res
             Holds::Email => entry.email = Some(cell.to_owned()),
             Holds::Question(question) => {
                 let own = desk.app.library.profile.own.iter().any(|one| one == question);
-                if own && !stands.is_empty() {
+                if own && found.is_some() {
                     refuse(&mut entry, format!("{} {KEPT} ({stands}).", column.heading));
                     continue;
                 }

@@ -4,6 +4,8 @@
 mod columns;
 mod judging;
 
+use std::collections::BTreeSet;
+
 use accord_store::{
     organisation_files::{self as rows, OrganisationFileRow},
     organisations,
@@ -77,6 +79,20 @@ pub fn keep(app: &App, alliance: &str, caller: &Caller, name: &str, bytes: &[u8]
             listing::COLUMNS[0]
         );
         return Err(Fault::field(FILE, says));
+    }
+    let mut known = BTreeSet::new();
+    for place in table
+        .headings
+        .iter()
+        .filter_map(|heading| columns::named(heading))
+        .map(|one| one.place)
+    {
+        if !known.insert(place) {
+            let heading = listing::COLUMNS.get(place).copied().unwrap_or_default();
+            let says =
+                format!("Two columns are called “{heading}”. Leave one of them, so that it is clear which counts.");
+            return Err(Fault::field(FILE, says));
+        }
     }
     if table.rows.is_empty() {
         return Err(Fault::field(

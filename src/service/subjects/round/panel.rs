@@ -79,11 +79,14 @@ pub(in crate::service::subjects) fn name_of(desk: &mut Desk<'_>, book: &Book, pe
     }
 }
 
-/// The same in papers that anybody may come to read: there an expert who has no place on the panel, and so never
-/// said how they wish to be named, is not named at all: that they are one is health data by inference.
+/// The same in papers that anybody may come to read: an expert who has not said how they wish to be named has there
+/// neither name nor number, for that they are one is health data by inference.
 pub(super) fn in_papers(desk: &mut Desk<'_>, book: &Book, person: &str) -> Result<String, Fault> {
-    let seated = book.seats.iter().any(|seat| seat.person_id == person);
-    if !seated && facts::is_expert(desk, person)? {
+    let seat = book.seats.iter().find(|seat| seat.person_id == person);
+    let about: Map<String, Json> = seat
+        .map(|seat| serde_json::from_str(&seat.data).unwrap_or_default())
+        .unwrap_or_default();
+    if answers::text(&about, "named").is_empty() && facts::is_expert(desk, person)? {
         return Ok(UNNAMED.to_owned());
     }
     name_of(desk, book, person)
@@ -99,10 +102,15 @@ pub(super) fn conflicts(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Conflict
         let Some((row, given)) = answers::to_question(desk, &at.row.id, DECLARED)?.pop() else {
             continue;
         };
+        let person = in_papers(desk, book, person)?;
         out.push(Conflict {
-            person: in_papers(desk, book, person)?,
             category: answers::text(&given, "kind"),
-            about: answers::text(&given, "with_whom"),
+            // With whom would tell who they are.
+            about: match person.as_str() {
+                UNNAMED => String::new(),
+                _ => answers::text(&given, "with_whom"),
+            },
+            person,
             declared_on: Some(local(row.at.utc())),
             handling: handling(at, &given).to_owned(),
         });

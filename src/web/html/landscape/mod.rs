@@ -174,6 +174,12 @@ fn gaps(asked: &Asked, seen: &Landscape) -> Part {
         points,
         empty,
         links: vec![Link::new("Download these sentences (CSV)", asked.as_file(asked::GAPS))],
-        ..Part::new("gaps", "What is missing, in words")
+        ..Part::new(
+            "gaps",
+            match seen.organisations.len() == seen.counted {
+                true => "What is missing, in words",
+                false => "What is missing among those that you look for, in words",
+            },
+        )
     }
 }
