@@ -214,6 +214,25 @@ pub fn settle(db: &mut Db, key: &str, now: DateTime<Utc>) -> Result<bool, StoreE
     Ok(changed == 1)
 }
 
+/// It was marked as done before it was tried, and nothing of it reached anybody: it is `owner`'s to go on with.
+///
+/// # Errors
+/// The database's.
+pub fn not_begun(db: &mut Db, key: &str, owner: &str) -> Result<Mark, StoreError> {
+    let marked = outbox::table
+        .find(key)
+        .filter(outbox::lease_owner.eq(owner))
+        .filter(outbox::status.eq(OutboxStatus::Sent));
+    let changes = (
+        outbox::status.eq(OutboxStatus::Sending),
+        outbox::done_at.eq(None::<Stamp>),
+    );
+    match diesel::update(marked).set(changes).execute(db)? {
+        1 => Ok(Mark::Made),
+        _ => Ok(Mark::LeaseLost),
+    }
+}
+
 /// It failed and is to be tried again.
 ///
 /// # Errors

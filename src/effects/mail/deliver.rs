@@ -43,9 +43,14 @@ impl Worker {
         }
         let (delivery, detail) = match self.transport.send(&post) {
             Ok(taken) => (Delivery::Delivered, taken.0),
-            // A code that did not arrive is asked for anew; the ledger says what happened.
-            Err(fault) if once => (Delivery::of(&fault), fault.to_string()),
+            // What may have arrived does not go again; the ledger says what happened.
+            Err(fault @ (SendFault::Unknown(_) | SendFault::Refused(_))) if once => {
+                (Delivery::of(&fault), fault.to_string())
+            }
             Err(fault) => {
+                if once {
+                    self.not_begun(owner, row)?;
+                }
                 let line = self.line(row, Delivery::of(&fault), &fault.to_string(), now);
                 let tried = Some(Box::new(line));
                 return Err(match fault {
@@ -102,6 +107,15 @@ impl Worker {
         let mark = self
             .store
             .write(move |db| outbox::done(db, &key, &owner, now))
+            .map_err(|e: StoreError| Failed::later(e))?;
+        ours(mark)
+    }
+
+    fn not_begun(&self, owner: &str, row: &OutboxRow) -> Result<(), Failed> {
+        let (key, owner) = (row.key.clone(), owner.to_owned());
+        let mark = self
+            .store
+            .write(move |db| outbox::not_begun(db, &key, &owner))
             .map_err(|e: StoreError| Failed::later(e))?;
         ours(mark)
     }

@@ -142,6 +142,20 @@ fn not_trusted(error: &lettre::transport::smtp::Error) -> Option<String> {
     None
 }
 
+/// Nobody was there to be told anything.
+fn never_reached(error: &lettre::transport::smtp::Error) -> bool {
+    use std::io::ErrorKind::{AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable};
+    let mut next = std::error::Error::source(error);
+    while let Some(cause) = next {
+        let kind = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        if let Some(ConnectionRefused | HostUnreachable | NetworkUnreachable | AddrNotAvailable) = kind {
+            return true;
+        }
+        next = cause.source();
+    }
+    false
+}
+
 impl Transport for Smtp {
     fn send(&self, post: &Posted) -> Result<Taken, SendFault> {
         let envelope = || -> Result<Envelope, compose::Unsendable> {
@@ -178,7 +192,7 @@ fn fault(error: &lettre::transport::smtp::Error) -> SendFault {
     };
     if error.is_permanent() {
         SendFault::Refused(what)
-    } else if error.is_transient() || error.is_tls() || error.is_client() {
+    } else if error.is_transient() || error.is_tls() || error.is_client() || never_reached(error) {
         SendFault::NotNow(what)
     } else {
         SendFault::Unknown(what)

@@ -25,9 +25,13 @@ use super::{
 use crate::support::receiver::{Manner, Receiver};
 
 fn to(receiver: &Receiver) -> Arc<dyn Transport> {
+    at(receiver.port)
+}
+
+fn at(port: u16) -> Arc<dyn Transport> {
     let settings = SmtpSettings {
         host: "127.0.0.1".to_owned(),
-        port: receiver.port,
+        port,
         line: Line::Plain,
         login: None,
         hello: "accord.example".to_owned(),
@@ -167,19 +171,45 @@ fn a_panic_becomes_a_dead_letter() {
     assert_eq!(bench.incidents().len(), 1);
 }
 
-#[test]
-fn a_message_that_must_not_repeat_is_marked_first() {
+/// A letter that must not repeat, sent to a server of this manner.
+fn once(transport: Arc<dyn Transport>) -> Bench {
     let code = Source {
         shelf: Shelf::Mail,
         name: "code".to_owned(),
         path: "mail/code.md.hbs".to_owned(),
         text: "---\ncontext: any\nsubject: Your code\nclass: must_not_repeat\n---\nIt is 123456.\n".to_owned(),
     };
-    let receiver = Receiver::start([Manner::LoseAnswer]);
-    let bench = Bench::with(to(&receiver), &[code]);
+    let bench = Bench::with(transport, &[code]);
     let mut once = letter("Amina", "amina@x.example");
     once.template = "code".to_owned();
     bench.post("k", once);
+    bench
+}
+
+#[test]
+fn a_message_that_must_not_repeat_goes_again_where_nothing_was_taken() {
+    let receiver = Receiver::start([Manner::RefuseRecipient("450 4.2.1 busy")]);
+    let bench = once(to(&receiver));
+    bench.drain_all();
+    assert_eq!(receiver.received().len(), 1);
+    let row = bench.row("k");
+    assert_eq!((row.status, row.attempts), (OutboxStatus::Sent, 2));
+    // Nobody listens there at all.
+    let gone = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let bench = once(at(gone));
+    let drained = bench.worker.drain(start()).unwrap();
+    assert_eq!((drained.done, drained.later, drained.dead), (0, 1, 0));
+    assert_eq!(bench.row("k").status, OutboxStatus::Retry);
+}
+
+#[test]
+fn a_message_that_must_not_repeat_is_marked_first() {
+    let receiver = Receiver::start([Manner::LoseAnswer]);
+    let bench = once(to(&receiver));
     bench.drain_all();
     assert_eq!(receiver.received().len(), 1);
     let row = bench.row("k");
