@@ -1,11 +1,9 @@
 //! The register of interests: what keeps whom from what, now and before; and what was declared, by person, as far as
 //! the reader may see. A declaration is shown to whoever sees its record, because it may name who bids.
 
-use std::collections::BTreeMap;
-
 use accord_store::{
     appointments::{self, Interest},
-    organisations, people, subjects as subject_rows,
+    organisations, subjects as subject_rows,
 };
 use chrono::{DateTime, Utc};
 
@@ -13,6 +11,7 @@ use crate::service::{
     app::Desk,
     authority::{Caller, powers},
     fault::Fault,
+    people::names::Names,
     sight::{self, Sight},
     subjects::conflict_declaration::{self, Declared},
 };
@@ -151,19 +150,4 @@ fn declared(desk: &mut Desk<'_>, caller: &Caller, names: &mut Names) -> Result<V
     }
     out.sort_by(|a, b| b.says.on.cmp(&a.says.on).then_with(|| a.person.cmp(&b.person)));
     Ok(out)
-}
-
-/// People's names, each looked up once.
-#[derive(Debug, Default)]
-struct Names(BTreeMap<String, String>);
-
-impl Names {
-    fn of(&mut self, desk: &mut Desk<'_>, person: &str) -> Result<String, Fault> {
-        if let Some(known) = self.0.get(person) {
-            return Ok(known.clone());
-        }
-        let name = people::load(desk.db, person)?.map(|one| one.name).unwrap_or_default();
-        self.0.insert(person.to_owned(), name.clone());
-        Ok(name)
-    }
 }

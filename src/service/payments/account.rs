@@ -8,7 +8,6 @@ use accord_store::{
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde_json::{Value as Json, json};
 
-use super::Names;
 use crate::{
     domain::{involvement::account::Account, words},
     service::{
@@ -16,6 +15,7 @@ use crate::{
         app::{App, Desk},
         fault::{Fault, FieldError},
         history,
+        people::names::Names,
     },
     views::contexts::access::Access,
 };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use accord_store::{instances, subjects};
 use chrono::{Months, NaiveDate};
 
-use super::{Known, Names, all, weekly};
+use super::{Known, all, weekly};
 use crate::{
     domain::{
         involvement::consistency::{Paid, otherwise},
@@ -18,6 +18,7 @@ use crate::{
         fault::Fault,
         history,
         library::find_state,
+        people::names::Names,
         sight,
         subjects::About,
     },

@@ -16,6 +16,7 @@ use crate::service::{
     app::{App, Desk},
     authority::{Caller, powers},
     fault::{Fault, FieldError},
+    people::names::Names,
     subjects::hosting::claims::{self, Way},
 };
 
@@ -43,7 +44,7 @@ pub struct Waiting {
 /// What is stored is damaged.
 pub fn waiting(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Waiting>, Fault> {
     let library = desk.app.library.clone();
-    let mut names = super::Names::default();
+    let mut names = Names::default();
     let mut out = Vec::new();
     let mut known = open(desk)?;
     known.sort_by(|a, b| (a.done_on, &a.row.id).cmp(&(b.done_on, &b.row.id)));

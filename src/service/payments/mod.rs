@@ -13,9 +13,7 @@ pub mod runs;
 mod settling;
 pub mod weekly;
 
-use std::collections::HashMap;
-
-use accord_store::{instances, people, subjects::SubjectRow};
+use accord_store::{instances, subjects::SubjectRow};
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
@@ -25,6 +23,7 @@ use crate::service::{
     authority::Caller,
     fault::Fault,
     history,
+    people::names::Names,
     subjects::{
         hosting::claims::{self, Terms, Way},
         standing::{self, Standing},
@@ -155,21 +154,6 @@ fn shown(desk: &mut Desk<'_>, names: &mut Names, one: &Known) -> Result<Claim, F
             None => None,
         },
     })
-}
-
-/// Names of people, each looked up once.
-#[derive(Debug, Default)]
-struct Names(HashMap<String, String>);
-
-impl Names {
-    fn of(&mut self, desk: &mut Desk<'_>, id: &str) -> Result<String, Fault> {
-        if let Some(name) = self.0.get(id) {
-            return Ok(name.clone());
-        }
-        let name = people::load(desk.db, id)?.map_or_else(String::new, |one| one.name);
-        self.0.insert(id.to_owned(), name.clone());
-        Ok(name)
-    }
 }
 
 /// Writes down what was done about payments, by ids: in the journal of the alliance, and in that of one claim.

@@ -7,8 +7,8 @@ use accord_store::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Claim, Names, known, shown};
-use crate::service::{app::Desk, fault::Fault};
+use super::{Claim, known, shown};
+use crate::service::{app::Desk, fault::Fault, people::names::Names};
 
 /// A run in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,6 +8,7 @@ pub mod appointing;
 pub mod change;
 pub mod delegations;
 pub mod listing;
+pub mod names;
 pub mod operator;
 pub mod person;
 mod saying;

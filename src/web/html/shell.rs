@@ -143,6 +143,12 @@ fn alliance(site: &Site, request: &Request) -> Result<Alliance, Fault> {
     })
 }
 
+/// To where the second factor is shown again, and back, if that was not done lately.
+pub fn stale(site: &Site, session: &Session, back: &str) -> Option<Reply> {
+    let fresh = session.is_fresh(site.app.wall.now());
+    (!fresh).then(|| Reply::go(format!("/sign-in/factor?next={back}")))
+}
+
 /// Where a page about a record stands: the procurements, and the record.
 pub fn below(record: &SubjectRow) -> Vec<Link> {
     vec![

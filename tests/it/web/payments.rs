@@ -319,17 +319,6 @@ fn an_account_that_changes_while_a_run_waits_is_in_no_file_until_it_has_rested()
 }
 
 #[test]
-fn what_is_in_a_run_is_not_paid_by_itself_as_well() {
-    let web = Web::new();
-    let claim = approved(&web, "grace", "cash", &json!({}));
-    let run = run_of(&web, &[&claim]);
-    let refused = web.t.act(&claim, "meera", "mark_paid", json!({})).unwrap_err();
-    assert!(refused.to_string().contains("in a run of payments"), "{refused}");
-    web.signed_in("meera").post(&format!("{run}/paid"), &day("5")).is(303);
-    assert!(web.posted().iter().any(|row| row.payload.contains("claim_paid")));
-}
-
-#[test]
 fn nobody_pays_themselves() {
     let web = Web::new();
     let meera = web.t.person("meera");

@@ -30,8 +30,6 @@ somebody before you say yes.";
 const OFFERED_BY: &str = "started_by";
 /// The exclusion of whoever did.
 const OWN_OFFER: &str = "own_offer";
-/// It is paid with others: by itself it would be paid twice.
-const IN_RUN: &str = "in_a_run";
 /// Whoever is paid does not approve it, change its sum or record it as paid.
 const OWN_CLAIM: &str = "own_claim";
 
@@ -60,15 +58,12 @@ impl Subject for InvolvementClaim {
         ]))
     }
 
-    /// Whoever offered it by hand does not approve it, nobody decides about their own, and what is in a run is paid
-    /// there.
+    /// Whoever offered it by hand does not approve it, and nobody decides about their own.
     fn excluded(&self, desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Result<BTreeMap<String, String>, Fault> {
         let offered = part::<String>(about.row, OFFERED_BY)?.as_deref() == Some(person);
         let paid = about.row.person_id.as_deref() == Some(person);
         let known = &desk.app.library.catalogue.exclusions;
-        let run = payments::run_of(desk.db, &about.row.id)?;
-        let in_run = run.is_some_and(|run| run.paid_on.is_none());
-        let barred = [(OWN_OFFER, offered), (OWN_CLAIM, paid), (IN_RUN, in_run)];
+        let barred = [(OWN_OFFER, offered), (OWN_CLAIM, paid)];
         let barred = barred.into_iter().filter(|(_, is)| *is);
         Ok(barred
             .filter_map(|(name, _)| Some((name.to_owned(), known.get(name)?.clone())))

@@ -4,7 +4,6 @@ use super::{page, with};
 use crate::{
     domain::words,
     service::{
-        access::sessions::Session,
         fault::{Fault, FieldError},
         own::{
             data,
@@ -70,7 +69,7 @@ pub fn correct(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// The database fails.
 pub fn readdress(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let session = request.session()?;
-    if let Some(reply) = stale(site, session) {
+    if let Some(reply) = shell::stale(site, session, PATH) {
         return Ok(reply);
     }
     match details::ask_address(&site.app, session, request.typed(EMAIL).unwrap_or_default()) {
@@ -78,12 +77,6 @@ pub fn readdress(site: &Site, request: &Request) -> Result<Reply, Fault> {
         Err(Fault::Invalid(errors)) => Ok(draw(site, request, None, &errors)?.with_status(422)),
         Err(other) => Err(other),
     }
-}
-
-/// Whoever decides shows first that it is still they: with the address goes the account.
-fn stale(site: &Site, session: &Session) -> Option<Reply> {
-    let fresh = session.is_fresh(site.app.wall.now());
-    (!fresh).then(|| Reply::go(format!("/sign-in/factor?next={PATH}")))
 }
 
 /// Asks for the code.
@@ -100,7 +93,7 @@ pub fn code_page(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// The database fails.
 pub fn confirm(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let session = request.session()?;
-    if let Some(reply) = stale(site, session) {
+    if let Some(reply) = shell::stale(site, session, PATH) {
         return Ok(reply);
     }
     let typed = request.typed(CODE).unwrap_or_default();

@@ -242,7 +242,7 @@ pub fn form(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// The database fails.
 pub fn give(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let session = request.session()?;
-    if let Some(reply) = stale(site, request)? {
+    if let Some(reply) = shell::stale(site, request.session()?, GIVE) {
         return Ok(reply);
     }
     let typed = |name: &str| request.typed(name).unwrap_or_default();
@@ -259,17 +259,11 @@ pub fn give(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// # Errors
 /// The database fails.
 pub fn take_away(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    if let Some(reply) = stale(site, request)? {
+    if let Some(reply) = shell::stale(site, request.session()?, GIVE) {
         return Ok(reply);
     }
     account::take_away(&site.app, request.alliance()?, &request.session()?.person.id)?;
     Ok(Reply::go(format!("{PATH}?away=yes")))
-}
-
-/// Whoever decides shows first that it is still they.
-fn stale(site: &Site, request: &Request) -> Result<Option<Reply>, Fault> {
-    let fresh = request.session()?.is_fresh(site.app.wall.now());
-    Ok((!fresh).then(|| Reply::go(format!("/sign-in/factor?next={GIVE}"))))
 }
 
 fn draw(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, Fault> {

@@ -71,7 +71,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// There is no such run.
 pub fn file(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let id = request.param("run");
-    if let Some(reply) = stale(site, request)? {
+    if let Some(reply) = shell::stale(site, request.session()?, &href(request.param("run"))) {
         return Ok(reply);
     }
     let (reference, rows) = payroll::file(&site.app, request.alliance()?, &request.caller()?, id)?;
@@ -83,7 +83,7 @@ pub fn file(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// # Errors
 /// There is no such run, or it is recorded already.
 pub fn paid(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    if let Some(reply) = stale(site, request)? {
+    if let Some(reply) = shell::stale(site, request.session()?, &href(request.param("run"))) {
         return Ok(reply);
     }
     let id = request.param("run");
@@ -110,11 +110,6 @@ pub fn take_out(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let claim = request.typed(CLAIM).unwrap_or_default();
     making::take_out(&site.app, request.alliance()?, &request.caller()?, id, claim)?;
     Ok(Reply::go(format!("{}?out=yes", href(id))))
-}
-
-fn stale(site: &Site, request: &Request) -> Result<Option<Reply>, Fault> {
-    let fresh = request.session()?.is_fresh(site.app.wall.now());
-    Ok((!fresh).then(|| Reply::go(format!("/sign-in/factor?next={}", href(request.param("run"))))))
 }
 
 fn show(site: &Site, request: &Request, typed: &Day, errors: &[FieldError]) -> Result<Reply, Fault> {
