@@ -157,7 +157,12 @@ fn nobody_is_told_of_a_sealed_bid() {
     subscribe(&t, &listener, &all());
     let (instance, record) = award::bid(&t, &round, "burngreave");
     let (_, other) = t.specification();
-    drain(&t, &worker(&t));
+    // On a busy machine a try may take longer than a worker waits: it is made again, as in earnest.
+    let worker = worker(&t);
+    for _ in 0..5 {
+        drain(&t, &worker);
+        t.clock.advance(TimeDelta::minutes(30));
+    }
     let said: String = listener.heard().iter().map(|one| one.body.clone()).collect();
     assert!(said.contains(&other), "the rest is told: {said}");
     assert!(!said.contains(&instance) && !said.contains(&record), "{said}");
