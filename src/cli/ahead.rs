@@ -18,7 +18,7 @@ pub(super) fn run(config: &Config, reference: &str, name: Option<&str>) -> anyho
         let on: Vec<&str> = line.on.iter().map(|on| on.title.as_str()).collect();
         let on = match (on.is_empty(), ahead::many(line, on.len())) {
             (true, _) => String::new(),
-            (false, Some(many)) => format!(" ({})", spoken::lower_first(&many)),
+            (false, Some(many)) => format!(" ({})", words::lower_first(&many)),
             (false, None) => format!(" ({})", on.join(", ")),
         };
         let when = spoken::clock(line.at, words::ZONE, line.at).full;

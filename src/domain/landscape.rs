@@ -111,7 +111,7 @@ pub fn by_area(ground: Ground<'_>, all: &[Organisation]) -> Vec<Line> {
             for (service, least) in &gaps.area_services {
                 let offer = there().filter(|one| one.services.contains(service)).count();
                 let title = ground.services.get(service).unwrap_or(service);
-                let place = format!("in {name} offers {}", lower_first(title));
+                let place = format!("in {name} offers {}", words::lower_first(title));
                 found.extend(few(offer, *least, "organisation", &place));
             }
         }
@@ -191,13 +191,6 @@ fn few(found: usize, least: usize, what: &str, rest: &str) -> Option<String> {
             Some(format!("Only {count} {rest}; at least {least} are wanted."))
         }
     }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 #[cfg(test)]

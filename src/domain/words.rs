@@ -216,6 +216,15 @@ pub fn upper_first(text: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Words that stood at the beginning of a sentence, within one.
+pub fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_lowercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
 /// `April to June 2026`, for a period of whole months.
 pub fn months(from: NaiveDate, to: NaiveDate) -> String {
     if from.year() == to.year() {

@@ -71,12 +71,15 @@ impl Scanner {
         {
             let path = std::env::var_os("PATH").unwrap_or_default();
             // A name with a slash in it is a place by itself.
-            let is_there = Path::new(name).is_file()
-                || !name.contains(std::path::MAIN_SEPARATOR)
-                    && std::env::split_paths(&path).any(|folder| {
-                        let with_ending = folder.join(name).with_extension(std::env::consts::EXE_EXTENSION);
-                        folder.join(name).is_file() || with_ending.is_file()
-                    });
+            let is_there = match name.contains(std::path::MAIN_SEPARATOR) {
+                true => Path::new(name).is_file(),
+                false => std::env::split_paths(&path).any(|folder| {
+                    let endings = ["", std::env::consts::EXE_SUFFIX];
+                    endings
+                        .iter()
+                        .any(|ending| folder.join(format!("{name}{ending}")).is_file())
+                }),
+            };
             if !is_there {
                 bail!("ACCORD_SCANNER names `{name}`, and there is no such program here; install it, or name another");
             }

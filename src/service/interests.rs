@@ -9,17 +9,15 @@ use chrono::{DateTime, Utc};
 
 use crate::service::{
     app::Desk,
-    authority::{Caller, powers},
+    authority::{Caller, Standing, powers},
     fault::Fault,
-    people::names::Names,
+    people::{self as office, names::Names},
     sight::{self, Sight},
     subjects::conflict_declaration::{self, Declared},
 };
 
 /// The power to read everybody's interests.
 const READS: &str = "register.read";
-/// The power of whoever looks at what is declared, and sees in which organisations interests are.
-const MANAGES: &str = "alliance.manage";
 
 /// Something that keeps somebody from something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,28 +63,32 @@ pub struct Register {
 /// # Errors
 /// The database fails.
 pub fn register(desk: &mut Desk<'_>, caller: &Caller) -> Result<Register, Fault> {
-    let is_whole = match powers::judge(desk, caller, READS) {
-        Ok(()) => true,
-        Err(Fault::Refused(_)) => false,
-        Err(other) => return Err(other),
-    };
+    let is_whole = powers::has(desk, caller, READS)?;
+    let manages = is_whole && powers::has(desk, caller, office::POWER)?;
+    let rights = Standing::of(desk, caller)?;
     let mut names = Names::default();
     Ok(Register {
-        held: held(desk, caller, is_whole, &mut names)?,
-        declared: declared(desk, caller, &mut names)?,
+        held: held(desk, &rights, (is_whole, manages), &mut names)?,
+        declared: declared(desk, &rights, &mut names)?,
         is_whole,
     })
 }
 
-fn held(desk: &mut Desk<'_>, caller: &Caller, is_whole: bool, names: &mut Names) -> Result<Vec<Held>, Fault> {
-    let own = caller.acting_for.as_ref().unwrap_or(&caller.person);
-    let manages = !matches!(powers::judge(desk, caller, MANAGES), Err(Fault::Refused(_)));
+/// What keeps people from something, for a reader of everybody's interests, and for one who manages the alliance.
+fn held(
+    desk: &mut Desk<'_>,
+    rights: &Standing,
+    (is_whole, manages): (bool, bool),
+    names: &mut Names,
+) -> Result<Vec<Held>, Fault> {
+    let own = rights.principal();
     let mut out = Vec::new();
     for row in appointments::all_interests(desk.db, &desk.alliance)? {
         // An organisation in which an evaluator has an interest has bid, more often than not: others read of their
         // own interests, and of those in records that they see.
         let is_own = row.person_id == *own;
-        if !is_own && !(is_whole && (manages || row.about_kind == Interest::Subject)) {
+        let may = is_own || manages || is_whole && row.about_kind == Interest::Subject;
+        if !may {
             continue;
         }
         let (about, href) = match row.about_kind {
@@ -96,8 +98,11 @@ fn held(desk: &mut Desk<'_>, caller: &Caller, is_whole: bool, names: &mut Names)
                 (name, Some(format!("/organisations/{}", row.about_id)))
             }
             // A record that the reader does not see is not named: a bid would be given away by it.
-            Interest::Subject => match record(desk, caller, &row.about_id)? {
-                Some((title, href)) => (title, Some(href)),
+            Interest::Subject => match sight::if_seen(sight::by_id(desk, rights, &row.about_id))? {
+                Some(seen) => {
+                    let href = format!("/{}/{}", seen.record.kind, seen.record.id);
+                    (seen.record.title, Some(href))
+                }
                 None if is_own || manages => ("A record that you do not see".to_owned(), None),
                 None => continue,
             },
@@ -113,24 +118,12 @@ fn held(desk: &mut Desk<'_>, caller: &Caller, is_whole: bool, names: &mut Names)
     Ok(out)
 }
 
-fn record(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Option<(String, String)>, Fault> {
-    let row = subject_rows::load(desk.db, &desk.alliance, id).map_err(Fault::from);
-    let Some(row) = sight::if_seen(row)? else {
-        return Ok(None);
-    };
-    let seen = sight::if_seen(sight::record(desk, caller, &row.kind, id))?;
-    Ok(seen.map(|_| {
-        let href = format!("/{}/{}", row.kind, row.id);
-        (row.title, href)
-    }))
-}
-
-fn declared(desk: &mut Desk<'_>, caller: &Caller, names: &mut Names) -> Result<Vec<Line>, Fault> {
-    let own = caller.acting_for.as_ref().unwrap_or(&caller.person).clone();
+fn declared(desk: &mut Desk<'_>, rights: &Standing, names: &mut Names) -> Result<Vec<Line>, Fault> {
+    let own = rights.principal();
     let mut out = Vec::new();
     for row in subject_rows::of_kind(desk.db, &desk.alliance, conflict_declaration::kind())? {
-        let seen = sight::if_seen(sight::record(desk, caller, &row.kind, &row.id))?;
-        let is_own = row.person_id.as_ref() == Some(&own);
+        let seen = sight::if_seen(sight::by_id(desk, rights, &row.id))?;
+        let is_own = row.person_id.as_ref() == Some(own);
         let may = seen.is_some_and(|seen| is_own || seen.sight == Sight::Whole);
         if !may {
             continue;

@@ -4,13 +4,18 @@
 
 use std::collections::BTreeMap;
 
-use accord_store::{alliances, subjects};
+use accord_store::alliances;
 use serde_json::Value as Json;
 
 use super::organisations::listing;
 use crate::{
     domain::landscape::{self as rules, Area, Ground, Line, Organisation},
-    service::{app::Desk, authority::Caller, fault::Fault, sight},
+    service::{
+        app::Desk,
+        authority::{Caller, Standing},
+        fault::Fault,
+        sight,
+    },
 };
 
 /// The language that everybody works in.
@@ -118,15 +123,10 @@ pub fn look(desk: &mut Desk<'_>, caller: Option<&Caller>, wanted: &Wanted, from:
 
 /// A record that leads here and that somebody sees; nothing else is told of.
 fn record(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Option<(String, String, String)>, Fault> {
-    let row = subjects::load(desk.db, &desk.alliance, id).map_err(Fault::from);
-    let Some(row) = sight::if_seen(row)? else {
-        return Ok(None);
-    };
-    if !desk.app.library.landscape.shown_at.contains(&row.kind) {
-        return Ok(None);
-    }
-    let seen = sight::if_seen(sight::record(desk, caller, &row.kind, id))?;
-    Ok(seen.map(|_| (row.kind, row.id, row.title)))
+    let rights = Standing::of(desk, caller)?;
+    let seen = sight::if_seen(sight::by_id(desk, &rights, id))?.map(|seen| seen.record);
+    let seen = seen.filter(|row| desk.app.library.landscape.shown_at.contains(&row.kind));
+    Ok(seen.map(|row| (row.kind, row.id, row.title)))
 }
 
 fn fits(one: &Organisation, wanted: &Wanted) -> bool {

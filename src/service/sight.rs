@@ -70,6 +70,15 @@ pub fn record(desk: &mut Desk<'_>, caller: &Caller, kind: &str, id: &str) -> Res
     whole(desk, &standing, row)
 }
 
+/// A record of whatever kind, for the same: with the reader's rights, which several looks share.
+///
+/// # Errors
+/// As [`record`].
+pub fn by_id(desk: &mut Desk<'_>, standing: &Standing, id: &str) -> Result<Seen, Fault> {
+    let row = subject_rows::load(desk.db, &desk.alliance, id).map_err(hidden)?;
+    whole(desk, standing, row)
+}
+
 /// The record that an instance is about, if the person may see it.
 ///
 /// # Errors

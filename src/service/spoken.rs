@@ -77,15 +77,6 @@ pub fn value(value: &Value) -> String {
     }
 }
 
-/// Words that stood at the beginning of a sentence, within one.
-pub fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

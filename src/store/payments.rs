@@ -139,6 +139,23 @@ pub fn placed(db: &mut Db, alliance_id: &str) -> Result<Vec<(PaymentLineRow, Pay
         .load(c))?)
 }
 
+/// The same of one person.
+///
+/// # Errors
+/// The database's.
+pub fn placed_of(
+    db: &mut Db,
+    alliance_id: &str,
+    person_id: &str,
+) -> Result<Vec<(PaymentLineRow, PaymentRunRow)>, StoreError> {
+    Ok(on!(db, c => payment_line::table
+        .inner_join(payment_run::table.on(payment_run::id.eq(payment_line::run_id)))
+        .filter(payment_run::alliance_id.eq(alliance_id))
+        .filter(payment_line::person_id.eq(person_id))
+        .select((PaymentLineRow::as_select(), PaymentRunRow::as_select()))
+        .load(c))?)
+}
+
 /// The run that a claim is in.
 ///
 /// # Errors

@@ -27,6 +27,18 @@ pub fn holders(known: &Roles, power: &str) -> Vec<String> {
         .collect()
 }
 
+/// The same as an answer, for what is shown to some and not to others.
+///
+/// # Errors
+/// The database fails.
+pub fn has(desk: &mut Desk<'_>, caller: &Caller, power: &str) -> Result<bool, Fault> {
+    match judge(desk, caller, power) {
+        Ok(()) => Ok(true),
+        Err(Fault::Refused(_)) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
 /// Everybody who has a power in the whole alliance now.
 ///
 /// # Errors

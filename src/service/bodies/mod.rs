@@ -88,10 +88,9 @@ pub enum Near {
 /// # Errors
 /// The database fails.
 pub fn all(desk: &mut Desk<'_>, caller: Option<&Caller>) -> Result<Vec<Shown>, Fault> {
-    let knows = match caller.map(|caller| powers::judge(desk, caller, NAMES)) {
-        Some(Ok(())) => true,
-        None | Some(Err(Fault::Refused(_))) => false,
-        Some(Err(other)) => return Err(other),
+    let knows = match caller {
+        Some(caller) => powers::has(desk, caller, NAMES)?,
+        None => false,
     };
     let mut out = read(desk)?;
     for sort in out.iter_mut().flat_map(|one| &mut one.seats).filter(|_| !knows) {

@@ -24,7 +24,7 @@ use chrono::{DateTime, Utc};
 pub use self::counted::{House, Votes};
 use crate::service::{
     app::Desk,
-    authority::Caller,
+    authority::{Caller, Standing},
     fault::Fault,
     library::{find_state, states, transitions},
     public::{self, process},
@@ -79,12 +79,13 @@ pub struct About {
 /// The database fails, or what is stored is damaged.
 pub fn all(desk: &mut Desk<'_>, caller: Option<&Caller>) -> Result<Vec<Decision>, Fault> {
     let published = tops(desk)?;
+    let rights = caller.map(|caller| Standing::of(desk, caller)).transpose()?;
     let mut out = Vec::new();
     for workflow in deciding(desk) {
         for row in instances::of_workflow(desk.db, &desk.alliance, &workflow)? {
             let record = subject_rows::load(desk.db, &desk.alliance, &row.subject_id)?;
-            let seen = match caller {
-                Some(caller) => sight::if_seen(sight::record(desk, caller, &record.kind, &record.id))?,
+            let seen = match &rights {
+                Some(rights) => sight::if_seen(sight::by_id(desk, rights, &record.id))?,
                 None => None,
             };
             let top = published.get(&record.id);

@@ -72,10 +72,9 @@ impl Reader {
                 own: BTreeSet::new(),
             });
         };
-        let usual = match powers::judge(desk, caller, OFFICE) {
-            Ok(()) => Standing::Office,
-            Err(Fault::Refused(_)) => Standing::Member,
-            Err(other) => return Err(other),
+        let usual = match powers::has(desk, caller, OFFICE)? {
+            true => Standing::Office,
+            false => Standing::Member,
         };
         let own = speaks_for(desk, caller)?;
         Ok(Self { usual, own })

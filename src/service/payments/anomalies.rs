@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord_store::{instances, subjects};
+use accord_store::instances;
 use chrono::{Months, NaiveDate};
 
 use super::{Known, all, weekly};
@@ -14,7 +14,7 @@ use crate::{
     },
     service::{
         app::Desk,
-        authority::{Caller, powers},
+        authority::{Caller, Standing, powers},
         fault::Fault,
         history,
         library::find_state,
@@ -74,10 +74,15 @@ pub struct Anomaly {
 /// # Errors
 /// What is stored is damaged.
 pub fn all_of(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Anomaly>, Fault> {
+    let claims = all(desk)?;
+    among(desk, caller, &claims)
+}
+
+/// The same among claims that were read before.
+pub(super) fn among(desk: &mut Desk<'_>, caller: &Caller, claims: &[Known]) -> Result<Vec<Anomaly>, Fault> {
     let today = desk.today();
     let months = Months::new(desk.app.library.payments.months);
     let first = today.checked_sub_months(months).unwrap_or(today);
-    let claims = all(desk)?;
     // What was declined, or ran out, is paid to nobody.
     let live: Vec<&Known> = claims
         .iter()
@@ -125,7 +130,7 @@ pub fn all_of(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Anomaly>, Faul
             out.push(of(desk, &mut names, Sort::Otherwise, one, says)?);
         }
     }
-    out.extend(offered_nothing(desk, caller, &mut names, &claims, first)?);
+    out.extend(offered_nothing(desk, caller, &mut names, claims, first)?);
     out.sort_by(|a, b| (a.sort, b.on, &a.who).cmp(&(b.sort, a.on, &b.who)));
     Ok(out)
 }
@@ -162,6 +167,7 @@ fn offered_nothing(
     }
     let roles = payable(desk, claims)?;
     let payable = powers::in_the_whole(desk, &roles)?;
+    let rights = Standing::of(desk, caller)?;
     let mut out = Vec::new();
     for (above, has) in offered.into_iter().filter(|(above, _)| recent.contains(above)) {
         let mut took_part = BTreeSet::new();
@@ -172,14 +178,13 @@ fn offered_nothing(
         if took_part.is_empty() {
             continue;
         }
-        let record = subjects::load(desk.db, &desk.alliance, above)?;
-        let seen = sight::if_seen(sight::record(desk, caller, &record.kind, &record.id))?;
+        let seen = sight::if_seen(sight::by_id(desk, &rights, above))?.map(|seen| seen.record);
         for person in took_part {
             out.push(Anomaly {
                 sort: Sort::NoOffer,
                 who: names.of(desk, &person)?,
-                what: match seen {
-                    Some(_) => record.title.clone(),
+                what: match &seen {
+                    Some(record) => record.title.clone(),
                     None => "Something that you do not see".to_owned(),
                 },
                 says:
@@ -187,7 +192,7 @@ fn offered_nothing(
                        manager or a supporter offers them one under “Start something”."
                         .to_owned(),
                 on: None,
-                record: seen.is_some().then(|| (record.kind.clone(), record.id.clone())),
+                record: seen.as_ref().map(|record| (record.kind.clone(), record.id.clone())),
             });
         }
     }

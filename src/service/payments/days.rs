@@ -1,6 +1,6 @@
 //! How long payments take, for whoever pays and for whoever is paid.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_store::payments as rows;
 use chrono::{Months, NaiveDate};
@@ -26,18 +26,21 @@ pub(super) fn between(desk: &Desk<'_>, from: NaiveDate, until: NaiveDate) -> Opt
 /// # Errors
 /// What is stored is damaged.
 pub fn pace(desk: &mut Desk<'_>) -> Result<Pace, Fault> {
+    let claims = all(desk)?;
+    pace_of(desk, &claims)
+}
+
+/// The same of claims that were read before.
+pub(super) fn pace_of(desk: &mut Desk<'_>, claims: &[Known]) -> Result<Pace, Fault> {
     let payments = desk.app.library.payments.clone();
     let today = desk.today();
     let first = today.checked_sub_months(Months::new(payments.months)).unwrap_or(today);
-    let placed = rows::placed(desk.db, &desk.alliance)?;
-    let run_day = |id: &str| {
-        placed
-            .iter()
-            .find(|(line, _)| line.claim_id == id)
-            .and_then(|(_, run)| runs::day(run))
-    };
+    let placed = rows::placed(desk.db, &desk.alliance)?.into_iter();
+    let run_days: BTreeMap<String, NaiveDate> = placed
+        .filter_map(|(line, run)| Some((line.claim_id, runs::day(&run)?)))
+        .collect();
     let (mut made, mut late) = (Vec::new(), BTreeSet::new());
-    for one in all(desk)? {
+    for one in claims {
         let (Some(done_on), Some(person)) = (one.done_on, one.row.person_id.clone()) else {
             continue;
         };
@@ -45,7 +48,7 @@ pub fn pace(desk: &mut Desk<'_>) -> Result<Pace, Fault> {
         if one.standing.since(&payments.deferred).is_some() {
             continue;
         }
-        match paid_on(&one, &payments.paid, run_day(&one.row.id)) {
+        match paid_on(one, &payments.paid, run_days.get(&one.row.id).copied()) {
             Some(on) if on >= first => {
                 made.extend(between(desk, done_on, on).map(|days| Made { person, days }));
             }

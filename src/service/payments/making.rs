@@ -87,11 +87,9 @@ fn fits_the_week(
         Some(sum) => *sum,
         None => {
             let week = desk.today().iso_week();
-            let placed = rows::placed(desk.db, &desk.alliance)?.into_iter();
-            let theirs = placed.filter(|(line, run)| {
-                line.person_id == claim.person && runs::day(run).is_none_or(|day| day.iso_week() == week)
-            });
-            theirs.map(|(line, _)| line.pence).fold(0, i64::saturating_add)
+            let placed = rows::placed_of(desk.db, &desk.alliance, &claim.person)?.into_iter();
+            let in_week = placed.filter(|(_, run)| runs::day(run).is_none_or(|day| day.iso_week() == week));
+            in_week.map(|(line, _)| line.pence).fold(0, i64::saturating_add)
         }
     };
     let with = before.saturating_add(claim.pence);

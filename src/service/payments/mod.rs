@@ -17,7 +17,9 @@ use accord_store::{instances, subjects::SubjectRow};
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
+use self::anomalies::Anomaly;
 pub use self::settling::settle;
+use crate::domain::involvement::pace::Pace;
 use crate::service::{
     app::Desk,
     authority::Caller,
@@ -82,6 +84,15 @@ fn known(desk: &mut Desk<'_>, row: SubjectRow, instance: instances::InstanceRow)
         standing: standing::read(desk, instance)?,
         row,
     })
+}
+
+/// How long payments take, and what is worth a look, out of one reading of all claims.
+///
+/// # Errors
+/// What is stored is damaged.
+pub fn overview(desk: &mut Desk<'_>, caller: &Caller) -> Result<(Pace, Vec<Anomaly>), Fault> {
+    let claims = all(desk)?;
+    Ok((days::pace_of(desk, &claims)?, anomalies::among(desk, caller, &claims)?))
 }
 
 /// A claim as those see it who pay.

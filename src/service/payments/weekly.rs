@@ -3,7 +3,7 @@
 
 use accord_engine::forms::pence;
 use accord_store::{
-    subjects as rows,
+    subjects::SubjectRow,
     weekly_caps::{self, WeeklyCapRow},
 };
 use chrono::Datelike as _;
@@ -86,13 +86,12 @@ pub(in crate::service) fn is_over(desk: &mut Desk<'_>, about: About<'_>) -> Resu
         .and_then(|now| now.since(ACCEPTED))
         .map_or_else(|| week(desk.now), week);
     let mut sum = claims::terms(row)?.pence;
-    for other in rows::of_kind(desk.db, &desk.alliance, &row.kind)? {
-        if other.id == row.id || other.person_id.as_ref() != Some(&person) {
+    for other in super::of_person(desk, &person)? {
+        if other.row.id == row.id || waits(desk, &other.standing) {
             continue;
         }
-        let at = standing::of(desk, &other.id)?.filter(|one| !waits(desk, one));
-        if at.and_then(|one| one.since(ACCEPTED)).map(week) == Some(own) && !given(desk, &other)? {
-            sum = sum.saturating_add(claims::terms(&other)?.pence);
+        if other.standing.since(ACCEPTED).map(week) == Some(own) && !given(desk, &other.row)? {
+            sum = sum.saturating_add(other.terms.pence);
         }
     }
     Ok(sum > cap)
@@ -103,7 +102,7 @@ fn waits(desk: &Desk<'_>, one: &Standing) -> bool {
     one.is(&[&desk.app.library.payments.deferred])
 }
 
-fn given(desk: &mut Desk<'_>, row: &rows::SubjectRow) -> Result<bool, Fault> {
+fn given(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<bool, Fault> {
     Ok(matches!(claims::way(desk, row)?, Some(Way::Given(_))))
 }
 

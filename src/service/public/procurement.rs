@@ -6,13 +6,16 @@ use accord_store::instances::{self, InstanceStatus};
 use chrono::{DateTime, Utc};
 
 use super::Published;
-use crate::service::{
-    app::Desk,
-    fault::Fault,
-    library::{clock_title, find_state},
-    record::Stage,
-    spoken, stages,
-    transition::{self, Loaded},
+use crate::{
+    domain::words,
+    service::{
+        app::Desk,
+        fault::Fault,
+        library::{clock_title, find_state},
+        record::Stage,
+        stages,
+        transition::{self, Loaded},
+    },
 };
 
 /// What a state means in which bids are invited.
@@ -126,7 +129,7 @@ fn dates(loaded: &Loaded, now: DateTime<Utc>) -> Vec<Date> {
                 key: format!("{}.{}.{}", timer.state, timer.clock, timer.occurrence),
                 what: match clock_title(state, &timer.clock) {
                     None => format!("{title}, until"),
-                    Some(clock) => format!("{title}: {}", spoken::lower_first(&clock)),
+                    Some(clock) => format!("{title}: {}", words::lower_first(&clock)),
                 },
                 at: timer.due_at.filter(|at| *at >= now)?,
                 derivation: derived.map(|one| one.derivation).unwrap_or_default(),

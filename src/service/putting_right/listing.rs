@@ -121,11 +121,7 @@ pub fn of_record(
         if seen.sight != Sight::Whole {
             return Err(Fault::NotFound("page"));
         }
-        let may = match powers::judge(desk, caller, POWER) {
-            Ok(()) => true,
-            Err(Fault::Refused(_)) => false,
-            Err(other) => return Err(other),
-        };
+        let may = powers::has(desk, caller, POWER)?;
         let mut out = Vec::new();
         for one in &seen.running {
             for row in rows::of_instance(desk.db, &desk.alliance, &one.row.id)? {

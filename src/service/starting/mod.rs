@@ -16,20 +16,23 @@ use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use crate::service::{
-    answers,
-    app::{App, Desk},
-    authority::{self, Caller},
-    fault::Fault,
-    forms, history,
-    library::{
-        File,
-        starts::{ORGANISATION, PERSON, Startable, TITLE},
+use crate::{
+    domain::words,
+    service::{
+        answers,
+        app::{App, Desk},
+        authority::{self, Caller},
+        fault::Fault,
+        forms, history,
+        library::{
+            File,
+            starts::{ORGANISATION, PERSON, Startable, TITLE},
+        },
+        sight::{self, Seen},
+        signals,
+        subjects::{About, NewSubject, standing},
+        transition::{self, Answer, Start},
     },
-    sight::{self, Seen},
-    signals, spoken,
-    subjects::{About, NewSubject, standing},
-    transition::{self, Answer, Start},
 };
 
 /// Something to start, and where.
@@ -172,7 +175,7 @@ fn judge(desk: &mut Desk<'_>, ground: &Ground, (workflow, start): (&str, &Starta
             let words: Vec<String> = wanted
                 .iter()
                 .filter_map(|one| known.get(one))
-                .map(|text| spoken::lower_first(text.trim_end_matches('.')))
+                .map(|text| words::lower_first(text.trim_end_matches('.')))
                 .collect();
             out.push(Reason {
                 id: "too_early_or_late".to_owned(),

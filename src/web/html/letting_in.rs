@@ -4,7 +4,6 @@
 use super::{
     lists::{self, Column, List},
     shell,
-    sign_in::encoded,
 };
 use crate::{
     domain::words,
@@ -178,18 +177,12 @@ pub fn switch(site: &Site, request: &Request) -> Result<Reply, Fault> {
     Ok(Reply::go(HERE))
 }
 
-/// Shows the second factor first, if that was not lately.
-fn factor(site: &Site, request: &Request) -> Result<Option<Reply>, Fault> {
-    let fresh = request.session()?.is_fresh(site.app.wall.now());
-    Ok((!fresh).then(|| Reply::go(format!("/sign-in/factor?next={}", encoded(HERE)))))
-}
-
 /// Tells an address from now on, and shows its secret once.
 ///
 /// # Errors
 /// The database fails.
 pub fn subscribe(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    if let Some(reply) = factor(site, request)? {
+    if let Some(reply) = shell::stale(site, request.session()?, HERE) {
         return Ok(reply);
     }
     let url = request.typed(URL).unwrap_or_default();
@@ -214,7 +207,7 @@ pub fn subscribe(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// # Errors
 /// The database fails.
 pub fn rotate(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    if let Some(reply) = factor(site, request)? {
+    if let Some(reply) = shell::stale(site, request.session()?, HERE) {
         return Ok(reply);
     }
     let id = request.param("id");

@@ -3,7 +3,7 @@
 use accord_store::subjects::SubjectRow;
 use serde::Serialize;
 
-use super::home::record_href;
+use super::{home::record_href, sign_in::encoded};
 use crate::{
     domain::words,
     service::{access::sessions::Session, context, fault::Fault},
@@ -146,7 +146,7 @@ fn alliance(site: &Site, request: &Request) -> Result<Alliance, Fault> {
 /// To where the second factor is shown again, and back, if that was not done lately.
 pub fn stale(site: &Site, session: &Session, back: &str) -> Option<Reply> {
     let fresh = session.is_fresh(site.app.wall.now());
-    (!fresh).then(|| Reply::go(format!("/sign-in/factor?next={back}")))
+    (!fresh).then(|| Reply::go(format!("/sign-in/factor?next={}", encoded(back))))
 }
 
 /// Where a page about a record stands: the procurements, and the record.

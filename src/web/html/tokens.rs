@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 use super::{
     lists::{self, Choose, Column, List},
     shell,
-    sign_in::encoded,
 };
 use crate::{
     domain::words,
@@ -189,8 +188,8 @@ fn questions(site: &Site, request: &Request, errors: &[FieldError]) -> Vec<Field
 /// The alliance lets no programs in.
 pub fn make(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let session = request.session()?;
-    if !session.is_fresh(site.app.wall.now()) {
-        return Ok(Reply::go(format!("/sign-in/factor?next={}", encoded(HERE))));
+    if let Some(reply) = shell::stale(site, session, HERE) {
+        return Ok(reply);
     }
     let typed = |name: &str| request.typed(name).map(str::trim).filter(|text| !text.is_empty());
     let Some(reach) = typed(REACH).and_then(|word| word.parse().ok()) else {

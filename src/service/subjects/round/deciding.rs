@@ -148,10 +148,10 @@ pub(super) fn decision(desk: &mut Desk<'_>, book: &Book) -> Result<DecisionRecor
     let mut recused = Vec::new();
     for elector in ballot.electors.iter() {
         if let Some(why) = &elector.recused {
-            let name = panel::in_papers(desk, book, &elector.person)?;
+            let named = panel::in_papers(desk, book, &elector.person)?;
             let catalogue = &desk.app.library.catalogue.exclusions;
             recused.push(Pair {
-                name,
+                name: named.unwrap_or_else(|| panel::UNNAMED.to_owned()),
                 value: catalogue.get(why).unwrap_or(why).clone(),
             });
         }

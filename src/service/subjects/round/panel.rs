@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// An expert by experience in papers.
-const UNNAMED: &str = "An expert by experience";
+pub(super) const UNNAMED: &str = "An expert by experience";
 /// How far apart marks are when people should talk.
 const FAR_APART: i32 = 2;
 /// Who acts on the round so shortly before or after the opening has taken part in it.
@@ -55,10 +55,15 @@ pub(super) fn seats(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<PanelMember>
     Ok(out)
 }
 
+/// How somebody wishes to be named; empty if they have not said.
+fn wished(seat: &SeatRow) -> String {
+    let about: Map<String, Json> = serde_json::from_str(&seat.data).unwrap_or_default();
+    answers::text(&about, "named")
+}
+
 /// An expert is named only if they wish to be.
 fn named(desk: &mut Desk<'_>, book: &Book, seat: &SeatRow) -> Result<String, Fault> {
-    let about: Map<String, Json> = serde_json::from_str(&seat.data).unwrap_or_default();
-    let wished = answers::text(&about, "named");
+    let wished = wished(seat);
     if !wished.is_empty() {
         return Ok(wished);
     }
@@ -81,15 +86,12 @@ pub(in crate::service::subjects) fn name_of(desk: &mut Desk<'_>, book: &Book, pe
 
 /// The same in papers that anybody may come to read: an expert who has not said how they wish to be named has there
 /// neither name nor number, for that they are one is health data by inference.
-pub(super) fn in_papers(desk: &mut Desk<'_>, book: &Book, person: &str) -> Result<String, Fault> {
+pub(super) fn in_papers(desk: &mut Desk<'_>, book: &Book, person: &str) -> Result<Option<String>, Fault> {
     let seat = book.seats.iter().find(|seat| seat.person_id == person);
-    let about: Map<String, Json> = seat
-        .map(|seat| serde_json::from_str(&seat.data).unwrap_or_default())
-        .unwrap_or_default();
-    if answers::text(&about, "named").is_empty() && facts::is_expert(desk, person)? {
-        return Ok(UNNAMED.to_owned());
+    if seat.is_none_or(|seat| wished(seat).is_empty()) && facts::is_expert(desk, person)? {
+        return Ok(None);
     }
-    name_of(desk, book, person)
+    name_of(desk, book, person).map(Some)
 }
 
 /// The register of interests.
@@ -102,15 +104,15 @@ pub(super) fn conflicts(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Conflict
         let Some((row, given)) = answers::to_question(desk, &at.row.id, DECLARED)?.pop() else {
             continue;
         };
-        let person = in_papers(desk, book, person)?;
+        let named = in_papers(desk, book, person)?;
         out.push(Conflict {
             category: answers::text(&given, "kind"),
             // With whom would tell who they are.
-            about: match person.as_str() {
-                UNNAMED => String::new(),
-                _ => answers::text(&given, "with_whom"),
+            about: match named {
+                Some(_) => answers::text(&given, "with_whom"),
+                None => String::new(),
             },
-            person,
+            person: named.unwrap_or_else(|| UNNAMED.to_owned()),
             declared_on: Some(local(row.at.utc())),
             handling: handling(at, &given).to_owned(),
         });

@@ -242,7 +242,7 @@ pub fn form(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// The database fails.
 pub fn give(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let session = request.session()?;
-    if let Some(reply) = shell::stale(site, request.session()?, GIVE) {
+    if let Some(reply) = shell::stale(site, session, GIVE) {
         return Ok(reply);
     }
     let typed = |name: &str| request.typed(name).unwrap_or_default();
@@ -259,10 +259,11 @@ pub fn give(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// # Errors
 /// The database fails.
 pub fn take_away(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    if let Some(reply) = shell::stale(site, request.session()?, GIVE) {
+    let session = request.session()?;
+    if let Some(reply) = shell::stale(site, session, GIVE) {
         return Ok(reply);
     }
-    account::take_away(&site.app, request.alliance()?, &request.session()?.person.id)?;
+    account::take_away(&site.app, request.alliance()?, &session.person.id)?;
     Ok(Reply::go(format!("{PATH}?away=yes")))
 }
 

@@ -9,7 +9,7 @@ use crate::{
     service::{
         fault::{Fault, FieldError},
         payments::{
-            KIND, MAKE, anomalies, days,
+            self, Claim, KIND, MAKE,
             making::{self, WHICH, Waiting},
             runs,
         },
@@ -60,12 +60,11 @@ pub fn make(site: &Site, request: &Request) -> Result<Reply, Fault> {
 
 fn show(site: &Site, request: &Request, chosen: Option<&[String]>, errors: &[FieldError]) -> Result<Reply, Fault> {
     let caller = request.caller()?;
-    let (waiting, all, pace, odd) = site.app.reading(request.alliance()?, |desk| {
+    let (waiting, all, (pace, odd)) = site.app.reading(request.alliance()?, |desk| {
         Ok::<_, Fault>((
             making::waiting(desk, &caller)?,
             runs::all(desk)?,
-            days::pace(desk)?,
-            anomalies::all_of(desk, &caller)?,
+            payments::overview(desk, &caller)?,
         ))
     })?;
     let may = request.session()?.has_power(MAKE);
@@ -201,19 +200,15 @@ fn table(rows: &[Waiting], id: &str, caption: &str, why: bool) -> Table {
     }
     let line = |one: &Waiting| {
         let claim = &one.claim;
-        let mut cells = vec![
-            Cell::link(Link::new(&claim.name, record_href(KIND, &claim.id))),
-            Cell {
-                note: Some(claim.about.clone()).filter(|about| !about.is_empty()),
-                ..Cell::new(&claim.activity)
-            },
+        let mut cells = who_for_what(claim).to_vec();
+        cells.extend([
             Cell {
                 tag: one.is_late.then(|| Tag::attention("Late")),
                 ..Cell::new(claim.done_on.map_or_else(String::new, words::short_day))
             },
             Cell::new(words::upper_first(claim.way.as_deref().unwrap_or("not known yet"))),
             Cell::new(words::money(claim.sum())),
-        ];
+        ]);
         if why {
             cells.push(Cell::new(one.why_not.clone().unwrap_or_default()));
         }
@@ -228,6 +223,17 @@ fn table(rows: &[Waiting], id: &str, caption: &str, why: bool) -> Table {
         csv: None,
         paging: None,
     }
+}
+
+/// Whose a payment is, and what for: the first cells of its row.
+pub(super) fn who_for_what(claim: &Claim) -> [Cell; 2] {
+    [
+        Cell::link(Link::new(&claim.name, record_href(KIND, &claim.id))),
+        Cell {
+            note: Some(claim.about.clone()).filter(|about| !about.is_empty()),
+            ..Cell::new(&claim.activity)
+        },
+    ]
 }
 
 fn latest(all: &[runs::Line]) -> Part {

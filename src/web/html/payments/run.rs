@@ -1,12 +1,12 @@
 //! One run: its payments, the file for the payroll, and that it was paid.
 
-use super::{PATH, TITLE};
+use super::{PATH, TITLE, who_for_what};
 use crate::{
     domain::words,
     service::{
         fault::{Fault, FieldError},
         payments::{
-            KIND, MAKE, making,
+            MAKE, making,
             payroll::{self, COLUMNS},
             runs::{self, Line, Paid, Run},
             settle,
@@ -28,7 +28,6 @@ use crate::{
     },
     web::{
         html::{
-            home::record_href,
             lists,
             people::{date, day_of, day_typed, with_errors},
             shell,
@@ -71,7 +70,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// There is no such run.
 pub fn file(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let id = request.param("run");
-    if let Some(reply) = shell::stale(site, request.session()?, &href(request.param("run"))) {
+    if let Some(reply) = shell::stale(site, request.session()?, &href(id)) {
         return Ok(reply);
     }
     let (reference, rows) = payroll::file(&site.app, request.alliance()?, &request.caller()?, id)?;
@@ -213,12 +212,8 @@ fn table(site: &Site, run: &Run, open: bool) -> Table {
     }
     let line = |one: &Paid| {
         let claim = &one.claim;
-        let mut cells = vec![
-            Cell::link(Link::new(&claim.name, record_href(KIND, &claim.id))),
-            Cell {
-                note: Some(claim.about.clone()).filter(|about| !about.is_empty()),
-                ..Cell::new(&claim.activity)
-            },
+        let mut cells = who_for_what(claim).to_vec();
+        cells.extend([
             Cell::new(claim.done_on.map_or_else(String::new, words::short_day)),
             Cell {
                 tag: (open && one.is_paid).then(|| Tag::attention("Paid by itself already")),
@@ -226,7 +221,7 @@ fn table(site: &Site, run: &Run, open: bool) -> Table {
             },
             Cell::new(words::money(claim.expenses)),
             Cell::new(words::money(claim.sum())),
-        ];
+        ]);
         if open {
             cells.push(Cell::buttons(vec![out_of(site, run, one)]));
         }

@@ -42,8 +42,8 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let change = request.typed(CHANGE).unwrap_or_default();
     let yes = match request.typed(ANSWER) {
         Some("yes") => {
-            if !request.session()?.is_fresh(site.app.wall.now()) {
-                return Ok(Reply::go(format!("/sign-in/factor?next={PATH}")));
+            if let Some(reply) = shell::stale(site, request.session()?, PATH) {
+                return Ok(reply);
             }
             true
         }

@@ -150,8 +150,8 @@ pub fn settle(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let word = match request.typed(WORD) {
         Some("yes") => {
             // It is done at once and cannot be taken back.
-            if !request.session()?.is_fresh(site.app.wall.now()) {
-                return Ok(Reply::go(format!("/sign-in/factor?next=/put-right/{}", one.row.id)));
+            if let Some(reply) = shell::stale(site, request.session()?, &format!("/put-right/{}", one.row.id)) {
+                return Ok(reply);
             }
             Word::Confirm
         }

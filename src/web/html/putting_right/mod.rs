@@ -17,7 +17,6 @@ use crate::{
             listing::{self, Shown},
             proposing,
         },
-        spoken,
     },
     views::{
         components::{
@@ -272,7 +271,7 @@ pub fn of_record(site: &Site, request: &Request) -> Result<Reply, Fault> {
             part.id = format!("{}-{number}", part.id);
             part.title = part
                 .title
-                .map(|title| format!("{}: {}", one.row.title, spoken::lower_first(&title)));
+                .map(|title| format!("{}: {}", one.row.title, words::lower_first(&title)));
             parts.push(part);
         }
     }
