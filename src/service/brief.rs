@@ -4,13 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use crate::service::{
-    app::App,
-    context::Frozen,
-    fault::Fault,
-    sight::{Seen, Sight},
-    speaks::Speaks,
-};
+use crate::service::{app::App, context::Frozen, fault::Fault, sight::Seen, speaks::Speaks};
 
 /// The objects of these kinds, of the record and those above it, as letters would have them; nothing
 /// for somebody who sees a part, or where nothing runs.
@@ -18,7 +12,7 @@ use crate::service::{
 /// # Errors
 /// The database fails, or what is stored is damaged.
 pub fn of(app: &App, alliance: &str, seen: &Seen, kinds: BTreeSet<&'static str>) -> Result<Option<Json>, Fault> {
-    let (Sight::Whole, Some(loaded), false) = (seen.sight, seen.running.first(), kinds.is_empty()) else {
+    let (true, Some(loaded), false) = (seen.told, seen.running.first(), kinds.is_empty()) else {
         return Ok(None);
     };
     app.reading(alliance, |desk| {

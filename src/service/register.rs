@@ -76,7 +76,7 @@ pub fn records(
     })
 }
 
-/// By record, the outermost record above it that somebody sees (itself, if there is none): its id and
+/// By record, the outermost record above it that somebody sees (itself, if nothing is above it): its id and
 /// title. The records given are ones that they see.
 ///
 /// # Errors
@@ -90,14 +90,13 @@ pub fn tops<'a>(
     app.reading(alliance, |desk| {
         let (mut out, mut known) = (BTreeMap::new(), BTreeMap::new());
         for row in rows {
-            let above = match &row.parent_id {
+            let own = (row.id.clone(), row.title.clone());
+            // What stands in a procurement that they do not see, or concerns one person, is none itself.
+            let above = match row.parent_id.as_ref().filter(|parent| **parent != desk.alliance) {
                 Some(parent) => top(desk, caller, parent, &mut known)?,
-                None => None,
+                None => Some(own).filter(|_| row.person_id.is_none()),
             };
-            out.insert(
-                row.id.clone(),
-                above.unwrap_or_else(|| (row.id.clone(), row.title.clone())),
-            );
+            out.extend(above.map(|above| (row.id.clone(), above)));
         }
         Ok(out)
     })

@@ -33,6 +33,8 @@ pub enum Sight {
 pub struct Seen {
     /// The record.
     pub record: SubjectRow,
+    /// They are told whose it is and what its few lines say, because they see all of it or act on what it says.
+    pub told: bool,
     /// What runs on it, the newest first; what is over stands last.
     pub running: Vec<Loaded>,
     /// The person, with the roles held here.
@@ -189,6 +191,7 @@ fn in_full(
         },
     };
     Ok(Seen {
+        told: sight == Sight::Whole || is_told(desk, &record.kind, &actor)?,
         actor,
         sight,
         beside,
@@ -227,6 +230,16 @@ fn concerns<'a>(
         }
     }
     Ok(false)
+}
+
+/// Whether somebody holds the power that tells whose records of a kind are.
+fn is_told(desk: &Desk<'_>, kind: &str, actor: &Actor) -> Result<bool, Fault> {
+    let Some(power) = subjects::of(kind)?.told_by() else {
+        return Ok(false);
+    };
+    let known = &desk.app.library.roles.roles;
+    let mut held = actor.roles.iter().filter_map(|role| known.get(role));
+    Ok(held.any(|role| role.powers.iter().any(|own| own == power)))
 }
 
 /// Whether one of the roles sees every record of a kind.

@@ -58,6 +58,8 @@ pub struct Sheet {
     pub offer: Offer,
     /// The form, if there is one.
     pub form: Option<(String, Form)>,
+    /// What is read before its first question.
+    pub reads: Vec<String>,
     /// What the decision asks, for a vote.
     pub ask: Option<String>,
     /// What has been typed so far.
@@ -226,6 +228,10 @@ pub(super) fn sheet(
             None => Map::new(),
         },
         filled,
+        reads: match &form {
+            Some((_, form)) => subjects::of(&seen.record.kind)?.before_form(desk, loaded.about(), form)?,
+            None => Vec::new(),
+        },
         choices: match &form {
             Some((_, form)) => {
                 let kind = subjects::of(&seen.record.kind)?;

@@ -38,6 +38,8 @@ pub struct Item {
     pub whom: String,
     /// Something has been typed already.
     pub begun: bool,
+    /// Why it cannot be done yet: a sentence; nothing if it can.
+    pub not_yet: Option<String>,
     /// So many others are just like it, and are not listed; [`super::ALIKE`] stands for that and more.
     pub more: usize,
 }
@@ -56,6 +58,7 @@ impl Item {
             at,
             whom: String::new(),
             begun: false,
+            not_yet: None,
             more: 0,
         }
     }
@@ -112,6 +115,7 @@ pub(super) fn joined(out: &mut [Item], seen: &Seen, item: &Item) -> Result<bool,
     };
     first.what = deciding::question(&loaded(seen, &item.instance)?.workflow.definition, state);
     first.place = None;
+    first.not_yet = None;
     first.begun |= item.begun;
     Ok(true)
 }

@@ -2,6 +2,7 @@
 
 mod item;
 mod later;
+mod ready;
 mod work;
 
 use std::{
@@ -106,6 +107,7 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
             home.more = true;
             break;
         }
+        item.not_yet = ready::why_not(desk, &seen, &item)?;
         home.on_you.push(item);
     }
     let nearest = tasks::next_of_alliance(desk.db, &desk.alliance, GLANCE)?;
@@ -114,6 +116,7 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
     let near: BTreeSet<String> = near.chain(dates.iter().map(|one| &one.instance_id)).cloned().collect();
     sights.glimpse(desk, near.iter().map(String::as_str))?;
     home.on_you.extend(work::waiting(desk, &mut sights, &near)?);
+    home.on_you.sort_by_key(|one| (one.at.is_none(), one.at));
     home.on_others = on_others(desk, &mut sights, nearest, (&own, &home.on_you))?;
     home.coming = later::coming(desk, &mut sights, &dates)?;
     home.lately = later::lately(desk, caller, &mut sights)?;
@@ -133,7 +136,7 @@ fn named(desk: &mut Desk<'_>, sights: &mut Sights, home: &mut Home) -> Result<()
     ];
     for item in lists.into_iter().flatten() {
         if let Some(seen) = sights.at(desk, &item.instance)?
-            && seen.sight == sight::Sight::Whole
+            && seen.told
         {
             item.record.title = names.of(desk, &item.record, &reader)?;
         }

@@ -246,8 +246,14 @@ pub trait Subject: Send + Sync {
         plain::keep_period(new, row)
     }
 
+    /// The power of those who see a part of such records and still have to know whose each is, and its few lines:
+    /// nobody can pay "a payment".
+    fn told_by(&self) -> Option<&'static str> {
+        None
+    }
+
     /// What is wrong with answers to a form that only this kind can know: the place in the form
-    /// (`figures.waiting`), and a sentence that says how to mend it.
+    /// (`figures.waiting`; `scores.values.reason` for one box of a row), and a sentence that says how to mend it.
     fn judge(
         &self,
         _desk: &mut Desk<'_>,
@@ -271,6 +277,11 @@ pub trait Subject: Send + Sync {
         _given: &Map<String, Json>,
     ) -> Result<Map<String, Json>, Fault> {
         Ok(Map::new())
+    }
+
+    /// What is read before the first question of an act's form: how far somebody is with what it is part of.
+    fn before_form(&self, _desk: &mut Desk<'_>, _about: About<'_>, _form: &Form) -> Result<Vec<String>, Fault> {
+        Ok(Vec::new())
     }
 
     /// What the form of an act shows before somebody has typed anything there: numbers carried over, what a

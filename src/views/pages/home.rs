@@ -54,6 +54,8 @@ pub struct Line {
     pub what: String,
     /// The record.
     pub link: Link,
+    /// The procurement that it belongs to, where the record does not say so.
+    pub of: Option<String>,
     /// When, or by when, in words.
     pub when: Option<String>,
     /// Whom it waits for.
@@ -74,6 +76,7 @@ impl Context for Home {
         let line = Line {
             what: "Check whether a bid is eligible".into(),
             link: Link::new("Sheffield Peer Support Framework", "/round/1"),
+            of: None,
             when: Some("by 5pm on Friday 8 May 2026".into()),
             whom: Some("Assurance reviewer".into()),
         };

@@ -69,7 +69,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             false => format!("by {when}"),
         })
     };
-    let mut parts = on_you(&home.on_you, now);
+    let mut parts = on_you(&home.on_you, &tops, now);
     let others = beside(site, request)?;
     if !others.is_empty() {
         parts.push(TaskPart {
@@ -91,17 +91,17 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
                     "Waiting on others",
                     "Nothing that you take part in waits on others.",
                 ),
-                (home.on_others.as_slice(), "others"),
+                (home.on_others.as_slice(), "others", &tops),
                 &until,
             ),
             list(
                 ("coming", "Coming up", "No dates are ahead."),
-                (home.coming.as_slice(), "coming"),
+                (home.coming.as_slice(), "coming", &tops),
                 &by,
             ),
             list(
                 ("lately", "Done lately", "You have not done anything here yet."),
-                (home.lately.as_slice(), "done"),
+                (home.lately.as_slice(), "done", &tops),
                 &did,
             ),
         ],
@@ -186,8 +186,14 @@ fn beside(site: &Site, request: &Request) -> Result<Vec<Task>, Fault> {
     Ok(out)
 }
 
+/// The procurement that a line belongs to, where its record does not say so itself.
+fn belongs_to<'a>(tops: &'a Tops, item: &Item) -> Option<&'a str> {
+    let (id, title) = tops.get(&item.record.id)?;
+    (*id != item.record.id && !item.record.title.contains(title.as_str())).then_some(title)
+}
+
 /// What waits on this person, the most pressing first; headings where there is more than one sort.
-fn on_you(items: &[Item], now: DateTime<Utc>) -> Vec<TaskPart> {
+fn on_you(items: &[Item], tops: &Tops, now: DateTime<Utc>) -> Vec<TaskPart> {
     let mut parts = Vec::new();
     let mut number = 0;
     for press in Press::ALL {
@@ -195,13 +201,23 @@ fn on_you(items: &[Item], now: DateTime<Utc>) -> Vec<TaskPart> {
         let tasks: Vec<Task> = mine
             .map(|item| {
                 number += 1;
-                let status = match item.begun {
-                    true => TaskStatus::InProgress,
-                    false => TaskStatus::NotYetStarted,
+                let status = match (&item.not_yet, item.begun) {
+                    (Some(_), _) => TaskStatus::CannotStartYet,
+                    (None, true) => TaskStatus::InProgress,
+                    (None, false) => TaskStatus::NotYetStarted,
                 };
-                let hint = match item.at.map(|at| spoken::clock(at, words::ZONE, now).full) {
-                    Some(when) => format!("{}, by {when}", item.record.title),
-                    None => item.record.title.clone(),
+                let by = item
+                    .at
+                    .map(|at| format!("by {}", spoken::clock(at, words::ZONE, now).full));
+                let about = [
+                    Some(item.record.title.clone()),
+                    belongs_to(tops, item).map(str::to_owned),
+                    by,
+                ];
+                let about = about.into_iter().flatten().collect::<Vec<_>>().join(", ");
+                let hint = match &item.not_yet {
+                    Some(why) => format!("{about}. {why}"),
+                    None => about,
                 };
                 let what = match item.begun {
                     true => format!("Go on with: {}", item.what),
@@ -222,12 +238,13 @@ fn on_you(items: &[Item], now: DateTime<Utc>) -> Vec<TaskPart> {
 
 fn list(
     (id, title, empty): (&str, &str, &str),
-    (items, whose): (&[Item], &str),
+    (items, whose, tops): (&[Item], &str, &Tops),
     when: &dyn Fn(&Item) -> Option<String>,
 ) -> Listing {
     let lines = items.iter().take(FIRST).map(|item| Line {
         what: more_like_it(item),
         link: Link::new(&item.record.title, record_href(&item.record.kind, &item.record.id)),
+        of: belongs_to(tops, item).map(str::to_owned),
         when: when(item),
         whom: Some(item.whom.clone()).filter(|whom| !whom.is_empty()),
     });

@@ -78,8 +78,9 @@ impl Showing<'_> {
                     .extend(rows::beside(field, option, &sheet.choices).iter().cloned());
                 out.says.extend(field.help.clone());
                 let before = answers.get(&field.id);
-                out.questions
-                    .extend(rows::row(field, option, before, &sheet.choices, self.wrong(id)));
+                let mut row = rows::row(field, option, before, &sheet.choices, self.wrong(id));
+                rows::wrong_in_row(&mut row, id, self.errors);
+                out.questions.extend(row);
             } else if let Some(field) = steps::field(sheet, id) {
                 let before = answers.get(*id);
                 let mut question = fields::question(field, before, &sheet.choices, self.wrong(id));
@@ -170,6 +171,9 @@ pub(super) fn show(site: &Site, request: &Request, showing: &Showing<'_>) -> Res
     if !request.param("person").is_empty() {
         let words = "You write down what somebody else says, in their words. A second person confirms it.";
         says.insert(0, words.to_owned());
+    }
+    if matches!(standing(showing)?.0, None | Some(0)) {
+        says.extend(showing.sheet.reads.iter().cloned());
     }
     let judged = judged(site, request, showing)?;
     let alone = questions.len() == 1 && row.is_none() && judged.is_none();

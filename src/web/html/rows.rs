@@ -221,7 +221,18 @@ pub(super) fn rows(field: &model::Field, name: &str, typed: Option<&Json>, choic
     }
 }
 
-/// Puts what is wrong with a row at its first box: errors are named by question and option.
+/// Puts what is wrong with one box of a row at that box: errors are named by question, option and column.
+pub(super) fn wrong_in_row(row: &mut [Field], at: &str, errors: &[(String, Vec<String>)]) {
+    for field in row {
+        let column = field.name.rsplit('.').next().unwrap_or_default();
+        let at = format!("{at}.{column}");
+        let found = errors.iter().filter(|(place, _)| *place == at);
+        field.errors.extend(found.flat_map(|(_, all)| all.iter().cloned()));
+    }
+}
+
+/// Puts what is wrong with a row at its first box, or at the box that the error names: errors are named by question,
+/// option and column.
 pub(super) fn wrong_at(question: &mut Field, errors: &[(String, Vec<String>)]) {
     let Control::Rows(rows) = &mut question.control else {
         return;
@@ -229,6 +240,7 @@ pub(super) fn wrong_at(question: &mut Field, errors: &[(String, Vec<String>)]) {
     for row in &mut rows.rows {
         let Some((_, option)) = &row.hidden else { continue };
         let at = format!("{}.{option}", question.name);
+        wrong_in_row(&mut row.fields, &at, errors);
         let found = errors.iter().filter(|(place, _)| *place == at);
         if let Some(first) = row.fields.first_mut() {
             first.errors.extend(found.flat_map(|(_, all)| all.iter().cloned()));

@@ -135,7 +135,9 @@ fn misfits(
     let found = drafts::misfits(&site.app, request.alliance()?, sheet, answers)?;
     let here = found.into_iter().filter(|(place, _)| {
         let question = place.split('.').next().unwrap_or_default();
-        on_page.contains(&question)
+        // A row may have a page of its own.
+        let at_row = |page: &&str| page.contains('.') && (place == page || place.starts_with(&format!("{page}.")));
+        on_page.contains(&question) || on_page.iter().any(at_row)
     });
     Ok(here.map(|(place, says)| (place, vec![says])).collect())
 }

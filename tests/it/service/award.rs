@@ -95,7 +95,7 @@ fn excluded(app: &TestApp, record: &str, handle: &str) -> Vec<String> {
     })
 }
 
-fn answers() -> Json {
+pub(crate) fn answers() -> Json {
     let codes = [
         "values",
         "reach",

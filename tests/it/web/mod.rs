@@ -36,6 +36,7 @@ mod reading;
 mod routes;
 mod rows;
 mod safety;
+mod scoring;
 mod sealed;
 mod sign_in;
 mod starting;

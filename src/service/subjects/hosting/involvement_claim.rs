@@ -15,7 +15,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        payments::weekly,
+        payments::{READ, weekly},
         subjects::{About, NewSubject, Subject, Values, naming, standing, values},
     },
     views::contexts::people::{ClaimLine, InvolvementClaim as Shown},
@@ -72,6 +72,10 @@ impl Subject for InvolvementClaim {
 
     fn audience(&self, _desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Result<Option<Vec<String>>, Fault> {
         Ok((name == "claimant").then(|| about.row.person_id.clone().into_iter().collect()))
+    }
+
+    fn told_by(&self) -> Option<&'static str> {
+        Some(READ)
     }
 
     fn whose(&self, desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {

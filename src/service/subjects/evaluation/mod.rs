@@ -1,5 +1,7 @@
 //! One evaluator's scores: alone, with reasons, for the bids that they may score.
 
+mod so_far;
+
 use std::collections::BTreeMap;
 
 use accord_engine::{definition::model::Form, value::Value};
@@ -31,6 +33,8 @@ use crate::{
 const DRAFTED: &str = "score.draft_for";
 /// The question whose rows are the scores; a word that forms and this kind share.
 const SCORES: &str = "scores";
+/// The collection of the bids that somebody may score.
+const BIDS: &str = "bids";
 /// Words that a reason has at least.
 const REASON: usize = 20;
 
@@ -69,13 +73,37 @@ impl Subject for Evaluation {
             .collect();
         let bids = round::bids(&book, |bid| allowed.contains(&bid.row.id));
         Ok([
-            ("bids".to_owned(), bids),
+            (BIDS.to_owned(), bids),
             ("questions".to_owned(), round::questions(&book)),
         ]
         .into())
     }
 
-    /// Beside each question: what it asks, and what the chosen bid says.
+    /// How many bids this evaluator has scored, where a form asks which bid is next.
+    fn before_form(&self, desk: &mut Desk<'_>, about: About<'_>, form: &Form) -> Result<Vec<String>, Fault> {
+        if !form.chooses_from().any(|name| name == BIDS) {
+            return Ok(Vec::new());
+        }
+        let book = Book::around(desk, about.row)?;
+        let marks = book.marks_of(&about.row.id);
+        let allowed = allowed(desk, about.row, &book)?;
+        let scored = allowed
+            .iter()
+            .filter(|bid| so_far::scored(&book, &marks, bid) == book.questions.len());
+        Ok(vec![so_far::says(scored.count(), allowed.len())])
+    }
+
+    /// A reason that is too short is told where it is written, not when all scores are locked.
+    fn judge(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        given: &IndexMap<String, Value>,
+    ) -> Result<Vec<(String, String)>, Fault> {
+        Ok(so_far::short(given))
+    }
+
+    /// Beside each bid: whether it is scored. Beside each question: what it asks, and what the chosen bid says.
     fn explained(&self, desk: &mut Desk<'_>, about: About<'_>, typed: &Map<String, Json>) -> Result<Explained, Fault> {
         let book = Book::around(desk, about.row)?;
         let chosen = answers::text(typed, "bid");
@@ -104,13 +132,15 @@ impl Subject for Evaluation {
             let beside = Beside { says, most_words: None };
             out.insert(question.code.clone(), beside);
         }
-        Ok([("questions".to_owned(), out)].into())
+        let bids = so_far::beside(&book, &book.marks_of(&about.row.id), &allowed(desk, about.row, &book)?);
+        Ok([(BIDS.to_owned(), bids), ("questions".to_owned(), out)].into())
     }
 
-    /// What a supporter has written down for the evaluator, for the chosen bid or the last.
+    /// What this evaluator has sent for the chosen bid; else what a supporter has written down for them, for the chosen
+    /// bid or the last.
     fn prefilled(
         &self,
-        _desk: &mut Desk<'_>,
+        desk: &mut Desk<'_>,
         about: About<'_>,
         form: &Form,
         typed: &Map<String, Json>,
@@ -122,6 +152,12 @@ impl Subject for Evaluation {
             return Ok(Map::new());
         }
         let chosen = answers::text(typed, "bid");
+        let book = Book::around(desk, about.row)?;
+        let allowed = allowed(desk, about.row, &book)?;
+        let before = so_far::sent_before(&book, &book.marks_of(&about.row.id), &allowed, &chosen);
+        if !before.is_empty() {
+            return Ok(before);
+        }
         let own = data(about.row)?;
         let written = own.get("log").and_then(|log| log.get(DRAFTED)).and_then(Json::as_array);
         let mut written = written.into_iter().flatten().filter_map(Json::as_object).rev();
