@@ -10,6 +10,7 @@ use crate::{
     rng::Rng,
     service::{
         app::App,
+        belongings::{self, Belonging},
         checkpoints::Signer,
         library::{Library, Shelf},
         sealing::Seals,
@@ -144,16 +145,45 @@ impl Config {
             .with_context(|| format!("{} cannot be looked at", self.database))
     }
 
-    /// Everything, with the machine's clock.
+    /// Everything, with the machine's clock. Keys are made where the database knows none yet, and nowhere else.
     ///
     /// # Errors
-    /// The files or the database cannot be used.
+    /// The files, the database or the keys cannot be used.
     pub fn open(&self) -> anyhow::Result<App> {
-        Ok(self
-            .with(self.open_store()?)?
-            .keeping(Seals::kept_in(&self.seals)?)
-            .signing(Signer::kept_in(&self.signing_key, host(&self.origin))?)
-            .scanning(self.scanner.is_some()))
+        let app = self.with(self.open_store()?)?;
+        let (seals, _) = belongings::seals(&app.store, &self.seals)?;
+        let (signer, _) = belongings::signer(&app.store, &self.signing_key)?;
+        // All are judged before one is made.
+        seals.expect(Belonging::Seals, &self.seals.display().to_string())?;
+        signer.expect(Belonging::SigningKey, &self.signing_key.display().to_string())?;
+        let app = app
+            .keeping(self.seals()?)
+            .signing(self.signer()?)
+            .scanning(self.scanner.is_some());
+        let now = app.wall.now();
+        for (what, mark, path) in [
+            (Belonging::Seals, app.seals.mark(), &self.seals),
+            (Belonging::SigningKey, app.signer.public().to_string(), &self.signing_key),
+        ] {
+            belongings::remember(&app.store, what, (&mark, &path.display().to_string()), now)?;
+        }
+        Ok(app)
+    }
+
+    /// The key to sealed forms; made where the setting names none, whatever the database knows.
+    ///
+    /// # Errors
+    /// It cannot be read or made.
+    pub fn seals(&self) -> anyhow::Result<Seals> {
+        Seals::kept_in(&self.seals)
+    }
+
+    /// The key that signs; made where the setting names none, whatever the database knows.
+    ///
+    /// # Errors
+    /// It cannot be read or made.
+    pub fn signer(&self) -> anyhow::Result<Signer> {
+        Signer::kept_in(&self.signing_key, host(&self.origin))
     }
 
     /// Everything, to look at it: another process may have the database, and no key is made.
@@ -168,7 +198,11 @@ impl Config {
         self.with(store)
     }
 
-    fn with(&self, store: Store) -> anyhow::Result<App> {
+    /// Everything but keys, on a database that is open.
+    ///
+    /// # Errors
+    /// The files cannot be used.
+    pub fn with(&self, store: Store) -> anyhow::Result<App> {
         Ok(App::new(
             store,
             self.read_library()?,

@@ -8,12 +8,12 @@ use std::{
     process::ExitCode,
 };
 
-use accord_store::backup;
+use accord_store::{Store, StoreOptions, backup};
 use age::{Decryptor, Encryptor, Identity, Recipient, x25519};
 use anyhow::{Context as _, bail};
 use tempfile::TempDir;
 
-use super::verify::read_key;
+use super::{belongings, verify::read_key};
 use crate::config::Config;
 
 /// Copies the database while it is in use (by another process as well), verifies the copy, encrypts
@@ -33,7 +33,8 @@ pub(super) fn make(config: &Config, to: &Path, recipients: &[String], key: Optio
     }
     let way = on_the_way(to)?;
     let (plain, sealed) = (way.path().join("plain"), way.path().join("sealed"));
-    let made = config.look_at_store()?.backup(&plain, key.as_ref())?;
+    let store = config.look_at_store()?;
+    let made = store.backup(&plain, key.as_ref())?;
     seal(&plain, &sealed, &keys)?;
     fs::rename(&sealed, to)?;
     way.close().context("the plain copy could not be removed")?;
@@ -43,6 +44,8 @@ pub(super) fn make(config: &Config, to: &Path, recipients: &[String], key: Optio
         to.display(),
         made.bytes
     );
+    println!("Not in it, and to be kept as well:");
+    beside(&store)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -62,13 +65,22 @@ pub(super) fn restore(from: &Path, identity: &Path, to: &Path, key: Option<&Path
     way.close().context("the opened copy could not be removed")?;
     let entries: u64 = restored.journals.iter().map(|one| one.size).sum();
     println!(
-        "{}: {} bytes, {entries} journal entries, every one verified.\n\
-         The keys of ACCORD_SEALS and ACCORD_SIGNING_KEY and the documents of ACCORD_FILES are in no backup of the \
-         database: put them back from copies of their own.",
+        "{}: {} bytes, {entries} journal entries, every one verified.",
         to.display(),
         restored.bytes
     );
+    println!("Not in a backup, and to be put back from copies of their own before the first start:");
+    beside(&Store::look(&format!("sqlite:{}", to.display()), StoreOptions::default())?)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Which keys and which place of files belong to a database. One of an older accord cannot say.
+#[expect(clippy::print_stdout, reason = "the command line is what prints")]
+fn beside(store: &Store) -> anyhow::Result<()> {
+    for line in belongings::told(store)? {
+        println!("{line}");
+    }
+    Ok(())
 }
 
 fn seal(plain: &Path, to: &Path, keys: &[x25519::Recipient]) -> anyhow::Result<()> {

@@ -1,20 +1,57 @@
 //! From the settings to where documents are kept.
 
+use accord_store::Store;
 use anyhow::{Context as _, bail};
 
 use crate::{
     config::FilesConfig,
     effects::files::{Bucket, FileSettings, Files},
+    service::{
+        app::App,
+        belongings::{self, Belonging, Standing},
+    },
 };
 
-/// Opens the folder or the bucket, and sees that it takes something.
-pub(super) fn open(config: &FilesConfig) -> anyhow::Result<Files> {
+/// Opens the folder or the bucket, sees that it is the one that the database knows, and that it takes something.
+pub(super) fn open(config: &FilesConfig, app: &App) -> anyhow::Result<Files> {
+    let found = look(config, &app.store)?;
+    found.standing.expect(Belonging::Files, &config.place)?;
+    let now = app.wall.now();
+    let mark = found.mark.unwrap_or_else(|| app.rng.id(now));
+    let known = belongings::remember(&app.store, Belonging::Files, (&mark, &config.place), now)?;
+    mark_there(config, &known.mark)
+}
+
+/// A place of files as it is.
+pub(super) struct Found {
+    /// Its mark, if it has one.
+    pub(super) mark: Option<String>,
+    /// How it stands to what the database knows.
+    pub(super) standing: Standing,
+}
+
+/// Looks at the folder or the bucket, and makes nothing.
+pub(super) fn look(config: &FilesConfig, store: &Store) -> anyhow::Result<Found> {
     let settings = read(config)?;
-    let files = Files::open(&settings)?;
-    files
-        .try_out()
-        .with_context(|| format!("documents cannot be kept in `{}`", config.place))?;
+    if matches!(&settings, FileSettings::Folder(folder) if !folder.exists()) {
+        let standing = belongings::files(store, None, |_| false)?;
+        return Ok(Found { mark: None, standing });
+    }
+    let files = Files::open(&settings).with_context(|| cannot(config))?;
+    let mark = files.mark().with_context(|| cannot(config))?;
+    let standing = belongings::files(store, mark.clone(), |key| files.get(key).is_ok())?;
+    Ok(Found { mark, standing })
+}
+
+/// Opens the folder or the bucket, made if need be, and leaves the mark there by which the database knows it.
+pub(super) fn mark_there(config: &FilesConfig, mark: &str) -> anyhow::Result<Files> {
+    let files = Files::open(&read(config)?).with_context(|| cannot(config))?;
+    files.leave_mark(mark).with_context(|| cannot(config))?;
     Ok(files)
+}
+
+fn cannot(config: &FilesConfig) -> String {
+    format!("ACCORD_FILES: documents cannot be kept in `{}`", config.place)
 }
 
 fn read(config: &FilesConfig) -> anyhow::Result<FileSettings> {

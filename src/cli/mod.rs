@@ -2,6 +2,7 @@
 
 mod ahead;
 mod backup;
+mod belongings;
 mod bench;
 pub mod bridge;
 mod check;
@@ -114,6 +115,9 @@ enum Command {
         #[arg(long, env = "USER", default_value = "operator")]
         by: String,
     },
+    /// Shows what belongs to the database and is kept outside it (the key to sealed bids, the key that signs, documents),
+    /// and whether the settings name the right ones.
+    Belongings(belongings::Settings),
     /// Says whether a journal is whole: an exported one, or a database that is only looked at.
     Verify {
         /// A journal (`journal.jsonl`), a database file, or its address.
@@ -179,6 +183,7 @@ pub fn run() -> ExitCode {
         Command::Incidents(what) => incidents::run(&line.config, what),
         Command::People(what) => people::run(&line.config, what),
         Command::Clock { accept, by } => clock::run(&line.config, *accept, by),
+        Command::Belongings(settings) => belongings::run(&line.config, settings),
         Command::Verify { target, key, seen } => verify::run(target, key.as_deref(), seen.as_ref()),
         Command::Backup { to, recipients, key } => backup::make(&line.config, to, recipients, key.as_deref()),
         Command::Restore {

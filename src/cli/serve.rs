@@ -62,7 +62,7 @@ impl site::Files for Shown {
 pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCode> {
     let origin = Origin::parse(&config.origin)?;
     let app = config.open()?;
-    let files = Arc::new(files::open(&config.files)?);
+    let files = Arc::new(files::open(&config.files, &app)?);
     let site = Site {
         gate: Gate::new(&app.wall, Pace::default(), settings.proxies.clone()),
         templates: site::briefs(&app)?,

@@ -60,7 +60,7 @@ pub(super) struct Ways {
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
 pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCode> {
     let app = config.open()?;
-    let files = Arc::new(files::open(&config.files)?);
+    let files = Arc::new(files::open(&config.files, &app)?);
     let worker = open(&app, files, &settings.ways, config.scanner.as_deref())?;
     let jobs = regular::jobs(&app)?;
     let name = name(&app);

@@ -90,8 +90,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long all tries of one call may take.
 const ALL_TRIES: Duration = Duration::from_secs(15);
 
-/// What is put first into a new place, to see that it takes something.
+/// What is put first into a new place, to see that it takes something: a text that says which place it is.
 const MARK: &str = "accord.txt";
+/// The line of it that names the place.
+const PLACE: &str = "This place: ";
 
 /// Files. Calls wait for the answer, so they belong on threads of a worker.
 pub struct Files {
@@ -127,15 +129,31 @@ impl Files {
         Ok(Self { store, runtime })
     }
 
-    /// Sees that the place takes something and gives it back: at the start, where somebody reads what
-    /// is wrong.
+    /// Which place this is, as its mark says; nothing where there is no mark.
+    ///
+    /// # Errors
+    /// The place cannot be read; says what to mend.
+    pub fn mark(&self) -> Result<Option<String>, FileFault> {
+        let bytes = match self.get(MARK) {
+            Ok(bytes) => bytes,
+            Err(FileFault::None(_)) => return Ok(None),
+            Err(other) => return Err(other),
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        let id = text.lines().find_map(|line| line.strip_prefix(PLACE));
+        Ok(id.map(|id| id.trim().to_owned()))
+    }
+
+    /// Sees that the place takes its mark and gives it back: at the start, where somebody reads what is wrong.
     ///
     /// # Errors
     /// It does not; says what to mend.
-    pub fn try_out(&self) -> Result<(), FileFault> {
-        let words = b"Accord keeps its documents here.\n".to_vec();
-        self.put(MARK, words.clone())?;
-        if self.get(MARK)? == words {
+    pub fn leave_mark(&self, id: &str) -> Result<(), FileFault> {
+        self.put(
+            MARK,
+            format!("Accord keeps its documents here.\n{PLACE}{id}\n").into_bytes(),
+        )?;
+        if self.mark()?.as_deref() == Some(id) {
             return Ok(());
         }
         Err(FileFault::Settings(
@@ -165,7 +183,11 @@ impl Files {
         let read = async { self.store.get(&path).await?.bytes().await };
         match self.runtime.block_on(read) {
             Ok(bytes) => Ok(bytes.to_vec()),
-            Err(object_store::Error::NotFound { .. }) => Err(FileFault::None(key.to_owned())),
+            Err(none @ object_store::Error::NotFound { .. }) => match chain(&none) {
+                // A server says in words which of the two there is not.
+                says if says.contains("NoSuchBucket") => Err(FileFault::NoBucket(says)),
+                _ => Err(FileFault::None(key.to_owned())),
+            },
             Err(other) => Err(FileFault::of(other)),
         }
     }

@@ -27,6 +27,9 @@ use crate::{
 /// catalogue.
 pub const RULE: &str = "sign_journal";
 
+/// What names the file of the key.
+const SETTING: &str = "ACCORD_SIGNING_KEY";
+
 /// How much of the root is shown: nobody finds another journal that has these digits too.
 const SHOWN: usize = 16;
 
@@ -52,27 +55,40 @@ impl Signer {
     /// # Errors
     /// The file cannot be read or made, or holds something else.
     pub fn kept_in(path: &Path, name: &str) -> anyhow::Result<Self> {
-        match fs::read_to_string(path) {
-            Ok(text) => {
-                let key: SigningKey = text.trim().parse().with_context(|| {
-                    format!(
-                        "`{}` holds no signing key; put the file back from a copy",
-                        path.display()
-                    )
-                })?;
-                Ok(key.into())
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let key = SigningKey::from_seed(name, &Rng::from_system().bytes());
-                sealing::write_new(path, &key.secret()).with_context(|| format!("making `{}`", path.display()))?;
-                let mut beside = path.as_os_str().to_owned();
-                beside.push(".pub");
-                fs::write(&beside, format!("{}\n", key.public()))
-                    .with_context(|| format!("making `{}`", beside.display()))?;
-                Ok(key.into())
-            }
-            Err(error) => Err(error).with_context(|| format!("reading `{}`", path.display())),
+        if let Some(found) = Self::found_in(path)? {
+            return Ok(found);
         }
+        let key = SigningKey::from_seed(name, &Rng::from_system().bytes());
+        sealing::write_new(path, &key.secret()).with_context(|| sealing::cannot_make(SETTING, path))?;
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".pub");
+        fs::write(&beside, format!("{}\n", key.public()))
+            .with_context(|| sealing::cannot_make(SETTING, Path::new(&beside)))?;
+        Ok(key.into())
+    }
+
+    /// The key in a file; nothing if there is no such file.
+    ///
+    /// # Errors
+    /// The file cannot be read, or holds something else.
+    pub fn found_in(path: &Path) -> anyhow::Result<Option<Self>> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error).with_context(|| sealing::cannot_read(SETTING, path)),
+        };
+        let key: SigningKey = text.trim().parse().with_context(|| {
+            format!(
+                "{SETTING} names `{}`, which holds no signing key; put the file back from a copy",
+                path.display()
+            )
+        })?;
+        Ok(Some(key.into()))
+    }
+
+    /// Whether it has signed this note.
+    pub fn has_signed(&self, note: &str) -> bool {
+        Checkpoint::open(note, &self.public()).is_ok()
     }
 
     /// What others verify with.

@@ -9,6 +9,7 @@ pub mod ahead;
 pub mod answers;
 pub mod app;
 pub mod authority;
+pub mod belongings;
 pub mod bodies;
 pub mod brief;
 pub mod changes;

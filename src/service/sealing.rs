@@ -14,6 +14,7 @@ use chacha20poly1305::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     domain::hex,
@@ -23,6 +24,8 @@ use crate::{
 
 const KEY: usize = 32;
 const NONCE: usize = 24;
+/// Digits of a key's mark.
+const MARK: usize = 16;
 /// A wrapped key: nonce, key, tag.
 const WRAPPED: usize = NONCE + KEY + 16;
 
@@ -72,20 +75,44 @@ impl Seals {
     /// # Errors
     /// The file cannot be read or made, or holds something else.
     pub fn kept_in(path: &Path) -> anyhow::Result<Self> {
-        let chance = Rng::from_system();
-        let wrapping = match fs::read_to_string(path) {
-            Ok(text) => key(&text).with_context(|| format!("`{}` holds no key for seals", path.display()))?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let new = chance.bytes();
-                write_new(path, &hex(&new)).with_context(|| format!("making `{}`", path.display()))?;
-                new
-            }
-            Err(error) => return Err(error).with_context(|| format!("reading `{}`", path.display())),
+        if let Some(found) = Self::found_in(path)? {
+            return Ok(found);
+        }
+        let new = Self::for_this_process();
+        write_new(path, &hex(&*new.wrapping)).with_context(|| cannot_make("ACCORD_SEALS", path))?;
+        Ok(new)
+    }
+
+    /// The key in a file; nothing if there is no such file.
+    ///
+    /// # Errors
+    /// The file cannot be read, or holds something else.
+    pub fn found_in(path: &Path) -> anyhow::Result<Option<Self>> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error).with_context(|| cannot_read("ACCORD_SEALS", path)),
         };
-        Ok(Self {
+        let wrapping = key(&text).with_context(|| {
+            format!(
+                "ACCORD_SEALS names `{}`, which holds no key for seals (64 hexadecimal digits): put the file back from \
+                 its copy",
+                path.display()
+            )
+        })?;
+        Ok(Some(Self {
             wrapping: Arc::new(wrapping),
-            chance,
-        })
+            chance: Rng::from_system(),
+        }))
+    }
+
+    /// What tells this key from others, and says nothing else of it: the beginning of a hash.
+    pub fn mark(&self) -> String {
+        let hash = Sha256::new()
+            .chain_update(b"accord seals\n")
+            .chain_update(*self.wrapping)
+            .finalize();
+        hex(&hash).chars().take(MARK).collect()
     }
 
     /// Seals a text for one place (an id): moved to another place, it does not open.
@@ -187,6 +214,19 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
             _ => None,
         })
         .collect()
+}
+
+/// That a file which a setting names cannot be read.
+pub(in crate::service) fn cannot_read(setting: &str, path: &Path) -> String {
+    format!("{setting} names `{}`, which cannot be read", path.display())
+}
+
+/// That a file which a setting names cannot be made.
+pub(in crate::service) fn cannot_make(setting: &str, path: &Path) -> String {
+    format!(
+        "{setting} names `{}`, and a new file cannot be made there; name a place that may be written",
+        path.display()
+    )
 }
 
 pub(in crate::service) fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
@@ -308,6 +348,11 @@ mod tests {
         let path = folder.path().join("keys/seals");
         let sealed = Seals::kept_in(&path).unwrap().seal("bid", "text").unwrap();
         assert_eq!(Seals::kept_in(&path).unwrap().open("bid", &sealed).unwrap(), "text");
+        assert_eq!(
+            Seals::kept_in(&path).unwrap().mark(),
+            Seals::found_in(&path).unwrap().unwrap().mark()
+        );
+        assert_ne!(Seals::kept_in(&path).unwrap().mark(), Seals::for_this_process().mark());
         fs::write(&path, "no key").unwrap();
         assert!(Seals::kept_in(&path).is_err());
     }

@@ -25,6 +25,7 @@ pub mod appointments;
 pub mod audit;
 pub mod backup;
 pub mod beginnings;
+pub mod belongings;
 pub mod bench;
 pub mod bids;
 pub mod blobs;

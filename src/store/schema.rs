@@ -987,3 +987,11 @@ diesel::table! {
         changed_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    belonging (name) {
+        name -> Text,
+        mark -> Text,
+        since -> Timestamp,
+    }
+}

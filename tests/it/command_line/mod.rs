@@ -2,6 +2,7 @@
 
 mod ahead;
 mod backups;
+mod belongings;
 mod bench;
 mod check;
 mod operations;
@@ -47,6 +48,12 @@ fn run_in(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> Run {
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
         err: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
+}
+
+/// Waits until nobody has a database any more: a child that another test starts may hold its lock for a moment.
+fn let_go(folder: &Path) {
+    let lock = std::fs::File::options().write(true).open(folder.join("test.db.lock"));
+    lock.unwrap().lock().unwrap();
 }
 
 impl Run {

@@ -10,7 +10,7 @@ use accord::{
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::{Run, run_in};
+use super::{Run, let_go, run_in};
 use crate::support::{
     app::TestApp,
     bucket::{Bucket, KEY, Manner, REGION, SECRET},
@@ -30,6 +30,7 @@ fn waiting_since(at: DateTime<Utc>) -> (tempfile::TempDir, String) {
         .unwrap();
     let TestApp { app, folder, .. } = t;
     drop(app);
+    let_go(folder.path());
     let url = format!("sqlite:{}", folder.path().join("test.db").display());
     (folder, url)
 }

@@ -31,7 +31,9 @@ fn what_is_put_is_signed_lies_under_the_prefix_and_comes_back() {
     assert_eq!(files.get("documents/a report-v1.pdf").unwrap(), b"%PDF again");
     assert!(matches!(files.get("documents/none.pdf"), Err(FileFault::None(_))));
     assert_eq!(bucket.unsigned(), 0);
-    files.try_out().unwrap();
+    assert_eq!(files.mark().unwrap(), None);
+    files.leave_mark("7").unwrap();
+    assert_eq!(files.mark().unwrap().as_deref(), Some("7"));
 }
 
 #[test]
@@ -68,6 +70,7 @@ fn each_refusal_says_what_to_mend() {
     let other = Files::open(&settings(&bucket.endpoint, "nothing", "", SECRET)).unwrap();
     check(&other, "there is no such bucket");
     check(&other, "ACCORD_FILES_ENDPOINT");
+    assert!(matches!(other.mark(), Err(FileFault::NoBucket(_))));
 
     let denied = Bucket::start([Manner::Say(403, "AccessDenied"), Manner::Say(403, "AccessDenied")]);
     check(&open(&denied), "may read and write there");
