@@ -121,10 +121,22 @@ impl Config {
     /// A vocabulary, calendar or rate card that cannot be read.
     pub fn read_library(&self) -> anyhow::Result<Arc<Library>> {
         let shelf = match &self.library {
-            Some(folder) => Shelf::folder(folder)?,
+            Some(folder) => Shelf::folder(folder).context("ACCORD_LIBRARY")?,
             None => Shelf::built_in(),
         };
         Ok(Arc::new(Library::read(shelf)?))
+    }
+
+    /// The address of the database, without the password that may stand in it.
+    pub fn shown(&self) -> String {
+        let (scheme, rest) = self.database.split_once("://").unwrap_or(("", &self.database));
+        match rest.rsplit_once('@') {
+            Some((name, server)) if !scheme.is_empty() => {
+                let name = name.split(':').next().unwrap_or_default();
+                format!("`{scheme}://{name}@{server}`")
+            }
+            _ => format!("`{}`", self.database),
+        }
     }
 
     /// The database.
@@ -133,7 +145,7 @@ impl Config {
     /// It cannot be opened; says what to do.
     pub fn open_store(&self) -> anyhow::Result<Store> {
         Store::open(&self.database, StoreOptions::default())
-            .with_context(|| format!("{} cannot be opened", self.database))
+            .with_context(|| format!("ACCORD_DATABASE: {} cannot be opened", self.shown()))
     }
 
     /// The database, to look at it: another process may have it.
@@ -142,7 +154,7 @@ impl Config {
     /// It cannot be opened; says what to do.
     pub fn look_at_store(&self) -> anyhow::Result<Store> {
         Store::look(&self.database, StoreOptions::default())
-            .with_context(|| format!("{} cannot be looked at", self.database))
+            .with_context(|| format!("ACCORD_DATABASE: {} cannot be looked at", self.shown()))
     }
 
     /// Everything, with the machine's clock. Keys are made where the database knows none yet, and nowhere else.
@@ -163,7 +175,11 @@ impl Config {
         let now = app.wall.now();
         for (what, mark, path) in [
             (Belonging::Seals, app.seals.mark(), &self.seals),
-            (Belonging::SigningKey, app.signer.public().to_string(), &self.signing_key),
+            (
+                Belonging::SigningKey,
+                app.signer.public().to_string(),
+                &self.signing_key,
+            ),
         ] {
             belongings::remember(&app.store, what, (&mark, &path.display().to_string()), now)?;
         }
@@ -194,7 +210,7 @@ impl Config {
         let store = self.look_at_store()?;
         store
             .read(migrate::expect_current)
-            .with_context(|| format!("{} cannot be looked at", self.database))?;
+            .with_context(|| format!("ACCORD_DATABASE: {} cannot be looked at", self.shown()))?;
         self.with(store)
     }
 

@@ -70,7 +70,10 @@ pub(super) fn restore(from: &Path, identity: &Path, to: &Path, key: Option<&Path
         restored.bytes
     );
     println!("Not in a backup, and to be put back from copies of their own before the first start:");
-    beside(&Store::look(&format!("sqlite:{}", to.display()), StoreOptions::default())?)?;
+    beside(&Store::look(
+        &format!("sqlite:{}", to.display()),
+        StoreOptions::default(),
+    )?)?;
     Ok(ExitCode::SUCCESS)
 }
 

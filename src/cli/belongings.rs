@@ -3,6 +3,7 @@
 use std::{path::Path, process::ExitCode};
 
 use accord_store::{Store, migrate};
+use clap::builder::NonEmptyStringValueParser;
 
 use super::files;
 use crate::{
@@ -21,7 +22,7 @@ pub(super) struct Settings {
     #[arg(long)]
     because: Option<String>,
     /// Who says so, for the journal.
-    #[arg(long, env = "USER", default_value = "operator")]
+    #[arg(long, env = "USER", default_value = "operator", value_parser = NonEmptyStringValueParser::new())]
     by: String,
 }
 
@@ -47,7 +48,11 @@ fn show(config: &Config) -> anyhow::Result<ExitCode> {
         };
         println!("{}: {}, `{place}`: {said}", what.setting(), what.is());
         if let Some(known) = belongings::known(&store, what)? {
-            println!("  known as {}, since {}", known.mark, known.since.utc().format("%Y-%m-%d"));
+            println!(
+                "  known as {}, since {}",
+                known.mark,
+                known.since.utc().format("%Y-%m-%d")
+            );
         }
         if let Ok(Standing::Other(_, found)) = &found {
             println!("  this is  {found}");

@@ -56,9 +56,21 @@ fn cannot(config: &FilesConfig) -> String {
 
 fn read(config: &FilesConfig) -> anyhow::Result<FileSettings> {
     let Some(place) = config.place.strip_prefix("s3://") else {
-        if config.place.contains("://") {
+        if config.place.contains("://") || config.place.starts_with("s3:") {
             bail!(
-                "`{}` is no place for documents: write a folder, or s3://BUCKET/PREFIX",
+                "ACCORD_FILES: `{}` is no place for documents: write a folder, or s3://BUCKET/PREFIX",
+                config.place
+            );
+        }
+        let for_a_bucket = [
+            ("ACCORD_FILES_ENDPOINT", config.endpoint.is_some()),
+            ("ACCORD_FILES_KEY", config.key.is_some()),
+            ("ACCORD_FILES_SECRET", config.secret.is_some()),
+        ];
+        if let Some((setting, _)) = for_a_bucket.iter().find(|(_, is_set)| *is_set) {
+            bail!(
+                "{setting} is for a bucket, and ACCORD_FILES names the folder `{}`: set ACCORD_FILES=s3://BUCKET/PREFIX, \
+                 or leave {setting} unset",
                 config.place
             );
         }
@@ -67,7 +79,7 @@ fn read(config: &FilesConfig) -> anyhow::Result<FileSettings> {
     let (name, prefix) = place.split_once('/').unwrap_or((place, ""));
     if name.is_empty() {
         bail!(
-            "`{}` names no bucket: write s3://BUCKET or s3://BUCKET/PREFIX",
+            "ACCORD_FILES: `{}` names no bucket: write s3://BUCKET or s3://BUCKET/PREFIX",
             config.place
         );
     }
@@ -114,6 +126,8 @@ mod tests {
         check("s3://papers", None, "set ACCORD_FILES_KEY and ACCORD_FILES_SECRET");
         check("s3:///x", Some("k"), "names no bucket");
         check("ftp://x", None, "write a folder, or s3://BUCKET/PREFIX");
+        check("s3:papers", None, "write a folder, or s3://BUCKET/PREFIX");
+        check("files", Some("k"), "ACCORD_FILES_KEY is for a bucket");
     }
 
     #[test]

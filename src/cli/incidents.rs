@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
+use clap::builder::NonEmptyStringValueParser;
 
 use crate::{
     config::Config,
@@ -29,7 +30,7 @@ pub(super) enum Incidents {
         #[arg(long)]
         because: String,
         /// Who says so, for the journal.
-        #[arg(long, env = "USER", default_value = "operator")]
+        #[arg(long, env = "USER", default_value = "operator", value_parser = NonEmptyStringValueParser::new())]
         by: String,
         /// The alliance, by its short name; without it the only one.
         #[arg(long)]

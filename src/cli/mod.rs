@@ -14,6 +14,8 @@ mod demonstrate;
 mod explain;
 mod files;
 mod incidents;
+mod mail;
+mod misread;
 mod outbox;
 mod people;
 mod printing;
@@ -28,7 +30,7 @@ mod work;
 use std::{path::PathBuf, process::ExitCode};
 
 use accord_log::Seen;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand, builder::NonEmptyStringValueParser};
 
 use crate::config::Config;
 
@@ -112,7 +114,7 @@ enum Command {
         #[arg(long)]
         accept: bool,
         /// Who says so, for the journal.
-        #[arg(long, env = "USER", default_value = "operator")]
+        #[arg(long, env = "USER", default_value = "operator", value_parser = NonEmptyStringValueParser::new())]
         by: String,
     },
     /// Shows what belongs to the database and is kept outside it (the key to sealed bids, the key that signs, documents),
@@ -170,8 +172,42 @@ enum Command {
 /// wrong in what was given, 2 could not do it.
 pub fn run() -> ExitCode {
     printing::end_quietly();
-    let line = Line::parse();
-    let outcome = match &line.command {
+    let form = form();
+    let line = match Line::try_parse() {
+        Ok(line) => line,
+        Err(error) => return misread::explain(&error, &form),
+    };
+    let outcome = misread::judge(&line.config, &form).and_then(|()| perform(&line));
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            complain::about(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Every variable of the environment that is a setting.
+pub fn variables() -> Vec<String> {
+    misread::variables(&form())
+}
+
+/// Every command that there is to start.
+pub fn commands() -> Vec<String> {
+    let form = Line::command();
+    let shown = form.get_subcommands().filter(|one| !one.is_hide_set());
+    shown.map(|one| one.get_name().to_owned()).collect()
+}
+
+fn form() -> clap::Command {
+    let mut form = Line::command();
+    // Options are known by how they are shown, which they are not before.
+    form.build();
+    form
+}
+
+fn perform(line: &Line) -> anyhow::Result<ExitCode> {
+    match &line.command {
         Command::Check { files } => check::run(&line.config, files),
         Command::Draw { file, format } => explain::draw(&line.config, file, *format),
         Command::Diff { old, new } => explain::diff(&line.config, [old, new]),
@@ -198,12 +234,5 @@ pub fn run() -> ExitCode {
         Command::Bench(settings) => bench::run(&line.config, settings),
         Command::Visit(settings) => visit::run(settings),
         Command::Schema { kind } => schema::run(*kind),
-    };
-    match outcome {
-        Ok(code) => code,
-        Err(error) => {
-            complain::about(&error);
-            ExitCode::from(2)
-        }
     }
 }

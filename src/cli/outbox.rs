@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::bail;
+use clap::builder::NonEmptyStringValueParser;
 
 use super::incidents::{alliance, told};
 use crate::{
@@ -52,7 +53,7 @@ pub(super) enum Outbox {
 #[derive(Debug, clap::Args)]
 pub(super) struct Who {
     /// Who says so, for the journal.
-    #[arg(long, env = "USER", default_value = "operator")]
+    #[arg(long, env = "USER", default_value = "operator", value_parser = NonEmptyStringValueParser::new())]
     by: String,
     /// The alliance, by its short name; without it the only one.
     #[arg(long)]

@@ -4,6 +4,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use clap::builder::NonEmptyStringValueParser;
 
 use super::incidents::alliance as named;
 use crate::{
@@ -18,7 +19,7 @@ pub(super) struct Said {
     #[arg(long)]
     because: String,
     /// Who says so, for the journal.
-    #[arg(long, env = "USER", default_value = "operator")]
+    #[arg(long, env = "USER", default_value = "operator", value_parser = NonEmptyStringValueParser::new())]
     by: String,
     /// The alliance, by its short name; without it the only one.
     #[arg(long)]

@@ -7,9 +7,11 @@ use std::{
     thread,
 };
 
+use anyhow::Context as _;
+use clap::builder::BoolishValueParser;
 use tokio_util::sync::CancellationToken;
 
-use super::{files, regular, work};
+use super::{files, misread, regular, work};
 use crate::{
     config::Config,
     effects::{
@@ -35,10 +37,10 @@ pub(super) struct Settings {
     #[arg(long = "proxy", env = "ACCORD_PROXIES", value_delimiter = ',')]
     proxies: Vec<IpAddr>,
     /// Threads that answer.
-    #[arg(long, env = "ACCORD_WEB_THREADS", default_value_t = 2)]
+    #[arg(long, env = "ACCORD_WEB_THREADS", default_value = "2", value_parser = misread::threads)]
     web_threads: usize,
     /// Do not work here: clocks and letters are another process's.
-    #[arg(long, env = "ACCORD_NO_WORKER")]
+    #[arg(long, env = "ACCORD_NO_WORKER", value_parser = BoolishValueParser::new())]
     no_worker: bool,
     #[command(flatten)]
     ways: work::Ways,
@@ -77,11 +79,14 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
     };
     let listen = Listen {
         workers: settings.web_threads,
-        ..Listen::at(settings.listen)?
+        ..Listen::at(settings.listen).context("ACCORD_LISTEN")?
     };
     let text = site.origin.text();
     together(&app, site, worker.as_ref(), listen, |at| {
         println!("serving {text} on {at}");
+        if let Some(said) = settings.ways.mail.said().filter(|_| worker.is_some()) {
+            println!("{said}");
+        }
     })?;
     Ok(ExitCode::SUCCESS)
 }

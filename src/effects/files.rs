@@ -1,12 +1,13 @@
 //! Files by key: a folder on this machine, or a bucket that speaks S3.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+mod bucket;
 
-use object_store::{
-    ClientOptions, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig, aws::AmazonS3Builder, local::LocalFileSystem,
-    path::Path, prefix::PrefixStore,
-};
+use std::{path::PathBuf, sync::Arc};
+
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path, prefix::PrefixStore};
 use tokio::runtime::{Builder, Runtime};
+
+pub use self::bucket::Bucket;
 
 /// Where files are kept.
 #[derive(Clone)]
@@ -15,23 +16,6 @@ pub enum FileSettings {
     Folder(PathBuf),
     /// A bucket.
     Bucket(Bucket),
-}
-
-/// A bucket that speaks S3.
-#[derive(Clone)]
-pub struct Bucket {
-    /// Its name.
-    pub name: String,
-    /// What every key begins with, without a `/` at its ends; may be empty.
-    pub prefix: String,
-    /// `eu-west-2`; any word will do for a server of one's own.
-    pub region: String,
-    /// `https://…` of a server other than Amazon's. `http` only on this machine.
-    pub endpoint: Option<String>,
-    /// Who we are there.
-    pub key_id: String,
-    /// The secret that proves it.
-    pub secret: String,
 }
 
 /// Why a file cannot be kept or found.
@@ -83,12 +67,6 @@ fn chain(error: &dyn std::error::Error) -> String {
     }
     words
 }
-
-/// How long a server may take to answer. A document is up to three files, and all tries at all three
-/// are shorter than a lease.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// How long all tries of one call may take.
-const ALL_TRIES: Duration = Duration::from_secs(15);
 
 /// What is put first into a new place, to see that it takes something: a text that says which place it is.
 const MARK: &str = "accord.txt";
@@ -190,48 +168,5 @@ impl Files {
             },
             Err(other) => Err(FileFault::of(other)),
         }
-    }
-}
-
-/// Whether an address is of this machine: the host as a whole, not how it begins.
-fn is_here(endpoint: &str) -> bool {
-    let rest = endpoint.strip_prefix("http://").unwrap_or(endpoint);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = match authority.rsplit_once(':') {
-        Some((host, port)) if port.chars().all(|c| c.is_ascii_digit()) => host,
-        _ => authority,
-    };
-    matches!(host, "127.0.0.1" | "localhost" | "[::1]")
-}
-
-impl Bucket {
-    fn open(&self) -> Result<impl ObjectStore + use<>, FileFault> {
-        // The HTTP client takes the process's own: the one that is linked.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = AmazonS3Builder::new()
-            .with_bucket_name(&self.name)
-            .with_region(&self.region)
-            .with_access_key_id(&self.key_id)
-            .with_secret_access_key(&self.secret)
-            .with_retry(RetryConfig {
-                max_retries: 2,
-                retry_timeout: ALL_TRIES,
-                ..RetryConfig::default()
-            });
-        let mut client = ClientOptions::new()
-            .with_timeout(PATIENCE)
-            .with_connect_timeout(PATIENCE);
-        if let Some(endpoint) = &self.endpoint {
-            builder = builder.with_endpoint(endpoint).with_virtual_hosted_style_request(false);
-            if endpoint.starts_with("http://") {
-                if !is_here(endpoint) {
-                    return Err(FileFault::Settings(format!(
-                        "files go to {endpoint} only encrypted: write https://"
-                    )));
-                }
-                client = client.with_allow_http(true);
-            }
-        }
-        builder.with_client_options(client).build().map_err(FileFault::of)
     }
 }

@@ -49,10 +49,15 @@ impl Scanner {
     /// It names nothing.
     pub fn parse(text: &str) -> anyhow::Result<Self> {
         if let Some(place) = text.trim().strip_prefix("clamd:") {
-            return Ok(match place.starts_with('/') {
-                true => Self::Socket(place.to_owned()),
-                false => Self::Address(place.to_owned()),
-            });
+            let named = place.rsplit_once(':');
+            let is_address = named.is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
+            return match place.starts_with('/') {
+                true => Ok(Self::Socket(place.to_owned())),
+                false if is_address => Ok(Self::Address(place.to_owned())),
+                false => {
+                    bail!("ACCORD_SCANNER: `{text}` names no scanner: write clamd:/path/of/socket, or clamd:host:port")
+                }
+            };
         }
         let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
         if words.is_empty() {
@@ -221,7 +226,10 @@ mod tests {
             "clamscan --no-summary -",
             Scanner::Program(vec!["clamscan".into(), "--no-summary".into(), "-".into()]),
         );
-        assert!(Scanner::parse(" ").is_err());
+        for nothing in [" ", "clamd:", "clamd:localhost", "clamd:localhost:x", "clamd::3310"] {
+            let says = Scanner::parse(nothing).unwrap_err().to_string();
+            assert!(says.contains("ACCORD_SCANNER"), "{says}");
+        }
         let there = |text: &str| Scanner::parse(text).unwrap().if_there().is_ok();
         assert!(there("sh -c true") && there("/bin/sh") && there("clamd:/no/socket/yet"));
         assert!(!there("no-such-scanner -") && !there("/no/such/scanner"));

@@ -20,7 +20,7 @@ impl Origin {
         let trimmed = text.trim_end_matches('/');
         let (scheme, authority) = trimmed
             .split_once("://")
-            .filter(|(_, rest)| !rest.is_empty() && !rest.contains('/'))
+            .filter(|(_, rest)| is_authority(rest))
             .ok_or_else(|| anyhow::anyhow!("`{text}` is no origin: write https://name, or http://127.0.0.1:8080"))?;
         let origin = Self {
             scheme: scheme.to_lowercase(),
@@ -68,6 +68,17 @@ impl Origin {
     }
 }
 
+/// A name or an address, and perhaps a port; nothing before or after it.
+fn is_authority(text: &str) -> bool {
+    let (name, port) = (name(text), port(text));
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let is_name = match name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(six) => six.parse::<IpAddr>().is_ok(),
+        None => !name.is_empty() && name.chars().all(plain),
+    };
+    is_name && (port.is_empty() || port.trim_start_matches(':').parse::<u16>().is_ok_and(|port| port > 0))
+}
+
 fn name(authority: &str) -> &str {
     match authority.rsplit_once(':') {
         Some((name, port)) if port.chars().all(|c| c.is_ascii_digit()) => name,
@@ -105,7 +116,19 @@ mod tests {
 
     #[test]
     fn what_would_send_cookies_in_the_clear_is_refused() {
-        for bad in ["http://accord.example", "accord.example", "ftp://x", "https://a/b"] {
+        for bad in [
+            "http://accord.example",
+            "accord.example",
+            "ftp://x",
+            "https://a/b",
+            "https://a b",
+            "https://me@a",
+            "https://a?b",
+            "https://:80",
+            "https://a:x",
+            "https://a:0",
+            "https://",
+        ] {
             assert!(Origin::parse(bad).is_err(), "{bad}");
         }
     }

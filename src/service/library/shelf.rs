@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 
 /// The `workflows/` that this program was built with.
 #[derive(rust_embed::RustEmbed)]
@@ -17,6 +17,9 @@ struct Workflows;
 #[derive(rust_embed::RustEmbed)]
 #[folder = "templates/"]
 struct Templates;
+
+/// How files end that must be text.
+const ENDINGS: [&str; 4] = [".yaml", ".yml", ".md", ".hbs"];
 
 /// Files by path (`workflows/bid.yaml`), with `/` on every system.
 #[derive(Debug, Clone, Default)]
@@ -42,9 +45,15 @@ impl Shelf {
     /// The files under a folder that has `workflows/` and `templates/` in it.
     ///
     /// # Errors
-    /// A folder or file that cannot be read.
+    /// It is no such folder; or a folder or file in it cannot be read, or is not text.
     pub fn folder(root: &Path) -> anyhow::Result<Self> {
         let mut files = BTreeMap::new();
+        if !root.join("workflows").is_dir() {
+            bail!(
+                "`{}` has no folder `workflows` in it: name the folder that `workflows/` (and `templates/`) lie in",
+                root.display()
+            );
+        }
         for part in ["workflows", "templates"] {
             let folder = root.join(part);
             if folder.is_dir() {
@@ -104,10 +113,23 @@ fn read_folder(folder: &Path, name: &str, files: &mut BTreeMap<String, Arc<str>>
             read_folder(&entry.path(), &path, files)?;
         } else {
             let bytes = std::fs::read(entry.path()).with_context(|| format!("cannot read {path}"))?;
-            if let Ok(text) = String::from_utf8(bytes) {
+            if let Some(text) = words(&path, bytes)? {
                 files.insert(path, text.into());
             }
         }
     }
     Ok(())
+}
+
+/// The text of a file; nothing of one that is none of ours (a font, a picture).
+fn words(path: &str, bytes: Vec<u8>) -> anyhow::Result<Option<String>> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if ENDINGS.iter().any(|ending| path.ends_with(ending)) => {
+            let good = error.as_bytes().get(..error.utf8_error().valid_up_to());
+            let line = good.unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() + 1;
+            bail!("{path}:{line}: this file is not text in UTF-8: save it as UTF-8, without changing what it says")
+        }
+        Err(_) => Ok(None),
+    }
 }

@@ -146,6 +146,12 @@ fn files_that_are_not_where_the_setting_says_are_missed() {
     // All is gone.
     fs::rename(here.join("right/files"), here.join("away")).unwrap();
     run(here, &url, &[], &["work", "--once"]).refused("ACCORD_FILES names `right/files`");
-    run(here, &url, &[], &["belongings", "--accept", "files", "--because", "Burnt."]).done("it is the one");
+    run(
+        here,
+        &url,
+        &[],
+        &["belongings", "--accept", "files", "--because", "Burnt."],
+    )
+    .done("it is the one");
     run(here, &url, &[], &["work", "--once"]).done("done");
 }

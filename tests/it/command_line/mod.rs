@@ -6,6 +6,7 @@ mod belongings;
 mod bench;
 mod check;
 mod operations;
+mod settings;
 
 use std::{
     path::{Path, PathBuf},

@@ -89,12 +89,13 @@ fn letters_go_over_an_encrypted_line_with_an_authority_of_ones_own() {
     let server = format!("127.0.0.1:{}", receiver.port);
     let authority = certificate_file("authority.pem").display().to_string();
     // Without the authority nobody vouches for the server: the letters wait.
-    work(&folder, &url, &[("ACCORD_MAIL", &server)]).done("0 given up");
+    let from = ("ACCORD_MAIL_FROM", "notices@synergy.example");
+    work(&folder, &url, &[("ACCORD_MAIL", &server), from]).done("0 given up");
     assert!(receiver.received().is_empty());
     work(
         &folder,
         &url,
-        &[("ACCORD_MAIL", &server), ("ACCORD_MAIL_CA", "none.pem")],
+        &[("ACCORD_MAIL", &server), from, ("ACCORD_MAIL_CA", "none.pem")],
     )
     .refused("ACCORD_MAIL_CA: the certificate `none.pem` cannot be read");
 
@@ -106,7 +107,7 @@ fn letters_go_over_an_encrypted_line_with_an_authority_of_ones_own() {
             ("ACCORD_MAIL", &server),
             ("ACCORD_MAIL_CA", &authority),
             ("ACCORD_MAIL_LOGIN", "accord:hush"),
-            ("ACCORD_MAIL_FROM", "notices@synergy.example"),
+            from,
         ],
     )
     .done("0 given up");
@@ -176,7 +177,7 @@ fn the_journal_is_signed_by_the_worker_and_a_kept_checkpoint_fits() {
     let (folder, url) = waiting();
     let settings = [
         ("ACCORD_DATABASE", url.as_str()),
-        ("ACCORD_ORIGIN", "https://accord.example/x"),
+        ("ACCORD_ORIGIN", "https://accord.example"),
     ];
     let run = |arguments: &[&str]| run_in(folder.path(), arguments, &settings);
     run(&["work", "--once"]).done("done");

@@ -3,4 +3,5 @@
 mod directions;
 mod layout;
 mod names;
+mod readme;
 mod source;
