@@ -2,7 +2,7 @@
 
 use crate::{
     effects::worker::Job,
-    service::{app::App, bodies::reminding, checkpoints, own::digest, retention},
+    service::{app::App, bodies::reminding, checkpoints, own::digest, payments::asking, retention},
 };
 
 /// Every piece of regular work. Times are UTC.
@@ -31,5 +31,11 @@ pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
         tracing::info!(sent, "terms and reviews that come near were told of");
         Ok(())
     })?;
-    Ok(vec![sign, together, forget, remind])
+    let asker = app.clone();
+    let ask = Job::new("payments.ask", "0 15 8 * * *", move |_now| {
+        let sent = asking::send_due(&asker)?;
+        tracing::info!(sent, "people were asked which account to pay into");
+        Ok(())
+    })?;
+    Ok(vec![sign, together, forget, remind, ask])
 }

@@ -18,6 +18,8 @@ pub struct Retention {
     pub sessions: u16,
     /// Invitations, after they were taken up or ran out.
     pub invitations: u16,
+    /// Files of organisations that nobody confirmed, after they were sent.
+    pub organisation_files: u16,
 }
 
 /// Forgets what is due; gives how many of each.

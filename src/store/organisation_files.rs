@@ -1,7 +1,6 @@
 //! Files of organisations that somebody sent: kept, sealed, until they confirm what would change. `sent_at` is wall
 //! time; `done_at` is business time, as the journal has it.
 
-use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 use crate::{
@@ -10,9 +9,6 @@ use crate::{
     schema::organisation_file,
     stamp::Stamp,
 };
-
-/// What nobody confirmed is thrown away after so long.
-const KEPT: TimeDelta = TimeDelta::days(7);
 
 /// One file.
 #[derive(Debug, Clone, PartialEq, Eq, HasQuery, Insertable)]
@@ -33,18 +29,30 @@ pub struct OrganisationFileRow {
     pub left_out: i64,
 }
 
-/// Keeps one; throws away what nobody of this alliance came back for.
+/// Keeps one; throws away what nobody of this alliance came back for since `old`.
 ///
 /// # Errors
 /// The database's.
-pub fn keep(db: &mut Db, row: &OrganisationFileRow, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub fn keep(db: &mut Db, row: &OrganisationFileRow, old: Stamp) -> Result<(), StoreError> {
     let old = organisation_file::table
         .filter(organisation_file::alliance_id.eq(&row.alliance_id))
         .filter(organisation_file::done_at.is_null())
-        .filter(organisation_file::sent_at.lt(Stamp::from(now - KEPT)));
+        .filter(organisation_file::sent_at.lt(old));
     diesel::delete(old).execute(db)?;
     on!(db, c => diesel::insert_into(organisation_file::table).values(row).execute(c))?;
     Ok(())
+}
+
+/// All that a person has sent here, the newest first.
+///
+/// # Errors
+/// The database's.
+pub fn of_person(db: &mut Db, alliance_id: &str, person_id: &str) -> Result<Vec<OrganisationFileRow>, StoreError> {
+    Ok(on!(db, c => OrganisationFileRow::query()
+        .filter(organisation_file::alliance_id.eq(alliance_id))
+        .filter(organisation_file::person_id.eq(person_id))
+        .order((organisation_file::sent_at.desc(), organisation_file::id))
+        .load(c))?)
 }
 
 /// A person's own, by id.

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::{
     db::{Db, on},
     error::StoreError,
-    schema::{payment_line, payment_run},
+    schema::{payment_line, payment_run, payment_run_step},
     stamp::Stamp,
 };
 
@@ -40,6 +40,48 @@ pub struct PaymentLineRow {
     pub pence: i64,
     /// For what was spent, pence.
     pub expenses: i64,
+}
+
+/// What was done with a run: its file was fetched, or a payment was taken out of it.
+#[derive(Debug, Clone, PartialEq, Eq, HasQuery, Insertable)]
+#[diesel(table_name = payment_run_step, treat_none_as_default_value = false)]
+#[expect(missing_docs, reason = "the names of the columns")]
+pub struct RunStepRow {
+    pub id: String,
+    pub run_id: String,
+    /// [`FETCHED`] or [`TAKEN_OUT`].
+    pub done: String,
+    /// Which payment was taken out.
+    pub claim_id: Option<String>,
+    /// The file held accounts; or it had been fetched before the payment was taken out.
+    pub marked: bool,
+    pub by_person: String,
+    pub at: Stamp,
+}
+
+/// The file of a run was fetched.
+pub const FETCHED: &str = "fetched";
+/// A payment was taken out of a run.
+pub const TAKEN_OUT: &str = "taken_out";
+
+/// Notes what was done with a run.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] if the id is taken.
+pub fn note_step(db: &mut Db, row: &RunStepRow) -> Result<(), StoreError> {
+    on!(db, c => diesel::insert_into(payment_run_step::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// What was done with a run, the newest first.
+///
+/// # Errors
+/// The database's.
+pub fn steps(db: &mut Db, run_id: &str) -> Result<Vec<RunStepRow>, StoreError> {
+    Ok(on!(db, c => RunStepRow::query()
+        .filter(payment_run_step::run_id.eq(run_id))
+        .order((payment_run_step::at.desc(), payment_run_step::id.desc()))
+        .load(c))?)
 }
 
 /// Adds a run.

@@ -960,6 +960,18 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(payment_run, payment_line);
 
 diesel::table! {
+    payment_run_step (id) {
+        id -> Text,
+        run_id -> Text,
+        done -> Text,
+        claim_id -> Nullable<Text>,
+        marked -> Bool,
+        by_person -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     pay_detail (person_id) {
         person_id -> Text,
         alliance_id -> Text,

@@ -63,6 +63,11 @@ impl Account {
         }
     }
 
+    /// The sort code as payroll systems take it: six digits.
+    pub fn sort_digits(&self) -> String {
+        self.sort_code.chars().filter(char::is_ascii_digit).collect()
+    }
+
     /// As its owner sees it: `the account that ends in 819`.
     pub fn masked(&self) -> String {
         let end: String = self.number.chars().skip(NUMBER - SEEN).collect();
@@ -70,13 +75,14 @@ impl Account {
     }
 }
 
-/// So many digits, with spaces and dashes between them; nothing else.
+/// So many digits, with spaces and dashes between them; nothing else, and not zeros alone, which no bank gives.
 fn digits(text: &str, count: usize) -> Option<String> {
     let strange = text
         .chars()
         .any(|one| !one.is_ascii_digit() && !one.is_whitespace() && !matches!(one, '-' | '–'));
     let found: String = text.chars().filter(char::is_ascii_digit).collect();
-    (!strange && found.len() == count).then_some(found)
+    let is_nothing = found.chars().all(|digit| digit == '0');
+    (!strange && !is_nothing && found.len() == count).then_some(found)
 }
 
 fn in_pairs(digits: &str) -> String {
@@ -118,6 +124,7 @@ mod tests {
         assert_eq!(fields("", "", ""), ["name", "sort_code", "number"]);
         assert_eq!(fields("G", "20000", "5577991"), ["sort_code", "number"]);
         assert_eq!(fields("G", "20-00-0O", "55779911"), ["sort_code"]);
+        assert_eq!(fields("G", "00-00-00", "00000000"), ["sort_code", "number"]);
         assert_eq!(fields("G", "200000", "GB12BARC20000055779911"), ["number"]);
     }
 

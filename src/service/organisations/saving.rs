@@ -143,7 +143,7 @@ pub fn save(app: &App, alliance: &str, caller: &Caller, id: &str, saying: Saying
 }
 
 /// A reason that can be read.
-fn reason(text: &str) -> Result<String, Fault> {
+pub(super) fn reason(text: &str) -> Result<String, Fault> {
     let text = text.trim();
     match text.chars().count() {
         0 => Err(Fault::field(

@@ -4,7 +4,7 @@
 use accord_store::{
     Stamp,
     incidents::{self, IncidentRow},
-    journal, needs as need_rows, organisations, outbox,
+    journal, needs as need_rows, organisation_files, organisations, outbox,
     own::{self as rows, DataRequestRow},
     pay_details, people, subjects as subject_rows, weekly_caps, wishes as wish_rows,
 };
@@ -174,6 +174,18 @@ fn read(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
         held.uploads
             .iter()
             .map(|one| json!({ "name": one.name, "bytes": one.size, "hash": one.hash, "at": at(one.sent_at) }))
+            .collect(),
+    );
+    put(
+        "files_of_organisations_sent",
+        organisation_files::of_person(desk.db, &desk.alliance, person)?
+            .iter()
+            .map(|one| {
+                json!({
+                    "name": one.name, "at": at(one.sent_at), "confirmed_at": one.done_at.map(at), "added": one.added,
+                    "changed": one.changed, "left_out": one.left_out,
+                })
+            })
             .collect(),
     );
     put(

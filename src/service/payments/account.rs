@@ -150,23 +150,26 @@ fn rests_until(desk: &Desk<'_>, row: &PayDetailRow) -> Result<Option<NaiveDate>,
     Ok(Some(day).filter(|day| *day > desk.today()))
 }
 
-/// Puts down where somebody is paid, in place of what stood there.
+/// Reads an account as it was typed.
 ///
 /// # Errors
 /// A part of it does not fit.
-pub fn give(
-    app: &App,
-    alliance: &str,
-    person: &str,
-    (name, sort_code, number): (&str, &str, &str),
-) -> Result<(), Fault> {
-    let account = Account::typed(name, sort_code, number).map_err(|wrong| {
+pub fn read((name, sort_code, number): (&str, &str, &str)) -> Result<Account, Fault> {
+    Account::typed(name, sort_code, number).map_err(|wrong| {
         let one = |(field, says): (&str, &str)| FieldError {
             field: field.to_owned(),
             says: says.to_owned(),
         };
         Fault::Invalid(wrong.into_iter().map(one).collect())
-    })?;
+    })
+}
+
+/// Puts down where somebody is paid, in place of what stood there.
+///
+/// # Errors
+/// A part of it does not fit.
+pub fn give(app: &App, alliance: &str, person: &str, typed: (&str, &str, &str)) -> Result<(), Fault> {
+    let account = read(typed)?;
     let person = person.to_owned();
     app.writing(alliance, move |desk| {
         let before = rows::load(desk.db, &desk.alliance, &person)?;

@@ -1,12 +1,14 @@
-//! What somebody should look at: the same activity paid otherwise, less than the floor, more in a week than the person
-//! chose, somebody who took part and was offered nothing. Nothing here is wrong for certain; each says where to look.
+//! What somebody should look at: the same activity paid otherwise, less than the floor, somebody who took part and was
+//! offered nothing. Nothing here is wrong for certain; each says where to look.
+//!
+//! Who has chosen the most for one week is no part of it: it may tell of what somebody lives on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use accord_store::instances;
 use chrono::{Months, NaiveDate};
 
-use super::{Known, all, weekly};
+use super::{Known, all};
 use crate::{
     domain::{
         involvement::consistency::{Paid, otherwise},
@@ -20,7 +22,6 @@ use crate::{
         library::find_state,
         people::names::Names,
         sight,
-        subjects::About,
     },
 };
 
@@ -31,22 +32,19 @@ pub enum Sort {
     Floor,
     /// Paid otherwise than the same for others.
     Otherwise,
-    /// More in a week than the person chose.
-    Cap,
     /// Took part and was offered nothing.
     NoOffer,
 }
 
 impl Sort {
     /// All, the most pressing first.
-    pub const ALL: [Self; 4] = [Self::Floor, Self::Otherwise, Self::Cap, Self::NoOffer];
+    pub const ALL: [Self; 3] = [Self::Floor, Self::Otherwise, Self::NoOffer];
 
     /// What people call it.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Floor => "Less than the hourly floor",
             Self::Otherwise => "The same activity, paid otherwise",
-            Self::Cap => "More in a week than they chose",
             Self::NoOffer => "Took part, and was offered nothing",
         }
     }
@@ -98,17 +96,6 @@ pub(super) fn among(desk: &mut Desk<'_>, caller: &Caller, claims: &[Known]) -> R
                 words::money(one.terms.pence)
             );
             out.push(of(desk, &mut names, Sort::Floor, one, says)?);
-        }
-        let about = About {
-            row: &one.row,
-            snapshot: Some(&one.standing.snapshot),
-        };
-        let waits = one.standing.is(&[&desk.app.library.payments.deferred]);
-        if !waits && one.standing.since(&desk.app.library.payments.paid).is_none() && weekly::is_over(desk, about)? {
-            let says = "With this they would get more in one week than they chose. It is not approved like this; ask \
-                        them whether to pay it in a later week."
-                .to_owned();
-            out.push(of(desk, &mut names, Sort::Cap, one, says)?);
         }
     }
     let paid: Vec<Paid<'_>> = live

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use accord_store::{
     counters, payments as rows,
-    payments::{PaymentLineRow, PaymentRunRow},
+    payments::{PaymentLineRow, PaymentRunRow, RunStepRow},
     subjects::SubjectRow,
 };
 use chrono::Datelike as _;
@@ -24,6 +24,8 @@ use crate::service::{
 const LATER: &str = "They wish to have this in a later week. It can be chosen then.";
 /// The question that names the chosen claims.
 pub const WHICH: &str = "which";
+/// The question whether the payroll knows that a payment is taken out.
+pub const SURE: &str = "sure";
 
 /// A claim that waits to be paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +66,36 @@ pub fn waiting(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Waiting>, Fau
             days,
             why_not,
             claim,
+        });
+    }
+    Ok(out)
+}
+
+/// The claims that wait to be approved, the oldest activity first: whoever pays knows what comes.
+///
+/// # Errors
+/// What is stored is damaged.
+pub fn to_approve(desk: &mut Desk<'_>) -> Result<Vec<Waiting>, Fault> {
+    let library = desk.app.library.clone();
+    let mut names = Names::default();
+    let mut known = open(desk)?;
+    known.sort_by(|a, b| (a.done_on, &a.row.id).cmp(&(b.done_on, &b.row.id)));
+    let mut out = Vec::new();
+    for one in known {
+        let owed = one
+            .standing
+            .means
+            .iter()
+            .any(|means| library.payments.owed.contains(means));
+        if !owed || one.standing.is(&[&library.payments.waits]) {
+            continue;
+        }
+        let days = one.done_on.and_then(|on| super::days::between(desk, on, desk.today()));
+        out.push(Waiting {
+            claim: shown(desk, &mut names, &one)?,
+            is_late: days.is_some_and(|days| days > i64::from(library.payments.longest)),
+            days,
+            why_not: None,
         });
     }
     Ok(out)
@@ -211,11 +243,12 @@ fn put(desk: &mut Desk<'_>, caller: &Caller, chosen: &[String]) -> Result<String
     Ok(run.id)
 }
 
-/// Takes a claim out of a run that is not paid yet; it waits again.
+/// Takes a claim out of a run that is not paid yet; it waits again. `sure` says that whoever does it knows that the
+/// file was fetched with it: the payroll may pay it all the same.
 ///
 /// # Errors
-/// There is no such run, it is paid, or the claim is not in it.
-pub fn take_out(app: &App, alliance: &str, caller: &Caller, run: &str, claim: &str) -> Result<(), Fault> {
+/// There is no such run, it is paid, the claim is not in it, or its file was fetched and they are not sure.
+pub fn take_out(app: &App, alliance: &str, caller: &Caller, run: &str, claim: &str, sure: bool) -> Result<(), Fault> {
     let (caller, run, claim) = (caller.clone(), run.to_owned(), claim.to_owned());
     app.writing(alliance, move |desk| {
         powers::judge(desk, &caller, MAKE)?;
@@ -230,8 +263,31 @@ pub fn take_out(app: &App, alliance: &str, caller: &Caller, run: &str, claim: &s
         let line = lines.iter().find(|line| line.claim_id == claim);
         let gone = || Fault::conflict("It is not in this run any more: somebody has taken it out before.", 0);
         let line = line.ok_or_else(gone)?;
-        rows::take_out(desk.db, &run, &claim)?;
-        let what = json!({ "run": row.id, "reference": row.reference, "claims": [claim] });
+        let was_fetched = rows::steps(desk.db, &run)?
+            .iter()
+            .any(|step| step.done == rows::FETCHED);
+        if was_fetched && !sure {
+            return Err(Fault::field(
+                SURE,
+                "Confirm that you have told the payroll: the file was fetched with this payment in it.",
+            ));
+        }
+        if !rows::take_out(desk.db, &run, &claim)? {
+            return Err(gone());
+        }
+        let step = RunStepRow {
+            id: desk.id(),
+            run_id: row.id.clone(),
+            done: rows::TAKEN_OUT.to_owned(),
+            claim_id: Some(claim.clone()),
+            marked: was_fetched,
+            by_person: caller.person.clone(),
+            at: desk.now.into(),
+        };
+        rows::note_step(desk.db, &step)?;
+        let what = json!({
+            "run": row.id, "reference": row.reference, "claims": [claim], "after_the_file": was_fetched,
+        });
         note(desk, &caller, Some(&line.instance_id), TAKEN_OUT, &what)?;
         note(desk, &caller, None, TAKEN_OUT, &what)
     })

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod anomalies;
+pub mod asking;
 pub mod days;
 pub mod making;
 pub mod payroll;

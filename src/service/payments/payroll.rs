@@ -1,7 +1,14 @@
 //! The file of a run for the payroll. While the run is not paid it holds the accounts, opened for this alone; each
-//! time is written down, in the journal and on the page of whoever's account it is.
+//! time is written down, in the journal, on the page of the run and on the page of whoever's account it is.
+//!
+//! Sort codes and account numbers are digits alone, all six and all eight of them: what payroll systems and banks take
+//! from a file. A spreadsheet that opens the file by itself drops the zeros before them, as it would with any trick
+//! short of a formula, and `20-00-00` it may take for a day; so the page says how to open it.
 
-use accord_store::pay_details::{self, OpeningRow};
+use accord_store::{
+    pay_details::{self, OpeningRow},
+    payments::{self as rows, FETCHED, RunStepRow},
+};
 use serde_json::json;
 
 use super::{MAKE, account, note, runs};
@@ -74,11 +81,9 @@ fn read(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Payroll, Fault
         if account.is_some() && !opened.contains(&claim.person) {
             opened.push(claim.person.clone());
         }
-        let Account {
-            name,
-            sort_code,
-            number,
-        } = account.unwrap_or_default();
+        let account = account.unwrap_or_default();
+        let sort_code = account.sort_digits();
+        let Account { name, number, .. } = account;
         out.push(vec![
             run.line.reference.clone(),
             claim.reference.clone(),
@@ -111,6 +116,16 @@ fn read(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Payroll, Fault
         };
         pay_details::opened(desk.db, &row)?;
     }
+    let step = RunStepRow {
+        id: desk.id(),
+        run_id: run.line.id.clone(),
+        done: FETCHED.to_owned(),
+        claim_id: None,
+        marked: !opened.is_empty(),
+        by_person: caller.person.clone(),
+        at: desk.now.into(),
+    };
+    rows::note_step(desk.db, &step)?;
     let what = json!({ "run": run.line.id, "reference": run.line.reference, "accounts_of": opened });
     note(desk, caller, None, "payroll_file", &what)?;
     Ok((run.line.reference, out))

@@ -1,14 +1,14 @@
 //! Runs as people see them: all of them, and one with its claims.
 
 use accord_store::{
-    instances, pay_details, payments as rows,
+    instances, payments as rows,
     payments::{PaymentLineRow, PaymentRunRow},
     subjects,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Claim, known, shown};
-use crate::service::{app::Desk, fault::Fault, people::names::Names};
+use crate::service::{app::Desk, fault::Fault, people::names::Names, subjects::hosting::claims};
 
 /// A run in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,8 +61,43 @@ pub struct Run {
     pub paid_by: Option<String>,
     /// The claims, by name.
     pub claims: Vec<Paid>,
-    /// Who had the accounts opened for the payroll, and when; the newest first.
-    pub opened: Vec<(String, DateTime<Utc>)>,
+    /// What was done with it, the newest first.
+    pub steps: Vec<Step>,
+}
+
+impl Run {
+    /// Whether its file was fetched: the payroll may have it.
+    pub fn was_fetched(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.what, Done::Fetched { .. }))
+    }
+}
+
+/// Something that was done with a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What.
+    pub what: Done,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What can be done with a run before it is paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Done {
+    /// Its file was fetched.
+    Fetched {
+        /// With the accounts of those who are paid into one.
+        with_accounts: bool,
+    },
+    /// A payment was taken out.
+    TakenOut {
+        /// Whose, and what for.
+        what: String,
+        /// The file had been fetched before.
+        after_file: bool,
+    },
 }
 
 /// A claim in a run.
@@ -83,12 +118,12 @@ pub fn one(desk: &mut Desk<'_>, id: &str) -> Result<Run, Fault> {
     let lines = rows::lines(desk.db, id)?;
     let mut names = Names::default();
     let payments = desk.app.library.payments.clone();
-    let mut claims = Vec::new();
+    let mut paid = Vec::new();
     for line in &lines {
         let row = subjects::load(desk.db, &desk.alliance, &line.claim_id)?;
         let instance = instances::load(desk.db, &desk.alliance, &line.instance_id)?;
         let one = known(desk, row, instance)?;
-        claims.push(Paid {
+        paid.push(Paid {
             is_paid: one.standing.since(&payments.paid).is_some(),
             claim: Claim {
                 pence: line.pence,
@@ -97,17 +132,10 @@ pub fn one(desk: &mut Desk<'_>, id: &str) -> Result<Run, Fault> {
             },
         });
     }
-    claims.sort_by(|a, b| {
+    paid.sort_by(|a, b| {
         (&a.claim.name, a.claim.done_on, &a.claim.id).cmp(&(&b.claim.name, b.claim.done_on, &b.claim.id))
     });
-    // One line for each time, however many accounts were opened with it.
-    let mut opened = Vec::new();
-    for one in pay_details::openings_for(desk.db, id)? {
-        let line = (names.of(desk, &one.opened_by)?, one.opened_at.utc());
-        if opened.last() != Some(&line) {
-            opened.push(line);
-        }
-    }
+    let steps = steps(desk, &mut names, id)?;
     let paid_by = match &run.paid_by {
         Some(id) => Some(names.of(desk, id)?),
         None => None,
@@ -123,9 +151,34 @@ pub fn one(desk: &mut Desk<'_>, id: &str) -> Result<Run, Fault> {
             reference: run.reference,
         },
         paid_by,
-        claims,
-        opened,
+        claims: paid,
+        steps,
     })
+}
+
+fn steps(desk: &mut Desk<'_>, names: &mut Names, run: &str) -> Result<Vec<Step>, Fault> {
+    let mut out = Vec::new();
+    for step in rows::steps(desk.db, run)? {
+        let what = match &step.claim_id {
+            None => Done::Fetched {
+                with_accounts: step.marked,
+            },
+            Some(claim) => {
+                let row = subjects::load(desk.db, &desk.alliance, claim)?;
+                let name = names.of(desk, row.person_id.as_deref().unwrap_or_default())?;
+                Done::TakenOut {
+                    what: format!("{name}, {}", claims::terms(&row)?.title),
+                    after_file: step.marked,
+                }
+            }
+        };
+        out.push(Step {
+            what,
+            by: names.of(desk, &step.by_person)?,
+            at: step.at.utc(),
+        });
+    }
+    Ok(out)
 }
 
 fn sum(line: &PaymentLineRow) -> i64 {

@@ -61,7 +61,12 @@ fn pay(desk: &mut Desk<'_>, caller: &Caller, id: &str, day: NaiveDate) -> Result
         return Err(Fault::field(DAY, "No payment is left in this run. Make another one."));
     }
     // Statements say the day of the run, so it has to stand there before they are made.
-    rows::pay(desk.db, id, &day.to_string(), &caller.person, desk.now.into())?;
+    if !rows::pay(desk.db, id, &day.to_string(), &caller.person, desk.now.into())? {
+        return Err(Fault::conflict(
+            "Somebody recorded this run as paid at the same moment. Look at it again.",
+            0,
+        ));
+    }
     let mut signals = Vec::new();
     let mut errors = Vec::new();
     for line in &lines {

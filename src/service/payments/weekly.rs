@@ -116,7 +116,12 @@ pub fn typed(text: &str) -> Result<Option<i64>, Fault> {
         return Ok(None);
     }
     match pence(text) {
-        Some(pence) if pence >= 0 => Ok(Some(pence)),
+        Some(0) => Err(Fault::field(
+            "weekly_cap",
+            "Enter £1 or more: with £0 you could never be paid. If you do not wish to be paid for something, say no to \
+             it, or give it on, when it is offered.",
+        )),
+        Some(pence) if pence > 0 => Ok(Some(pence)),
         _ => Err(Fault::field(
             "weekly_cap",
             "Enter an amount in pounds, such as £125 or £92.50; or leave it empty.",

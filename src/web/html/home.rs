@@ -14,7 +14,7 @@ use crate::{
         inbox::{self, ALIKE, Item},
         mending,
         operations::repairs,
-        payments::{self, making},
+        payments::{self, asking, making},
         people::{self, two},
         places::Place,
         putting_right::{self, listing},
@@ -136,6 +136,17 @@ fn beside(site: &Site, request: &Request) -> Result<Vec<Task>, Fault> {
         };
         let task = Task::new("concerns", what, support::reading::PATH, TaskStatus::NotYetStarted);
         out.push(task.hint("It may be about somebody's safety"));
+    }
+    let principal = caller.acting_for.as_ref().unwrap_or(&caller.person).clone();
+    if caller.acting_for.is_none()
+        && let Some((count, sum)) = site.app.reading(alliance, |desk| asking::waits(desk, &principal))?
+    {
+        let hint = match count {
+            1 => format!("A payment of {} waits for it", words::money(sum)),
+            many => format!("{many} payments wait for it, {} together", words::money(sum)),
+        };
+        let what = "Tell us which account to pay you into";
+        out.push(Task::new("account", what, asking::GIVE, TaskStatus::NotYetStarted).hint(hint));
     }
     if session.has_power(payments::MAKE) {
         let waiting = site.app.reading(alliance, |desk| making::waiting(desk, &caller))?;

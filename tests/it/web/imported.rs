@@ -30,7 +30,7 @@ fn looked(browser: &Browser<'_>, file: &str) -> (String, Answer) {
 }
 
 fn confirm(browser: &Browser<'_>, (path, page): &(String, Answer)) -> Answer {
-    browser.post(path, &[("seen", &page.hidden("seen"))])
+    browser.post(path, &[("seen", &page.hidden("seen")), ("because", "From the survey.")])
 }
 
 fn named(web: &Web, name: &str) -> Option<organisations::OrganisationRow> {
@@ -241,4 +241,37 @@ fn the_office_corrects_with_a_reason_and_the_organisation_is_told() {
         .is(200)
         .says("Rachel Okafor");
     web.signed_in("martin").get(&path).is(404);
+}
+
+#[test]
+fn an_empty_cell_leaves_what_stands_there_and_a_dash_takes_it_out() {
+    let web = Web::new();
+    let rachel = web.signed_in("rachel");
+    let before = named(&web, "Peak Edge Walk and Talk").unwrap();
+    // Names that differ by spaces and capitals are one name; a telephone number that is left out is no refusal.
+    let file = format!("{HEAD},Income,Telephone\r\nPeak  edge Walk and  Talk,,,,,,,-,,\r\n");
+    let shown = looked(&rachel, &file);
+    shown
+        .1
+        .is(200)
+        .says("No organisations would be added and 1 organisation changed")
+        .says("Website");
+    let shown = (shown.0.clone(), rachel.get(&shown.0));
+    let seen = shown.1.hidden("seen");
+    rachel
+        .post(&shown.0, &[("seen", &seen)])
+        .is(422)
+        .says("There is a problem")
+        .says("Write why you correct it");
+    confirm(&rachel, &shown).is(303);
+    let after = named(&web, &before.name).unwrap();
+    assert!(before.profile.contains("https://") && !after.profile.contains("https://"));
+    assert_eq!((before.income_band, before.email), (after.income_band, after.email));
+    assert!(
+        letters(&web)
+            .iter()
+            .any(|(_, says)| says.contains("The reason: From the survey."))
+    );
+    let data = rachel.get("/account/data.json").is(200).body;
+    assert!(data.contains("files_of_organisations_sent") && data.contains("ours.csv"));
 }

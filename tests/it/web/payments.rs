@@ -206,8 +206,13 @@ fn two_runs_that_are_made_at_once_share_no_payment() {
     assert_eq!(all.len(), 1);
 }
 
-fn account() -> [(&'static str, &'static str); 3] {
-    [("name", NAME), ("sort_code", "20 00 00"), ("number", NUMBER)]
+fn account() -> [(&'static str, &'static str); 4] {
+    [
+        ("name", NAME),
+        ("sort_code", "20 00 00"),
+        ("number", NUMBER),
+        ("checked", "yes"),
+    ]
 }
 
 #[test]
@@ -236,12 +241,15 @@ fn an_account_is_sealed_seen_by_few_and_each_opening_is_written_down() {
     let seen = web.signed_in("meera").get(&run).is(200);
     assert!(!seen.body.contains("819"));
     let file = web.signed_in("meera").post(&format!("{run}/file"), &[]).is(200);
-    assert!(file.body.contains(NUMBER) && file.body.contains("20-00-00"));
+    assert!(file.body.contains(NUMBER) && file.body.contains(",200000,"));
     grace
         .get("/account/payments")
         .says("Meera")
         .says("for the run PAY-2026-001");
-    web.signed_in("meera").get(&run).says("Accounts opened by Meera");
+    web.signed_in("meera")
+        .get(&run)
+        .says("File fetched by Meera")
+        .says("with accounts");
     // What is held on her says it as her page does; another's says nothing of it.
     let held = grace.get("/account/data.json").is(200).body;
     assert!(held.contains("ends in 819") && !held.contains(NUMBER));
@@ -285,7 +293,12 @@ fn an_account_that_replaces_another_rests_first() {
     approved(&web, "grace", "bank", &json!({}));
     let meera = web.signed_in("meera");
     meera.get("/payments").says("1 payment can go into a run");
-    let other = [("name", NAME), ("sort_code", "200000"), ("number", "55779911")];
+    let other = [
+        ("name", NAME),
+        ("sort_code", "200000"),
+        ("number", "55779911"),
+        ("checked", "yes"),
+    ];
     grace.post("/account/payments/account", &other).is(303);
     grace.get("/account/payments").says("used from 7 January 2026 on");
     meera
@@ -305,7 +318,12 @@ fn an_account_that_changes_while_a_run_waits_is_in_no_file_until_it_has_rested()
     let run = run_of(&web, &[&claim]);
     // Taken away and given anew, so that there is nothing that it visibly replaces.
     grace.post("/account/payments/account/take-away", &[]).is(303);
-    let other = [("name", NAME), ("sort_code", "200000"), ("number", "55779911")];
+    let other = [
+        ("name", NAME),
+        ("sort_code", "200000"),
+        ("number", "55779911"),
+        ("checked", "yes"),
+    ];
     grace.post("/account/payments/account", &other).is(303);
     let meera = web.signed_in("meera");
     let file = format!("{run}/file");
@@ -389,18 +407,23 @@ fn what_is_odd_is_listed_with_where_to_look() {
         approved(&web, who, "cash", &json!({}));
     }
     offered(&web, "kofi", &json!({ "pence": 1200 }));
-    approved(&web, "linda", "cash", &json!({ "pence": 4000 }));
+    approved(
+        &web,
+        "linda",
+        "cash",
+        &json!({ "pence": 4000, "reason": "Two drafts." }),
+    );
+    // Who chose the most for one week is nobody's to read here.
     offered(&web, "danny", &json!({ "weekly_cap": 2000 }));
     let page = meera
         .get("/payments/look-at")
         .is(200)
         .says("Less than the hourly floor")
-        .says("£40 here; 3 others got £25 for the same")
-        .says("More in a week than they chose");
-    assert!(page.body.contains("/involvement_claim/"));
+        .says("£40 here; 3 others got £25 for the same");
+    assert!(page.body.contains("/involvement_claim/") && !page.body.contains("Danny"));
     meera.get("/payments/look-at?as=csv").is(200);
-    meera.get("/payments/look-at?only=cap").says("1 thing to look at");
-    meera.get("/payments").says("3 things to look at");
+    meera.get("/payments/look-at?only=floor").says("1 thing to look at");
+    meera.get("/payments").says("2 things to look at");
 }
 
 #[test]
@@ -426,14 +449,18 @@ fn the_most_in_a_week_is_chosen_by_whoever_is_paid_and_kept_by_whoever_approves(
     web.t.act(&second, "grace", "accept_payment", answers).unwrap();
     let refused = web.t.act(&second, "tom", "approve_claim", json!({})).unwrap_err();
     assert!(
-        refused.to_string().contains("more in a week than they chose"),
+        refused.to_string().contains("wish to have this in a later week"),
         "{refused}"
     );
     // Without the limit it fits at once; with what is given on, nothing counts.
     grace.post("/account/payments/week", &[("weekly_cap", "")]).is(303);
     grace.get("/account/payments").says("The most in one week No limit");
     web.t.act(&second, "tom", "approve_claim", json!({})).unwrap();
-    grace.post("/account/payments/week", &[("weekly_cap", "0")]).is(303);
+    grace
+        .post("/account/payments/week", &[("weekly_cap", "0")])
+        .is(422)
+        .says("Enter £1 or more: with £0 you could never be paid");
+    grace.post("/account/payments/week", &[("weekly_cap", "0.01")]).is(303);
     let third = offered(&web, "grace", &json!({}));
     let given = json!({ "to_whom": "The walking group" });
     web.t.act(&third, "grace", "donate_payment", given).unwrap();
@@ -442,12 +469,126 @@ fn the_most_in_a_week_is_chosen_by_whoever_is_paid_and_kept_by_whoever_approves(
         grace
             .get("/account/data.json")
             .body
-            .contains("\"most_in_one_week_pence\": 0")
+            .contains("\"most_in_one_week_pence\": 1")
             || grace
                 .get("/account/data.json")
                 .body
-                .contains("\"most_in_one_week_pence\":0")
+                .contains("\"most_in_one_week_pence\":1")
     );
     grace.post("/account/data/erase", &[]).is(303);
     grace.get("/account/payments").says("The most in one week No limit");
+}
+
+#[test]
+fn what_was_fetched_is_not_taken_out_unawares_and_an_emptied_run_goes_away() {
+    let web = Web::new();
+    let grace = approved(&web, "grace", "cash", &json!({}));
+    let run = run_of(&web, &[&grace]);
+    let meera = web.signed_in("meera");
+    meera.get(&run).is(200);
+    meera.post(&format!("{run}/file"), &[]).is(200);
+    let page = meera
+        .get(&run)
+        .says("File fetched by Meera Joshi")
+        .says("It was fetched before");
+    assert!(!words(&page.body).contains("with accounts"));
+    let claim = record(&web, &grace);
+    let once = [("claim", claim.as_str())];
+    let asked = meera.post(&format!("{run}/take-out"), &once).is(422);
+    let asked = asked.says("Does the payroll know that Grace Mensah is taken out?");
+    assert!(!asked.body.contains("There is a problem"));
+    let again = [("claim", claim.as_str()), ("asked", "yes")];
+    meera
+        .post(&format!("{run}/take-out"), &again)
+        .is(422)
+        .says("There is a problem")
+        .says("Confirm that you have told the payroll");
+    let sure = [("claim", claim.as_str()), ("sure", "yes")];
+    meera.post(&format!("{run}/take-out"), &sure).is(303);
+    meera
+        .get(&run)
+        .says("Grace Mensah, Reading a document: by Meera Joshi")
+        .says("after the file was fetched")
+        .says("Nothing is left in it: it is closed");
+    let page = words(&meera.get("/payments").is(200).body);
+    assert!(page.contains("1 payment can go into a run") && !page.contains("PAY-2026-001"));
+    meera
+        .get("/payments/runs")
+        .says("PAY-2026-001")
+        .says("Empty, and closed");
+}
+
+#[test]
+fn an_account_is_checked_before_it_is_kept_and_asked_for_where_a_payment_waits() {
+    let web = Web::new();
+    let grace = web.signed_in("grace");
+    let zeros = [("name", NAME), ("sort_code", "000000"), ("number", "00000000")];
+    grace
+        .post("/account/payments/account", &zeros)
+        .is(422)
+        .says("Enter the six digits of the sort code")
+        .says("Enter the eight digits of the account number");
+    let instance = offered(&web, "grace", &json!({}));
+    let answers = json!({ "benefit_advice": true, "way": "bank" });
+    web.t.act(&instance, "grace", "accept_payment", answers).unwrap();
+    web.signed_in("meera")
+        .get("/payments")
+        .says("Waiting to be approved")
+        .says("Grace Mensah");
+    grace
+        .get("/")
+        .says("Tell us which account to pay you into")
+        .says("A payment of £25 waits for it");
+    for sent in [1, 0] {
+        assert_eq!(accord::service::payments::asking::send_due(&web.t.app).unwrap(), sent);
+    }
+    let letters = web.posted();
+    assert!(letters.iter().any(|row| row.payload.contains("access/account_wanted")));
+    let mut typed = account().to_vec();
+    typed.pop();
+    grace
+        .post("/account/payments/account", &typed)
+        .is(200)
+        .says("Check the account before you save it")
+        .says(NUMBER)
+        .says("20-00-00");
+    grace.get("/account/payments").says("None given");
+    typed.push(("checked", "no"));
+    let back = grace.post("/account/payments/account", &typed).is(200);
+    assert!(back.body.contains(NUMBER));
+    grace.post("/account/payments/account", &account()).is(303);
+    let home = words(&grace.get("/").is(200).body);
+    assert!(!home.contains("Tell us which account"));
+}
+
+#[test]
+fn more_than_the_rate_card_says_needs_a_reason_that_others_read() {
+    let web = Web::new();
+    let start = |reason: &str| {
+        let details = json!({
+            "activity": "read_document", "done_on": "2026-01-05", "about": "The clauses", "pence": 4000, "reason": reason,
+        });
+        web.t.app.start(Start {
+            subject: NewSubject {
+                person: Some(web.t.person("grace")),
+                started_by: Some(web.t.person("rachel")),
+                details: details.as_object().unwrap().clone(),
+                ..NewSubject::default()
+            },
+            ..Start::of(&web.t.alliance, "involvement-claim", "")
+        })
+    };
+    let Err(Fault::Invalid(errors)) = start(" ") else {
+        panic!("it needs a reason")
+    };
+    assert_eq!(errors[0].field, "reason");
+    assert!(errors[0].says.contains("more than the £25 that the rate card says"));
+    let instance = start("Two drafts, in two languages.").unwrap().instance;
+    let answers = json!({ "benefit_advice": true, "way": "cash" });
+    web.t.act(&instance, "grace", "accept_payment", answers).unwrap();
+    web.signed_in("tom")
+        .get(&format!("/task/{instance}/act/accepted/approve_claim/check"))
+        .is(200)
+        .says("Two drafts, in two languages.")
+        .says("Grace Mensah");
 }

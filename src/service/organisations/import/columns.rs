@@ -65,8 +65,8 @@ pub(super) fn all() -> impl Iterator<Item = Column> {
 
 /// The column of a heading, however it is written; what stands in brackets explains it and does not count.
 pub(super) fn named(heading: &str) -> Option<Column> {
-    let bare = |text: &str| text.split('(').next().unwrap_or_default().trim().to_lowercase();
-    all().find(|column| bare(column.heading) == bare(heading))
+    let words = |text: &str| bare(text.split('(').next().unwrap_or_default());
+    all().find(|column| words(column.heading) == words(heading))
 }
 
 /// What a cell says in the words of a question, as pages keep what is typed.
@@ -122,7 +122,21 @@ pub(super) fn kind_of(cell: &str, allowed: &[String]) -> Result<String, String> 
 
 /// Whether two words are the same, however they are written.
 pub(super) fn same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    bare(one) == bare(other)
+}
+
+/// A word without what does not tell two apart: capitals, and how many spaces stand where.
+pub(super) fn bare(text: &str) -> String {
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    parts.join(" ").to_lowercase()
+}
+
+/// What a cell says to take out what stands here; an empty cell leaves it.
+pub(super) const NOTHING: &str = "-";
+
+/// Whether a cell says so, with whichever dash.
+pub(super) fn takes_out(cell: &str) -> bool {
+    matches!(cell.trim(), NOTHING | "–" | "—")
 }
 
 fn several(cell: &str, known: &IndexMap<String, String>, what: &str) -> Result<Json, String> {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{
     super::{listing, listing::Line, profile, saving},
-    columns::{self, Column, Holds, kind_of, same, typed},
+    columns::{self, Column, Holds, bare, kind_of, same, takes_out, typed},
 };
 use crate::{
     domain::tables::{Row, Table},
@@ -134,7 +134,7 @@ pub(super) fn judge(desk: &mut Desk<'_>, caller: &Caller, table: &Table) -> Resu
             Some(id) => !seen.insert(id.clone()),
             None => false,
         };
-        let named = !names.insert(entry.name.to_lowercase());
+        let named = !names.insert(bare(&entry.name));
         if twice || named {
             let says = format!(
                 "{} stands in this file more than once. Leave one row of it.",
@@ -172,7 +172,7 @@ fn one(desk: &Desk<'_>, here: &Here, known: &[Option<Column>], row: &Row) -> Res
         ..Entry::default()
     };
     let found = match key {
-        "" => here.rows.iter().find(|(row, _)| same(&row.name, name)),
+        _ if key.trim().is_empty() => here.rows.iter().find(|(row, _)| same(&row.name, name)),
         key => here.rows.iter().find(|(row, _)| same(&row.handle, key)),
     };
     if !key.is_empty() && found.is_none() {
@@ -195,7 +195,12 @@ fn one(desk: &Desk<'_>, here: &Here, known: &[Option<Column>], row: &Row) -> Res
     let mut asked = Map::new();
     for (column, cell) in cells() {
         let stands = before.get(column.place).map_or("", String::as_str).trim();
-        if cell == stands || (column.holds == Holds::Key) {
+        // An empty cell says nothing: a column that somebody has not filled in empties nobody's profile.
+        if cell == stands || column.holds == Holds::Key || cell.trim().is_empty() {
+            continue;
+        }
+        let cell = if takes_out(cell) { "" } else { cell };
+        if cell == stands {
             continue;
         }
         let refuse = |entry: &mut Entry, says: String| entry.wrong.push((column.heading.to_owned(), says));

@@ -10,6 +10,7 @@ use accord_store::{
     organisation_files::{self as rows, OrganisationFileRow},
     organisations,
 };
+use chrono::TimeDelta;
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
@@ -115,9 +116,10 @@ pub fn keep(app: &App, alliance: &str, caller: &Caller, name: &str, bytes: &[u8]
         changed: 0,
         left_out: 0,
     };
+    let old = now - TimeDelta::days(i64::from(app.library.retention.organisation_files));
     app.writing(alliance, move |desk| {
         powers::judge(desk, &caller, POWER)?;
-        Ok::<_, Fault>(rows::keep(desk.db, &row, now)?)
+        Ok::<_, Fault>(rows::keep(desk.db, &row, old.into())?)
     })?;
     Ok(id)
 }
@@ -149,12 +151,20 @@ pub fn look(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Looked, Fa
     })
 }
 
-/// Adds and changes what a file says, as it was shown; rows that are refused are left out.
+/// Adds and changes what a file says, as it was shown, for a reason that those read who are changed; rows that are
+/// refused are left out.
 ///
 /// # Errors
-/// It is not there, was confirmed already, or would do something else by now.
-pub fn confirm(app: &App, alliance: &str, caller: &Caller, id: &str, seen: &str) -> Result<(), Fault> {
+/// It is not there, was confirmed already, or would do something else by now; or no reason is given.
+pub fn confirm(
+    app: &App,
+    alliance: &str,
+    caller: &Caller,
+    id: &str,
+    (seen, because): (&str, &str),
+) -> Result<(), Fault> {
     let (caller, id, seen) = (caller.clone(), id.to_owned(), seen.to_owned());
+    let because = because.to_owned();
     app.writing(alliance, move |desk| {
         let looked = look(desk, &caller, &id)?;
         let Some(judged) = &looked.judged else {
@@ -166,18 +176,21 @@ pub fn confirm(app: &App, alliance: &str, caller: &Caller, id: &str, seen: &str)
                 0,
             ));
         }
+        let because = saving::reason(&because)?;
         let mut added = Vec::new();
         for entry in judged.of(Fate::New) {
             added.push(add(desk, entry)?);
         }
         let mut changed: Vec<Json> = Vec::new();
         for entry in judged.of(Fate::Changed) {
-            changed.push(change(desk, &caller, entry)?);
+            changed.push(change(desk, &caller, entry, &because)?);
         }
         let left_out = judged.of(Fate::Refused).count();
         let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let numbers = (number(added.len()), number(changed.len()), number(left_out));
-        rows::done(desk.db, &id, numbers, desk.now.into())?;
+        if !rows::done(desk.db, &id, numbers, desk.now.into())? {
+            return Err(Fault::conflict("This file was confirmed at the same moment.", 0));
+        }
         if added.is_empty() && changed.is_empty() {
             return Ok(());
         }
@@ -189,7 +202,7 @@ pub fn confirm(app: &App, alliance: &str, caller: &Caller, id: &str, seen: &str)
                 "format": 1,
                 "organisation": {
                     "done": "import", "file": id, "name": looked.row.name, "added": added, "changed": changed,
-                    "left_out": left_out, "by": person, "hand": caller.person,
+                    "left_out": left_out, "by": person, "hand": caller.person, "because": because,
                 },
             }),
         )
@@ -223,7 +236,7 @@ fn add(desk: &mut Desk<'_>, entry: &Entry) -> Result<String, Fault> {
 }
 
 /// Changes an organisation, and tells its lead contacts; gives what the journal says of it.
-fn change(desk: &mut Desk<'_>, caller: &Caller, entry: &Entry) -> Result<Json, Fault> {
+fn change(desk: &mut Desk<'_>, caller: &Caller, entry: &Entry, because: &str) -> Result<Json, Fault> {
     let id = entry.id.as_deref().unwrap_or_default();
     let old = super::of_alliance(desk, id)?;
     let mut row = saving::as_row(&old, &entry.said)?;
@@ -233,7 +246,7 @@ fn change(desk: &mut Desk<'_>, caller: &Caller, entry: &Entry) -> Result<Json, F
     let version = profile::put_version(desk, &row, Some(person))?;
     let columns: Vec<String> = entry.changes.iter().map(|one| one.column.clone()).collect();
     let says = format!(
-        "What stands about {} was changed from a file: {}.",
+        "What stands about {} was changed from a file: {}. The reason: {because}",
         row.name,
         words::list(&columns)
     );

@@ -26,6 +26,8 @@ const ADVICE: &str = "A payment counts as income; money for travel, care and acc
 and independent advice on benefits and tax: Citizens Advice, 0800 144 8848; we can also put you in touch with \
 somebody before you say yes.";
 
+/// Why it is another sum than the rate card says, in the record.
+const REASON: &str = "reason";
 /// Who offered it by hand, in the record.
 const OFFERED_BY: &str = "started_by";
 /// The exclusion of whoever did.
@@ -125,6 +127,7 @@ impl Subject for InvolvementClaim {
             method: chosen(desk, about.row, "way", &way)?,
             paid_on: paid_at.map(|at| paid_on.unwrap_or_else(|| words::local_day(at))),
             advice: ADVICE.to_owned(),
+            note: word(REASON)?,
             status: if paid_at.is_some() { "paid" } else { "waiting" }.to_owned(),
             ..Shown::default()
         };
@@ -173,6 +176,15 @@ fn priced(desk: &Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(),
         .get(&activity)
         .zip(rates::agreed(card, &activity, agreed));
     let (rate, offer) = found.ok_or_else(|| Fault::field("activity", "Select an activity of the rate card."))?;
+    let usual = rates::agreed(card, &activity, None).map_or(offer.pence, |usual| usual.pence);
+    let reason = own.get(REASON).and_then(Json::as_str).unwrap_or_default();
+    if offer.pence > usual && reason.trim().is_empty() {
+        let says = format!(
+            "Say why it is more than the {} that the rate card says: others who did the same may ask.",
+            words::money(usual)
+        );
+        return Err(Fault::field(REASON, says));
+    }
     own.extend([
         ("activity_title".to_owned(), rate.title.clone().into()),
         ("unit".to_owned(), rate.unit.clone().into()),

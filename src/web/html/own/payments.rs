@@ -2,7 +2,7 @@
 
 use super::{page as own_page, week as own_week, with};
 use crate::{
-    domain::{monitoring::suppression::Shown, words},
+    domain::{involvement::account::Account, monitoring::suppression::Shown, words},
     service::{
         fault::{Fault, FieldError},
         payments::{
@@ -17,8 +17,8 @@ use crate::{
             banner::Banner,
             control::{Control, Input},
             field::Field,
-            form::Form,
-            link::{Button, Link, Weight},
+            form::{Form, Hidden},
+            link::{Button, ButtonGroup, Link, Weight},
             page::Width,
             summary::{SummaryList, SummaryRow},
             table::{Cell, Column, Table},
@@ -39,6 +39,8 @@ const GIVE: &str = "/account/payments/account";
 const NAME: &str = "name";
 const SORT_CODE: &str = "sort_code";
 const NUMBER: &str = "number";
+/// What was typed was looked at once more: `yes`, or `no` to change it.
+const CHECKED: &str = "checked";
 
 /// The page.
 ///
@@ -236,7 +238,7 @@ pub fn form(site: &Site, request: &Request) -> Result<Reply, Fault> {
     draw(site, request, &[])
 }
 
-/// Keeps it, sealed.
+/// Shows what was typed, to be checked; keeps it, sealed, once it was.
 ///
 /// # Errors
 /// The database fails.
@@ -247,11 +249,68 @@ pub fn give(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     let typed = |name: &str| request.typed(name).unwrap_or_default();
     let parts = (typed(NAME), typed(SORT_CODE), typed(NUMBER));
+    match request.typed(CHECKED) {
+        Some("yes") => {}
+        Some(_) => return draw(site, request, &[]),
+        None => {
+            return match account::read(parts) {
+                Ok(account) => check(site, request, &account),
+                Err(Fault::Invalid(errors)) => Ok(draw(site, request, &errors)?.with_status(422)),
+                Err(other) => Err(other),
+            };
+        }
+    }
     match account::give(&site.app, request.alliance()?, &session.person.id, parts) {
         Ok(()) => Ok(Reply::go(format!("{PATH}?given=yes"))),
         Err(Fault::Invalid(errors)) => Ok(draw(site, request, &errors)?.with_status(422)),
         Err(other) => Err(other),
     }
+}
+
+/// Shows what was typed once more: money that goes to another account is hard to get back. Nothing is kept yet.
+fn check(site: &Site, request: &Request, account: &Account) -> Result<Reply, Fault> {
+    let title = "Check the account before you save it";
+    let mut page = own_page(site, request, title)?;
+    page.trail.push(Link::new(TITLE, PATH));
+    let mut form = Form::new(GIVE, shell::key(site), Vec::new(), Button::primary("Save"));
+    let parts = [
+        (NAME, &account.name),
+        (SORT_CODE, &account.sort_code),
+        (NUMBER, &account.number),
+    ];
+    form.hidden = parts
+        .iter()
+        .map(|(name, value)| Hidden {
+            name: (*name).to_owned(),
+            value: (*value).clone(),
+        })
+        .collect();
+    form.buttons = ButtonGroup {
+        buttons: vec![
+            Button::secondary("Save this account", CHECKED, "yes").weighing(Weight::Primary),
+            Button::secondary("Change it", CHECKED, "no"),
+        ],
+        links: vec![Link::new("Do not save it", PATH)],
+    };
+    shell::draw(&Sheet {
+        says: vec![
+            "Hold it against your bank card, your banking app or a letter from your bank. What you are paid goes to this \
+             account, and it can be hard to get back from another."
+                .to_owned(),
+        ],
+        parts: vec![Part {
+            summary: Some(SummaryList {
+                rows: vec![
+                    SummaryRow::new("Name on the account", &account.name),
+                    SummaryRow::new("Sort code", &account.sort_code),
+                    SummaryRow::new("Account number", &account.number),
+                ],
+            }),
+            forms: vec![form],
+            ..Part::bare("check")
+        }],
+        ..Sheet::new(page, title)
+    })
 }
 
 /// Forgets it.
@@ -286,7 +345,7 @@ fn draw(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, 
         ],
         parts: vec![Part {
             details: vec![who_sees_it()],
-            forms: vec![Form::new(GIVE, shell::key(site), fields, Button::primary("Save"))],
+            forms: vec![Form::new(GIVE, shell::key(site), fields, Button::primary("Continue"))],
             ..Part::bare("account")
         }],
         ..Sheet::new(page, title)

@@ -118,7 +118,6 @@ const fn word(sort: Sort) -> &'static str {
     match sort {
         Sort::Floor => "floor",
         Sort::Otherwise => "otherwise",
-        Sort::Cap => "cap",
         Sort::NoOffer => "no-offer",
     }
 }
@@ -126,7 +125,7 @@ const fn word(sort: Sort) -> &'static str {
 fn nothing() -> Empty {
     Empty {
         title: "Nothing stands out".to_owned(),
-        text: "Everybody who did the same is paid the same, above the hourly floor, within what they chose.".to_owned(),
+        text: "Everybody who did the same is paid the same, above the hourly floor.".to_owned(),
         link: None,
     }
 }

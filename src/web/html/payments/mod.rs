@@ -60,9 +60,10 @@ pub fn make(site: &Site, request: &Request) -> Result<Reply, Fault> {
 
 fn show(site: &Site, request: &Request, chosen: Option<&[String]>, errors: &[FieldError]) -> Result<Reply, Fault> {
     let caller = request.caller()?;
-    let (waiting, all, (pace, odd)) = site.app.reading(request.alliance()?, |desk| {
+    let (waiting, to_approve, all, (pace, odd)) = site.app.reading(request.alliance()?, |desk| {
         Ok::<_, Fault>((
             making::waiting(desk, &caller)?,
+            making::to_approve(desk)?,
             runs::all(desk)?,
             payments::overview(desk, &caller)?,
         ))
@@ -104,6 +105,20 @@ fn show(site: &Site, request: &Request, chosen: Option<&[String]>, errors: &[Fie
                 true,
             )),
             ..Part::new("not-yet", "What cannot go into a run yet")
+        });
+    }
+    if !to_approve.is_empty() {
+        parts.push(Part {
+            says: vec![
+                "Their people have said yes; a contract manager approves them. Then they can go into a run.".to_owned(),
+            ],
+            table: Some(table(
+                &to_approve,
+                "to-approve-rows",
+                &words::count_of(to_approve.len(), "payment", "payments"),
+                false,
+            )),
+            ..Part::new("to-approve", "Waiting to be approved")
         });
     }
     parts.push(latest(&all));
@@ -237,7 +252,12 @@ pub(super) fn who_for_what(claim: &Claim) -> [Cell; 2] {
 }
 
 fn latest(all: &[runs::Line]) -> Part {
-    let rows = all.iter().take(RUNS).map(|one| {
+    // One that was emptied is over, and stands in the list of all.
+    let live: Vec<&runs::Line> = all
+        .iter()
+        .filter(|one| one.paid_on.is_some() || one.claims > 0)
+        .collect();
+    let rows = live.iter().copied().take(RUNS).map(|one| {
         vec![
             Cell::link(Link::new(&one.reference, run::href(&one.id))),
             Cell::new(words::short_day(words::local_day(one.made_at))),
@@ -262,7 +282,7 @@ fn latest(all: &[runs::Line]) -> Part {
             csv: None,
             paging: None,
         }),
-        links: (all.len() > RUNS)
+        links: (all.len() > RUNS || all.len() > live.len())
             .then(|| Link::new("All runs", format!("{PATH}/runs")))
             .into_iter()
             .collect(),

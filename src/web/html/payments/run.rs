@@ -6,16 +6,17 @@ use crate::{
     service::{
         fault::{Fault, FieldError},
         payments::{
-            MAKE, making,
+            MAKE,
+            making::{self, SURE},
             payroll::{self, COLUMNS},
-            runs::{self, Line, Paid, Run},
+            runs::{self, Done, Line, Paid, Run},
             settle,
         },
     },
     views::{
         components::{
             banner::Banner,
-            control::Day,
+            control::{Control, Day, Declaration},
             field::Field,
             form::{Form, Hidden},
             link::{Button, Link, Weight},
@@ -41,6 +42,8 @@ use crate::{
 /// The question that asks for the day.
 const DAY: &str = "paid_on";
 const CLAIM: &str = "claim";
+/// That the page was shown which asks whether the payroll knows.
+const ASKED: &str = "asked";
 
 /// The page of a run.
 pub fn href(id: &str) -> String {
@@ -51,6 +54,7 @@ pub fn href(id: &str) -> String {
 pub(super) fn stands(one: &Line) -> Cell {
     match one.paid_on {
         Some(on) => Cell::new(words::short_day(on)),
+        None if one.claims == 0 => Cell::new("Empty, and closed"),
         None => Cell::tag(Tag::attention("Not yet")),
     }
 }
@@ -107,8 +111,68 @@ pub fn paid(site: &Site, request: &Request) -> Result<Reply, Fault> {
 pub fn take_out(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let id = request.param("run");
     let claim = request.typed(CLAIM).unwrap_or_default();
-    making::take_out(&site.app, request.alliance()?, &request.caller()?, id, claim)?;
-    Ok(Reply::go(format!("{}?out=yes", href(id))))
+    let sure = request.typed(SURE) == Some("yes");
+    match making::take_out(&site.app, request.alliance()?, &request.caller()?, id, claim, sure) {
+        Ok(()) => Ok(Reply::go(format!("{}?out=yes", href(id)))),
+        Err(Fault::Invalid(errors)) => are_you_sure(site, request, (id, claim), &errors),
+        Err(other) => Err(other),
+    }
+}
+
+/// The file was fetched with it: the payroll may pay it all the same, and it would be paid twice.
+fn are_you_sure(
+    site: &Site,
+    request: &Request,
+    (id, claim): (&str, &str),
+    errors: &[FieldError],
+) -> Result<Reply, Fault> {
+    let run = site.app.reading(request.alliance()?, |desk| runs::one(desk, id))?;
+    let one = run.claims.iter().find(|one| one.claim.id == claim);
+    let one = one.ok_or(Fault::NotFound("page"))?;
+    let title = format!("Does the payroll know that {} is taken out?", one.claim.name);
+    let agreed = Field::new(
+        SURE,
+        "Confirm it",
+        Control::Declaration(Declaration {
+            statement: "I have told the payroll not to pay this, or not to use the file that they have.".to_owned(),
+            agreed: false,
+        }),
+    );
+    // What is missing is said only to whoever has pressed the button of this page.
+    let errors = if request.typed(ASKED).is_some() { errors } else { &[] };
+    let fields = with_errors(vec![agreed], errors);
+    let mut page = shell::with_errors(shell::page(site, request, &title)?, &fields);
+    page.trail = vec![
+        Link::new(TITLE, PATH),
+        Link::new(format!("Run {}", run.line.reference), href(id)),
+    ];
+    let button = Button::primary("Take it out of the run").weighing(Weight::Warning);
+    let mut form = Form::new(format!("{}/take-out", href(id)), shell::key(site), fields, button);
+    for (name, value) in [(CLAIM, claim), (ASKED, "yes")] {
+        form.hidden.push(Hidden {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        });
+    }
+    let says = vec![
+        format!(
+            "The file of this run was fetched with {} for {}, {}, in it. If the payroll uses that file, the money goes all \
+             the same; and if the payment is put into another run, it goes twice.",
+            words::money(one.claim.sum()),
+            one.claim.name,
+            one.claim.activity
+        ),
+        "That it was taken out after the file was fetched is written down on the page of the run.".to_owned(),
+    ];
+    let drawn = shell::draw(&Sheet {
+        says,
+        parts: vec![Part {
+            forms: vec![form],
+            ..Part::bare("sure")
+        }],
+        ..Sheet::new(page, title)
+    })?;
+    Ok(drawn.with_status(422))
 }
 
 fn show(site: &Site, request: &Request, typed: &Day, errors: &[FieldError]) -> Result<Reply, Fault> {
@@ -181,19 +245,34 @@ fn facts(run: &Run) -> SummaryList {
             match (line.paid_on, &run.paid_by) {
                 (Some(on), Some(by)) => format!("on {}, as {by} recorded", words::day(on)),
                 (Some(on), None) => format!("on {}", words::day(on)),
+                (None, _) if line.claims == 0 => {
+                    "Nothing is left in it: it is closed, and nothing is paid by it".to_owned()
+                }
                 (None, _) => "Not yet".to_owned(),
             },
         ),
     ];
-    if !run.opened.is_empty() {
-        let opened = run
-            .opened
-            .iter()
-            .map(|(by, at)| format!("by {by}, {}", words::stamp_in(*at, words::ZONE)));
-        rows.push(SummaryRow {
-            values: opened.collect(),
-            ..SummaryRow::new("Accounts opened", "")
-        });
+    let at = |step: &runs::Step| format!("by {}, {}", step.by, words::stamp_in(step.at, words::ZONE));
+    let (mut fetched, mut taken_out) = (Vec::new(), Vec::new());
+    for step in &run.steps {
+        match &step.what {
+            Done::Fetched { with_accounts } => fetched.push(match with_accounts {
+                true => format!("{}, with accounts", at(step)),
+                false => at(step),
+            }),
+            Done::TakenOut { what, after_file } => taken_out.push(match after_file {
+                true => format!("{what}: {}, after the file was fetched", at(step)),
+                false => format!("{what}: {}", at(step)),
+            }),
+        }
+    }
+    for (key, values) in [("File fetched", fetched), ("Taken out", taken_out)] {
+        if !values.is_empty() {
+            rows.push(SummaryRow {
+                values,
+                ..SummaryRow::new(key, "")
+            });
+        }
     }
     SummaryList { rows }
 }
@@ -232,7 +311,7 @@ fn table(site: &Site, run: &Run, open: bool) -> Table {
         caption: words::count_of(run.claims.len(), "payment", "payments"),
         columns,
         rows: run.claims.iter().map(line).collect(),
-        empty: "No payment is left in this run. Make another one.".to_owned(),
+        empty: "No payment is left in this run.".to_owned(),
         csv: None,
         paging: None,
     }
@@ -255,7 +334,7 @@ fn out_of(site: &Site, run: &Run, one: &Paid) -> Form {
 
 fn for_the_payroll(site: &Site, run: &Run) -> Part {
     let accounts = run.claims.iter().filter(|one| one.claim.wants_account).count();
-    let says = match (run.line.paid_on, accounts) {
+    let mut says = vec![match (run.line.paid_on, accounts) {
         (Some(_), _) => "The run is paid: the file says what was paid to whom, and holds no account any more.".to_owned(),
         (None, 0) => "The file holds no account: nobody in this run is paid into one.".to_owned(),
         (None, _) => {
@@ -263,9 +342,20 @@ fn for_the_payroll(site: &Site, run: &Run) -> Part {
              it is fetched is written down, and whoever’s account it holds sees by whom."
                 .to_owned()
         }
-    };
+    }];
+    if run.line.paid_on.is_none() && accounts > 0 {
+        says.push(
+            "Sort codes are six digits and account numbers eight, as payroll systems take them. Load the file into \
+             yours as it is. A spreadsheet that opens it by itself drops zeros at the front: to look at it there, import \
+             it and choose “text” for these two columns, and do not save it from there."
+                .to_owned(),
+        );
+    }
+    if run.was_fetched() && run.line.paid_on.is_none() {
+        says.push("It was fetched before: two copies that are both used pay everybody twice.".to_owned());
+    }
     Part {
-        says: vec![says],
+        says,
         forms: vec![Form::new(
             format!("{}/file", href(&run.line.id)),
             shell::key(site),

@@ -1,24 +1,31 @@
 //! What a file of organisations would do: refused, changed, new; and, once it is confirmed, what it did.
 
 use super::{
-    FILE, HERE, Inset, Link, PATH, Part, Reply, Request, SEEN, Sheet, Site, href, import, lists, shell, words,
+    BECAUSE, FILE, HERE, Inset, Link, PATH, Part, Reply, Request, SEEN, Sheet, Site, href, import, lists, shell, words,
 };
 use crate::{
     service::{
-        fault::Fault,
+        fault::{Fault, FieldError},
         organisations::import::{Entry, Fate, Judged, Looked},
     },
     views::components::{
+        field::Field,
         form::{Form, Hidden},
         link::{Button, ButtonGroup},
         page::Width,
         table::{Cell, Column, Table},
         text::Empty,
     },
+    web::html::people::with_errors,
 };
 
 /// The page; with what stood in the way, if something did.
-pub(super) fn show(site: &Site, request: &Request, stood: Option<String>) -> Result<Reply, Fault> {
+pub(super) fn show(
+    site: &Site,
+    request: &Request,
+    stood: Option<String>,
+    errors: &[FieldError],
+) -> Result<Reply, Fault> {
     let (caller, id) = (request.caller()?, request.param(FILE));
     let looked = site
         .app
@@ -30,7 +37,8 @@ pub(super) fn show(site: &Site, request: &Request, stood: Option<String>) -> Res
         return refusals(judged);
     }
     let title = "What this file would do";
-    let mut page = shell::page(site, request, title)?;
+    let fields = with_errors(vec![why(request)], errors);
+    let mut page = shell::with_errors(shell::page(site, request, title)?, &fields);
     page.width = Width::Wide;
     page.trail = vec![Link::new("Organisations", PATH), Link::new(super::TITLE, HERE)];
     let mut parts = vec![Part {
@@ -44,7 +52,7 @@ pub(super) fn show(site: &Site, request: &Request, stood: Option<String>) -> Res
     parts.extend(refused(judged, &looked.row.id));
     parts.extend(changed(judged));
     parts.extend(new(judged));
-    parts.push(ask(site, judged, &looked));
+    parts.push(ask(site, judged, &looked, fields));
     shell::draw(&Sheet {
         caption: Some(looked.row.name.clone()),
         says: says(judged),
@@ -214,8 +222,14 @@ fn new(judged: &Judged) -> Option<Part> {
     })
 }
 
+fn why(request: &Request) -> Field {
+    let typed = request.typed(BECAUSE).unwrap_or_default();
+    Field::long_text(BECAUSE, "Why do you change this?", typed, None)
+        .hint("Each organisation that is changed reads this in its letter, such as From the survey in March.")
+}
+
 /// The button that does it; or why there is none.
-fn ask(site: &Site, judged: &Judged, looked: &Looked) -> Part {
+fn ask(site: &Site, judged: &Judged, looked: &Looked, fields: Vec<Field>) -> Part {
     let (new, changed) = (judged.of(Fate::New).count(), judged.of(Fate::Changed).count());
     let refused = judged.of(Fate::Refused).count();
     let one_or_more = |number: usize| words::count_of(number, "organisation", "organisations");
@@ -254,7 +268,7 @@ fn ask(site: &Site, judged: &Judged, looked: &Looked) -> Part {
         ..Form::new(
             format!("{HERE}/{}", looked.row.id),
             shell::key(site),
-            Vec::new(),
+            fields,
             Button::primary(does),
         )
     };

@@ -32,6 +32,8 @@ const TITLE: &str = "Organisations from a file";
 const HERE: &str = "/organisations/import";
 /// The mark of what was shown.
 const SEEN: &str = "seen";
+/// The question why it is done.
+const BECAUSE: &str = "because";
 
 /// Asks for a file.
 ///
@@ -89,7 +91,7 @@ pub fn template(_: &Site, _: &Request) -> Result<Reply, Fault> {
 /// # Errors
 /// It is not there, or not theirs.
 pub fn look(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    looked::show(site, request, None)
+    looked::show(site, request, None, &[])
 }
 
 /// Does it.
@@ -98,11 +100,13 @@ pub fn look(site: &Site, request: &Request) -> Result<Reply, Fault> {
 /// It is not there, or not theirs.
 pub fn confirm(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (id, seen) = (request.param(FILE), request.typed(SEEN).unwrap_or_default());
-    match import::confirm(&site.app, request.alliance()?, &request.caller()?, id, seen) {
+    let because = request.typed(BECAUSE).unwrap_or_default();
+    match import::confirm(&site.app, request.alliance()?, &request.caller()?, id, (seen, because)) {
         Ok(()) => Ok(Reply::go(format!("{HERE}/{id}"))),
         Err(Fault::Conflict(conflict)) => {
-            Ok(looked::show(site, request, Some(conflict.changes.join(" ")))?.with_status(409))
+            Ok(looked::show(site, request, Some(conflict.changes.join(" ")), &[])?.with_status(409))
         }
+        Err(Fault::Invalid(errors)) => Ok(looked::show(site, request, None, &errors)?.with_status(422)),
         Err(other) => Err(other),
     }
 }
@@ -166,8 +170,8 @@ fn show(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, 
                             words::list_or(&kinds)
                         ),
                         "A row with a key is that organisation; without a key it is found by its name, and is new if \
-                         nobody has that name. A column that the file does not have changes nothing; an empty cell \
-                         takes out what stands here."
+                         nobody has that name. A column that the file does not have changes nothing, and neither does an \
+                         empty cell. A cell with a dash (-) alone takes out what stands here."
                             .to_owned(),
                         "A telephone number and an email address that stand here are changed by the organisation \
                          alone, because calls and letters that confirm something go there."
