@@ -136,7 +136,13 @@ fn declared(desk: &mut Desk<'_>, rights: &Standing, names: &mut Names) -> Result
                 Some(person) => names.of(desk, person)?,
                 None => String::new(),
             },
-            about: row.title.clone(),
+            about: match &row.parent_id {
+                Some(parent) => {
+                    let parent = subject_rows::load(desk.db, &desk.alliance, parent)?;
+                    format!("Interests: {}", conflict_declaration::of_what(desk, &parent)?)
+                }
+                None => row.title.clone(),
+            },
             href: format!("/{}/{}", row.kind, row.id),
             says,
         });

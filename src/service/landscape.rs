@@ -102,15 +102,17 @@ pub fn look(desk: &mut Desk<'_>, caller: Option<&Caller>, wanted: &Wanted, from:
         is_small: wanted.is_small && knows,
         ..wanted.clone()
     };
-    out.organisations = all.into_iter().filter(|one| fits(one, &wanted_here)).collect();
+    out.organisations = all.iter().filter(|one| fits(one, &wanted_here)).cloned().collect();
     let ground = Ground {
         areas: &out.areas,
         communities: &out.communities,
         gaps: &settings.gaps,
         services: &out.services,
     };
-    out.by_area = rules::by_area(ground, &out.organisations);
-    out.by_community = rules::by_community(ground, &out.organisations);
+    // What is not looked for is not missing: gaps are those of everybody, whatever is looked for.
+    let of_all = (rules::by_area(ground, &all), rules::by_community(ground, &all));
+    out.by_area = with_gaps(rules::by_area(ground, &out.organisations), of_all.0);
+    out.by_community = with_gaps(rules::by_community(ground, &out.organisations), of_all.1);
     out.by_area
         .retain(|line| wanted.area.is_empty() || line.id == wanted.area);
     let is_wanted = |line: &Line| wanted.community.is_empty() || line.id == wanted.community;
@@ -119,6 +121,15 @@ pub fn look(desk: &mut Desk<'_>, caller: Option<&Caller>, wanted: &Wanted, from:
         out.from = record(desk, caller, from)?;
     }
     Ok(out)
+}
+
+/// Lines as far as something is looked for, with the gaps that there are.
+fn with_gaps(mut lines: Vec<Line>, of_all: Vec<Line>) -> Vec<Line> {
+    let mut gaps: BTreeMap<String, Vec<String>> = of_all.into_iter().map(|line| (line.id, line.gaps)).collect();
+    for line in &mut lines {
+        line.gaps = gaps.remove(&line.id).unwrap_or_default();
+    }
+    lines
 }
 
 /// A record that leads here and that somebody sees; nothing else is told of.

@@ -24,7 +24,7 @@ use super::{
     problem,
     reply::{Body, Jar, Reply},
     request::Request,
-    routes::{Method, NOTHING_HERE, ROUTES, Route},
+    routes::{self, Method, NOTHING_HERE, ROUTES, Route},
     site::Site,
 };
 
@@ -146,6 +146,22 @@ async fn handle(route: &'static Route, http: HttpRequest, body: web::Payload) ->
     if request.is_for_programs() && route.api.is_none() {
         let pattern = http.match_pattern();
         return respond(&site, api::problem::no_route(pattern.as_deref(), &request));
+    }
+    let other = (route.path == NOTHING_HERE.path)
+        .then(|| routes::allowed(http.match_pattern().as_deref(), |route| route.api.is_none()))
+        .flatten();
+    if let Some(allow) = other {
+        // The address is there, and takes other methods: what arrives is not read.
+        if let Err(seconds) = site.gate.request(from) {
+            let fault = crate::service::fault::Fault::TooMany(seconds);
+            return respond(&site, problem::reply(&site, &request, fault));
+        }
+        let mut reply = blocking(site.clone(), route, request, move |site, request| {
+            dispatch::turned_away(site, request, cookie.as_deref(), 405)
+        })
+        .await;
+        reply.headers.push(("allow", allow));
+        return respond(&site, reply);
     }
     let reply = match admit(&site, route, &http, &request, cookie.is_some(), from) {
         Err(reply) => *reply,

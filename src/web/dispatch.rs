@@ -45,10 +45,14 @@ pub fn turned_away(site: &Site, mut request: Request, cookie: Option<&str>, stat
     }
     let title = match status {
         413 => "That was too large",
+        405 => "That is not done at this address",
         408 => "That took too long to arrive",
         _ => "That did not arrive whole",
     };
-    let says = "Go back and try again. What was saved before is kept.";
+    let says = match status {
+        405 => "Open the page, and use its links and buttons.",
+        _ => "Go back and try again. What was saved before is kept.",
+    };
     problem::refused(site, &request, status, title, says)
 }
 

@@ -75,7 +75,8 @@ impl Cast {
     }
 }
 
-/// How it was answered: by the ballot that was counted, else by what the journal has of it.
+/// How it was answered: by the ballot that was counted, else by what the journal has of it. Nothing for a reader who
+/// had no part in it, by an interest or by standing aside: how others answered is not theirs to know.
 ///
 /// # Errors
 /// The ballot cannot be counted by its rules any more: what is stored is damaged.
@@ -84,7 +85,8 @@ pub(super) fn votes(
     rules: &Rules,
     ballot: Option<&Ballot>,
     (settings, cast): (&IndexMap<String, Value>, &Taken),
-) -> Result<Votes, Fault> {
+    reader: &str,
+) -> Result<Option<Votes>, Fault> {
     let roles = &desk.app.library.roles;
     let titled = |given: &dyn Fn(&str) -> usize| {
         let answers = rules.options.iter().map(|(name, option)| {
@@ -105,12 +107,15 @@ pub(super) fn votes(
         let mut houses: Vec<House> = roles.houses.iter().map(|(name, title)| of(Some(name), title)).collect();
         houses.push(of(None, ELSE));
         houses.retain(|one| !one.answers.is_empty());
-        return Ok(Votes {
+        return Ok(Some(Votes {
             houses,
             ..Votes::default()
-        });
+        }));
     };
     let count = decision::tally(rules, ballot, settings).map_err(|fault| anyhow::anyhow!("{fault}"))?;
+    if count.recused.iter().any(|one| one == reader) {
+        return Ok(None);
+    }
     let shown = |title: &str, one: &HouseCount| House {
         title: title.to_owned(),
         counted: Some((number(one.answered), number(one.electors))),
@@ -123,10 +128,10 @@ pub(super) fn votes(
     if houses.is_empty() {
         houses.push(shown(ELSE, &count.all));
     }
-    Ok(Votes {
+    Ok(Some(Votes {
         houses,
         recused: Some(count.recused.len()),
-    })
+    }))
 }
 
 fn number(count: u32) -> usize {

@@ -1,7 +1,7 @@
 //! The register of decisions: who decided what, when, by which rule, with which votes. It is read off the journal and
 //! the ballots each time that somebody looks; nothing is kept beside them that could say something else.
 //!
-//! Whoever sees a record reads its decisions, and the votes if they see all of it; everybody reads those whose act
+//! Whoever sees a record reads its decisions, and the votes if they see all of it and had no interest in it; everybody reads those whose act
 //! published something, and of these no more than what was published.
 
 mod counted;
@@ -20,6 +20,7 @@ use accord_store::{
     subjects::{self as subject_rows, SubjectRow},
 };
 use chrono::{DateTime, Utc};
+use serde_json::Value as Json;
 
 pub use self::counted::{House, Votes};
 use crate::service::{
@@ -32,6 +33,9 @@ use crate::service::{
     sight::{self, Seen, Sight},
     transition::{self, Loaded},
 };
+
+/// What every step of the journal has, and no note.
+const STEP: &str = "trace";
 
 /// A decision that was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,11 +148,10 @@ fn of_instance(
     let issued = documents::of_subject(desk.db, &desk.alliance, &loaded.record.id)?;
     let definition = &loaded.workflow.definition;
     let rows = journal::of_instance(desk.db, &desk.alliance, &loaded.row.id)?;
-    // Notes stand beside the steps: nobody decides by one.
-    let entries: Vec<JournalEntry> = rows
-        .iter()
-        .filter_map(|row| serde_json::from_str(&row.body).ok())
-        .collect();
+    let mut entries: Vec<JournalEntry> = Vec::new();
+    for row in &rows {
+        entries.extend(step(&row.body)?);
+    }
     let last = last(definition, &entries);
     let mut votes = counted::Cast::default();
     for entry in &entries {
@@ -191,12 +194,13 @@ fn of_instance(
                 rule: process::needed(&desk.app.library, definition, settings, (rules, event)),
                 workflow: (definition.workflow.clone(), definition.title.clone()),
                 version: loaded.snapshot.definition.to_string(),
-                votes: match seen.map(|seen| seen.sight) {
-                    Some(Sight::Whole) => {
+                votes: match seen {
+                    Some(seen) if seen.sight == Sight::Whole && !is_barred(rules, seen) => {
                         let ballot = ballot.map(|one| &**one);
-                        Some(counted::votes(desk, rules, ballot, (settings, &cast))?)
+                        let reader = seen.actor.acting_for.as_ref().unwrap_or(&seen.actor.person);
+                        counted::votes(desk, rules, ballot, (settings, &cast), reader)?
                     }
-                    Some(Sight::Part) | None => None,
+                    Some(_) | None => None,
                 },
                 documents: papers(desk, seen, &own)?,
                 is_published,
@@ -204,6 +208,15 @@ fn of_instance(
         }
     }
     Ok(())
+}
+
+/// A step of the journal; nothing for a note, which stands beside the steps: nobody decides by one.
+fn step(body: &str) -> Result<Option<JournalEntry>, Fault> {
+    let body: Json = serde_json::from_str(body)?;
+    match body.get(STEP) {
+        Some(_) => Ok(Some(serde_json::from_value(body)?)),
+        None => Ok(None),
+    }
 }
 
 /// What the reader may read of what was issued: title, id.
@@ -219,6 +232,12 @@ fn papers(desk: &mut Desk<'_>, seen: Option<&Seen>, issued: &[&DocumentRow]) -> 
         }
     }
     Ok(out)
+}
+
+/// Whether an exclusion keeps the reader from this very decision: in a house of two, its count says who said what.
+fn is_barred(rules: &Rules, seen: &Seen) -> bool {
+    let mut except = rules.except.iter();
+    except.any(|name| seen.actor.exclusions.contains_key(name))
 }
 
 /// The rules by which an event was decided; nothing if it is no outcome of a count.

@@ -72,7 +72,7 @@ impl Subject for ConflictDeclaration {
         // Whose declaration it is decides who may do what; an organisation does not.
         row.organisation_id = None;
         if let Some(parent) = &new.parent {
-            row.title = format!("Interests: {}", parent.title);
+            row.title = format!("Interests: {}", of_what(desk, parent)?);
         }
         Ok(())
     }
@@ -107,6 +107,16 @@ pub struct Declared {
     pub handling: &'static str,
     /// Why.
     pub because: String,
+}
+
+/// What a declaration is asked for, in the words of the record above: what is called by somebody's pseudonym there (the
+/// scores of one evaluator) is not named beside their name, but by what it belongs to.
+pub(in crate::service) fn of_what(desk: &mut Desk<'_>, parent: &SubjectRow) -> Result<String, Fault> {
+    let above = match &parent.person_id {
+        Some(_) => standing::above(desk, parent, "round")?,
+        None => None,
+    };
+    Ok(above.map_or_else(|| parent.title.clone(), |above| above.title))
 }
 
 /// The kind of record that a declaration is.

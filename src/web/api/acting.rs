@@ -155,7 +155,7 @@ fn begin(
     site: &Site,
     request: &Request,
     place: &Place,
-    seen: u64,
+    seen: Option<u64>,
     key: String,
     doing: Doing,
 ) -> Result<DraftRow, Box<Problem>> {
@@ -188,7 +188,7 @@ fn begin(
     }
     let stamp = Stamp {
         key,
-        version: Some(seen),
+        version: Some(seen.unwrap_or(sheet.loaded()?.snapshot.seq)),
         ..Stamp::default()
     };
     let at = (request.param("id"), place.path());

@@ -10,7 +10,7 @@ use crate::{
     web::{
         reply::{Body, Reply},
         request::Request,
-        routes::{Method, ROUTES},
+        routes,
     },
 };
 
@@ -309,21 +309,9 @@ impl From<anyhow::Error> for Box<Problem> {
 
 /// For an address or a method that is no route for programs.
 pub fn no_route(pattern: Option<&str>, request: &Request) -> Reply {
-    let there = ROUTES
-        .iter()
-        .filter(|route| route.api.is_some() && Some(route.path) == pattern);
-    let allowed: Vec<&str> = there
-        .map(|route| match route.method {
-            Method::Get => "GET, HEAD",
-            Method::Post => "POST",
-            Method::Put => "PUT",
-            Method::Delete => "DELETE",
-        })
-        .collect();
-    if allowed.is_empty() {
+    let Some(allow) = routes::allowed(pattern, |route| route.api.is_some()) else {
         return Problem::not_found().reply(request);
-    }
-    let allow = allowed.join(", ");
+    };
     let says = format!("This address takes {allow}.");
     Problem::new(405, "method", says).with("allow", allow).reply(request)
 }

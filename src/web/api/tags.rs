@@ -52,17 +52,20 @@ fn tag(reply: &Reply) -> Option<&str> {
     found.map(|(_, tag)| tag.as_str())
 }
 
-/// The number of the instance that somebody saw.
+/// The number of the instance that somebody saw; nothing for `*`, whatever is there now.
 ///
 /// # Errors
 /// 428 without `If-Match`; 412 if it is no tag of an instance.
-pub fn seen(request: &Request) -> Result<u64, Box<Problem>> {
+pub fn seen(request: &Request) -> Result<Option<u64>, Box<Problem>> {
     let Some(tag) = &request.said.if_match else {
         return Err(needed());
     };
+    if tag.trim() == "*" {
+        return Ok(None);
+    }
     let number = tag.trim().trim_matches('"').split('.').next();
     number
-        .and_then(|number| number.parse().ok())
+        .and_then(|number| number.parse().ok().map(Some))
         .ok_or_else(|| Problem::new(412, "stale", "`If-Match` is no version of this; read it again."))
 }
 
@@ -100,11 +103,12 @@ mod tests {
 
     #[test]
     fn the_number_that_was_seen_is_read() {
-        let check = |tag: Option<&str>, expected: Result<u64, u16>| {
+        let check = |tag: Option<&str>, expected: Result<Option<u64>, u16>| {
             assert_eq!(seen(&request(tag)).map_err(|problem| problem.status), expected);
         };
-        check(Some("\"7.3fa9\""), Ok(7));
-        check(Some("\"7\""), Ok(7));
+        check(Some("\"7.3fa9\""), Ok(Some(7)));
+        check(Some("\"7\""), Ok(Some(7)));
+        check(Some("*"), Ok(None));
         check(None, Err(428));
         check(Some("W/\"x\""), Err(412));
     }

@@ -14,8 +14,9 @@ use crate::{
         elsewhere,
         fault::Fault,
         forms::Choices,
+        library::find_state,
         overtaken::{self, Overtaken},
-        spoken, working,
+        record, spoken, working,
     },
     views::{
         components::{
@@ -226,6 +227,17 @@ pub(super) fn words<'a>(
     out
 }
 
+/// Where it stands now and what is next there, so that nobody is left with a page that leads nowhere.
+fn stands(left: &Overtaken) -> Vec<String> {
+    let Some(loaded) = left.seen.running.iter().find(|one| one.row.id == left.instance) else {
+        return Vec::new();
+    };
+    let mut states = loaded.snapshot.states.iter().rev();
+    let next = states.find_map(|id| find_state(&loaded.workflow.definition, id)?.next.clone());
+    let now = format!("It is now at: {}.", record::now(loaded, left.seen.sight));
+    std::iter::once(now).chain(next).collect()
+}
+
 fn titled(title: &str, rows: Vec<SummaryRow>) -> Vec<Words> {
     let list = SummaryList { rows };
     let title = title.to_owned();
@@ -244,6 +256,7 @@ fn show(site: &Site, request: &Request, left: &Overtaken) -> Result<Reply, Fault
         None => "This is not asked any more",
     };
     let mut says = left.changes.clone();
+    says.extend(stands(left));
     if !rows.is_empty() {
         says.push("What you typed is kept, below. Copy what you still need.".to_owned());
     }

@@ -102,6 +102,23 @@ pub struct Route {
 /// What is done for an address that is no route.
 pub const NOTHING_HERE: Route = saying::get("", "nothing", Who::Anyone, Object::Nothing, html::nothing_here);
 
+/// The methods that an address takes, among the routes that are meant: `GET, HEAD, POST`; nothing if there is no such
+/// route.
+pub fn allowed(pattern: Option<&str>, meant: impl Fn(&Route) -> bool) -> Option<String> {
+    let there = ROUTES
+        .iter()
+        .filter(|route| Some(route.path) == pattern && meant(route));
+    let methods: Vec<&str> = there
+        .map(|route| match route.method {
+            Method::Get => "GET, HEAD",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+        })
+        .collect();
+    (!methods.is_empty()).then(|| methods.join(", "))
+}
+
 /// The faces, in the order in which their routes are tried: what has any two words for an address comes last.
 const FACES: [&[Route]; 9] = [
     public::ROUTES,

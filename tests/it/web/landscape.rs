@@ -35,12 +35,22 @@ fn everybody_sees_where_there_is_what_and_what_is_missing() {
         .is(200)
         .says("Small, by income");
     office.says("of 25 member organisations").says("Only small ones");
-    // What is looked for counts alone, and so its gaps.
+    // What is looked for counts alone; what is not looked for is not missing.
     let roma = public
         .get("/landscape?community=Roma&service=interpreting")
         .is(200)
         .says("1 of 25 member organisations")
-        .says("Nobody works in City Centre");
+        .says("None of those that you look for works in City Centre")
+        .says("What is missing is counted with all of them");
+    let gaps = |query: &str| {
+        let csv = public.get(&format!("/landscape?of=gaps&as=csv{query}")).is(200);
+        csv.body.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (all, porter) = (gaps(""), gaps("&service=interpreting&area=porter-valley"));
+    assert!(
+        porter.len() > 1 && porter.iter().all(|line| all.contains(line)),
+        "{porter:?}"
+    );
     assert!(
         roma.body
             .contains("/organisations?community=Roma&amp;service=interpreting&amp;area=sapa-5")

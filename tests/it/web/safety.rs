@@ -119,13 +119,23 @@ fn a_request_for_another_host_is_not_ours() {
 }
 
 #[test]
-fn methods_that_are_not_in_the_table_are_not_there() {
+fn methods_that_are_not_in_the_table_are_named_by_those_that_are() {
     let web = Web::new();
     let browser = web.signed_in("amina");
     for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"] {
         let answer = browser.send(method, "/", None, &[("sec-fetch-site", "same-origin")]);
-        assert_eq!(answer.status, 404, "{method}");
+        assert_eq!((answer.status, answer.header("allow")), (405, "GET, HEAD"), "{method}");
+        assert_eq!(browser.send(method, "/nowhere", None, &[]).status, 404, "{method}");
     }
+    let wrong = browser.send(
+        "POST",
+        "/waiting",
+        Some("a=b".to_owned()),
+        &[("sec-fetch-site", "same-origin")],
+    );
+    assert_eq!((wrong.status, wrong.header("allow")), (405, "GET, HEAD"));
+    let both = browser.send("DELETE", "/account/payments/account", None, &[]);
+    assert_eq!((both.status, both.header("allow")), (405, "GET, HEAD, POST"));
     let head = browser.send("HEAD", "/", None, &[]);
     assert_eq!(head.status, 200);
 }

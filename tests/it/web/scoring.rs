@@ -84,6 +84,15 @@ fn a_short_reason_is_told_where_it_is_written_and_what_was_scored_is_shown_again
     let home = kofi.get("/").is(200).says("Score a bid").says("Lock your scores");
     home.says("Some answers have no score or no reason yet.")
         .says("Cannot start yet");
+    // The register of interests names what it was declared for, and no pseudonym beside a name.
+    let declared = web.signed_in("rachel").get("/interests/declared").is(200);
+    let declared = words(
+        &declared
+            .says("Interests: Sheffield Peer Support Framework")
+            .says("Kofi Asante")
+            .body,
+    );
+    assert!(!declared.contains("Expert by experience 1"), "{declared}");
     let path = format!("/task/{instance}/act/scoring/score_a_bid");
     let page = kofi
         .get(&path)

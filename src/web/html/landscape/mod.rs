@@ -70,7 +70,9 @@ fn says(seen: &Landscape) -> Vec<String> {
     let counted = words::count_of(all, "member organisation", "member organisations");
     let first = match shown == all {
         true => format!("{counted}, by network and by community, and what is missing."),
-        false => format!("{shown} of {counted}, by network and by community, and what is missing among these."),
+        false => {
+            format!("{shown} of {counted}, by network and by community. What is missing is counted with all of them.")
+        }
     };
     vec![
         first,
@@ -104,9 +106,10 @@ fn filter(asked: &Asked, seen: &Landscape) -> Part {
 
 fn picture(site: &Site, asked: &Asked, seen: &Landscape) -> Part {
     let enough = site.app.library.landscape.covered;
+    let is_all = seen.organisations.len() == seen.counted;
     let cover = |line: &Line| match line.here.len() {
         0 => Cover::None,
-        there if there >= enough && line.gaps.is_empty() => Cover::Full,
+        there if there >= enough && (!is_all || line.gaps.is_empty()) => Cover::Full,
         _ => Cover::Part,
     };
     let tile = |line: &Line| Tile {
@@ -122,13 +125,21 @@ fn picture(site: &Site, asked: &Asked, seen: &Landscape) -> Part {
         .filter(|line| line.here.is_empty())
         .map(|line| line.name.clone())
         .collect();
-    let mut sentence = format!(
-        "{full} of {} {} or more, and nothing missing.",
-        words::count_of(seen.by_area.len(), "network has", "networks have"),
-        words::count_of(enough, "organisation", "organisations")
-    );
+    let networks = words::count_of(seen.by_area.len(), "network has", "networks have");
+    let mut sentence = match is_all {
+        true => format!(
+            "{full} of {networks} {} or more, and nothing missing.",
+            words::count_of(enough, "organisation", "organisations")
+        ),
+        false => format!("{full} of {networks} {enough} or more of those that you look for."),
+    };
     if !none.is_empty() {
-        sentence.push_str(&format!(" Nobody works in {}.", words::list_or(&none)));
+        let nobody = if is_all {
+            "Nobody works"
+        } else {
+            "None of those that you look for works"
+        };
+        sentence.push_str(&format!(" {nobody} in {}.", words::list_or(&none)));
     }
     Part {
         coverage: Some(Coverage {
@@ -178,7 +189,7 @@ fn gaps(asked: &Asked, seen: &Landscape) -> Part {
             "gaps",
             match seen.organisations.len() == seen.counted {
                 true => "What is missing, in words",
-                false => "What is missing among those that you look for, in words",
+                false => "What is missing, counted with all organisations, in words",
             },
         )
     }
