@@ -189,7 +189,7 @@ fn read(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
             .collect(),
     );
     put(
-        "records_about_you",
+        "what_is_kept_about_you",
         held.records
             .iter()
             .map(|one| {

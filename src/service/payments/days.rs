@@ -5,13 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use accord_store::payments as rows;
 use chrono::{Months, NaiveDate};
 
-use super::{Known, all, of_person, runs};
+use super::{Known, all, of_person, runs, weekly};
 use crate::{
     domain::{
         involvement::pace::{self, Made, Pace},
         words,
     },
-    service::{app::Desk, fault::Fault, library::find_state, subjects::hosting::claims},
+    service::{
+        app::Desk,
+        fault::Fault,
+        library::find_state,
+        subjects::{About, hosting::claims},
+    },
 };
 
 /// Working days from one day to another; nothing where the calendar does not know a year between.
@@ -86,6 +91,8 @@ pub struct Mine {
     pub sum: i64,
     /// How it stands, in the words of its workflow.
     pub stands: String,
+    /// With it they would get more in one week than they chose: it is kept for a later one.
+    pub is_over_week: bool,
     /// When it was paid.
     pub paid_on: Option<NaiveDate>,
     /// Working days from the activity until it was paid, or until today while it is owed.
@@ -105,6 +112,11 @@ pub fn mine(desk: &mut Desk<'_>, person: &str) -> Result<Vec<Mine>, Fault> {
         let paid_on = paid_on(&one, &payments.paid, run.as_ref().and_then(runs::day));
         let owed = one.standing.means.iter().any(|means| payments.owed.contains(means));
         let until = paid_on.or_else(|| owed.then_some(today));
+        let about = About {
+            row: &one.row,
+            snapshot: Some(&one.standing.snapshot),
+        };
+        let is_over_week = owed && paid_on.is_none() && weekly::is_over(desk, about)?;
         out.push(Mine {
             days: one
                 .done_on
@@ -116,6 +128,7 @@ pub fn mine(desk: &mut Desk<'_>, person: &str) -> Result<Vec<Mine>, Fault> {
             activity: one.terms.title,
             about: one.terms.about,
             done_on: one.done_on,
+            is_over_week,
             paid_on,
         });
     }

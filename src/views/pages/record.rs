@@ -164,7 +164,7 @@ impl Context for Record {
                 kind: "Bid".into(),
                 now: "Being written".into(),
             }],
-            all_below: Some(Link::new("All 31 records that belong to it", "/specification/1/below")),
+            all_below: Some(Link::new("All 31 parts of it", "/specification/1/below")),
             stories: vec![Story {
                 id: "story-1".into(),
                 title: "What has happened".into(),

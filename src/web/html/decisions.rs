@@ -56,8 +56,8 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         .reading(&alliance, |desk| decisions::all(desk, caller.as_ref()))?;
     let says = match caller {
         Some(_) => {
-            "What was decided together, by whom, and by which rule, read off the journal. You see what was decided on \
-             records that you take part in, with the votes where you see all of a record, and what was published of \
+            "What was decided together, by whom, and by which rule, read off the journal. You see what was decided in \
+             what you take part in, with the votes where you see all of it, and what was published of \
              the rest."
         }
         None => {

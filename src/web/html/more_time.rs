@@ -103,5 +103,7 @@ pub fn take(site: &Site, request: &Request) -> Result<Reply, Fault> {
         what,
         key,
     )?;
-    Ok(Reply::go(record_href(&seen.record.kind, &seen.record.id)))
+    Ok(Reply::go(
+        shell::Did::MoreTime.at(&record_href(&seen.record.kind, &seen.record.id)),
+    ))
 }

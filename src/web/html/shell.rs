@@ -9,6 +9,7 @@ use crate::{
     service::{access::sessions::Session, context, fault::Fault},
     views::{
         components::{
+            banner::Banner,
             errors::ErrorSummary,
             field::Field,
             link::Link,
@@ -58,8 +59,62 @@ pub fn page(site: &Site, request: &Request, title: &str) -> Result<Page, Fault> 
             sign_out: "/sign-out".to_owned(),
         }),
         phase: phase(site),
+        banner: request.asked(DID).and_then(done),
         ..Page::new(title, alliance(site, request)?)
     })
+}
+
+/// The name in an address that says what was done on the way to a page.
+const DID: &str = "did";
+
+/// What was done just before, as a word in the address of the page that it leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Did {
+    /// Something was sent: a comment, an answer.
+    Sent,
+    /// What stands there was changed.
+    Saved,
+    /// What was typed is kept, and not sent.
+    Kept,
+    /// Somebody took more time.
+    MoreTime,
+}
+
+impl Did {
+    const ALL: [Self; 4] = [Self::Sent, Self::Saved, Self::Kept, Self::MoreTime];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Saved => "saved",
+            Self::Kept => "kept",
+            Self::MoreTime => "more-time",
+        }
+    }
+
+    const fn says(self) -> &'static str {
+        match self {
+            Self::Sent => "Done. It is sent",
+            Self::Saved => "Done. It is saved",
+            Self::Kept => "What you typed is kept. Nothing is sent yet: go on when you like",
+            Self::MoreTime => "Done. There is more time",
+        }
+    }
+
+    /// The address, saying so.
+    pub fn at(self, href: &str) -> String {
+        let (path, place) = href
+            .split_once('#')
+            .map_or((href, None), |(path, place)| (path, Some(place)));
+        let and = if path.contains('?') { '&' } else { '?' };
+        let place = place.map_or_else(String::new, |place| format!("#{place}"));
+        format!("{path}{and}{DID}={}{place}", self.word())
+    }
+}
+
+fn done(word: &str) -> Option<Banner> {
+    let did = Did::ALL.into_iter().find(|did| did.word() == word)?;
+    Some(Banner::success(did.says()))
 }
 
 /// Where everybody may go.

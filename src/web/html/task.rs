@@ -10,7 +10,9 @@ use super::{
     home::{record_href, task_href},
     overtaken,
     question::{self, Showing},
-    rows, steps,
+    rows,
+    shell::Did,
+    steps,
 };
 use crate::{
     service::{
@@ -275,7 +277,7 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     if request.typed(question::LEAVE).is_some() {
         let record = &sheet.seen.record;
-        return Ok(Reply::go(record_href(&record.kind, &record.id)));
+        return Ok(Reply::go(Did::Kept.at(&record_href(&record.kind, &record.id))));
     }
     let answers = sheet.answers()?;
     let judged = sheet.judged(&answers)?;

@@ -2,7 +2,14 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{changes::differs, fields, home::record_href, overtaken, shell, task};
+use super::{
+    changes::differs,
+    fields,
+    home::record_href,
+    overtaken,
+    shell::{self, Did},
+    task,
+};
 use crate::{
     service::spoken,
     service::{
@@ -265,7 +272,7 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let mut bench = bench;
     for _ in 0..TURNS {
         match working::send(&site.app, &caller, &bench, task::stamp(request), &typed) {
-            Ok(Sent::AsTyped) => return Ok(Reply::go(back(&bench))),
+            Ok(Sent::AsTyped) => return Ok(Reply::go(Did::Sent.at(&back(&bench)))),
             Ok(Sent::Together) => return Ok(Reply::go(told(&back(&bench)))),
             Err(Fault::Invalid(errors)) => return Ok(show(site, request, &bench, &typed, &errors)?.with_status(422)),
             // What was typed is a draft by now.

@@ -176,7 +176,7 @@ fn an_answer_leads_to_the_changed_words_and_signers_see_who_is_not_happy() {
         ("happy", "no"),
         ("why", "It does not say who buys the ticket."),
     ];
-    assert_eq!(grace.post(&rate, &sent).is(303).to(), path);
+    assert_eq!(grace.post(&rate, &sent).is(303).to(), format!("{path}?did=sent"));
     grace
         .get(&path)
         .says("You are not happy with it.")

@@ -112,7 +112,7 @@ fn what_was_typed_is_there_again() {
         &format!("{}?q=reason", idea.task()),
         &[("reason", "Half a thought"), ("ac-leave", "yes")],
     );
-    assert_eq!(answer.is(303).to(), format!("/specification/{}", idea.record));
+    assert_eq!(answer.is(303).to(), format!("/specification/{}?did=kept", idea.record));
     let other = idea.web.signed_in("rachel");
     assert!(other.get(&idea.task()).is(200).body.contains("Half a thought"));
     other.get("/").says("In progress");

@@ -452,6 +452,12 @@ fn the_most_in_a_week_is_chosen_by_whoever_is_paid_and_kept_by_whoever_approves(
         refused.to_string().contains("wish to have this in a later week"),
         "{refused}"
     );
+    // Only she reads why.
+    grace
+        .get("/account/payments")
+        .says("With it you would get more in one week than you chose");
+    let office = web.signed_in("meera").get("/payments").is(200);
+    assert!(!words(&office.body).contains("than they chose") && words(&office.body).contains("Grace Mensah"));
     // Without the limit it fits at once; with what is given on, nothing counts.
     grace.post("/account/payments/week", &[("weekly_cap", "")]).is(303);
     grace.get("/account/payments").says("The most in one week No limit");

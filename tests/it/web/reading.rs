@@ -58,7 +58,10 @@ fn a_comment_is_made_answered_and_judged() {
         .says("There is a problem");
     let sent = [("ac-key", key.as_str()), ("text", "Say who pays for the bus.")];
     let back = grace.post(&comment, &sent).is(303).to().to_owned();
-    assert!(back.starts_with(&format!("{path}#s-")), "back to the section: {back}");
+    assert!(
+        back.starts_with(&format!("{path}?did=sent#s-")),
+        "back to the section: {back}"
+    );
     grace.post(&comment, &sent).is(303);
     let page = grace.get(&path).says("You: Say who pays for the bus.");
     assert_eq!(

@@ -33,7 +33,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     )];
     if unseen > 0 {
         let count = words::count_of(unseen, "letter", "letters");
-        says.push(format!("{count} about records that you do not see: left out."));
+        says.push(format!("{count} about what you do not see: left out."));
     }
     listed(site, request, ("Letters", says), &list(&lines), lines.iter().collect())
 }

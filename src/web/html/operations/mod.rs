@@ -148,7 +148,7 @@ fn unseen(found: &Overview) -> Option<String> {
     let count = u64::try_from(found.clocks_unseen).unwrap_or(u64::MAX);
     (count > 0).then(|| {
         let count = words::count(count, "clock", "clocks");
-        format!("Of the next clocks, {count} of records that you do not see are left out.")
+        format!("Of the next clocks, {count} belong to what you do not see and are left out.")
     })
 }
 

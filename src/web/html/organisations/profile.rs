@@ -80,7 +80,7 @@ pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
         },
     );
     match saved {
-        Ok(_) => Ok(Reply::go(href(id))),
+        Ok(_) => Ok(Reply::go(shell::Did::Saved.at(&href(id)))),
         Err(Fault::Invalid(errors)) => Ok(show(site, request, &sheet, &typed, &errors)?.with_status(422)),
         // What was typed stays on the page, which is now one of the newest version.
         Err(Fault::Conflict(conflict)) => {

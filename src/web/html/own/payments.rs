@@ -129,7 +129,12 @@ fn what_was_paid(mine: &[Mine]) -> Part {
             Cell::new(one.done_on.map_or_else(String::new, words::short_day)),
             Cell::new(words::money(one.sum)),
             Cell {
-                note: one.paid_on.map(|on| format!("Paid on {}", words::day(on))),
+                note: match one.paid_on {
+                    Some(on) => Some(format!("Paid on {}", words::day(on))),
+                    None => one.is_over_week.then(|| {
+                        "With it you would get more in one week than you chose: it is kept for a later one".to_owned()
+                    }),
+                },
                 ..Cell::new(&one.stands)
             },
             Cell::new(one.days.map_or_else(String::new, |days| {
@@ -141,7 +146,7 @@ fn what_was_paid(mine: &[Mine]) -> Part {
     columns.extend([
         Column::new("Sum").number(),
         Column::new("How it stands"),
-        Column::new("It took so far"),
+        Column::new("How long it took"),
     ]);
     part.table = Some(Table {
         id: "paid-rows".to_owned(),

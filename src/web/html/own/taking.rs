@@ -76,28 +76,76 @@ pub fn read(site: &Site, request: &Request) -> Result<Reply, Fault> {
         }
     });
     let sheet = Sheet {
-        says: vec!["All that rows of ours hold on you, as it is. Names of other people are left out.".to_owned()],
+        says: vec!["All that we hold on you. Names of other people are left out.".to_owned()],
         parts: parts.collect(),
         ..Sheet::new(page, title)
     };
     shell::draw(&sheet)
 }
 
-/// `what: …; at: …`
+/// Kinds of answers, as they are kept: on a page the answer alone says enough.
+const TYPED: [&str; 9] = [
+    "bool", "text", "texts", "integer", "date", "instant", "rows", "amount", "share",
+];
+/// What only programs compare.
+const FOR_PROGRAMS: &str = "hash";
+
+/// `what: …; at: …`, in words; whoever wants it as it is kept takes the file for programs.
 fn line(value: &Json) -> String {
     match value {
         Json::Object(fields) => {
-            let known = fields.iter().filter(|(_, value)| !value.is_null());
+            let mut only = fields.iter();
+            match (only.next(), only.next()) {
+                (Some((name, answer)), None) if TYPED.contains(&name.as_str()) => return line(answer),
+                (Some((name, Json::Number(pence))), None) if name == "money" => return money(pence),
+                _ => {}
+            }
+            let known = fields.iter().filter(|(name, value)| says_something(name, value));
             let all: Vec<String> = known
-                .map(|(name, value)| format!("{}: {}", name.replace('_', " "), line(value)))
+                .map(|(name, value)| match (name.strip_suffix("pence"), value) {
+                    (Some(of), Json::Number(pence)) => {
+                        let of = if of.is_empty() { "sum" } else { of.trim_end_matches('_') };
+                        format!("{}: {}", of.replace('_', " "), money(pence))
+                    }
+                    _ => format!("{}: {}", name.replace('_', " "), line(value)),
+                })
                 .collect();
             all.join("; ")
         }
         Json::Array(all) => all.iter().map(line).collect::<Vec<_>>().join(", "),
-        Json::String(text) => text.clone(),
+        Json::String(text) => said(text),
         Json::Bool(true) => "yes".to_owned(),
         Json::Bool(false) => "no".to_owned(),
         other => other.to_string(),
+    }
+}
+
+fn says_something(name: &str, value: &Json) -> bool {
+    let is_empty = match value {
+        Json::Null => true,
+        Json::String(text) => text.is_empty(),
+        Json::Array(all) => all.is_empty(),
+        Json::Object(all) => all.is_empty(),
+        Json::Bool(_) | Json::Number(_) => false,
+    };
+    !is_empty && name != FOR_PROGRAMS
+}
+
+fn money(pence: &serde_json::Number) -> String {
+    pence.as_i64().map_or_else(|| pence.to_string(), words::money)
+}
+
+/// A moment or a day as people write it; a word that is an answer's own name without underscores.
+fn said(text: &str) -> String {
+    if let Ok(at) = chrono::DateTime::parse_from_rfc3339(text) {
+        return words::stamp_in(at.to_utc(), words::ZONE);
+    }
+    if let Ok(day) = text.parse() {
+        return words::day(day);
+    }
+    match text.chars().all(|one| one.is_ascii_lowercase() || one == '_') {
+        true => text.replace('_', " "),
+        false => text.to_owned(),
     }
 }
 

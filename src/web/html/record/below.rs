@@ -50,7 +50,7 @@ pub(in crate::web::html) fn list<'a>(
         id,
         name: id,
         path,
-        words: ("record", "records"),
+        words: ("part", "parts"),
         columns: vec![
             Column::text("title", "What", |one: &&Below| one.record.title.clone()).shown(|one| {
                 Cell::link(Link::new(
@@ -93,7 +93,7 @@ pub(in crate::web::html) fn list<'a>(
         usual: "-begun",
         empty: Empty {
             title: "Nothing belongs to it that you can see".to_owned(),
-            text: "What begins on this record stands here: bids, contracts, returns, payments.".to_owned(),
+            text: "What begins here stands here: bids, contracts, returns, payments.".to_owned(),
             link: None,
         },
     }

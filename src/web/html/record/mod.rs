@@ -101,7 +101,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             })
             .collect(),
         more: more(site, &record),
-        all_below: rest(Tab::Below, record.below.len(), BELOW, "records that belong to it"),
+        all_below: rest(Tab::Below, record.below.len(), BELOW, "parts of it"),
     })
 }
 
