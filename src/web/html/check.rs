@@ -1,7 +1,5 @@
 //! Check, and send.
 
-use accord_engine::definition::model;
-
 use super::{
     cannot, fields,
     home::{record_href, task_href},
@@ -270,7 +268,7 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
     match drafts::send(&site.app, &caller, &place, &draft, ask) {
         Ok(_) => Ok(Reply::go(format!("/sent/{}", draft.id))),
         Err(Fault::Invalid(errors)) => {
-            let at = |one: FieldError| (asked_at(sheet.form.as_ref(), &one.field), one.says);
+            let at = |one: FieldError| (asked_at(&sheet, &one.field), one.says);
             let errors: Vec<(String, String)> = errors.into_iter().map(at).collect();
             Ok(show(site, request, &sheet, &place, &errors)?.with_status(422))
         }
@@ -283,12 +281,17 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
 }
 
-/// The question that an error is about: `form.question.row` names it second.
-fn asked_at(form: Option<&(String, model::Form)>, field: &str) -> String {
+/// The question that an error is about: `form.question.row` names it second; and the row, where it has a page.
+fn asked_at(sheet: &Sheet, field: &str) -> String {
+    let form = sheet.form.as_ref();
     let inner = form
         .and_then(|(name, _)| field.strip_prefix(name.as_str())?.strip_prefix('.'))
         .unwrap_or(field);
-    inner.split('.').next().unwrap_or_default().to_owned()
+    let mut parts = inner.split('.');
+    let question = parts.next().unwrap_or_default();
+    let row = parts.next().map(|row| format!("{question}.{row}"));
+    row.filter(|page| steps::row(sheet, page).is_some())
+        .unwrap_or_else(|| question.to_owned())
 }
 
 fn sent_before(site: &Site, request: &Request, place: &Place) -> Result<Option<Reply>, Fault> {

@@ -129,7 +129,6 @@ impl Subject for InvolvementClaim {
             advice: ADVICE.to_owned(),
             note: word(REASON)?,
             status: if paid_at.is_some() { "paid" } else { "waiting" }.to_owned(),
-            ..Shown::default()
         };
         Ok(serde_json::to_value(out)?)
     }
