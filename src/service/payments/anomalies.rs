@@ -167,9 +167,15 @@ fn offered_nothing(
         }
         let seen = sight::if_seen(sight::by_id(desk, &rights, above))?.map(|seen| seen.record);
         for person in took_part {
+            let who = names.of(desk, &person)?;
+            // What the reader does not see is told once of each person: they can do nothing more with the rest.
+            let is_told = |one: &Anomaly| one.record.is_none() && one.who == who;
+            if seen.is_none() && out.iter().any(is_told) {
+                continue;
+            }
             out.push(Anomaly {
                 sort: Sort::NoOffer,
-                who: names.of(desk, &person)?,
+                who,
                 what: match &seen {
                     Some(record) => record.title.clone(),
                     None => "Something that you do not see".to_owned(),

@@ -284,6 +284,12 @@ pub trait Subject: Send + Sync {
         Ok(Vec::new())
     }
 
+    /// An answer that cannot be changed to what is typed now, because others that are kept and not sent belong to it:
+    /// the question, and a sentence.
+    fn holds_on(&self, _kept: &Map<String, Json>, _typed: &Map<String, Json>) -> Option<(String, String)> {
+        None
+    }
+
     /// What the form of an act shows before somebody has typed anything there: numbers carried over, what a
     /// supporter wrote down for them. It counts once they go on from its page, and not before.
     fn prefilled(

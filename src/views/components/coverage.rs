@@ -34,6 +34,10 @@ pub enum Cover {
     Full,
     Part,
     None,
+    /// Something is looked for, and is there.
+    Found,
+    /// Something is looked for, and is not there: no gap, because others may be.
+    Elsewhere,
 }
 
 impl Component for Coverage {
@@ -73,12 +77,31 @@ impl Component for Coverage {
                 href: (cover != Cover::Full).then(|| "#network".into()),
             }
         };
-        vec![(
-            "15 networks",
-            Self {
-                says: "13 of 15 networks are covered. Peak Edge is partly covered, and Foundry is not.".into(),
-                tiles: names.into_iter().map(tile).collect(),
-            },
-        )]
+        vec![
+            (
+                "15 networks",
+                Self {
+                    says: "13 of 15 networks are covered. Peak Edge is partly covered, and Foundry is not.".into(),
+                    tiles: names.into_iter().map(tile).collect(),
+                },
+            ),
+            (
+                "What is looked for",
+                Self {
+                    says: "1 of 2 networks has some of those that you look for.".into(),
+                    tiles: [
+                        ("North 2", Cover::Found, "1 organisation"),
+                        ("Foundry", Cover::Elsewhere, "no organisations"),
+                    ]
+                    .map(|(name, cover, note)| Tile {
+                        name: name.into(),
+                        cover,
+                        note: note.into(),
+                        href: None,
+                    })
+                    .into(),
+                },
+            ),
+        ]
     }
 }

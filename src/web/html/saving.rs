@@ -1,5 +1,7 @@
 //! Keeping what is being typed: as it goes, and when the session has run out.
 
+use serde_json::{Map, Value as Json};
+
 use super::{
     files, overtaken, question,
     task::{differs, form, kept, place, sent_questions, sheet, stamp, typed},
@@ -10,7 +12,7 @@ use crate::{
         drafts::{self, Sheet},
         fault::Fault,
         putting_right::proposing,
-        spoken,
+        spoken, subjects,
     },
     web::{
         problem,
@@ -29,7 +31,7 @@ pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
         Err(Fault::NotFound(_)) => return overtaken::save(site, request),
         found => found?,
     };
-    let typed = typed(&sheet, request)?;
+    let mut typed = typed(&sheet, request)?;
     let caller = request.caller()?;
     if !differs(&sheet, request, &typed)?.is_empty() {
         return Ok(Reply::of(
@@ -37,6 +39,7 @@ pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
             Body::Json("application/problem+json", problem::elsewhere()),
         ));
     }
+    without_held(&sheet, &mut typed)?;
     let draft = drafts::keep(
         &site.app,
         request.alliance()?,
@@ -58,6 +61,15 @@ pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
         "base": question::mark(&sheet, &asked)?,
     });
     Ok(Reply::of(200, Body::Json("application/json", answer.to_string())))
+}
+
+/// Leaves out an answer that others hold on to; it is said why when it is sent.
+fn without_held(sheet: &Sheet, typed: &mut Map<String, Json>) -> Result<(), Fault> {
+    let held = subjects::of(&sheet.seen.record.kind)?.holds_on(&sheet.answers()?, typed);
+    if let Some((question, _)) = held {
+        typed.remove(&question);
+    }
+    Ok(())
 }
 
 /// Keeps what was typed by somebody whose session has run out, under their own name and nowhere else.
@@ -83,6 +95,7 @@ pub fn rescue(site: &Site, session: &Session, request: &Request) -> Result<(), F
     // What cannot be taken is said when they send it again.
     let files = files::keep(site, request, (alliance, &caller), &questions, &sheet.answers()?)?;
     typed.extend(files.answers);
+    without_held(&sheet, &mut typed)?;
     drafts::keep(
         &site.app,
         alliance,

@@ -22,6 +22,7 @@ use crate::{
         forms::Judged,
         places::{Place, Verb},
         putting_right::proposing,
+        subjects,
     },
     web::{reply::Reply, request::Request, site::Site},
 };
@@ -241,6 +242,18 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
             errors: &[],
         };
         return question::elsewhere(site, request, &showing, &differs);
+    }
+    if let Some((question, says)) = subjects::of(&sheet.seen.record.kind)?.holds_on(&sheet.answers()?, &typed) {
+        let mut answers = sheet.shown()?;
+        answers.extend(typed);
+        let showing = Showing {
+            sheet: &sheet,
+            place: &place,
+            on_page: &[question.as_str()],
+            answers: &answers,
+            errors: &[(question.clone(), vec![says])],
+        };
+        return Ok(question::show(site, request, &showing)?.with_status(422));
     }
     let mut draft = save(stamp(request), typed.clone())?;
     // Words are kept first: a file that cannot be taken takes nothing else with it.

@@ -102,6 +102,11 @@ fn a_short_reason_is_told_where_it_is_written_and_what_was_scored_is_shown_again
     let chosen = [("ac-key", key.as_str()), ("bid", "burngreave")];
     kofi.post(&format!("{path}?q=bid"), &chosen).is(303);
     let short = scored(&kofi, &path, "values", "Good and plain.").is(422);
+    // What was begun about one bid never becomes another's.
+    let other = [("ac-key", key.as_str()), ("bid", "heeley")];
+    kofi.post(&format!("{path}?q=bid"), &other)
+        .is(422)
+        .says("You have begun to score another bid");
     let short = short.says("Say why in 20 words or more: the bidder reads it. There are 3 words so far.");
     assert!(short.body.contains("href=\"#scores-row-reason\""), "{}", short.body);
     let rows: Vec<_> = ["values", "reach", "support_for_workers", "together", "starting_safely"]

@@ -33,6 +33,8 @@ use crate::{
 const DRAFTED: &str = "score.draft_for";
 /// The question whose rows are the scores; a word that forms and this kind share.
 const SCORES: &str = "scores";
+/// The question which bid is scored, likewise.
+const BID: &str = "bid";
 /// The collection of the bids that somebody may score.
 const BIDS: &str = "bids";
 /// Words that a reason has at least.
@@ -101,6 +103,17 @@ impl Subject for Evaluation {
         given: &IndexMap<String, Value>,
     ) -> Result<Vec<(String, String)>, Fault> {
         Ok(so_far::short(given))
+    }
+
+    /// What was written about one bid never becomes another's.
+    fn holds_on(&self, kept: &Map<String, Json>, typed: &Map<String, Json>) -> Option<(String, String)> {
+        let (before, now) = (answers::text(kept, BID), answers::text(typed, BID));
+        let rows = kept.get(SCORES).and_then(Json::as_array);
+        let is_begun = rows.is_some_and(|rows| !rows.is_empty());
+        let says = "You have begun to score another bid, and it is not sent yet. Select that one again and send it; then \
+                    score this one.";
+        let other = !before.is_empty() && !now.is_empty() && before != now;
+        (other && is_begun).then(|| (BID.to_owned(), says.to_owned()))
     }
 
     /// Beside each bid: whether it is scored. Beside each question: what it asks, and what the chosen bid says.

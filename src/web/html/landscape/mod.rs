@@ -108,8 +108,10 @@ fn picture(site: &Site, asked: &Asked, seen: &Landscape) -> Part {
     let enough = site.app.library.landscape.covered;
     let is_all = seen.organisations.len() == seen.counted;
     let cover = |line: &Line| match line.here.len() {
+        0 if !is_all => Cover::Elsewhere,
+        _ if !is_all => Cover::Found,
         0 => Cover::None,
-        there if there >= enough && (!is_all || line.gaps.is_empty()) => Cover::Full,
+        there if there >= enough && line.gaps.is_empty() => Cover::Full,
         _ => Cover::Part,
     };
     let tile = |line: &Line| Tile {
@@ -118,7 +120,11 @@ fn picture(site: &Site, asked: &Asked, seen: &Landscape) -> Part {
         note: note(line),
         href: (!line.here.is_empty()).then(|| asked.organisations(&line.id)),
     };
-    let full = seen.by_area.iter().filter(|line| cover(line) == Cover::Full).count();
+    let full = seen
+        .by_area
+        .iter()
+        .filter(|line| matches!(cover(line), Cover::Full | Cover::Found))
+        .count();
     let none: Vec<String> = seen
         .by_area
         .iter()
@@ -131,7 +137,7 @@ fn picture(site: &Site, asked: &Asked, seen: &Landscape) -> Part {
             "{full} of {networks} {} or more, and nothing missing.",
             words::count_of(enough, "organisation", "organisations")
         ),
-        false => format!("{full} of {networks} {enough} or more of those that you look for."),
+        false => format!("{full} of {networks} some of those that you look for."),
     };
     if !none.is_empty() {
         let nobody = if is_all {

@@ -343,11 +343,18 @@ fn draw(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, 
     with(&mut fields, errors);
     let mut page = shell::with_errors(own_page(site, request, title)?, &fields);
     page.trail.push(Link::new(TITLE, PATH));
-    shell::draw(&Sheet {
-        says: vec![
+    let person = request.session()?.person.id.clone();
+    let given = site
+        .app
+        .reading(request.alliance()?, |desk| account::of(desk, &person))?;
+    let says = match given {
+        Some(_) => {
             "What stood here before is not shown, and goes when you save this. You get a letter that it was changed."
-                .to_owned(),
-        ],
+        }
+        None => "You see it once more before it is saved. Then you get a letter that says so, without the number.",
+    };
+    shell::draw(&Sheet {
+        says: vec![says.to_owned()],
         parts: vec![Part {
             details: vec![who_sees_it()],
             forms: vec![Form::new(GIVE, shell::key(site), fields, Button::primary("Continue"))],
