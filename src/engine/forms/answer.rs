@@ -12,7 +12,10 @@ use super::{
     text::{Lines, clean},
 };
 use crate::{
-    definition::model::{Field, FieldType},
+    definition::{
+        model::{Field, FieldType},
+        scalar::Scalar,
+    },
     value::Value,
 };
 
@@ -98,7 +101,12 @@ fn single(field: &Field, given: &Json, around: &Around<'_>) -> Result<Value, Str
 fn wanted(field: &Field) -> String {
     let label = label(field);
     match field.kind {
-        FieldType::Number => format!("Enter a whole number, such as 25, for {label}."),
+        FieldType::Number => match (&field.min, &field.max) {
+            (Some(Scalar::Integer(least)), Some(Scalar::Integer(most))) => {
+                format!("Enter a whole number from {least} to {most} for {label}.")
+            }
+            _ => format!("Enter a whole number, such as 25, for {label}."),
+        },
         FieldType::Money => format!("Enter an amount in pounds, such as £1,234.50, for {label}."),
         FieldType::Date => format!("Enter a real date, such as 1 April 2026, for {label}."),
         FieldType::Datetime => format!("Enter a date and a time, such as 1 April 2026 5pm, for {label}."),

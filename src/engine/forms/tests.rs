@@ -184,6 +184,11 @@ fn a_refusal_names_the_question_and_the_fix() {
         json!("2.5"),
         "Enter a whole number, such as 25, for ‘What?’.",
     );
+    refuses(
+        "type: number, min: 0, max: 5",
+        json!("four"),
+        "Enter a whole number from 0 to 5 for ‘What?’.",
+    );
     refuses("type: number, min: 2", json!(1), "‘What?’ must be 2 or more.");
     refuses(
         "type: money, max: £10.00",

@@ -101,7 +101,10 @@ fn show(site: &Site, request: &Request, chosen: Option<&[String]>, errors: &[Fie
             table: Some(table(
                 &not_yet,
                 "not-yet-rows",
-                &words::count_of(not_yet.len(), "payment", "payments"),
+                &format!(
+                    "{}, and why not",
+                    words::upper_first(&words::count_of(not_yet.len(), "payment", "payments"))
+                ),
                 true,
             )),
             ..Part::new("not-yet", "What cannot go into a run yet")
@@ -115,7 +118,10 @@ fn show(site: &Site, request: &Request, chosen: Option<&[String]>, errors: &[Fie
             table: Some(table(
                 &to_approve,
                 "to-approve-rows",
-                &words::count_of(to_approve.len(), "payment", "payments"),
+                &format!(
+                    "{} to approve",
+                    words::upper_first(&words::count_of(to_approve.len(), "payment", "payments"))
+                ),
                 false,
             )),
             ..Part::new("to-approve", "Waiting to be approved")

@@ -148,6 +148,7 @@ fn are_you_sure(
     ];
     let button = Button::primary("Take it out of the run").weighing(Weight::Warning);
     let mut form = Form::new(format!("{}/take-out", href(id)), shell::key(site), fields, button);
+    form.buttons.links = vec![Link::new("Leave it in the run", href(id))];
     for (name, value) in [(CLAIM, claim), (ASKED, "yes")] {
         form.hidden.push(Hidden {
             name: name.to_owned(),
