@@ -78,7 +78,7 @@ pub(super) fn alliance(app: &App, name: Option<&str>) -> anyhow::Result<String> 
             .map(|one| one.id.clone())
             .with_context(|| format!("there is no alliance `{name}`; there are: {}", known())),
         (None, [only]) => Ok(only.id.clone()),
-        (None, []) => bail!("there is no alliance in this database"),
+        (None, []) => bail!("there is no alliance in this database yet; `accord found FILE` founds one"),
         (None, _) => bail!("say which alliance, with --alliance: {}", known()),
     }
 }

@@ -13,6 +13,7 @@ pub mod demo;
 mod demonstrate;
 mod explain;
 mod files;
+mod found;
 mod incidents;
 mod mail;
 mod misread;
@@ -90,6 +91,8 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Founds an alliance in a new database, from a file, and invites those whom it names.
+    Found(found::Settings),
     /// Serves the pages, with the worker inside.
     Serve(serve::Settings),
     /// Shows everything on this computer alone, with invented people, and a clock that can be moved.
@@ -163,7 +166,7 @@ enum Command {
     Visit(visit::Settings),
     /// Writes the JSON Schema of a kind of file.
     Schema {
-        /// workflow, roles, catalogue, calendar, rate-card, scenario or seed.
+        /// workflow, roles, catalogue, calendar, rate-card, scenario, seed or founding.
         kind: schema::Kind,
     },
 }
@@ -228,6 +231,7 @@ fn perform(line: &Line) -> anyhow::Result<ExitCode> {
             to,
             key,
         } => backup::restore(from, identity, to, key.as_deref()),
+        Command::Found(settings) => found::run(&line.config, settings),
         Command::Serve(settings) => serve::run(&line.config, settings),
         Command::Demo(settings) => demo::run(&line.config, settings),
         Command::Work(settings) => work::run(&line.config, settings),

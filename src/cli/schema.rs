@@ -12,7 +12,10 @@ use accord_engine::{
 };
 
 use super::rehearse::scenario::Scenario;
-use crate::{domain::involvement::rates::RateCard, service::seed::Seed};
+use crate::{
+    domain::involvement::rates::RateCard,
+    service::{founding::Founding, seed::Seed},
+};
 
 /// Kinds of file.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -24,6 +27,7 @@ pub(super) enum Kind {
     RateCard,
     Scenario,
     Seed,
+    Founding,
 }
 
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
@@ -36,6 +40,7 @@ pub(super) fn run(kind: Kind) -> anyhow::Result<ExitCode> {
         Kind::RateCard => schema::of::<RateCard>(),
         Kind::Scenario => schema::of::<Scenario>(),
         Kind::Seed => schema::of::<Seed>(),
+        Kind::Founding => schema::of::<Founding>(),
     };
     println!("{}", serde_json::to_string_pretty(&schema)?);
     Ok(ExitCode::SUCCESS)

@@ -25,6 +25,7 @@ pub mod facts;
 pub mod fault;
 pub mod fork;
 pub mod forms;
+pub mod founding;
 pub mod held;
 pub mod history;
 pub mod hooks;

@@ -1,5 +1,7 @@
 //! From a request to an answer: who asks, whether they may, the handler, and what went wrong.
 
+use accord_store::alliances;
+
 use super::{
     api,
     caller::{self, Verdict},
@@ -25,6 +27,13 @@ pub fn answer(site: &Site, route: &Route, mut request: Request, cookie: Option<&
         Err(fault) => return problem::reply(site, &request, fault),
     };
     let ran_out = expired.is_some();
+    if request.session.is_none() && !FOR_OPERATORS.contains(&route.action) {
+        match site.app.store.read(alliances::all) {
+            Ok(all) if all.is_empty() => return unfounded(site, &request),
+            Ok(_) => {}
+            Err(error) => return problem::reply(site, &request, error.into()),
+        }
+    }
     let reply = match run(site, route, &request, expired) {
         Ok(reply) => reply,
         Err(fault) => problem::reply(site, &request, fault),
@@ -36,6 +45,16 @@ pub fn answer(site: &Site, route: &Route, mut request: Request, cookie: Option<&
         return reply.forgetting(Jar::Session);
     }
     reply
+}
+
+/// Routes that answer whatever is in the database.
+const FOR_OPERATORS: [&str; 3] = ["health", "ready", "asset"];
+
+/// There is nobody yet whose site this is.
+fn unfounded(site: &Site, request: &Request) -> Reply {
+    let says = "No alliance has been founded on this server yet. Whoever runs it does that with the command `accord \
+                found`; the README says how, under “Run it for real”.";
+    problem::refused(site, request, 503, "There is nothing here yet", says)
 }
 
 /// What is said of something that did not arrive, to whoever sent it: with their own way on, if they are signed in.

@@ -10,7 +10,10 @@ use accord_store::{
 
 use super::{post, rules, secret};
 use crate::{
-    service::{app::App, fault::Fault},
+    service::{
+        app::{App, Desk},
+        fault::Fault,
+    },
     views::contexts::access::Access,
 };
 
@@ -25,32 +28,35 @@ pub fn send(app: &App, alliance: &str, by: &str, person: &str) -> Result<(), Fau
         let mut desk = worker.desk(db, &alliance);
         let to = people::load(desk.db, &person)?.ok_or(Fault::NotFound("person"))?;
         let inviter = people::load(desk.db, &by)?.ok_or(Fault::NotFound("person"))?;
-        let (now, token) = (desk.wall(), secret::token(&worker.rng));
-        let row = InvitationRow {
-            id: desk.id(),
-            token: secret::hash(&token),
-            alliance_id: desk.alliance.clone(),
-            person_id: to.id.clone(),
-            invited_by: by,
-            made_at: now.into(),
-            expires_at: (now + rules::INVITATION).into(),
-            used_at: None,
-        };
-        codes::invite(desk.db, &row)?;
-        let access = Access {
-            link: format!("{}/invitation/{token}", worker.origin),
-            by: inviter.name,
-            days: u32::try_from(rules::INVITATION.num_days()).unwrap_or(u32::MAX),
-            ..Access::default()
-        };
-        post::put(
-            &mut desk,
-            &row.id,
-            ("invitation", "you were invited to take part"),
-            &to,
-            access,
-        )
+        put(&mut desk, (&by, &inviter.name), &to)
     })
+}
+
+/// The same in a transaction that is under way; `by` is the id and the name of who invites.
+///
+/// # Errors
+/// As [`send`].
+pub(in crate::service) fn put(desk: &mut Desk<'_>, by: (&str, &str), to: &PersonRow) -> Result<(), Fault> {
+    let (now, token) = (desk.wall(), secret::token(&desk.app.rng));
+    let row = InvitationRow {
+        id: desk.id(),
+        token: secret::hash(&token),
+        alliance_id: desk.alliance.clone(),
+        person_id: to.id.clone(),
+        invited_by: by.0.to_owned(),
+        made_at: now.into(),
+        expires_at: (now + rules::INVITATION).into(),
+        used_at: None,
+    };
+    codes::invite(desk.db, &row)?;
+    let access = Access {
+        link: format!("{}/invitation/{token}", desk.app.origin),
+        by: by.1.to_owned(),
+        days: u32::try_from(rules::INVITATION.num_days()).unwrap_or(u32::MAX),
+        ..Access::default()
+    };
+    let why = ("invitation", "you were invited to take part");
+    post::put(desk, &row.id, why, to, access)
 }
 
 /// Whom an invitation is for, if it can be taken up. Changes nothing.

@@ -18,15 +18,19 @@ pub fn alive(_site: &Site, _request: &Request) -> Result<Reply, Fault> {
     Ok(Reply::of(200, Body::Text("alive\n".to_owned())))
 }
 
-/// The database answers, and pages can be drawn.
+/// The database answers, an alliance has been founded in it, and pages can be drawn.
 ///
 /// # Errors
 /// Never: what is missing is said with 503.
 pub fn ready(site: &Site, _request: &Request) -> Result<Reply, Fault> {
-    let database = site.app.store.read(accord_store::alliances::all).map(drop);
+    let database = site.app.store.read(accord_store::alliances::all);
     let pages = pages::check();
     Ok(match (database, pages) {
-        (Ok(()), Ok(())) => Reply::of(200, Body::Text("ready\n".to_owned())),
+        (Ok(all), _) if all.is_empty() => {
+            let says = "no alliance has been founded yet: accord found FILE\n";
+            Reply::of(503, Body::Text(says.to_owned()))
+        }
+        (Ok(_), Ok(())) => Reply::of(200, Body::Text("ready\n".to_owned())),
         (Err(error), _) => {
             tracing::warn!(%error, "not ready");
             Reply::of(503, Body::Text("the database does not answer\n".to_owned()))

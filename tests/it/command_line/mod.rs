@@ -5,6 +5,7 @@ mod backups;
 mod belongings;
 mod bench;
 mod check;
+mod founding;
 mod operations;
 mod settings;
 

@@ -34,6 +34,10 @@ pub(crate) struct TestApp {
     pub(crate) folder: tempfile::TempDir,
 }
 
+fn sheffield(app: &App) -> String {
+    seed::plant(app, seed::read(app, "sheffield").unwrap()).unwrap()
+}
+
 impl TestApp {
     pub(crate) fn sheffield() -> Self {
         Self::with(LIBRARY.clone())
@@ -41,19 +45,25 @@ impl TestApp {
 
     /// With files of its own.
     pub(crate) fn with(library: Arc<Library>) -> Self {
-        Self::new(library, "2026-01-05T09:00:00Z".parse().unwrap())
+        Self::new(library, "2026-01-05T09:00:00Z".parse().unwrap(), sheffield)
+    }
+
+    /// On a database in which nothing has been founded.
+    pub(crate) fn unfounded() -> Self {
+        let nothing = |_: &App| String::new();
+        Self::new(LIBRARY.clone(), "2026-01-05T09:00:00Z".parse().unwrap(), nothing)
     }
 
     /// At another time.
     pub(crate) fn starting(at: DateTime<Utc>) -> Self {
-        Self::new(LIBRARY.clone(), at)
+        Self::new(LIBRARY.clone(), at, sheffield)
     }
 
-    fn new(library: Arc<Library>, at: DateTime<Utc>) -> Self {
+    fn new(library: Arc<Library>, at: DateTime<Utc>, begin: fn(&App) -> String) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = VirtualClock::starting(at);
         let app = open(&folder.path().join("test.db"), library, &clock, 7);
-        let alliance = seed::plant(&app, seed::read(&app, "sheffield").unwrap()).unwrap();
+        let alliance = begin(&app);
         Self {
             app,
             clock,

@@ -131,6 +131,11 @@ impl Web {
         Self::of(t, Pace::default())
     }
 
+    /// A site on which nothing has been founded.
+    pub(crate) fn unfounded() -> Self {
+        Self::of(TestApp::unfounded(), Pace::default())
+    }
+
     fn of(mut t: TestApp, pace: Pace) -> Self {
         let wall = VirtualClock::starting("2026-01-05T09:00:00Z".parse().unwrap());
         t.app.wall = Arc::new(wall.clone());

@@ -13,6 +13,7 @@ mod comments;
 mod decisions;
 mod demo;
 mod drafts;
+mod founded;
 mod fuzzed;
 mod imported;
 mod interests;

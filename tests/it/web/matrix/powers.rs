@@ -89,7 +89,6 @@ fn another_alliance_is_not_there() {
     let app = scene.web.t.app.clone();
     let mut seed = accord::service::seed::read(&app, "sheffield").unwrap();
     // Another alliance with its own people, in the same database.
-    "elsewhere".clone_into(&mut seed.alliance.id);
     "Elsewhere".clone_into(&mut seed.alliance.short_name);
     for organisation in &mut seed.organisations {
         organisation.id = format!("x-{}", organisation.id);

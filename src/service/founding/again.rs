@@ -1,0 +1,111 @@
+//! Changing what a founding file said of the alliance itself: its details, and the areas that it works in.
+//! Organisations and people are kept on the pages; what the file says of them counts at the founding only.
+
+use std::collections::BTreeSet;
+
+use accord_store::{
+    alliances::{self, AllianceRow},
+    subjects as subject_rows,
+};
+use serde_json::{Value as Json, json};
+
+use super::{Founding, Network, put};
+use crate::service::{
+    app::{App, Desk},
+    fault::Fault,
+    history,
+};
+
+/// Takes over the alliance's details and networks from a file; says what changed. A network that is there
+/// stays: rounds and contracts speak of it by its word.
+///
+/// # Errors
+/// There is no alliance of this short name, a network is missing in the file, or the database fails.
+pub fn again(app: &App, file: Founding, why: &str, by: &str) -> Result<Vec<String>, Fault> {
+    let short = file.alliance.short_name.clone();
+    let known = app.store.read(|db| alliances::by_short_name(db, &short))?;
+    let Some(row) = known else {
+        let all = app.store.read(alliances::all)?;
+        let names: Vec<String> = all.into_iter().map(|one| format!("“{}”", one.short_name)).collect();
+        return Err(refused(format!(
+            "there is no alliance “{short}” in this database; there {}. The short name stays as it was founded",
+            match names.as_slice() {
+                [] => "is none: leave `--again` out".to_owned(),
+                _ => format!("is {}", names.join(", ")),
+            }
+        )));
+    };
+    let (why, by) = (why.trim().to_owned(), by.to_owned());
+    if why.is_empty() {
+        return Err(refused("say why with `--because`; it stays in the journal".to_owned()));
+    }
+    app.writing(&row.id.clone(), move |desk| change(desk, &row, &file, (&why, &by)))
+}
+
+fn refused(says: String) -> Fault {
+    Fault::Internal(anyhow::anyhow!(says))
+}
+
+fn change(
+    desk: &mut Desk<'_>,
+    row: &AllianceRow,
+    file: &Founding,
+    (why, by): (&str, &str),
+) -> Result<Vec<String>, Fault> {
+    let old: Json = serde_json::from_str(&row.data)?;
+    let there: Vec<Network> = match old.get("networks") {
+        Some(list) => serde_json::from_value(list.clone())?,
+        None => Vec::new(),
+    };
+    let named: BTreeSet<&str> = file.networks.iter().map(|one| one.id.as_str()).collect();
+    let gone: Vec<&str> = there
+        .iter()
+        .map(|one| one.id.as_str())
+        .filter(|id| !named.contains(id))
+        .collect();
+    if !gone.is_empty() {
+        return Err(refused(format!(
+            "the file has no network `{}` any more; records speak of it, so it stays. Put it back into the file, with \
+             another name if it has one",
+            gone.join("`, `")
+        )));
+    }
+    let new = put::data(file, old.get("demonstration").and_then(Json::as_str))?;
+    let mut changed = Vec::new();
+    for (key, value) in new
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(key, _)| *key != "networks")
+    {
+        if old.get(key) != Some(value) {
+            changed.push(key.replace('_', " "));
+        }
+    }
+    for one in &file.networks {
+        match there.iter().find(|other| other.id == one.id) {
+            None => changed.push(format!("network {} (new)", one.name)),
+            Some(other) if other != one => changed.push(format!("network {}", one.name)),
+            Some(_) => {}
+        }
+    }
+    if changed.is_empty() {
+        return Ok(changed);
+    }
+    let next = AllianceRow {
+        name: file.alliance.name.clone(),
+        data: new.to_string(),
+        ..row.clone()
+    };
+    alliances::update(desk.db, &next)?;
+    let record = subject_rows::load(desk.db, &desk.alliance, &row.id)?;
+    let mut data: Json = serde_json::from_str(&record.data)?;
+    if let Json::Object(data) = &mut data {
+        data.insert("networks".to_owned(), serde_json::to_value(&file.networks)?);
+    }
+    subject_rows::update(desk.db, &desk.alliance, &row.id, &next.name, &data.to_string())?;
+    let what = json!({ "changed": changed, "reason": why });
+    let body = json!({ "format": 1, "people": { "done": "alliance_changed", "operator": by, "what": what } });
+    history::note(desk, None, &body)?;
+    Ok(changed)
+}

@@ -1,0 +1,125 @@
+//! Founding an alliance: what a new installation begins with. A file says who it is, where it works, which
+//! organisations there are at first and who manages it; everybody else is invited on the pages.
+//!
+//! Demonstration data are planted by the same path ([`crate::service::seed`]).
+
+mod again;
+mod file;
+mod judge;
+mod put;
+
+use accord_engine::{definition::parse, diagnostic::Span};
+use accord_store::alliances;
+use anyhow::bail;
+use serde_json::json;
+
+pub(in crate::service) use self::put::{Marks, put};
+pub use self::{
+    again::again,
+    file::{Founding, KINDS, Network, NewAlliance, Organisation, Person},
+};
+use crate::service::{
+    access::invitations,
+    app::{App, Desk},
+    authority::powers,
+    fault::Fault,
+    history,
+    library::{Library, one_line},
+    people,
+};
+
+/// A file to begin with, with what to write where.
+pub const EXAMPLE: &str = "workflows/founding/example.yaml";
+
+/// Reads a founding file and judges it.
+///
+/// # Errors
+/// Every problem, each with file, line and column, and how to mend it.
+pub fn read(path: &str, text: &str, library: &Library) -> anyhow::Result<Founding> {
+    let parsed = parse::read::<Founding>(text);
+    let mut said: Vec<String> = parsed.found.iter().map(|one| one_line(path, one)).collect();
+    if let Some(file) = &parsed.value {
+        let faults = judge::faults(file, library).into_iter();
+        let mut placed: Vec<_> = faults.map(|(at, what)| (parsed.source.locate(&at), what)).collect();
+        placed.sort_by_key(|(span, _)| span.map(|span| span.start));
+        said.extend(placed.into_iter().map(|(span, what)| located(path, span, &what)));
+    }
+    match parsed.value {
+        Some(file) if said.is_empty() => Ok(file),
+        Some(_) | None => bail!("nothing was written:\n{}", said.join("\n")),
+    }
+}
+
+/// `alliance.yaml:12:5: Two people have this address.`
+fn located(path: &str, span: Option<Span>, what: &str) -> String {
+    let place = span.map_or_else(String::new, |span| format!(":{}:{}", span.line, span.column));
+    format!("{path}{place}: {what}")
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Founded {
+    /// The alliance's id.
+    pub alliance: String,
+    /// Names of those who manage it.
+    pub managers: Vec<String>,
+    /// How many were written to.
+    pub invited: usize,
+}
+
+/// Founds an alliance, in one transaction, and invites everybody who has an address. `by` is whoever says so.
+///
+/// # Errors
+/// The database has this alliance, or has one and `is_another` was not said; or it fails.
+pub fn found(app: &App, file: Founding, by: &str, is_another: bool) -> Result<Founded, Fault> {
+    let (app, by) = (app.clone(), by.to_owned());
+    app.store.clone().write(move |db| {
+        if let Some(one) = alliances::all(db)?.into_iter().next()
+            && !is_another
+        {
+            return Err(Fault::Internal(anyhow::anyhow!(
+                "this database has the alliance “{}” already. To change its details or its networks use \
+                 `accord found --again`; to have a second alliance in the same database, `--another`",
+                one.short_name
+            )));
+        }
+        let now = app.clock.now();
+        let mut desk = Desk {
+            db,
+            app: &app,
+            alliance: app.rng.id(now),
+            now,
+        };
+        let marks = Marks {
+            says: None,
+            reason: "Founding of the alliance".to_owned(),
+        };
+        put(&mut desk, &file, &marks)?;
+        let body = json!({ "format": 1, "people": { "done": "founded", "operator": by, "what": {
+            "organisations": file.organisations.len(), "networks": file.networks.len(),
+        } } });
+        history::note(&mut desk, None, &body)?;
+        invite(&mut desk, &by)
+    })
+}
+
+fn invite(desk: &mut Desk<'_>, by: &str) -> Result<Founded, Fault> {
+    let managing = powers::people(desk, people::POWER)?;
+    let all = accord_store::people::of_alliance(desk.db, &desk.alliance)?;
+    let mut out = Founded {
+        alliance: desk.alliance.clone(),
+        managers: Vec::new(),
+        invited: 0,
+    };
+    for person in all {
+        if managing.contains(&person.id) {
+            out.managers.push(person.name.clone());
+        }
+        if person.email.is_some() {
+            // Nobody is there yet who could have invited them: whoever runs the server has.
+            invitations::put(desk, (&person.id, by), &person)?;
+            out.invited += 1;
+        }
+    }
+    Ok(out)
+}
