@@ -45,6 +45,18 @@ const GROWTH: u64 = 5;
 struct Met {
     taken: Vec<Duration>,
     statuses: BTreeMap<u16, u64>,
+    /// Pages that a link led to and that were not to be had, with who followed it.
+    refused: BTreeMap<String, (u16, String)>,
+}
+
+impl Met {
+    fn answered(&mut self, path: &str, status: u16, person: &str) {
+        *self.statuses.entry(status).or_default() += 1;
+        if status >= 400 {
+            let first = || (status, person.to_owned());
+            self.refused.entry(path.to_owned()).or_insert_with(first);
+        }
+    }
 }
 
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
@@ -76,6 +88,9 @@ pub(super) fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
         taken.last().copied().unwrap_or_default()
     );
     println!("answers by status: {}", other.join(", "));
+    for (path, (status, person)) in &met.refused {
+        println!("  {status} at {path}, by a link that {person} was shown");
+    }
     let growth = memory.map(|(before, after)| {
         let percent = after.saturating_sub(before) * 100 / before.max(1);
         println!(
@@ -125,6 +140,7 @@ async fn everybody(settings: &Settings, time: Duration) -> anyhow::Result<(Met, 
     for one in all {
         let one = one.await??;
         met.taken.extend(one.taken);
+        met.refused.extend(one.refused);
         for (status, count) in one.statuses {
             *met.statuses.entry(status).or_default() += count;
         }
@@ -166,7 +182,7 @@ async fn somebody(
         let status = answer.status().as_u16();
         let body = answer.text().await?;
         met.taken.push(began.elapsed());
-        *met.statuses.entry(status).or_default() += 1;
+        met.answered(&path, status, person);
         path = next(&body, &rng);
         tokio::time::sleep(reading).await;
     }

@@ -15,7 +15,7 @@ use super::{app::app, site::Site};
 /// Threads of each worker that look things up and write pages: twice as many as two processors can use. Each
 /// keeps the memory of the largest page that it wrote, so that sixteen made a server grow by a quarter in its
 /// first ten minutes with fifty people.
-const WRITERS_OF_PAGES: usize = 4;
+const WRITERS_OF_PAGES: usize = 2;
 
 /// How to listen.
 #[derive(Debug)]
