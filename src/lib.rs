@@ -6,6 +6,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod effects;
+pub mod memory;
 pub mod rng;
 pub mod service;
 pub mod views;

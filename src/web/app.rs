@@ -28,6 +28,9 @@ use super::{
     site::Site,
 };
 
+/// Addresses that are asked by name and by number.
+const WATCHED: [&str; 2] = ["/healthz", "/readyz"];
+
 /// The application.
 pub fn app(
     site: Arc<Site>,
@@ -93,9 +96,11 @@ async fn around(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceR
     // The header itself: what a proxy is said to have been asked for, anybody could have written.
     let host = request.headers().get("host").and_then(|host| host.to_str().ok());
     let host = host.or_else(|| request.uri().authority().map(actix_web::http::uri::Authority::as_str));
-    let ours = site
-        .as_ref()
-        .is_none_or(|site| host.is_some_and(|host| site.origin.is_host(host)));
+    // Whoever watches over the process asks it by whatever address it has inside; nothing is told there.
+    let ours = WATCHED.contains(&request.path())
+        || site
+            .as_ref()
+            .is_none_or(|site| host.is_some_and(|host| site.origin.is_host(host)));
     let mut response = if ours {
         next.call(request).await?
     } else {

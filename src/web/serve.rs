@@ -11,11 +11,11 @@ use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
 use super::{app::app, site::Site};
+use crate::memory;
 
 /// Threads of each worker that look things up and write pages: twice as many as two processors can use. Each
-/// keeps the memory of the largest page that it wrote, so that sixteen made a server grow by a quarter in its
-/// first ten minutes with fifty people.
-const WRITERS_OF_PAGES: usize = 2;
+/// keeps what its largest page took, until it is asked to give it back.
+const WRITERS_OF_PAGES: usize = 4;
 
 /// How to listen.
 #[derive(Debug)]
@@ -81,6 +81,15 @@ pub fn run(
             async move {
                 told_to_stop().await;
                 token.cancel();
+            }
+        });
+        rt::spawn(async {
+            loop {
+                rt::time::sleep(memory::EVERY).await;
+                // It waits for threads that are asking for memory: not on a thread that answers.
+                if rt::task::spawn_blocking(memory::give_back).await.is_err() {
+                    tracing::warn!("memory that is free was not given back");
+                }
             }
         });
         rt::spawn(async move {

@@ -116,6 +116,11 @@ fn a_request_for_another_host_is_not_ours() {
     let web = Web::new();
     let answer = web.browser().send("GET", "/sign-in", None, &[("host", "evil.example")]);
     assert_eq!(answer.status, 421);
+    // Whoever watches over the process has another name for it.
+    for path in ["/healthz", "/readyz"] {
+        let answer = web.browser().send("GET", path, None, &[("host", "10.0.0.7:8080")]);
+        assert_eq!(answer.status, 200, "{path}");
+    }
 }
 
 #[test]
