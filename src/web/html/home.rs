@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    comments, shell, starting, support,
+    beginning, comments, shell, starting, support,
     waiting::{self, OF, Press, Tops, procurements, tops},
 };
 use crate::{
@@ -70,6 +70,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         })
     };
     let mut parts = on_you(&home.on_you, &tops, now);
+    parts.extend(beginning::tasks(site, request)?);
     let others = beside(site, request)?;
     if !others.is_empty() {
         parts.push(TaskPart {

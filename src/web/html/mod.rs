@@ -48,6 +48,7 @@ pub mod operations;
 
 pub mod answering;
 pub mod asked;
+mod beginning;
 pub mod beside;
 pub mod changes;
 pub mod comments;
