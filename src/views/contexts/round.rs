@@ -12,6 +12,7 @@ use super::{
     parts::{Criterion, DecisionRecord, Lot, Measure, Organisation, Pair, ScaleStep, Section, TimetableRow},
     round_bids::{Award, BidLine, Conflict, Moderated, Opening, PanelMember},
     round_end::{Allocation, Amendment, ContractLine, Question, RepresentationLine, Standstill},
+    specification::{Block, Override},
 };
 
 /// A round.
@@ -127,6 +128,10 @@ pub struct SignedText {
     pub signed_off_on: Option<NaiveDate>,
     /// Where it can be read.
     pub url: String,
+    /// The board's decision to go ahead with it, if both houses did not pass it.
+    pub override_by_board: Option<Override>,
+    /// Who could not support it, and why, where the board went ahead all the same.
+    pub blocks: Vec<Block>,
 }
 
 /// Instants of a round; those that have not come are empty.
@@ -213,6 +218,7 @@ impl Context for Round {
                 hash: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae".into(),
                 signed_off_on: day(2026, 2, 2),
                 url: "https://synergy.example/specifications/PSF-SPEC-001".into(),
+                ..SignedText::default()
             },
             buyer: Organisation {
                 id: "GB-CHC-271028".into(),

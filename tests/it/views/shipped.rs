@@ -65,3 +65,28 @@ fn every_document_and_notice_is_well_formed() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+#[test]
+fn an_invitation_says_what_was_said_against_a_text_that_the_board_went_ahead_with() {
+    let templates = shipped();
+    let mut sample = templates.sample(Shelf::Document, "invitation_to_tender").unwrap();
+    let signed = templates.render_document("invitation_to_tender", &sample).unwrap().xml;
+    assert!(
+        signed.contains("each house signed it on") && !signed.contains("said against it"),
+        "{signed}"
+    );
+    sample["round"]["specification"]["override_by_board"] = serde_json::json!({ "on": "2026-04-01", "reason": "The service cannot wait.", "votes": "7 go ahead, 2 did not answer" });
+    sample["round"]["specification"]["blocks"] =
+        serde_json::json!([{ "house": "Lived experience", "reason": "Nobody is there at night.", "resolution": "" }]);
+    let passed_over = templates.render_document("invitation_to_tender", &sample).unwrap().xml;
+    for said in [
+        "It was not passed by both houses",
+        "Lived experience",
+        "Nobody is there at night.",
+        "The service cannot wait.",
+        "7 go ahead",
+    ] {
+        assert!(passed_over.contains(said), "{said}: {passed_over}");
+    }
+    assert!(!passed_over.contains("each house signed"), "{passed_over}");
+}

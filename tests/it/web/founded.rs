@@ -58,7 +58,10 @@ fn whoever_was_named_to_manage_it_signs_in_and_begins() {
         assert_eq!(page.status, 200, "{path}: {}", words(&page.body));
     }
     let home = words(&alex.get("/").body);
-    assert!(home.contains("To begin with") && home.contains("2 so far. A spreadsheet"), "{home}");
+    assert!(
+        home.contains("To begin with") && home.contains("2 so far. A spreadsheet"),
+        "{home}"
+    );
     let started = web.t.specification();
     let page = alex.get(&format!("/specification/{}", started.1));
     assert_eq!(page.status, 200, "{}", words(&page.body));

@@ -19,6 +19,7 @@ use crate::{
     views::contexts::{
         parts::{Criterion, Lot, Organisation, TimetableRow},
         round::{Regime, Round, RoundCounts, RoundDates, SignedText},
+        specification::SignOff,
     },
 };
 
@@ -192,8 +193,21 @@ fn specification(desk: &mut Desk<'_>, book: &Book) -> Result<SignedText, Fault> 
             snapshot: None,
         };
         let hashes = subjects::of(&record.kind)?.hashes(desk, about)?;
-        let shown = subjects::of(&record.kind)?.context(desk, about)?;
         let signed = crate::service::subjects::standing::of(desk, &record.id)?;
+        let about = About {
+            row: &record,
+            snapshot: signed.as_ref().map(|one| &one.snapshot),
+        };
+        let shown = subjects::of(&record.kind)?.context(desk, about)?;
+        // Whoever could not support the text is heard wherever it goes, beside the board's reasons.
+        let SignOff {
+            override_by_board,
+            blocks,
+            ..
+        } = match shown.get("sign_off") {
+            Some(sign_off) => serde_json::from_value(sign_off.clone())?,
+            None => SignOff::default(),
+        };
         return Ok(SignedText {
             version: shown
                 .get("version")
@@ -204,6 +218,12 @@ fn specification(desk: &mut Desk<'_>, book: &Book) -> Result<SignedText, Fault> 
             url: format!("{}/{}/{}", desk.app.origin, record.kind, record.id),
             title: record.title,
             reference: record.reference.unwrap_or_default(),
+            blocks: if override_by_board.is_some() {
+                blocks
+            } else {
+                Vec::new()
+            },
+            override_by_board,
         });
     }
     Ok(SignedText::default())
