@@ -13,9 +13,9 @@ use tokio_util::sync::CancellationToken;
 use super::{app::app, site::Site};
 use crate::memory;
 
-/// Threads of each worker that look things up and write pages: twice as many as two processors can use. Each
-/// keeps what its largest page took, until it is asked to give it back.
-const WRITERS_OF_PAGES: usize = 4;
+/// Threads of each worker that look things up and write pages: with two workers, twice as many as two processors can
+/// use. Each has a connection of its own, and keeps what its largest page took until it is asked to give it back.
+const WRITERS_OF_PAGES: usize = 2;
 
 /// How to listen.
 #[derive(Debug)]
