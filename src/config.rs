@@ -127,16 +127,9 @@ impl Config {
         Ok(Arc::new(Library::read(shelf)?))
     }
 
-    /// The address of the database, without the password that may stand in it.
-    pub fn shown(&self) -> String {
-        let (scheme, rest) = self.database.split_once("://").unwrap_or(("", &self.database));
-        match rest.rsplit_once('@') {
-            Some((name, server)) if !scheme.is_empty() => {
-                let name = name.split(':').next().unwrap_or_default();
-                format!("`{scheme}://{name}@{server}`")
-            }
-            _ => format!("`{}`", self.database),
-        }
+    /// The address of the database, as it may be shown.
+    fn shown(&self) -> String {
+        without_password(&self.database)
     }
 
     /// The database.
@@ -202,6 +195,17 @@ impl Config {
         Signer::kept_in(&self.signing_key, host(&self.origin))
     }
 
+    /// Everything on a database that is there: for what mends something, and makes no new one where a path is wrong.
+    ///
+    /// # Errors
+    /// There is none; or as [`Config::open`].
+    pub fn open_there(&self) -> anyhow::Result<App> {
+        self.look_at_store()?
+            .read(migrate::expect_ours)
+            .with_context(|| format!("ACCORD_DATABASE: {} cannot be opened", self.shown()))?;
+        self.open()
+    }
+
     /// Everything, to look at it: another process may have the database, and no key is made.
     ///
     /// # Errors
@@ -226,6 +230,18 @@ impl Config {
             Rng::from_system(),
             &self.origin,
         ))
+    }
+}
+
+/// The address of a database in backticks, without the password that may stand in it.
+pub fn without_password(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    match rest.rsplit_once('@') {
+        Some((name, server)) if !scheme.is_empty() => {
+            let name = name.split(':').next().unwrap_or_default();
+            format!("`{scheme}://{name}@{server}`")
+        }
+        _ => format!("`{url}`"),
     }
 }
 

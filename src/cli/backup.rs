@@ -13,7 +13,7 @@ use age::{Decryptor, Encryptor, Identity, Recipient, x25519};
 use anyhow::{Context as _, bail};
 use tempfile::TempDir;
 
-use super::{belongings, verify::read_key};
+use super::{belongings, reading, verify::read_key};
 use crate::config::Config;
 
 /// Copies the database while it is in use (by another process as well), verifies the copy, encrypts
@@ -98,12 +98,7 @@ fn seal(plain: &Path, to: &Path, keys: &[x25519::Recipient]) -> anyhow::Result<(
 }
 
 fn open(from: &Path, identity: &Path, to: &Path) -> anyhow::Result<()> {
-    let text = fs::read_to_string(identity).with_context(|| {
-        format!(
-            "{} holds no age identity (a text with AGE-SECRET-KEY-1…)",
-            identity.display()
-        )
-    })?;
+    let text = reading::text(identity, "an age identity (a text with AGE-SECRET-KEY-1…)")?;
     let identities = text
         .lines()
         .map(str::trim)
@@ -117,6 +112,9 @@ fn open(from: &Path, identity: &Path, to: &Path) -> anyhow::Result<()> {
             })
         })
         .collect::<anyhow::Result<Vec<_>>>()?;
+    if identities.is_empty() {
+        bail!("{} holds no age identity (AGE-SECRET-KEY-1…)", identity.display());
+    }
     let file = BufReader::new(File::open(from).with_context(|| format!("cannot read {}", from.display()))?);
     let decryptor = Decryptor::new(file).with_context(|| {
         format!(

@@ -91,6 +91,7 @@ fn at_hand(config: &Config, store: &Store, what: Belonging) -> (String, anyhow::
 
 fn accept(config: &Config, what: Belonging, settings: &Settings) -> anyhow::Result<()> {
     let because = settings.because.as_deref().unwrap_or_default();
+    drop(config.look()?);
     let app = config.with(config.open_store()?)?;
     let mark = match what {
         Belonging::Seals => config.seals()?.mark(),

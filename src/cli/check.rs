@@ -3,9 +3,8 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use accord_engine::diagnostic::Severity;
-use anyhow::Context as _;
 
-use super::complain;
+use super::{complain, reading};
 use crate::{config::Config, service::library::File, views::library::Templates};
 
 #[expect(
@@ -21,8 +20,7 @@ pub(super) fn run(config: &Config, files: &[PathBuf]) -> anyhow::Result<ExitCode
         files
             .iter()
             .map(|path| {
-                let text = std::fs::read_to_string(path)
-                    .with_context(|| format!("cannot read {}: a workflow is a file of text (UTF-8)", path.display()))?;
+                let text = reading::text(path, "a workflow")?;
                 Ok(library.judge(&path.display().to_string(), &text))
             })
             .collect::<anyhow::Result<_>>()?
@@ -57,10 +55,22 @@ pub(super) fn run(config: &Config, files: &[PathBuf]) -> anyhow::Result<ExitCode
         }
         errors += found.len();
     }
-    println!("{} files, {errors} errors, {warnings} warnings", judged.len());
+    println!(
+        "{}, {}, {}",
+        many(judged.len(), "file"),
+        many(errors, "error"),
+        many(warnings, "warning")
+    );
     Ok(if errors > 0 {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
     })
+}
+
+fn many(count: usize, one: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    }
 }

@@ -10,7 +10,7 @@ use crate::{
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
 pub(super) fn run(config: &Config, accept: bool, by: &str) -> anyhow::Result<ExitCode> {
     let reading = if accept {
-        clocks::accept(&config.open()?, by)?
+        clocks::accept(&config.open_there()?, by)?
     } else {
         clocks::reading(&config.look()?)?
     };

@@ -12,12 +12,13 @@ use std::{
 
 use accord_engine::{
     coverage::Coverage,
+    definition::near,
     mutation::{self, life},
 };
-use anyhow::Context as _;
+use anyhow::bail;
 
 use super::{
-    complain,
+    complain, reading,
     rehearse::{
         self, Beginnings,
         shown::{Keep, Life, Sight},
@@ -144,6 +145,10 @@ pub(super) struct Wish {
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
 pub(super) fn run(config: &Config, wish: &Wish) -> anyhow::Result<ExitCode> {
     let library = config.read_library()?;
+    if let Some(name) = wish.only.iter().find(|name| !library.files.contains_key(*name)) {
+        let known: Vec<&str> = library.files.keys().map(String::as_str).collect();
+        bail!("there is no workflow `{name}`. {}", near::suggest(name, known));
+    }
     let scenarios = scenarios(&library, &wish.scenarios)?;
     let keep = if wish.faults { Keep::Lives } else { Keep::Coverage };
     let covered = cover(&library, keep, &scenarios);
@@ -191,7 +196,7 @@ fn scenarios(library: &Library, files: &[PathBuf]) -> anyhow::Result<Vec<(String
     files
         .iter()
         .map(|path| {
-            let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            let text = reading::text(path, "a scenario")?;
             Ok((path.display().to_string(), text))
         })
         .collect()

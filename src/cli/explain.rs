@@ -6,16 +6,16 @@ use std::{
 };
 
 use accord_engine::{
-    definition::model::Definition,
+    definition::{model::Definition, near},
     diagnostic::Severity,
     diff,
     draw::{self, Format},
     journey,
 };
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
-use super::complain;
-use crate::config::Config;
+use super::{complain, reading};
+use crate::{config::Config, service::library::Library};
 
 /// What to draw.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -38,16 +38,26 @@ pub(super) fn draw(config: &Config, file: &Path, format: As) -> anyhow::Result<E
         As::Scxml => Format::Scxml,
         As::Xstate => Format::Xstate,
     };
-    print!("{}", draw::draw(&read(config, file)?, format));
-    Ok(ExitCode::SUCCESS)
+    let library = config.read_library()?;
+    let read = read(&library, file)?;
+    if let Some(definition) = &read.definition {
+        print!("{}", draw::draw(definition, format));
+    }
+    Ok(read.code())
 }
 
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
 pub(super) fn diff(config: &Config, files: [&PathBuf; 2]) -> anyhow::Result<ExitCode> {
+    let library = config.read_library()?;
     let [old, new] = files;
-    let found = diff::diff(&read(config, old)?, &read(config, new)?);
-    print!("{}", found.text());
-    Ok(ExitCode::SUCCESS)
+    let (old, new) = (read(&library, old)?, read(&library, new)?);
+    if let (Some(old), Some(new)) = (&old.definition, &new.definition) {
+        print!("{}", diff::diff(old, new).text());
+    }
+    Ok(match (old.is_right, new.is_right) {
+        (true, true) => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
+    })
 }
 
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
@@ -55,23 +65,47 @@ pub(super) fn journey(config: &Config, file: &Path, role: &str) -> anyhow::Resul
     let library = config.read_library()?;
     if !library.roles.roles.contains_key(role) {
         let known: Vec<&str> = library.roles.roles.keys().map(String::as_str).collect();
-        bail!("there is no role `{role}`; there are: {}", known.join(", "));
+        bail!("there is no role `{role}`. {}", near::suggest(role, known));
     }
-    print!("{}", journey::journey(&read(config, file)?, role, &library.roles));
-    Ok(ExitCode::SUCCESS)
+    let read = read(&library, file)?;
+    if let Some(definition) = &read.definition {
+        print!("{}", journey::journey(definition, role, &library.roles));
+    }
+    Ok(read.code())
 }
 
-/// Reads a workflow file; every problem is printed, and an error stops.
+/// A workflow file, as far as it could be read.
+struct Read {
+    definition: Option<Definition>,
+    /// Nothing stands in the way of running it.
+    is_right: bool,
+}
+
+impl Read {
+    fn code(&self) -> ExitCode {
+        match self.is_right {
+            true => ExitCode::SUCCESS,
+            false => ExitCode::FAILURE,
+        }
+    }
+}
+
+/// Reads a workflow file; every problem is printed. What could be read is shown all the same, to see what is wrong.
 #[expect(clippy::print_stderr, reason = "the command line is what prints")]
-fn read(config: &Config, file: &Path) -> anyhow::Result<Definition> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+fn read(library: &Library, file: &Path) -> anyhow::Result<Read> {
+    let text = reading::text(file, "a workflow")?;
     let path = file.display().to_string();
-    let judged = config.read_library()?.judge(&path, &text);
-    let errors = judged.found.iter().filter(|one| one.severity == Severity::Error);
-    for found in errors {
+    let judged = library.judge(&path, &text);
+    let errors: Vec<_> = judged
+        .found
+        .iter()
+        .filter(|one| one.severity == Severity::Error)
+        .collect();
+    for found in &errors {
         eprintln!("{:?}", complain::report(&path, &text, found));
     }
-    judged
-        .definition
-        .with_context(|| format!("{path} cannot be read as a workflow"))
+    Ok(Read {
+        is_right: errors.is_empty() && judged.definition.is_some(),
+        definition: judged.definition,
+    })
 }

@@ -55,7 +55,7 @@ pub(super) fn run(config: &Config, what: &Incidents) -> anyhow::Result<ExitCode>
             by,
             alliance: name,
         } => {
-            let app = config.open()?;
+            let app = config.open_there()?;
             let id = alliance(&app, name.as_deref())?;
             mending::close(&app, &id, incident, &By::Operator(by.clone()), because)?;
             println!("{incident} is closed.");

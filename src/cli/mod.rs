@@ -20,6 +20,7 @@ mod misread;
 mod outbox;
 mod people;
 mod printing;
+mod reading;
 mod regular;
 pub mod rehearse;
 mod schema;

@@ -79,7 +79,7 @@ pub(super) fn run(config: &Config, what: &Outbox) -> anyhow::Result<ExitCode> {
             todays_words,
             who,
         } => {
-            let app = config.open()?;
+            let app = config.open_there()?;
             let id = alliance(&app, who.alliance.as_deref())?;
             let keys = if *all {
                 let open = mending::open(&app, &id)?;
@@ -104,7 +104,7 @@ pub(super) fn run(config: &Config, what: &Outbox) -> anyhow::Result<ExitCode> {
             }
         }
         Outbox::Drop { key, because, who } => {
-            let app = config.open()?;
+            let app = config.open_there()?;
             let id = alliance(&app, who.alliance.as_deref())?;
             mending::drop_letter(&app, &id, key, &By::Operator(who.by.clone()), because)?;
             println!("{key} is dropped.");

@@ -51,7 +51,7 @@ pub(super) enum People {
 
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
 pub(super) fn run(config: &Config, what: &People) -> anyhow::Result<ExitCode> {
-    let app: App = config.open()?;
+    let app: App = config.open_there()?;
     match what {
         People::Appoint {
             who,

@@ -6,6 +6,9 @@ use accord_log::{PublicKey, Seen, Verdict, verify};
 use accord_store::{Store, StoreOptions, alliances, audit};
 use anyhow::Context as _;
 
+use super::reading;
+use crate::config::without_password;
+
 /// `target` is an exported journal, or the address or path of a database that is only looked at.
 #[expect(
     clippy::print_stdout,
@@ -20,11 +23,15 @@ pub(super) fn run(target: &str, key: Option<&Path>, seen: Option<&Seen>) -> anyh
         } else {
             format!("sqlite:{target}")
         };
-        let store = Store::look(&url, StoreOptions::default())?;
+        let store = Store::look(&url, StoreOptions::default())
+            .with_context(|| format!("{} cannot be verified", without_password(target)))?;
         // Another program's file is not a journal that is broken.
-        store
-            .read(alliances::all)
-            .with_context(|| format!("{target} is no database of Accord, or it cannot be read"))?;
+        store.read(alliances::all).with_context(|| {
+            format!(
+                "{} is no database of Accord, or it cannot be read",
+                without_password(target)
+            )
+        })?;
         store
             .read(|db| audit::verify_all(db, key.as_ref()))
             .map_err(|fault| fault.to_string())
@@ -35,6 +42,13 @@ pub(super) fn run(target: &str, key: Option<&Path>, seen: Option<&Seen>) -> anyh
             .map_err(|fault| fault.to_string())
     };
     match found {
+        Ok(verdicts) if verdicts.is_empty() => {
+            eprintln!(
+                "NOTHING TO VERIFY: there is no alliance in {}, and so no journal.",
+                without_password(target)
+            );
+            Ok(ExitCode::FAILURE)
+        }
         Ok(verdicts) => {
             for verdict in &verdicts {
                 println!("{}", said(verdict));
@@ -69,10 +83,13 @@ pub(super) fn run(target: &str, key: Option<&Path>, seen: Option<&Seen>) -> anyh
 
 /// A verifier key in the form `name+id+key`, from a file.
 pub(super) fn read_key(path: &Path) -> anyhow::Result<PublicKey> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    text.trim()
-        .parse()
-        .with_context(|| format!("{} holds no verifier key", path.display()))
+    let text = reading::text(path, "a verifier key (the file with .pub at its end)")?;
+    text.trim().parse().with_context(|| {
+        format!(
+            "{} holds no verifier key: name the file with .pub at its end, beside the one of ACCORD_SIGNING_KEY",
+            path.display()
+        )
+    })
 }
 
 fn said(verdict: &Verdict) -> String {

@@ -54,14 +54,14 @@ pub struct Topic {
 }
 
 impl Terms {
-    /// What is wrong with them, as a sentence.
-    pub fn fault(&self) -> Option<String> {
+    /// What is wrong with them: where, and a sentence.
+    pub fn fault(&self) -> Option<(&'static str, String)> {
         if self.topics.is_empty() {
-            return Some("topics: there is nothing to choose from".to_owned());
+            return Some(("topics", "There is nothing to choose from. Add a topic.".to_owned()));
         }
         for (name, amount) in [("code_lasts", &self.code_lasts), ("codes_within", &self.codes_within)] {
-            if length(amount).is_none() {
-                return Some(format!("{name}: write `60 minutes`, `24 hours` or `2 days`"));
+            if length(amount).is_none_or(|time| time <= TimeDelta::zero()) {
+                return Some((name, "Write `60 minutes`, `24 hours` or `2 days`.".to_owned()));
             }
         }
         for (name, time) in [
@@ -70,10 +70,12 @@ impl Terms {
             ("digest_at", &self.digest_at),
         ] {
             if time_of(time).is_none() {
-                return Some(format!("{name}: write a time of day, such as `20:00`"));
+                return Some((name, "Write a time of day, such as \"20:00\".".to_owned()));
             }
         }
-        (self.tries < 1 || self.most_codes < 1).then(|| "tries and most_codes are 1 or more".to_owned())
+        let mut numbers = [("tries", self.tries), ("most_codes", self.most_codes)].into_iter();
+        let wrong = numbers.find(|(_, number)| !(1..=100).contains(number));
+        wrong.map(|(name, number)| (name, format!("`{name}` is {number}. Write a number from 1 to 100.")))
     }
 
     /// How long a code counts.
@@ -233,8 +235,8 @@ mod tests {
             ("tries: 5", "tries: 0", "tries"),
             ("{ a: { title: A, says: B } }", "{}", "topics"),
         ] {
-            let found = terms(&good.replace(from, to)).fault().unwrap();
-            assert!(found.starts_with(fault), "{found}");
+            let (at, says) = terms(&good.replace(from, to)).fault().unwrap();
+            assert_eq!(at, fault, "{says}");
         }
     }
 }

@@ -72,8 +72,7 @@ fn refuse_newer(db: &mut Db) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError::Open`]: it has an older form, or a newer one.
 pub fn expect_current(db: &mut Db) -> Result<(), StoreError> {
-    let count = sql::<BigInt>("(SELECT count(*) FROM __diesel_schema_migrations)");
-    let applied: i64 = diesel::select(count).get_result(db)?;
+    let applied = expect_ours(db)?;
     let known = i64::try_from(versions()?.len()).unwrap_or(i64::MAX);
     match applied.cmp(&known) {
         Ordering::Equal => Ok(()),
@@ -84,6 +83,22 @@ pub fn expect_current(db: &mut Db) -> Result<(), StoreError> {
             "the database has the form of a newer accord; use that one".to_owned(),
         )),
     }
+}
+
+/// Whether a database that is there is one of ours; gives how many migrations it has.
+///
+/// # Errors
+/// [`StoreError::Open`]: it is not, or nobody has ever worked on it.
+pub fn expect_ours(db: &mut Db) -> Result<i64, StoreError> {
+    let count = sql::<BigInt>("(SELECT count(*) FROM __diesel_schema_migrations)");
+    diesel::select(count).get_result(db).map_err(|error| {
+        match error.to_string().contains("__diesel_schema_migrations") {
+            true => StoreError::Open(
+                "there is nothing of accord in it: name the database that `accord serve` uses".to_owned(),
+            ),
+            false => error.into(),
+        }
+    })
 }
 
 fn versions() -> Result<Vec<String>, StoreError> {

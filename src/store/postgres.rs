@@ -12,8 +12,12 @@ const SETUP: &str = "SET TIME ZONE 'UTC'; SET synchronous_commit = on; \
 
 /// Opens one connection.
 pub(crate) fn open(url: &str) -> Result<Db, StoreError> {
-    let connection = PgConnection::establish(url)
-        .map_err(|error| StoreError::Open(format!("PostgreSQL cannot be reached: {error}")))?;
+    let connection = PgConnection::establish(url).map_err(|error| {
+        // The library says it on several lines.
+        let says = error.to_string();
+        let lines: Vec<&str> = says.split_whitespace().collect();
+        StoreError::Open(format!("PostgreSQL cannot be reached: {}", lines.join(" ")))
+    })?;
     let mut db = Db::Pg(connection);
     db.run(SETUP)?;
     Ok(db)

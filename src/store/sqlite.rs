@@ -35,13 +35,17 @@ pub(crate) enum Purpose {
 /// The oldest release without the WAL-reset race, in which two connections could lose commits.
 const OLDEST: (u32, u32, u32) = (3, 51, 3);
 
+/// What SQLite says of a file that is none of its own.
+const NOT_ONE: &str = "not a database";
+
 /// Opens one connection.
 pub(crate) fn open(path: &str, purpose: Purpose) -> Result<Db, StoreError> {
-    let trouble = |error: &dyn std::fmt::Display| StoreError::Open(format!("the database file `{path}`: {error}"));
+    let trouble = |error: &dyn std::fmt::Display| trouble(path, error);
     // SQLite would make an empty file, and a reader would find nothing in it.
     if matches!(purpose, Purpose::Read | Purpose::Copy) && !Path::new(path).exists() {
         return Err(trouble(&"there is no such file"));
     }
+    expect_place(path)?;
     let connection = SqliteConnection::establish(&plain(path)).map_err(|error| trouble(&error))?;
     let mut db = Db::Sqlite(connection);
     // The order matters: switching to WAL while another process opens the file needs the timeout.
@@ -92,6 +96,22 @@ pub(crate) fn open(path: &str, purpose: Purpose) -> Result<Db, StoreError> {
     Ok(db)
 }
 
+/// Opens one connection to a file that must be a database, and sees that it is one: opening alone does not read it.
+pub(crate) fn look(path: &str) -> Result<Db, StoreError> {
+    let mut db = open(path, Purpose::Read)?;
+    db.run("SELECT 1 FROM sqlite_schema")
+        .map_err(|error| trouble(path, &error))?;
+    Ok(db)
+}
+
+fn trouble(path: &str, error: &dyn std::fmt::Display) -> StoreError {
+    let says = error.to_string();
+    StoreError::Open(match says.contains(NOT_ONE) {
+        true => format!("`{path}` is a file of another kind, and no database; name another"),
+        false => format!("the database file `{path}`: {says}"),
+    })
+}
+
 /// A path that SQLite cannot take for a URI or for options.
 fn plain(path: &str) -> String {
     if Path::new(path).is_absolute() || path.starts_with("./") {
@@ -113,11 +133,47 @@ fn check_version(db: &mut Db) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Takes the file for this process: two that write would not know of one another's groups.
-pub(crate) fn lock(path: &str) -> Result<File, StoreError> {
+/// Looks at where a database is to be, before anything is made there. The file itself is not opened: closing it again
+/// would drop the locks of every other connection of this process.
+fn expect_place(path: &str) -> Result<(), StoreError> {
+    let place = Path::new(path);
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(StoreError::Open(format!(
+            "there is no folder `{}`; make it, or name another place for the database",
+            folder.display()
+        )));
+    }
+    if place.is_dir() {
+        return Err(StoreError::Open(format!(
+            "`{path}` is a folder; write the name of a file in it, such as `{}/accord.db`",
+            path.trim_end_matches('/')
+        )));
+    }
+    Ok(())
+}
+
+/// Takes the lock file away again, where the file that it was made for is no database.
+pub(crate) fn take_back(path: &str) {
+    if let Err(error) = std::fs::remove_file(lock_of(path)) {
+        tracing::warn!(path, %error, "the lock file could not be taken away");
+    }
+}
+
+fn lock_of(path: &str) -> PathBuf {
     let mut name = PathBuf::from(path).into_os_string();
     name.push(".lock");
-    let shown = name.display().to_string();
+    name.into()
+}
+
+/// Takes the file for this process: two that write would not know of one another's groups.
+///
+/// Says also whether the lock file is new.
+pub(crate) fn lock(path: &str) -> Result<(File, bool), StoreError> {
+    expect_place(path)?;
+    let name = lock_of(path);
+    let shown = name.display();
+    let is_new = !name.exists();
     // A separate file: closing a second handle of the database itself would drop SQLite's locks.
     let file = File::options()
         .create(true)
@@ -126,7 +182,7 @@ pub(crate) fn lock(path: &str) -> Result<File, StoreError> {
         .open(&name)
         .map_err(|error| StoreError::Open(format!("the lock file `{shown}` cannot be opened: {error}")))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok((file, is_new)),
         Err(TryLockError::WouldBlock) => Err(StoreError::Open(format!(
             "`{path}` is in use by another accord process; stop that one first, or give this one its own file \
              (several processes can share a PostgreSQL database)"

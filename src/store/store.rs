@@ -100,9 +100,13 @@ impl Store {
     }
 
     fn open_sqlite(path: String, options: StoreOptions) -> Result<Self, StoreError> {
-        let lock = sqlite::lock(&path)?;
+        let (lock, is_new) = sqlite::lock(&path)?;
         let purpose = Purpose::Write(options.synchronous);
-        let mut db = sqlite::open(&path, purpose)?;
+        let mut db = sqlite::open(&path, purpose).inspect_err(|_| {
+            if is_new {
+                sqlite::take_back(&path);
+            }
+        })?;
         if options.migrate == Migrate::AtStart {
             migrate::up(&mut db)?;
         }
@@ -138,7 +142,7 @@ impl Store {
     pub fn look(url: &str, options: StoreOptions) -> Result<Self, StoreError> {
         let inner = match Address::parse(url, options.plain_remote)? {
             Address::Sqlite(path) => {
-                drop(sqlite::open(&path, Purpose::Read)?);
+                drop(sqlite::look(&path)?);
                 let file = path.clone();
                 let pool = Pool::new(1, Box::new(move || sqlite::open(&path, Purpose::Read)));
                 Inner::Looking(pool, Some(file))

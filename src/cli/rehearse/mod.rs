@@ -104,7 +104,7 @@ pub struct Stopped {
 /// The file cannot be read (every problem with its place), or a step did not go as written
 /// ([`Stopped`]).
 pub fn rehearse(library: &Arc<Library>, file: &Path, out: Option<&Path>) -> anyhow::Result<Report> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let text = crate::cli::reading::text(file, "a scenario")?;
     rehearse_text(library, &Beginnings::default(), &file.display().to_string(), &text, out)
 }
 

@@ -23,11 +23,16 @@ pub fn check(tour: &Tour<'_>) -> Vec<Diagnostic> {
             let told = Diagnostic::error(codes::EMPTY_FORM, &path, format!("The form `{name}` has no questions."));
             found.push(told.mend("Add one, or leave the form out."));
         }
-        for (index, field) in form.fields.iter().enumerate() {
-            question(&format!("{path}[{index}]"), field, true, &mut found);
-        }
+        questions(&path, &form.fields, &mut found);
     }
     found
+}
+
+/// The questions of one form, which need not be a workflow's, at a path of its file.
+pub fn questions(path: &str, fields: &[Field], found: &mut Vec<Diagnostic>) {
+    for (index, field) in fields.iter().enumerate() {
+        question(&format!("{path}[{index}]"), field, true, found);
+    }
 }
 
 /// Which of two literals of one kind is more; none if they are of different kinds.

@@ -1,5 +1,6 @@
 //! A workflow file: its words, how it is read, what is wrong with it.
 
+mod bounds;
 pub mod build;
 pub mod model;
 pub mod near;

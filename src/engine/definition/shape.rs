@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::{
-    near,
+    bounds, near,
     node::{Data, Key, Node},
     scalar::{Amount, Number, Scalar, Share},
     source,
@@ -258,7 +258,7 @@ impl<'a> Walk<'a> {
             if text.trim().is_empty() {
                 return self.empty(node, path);
             }
-            return Some(node.clone());
+            return self.unless(bounds::of_day(text, schema), node, path);
         }
         let what = format!("`{text}` is not a word that may stand here.");
         self.found.push(
@@ -270,18 +270,20 @@ impl<'a> Walk<'a> {
     }
 
     fn integer(&mut self, node: &Node, number: i64, schema: &Value, path: &str) -> Option<Node> {
-        let least = schema.get("minimum").and_then(Value::as_i64).unwrap_or(i64::MIN);
-        let most = match schema.get("format").and_then(Value::as_str) {
-            Some("uint32") => i64::from(u32::MAX),
-            Some("int32") => i64::from(i32::MAX),
-            _ => i64::MAX,
-        };
-        if (least..=most).contains(&number) {
+        let wrong = bounds::of_number(number, schema);
+        self.unless(wrong, node, path)
+    }
+
+    fn unless(&mut self, wrong: Option<bounds::Wrong>, node: &Node, path: &str) -> Option<Node> {
+        let Some(wrong) = wrong else {
             return Some(node.clone());
-        }
-        let what = format!("{number} cannot stand after `{}`.", last(path));
-        self.found
-            .push(Diagnostic::error(codes::BAD_SCALAR, path, what).at(node.span));
+        };
+        let what = format!("{} cannot stand after `{}`.", wrong.shown, last(path));
+        self.found.push(
+            Diagnostic::error(codes::BAD_SCALAR, path, what)
+                .mend(wrong.mend)
+                .at(node.span),
+        );
         None
     }
 }

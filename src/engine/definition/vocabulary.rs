@@ -109,6 +109,9 @@ pub struct Catalogue {
     /// Other words in which a text can be said beside its full ones: name to title.
     #[serde(default)]
     pub wordings: IndexMap<String, String>,
+    /// Kinds of organisation, with a sentence.
+    #[serde(default)]
+    pub organisations: IndexMap<String, String>,
     /// Rows of the rate card that `claim` may name.
     pub activities: BTreeSet<String>,
     /// Audiences that are told only of what they chose: a mail template that goes there has a topic.

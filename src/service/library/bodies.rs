@@ -6,6 +6,8 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::judge::Faults;
+
 /// Where it lies.
 pub(super) const PATH: &str = "workflows/vocabulary/bodies.yaml";
 
@@ -60,40 +62,45 @@ pub struct Seats {
     pub seats: usize,
 }
 
-/// What is wrong with the file; nothing if it fits.
-pub(super) fn faults(file: &Bodies, roles: &Roles) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut known = |role: &String, place: &str| {
-        if !roles.roles.contains_key(role) {
-            out.push(format!(
-                "{PATH}: {place} names the role `{role}`, which is not in the roles file."
-            ));
-        }
-    };
-    for role in &file.remind.to {
-        known(role, "`remind`");
-    }
+/// Days: the earliest that somebody may be told.
+const A_YEAR: u64 = 366;
+/// Months: the longest that somebody sits.
+const A_LIFE: u64 = 600;
+
+/// What is wrong with the file.
+pub(super) fn judge(file: &Bodies, roles: &Roles, out: &mut Faults) {
+    out.all_known("remind.to", "role", &file.remind.to, roles.roles.keys());
+    out.some(
+        "remind.to",
+        &file.remind.to,
+        "`remind` tells nobody. Name at least one role.",
+    );
+    out.between("remind.days", file.remind.days, 1, A_YEAR);
     for (word, body) in &file.bodies {
-        for seats in &body.seats {
-            known(&seats.role, &format!("`{word}`"));
+        let at = format!("bodies.{word}");
+        let names: Vec<String> = body.seats.iter().map(|one| one.role.clone()).collect();
+        for (index, one) in body.seats.iter().enumerate() {
+            let at = format!("{at}.seats[{index}]");
+            out.known(&format!("{at}.role"), "role", &one.role, roles.roles.keys());
+            out.between(&format!("{at}.seats"), one.seats, 1, 1000);
         }
-    }
-    for (word, body) in &file.bodies {
+        out.some(
+            &format!("{at}.seats"),
+            &names,
+            "Nobody sits here. Name a role and how many seats it has.",
+        );
+        out.once(&format!("{at}.seats"), &names);
         let seats: usize = body.seats.iter().map(|one| one.seats).sum();
-        if body.quorum == 0 || body.quorum > seats {
-            out.push(format!(
-                "{PATH}: `{word}` has {seats} seats and a quorum of {}; write a number from 1 to {seats}.",
-                body.quorum
-            ));
+        if body.quorum == 0 || body.quorum > seats.max(1) {
+            out.say(
+                &format!("{at}.quorum"),
+                format_args!(
+                    "`{word}` has {seats} seats and a quorum of {}. Write a number from 1 to {}.",
+                    body.quorum,
+                    seats.max(1)
+                ),
+            );
         }
-        if body.term == 0 {
-            out.push(format!(
-                "{PATH}: `{word}` has a term of 0 months; write how long somebody sits."
-            ));
-        }
+        out.between(&format!("{at}.term"), body.term, 1, A_LIFE);
     }
-    if file.remind.to.is_empty() {
-        out.push(format!("{PATH}: `remind` tells nobody; name at least one role."));
-    }
-    out
 }

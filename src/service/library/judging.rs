@@ -1,11 +1,11 @@
 //! Workflow files, judged by a library's vocabulary: what is wrong with each, what is proved of it, and
 //! the templates and texts that its instances are pinned to.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use accord_engine::{
     check,
-    definition::{model::Definition, parse},
+    definition::{model::Definition, near, parse},
     diagnostic::Diagnostic,
     workflow::Workflow,
 };
@@ -65,10 +65,12 @@ impl Library {
         let Some(definition) = &file.definition else {
             return file;
         };
+        file.found.extend(misnamed(path, definition));
         let Some(calendar) = self.calendars.get(&definition.calendar) else {
             let what = format!("There is no calendar `{}`.", definition.calendar);
-            file.found
-                .push(Diagnostic::error(check::codes::UNKNOWN_CALENDAR, "calendar", what));
+            let known: Vec<&str> = self.calendars.keys().map(String::as_str).collect();
+            let told = Diagnostic::error(check::codes::UNKNOWN_CALENDAR, "calendar", what);
+            file.found.push(told.mend(near::suggest(&definition.calendar, known)));
             parsed.source.place(&mut file.found);
             return file;
         };
@@ -116,4 +118,17 @@ impl Library {
             texts: self.texts.clone(),
         }
     }
+}
+
+/// Others name a workflow, and find its file by that name: two names would be two things.
+fn misnamed(path: &str, definition: &Definition) -> Option<Diagnostic> {
+    let called = Path::new(path).file_stem()?.to_string_lossy();
+    let own = &definition.workflow;
+    (called != own.as_str()).then(|| {
+        let what = format!("The file is called `{called}`, and its workflow `{own}`.");
+        let why = "A workflow is found by the name of its file; two files with one name would hide one another.";
+        Diagnostic::error(check::codes::BAD_NAME, "workflow", what)
+            .why(why)
+            .mend(format!("Write `workflow: {called}`, or call the file `{own}.yaml`."))
+    })
 }

@@ -1,10 +1,11 @@
 //! `workflows/vocabulary/landscape.yaml`: which organisations count in the landscape, what is called a gap there, and
 //! what a file of organisations may hold.
 
+use accord_engine::definition::vocabulary::Catalogue;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ProfileForm;
+use super::{ProfileForm, judge::Faults};
 use crate::domain::landscape::Gaps;
 
 /// Where it lies.
@@ -46,44 +47,29 @@ pub struct Import {
     pub bytes: usize,
 }
 
-/// What is wrong with the file; nothing if it fits.
-pub(super) fn faults(file: &Landscape, profile: &ProfileForm) -> Vec<String> {
-    let mut out = Vec::new();
+/// What is wrong with the file.
+pub(super) fn judge(file: &Landscape, profile: &ProfileForm, catalogue: &Catalogue, out: &mut Faults) {
     let options = |question: &str| {
         let field = profile.form.fields.iter().find(|field| field.id == question);
         field.map(|field| field.options.clone()).unwrap_or_default()
     };
     let services = options("services");
-    for service in file
-        .gaps
-        .area_services
-        .keys()
-        .filter(|word| !services.contains_key(*word))
-    {
-        out.push(format!(
-            "{PATH}: `gaps.area_services` names `{service}`, which `services` of the profile does not offer."
-        ));
+    for service in file.gaps.area_services.keys() {
+        let at = format!("gaps.area_services.{service}#key");
+        out.known(&at, "answer to `services` of the profile", service, services.keys());
     }
     let bands = options("income_band");
-    for band in file.small.iter().filter(|word| !bands.contains_key(*word)) {
-        out.push(format!(
-            "{PATH}: `small` names `{band}`, which is no band of the profile."
-        ));
+    out.all_known("small", "band of income of the profile", &file.small, bands.keys());
+    out.all_known("shown_at", "kind of record", &file.shown_at, catalogue.subjects.keys());
+    for (at, kinds) in [("counts", &file.counts), ("import.kinds", &file.import.kinds)] {
+        out.some(at, kinds, "This names no kind of organisation. Name at least one.");
+        // A catalogue of before named none.
+        if !catalogue.organisations.is_empty() {
+            out.all_known(at, "kind of organisation", kinds, catalogue.organisations.keys());
+        }
     }
-    if file.counts.is_empty() {
-        out.push(format!(
-            "{PATH}: `counts` names no kind of organisation, so that nothing would count."
-        ));
-    }
-    if file.covered == 0 {
-        out.push(format!(
-            "{PATH}: `covered` is 0, so that an area without anybody would be covered; write 1 or more."
-        ));
-    }
-    if file.import.kinds.is_empty() || file.import.rows == 0 || file.import.bytes == 0 {
-        out.push(format!(
-            "{PATH}: `import` wants at least one kind, one row and one byte."
-        ));
-    }
-    out
+    out.once("communities", &file.communities);
+    out.between("covered", file.covered, 1, 10_000);
+    out.between("import.rows", file.import.rows, 1, 100_000);
+    out.between("import.bytes", file.import.bytes, 1, 50_000_000);
 }

@@ -3,6 +3,7 @@
 
 pub mod bodies;
 mod headings;
+mod judge;
 mod judging;
 pub mod landscape;
 mod lookup;
@@ -36,16 +37,17 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use self::{
+    judge::Faults,
+    reading::{all, must},
+    vocabulary::{news, templates},
+};
 pub use self::{
     lookup::{act_title, clock_title, find_state, states, transitions},
     published::Published,
     reading::{one_line, read},
     shelf::Shelf,
     texts::Texts,
-};
-use self::{
-    reading::{all, must},
-    vocabulary::{filled_in, keeps_out, news, subscriptions, templates, waits},
 };
 use crate::{
     domain::{involvement::rates::RateCard, subscriptions::Terms},
@@ -56,10 +58,28 @@ use crate::{
     },
 };
 
+/// Where they lie.
+const VOCABULARY: &str = "workflows/vocabulary";
+/// Every file there that is read.
+const FILES: [&str; 11] = [
+    ROLES,
+    CATALOGUE,
+    WORK,
+    PROFILE,
+    RETENTION,
+    SUBSCRIPTIONS,
+    put_right::PATH,
+    support::PATH,
+    bodies::PATH,
+    landscape::PATH,
+    payments::PATH,
+];
 const ROLES: &str = "workflows/vocabulary/roles.yaml";
 const PROFILE: &str = "workflows/vocabulary/profile.yaml";
 /// What files may speak of.
 const CATALOGUE: &str = "workflows/vocabulary/catalogue.yaml";
+const WORK: &str = "workflows/vocabulary/work.yaml";
+const RETENTION: &str = "workflows/vocabulary/retention.yaml";
 const SUBSCRIPTIONS: &str = "workflows/vocabulary/subscriptions.yaml";
 
 /// One workflow file, with what is to be said of it.
@@ -187,11 +207,9 @@ impl Library {
             let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
             anyhow!("the templates cannot be used:\n{}", lines.join("\n"))
         })?;
-        keeps_out(&roles, &catalogue)?;
-        waits(&catalogue)?;
         let templates = templates(&sources, &mut catalogue);
-        let subscriptions = subscriptions(&shelf, &catalogue)?;
-        let work: WorkForms = must(&shelf, "workflows/vocabulary/work.yaml")?;
+        let subscriptions = must(&shelf, SUBSCRIPTIONS)?;
+        let work: WorkForms = must(&shelf, WORK)?;
         let starts = all(&shelf, starts::FOLDER)?;
         let put_right = must(&shelf, put_right::PATH)?;
         let support = must(&shelf, support::PATH)?;
@@ -199,15 +217,14 @@ impl Library {
         let bodies = must(&shelf, bodies::PATH)?;
         let payments = must(&shelf, payments::PATH)?;
         let profile: ProfileForm = must(&shelf, PROFILE)?;
-        filled_in(&profile, &work, &catalogue)?;
         let calendars = all(&shelf, "workflows/calendars")?;
         let rate_cards = all(&shelf, "workflows/rate-cards")?;
         let texts = Arc::new(Texts::read(shelf.all())?);
         let mut out = Self {
             roles,
             catalogue,
-            work: work.work,
-            elsewhere: work.elsewhere,
+            work: work.work.clone(),
+            elsewhere: work.elsewhere.clone(),
             starts,
             put_right,
             bodies,
@@ -215,7 +232,7 @@ impl Library {
             support,
             payments,
             profile,
-            retention: must(&shelf, "workflows/vocabulary/retention.yaml")?,
+            retention: must(&shelf, RETENTION)?,
             calendars,
             rate_cards,
             texts,
@@ -229,21 +246,53 @@ impl Library {
             uses: uses::Known::default(),
         };
         out.files = out.read_workflows();
-        let mut faults = starts::faults(&out.starts, &out.files, &out.roles, &out.catalogue);
-        faults.extend(put_right::faults(&out.put_right, &out.files, &out.catalogue));
-        faults.extend(support::faults(&out.support, &out.roles));
-        faults.extend(bodies::faults(&out.bodies, &out.roles));
-        faults.extend(landscape::faults(&out.landscape, &out.profile));
-        faults.extend(payments::faults(
-            &out.payments,
-            &out.catalogue,
-            &out.calendars,
-            &out.files,
-        ));
+        let faults = out.faults(&work);
         if !faults.is_empty() {
             bail!("{}", faults.join("\n"));
         }
         Ok(out)
+    }
+
+    /// Everything that does not fit together in the vocabulary, file by file.
+    fn faults(&self, work: &WorkForms) -> Vec<String> {
+        let (files, catalogue, roles) = (&self.files, &self.catalogue, &self.roles);
+        let mut lines = Vec::new();
+        let mut judge = |path: &str, f: &dyn Fn(&mut Faults)| {
+            let mut faults = Faults::of(&self.shelf, path);
+            f(&mut faults);
+            lines.extend(faults.lines());
+        };
+        let known = FILES.map(str::to_owned);
+        for (name, _) in self.shelf.list(VOCABULARY, ".yaml") {
+            let path = format!("{VOCABULARY}/{name}.yaml");
+            judge(&path, &|out| {
+                out.known("", "file that is read here and called", &path, &known);
+            });
+        }
+        judge(ROLES, &|out| vocabulary::judge_roles(roles, catalogue, out));
+        judge(CATALOGUE, &|out| vocabulary::judge_catalogue(catalogue, out));
+        judge(WORK, &|out| vocabulary::judge_work(work, catalogue, out));
+        judge(PROFILE, &|out| vocabulary::judge_profile(&self.profile, catalogue, out));
+        judge(RETENTION, &|out| vocabulary::judge_retention(&self.retention, out));
+        judge(SUBSCRIPTIONS, &|out| {
+            vocabulary::judge_subscriptions(&self.subscriptions, catalogue, out);
+        });
+        judge(put_right::PATH, &|out| {
+            put_right::judge(&self.put_right, files, catalogue, out);
+        });
+        judge(support::PATH, &|out| support::judge(&self.support, roles, out));
+        judge(bodies::PATH, &|out| bodies::judge(&self.bodies, roles, out));
+        judge(landscape::PATH, &|out| {
+            landscape::judge(&self.landscape, &self.profile, catalogue, out);
+        });
+        judge(payments::PATH, &|out| {
+            payments::judge(&self.payments, catalogue, &self.calendars, files, out);
+        });
+        for one in &self.starts {
+            let path = format!("{}/{}.yaml", starts::FOLDER, one.0);
+            judge(&path, &|out| starts::judge(one, files, roles, catalogue, out));
+        }
+        lines
     }
 
     /// The rate card in force on a day.

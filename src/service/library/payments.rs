@@ -12,7 +12,7 @@ use accord_engine::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{File, lookup};
+use super::{File, judge::Faults, lookup};
 use crate::domain::monitoring::suppression::Rule;
 
 /// Where it lies.
@@ -67,53 +67,77 @@ pub fn way_on(definition: &Definition, payments: &Payments, states: &[&str]) -> 
     None
 }
 
-/// What is wrong with the file; nothing if it fits.
-pub(super) fn faults(
+/// The question whose answers say how somebody wishes to be paid.
+const WAY: &str = "way";
+
+/// What is wrong with the file.
+pub(super) fn judge(
     payments: &Payments,
     catalogue: &Catalogue,
     calendars: &BTreeMap<String, Calendar>,
     files: &BTreeMap<String, File>,
-) -> Vec<String> {
-    let mut out = Vec::new();
-    let owed = payments.owed.iter().map(|meaning| ("owed", meaning));
-    let named = [
+    out: &mut Faults,
+) {
+    let meanings = catalogue.meanings.keys();
+    for (word, meaning) in [
         ("waits", &payments.waits),
         ("paid", &payments.paid),
         ("deferred", &payments.deferred),
-    ];
-    for (word, meaning) in named.into_iter().chain(owed) {
-        if !catalogue.meanings.contains_key(meaning) {
-            out.push(format!(
-                "{PATH}: `{word}` is `{meaning}`, which is no meaning of the catalogue."
-            ));
-        }
+    ] {
+        out.known(word, "meaning in the catalogue called", meaning, meanings.clone());
     }
-    if !calendars.contains_key(&payments.calendar) {
-        out.push(format!(
-            "{PATH}: there is no calendar `{}` in workflows/calendars.",
-            payments.calendar
-        ));
+    out.all_known("owed", "meaning in the catalogue called", &payments.owed, meanings);
+    if payments.waits == payments.paid {
+        out.say(
+            "paid",
+            "A claim that waits would be one that was paid. Name two meanings.",
+        );
     }
-    out.extend(
-        payments
-            .figures
-            .fault()
-            .map(|fault| format!("{PATH}: `figures`: {fault}.")),
+    out.known(
+        "calendar",
+        "calendar in workflows/calendars called",
+        &payments.calendar,
+        calendars.keys(),
     );
-    for file in files.values() {
-        let Some(definition) = &file.definition else { continue };
-        let states = lookup::states(definition);
-        let waits = states.iter().any(|name| {
-            let found = lookup::find_state(definition, name);
-            found.is_some_and(|state| state.means.as_deref() == Some(payments.waits.as_str()))
-        });
-        if waits && way_on(definition, payments, &states).is_none() {
-            out.push(format!(
-                "{}: nobody's act leads from the state that means `{}` to one that means `{}`, so no run could be \
-                 recorded as paid; add one, or name other meanings in {PATH}.",
-                file.path, payments.waits, payments.paid
-            ));
+    if let Some(fault) = payments.figures.fault() {
+        out.say("figures", format_args!("{fault}."));
+    }
+    let forms = claims(files, payments).flat_map(|(_, one)| one.forms.values());
+    let asked = forms.flat_map(|form| &form.fields).filter(|field| field.id == WAY);
+    let ways: Vec<String> = asked.flat_map(|field| field.options.keys().cloned()).collect();
+    if !ways.is_empty() {
+        let is = format!("answer to the question `{WAY}` called");
+        out.all_known("account", &is, &payments.account, &ways);
+    }
+    out.between("rests", payments.rests, 0, 60);
+    out.between("longest", payments.longest, 1, 260);
+    out.between("months", payments.months, 1, 120);
+    for (file, definition) in claims(files, payments) {
+        if way_on(definition, payments, &lookup::states(definition)).is_none() {
+            out.say(
+                "paid",
+                format_args!(
+                    "In {} nobody's act leads from the state that means `{}` to one that means `{}`, so no run could be \
+                     recorded as paid. Add one, or name other meanings here.",
+                    file.path, payments.waits, payments.paid
+                ),
+            );
         }
     }
-    out
+}
+
+/// Workflows of claims: those with a state in which one waits for a run.
+fn claims<'a>(
+    files: &'a BTreeMap<String, File>,
+    payments: &'a Payments,
+) -> impl Iterator<Item = (&'a File, &'a Definition)> {
+    let waits = |definition: &Definition| {
+        let states = lookup::states(definition);
+        let mut found = states.iter().filter_map(|name| lookup::find_state(definition, name));
+        found.any(|state| state.means.as_deref() == Some(payments.waits.as_str()))
+    };
+    let read = files
+        .values()
+        .filter_map(|file| Some((file, file.definition.as_ref()?)));
+    read.filter(move |(_, definition)| waits(definition))
 }

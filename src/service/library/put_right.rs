@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use accord_engine::definition::vocabulary::Catalogue;
+use accord_engine::definition::{model::Definition, vocabulary::Catalogue};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::File;
+use super::{File, judge::Faults};
 
 /// Where it lies.
 pub(super) const PATH: &str = "workflows/vocabulary/put_right.yaml";
@@ -41,42 +41,43 @@ pub struct Way {
     pub read_back: bool,
 }
 
-/// What is wrong with the file; nothing if it fits.
-pub(super) fn faults(terms: &PutRight, files: &BTreeMap<String, File>, catalogue: &Catalogue) -> Vec<String> {
-    let mut out = Vec::new();
-    for one in terms
-        .except
-        .iter()
-        .filter(|one| !catalogue.exclusions.contains_key(*one))
-    {
-        out.push(format!("{PATH}: there is no exclusion `{one}`."));
-    }
+/// What is wrong with the file.
+pub(super) fn judge(terms: &PutRight, files: &BTreeMap<String, File>, catalogue: &Catalogue, out: &mut Faults) {
+    out.all_known("except", "exclusion", &terms.except, catalogue.exclusions.keys());
     for (workflow, events) in &terms.never {
+        let at = format!("never.{workflow}");
+        out.known(&format!("{at}#key"), "workflow", workflow, files.keys());
         let Some(definition) = files.get(workflow).and_then(|file| file.definition.as_ref()) else {
-            out.push(format!("{PATH}: there is no workflow `{workflow}`."));
             continue;
         };
-        let states = super::states(definition);
+        let acts = acts(definition);
         for event in events.keys() {
-            let known = |state: &str| !super::transitions(definition, state, event).is_empty();
-            if !known("") && !states.iter().any(|state| known(state)) {
-                out.push(format!("{PATH}: `{workflow}` has no action `{event}`."));
-            }
+            let is = format!("action of `{workflow}` called");
+            out.known(&format!("{at}.{event}#key"), &is, event, &acts);
         }
     }
     for (workflow, forms) in &terms.readers {
+        let at = format!("readers.{workflow}");
+        out.known(&format!("{at}#key"), "workflow", workflow, files.keys());
         let Some(definition) = files.get(workflow).and_then(|file| file.definition.as_ref()) else {
-            out.push(format!("{PATH}: there is no workflow `{workflow}`."));
             continue;
         };
         for (form, roles) in forms {
-            if !definition.forms.contains_key(form) {
-                out.push(format!("{PATH}: `{workflow}` has no form `{form}`."));
-            }
-            for role in roles.iter().filter(|role| !definition.roles.contains(*role)) {
-                out.push(format!("{PATH}: nobody is `{role}` in `{workflow}`."));
-            }
+            let at = format!("{at}.{form}");
+            let is = format!("form of `{workflow}` called");
+            out.known(&format!("{at}#key"), &is, form, definition.forms.keys());
+            let is = format!("role of `{workflow}` called");
+            out.all_known(&at, &is, roles, &definition.roles);
         }
+    }
+}
+
+/// Every action of a workflow.
+fn acts(definition: &Definition) -> Vec<String> {
+    let mut out: Vec<String> = definition.on.keys().cloned().collect();
+    for name in super::states(definition) {
+        let state = super::find_state(definition, name);
+        out.extend(state.into_iter().flat_map(|state| state.on.keys().cloned()));
     }
     out
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use accord_engine::{definition::parse, diagnostic::Diagnostic};
+use accord_engine::{
+    definition::{near, parse},
+    diagnostic::Diagnostic,
+};
 use anyhow::{Context as _, bail};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -14,7 +17,16 @@ use super::Shelf;
 /// # Errors
 /// It is missing, or all its problems.
 pub(super) fn must<T: DeserializeOwned + JsonSchema>(shelf: &Shelf, path: &str) -> anyhow::Result<T> {
-    let text = shelf.get(path).with_context(|| format!("{path} is missing"))?;
+    let text = shelf.get(path).with_context(|| {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let there = shelf.below(folder).map(|(rest, _)| rest.trim_start_matches('/'));
+        let name = path.get(folder.len()..).unwrap_or(path).trim_start_matches('/');
+        let near = near::closest(name, there.collect::<Vec<_>>());
+        let near = near.map_or_else(String::new, |near| format!(" Is `{near}` meant for it?"));
+        format!(
+            "{path} is missing.{near} A library has every file of workflows/vocabulary: copy it from the built-in one"
+        )
+    })?;
     read(path, text)
 }
 

@@ -19,7 +19,7 @@ struct Workflows;
 struct Templates;
 
 /// How files end that must be text.
-const ENDINGS: [&str; 4] = [".yaml", ".yml", ".md", ".hbs"];
+const ENDINGS: [&str; 3] = [".yaml", ".md", ".hbs"];
 
 /// Files by path (`workflows/bid.yaml`), with `/` on every system.
 #[derive(Debug, Clone, Default)]
@@ -123,6 +123,9 @@ fn read_folder(folder: &Path, name: &str, files: &mut BTreeMap<String, Arc<str>>
 
 /// The text of a file; nothing of one that is none of ours (a font, a picture).
 fn words(path: &str, bytes: Vec<u8>) -> anyhow::Result<Option<String>> {
+    if let Some(name) = path.strip_suffix(".yml") {
+        bail!("{path} would be read by nobody: files of this kind end with .yaml. Call it {name}.yaml");
+    }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Some(text)),
         Err(error) if ENDINGS.iter().any(|ending| path.ends_with(ending)) => {

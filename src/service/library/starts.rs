@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::File;
+use super::{File, judge::Faults};
 
 /// Where it lies.
 pub(super) const FOLDER: &str = "workflows/starts";
@@ -57,87 +57,77 @@ pub struct Startable {
     pub form: Form,
 }
 
-/// What is wrong with the file, given the workflows and the vocabulary; nothing if it fits.
-pub(super) fn faults(
-    all: &BTreeMap<String, Startable>,
+/// What is wrong with one file, given the workflows and the vocabulary.
+pub(super) fn judge(
+    (name, start): (&String, &Startable),
     files: &BTreeMap<String, File>,
     roles: &Roles,
     catalogue: &Catalogue,
-) -> Vec<String> {
-    let mut out = Vec::new();
-    for (name, start) in all {
-        let mut say = |what: String| out.push(format!("{FOLDER}/{name}.yaml: {what}"));
-        let Some(definition) = files.get(name).and_then(|file| file.definition.as_ref()) else {
-            // What is wrong with a workflow is said of it; one that is not there is not.
-            if !files.contains_key(name) {
-                say("there is no workflow of this name.".to_owned());
+    out: &mut Faults,
+) {
+    out.known("start", "workflow", name, files.keys());
+    let Some(definition) = files.get(name).and_then(|file| file.definition.as_ref()) else {
+        return;
+    };
+    if start.start != *name {
+        let says = format!(
+            "`start` is `{}`. A file is called after its workflow: write `start: {name}`.",
+            start.start
+        );
+        out.say("start", says);
+    }
+    out.some("by", &start.by, "Nobody may start it. Name roles in `by`.");
+    if !start.alone && start.below.is_empty() {
+        out.say(
+            "alone",
+            "It can stand nowhere. Say `alone: true`, or name a kind of record in `below`.",
+        );
+    }
+    out.all_known("by", "role", &start.by, roles.roles.keys());
+    out.all_known("except", "exclusion", &start.except, catalogue.exclusions.keys());
+    for (word, places) in [("below", &start.below), ("links", &start.links)] {
+        for (kind, meanings) in places {
+            let at = format!("{word}.{kind}");
+            if word == "below" {
+                out.known(&format!("{at}#key"), "kind of record", kind, catalogue.subjects.keys());
             }
-            continue;
-        };
-        if start.start != *name {
-            say(format!(
-                "it says `start: {}`; a file is called after its workflow.",
-                start.start
-            ));
-        }
-        if start.by.is_empty() {
-            say("nobody may start it; name roles in `by`.".to_owned());
-        }
-        if !start.alone && start.below.is_empty() {
-            say("it can stand nowhere; say `alone: true`, or name a kind of record in `below`.".to_owned());
-        }
-        for role in start.by.iter().filter(|role| !roles.roles.contains_key(*role)) {
-            say(format!("there is no role `{role}`."));
-        }
-        for one in start
-            .except
-            .iter()
-            .filter(|one| !catalogue.exclusions.contains_key(*one))
-        {
-            say(format!("there is no exclusion `{one}`."));
-        }
-        for kind in start
-            .below
-            .keys()
-            .filter(|kind| !catalogue.subjects.contains_key(*kind))
-        {
-            say(format!("there is no kind of record `{kind}`."));
-        }
-        let meanings = start.below.values().chain(start.links.values()).flatten();
-        for one in meanings.filter(|one| !catalogue.meanings.contains_key(*one)) {
-            say(format!("there is no meaning `{one}`."));
-        }
-        for what in questions(start, definition) {
-            say(what);
+            out.all_known(&at, "meaning", meanings, catalogue.meanings.keys());
         }
     }
-    out
+    out.form("form", &start.form);
+    questions(start, definition, out);
 }
 
-fn questions(start: &Startable, definition: &Definition) -> Vec<String> {
-    let mut out = Vec::new();
-    let question = |id: &str| start.form.fields.iter().find(|field| field.id == id);
+fn questions(start: &Startable, definition: &Definition, out: &mut Faults) {
+    let question = |id: &str| start.form.fields.iter().position(|field| field.id == id);
+    let field = |id: &str| question(id).and_then(|index| start.form.fields.get(index));
     for link in start.links.keys() {
-        if !definition.links.contains_key(link) {
-            out.push(format!("the workflow has no link `{link}`."));
-        }
-        if question(link).and_then(|field| field.options_from.as_ref()) != Some(link) {
-            out.push(format!("`{link}` needs a question with `options_from: {link}`."));
+        let at = format!("links.{link}#key");
+        out.known(&at, "link of the workflow called", link, definition.links.keys());
+        if field(link).and_then(|field| field.options_from.as_ref()) != Some(link) {
+            out.say(
+                &at,
+                format_args!("`{link}` needs a question with `options_from: {link}`."),
+            );
         }
     }
     let kinds = [(PERSON, FieldType::Person), (ORGANISATION, FieldType::Organisation)];
     for (id, kind) in kinds {
-        if question(id).is_some_and(|field| field.kind != kind) {
-            out.push(format!(
-                "the question `{id}` says whom it is about; give it the type `{id}`."
-            ));
+        if let Some(index) = question(id)
+            && field(id).is_some_and(|field| field.kind != kind)
+        {
+            out.say(
+                &format!("form.fields[{index}].type"),
+                format_args!("The question `{id}` says whom it is about. Give it the type `{id}`."),
+            );
         }
     }
-    for list in start.form.chooses_from() {
-        if !start.links.contains_key(list) && !LISTS.contains(&list) {
-            let known = LISTS.join(", ");
-            out.push(format!("there is no list `{list}`; there are: {known}, and its links."));
+    let lists: Vec<String> = LISTS.iter().map(|one| (*one).to_owned()).collect();
+    for (index, field) in start.form.fields.iter().enumerate() {
+        let columns = field.columns.iter().filter_map(|one| one.options_from.as_ref());
+        for list in field.options_from.iter().chain(columns) {
+            let known: Vec<String> = lists.iter().chain(start.links.keys()).cloned().collect();
+            out.known(&format!("form.fields[{index}].options_from"), "list", list, &known);
         }
     }
-    out
 }

@@ -6,6 +6,8 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::judge::Faults;
+
 /// Where it lies.
 pub(super) const PATH: &str = "workflows/vocabulary/support.yaml";
 
@@ -63,34 +65,16 @@ impl Support {
     }
 }
 
-/// What is wrong with the file; nothing if it fits.
-pub(super) fn faults(support: &Support, roles: &Roles) -> Vec<String> {
-    let mut out = Vec::new();
+/// What is wrong with the file.
+pub(super) fn judge(support: &Support, roles: &Roles, out: &mut Faults) {
     if support.at_once.is_empty() {
-        out.push(format!(
-            "{PATH}: `at_once` names nobody who helps now; name at least one."
-        ));
+        out.say("at_once", "`at_once` names nobody who helps now. Name at least one.");
     }
-    let mut known = |role: &String, place: &str| {
-        if !roles.roles.contains_key(role) {
-            out.push(format!(
-                "{PATH}: {place} names the role `{role}`, which is not in the roles file."
-            ));
-        }
-    };
-    for role in &support.shown_to {
-        known(role, "`shown_to`");
-    }
+    out.all_known("shown_to", "role", &support.shown_to, roles.roles.keys());
     for (word, way) in &support.ways {
-        for role in &way.reaches {
-            known(role, &format!("`{word}`"));
-        }
+        let at = format!("ways.{word}.reaches");
+        out.all_known(&at, "role", &way.reaches, roles.roles.keys());
+        let says = format!("`{word}` (“{}”) reaches nobody. Name a role.", way.title);
+        out.some(&at, &way.reaches, &says);
     }
-    for (word, way) in support.ways.iter().filter(|(_, way)| way.reaches.is_empty()) {
-        out.push(format!(
-            "{PATH}: `{word}` (“{}”) reaches nobody; name a role.",
-            way.title
-        ));
-    }
-    out
 }

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use accord_engine::definition::vocabulary::{Catalogue, Roles};
-use anyhow::bail;
+use accord_engine::definition::{
+    model::Form,
+    near,
+    vocabulary::{Catalogue, Roles},
+};
 use indexmap::IndexMap;
 
-use super::{CATALOGUE, PROFILE, ProfileForm, ROLES, SUBSCRIPTIONS, Shelf, WorkForms, reading::must};
+use super::{ProfileForm, WorkForms, judge::Faults};
 use crate::{
     domain::subscriptions::Terms,
+    service::retention::Retention,
     views::{
         parts::Parts,
         source::{self, Source},
@@ -35,74 +39,136 @@ pub(super) fn templates(sources: &[Source], catalogue: &mut Catalogue) -> IndexM
     out
 }
 
-/// That what keeps a role out is an exclusion that there is.
-pub(super) fn keeps_out(roles: &Roles, catalogue: &Catalogue) -> anyhow::Result<()> {
+/// That the words of a role are words that there are.
+pub(super) fn judge_roles(roles: &Roles, catalogue: &Catalogue, out: &mut Faults) {
     for (name, role) in &roles.roles {
-        for exclusion in &role.kept_out_by {
-            if !catalogue.exclusions.contains_key(exclusion) {
-                let known: Vec<&str> = catalogue.exclusions.keys().map(String::as_str).collect();
-                bail!(
-                    "{ROLES}: `{name}` is kept out by `{exclusion}`, which is no exclusion of the catalogue; there are: {}",
-                    known.join(", ")
-                );
-            }
+        let at = format!("roles.{name}");
+        if let Some(house) = &role.house {
+            out.known(&format!("{at}.house"), "house", house, roles.houses.keys());
+        }
+        let place = format!("{at}.kept_out_by");
+        out.all_known(
+            &place,
+            "exclusion in the catalogue called",
+            &role.kept_out_by,
+            catalogue.exclusions.keys(),
+        );
+        out.once(&format!("{at}.powers"), &role.powers);
+        out.between(&format!("{at}.at_least"), role.at_least, 0, 1000);
+        if role.worst_recusal > 0 && role.worst_recusal > role.at_least {
+            out.say(
+                &format!("{at}.worst_recusal"),
+                format_args!(
+                    "More may be recused at once than there are (`at_least` is {}).",
+                    role.at_least
+                ),
+            );
         }
     }
-    Ok(())
 }
 
-/// That what waits for somebody is work, and that a collection says until when.
-pub(super) fn waits(catalogue: &Catalogue) -> anyhow::Result<()> {
+/// That the lists of the catalogue name one another rightly.
+pub(super) fn judge_catalogue(catalogue: &Catalogue, out: &mut Faults) {
+    let permits = catalogue.permits.keys();
     for (permit, waits) in &catalogue.waits {
-        if !catalogue.permits.contains_key(permit) {
-            bail!("{CATALOGUE}: `waits` names `{permit}`, which is no permit of the catalogue");
-        }
-        let collection = waits.collection();
-        if !catalogue
-            .subjects
-            .values()
-            .any(|kind| kind.collections.contains_key(collection))
-        {
-            bail!("{CATALOGUE}: `waits` of `{permit}` goes by `{collection}`, which is a collection of no record");
-        }
+        let at = format!("waits.{permit}");
+        out.known(&format!("{at}#key"), "permit", permit, permits.clone());
+        let kinds = catalogue.subjects.values();
+        let known: Vec<String> = kinds.flat_map(|kind| kind.collections.keys().cloned()).collect();
+        out.known(&at, "collection of a record called", waits.collection(), &known);
     }
-    Ok(())
+    let by_house: Vec<String> = catalogue.by_house.iter().cloned().collect();
+    for permit in &by_house {
+        out.known("by_house", "permit", permit, permits.clone());
+    }
+    for audience in catalogue.told_because.keys() {
+        let at = format!("told_because.{audience}#key");
+        out.known(&at, "audience", audience, catalogue.audiences.keys());
+    }
+    for audience in &catalogue.by_topic {
+        out.known("by_topic", "audience", audience, catalogue.audiences.keys());
+    }
+    for rule in catalogue.inputs.keys() {
+        out.known(&format!("inputs.{rule}#key"), "rule", rule, catalogue.rules.keys());
+    }
+}
+
+/// That work is done by permits that there are, on records that there are, and that its questions fit together.
+pub(super) fn judge_work(work: &WorkForms, catalogue: &Catalogue, out: &mut Faults) {
+    for (name, one) in &work.work {
+        let at = format!("work.{name}");
+        let (permit, kind) = name
+            .split_once('@')
+            .map_or((name.as_str(), None), |(a, b)| (a, Some(b)));
+        out.known(&format!("{at}#key"), "permit", permit, catalogue.permits.keys());
+        if let Some(kind) = kind {
+            out.known(&format!("{at}#key"), "kind of record", kind, catalogue.subjects.keys());
+        }
+        out.form(&format!("{at}.form"), &one.form);
+        prefilled(&format!("{at}.form"), &one.form, out);
+    }
+    for permit in work.elsewhere.keys() {
+        let at = format!("elsewhere.{permit}#key");
+        out.known(&at, "permit", permit, catalogue.permits.keys());
+    }
 }
 
 /// That the profile asks what is relied on, and that what questions are filled in from is there.
-pub(super) fn filled_in(profile: &ProfileForm, work: &WorkForms, catalogue: &Catalogue) -> anyhow::Result<()> {
-    let asked = |id: &str| profile.form.fields.iter().find(|field| field.id == id);
-    if let Some(missing) = catalogue
-        .profile
-        .iter()
-        .chain(&profile.open)
-        .chain(&profile.own)
-        .find(|id| asked(id).is_none())
-    {
-        bail!("{PROFILE}: there is no question `{missing}`, which is relied on");
+pub(super) fn judge_profile(profile: &ProfileForm, catalogue: &Catalogue, out: &mut Faults) {
+    let asked: Vec<String> = profile.form.fields.iter().map(|field| field.id.clone()).collect();
+    out.all_known("open", "question", &profile.open, &asked);
+    out.all_known("own", "question", &profile.own, &asked);
+    for missing in catalogue.profile.iter().filter(|id| !asked.contains(id)) {
+        out.say(
+            "form.fields",
+            format_args!("The question `{missing}` is missing, and it is relied on. Add it."),
+        );
     }
     for (name, source) in &catalogue.prefill {
         let Some(id) = name.strip_prefix("profile.") else {
             continue;
         };
-        let found = asked(id).map(|field| field.kind);
+        let index = asked.iter().position(|one| one == id);
+        let found = index
+            .and_then(|index| profile.form.fields.get(index))
+            .map(|field| field.kind);
         if found.is_none() || found != source.kind {
-            bail!(
-                "{PROFILE}: the catalogue fills in `{name}` as {:?}, and the question is {found:?}",
-                source.kind
+            let at = index.map_or_else(
+                || "form.fields".to_owned(),
+                |index| format!("form.fields[{index}].type"),
+            );
+            let kind = serde_json::to_value(source.kind).unwrap_or_default();
+            let wanted = kind.as_str().unwrap_or("text");
+            out.say(
+                &at,
+                format_args!("The catalogue fills in `{name}` as `{wanted}`. Give the question `{id}` that type."),
             );
         }
     }
-    let forms = work.work.iter().map(|(name, one)| (name.as_str(), &one.form));
-    for (name, form) in forms.chain([("profile", &profile.form)]) {
-        if let Some(field) = form.fields.iter().find(|field| field.prefill.is_some()) {
-            bail!(
-                "`prefill` of `{}` in the form `{name}`: only forms of workflows are filled in",
-                field.id
+    out.form("form", &profile.form);
+    prefilled("form", &profile.form, out);
+}
+
+fn prefilled(at: &str, form: &Form, out: &mut Faults) {
+    for (index, field) in form.fields.iter().enumerate() {
+        if field.prefill.is_some() {
+            out.say(
+                &format!("{at}.fields[{index}].prefill"),
+                "Only forms of workflows are filled in. Take `prefill` away.",
             );
         }
     }
-    Ok(())
+}
+
+/// That nothing is forgotten while it is still used.
+pub(super) fn judge_retention(keep: &Retention, out: &mut Faults) {
+    for (word, days) in [
+        ("codes", keep.codes),
+        ("sessions", keep.sessions),
+        ("invitations", keep.invitations),
+    ] {
+        out.between(word, days, 1, 3660);
+    }
 }
 
 /// Letters that tell of something and ask nothing.
@@ -113,20 +179,20 @@ pub(super) fn news(sources: &[Source]) -> BTreeMap<String, String> {
 }
 
 /// What anybody may ask to be told of; that it fits the templates.
-pub(super) fn subscriptions(shelf: &Shelf, catalogue: &Catalogue) -> anyhow::Result<Terms> {
-    let terms: Terms = must(shelf, SUBSCRIPTIONS)?;
-    if let Some(fault) = terms.fault() {
-        bail!("{SUBSCRIPTIONS}: {fault}");
+pub(super) fn judge_subscriptions(terms: &Terms, catalogue: &Catalogue, out: &mut Faults) {
+    if let Some((at, fault)) = terms.fault() {
+        out.say(at, fault);
     }
-    if !catalogue.mail.contains_key(&terms.letter) {
-        bail!("{SUBSCRIPTIONS}: there is no mail template `{}`", terms.letter);
-    }
+    out.known("letter", "mail template", &terms.letter, catalogue.mail.keys());
     for (mail, topic) in &catalogue.mail_topics {
         if !terms.topics.contains_key(topic) {
-            bail!("templates/mail/{mail}.md.hbs: {SUBSCRIPTIONS} has no topic `{topic}`");
+            let suggest = near::suggest(topic, terms.topics.keys().map(String::as_str).collect::<Vec<_>>());
+            out.say(
+                "topics",
+                format_args!("templates/mail/{mail}.md.hbs names the topic `{topic}`, which is not here. {suggest}"),
+            );
         }
     }
-    Ok(terms)
 }
 
 /// The kind of record that a template says it speaks of.

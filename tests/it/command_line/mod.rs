@@ -6,6 +6,7 @@ mod belongings;
 mod bench;
 mod check;
 mod founding;
+mod nonsense;
 mod operations;
 mod settings;
 

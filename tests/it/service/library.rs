@@ -48,7 +48,9 @@ fn a_role_that_is_kept_out_by_what_nobody_knows_is_said_to_be_so() {
     );
     let error = Library::read(shelf.clone().with("workflows/vocabulary/roles.yaml", &broken)).unwrap_err();
     assert!(
-        error.to_string().contains("`board_vcse` is kept out by `conflicting`"),
+        error
+            .to_string()
+            .contains("called `conflicting`. Did you mean `conflicted`?"),
         "{error}"
     );
 }

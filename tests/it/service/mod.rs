@@ -13,4 +13,5 @@ mod published;
 pub(crate) mod returns;
 mod scenarios;
 mod subscriptions;
+mod vocabulary;
 mod waiting;
