@@ -98,7 +98,8 @@ fn seal(plain: &Path, to: &Path, keys: &[x25519::Recipient]) -> anyhow::Result<(
 }
 
 fn open(from: &Path, identity: &Path, to: &Path) -> anyhow::Result<()> {
-    let text = reading::text(identity, "an age identity (a text with AGE-SECRET-KEY-1…)")?;
+    let text = reading::text(identity, "a text with AGE-SECRET-KEY-1…")
+        .with_context(|| format!("{} holds no age identity", identity.display()))?;
     let identities = text
         .lines()
         .map(str::trim)

@@ -35,11 +35,11 @@ pub(super) fn run(config: &Config, files: &[PathBuf]) -> anyhow::Result<ExitCode
             eprintln!("{:?}", complain::report(&file.path, &file.text, found));
         }
         if let Some(workflow) = file.workflow.as_ref().filter(|_| file.is_proved()) {
-            let guarantees = workflow.definition.guarantees.len();
             println!(
-                "{}: may run; {} states, {guarantees} guarantees hold; certificate for {}",
+                "{}: may run; {}, {} proved; certificate for {}",
                 file.path,
-                crate::service::library::states(&workflow.definition).len(),
+                many(crate::service::library::states(&workflow.definition).len(), "state"),
+                many(workflow.definition.guarantees.len(), "guarantee"),
                 workflow.hash
             );
         }

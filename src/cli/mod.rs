@@ -11,6 +11,7 @@ mod complain;
 pub mod cover;
 pub mod demo;
 mod demonstrate;
+mod examples;
 mod explain;
 mod files;
 mod found;
@@ -32,7 +33,7 @@ mod work;
 use std::{path::PathBuf, process::ExitCode};
 
 use accord_log::Seen;
-use clap::{CommandFactory as _, Parser, Subcommand, builder::NonEmptyStringValueParser};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, builder::NonEmptyStringValueParser};
 
 use crate::config::Config;
 
@@ -177,7 +178,8 @@ enum Command {
 pub fn run() -> ExitCode {
     printing::end_quietly();
     let form = form();
-    let line = match Line::try_parse() {
+    let read = form.clone().try_get_matches();
+    let line = match read.and_then(|matches| Line::from_arg_matches(&matches)) {
         Ok(line) => line,
         Err(error) => return misread::explain(&error, &form),
     };
@@ -196,15 +198,20 @@ pub fn variables() -> Vec<String> {
     misread::variables(&form())
 }
 
-/// Every command that there is to start.
-pub fn commands() -> Vec<String> {
-    let form = Line::command();
+/// Every command that there is to start, with what its help says under its options.
+pub fn commands() -> Vec<(String, String)> {
+    let form = examples::under(Line::command());
     let shown = form.get_subcommands().filter(|one| !one.is_hide_set());
-    shown.map(|one| one.get_name().to_owned()).collect()
+    shown
+        .map(|one| {
+            let under = one.get_after_help().map(ToString::to_string);
+            (one.get_name().to_owned(), under.unwrap_or_default())
+        })
+        .collect()
 }
 
 fn form() -> clap::Command {
-    let mut form = Line::command();
+    let mut form = examples::under(Line::command());
     // Options are known by how they are shown, which they are not before.
     form.build();
     form
