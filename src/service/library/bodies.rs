@@ -63,7 +63,7 @@ pub struct Seats {
 }
 
 /// Days: the earliest that somebody may be told.
-const A_YEAR: u64 = 366;
+const TEN_YEARS: u64 = 3660;
 /// Months: the longest that somebody sits.
 const A_LIFE: u64 = 600;
 
@@ -75,7 +75,7 @@ pub(super) fn judge(file: &Bodies, roles: &Roles, out: &mut Faults) {
         &file.remind.to,
         "`remind` tells nobody. Name at least one role.",
     );
-    out.between("remind.days", file.remind.days, 1, A_YEAR);
+    out.between("remind.days", file.remind.days, 1, TEN_YEARS);
     for (word, body) in &file.bodies {
         let at = format!("bodies.{word}");
         let names: Vec<String> = body.seats.iter().map(|one| one.role.clone()).collect();

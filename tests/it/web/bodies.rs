@@ -91,13 +91,9 @@ fn what_comes_near_is_told_once() {
 #[test]
 fn a_file_that_does_not_fit_says_so() {
     for (from, to, says) in [
-        (
-            "role: working_group",
-            "role: workers",
-            "`workers`, which is not in the roles file",
-        ),
+        ("role: working_group", "role: workers", "There is no role `workers`"),
         ("quorum: 5", "quorum: 10", "has 9 seats and a quorum of 10"),
-        ("term: 36", "term: 0", "a term of 0 months"),
+        ("term: 36", "term: 0", "`term` is 0"),
         ("to: [contract_manager]", "to: []", "tells nobody"),
     ] {
         let wrong = with(&[(from, to)]).unwrap_err();

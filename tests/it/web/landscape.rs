@@ -109,12 +109,16 @@ fn what_is_a_gap_is_the_alliance_s_to_say() {
         (
             "one_to_one: 1",
             "one_to_two: 1",
-            "`one_to_two`, which `services` of the profile does not offer",
+            "There is no answer to `services` of the profile `one_to_two`",
         ),
-        ("counts: [member]", "counts: []", "nothing would count"),
-        ("covered: 2", "covered: 0", "write 1 or more"),
-        ("small: [under_10k", "small: [under_9k", "`under_9k`, which is no band"),
-        ("rows: 500", "rows: 0", "at least one kind, one row and one byte"),
+        ("counts: [member]", "counts: []", "names no kind of organisation"),
+        ("covered: 2", "covered: 0", "`covered` is 0"),
+        (
+            "small: [under_10k",
+            "small: [under_9k",
+            "There is no band of income of the profile `under_9k`",
+        ),
+        ("rows: 500", "rows: 0", "`rows` is 0"),
     ] {
         let wrong = Library::read(Shelf::built_in().with(FILE, &text.replace(from, to))).unwrap_err();
         assert!(wrong.to_string().contains(says), "{wrong}");
