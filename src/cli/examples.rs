@@ -52,6 +52,14 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "accord cover workflows/scenarios/outage.yaml --faults",
         ],
     ),
+    (
+        "found",
+        &[
+            "accord found --example > alliance.yaml",
+            "accord found --check alliance.yaml",
+            "accord found alliance.yaml",
+        ],
+    ),
     ("work", &["accord work", "accord work --once"]),
     (
         "outbox",

@@ -58,7 +58,11 @@ fn every_problem_is_told_with_its_place_and_nothing_is_written() {
             "kind: partner",
             "One organisation is the `lead_body`",
         ),
-        ("short_name: Northtown ", "short_name: \" \" ", "Write the short name."),
+        (
+            "short_name: Northtown ",
+            "short_name: \" \" ",
+            "Nothing is written after `short_name`",
+        ),
         ("https://alliance", "alliance", "with `https://`"),
         (
             "roles: [contract_manager]",
