@@ -77,7 +77,7 @@ fn every_problem_is_told_with_its_place_and_nothing_is_written() {
         (
             "lead_body: Northtown Mind ",
             "leadbody: Northtown Mind ",
-            "alliance.yaml:15:3",
+            "alliance.yaml:14:3",
         ),
     ] {
         let text = example().replace(old, new);
