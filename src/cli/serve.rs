@@ -81,9 +81,16 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
         workers: settings.web_threads,
         ..Listen::at(settings.listen).context("ACCORD_LISTEN")?
     };
-    let text = site.origin.text();
+    let (text, database) = (site.origin.text(), &config.database);
+    let nobody_is_here = app.store.read(accord_store::alliances::all)?.is_empty();
     together(&app, site, worker.as_ref(), listen, |at| {
         println!("serving {text} on {at}");
+        if nobody_is_here {
+            println!(
+                "no alliance has been founded in {database} yet: `accord found FILE` does that. If there is one, \
+                 ACCORD_DATABASE names another database"
+            );
+        }
         if let Some(said) = settings.ways.mail.said().filter(|_| worker.is_some()) {
             println!("{said}");
         }

@@ -57,6 +57,15 @@ pub fn load(db: &mut Db, person_id: &str, id: &str) -> Result<DraftRow, StoreErr
         .ok_or_else(|| StoreError::not_found("draft", id))
 }
 
+/// Whether somebody's draft has this id.
+///
+/// # Errors
+/// The database's.
+pub fn is_taken(db: &mut Db, id: &str) -> Result<bool, StoreError> {
+    let found = draft::table.find(id).select(draft::id).first::<String>(db);
+    Ok(found.optional()?.is_some())
+}
+
 /// What a person has open at a place.
 ///
 /// # Errors

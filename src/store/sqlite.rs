@@ -1,7 +1,7 @@
 //! Opening an SQLite file the one way that keeps what was acknowledged.
 
 use std::{
-    fs::{File, TryLockError},
+    fs::{File, OpenOptions, TryLockError},
     path::{Path, PathBuf},
 };
 
@@ -46,6 +46,9 @@ pub(crate) fn open(path: &str, purpose: Purpose) -> Result<Db, StoreError> {
         return Err(trouble(&"there is no such file"));
     }
     expect_place(path)?;
+    if matches!(purpose, Purpose::Write(_)) {
+        for_us_alone(path).map_err(|error| trouble(path, &error))?;
+    }
     let connection = SqliteConnection::establish(&plain(path)).map_err(|error| trouble(&error))?;
     let mut db = Db::Sqlite(connection);
     // The order matters: switching to WAL while another process opens the file needs the timeout.
@@ -110,6 +113,19 @@ fn trouble(path: &str, error: &dyn std::fmt::Display) -> StoreError {
         true => format!("`{path}` is a file of another kind, and no database; name another"),
         false => format!("the database file `{path}`: {says}"),
     })
+}
+
+/// A new file is nobody else's to read; SQLite gives what it makes beside it the same rights.
+fn for_us_alone(path: &str) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_new) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// A path that SQLite cannot take for a URI or for options.

@@ -9,7 +9,7 @@ pub struct Paid<'a> {
     pub card: &'a str,
     /// The activity, by its name there.
     pub activity: &'a str,
-    /// Pence.
+    /// Pence for one unit.
     pub pence: i64,
 }
 

@@ -59,7 +59,11 @@ impl Folder {
     /// # Errors
     /// The folder cannot be made or listed.
     pub fn open(folder: PathBuf) -> io::Result<Self> {
-        fs::create_dir_all(&folder)?;
+        // Codes and invitations are in it: it is for whoever runs the server.
+        let mut new = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut new, 0o700);
+        new.recursive(true).create(&folder)?;
         let there = fs::read_dir(&folder)?.count();
         Ok(Self {
             folder,

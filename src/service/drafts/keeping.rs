@@ -86,12 +86,10 @@ pub fn keep(
             return Ok(row);
         }
         let of = accord_store::instances::load(db, &alliance, &instance)?;
+        // A page that another person opened on the same computer, or one gone back to, brings a key that is taken.
+        let is_new = !stamp.key.is_empty() && !drafts::is_taken(db, &stamp.key)?;
         let row = DraftRow {
-            id: if stamp.key.is_empty() {
-                worker.rng.id(now)
-            } else {
-                stamp.key
-            },
+            id: if is_new { stamp.key } else { worker.rng.id(now) },
             alliance_id: alliance,
             person_id: caller.person.clone(),
             acting_for: caller.acting_for.clone(),

@@ -103,7 +103,7 @@ pub(super) fn among(desk: &mut Desk<'_>, caller: &Caller, claims: &[Known]) -> R
         .map(|one| Paid {
             card: &one.terms.card,
             activity: &one.terms.activity,
-            pence: one.terms.pence,
+            pence: one.terms.pence / one.terms.units,
         })
         .collect();
     for odd in otherwise(&paid) {

@@ -143,7 +143,7 @@ fn shown(desk: &mut Desk<'_>, names: &mut Names, one: &Known) -> Result<Claim, F
         .rate_cards
         .get(&one.terms.card)
         .and_then(|card| card.activities.get(&one.terms.activity))
-        .map(|rate| rate.minutes);
+        .map(|rate| rate.minutes.saturating_mul(one.terms.units));
     let person = one.row.person_id.clone().unwrap_or_default();
     Ok(Claim {
         id: one.row.id.clone(),

@@ -122,7 +122,11 @@ pub fn show(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Shown, Fau
     }
     let mut invitations = Vec::new();
     for row in codes::invitations_of(desk.db, &desk.alliance, id)? {
-        let by = people::load(desk.db, &row.invited_by)?.map_or_else(String::new, |one| one.name);
+        // At the founding nobody was there yet: whoever ran the server invited them.
+        let by = match row.invited_by == id {
+            true => "Whoever founded the alliance".to_owned(),
+            false => people::load(desk.db, &row.invited_by)?.map_or_else(String::new, |one| one.name),
+        };
         invitations.push((row, by));
     }
     Ok(Shown {

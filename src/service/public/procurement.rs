@@ -56,8 +56,6 @@ pub struct Run {
 /// A date of a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Date {
-    /// Tells it apart from the other dates of this process, however often it moves.
-    pub key: String,
     /// What ends, or comes.
     pub what: String,
     /// When.
@@ -126,7 +124,6 @@ fn dates(loaded: &Loaded, now: DateTime<Utc>) -> Vec<Date> {
             let title = state.public_title.clone()?;
             let derived = timer.derive(&loaded.workflow.calendar).ok().flatten();
             Some(Date {
-                key: format!("{}.{}.{}", timer.state, timer.clock, timer.occurrence),
                 what: match clock_title(state, &timer.clock) {
                     None => format!("{title}, until"),
                     Some(clock) => format!("{title}: {}", words::lower_first(&clock)),

@@ -23,7 +23,8 @@ use crate::service::{
     fault::{Conflict, Fault},
     forms, history,
     library::{find_state, transitions},
-    sealing,
+    record, sealing,
+    sight::{self, Sight},
 };
 
 pub(super) fn ask(db: &mut Db, app: &App, now: DateTime<Utc>, command: &Command) -> Result<Turned, Fault> {
@@ -76,9 +77,16 @@ fn seen(desk: &mut Desk<'_>, loaded: &Loaded, command: &Command) -> Result<(), F
     let Some(seen) = command.seen.filter(|seen| *seen < now) else {
         return Ok(());
     };
-    let changes = history::since(desk, loaded, seen)?;
+    let mut changes = history::since(desk, loaded, seen)?;
     if changes.is_empty() {
         return Ok(());
+    }
+    // Who did what is for those who see the whole record; others hear where it is now, as its page says.
+    let (kind, id) = (&loaded.record.kind, &loaded.record.id);
+    let sight = sight::record(desk, &command.caller, kind, id)?.sight;
+    if sight == Sight::Part {
+        let at = record::now(loaded, sight);
+        changes = vec![format!("{} is now at: {at}.", loaded.record.title)];
     }
     Err(Fault::Conflict(Conflict { changes, now }))
 }

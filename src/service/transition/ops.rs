@@ -233,9 +233,18 @@ fn offer_payment(
     let Some(card) = library.rate_card(desk.today()) else {
         return Ok(());
     };
+    let units = units(desk, after, claim)?;
+    if units == 0 {
+        return Ok(());
+    }
+    // Whoever reads what is paid, and for what, is not told by it under which name somebody scored.
+    let about = match (&after.record.person_id, &after.record.parent_id) {
+        (Some(_), Some(parent)) => accord_store::subjects::load(desk.db, &desk.alliance, parent)?.title,
+        _ => after.record.title.clone(),
+    };
     let (Some(rate), Some(offer)) = (
         card.activities.get(&claim.activity),
-        rates::offer(card, &claim.activity, 1),
+        rates::offer(card, &claim.activity, units),
     ) else {
         return Err(Fault::Internal(anyhow::anyhow!(
             "the rate card `{}` has no activity `{}`",
@@ -247,12 +256,13 @@ fn offer_payment(
         "activity": claim.activity,
         "activity_title": rate.title,
         "unit": rate.unit,
+        "units": units,
         "pence": offer.pence,
         "pence_per_hour": offer.pence_per_hour,
         "below_floor": offer.below_floor,
         "rate_card": card.rate_card,
         "done_on": desk.today().to_string(),
-        "about": after.record.title,
+        "about": about,
     });
     let new = start::Start {
         alliance: desk.alliance.clone(),
@@ -273,6 +283,15 @@ fn offer_payment(
     done.started.push(turned.answer.instance);
     done.signals.extend(turned.signals);
     Ok(())
+}
+
+/// How often an activity is paid: once, or once for each of what the file says.
+fn units(desk: &mut Desk<'_>, after: &Loaded, claim: &Claim) -> Result<i64, Fault> {
+    let Some(each) = &claim.each else { return Ok(1) };
+    let names = [each.clone()].into();
+    let kind = subjects::of(&after.record.kind)?;
+    let found = kind.some_collections(desk, after.about(), &names)?;
+    Ok(found.get(each).map_or(0, |all| i64::try_from(all.len()).unwrap_or(i64::MAX)))
 }
 
 /// Writes down promises: one that was just filled in, or, when a decision passed, every one that

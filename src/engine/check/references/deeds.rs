@@ -136,6 +136,9 @@ impl<'a> Search<'a> {
             known,
         );
         self.roles(&format!("{path}.for"), &claim.people);
+        if let Some(each) = &claim.each {
+            self.collection(&format!("{path}.each"), each);
+        }
     }
 
     pub(super) fn run(&mut self, deed: &Deed<'a>, rule: &'a str) {

@@ -212,6 +212,9 @@ pub struct Claim {
     /// Roles; without it the person who acts.
     #[serde(rename = "for", default, skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<String>,
+    /// A collection of the record; the activity is paid once for each of it, instead of once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub each: Option<String>,
 }
 
 /// A promise that comes back as a gate.

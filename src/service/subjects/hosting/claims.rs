@@ -88,6 +88,8 @@ pub(in crate::service) struct Terms {
     pub(in crate::service) about: String,
     /// For the activity, pence.
     pub(in crate::service) pence: i64,
+    /// How often it was done: three bids were scored.
+    pub(in crate::service) units: i64,
     /// The rate card, by name.
     pub(in crate::service) card: String,
     /// It comes to less an hour than the floor.
@@ -105,9 +107,18 @@ pub(in crate::service) fn terms(row: &SubjectRow) -> Result<Terms, Fault> {
         title: word("activity_title")?,
         about: word("about")?,
         pence: part::<i64>(row, "pence")?.unwrap_or(0),
+        units: units(row)?,
         card: word("rate_card")?,
         below_floor: part::<bool>(row, "below_floor")?.unwrap_or(false),
     })
+}
+
+/// How often the activity was done.
+///
+/// # Errors
+/// What is stored is damaged.
+pub(in crate::service) fn units(row: &SubjectRow) -> Result<i64, Fault> {
+    Ok(part::<i64>(row, "units")?.unwrap_or(1).max(1))
 }
 
 /// The most in one week that was said when it was offered by hand, pence.

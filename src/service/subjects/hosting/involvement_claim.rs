@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::{
     answers::{chosen, keep, part},
-    claims::{done_on, expenses, way},
+    claims::{done_on, expenses, units, way},
 };
 use crate::{
     domain::{involvement::rates, words},
@@ -96,11 +96,15 @@ impl Subject for InvolvementClaim {
         let on = done_on(about.row)?;
         let word = |name| Ok::<_, Fault>(part::<String>(about.row, name)?.unwrap_or_default());
         let expenses = expenses(desk, about.row)?;
+        let units = units(about.row)?;
         let mut lines = vec![ClaimLine {
             on,
             activity: format!("{}, {}", word("activity_title")?, word("about")?),
-            quantity: word("unit")?,
-            rate: pence,
+            quantity: match units {
+                1 => word("unit")?,
+                more => format!("{more} times {}", word("unit")?),
+            },
+            rate: pence / units,
             amount: pence,
         }];
         if expenses > 0 {

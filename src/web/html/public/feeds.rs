@@ -1,5 +1,7 @@
 //! Feeds for programs: notices as news, public dates for calendars.
 
+use std::collections::BTreeMap;
+
 use super::{alliance, day, open_data};
 use crate::{
     service::{
@@ -72,10 +74,15 @@ pub fn dates(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (name, dates) = site.app.reading(&alliance, |desk| {
         let mut out = Vec::new();
         for one in public::all(desk)? {
+            // By what everybody reads, never by the state: its name may tell what the title does not.
+            let mut known: BTreeMap<String, usize> = BTreeMap::new();
             for run in procurement::runs(desk, &one)?.into_iter().filter(|run| !run.over) {
                 for date in run.dates {
+                    let alike = known.entry(date.what.clone()).or_default();
+                    *alike += 1;
+                    let word = date.what.replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
                     out.push(Date {
-                        uid: format!("{}.{}.{}@{}", one.record.id, run.workflow, date.key, host(&origin)),
+                        uid: format!("{}.{word}.{alike}@{}", one.record.id, host(&origin)),
                         title: format!("{}: {}", one.record.title, date.what),
                         says: date.derivation.join(" "),
                         href: format!("{origin}/register/{}", one.reference()),
