@@ -47,7 +47,7 @@ pub(crate) fn open(path: &str, purpose: Purpose) -> Result<Db, StoreError> {
     }
     expect_place(path)?;
     if matches!(purpose, Purpose::Write(_)) {
-        for_us_alone(path).map_err(|error| trouble(path, &error))?;
+        for_us_alone(path).map_err(|error| trouble(&error))?;
     }
     let connection = SqliteConnection::establish(&plain(path)).map_err(|error| trouble(&error))?;
     let mut db = Db::Sqlite(connection);
