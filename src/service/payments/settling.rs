@@ -23,18 +23,30 @@ use crate::{
 /// The question that asks for the day.
 const DAY: &str = "paid_on";
 
-/// Records that a run was paid on a day.
+/// Records that a run of so many payments was paid on a day.
 ///
 /// # Errors
-/// It is recorded already, the day does not fit, or a claim cannot be moved on: each is named, with why.
-pub fn settle(app: &App, alliance: &str, caller: &Caller, run: &str, day: NaiveDate) -> Result<(), Fault> {
+/// It is recorded already, it has other payments by now than whoever records it has seen, the day does not fit, or a
+/// claim cannot be moved on: each is named, with why.
+pub fn settle(
+    app: &App,
+    alliance: &str,
+    caller: &Caller,
+    (run, seen): (&str, usize),
+    day: NaiveDate,
+) -> Result<(), Fault> {
     let (caller, run) = (caller.clone(), run.to_owned());
-    let words = app.writing(alliance, move |desk| pay(desk, &caller, &run, day))?;
+    let words = app.writing(alliance, move |desk| pay(desk, &caller, (&run, seen), day))?;
     signals::deliver(app, words);
     Ok(())
 }
 
-fn pay(desk: &mut Desk<'_>, caller: &Caller, id: &str, day: NaiveDate) -> Result<Vec<(String, Signal)>, Fault> {
+fn pay(
+    desk: &mut Desk<'_>,
+    caller: &Caller,
+    (id, seen): (&str, usize),
+    day: NaiveDate,
+) -> Result<Vec<(String, Signal)>, Fault> {
     powers::judge(desk, caller, MAKE)?;
     let run = rows::load_for_update(desk.db, &desk.alliance, id)?.ok_or(Fault::NotFound("page"))?;
     if let Some(before) = runs::day(&run) {
@@ -59,6 +71,15 @@ fn pay(desk: &mut Desk<'_>, caller: &Caller, id: &str, day: NaiveDate) -> Result
     let lines = rows::lines(desk.db, id)?;
     if lines.is_empty() {
         return Err(Fault::field(DAY, "No payment is left in this run. Make another one."));
+    }
+    // Nothing is ever added to a run: as many are the same.
+    if lines.len() != seen {
+        let says = format!(
+            "This run has {} now, and had {} when you opened it. Look at what the payroll paid, and record it again.",
+            words::count_of(lines.len(), "payment", "payments"),
+            words::count_of(seen, "payment", "payments")
+        );
+        return Err(Fault::field(DAY, says));
     }
     // Statements say the day of the run, so it has to stand there before they are made.
     if !rows::pay(desk.db, id, &day.to_string(), &caller.person, desk.now.into())? {

@@ -291,7 +291,9 @@ fn units(desk: &mut Desk<'_>, after: &Loaded, claim: &Claim) -> Result<i64, Faul
     let names = [each.clone()].into();
     let kind = subjects::of(&after.record.kind)?;
     let found = kind.some_collections(desk, after.about(), &names)?;
-    Ok(found.get(each).map_or(0, |all| i64::try_from(all.len()).unwrap_or(i64::MAX)))
+    Ok(found
+        .get(each)
+        .map_or(0, |all| i64::try_from(all.len()).unwrap_or(i64::MAX)))
 }
 
 /// Writes down promises: one that was just filled in, or, when a decision passed, every one that

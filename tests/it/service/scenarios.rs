@@ -10,6 +10,8 @@ use accord::{
     service::library::{Library, Shelf},
 };
 
+use crate::support::app::TestApp;
+
 fn library() -> Arc<Library> {
     Arc::new(Library::read(Shelf::built_in()).unwrap())
 }
@@ -103,8 +105,33 @@ fn nothing_that_is_published_has_a_hole() {
             );
         }
         assert!(papers > 5, "{name} left {papers}");
+        if name == "peer-support-framework" {
+            scoring_is_paid_for_each_bid(&out.join("rehearsal.db"));
+        }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whoever scored is offered the card's sum for each bid, for the round, and not under the name on their sheet.
+fn scoring_is_paid_for_each_bid(database: &std::path::Path) {
+    let t = TestApp::on(database);
+    let read = |db: &mut accord_store::Db| accord_store::subjects::of_kind(db, &t.alliance, "involvement_claim");
+    let mut counted = 0;
+    for row in t.app.store.read(read).unwrap() {
+        let said: serde_json::Value = serde_json::from_str(&row.data).unwrap();
+        if said["unit"] != "one bid" {
+            continue;
+        }
+        let units = said["units"].as_i64().unwrap();
+        assert!(units > 1, "{said}");
+        assert_eq!(said["pence"].as_i64().unwrap(), units * 3750, "{said}");
+        assert!(
+            !said["about"].as_str().unwrap().contains("Expert by experience"),
+            "{said}"
+        );
+        counted += 1;
+    }
+    assert!(counted > 2, "{counted}");
 }
 
 fn pages(folder: &std::path::Path) -> Vec<std::path::PathBuf> {

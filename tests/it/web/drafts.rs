@@ -3,6 +3,7 @@
 use accord::clock::Clock as _;
 use accord_store::journal;
 use chrono::TimeDelta;
+use serde_json::json;
 
 use super::browser::{Browser, Web};
 
@@ -209,6 +210,36 @@ fn who_was_quicker_is_said_and_what_was_typed_stays() {
     rachel.get(&format!("{withdraw}/check")).is(200).says("No money");
     rachel.post(&format!("{withdraw}/check"), &[("ac-key", &key)]).is(303);
     assert_eq!(idea.entries(), before + 1);
+}
+
+#[test]
+fn who_may_not_see_a_record_is_not_told_who_was_quicker_there() {
+    let idea = Idea::new();
+    let tom = idea.web.signed_in("tom");
+    let other = idea.fill_in(&tom);
+    tom.post(&format!("{}/check", idea.task()), &[("ac-key", &other)])
+        .is(303);
+    let app = &idea.web.t;
+    for (who, told) in [("rachel", true), ("gordon", false)] {
+        let mut command = app.command(&idea.instance, who, "withdraw", json!({ "reason": "No money" }));
+        command.seen = Some(1);
+        let answer = app.app.ask(command).unwrap_err();
+        assert_eq!(answer.to_string().contains("Tom Hadfield"), told, "{who}: {answer}");
+    }
+}
+
+#[test]
+fn a_key_that_is_somebody_elses_is_no_fault() {
+    let idea = Idea::new();
+    let (rachel, tom) = (idea.web.signed_in("rachel"), idea.web.signed_in("tom"));
+    let withdraw = format!("/task/{}/act/-/withdraw", idea.instance);
+    let key = rachel.get(&withdraw).is(200).hidden("ac-key");
+    let form = [("ac-key", key.as_str()), ("reason", "No money")];
+    rachel.post(&format!("{withdraw}?q=reason"), &form).is(303);
+    // The same page, sent again by whoever used the computer next.
+    tom.post(&format!("{withdraw}?q=reason"), &form).is(303);
+    tom.get(&format!("{withdraw}/check")).is(200).says("No money");
+    rachel.get(&format!("{withdraw}/check")).is(200).says("No money");
 }
 
 #[test]

@@ -58,8 +58,14 @@ fn run_of(web: &Web, claims: &[&String]) -> String {
     made.to().trim_end_matches("?new=yes").to_owned()
 }
 
-const fn day(day: &str) -> [(&str, &str); 3] {
-    [("paid_on-day", day), ("paid_on-month", "1"), ("paid_on-year", "2026")]
+/// A day, and how many payments the page showed.
+const fn day<'a>(day: &'a str, shown: &'a str) -> [(&'a str, &'a str); 4] {
+    [
+        ("paid_on-day", day),
+        ("paid_on-month", "1"),
+        ("paid_on-year", "2026"),
+        ("payments", shown),
+    ]
 }
 
 #[test]
@@ -106,17 +112,17 @@ fn a_run_is_made_fetched_and_paid_and_everybody_in_it_is_told() {
         .is(422)
         .says("Enter the day on which the money went");
     meera
-        .post(&format!("{run}/paid"), &day("31"))
+        .post(&format!("{run}/paid"), &day("31", "2"))
         .is(422)
         .says("Enter today or an earlier day");
     meera
-        .post(&format!("{run}/paid"), &day("4"))
+        .post(&format!("{run}/paid"), &day("4", "2"))
         .is(422)
         .says("or a later day: the run was made then");
-    meera.post(&format!("{run}/paid"), &day("5")).is(303);
+    meera.post(&format!("{run}/paid"), &day("5", "2")).is(303);
     meera.get(&run).says("on 5 January 2026, as Meera");
     meera
-        .post(&format!("{run}/paid"), &day("5"))
+        .post(&format!("{run}/paid"), &day("5", "2"))
         .is(409)
         .says("paid on 5 January 2026 already");
     for (instance, who) in [(&grace, "grace"), (&kofi, "kofi")] {
@@ -166,7 +172,7 @@ fn what_is_taken_out_waits_again_and_a_run_that_cannot_be_paid_pays_nobody() {
         .post("/account/payments/account/take-away", &[])
         .is(303);
     meera
-        .post(&format!("{run}/paid"), &day("5"))
+        .post(&format!("{run}/paid"), &day("5", "2"))
         .is(422)
         .says("Kofi Asante, Reading a document: We have no way to pay this person yet");
     meera.get(&run).says("Not yet");
@@ -175,7 +181,12 @@ fn what_is_taken_out_waits_again_and_a_run_that_cannot_be_paid_pays_nobody() {
     meera.post(&format!("{run}/take-out"), &[("claim", &out)]).is(303);
     meera.post(&format!("{run}/take-out"), &[("claim", &out)]).is(409);
     meera.get("/payments").says("They want it in their account");
-    meera.post(&format!("{run}/paid"), &day("5")).is(303);
+    // A page that was opened before says how many it showed.
+    meera
+        .post(&format!("{run}/paid"), &day("5", "2"))
+        .is(422)
+        .says("This run has 1 payment now, and had 2 payments when you opened it");
+    meera.post(&format!("{run}/paid"), &day("5", "1")).is(303);
     meera
         .post(&format!("{run}/take-out"), &[("claim", &record(&web, &grace))])
         .is(409);
@@ -255,7 +266,9 @@ fn an_account_is_sealed_seen_by_few_and_each_opening_is_written_down() {
     assert!(held.contains("ends in 819") && !held.contains(NUMBER));
     assert!(!web.signed_in("kofi").get("/account/data.json").body.contains("819"));
     // Once it is paid the file holds it no more.
-    web.signed_in("meera").post(&format!("{run}/paid"), &day("5")).is(303);
+    web.signed_in("meera")
+        .post(&format!("{run}/paid"), &day("5", "1"))
+        .is(303);
     let file = web.signed_in("meera").post(&format!("{run}/file"), &[]).is(200);
     assert!(!file.body.contains(NUMBER));
     // It stands in no letter, no journal, no file beside the database; nor after it was erased.
@@ -366,7 +379,9 @@ fn how_long_it_takes_is_for_everybody_once_nobody_can_be_recognised() {
     web.t.clock.advance(TimeDelta::days(3));
     let grace = web.signed_in("grace");
     let few = run_of(&web, &claims.iter().take(4).collect::<Vec<_>>());
-    web.signed_in("meera").post(&format!("{few}/paid"), &day("8")).is(303);
+    web.signed_in("meera")
+        .post(&format!("{few}/paid"), &day("8", "4"))
+        .is(303);
     grace
         .get("/account/payments")
         .says("Half took no longer than Too few to show")
@@ -383,7 +398,9 @@ fn how_long_it_takes_is_for_everybody_once_nobody_can_be_recognised() {
         .says("now 1 person")
         .says("One of them is late");
     let last = run_of(&web, &claims.iter().skip(4).collect::<Vec<_>>());
-    web.signed_in("meera").post(&format!("{last}/paid"), &day("22")).is(303);
+    web.signed_in("meera")
+        .post(&format!("{last}/paid"), &day("22", "1"))
+        .is(303);
     let page = grace
         .get("/account/payments")
         .says("Half took no longer than 3 working days")

@@ -42,6 +42,8 @@ use crate::{
 /// The question that asks for the day.
 const DAY: &str = "paid_on";
 const CLAIM: &str = "claim";
+/// How many payments whoever records a run has seen in it.
+const COUNT: &str = "payments";
 /// That the page was shown which asks whether the payroll knows.
 const ASKED: &str = "asked";
 
@@ -92,8 +94,9 @@ pub fn paid(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let id = request.param("run");
     let typed = day_typed(request, DAY);
     let wrong = |says: &str| Fault::field(DAY, says);
+    let seen = request.typed(COUNT).and_then(|count| count.parse().ok()).unwrap_or(0);
     let done = match date(&typed) {
-        Ok(Some(day)) => settle(&site.app, request.alliance()?, &request.caller()?, id, day),
+        Ok(Some(day)) => settle(&site.app, request.alliance()?, &request.caller()?, (id, seen), day),
         Ok(None) => Err(wrong("Enter the day on which the money went.")),
         Err(()) => Err(wrong("Enter a day, such as 5 3 2026.")),
     };
@@ -206,12 +209,18 @@ fn show(site: &Site, request: &Request, typed: &Day, errors: &[FieldError]) -> R
                 "Record it once the payroll has paid. If one of them was not paid, take it out first: it waits again."
                     .to_owned(),
             ],
-            forms: vec![Form::new(
-                format!("{}/paid", href(&run.line.id)),
-                shell::key(site),
-                fields.clone(),
-                Button::primary(format!("Record {count} as paid")),
-            )],
+            forms: vec![Form {
+                hidden: vec![Hidden {
+                    name: COUNT.to_owned(),
+                    value: run.claims.len().to_string(),
+                }],
+                ..Form::new(
+                    format!("{}/paid", href(&run.line.id)),
+                    shell::key(site),
+                    fields.clone(),
+                    Button::primary(format!("Record {count} as paid")),
+                )
+            }],
             ..Part::new("paid", "Record that it was paid")
         });
     }

@@ -80,7 +80,10 @@ pub fn dates(site: &Site, request: &Request) -> Result<Reply, Fault> {
                 for date in run.dates {
                     let alike = known.entry(date.what.clone()).or_default();
                     *alike += 1;
-                    let word = date.what.replace(|c: char| !c.is_ascii_alphanumeric(), "-").to_lowercase();
+                    let word = date
+                        .what
+                        .replace(|c: char| !c.is_ascii_alphanumeric(), "-")
+                        .to_lowercase();
                     out.push(Date {
                         uid: format!("{}.{word}.{alike}@{}", one.record.id, host(&origin)),
                         title: format!("{}: {}", one.record.title, date.what),
