@@ -263,7 +263,7 @@ fn registry(
     handlebars
 }
 
-fn compiled(text: &str, path: &str, offset: usize) -> Result<Template, TemplateFault> {
+pub(super) fn compiled(text: &str, path: &str, offset: usize) -> Result<Template, TemplateFault> {
     Template::compile(text).map_err(|e| {
         let (line, column) = e.pos().unzip();
         TemplateFault {

@@ -1,6 +1,7 @@
 //! From what is asked, over locked scores, to who is offered what.
 
 pub mod allocation;
+pub mod asking;
 mod flow;
 pub mod outcome;
 pub mod paper;

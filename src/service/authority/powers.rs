@@ -11,6 +11,62 @@ use crate::service::{app::Desk, fault::Fault};
 
 /// Looks at everything, everywhere.
 const EVERYTHING: &str = "everything.read";
+/// Manages the alliance: without a role that has it, nobody lets anybody in.
+pub const MANAGES: &str = "alliance.manage";
+
+/// Every power that a role may have, with what it is for. To these come those to read records of a kind
+/// (`rounds.read`), one for each kind of the catalogue: [`known`].
+pub const KNOWN: &[(&str, &str)] = &[
+    (
+        MANAGES,
+        "Keeps people, roles, organisations and what programs may do; reads papers of records that they see.",
+    ),
+    ("rounds.manage", "Reads the papers of the procurements that they see."),
+    ("contracts.manage", "Reads the papers of the contracts that they see."),
+    (EVERYTHING, "Sees every record, and has every power to read."),
+    (
+        "register.read",
+        "Reads everybody's interests, and who sits where in the bodies.",
+    ),
+    (
+        "needs.read",
+        "Reads what people need to take part, where they share it.",
+    ),
+    ("incidents.mend", "Mends letters and work of the service that failed."),
+    (
+        "records.put_right",
+        "Records for somebody else what was decided otherwise; confirms it.",
+    ),
+    ("payments.read", "Reads what people are paid."),
+    ("payments.make", "Makes runs of payments, and takes their files."),
+    ("bids.open", "Opens bids; whoever bids stands aside from it."),
+    ("scores.own", "Scores bids: their scores count."),
+    // What these do, workflows say: a role has them so that its list reads as a whole.
+    ("checks.read", "Reads the checks of a host."),
+    ("checks.review", "Judges the checks of a host."),
+    ("contracts.own", "Looks after a contract of their own organisation."),
+    ("contracts.sign", "Signs contracts."),
+    ("journal.read", "Reads the journal of the records that they see."),
+    ("notices.read", "Reads notices."),
+    ("parity.read", "Reads how communities fare."),
+    ("reports.read", "Reads reports."),
+    ("returns.own", "Sends returns of their own organisation."),
+    ("rounds.public", "Reads what is published of a procurement."),
+    ("scores.read", "Reads the scores of others."),
+];
+
+/// Every power that a role may have where there are these kinds of record.
+pub fn known<'k>(kinds: impl IntoIterator<Item = &'k String>) -> Vec<String> {
+    let reads = kinds.into_iter().map(|kind| format!("{kind}s.read"));
+    let mut out: Vec<String> = KNOWN
+        .iter()
+        .map(|(power, _)| (*power).to_owned())
+        .chain(reads)
+        .collect();
+    out.sort();
+    out.dedup();
+    out
+}
 
 /// The roles that have a power.
 pub fn holders(known: &Roles, power: &str) -> Vec<String> {

@@ -11,6 +11,7 @@ pub mod payments;
 mod permits;
 mod published;
 pub mod put_right;
+mod question_sets;
 mod reading;
 mod shelf;
 pub mod starts;
@@ -18,6 +19,7 @@ pub mod support;
 mod texts;
 mod uses;
 mod vocabulary;
+pub mod words;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -292,6 +294,8 @@ impl Library {
             let path = format!("{}/{}.yaml", starts::FOLDER, one.0);
             judge(&path, &|out| starts::judge(one, files, roles, catalogue, out));
         }
+        lines.extend(question_sets::faults(&self.shelf));
+        lines.extend(words::faults(&self.shelf));
         lines
     }
 

@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 use super::{ProfileForm, WorkForms, judge::Faults};
 use crate::{
     domain::subscriptions::Terms,
-    service::retention::Retention,
+    service::{authority::powers, retention::Retention},
     views::{
         parts::Parts,
         source::{self, Source},
@@ -41,6 +41,14 @@ pub(super) fn templates(sources: &[Source], catalogue: &mut Catalogue) -> IndexM
 
 /// That the words of a role are words that there are.
 pub(super) fn judge_roles(roles: &Roles, catalogue: &Catalogue, out: &mut Faults) {
+    let known = powers::known(catalogue.subjects.keys());
+    if powers::holders(roles, powers::MANAGES).is_empty() {
+        let power = powers::MANAGES;
+        out.say(
+            "roles",
+            format_args!("No role has the power `{power}`, so nobody could let anybody in. Give it to one."),
+        );
+    }
     for (name, role) in &roles.roles {
         let at = format!("roles.{name}");
         if let Some(house) = &role.house {
@@ -53,7 +61,7 @@ pub(super) fn judge_roles(roles: &Roles, catalogue: &Catalogue, out: &mut Faults
             &role.kept_out_by,
             catalogue.exclusions.keys(),
         );
-        out.once(&format!("{at}.powers"), &role.powers);
+        out.all_known(&format!("{at}.powers"), "power", &role.powers, &known);
         out.between(&format!("{at}.at_least"), role.at_least, 0, 1000);
         if role.worst_recusal > 0 && role.worst_recusal > role.at_least {
             out.say(

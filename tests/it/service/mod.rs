@@ -7,6 +7,7 @@ mod checkpoints;
 mod clock;
 mod commands;
 mod hooks;
+mod judged_texts;
 mod library;
 mod mending;
 mod published;

@@ -133,6 +133,30 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "roles",
+        "powers: [alliance.manage,",
+        "powers: [alliance.manag,",
+        "roles.yaml:16:14: There is no power `alliance.manag`. Did you mean `alliance.manage`?",
+    ),
+    (
+        "roles",
+        "powers: [alliance.manage,",
+        "powers: [",
+        "No role has the power `alliance.manage`, so nobody could let anybody in.",
+    ),
+    (
+        "roles",
+        "powers: [specifications.read,",
+        "powers: [specification.read,",
+        "There is no power `specification.read`. Did you mean `specifications.read`?",
+    ),
+    (
+        "roles",
+        "house: vcse",
+        "house: vcsee",
+        "There is no house `vcsee`. Did you mean `vcse`?",
+    ),
+    (
+        "roles",
         "kept_out_by: [bidding",
         "kept_out_by: [biding",
         "Did you mean `bidding`?",

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, fs};
 
-use accord::web::routes::{Method, Object, ROUTES, Who};
+use accord::{
+    service::authority::powers::KNOWN,
+    web::routes::{Method, Object, ROUTES, Who},
+};
 
 #[test]
 fn only_the_table_registers_routes() {
@@ -37,6 +40,45 @@ fn only_the_table_registers_routes() {
     let app = fs::read_to_string(top.join("src/web/app.rs")).unwrap();
     assert_eq!(app.matches("web::resource(").count(), 1);
     assert_eq!(app.matches("config.service(").count(), 1);
+}
+
+#[test]
+fn every_power_that_the_program_asks_for_is_a_power() {
+    let known: BTreeSet<&str> = KNOWN.iter().map(|(power, _)| *power).collect();
+    assert_eq!(known.len(), KNOWN.len(), "a power stands twice");
+    assert!(
+        KNOWN.iter().all(|(_, says)| says.ends_with('.')),
+        "what a power is for is a sentence"
+    );
+    let unknown = |power: &&str| !known.contains(power);
+    let routed = ROUTES.iter().filter_map(|route| match route.who {
+        Who::Power(power) => Some(power),
+        _ => None,
+    });
+    assert_eq!(routed.filter(unknown).collect::<Vec<_>>(), Vec::<&str>::new());
+    // Those that the service and the pages name are constants that say so, or stand where they are asked.
+    let names = regex_lite::Regex::new(
+        r#"(?:has_power\(|told_by\(|\bconst (?:POWER|OFFICE|READS?|MAKE|NAMES|EVERYTHING|SCORES|OPENS|MANAGES|MEND): &str = )"([a-z_.]+)""#,
+    )
+    .unwrap();
+    let mut found = BTreeSet::new();
+    let top = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![top.join("service"), top.join("web")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let words = names.captures_iter(&text).map(|one| one[1].to_owned());
+            found.extend(words.filter(|word| word.contains('.')));
+        }
+    }
+    assert!(found.len() > 8, "{found:?}");
+    let wrong: Vec<_> = found.iter().filter(|word| unknown(&word.as_str())).collect();
+    assert!(wrong.is_empty(), "not in `powers::KNOWN`: {wrong:?}");
 }
 
 #[test]

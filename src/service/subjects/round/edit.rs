@@ -9,7 +9,7 @@ use accord_store::{
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::rules;
+use super::{question_set, rules};
 use crate::service::{
     app::Desk,
     authority::manage,
@@ -71,7 +71,7 @@ pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
         "round.edit" => own(desk, about, work.body),
         "lot.edit" => each(work.body, "lots", |body| lot(desk, about, body)),
         "question.edit" => match work.body.get("set").and_then(Json::as_str) {
-            Some(name) => question_set(desk, about, name),
+            Some(name) => question_set::take_over(desk, about, name),
             None => each(work.body, "questions", |body| question(desk, about, body, None)),
         },
         "weight.propose" => propose(desk, about, work),
@@ -132,7 +132,7 @@ pub(super) fn filled(about: About<'_>, permit: &str) -> Result<Map<String, Json>
 }
 
 /// The round's own fields; a new timetable changes the days that it names and no others.
-fn own(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Json>) -> Result<Json, Fault> {
+pub(super) fn own(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Json>) -> Result<Json, Fault> {
     let mut own = data(about.row)?;
     let mut title = about.row.title.clone();
     let mut body = body.clone();
@@ -185,7 +185,7 @@ fn lot(desk: &mut Desk<'_>, about: About<'_>, body: Map<String, Json>) -> Result
 }
 
 /// Adds or changes a question; `by` is the house and the person of a proposal.
-fn question(
+pub(super) fn question(
     desk: &mut Desk<'_>,
     about: About<'_>,
     body: Map<String, Json>,
@@ -242,41 +242,6 @@ fn propose(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json
     let person = work.actor.acting_for.as_ref().unwrap_or(&work.actor.person).clone();
     question(desk, about, work.body.clone(), Some((house, person)))?;
     plain::log(desk, about, work)
-}
-
-/// Takes over a set of questions from the library's files.
-fn question_set(desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Result<Json, Fault> {
-    let texts = desk.texts_of(&about.row.id)?;
-    let text = texts.question_sets.get(name).ok_or(Fault::NotFound("question set"))?;
-    let set: Json = serde_saphyr::from_str(text).map_err(|e| Fault::field("set", e.to_string()))?;
-    let out_of = set.pointer("/scale/max").cloned().unwrap_or(Json::from(5));
-    for (code, one) in set.get("criteria").and_then(Json::as_object).into_iter().flatten() {
-        let guidance = one.get("good_answers_show").and_then(Json::as_array);
-        let guidance: Vec<&str> = guidance.into_iter().flatten().filter_map(Json::as_str).collect();
-        let body = json!({
-            "code": code,
-            "title": one.get("title"),
-            "question": one.get("question"),
-            "guidance": guidance.join("; "),
-            "max_words": one.get("max_words"),
-            "weight": one.get("weight"),
-            "minimum": one.get("minimum"),
-            "out_of": out_of,
-        });
-        question(desk, about, body.as_object().cloned().unwrap_or_default(), None)?;
-    }
-    let words = set.pointer("/scale/words").and_then(Json::as_array);
-    let scale: Vec<Json> = words
-        .into_iter()
-        .flatten()
-        .map(|step| json!({ "marks": step.get("score"), "meaning": step.get("means") }))
-        .collect();
-    let terms = json!({
-        "scale": scale,
-        "tie_break": set.get("tie_break"),
-        "overall_minimum": set.get("overall_minimum"),
-    });
-    own(desk, about, &terms.as_object().cloned().unwrap_or_default())
 }
 
 fn seat(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>, body: Map<String, Json>) -> Result<(), Fault> {

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use super::{
     book::Book,
     hosts::Hosts,
-    results::{self, rules},
+    results,
     showing::{local, organisation},
 };
 use crate::{
@@ -87,8 +87,11 @@ pub(super) fn questions(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Question
 }
 
 /// How lots were given out.
-pub(super) fn allocation(book: &Book) -> Allocation {
-    let cap = rules(book).cap;
+///
+/// # Errors
+/// A number of the round that decides is none.
+pub(super) fn allocation(book: &Book) -> Result<Allocation, Fault> {
+    let cap = results::cap(book)?;
     let mut out = Allocation {
         method: "As many networks as possible have an offer; then the scores together are as high as possible; then \
                  each bidder's own order is followed."
@@ -97,7 +100,7 @@ pub(super) fn allocation(book: &Book) -> Allocation {
         ..Allocation::default()
     };
     if book.offers.is_empty() {
-        return out;
+        return Ok(out);
     }
     let name = |bid: &str| {
         let found = book.bid(bid);
@@ -171,7 +174,7 @@ pub(super) fn allocation(book: &Book) -> Allocation {
             reason: outcome.why.iter().map(|why| said(why)).collect::<Vec<_>>().join(" "),
         });
     }
-    out
+    Ok(out)
 }
 
 /// Awards: one for each organisation with a lot.

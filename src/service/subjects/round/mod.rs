@@ -12,6 +12,7 @@ mod ending;
 mod facts;
 mod hosts;
 mod panel;
+mod question_set;
 pub mod results;
 mod rules;
 mod showing;

@@ -74,14 +74,39 @@ fn kept(offer: &OfferRow) -> OnOffer {
     serde_json::from_str(&offer.data).unwrap_or_default()
 }
 
-/// The published rule of a round.
-pub(super) fn rules(book: &Book) -> Rules {
-    let number = |name: &str| {
-        let found = book.own.get(name).and_then(Json::as_u64);
-        found.and_then(|n| u32::try_from(n).ok())
+/// A number of the round that decides who is awarded, where the round says one.
+///
+/// # Errors
+/// What stands there is no such number: it is not taken for none.
+fn number(book: &Book, name: &str) -> Result<Option<u32>, Fault> {
+    let Some(value) = book.own.get(name).filter(|value| !value.is_null()) else {
+        return Ok(None);
     };
+    let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+    let wrong = || {
+        let id = &book.record.id;
+        Fault::Internal(anyhow::anyhow!(
+            "round {id}: `{name}` is {value}, and no whole number from 0 on"
+        ))
+    };
+    number.map(Some).ok_or_else(wrong)
+}
+
+/// The most lots for one organisation.
+///
+/// # Errors
+/// What stands there is no number.
+pub(super) fn cap(book: &Book) -> Result<u32, Fault> {
+    Ok(number(book, "cap")?.unwrap_or(USUAL_CAP))
+}
+
+/// The published rule of a round. A round that publishes no overall minimum has none.
+///
+/// # Errors
+/// A number of it is none.
+fn rules(book: &Book) -> Result<Rules, Fault> {
     let unsigned = |n: i32| u32::try_from(n).unwrap_or(0);
-    Rules {
+    Ok(Rules {
         criteria: book
             .questions
             .iter()
@@ -93,10 +118,10 @@ pub(super) fn rules(book: &Book) -> Rules {
             })
             .collect(),
         tie_break: answers::texts(&book.own, "tie_break"),
-        overall_minimum: number("overall_minimum").unwrap_or(0),
-        cap: number("cap").unwrap_or(USUAL_CAP),
+        overall_minimum: number(book, "overall_minimum")?.unwrap_or(0),
+        cap: cap(book)?,
         seed: book.own.get("draw_seed").and_then(Json::as_str).map(str::to_owned),
-    }
+    })
 }
 
 /// Works the round out from what the panel agreed; `None` while a mark is missing.
@@ -124,7 +149,7 @@ pub(super) fn work_out(desk: &mut Desk<'_>, book: &Book) -> Result<Option<Outcom
         });
     }
     let lots: Vec<String> = book.lots.iter().map(|lot| lot.code.clone()).collect();
-    match outcome::work_out(&lots, &entrants, &rules(book)) {
+    match outcome::work_out(&lots, &entrants, &rules(book)?) {
         Ok(outcome) => Ok(Some(outcome)),
         Err(error) => {
             tracing::debug!(%error, "the round cannot be worked out yet");
@@ -173,7 +198,7 @@ pub(super) fn draw(desk: &mut Desk<'_>, record: &accord_store::subjects::Subject
 
 /// Gives each lot without a host to the next bid in its order; a lot with nobody left has no offer.
 pub(super) fn promote_reserve(desk: &mut Desk<'_>, book: &Book) -> Result<(), Fault> {
-    let cap = rules(book).cap;
+    let cap = cap(book)?;
     let mut holds: BTreeMap<String, u32> = BTreeMap::new();
     let empty: BTreeSet<String> = hosts::lots_without_host(desk, book)?
         .into_iter()

@@ -54,7 +54,7 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fa
     out.conflicts = panel::conflicts(desk, &book)?;
     panel::opening(desk, &book, &mut out)?;
     out.moderation = panel::moderation(desk, &book)?;
-    out.allocation = ending::allocation(&book);
+    out.allocation = ending::allocation(&book)?;
     out.decision = deciding::decision(desk, &book)?;
     out.awards = ending::awards(&book, &out);
     out.standstill = ending::standstill(desk, &book)?;

@@ -3,7 +3,11 @@
 
 use super::alliance;
 use crate::{
-    service::{context, fault::Fault, library::Shelf},
+    service::{
+        context,
+        fault::Fault,
+        library::{Shelf, words},
+    },
     views::{
         components::text::Prose,
         pages::sheet::{Part, Sheet},
@@ -37,7 +41,7 @@ pub fn help(site: &Site, request: &Request) -> Result<Reply, Fault> {
 }
 
 fn page(site: &Site, request: &Request, name: &str) -> Result<Reply, Fault> {
-    let path = format!("workflows/words/{name}.md");
+    let path = words::path(name);
     let alliance = alliance(site, request)?;
     let known = site.app.reading(&alliance, context::alliance)?;
     // A library of an alliance's own need not have them all.

@@ -1,0 +1,83 @@
+//! A set of questions: what bidders are asked, by which scale it is marked, and what decides.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// `workflows/question-sets/*.yaml`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionSet {
+    /// The file's name without the ending.
+    pub question_set: String,
+    /// What people call it.
+    pub title: String,
+    /// How an answer is marked.
+    pub scale: Scale,
+    /// Questions that decide between equal bids, the first of them first; where all are equal, lots are drawn.
+    pub tie_break: Vec<String>,
+    /// Points of 100 that a bid needs in all; 0 where it needs none. It is written: left out by mistake, a floor
+    /// would be gone.
+    pub overall_minimum: u32,
+    /// Questions by code, in order.
+    pub criteria: IndexMap<String, Criterion>,
+}
+
+/// How an answer is marked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scale {
+    /// The best mark; the worst is 0.
+    pub max: u32,
+    /// What marks mean, from the worst to the best.
+    pub words: Vec<Step>,
+}
+
+/// What a mark means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// The mark.
+    pub score: u32,
+    /// In words.
+    pub means: String,
+}
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    /// A few words.
+    pub title: String,
+    /// What is asked.
+    pub question: String,
+    /// The most words of an answer.
+    pub max_words: u32,
+    /// Percent of the whole.
+    pub weight: u32,
+    /// The mark that every bid needs here; `null` for none.
+    #[serde(default)]
+    pub minimum: Option<u32>,
+    /// The key criterion of the Provider Selection Regime that it belongs to.
+    #[serde(default)]
+    pub key_criterion: Option<String>,
+    /// What a good answer shows, for bidders and evaluators.
+    #[serde(default)]
+    pub good_answers_show: Vec<String>,
+    /// Whether one answer counts for every lot.
+    #[serde(default)]
+    pub answered_once: bool,
+    /// In what it may be answered.
+    #[serde(default)]
+    pub media: Vec<Medium>,
+}
+
+/// In what a question may be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Medium {
+    Text,
+    Audio,
+    Video,
+}
