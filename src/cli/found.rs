@@ -6,24 +6,26 @@ use anyhow::{Context as _, bail};
 
 use crate::{
     config::Config,
-    service::founding::{self, Founding},
+    service::founding::{self, Again, Founding},
 };
 
 /// What to found it from.
 #[derive(Debug, clap::Args)]
 pub(super) struct Settings {
-    /// The founding file: who the alliance is, its networks, its first organisations, who manages it.
+    /// The founding file: who the alliance is, its networks, its first organisations, who manages it. Later,
+    /// organisations of every kind but the lead body are added from a file on the page `/organisations/import`.
     #[arg(required_unless_present = "example")]
     file: Option<PathBuf>,
     /// Writes a file to begin with, and does nothing else: `accord found --example > alliance.yaml`.
     #[arg(long)]
     example: bool,
-    /// Only says whether the file fits; no database is touched.
-    #[arg(long, conflicts_with_all = ["again", "another"])]
+    /// Only says whether the file fits, and touches no database; with `--again`, what would change there.
+    #[arg(long, conflicts_with = "another")]
     check: bool,
-    /// Takes over the alliance's details and networks from the file into the alliance that there is;
-    /// its organisations and people are kept on the pages.
-    #[arg(long, requires = "because", conflicts_with = "another")]
+    /// Takes over the alliance's details and networks from the file into the alliance that there is. Its organisations
+    /// and people are kept on the pages: those of the file that are not there are named, and not added. Say why with
+    /// `--because`, or look first with `--check`.
+    #[arg(long, conflicts_with = "another")]
     again: bool,
     /// Founds one more alliance in a database that has one.
     #[arg(long)]
@@ -58,7 +60,7 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
     })?;
     let file = founding::read(&path.display().to_string(), &text, &library)?;
     drop(library);
-    if settings.check {
+    if settings.check && !settings.again {
         println!(
             "{}: an alliance can be founded by it ({}).",
             path.display(),
@@ -68,12 +70,10 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
     }
     let app = config.open()?;
     if settings.again {
-        let why = settings.because.as_deref().unwrap_or_default();
-        let changed = founding::again(&app, file, why, &settings.by).context("nothing was changed")?;
-        match changed.as_slice() {
-            [] => println!("Nothing differs from what is there."),
-            all => println!("Changed: {}.", all.join(", ")),
-        }
+        // Without a reason nothing is written.
+        let why = (!settings.check).then(|| settings.because.as_deref().unwrap_or_default());
+        let done = founding::again(&app, file, why, &settings.by).context("nothing was changed")?;
+        println!("{}", said_of(&done, settings.check));
         return Ok(ExitCode::SUCCESS);
     }
     let (name, said) = (file.alliance.name.clone(), counts(&file));
@@ -106,6 +106,23 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
         );
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What changed, or would; and who is not added.
+fn said_of(done: &Again, would: bool) -> String {
+    let mut out = match done.changed.as_slice() {
+        [] => "Nothing differs in the alliance's details and networks.".to_owned(),
+        all if would => format!("Would change: {}. Nothing was written.", all.join(", ")),
+        all => format!("Changed: {}.", all.join(", ")),
+    };
+    if !done.not_added.is_empty() {
+        out.push_str(&format!(
+            "\nNot added: {}. Organisations and people are added on the pages, under “Organisations” (or from a file \
+             there) and “People”.",
+            done.not_added.join(", ")
+        ));
+    }
+    out
 }
 
 /// `15 networks, 3 organisations, 5 people`.

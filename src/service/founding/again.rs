@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use accord_store::{
     alliances::{self, AllianceRow},
-    subjects as subject_rows,
+    organisations, people, subjects as subject_rows,
 };
 use serde_json::{Value as Json, json};
 
@@ -16,12 +16,23 @@ use crate::service::{
     history,
 };
 
+/// What a file changes in the alliance that there is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Again {
+    /// What changes: `phone`, `network East End`.
+    pub changed: Vec<String>,
+    /// Organisations and people of the file that are not in the database. They are not added: that is done on the
+    /// pages, where those who manage the alliance see it.
+    pub not_added: Vec<String>,
+}
+
 /// Takes over the alliance's details and networks from a file; says what changed. A network that is there
-/// stays: rounds and contracts speak of it by its word.
+/// stays: rounds and contracts speak of it by its word. Without a reason (`why`) nothing is written: it says what
+/// would change.
 ///
 /// # Errors
 /// There is no alliance of this short name, a network is missing in the file, or the database fails.
-pub fn again(app: &App, file: Founding, why: &str, by: &str) -> Result<Vec<String>, Fault> {
+pub fn again(app: &App, file: Founding, why: Option<&str>, by: &str) -> Result<Again, Fault> {
     let short = file.alliance.short_name.clone();
     let known = app.store.read(|db| alliances::by_short_name(db, &short))?;
     let Some(row) = known else {
@@ -35,23 +46,53 @@ pub fn again(app: &App, file: Founding, why: &str, by: &str) -> Result<Vec<Strin
             }
         )));
     };
-    let (why, by) = (why.trim().to_owned(), by.to_owned());
-    if why.is_empty() {
-        return Err(refused("say why with `--because`; it stays in the journal".to_owned()));
+    let not_added = app.reading(&row.id, |desk| not_added(desk, &file))?;
+    let changed = match why.map(str::trim) {
+        None => plan(&row, &file)?.1,
+        Some("") => return Err(refused("say why with `--because`; it stays in the journal".to_owned())),
+        Some(why) => {
+            let (why, by) = (why.to_owned(), by.to_owned());
+            app.writing(&row.id.clone(), move |desk| change(desk, &row, &file, (&why, &by)))?
+        }
+    };
+    Ok(Again { changed, not_added })
+}
+
+/// Whom the file names and the database does not know, by their short word, address or name.
+fn not_added(desk: &mut Desk<'_>, file: &Founding) -> Result<Vec<String>, Fault> {
+    let bare = |text: &str| text.trim().to_lowercase();
+    let organisations = organisations::all(desk.db, &desk.alliance)?;
+    let there = |id: &str, name: &str| {
+        organisations
+            .iter()
+            .any(|row| row.handle == id || bare(&row.name) == bare(name))
+    };
+    let mut out = Vec::new();
+    for one in &file.organisations {
+        if !there(&one.id, &one.name) {
+            out.push(one.name.clone());
+        }
     }
-    app.writing(&row.id.clone(), move |desk| change(desk, &row, &file, (&why, &by)))
+    let people = people::of_alliance(desk.db, &desk.alliance)?;
+    for one in file.organisations.iter().flat_map(|one| &one.people) {
+        let address = one.email.as_deref().map(bare);
+        let is_here = people.iter().any(|row| {
+            let same_address = address.is_some() && row.email.as_deref().map(bare) == address;
+            row.handle == one.id || same_address || bare(&row.name) == bare(&one.name)
+        });
+        if !is_here {
+            out.push(one.name.clone());
+        }
+    }
+    Ok(out)
 }
 
 fn refused(says: String) -> Fault {
     Fault::Internal(anyhow::anyhow!(says))
 }
 
-fn change(
-    desk: &mut Desk<'_>,
-    row: &AllianceRow,
-    file: &Founding,
-    (why, by): (&str, &str),
-) -> Result<Vec<String>, Fault> {
+/// The alliance's row as it would be, and what changes.
+fn plan(row: &AllianceRow, file: &Founding) -> Result<(AllianceRow, Vec<String>), Fault> {
     let old: Json = serde_json::from_str(&row.data)?;
     let there: Vec<Network> = match old.get("networks") {
         Some(list) => serde_json::from_value(list.clone())?,
@@ -89,14 +130,24 @@ fn change(
             Some(_) => {}
         }
     }
-    if changed.is_empty() {
-        return Ok(changed);
-    }
     let next = AllianceRow {
         name: file.alliance.name.clone(),
         data: new.to_string(),
         ..row.clone()
     };
+    Ok((next, changed))
+}
+
+fn change(
+    desk: &mut Desk<'_>,
+    row: &AllianceRow,
+    file: &Founding,
+    (why, by): (&str, &str),
+) -> Result<Vec<String>, Fault> {
+    let (next, changed) = plan(row, file)?;
+    if changed.is_empty() {
+        return Ok(changed);
+    }
     alliances::update(desk.db, &next)?;
     let record = subject_rows::load(desk.db, &desk.alliance, &row.id)?;
     let mut data: Json = serde_json::from_str(&record.data)?;

@@ -20,8 +20,12 @@ use crate::{
 /// A problem: where (`organisations[0].people[1].roles[0]`), and what, with how to mend it.
 pub(super) type Problem = (String, String);
 
-/// Every problem of a file; none if an alliance can be founded by it.
-pub(super) fn faults(file: &Founding, library: &Library) -> Vec<Problem> {
+/// How many words are all named where one is not known.
+const ALL_NAMED: usize = 30;
+
+/// Every problem of a file; none if an alliance can be founded by it. `is_whole`: all of it could be read, so that it is
+/// judged also as a whole.
+pub(super) fn faults(file: &Founding, library: &Library, is_whole: bool) -> Vec<Problem> {
     let mut found = Found {
         library,
         areas: file.networks.iter().map(|one| one.id.as_str()).collect(),
@@ -34,7 +38,9 @@ pub(super) fn faults(file: &Founding, library: &Library) -> Vec<Problem> {
     for (at, one) in file.organisations.iter().enumerate() {
         found.organisation(&format!("organisations[{at}]"), one);
     }
-    found.whole(file);
+    if is_whole {
+        found.whole(file);
+    }
     found.all
 }
 
@@ -220,7 +226,11 @@ impl<'a> Found<'a> {
 
     fn known(&mut self, path: String, word: &str, known: &[&str]) {
         if !known.contains(&word) {
-            let hint = near::suggest(word, known.iter().copied());
+            let all: Vec<String> = known.iter().map(|one| format!("`{one}`")).collect();
+            let hint = match near::closest(word, known.iter().copied()) {
+                None if (1..=ALL_NAMED).contains(&all.len()) => format!("It may be {}.", near::list(&all, "or")),
+                _ => near::suggest(word, known.iter().copied()),
+            };
             self.say(path, format!("`{word}` is not known here. {hint}"));
         }
     }

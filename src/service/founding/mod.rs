@@ -6,6 +6,7 @@
 mod again;
 mod file;
 mod judge;
+mod partial;
 mod put;
 
 use accord_engine::{definition::parse, diagnostic::Span};
@@ -13,9 +14,10 @@ use accord_store::alliances;
 use anyhow::bail;
 use serde_json::json;
 
+use self::partial::Partial;
 pub(in crate::service) use self::put::{Marks, put};
 pub use self::{
-    again::again,
+    again::{Again, again},
     file::{Founding, KINDS, Network, NewAlliance, Organisation, Person},
 };
 use crate::service::{
@@ -31,22 +33,36 @@ use crate::service::{
 /// A file to begin with, with what to write where.
 pub const EXAMPLE: &str = "workflows/founding/example.yaml";
 
-/// Reads a founding file and judges it.
+/// Reads a founding file and judges it. Where something of it cannot be read, the rest is judged all the same.
 ///
 /// # Errors
 /// Every problem, each with file, line and column, and how to mend it.
 pub fn read(path: &str, text: &str, library: &Library) -> anyhow::Result<Founding> {
     let parsed = parse::read::<Founding>(text);
-    let mut said: Vec<String> = parsed.found.iter().map(|one| one_line(path, one)).collect();
-    if let Some(file) = &parsed.value {
-        let faults = judge::faults(file, library).into_iter();
-        let mut placed: Vec<_> = faults.map(|(at, what)| (parsed.source.locate(&at), what)).collect();
-        placed.sort_by_key(|(span, _)| span.map(|span| span.start));
-        said.extend(placed.into_iter().map(|(span, what)| located(path, span, &what)));
-    }
+    let mut found: Vec<(Option<Span>, String)> = Vec::new();
+    let structure = &parsed.found;
+    found.extend(structure.iter().map(|one| (one.span, one_line(path, one))));
+    let judged = match (&parsed.value, Partial::of(text)) {
+        (Some(file), _) if structure.is_empty() => judge::faults(file, library, true),
+        // What is said of the file as a whole would be said of what is missing.
+        (_, Some(partial)) => {
+            let mut faults = judge::faults(&partial.file, library, false);
+            faults.retain(|(at, _)| partial.holds(at, structure));
+            faults
+        }
+        (_, None) => Vec::new(),
+    };
+    found.extend(judged.into_iter().map(|(at, what)| {
+        let span = parsed.source.locate(&at);
+        (span, located(path, span, &what))
+    }));
     match parsed.value {
-        Some(file) if said.is_empty() => Ok(file),
-        Some(_) | None => bail!("nothing was written:\n{}", said.join("\n")),
+        Some(file) if found.is_empty() => Ok(file),
+        Some(_) | None => {
+            found.sort_by_key(|(span, _)| span.map(|span| span.start));
+            let said: Vec<String> = found.into_iter().map(|(_, what)| what).collect();
+            bail!("nothing was written:\n{}", said.join("\n"))
+        }
     }
 }
 

@@ -31,7 +31,7 @@ fn judge(name: &str, set: &QuestionSet, out: &mut Faults) {
             "The file is called `{name}`, and its set `{}`. Give both one name.",
             set.question_set
         );
-        out.say("question_set", what);
+        out.say("", what);
     }
     let most = u64::from(set.scale.max);
     out.between("scale.max", set.scale.max, 1, 100);

@@ -90,14 +90,48 @@ fn every_problem_is_told_with_its_place_and_nothing_is_written() {
 }
 
 #[test]
+fn words_are_judged_beside_a_broken_structure() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = example()
+        .replace("lead_body: Northtown Mind ", "leadbody: Northtown Mind ")
+        .replace("roles: [expert]", "roles: [pilot]")
+        .replace("kind: lead_body", "kind: leed_body")
+        .replace("email: alex@mind.example", "email: alex")
+        .replace("https://alliance", "alliance");
+    let run = found(&folder, &text, &["--check"]).refused("alliance.yaml:14:3");
+    for said in [
+        "Did you mean `lead_body`?",
+        "with `https://`",
+        "`leed_body` is not known here. Did you mean `lead_body`?",
+        "alliance.yaml:36:84: Enter an email address",
+        // Every role that there is, because none is near.
+        "`pilot` is not known here. It may be `contract_manager`, `expert`,",
+        "or `auditor`.",
+    ] {
+        assert!(run.err.contains(said), "{said}: {run:#?}");
+    }
+    for not in ["Nobody could manage", "has no address", "Write the lead body"] {
+        assert!(!run.err.contains(not), "{not}: {run:#?}");
+    }
+    let lines: Vec<usize> = run
+        .err
+        .lines()
+        .filter_map(|line| line.split_once("alliance.yaml:")?.1.split(':').next()?.parse().ok())
+        .collect();
+    assert!(lines.len() > 4 && lines.is_sorted(), "{lines:?}: {run:#?}");
+}
+
+#[test]
 fn an_alliance_is_founded_once_invited_and_changed_with_a_reason() {
     let folder = tempfile::tempdir().unwrap();
     let run = found(&folder, &example(), &[]).done("Northtown Alliance for Mental Health is founded");
     assert!(run.out.contains("2 invitations are in the outbox"), "{run:#?}");
     found(&folder, &example(), &[]).refused("has the alliance “Northtown” already");
 
-    let letters = [("ACCORD_MAIL", "folder:letters")];
-    run_in(folder.path(), &["work", "--once"], &letters).done("0 given up");
+    let letters = [("ACCORD_MAIL", "folder:letters"), ("ACCORD_LOG", "accord=debug")];
+    let run = run_in(folder.path(), &["work", "--once"], &letters).done("0 given up");
+    assert!(run.err.contains("DEBUG"), "{run:#?}");
+    assert!(!run.err.contains('\u{1b}'), "colours are for a terminal: {run:#?}");
     let mut names: Vec<_> = fs::read_dir(folder.path().join("letters"))
         .unwrap()
         .map(|one| one.unwrap().file_name().into_string().unwrap())
@@ -109,6 +143,13 @@ fn an_alliance_is_founded_once_invited_and_changed_with_a_reason() {
         .replace("East Northtown", "East End")
         .replace("960000", "960001");
     found(&folder, &moved, &["--again"]).refused("--because");
+    let look = ["--again", "--check"];
+    found(&folder, &moved, &look).done("Would change: phone, network East End. Nothing was written.");
+    found(&folder, &moved, &look).done("Would change: phone, network East End.");
+    let grown = moved.replace("Jo Bailey", "Jude Bailey").replace("id: jo", "id: jude");
+    found(&folder, &grown, &look).done("Not added: Jude Bailey.");
+    let same = found(&folder, &example(), &look).done("Nothing differs");
+    assert!(!same.out.contains("Not added"), "{same:#?}");
     found(&folder, &moved, &["--again", "--because", "New office"]).done("Changed: phone, network East End.");
     found(&folder, &moved, &["--again", "--because", "New office"]).done("Nothing differs");
     let fewer = moved

@@ -94,7 +94,7 @@ fn a_file_is_looked_at_then_taken_whole() {
         "Enter an address that begins with https://.",
         "Telephone stays as it is",
         "Email address stays as it is",
-        "“Lead body” cannot be added from a file. Write Member or Partner.",
+        "“Lead body” cannot be added from a file. Write Member, Partner, Commissioner or Involvement.",
         "stands in this file more than once",
         "Peak Edge, West 5",
     ] {
