@@ -13,7 +13,7 @@ use accord_engine::{
 
 use super::rehearse::scenario::Scenario;
 use crate::{
-    domain::involvement::rates::RateCard,
+    domain::{award::asking::QuestionSet, involvement::rates::RateCard},
     service::{founding::Founding, seed::Seed},
 };
 
@@ -25,6 +25,7 @@ pub(super) enum Kind {
     Catalogue,
     Calendar,
     RateCard,
+    QuestionSet,
     Scenario,
     Seed,
     Founding,
@@ -38,6 +39,7 @@ pub(super) fn run(kind: Kind) -> anyhow::Result<ExitCode> {
         Kind::Catalogue => schema::of::<Catalogue>(),
         Kind::Calendar => schema::of::<Calendar>(),
         Kind::RateCard => schema::of::<RateCard>(),
+        Kind::QuestionSet => schema::of::<QuestionSet>(),
         Kind::Scenario => schema::of::<Scenario>(),
         Kind::Seed => schema::of::<Seed>(),
         Kind::Founding => schema::of::<Founding>(),

@@ -21,7 +21,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         SET,
         "overall_minimum: 60",
         "overall_minimum: sixty",
-        "cannot stand after `overall_minimum`",
+        "`overall_minimum` takes a whole number, and this is text.",
     ),
     (SET, "tie_break:", "tie_brake:", "Did you mean `tie_break`?"),
     (
