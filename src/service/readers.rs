@@ -1,5 +1,8 @@
 //! Who may open a document: the readers that its workflow or template names, and nobody else.
 
+use std::collections::BTreeSet;
+
+use accord_engine::event::Member;
 use accord_store::documents::{self, DocumentRow};
 
 use crate::service::{
@@ -10,9 +13,11 @@ use crate::service::{
     own::needs,
     recipients,
     sight::{self, Seen, Sight},
-    subjects::About,
+    subjects::{self, About, round},
 };
 
+/// The kind of record by which an organisation asks to look at its result again.
+const REPRESENTATION: &str = "representation";
 /// Everyone.
 const PUBLIC: &str = "public";
 
@@ -32,10 +37,18 @@ pub fn may_read(desk: &mut Desk<'_>, seen: &Seen, row: &DocumentRow) -> Result<b
         snapshot: seen.running.first().map(|one| &one.snapshot),
     };
     let person = seen.actor.acting_for.as_ref().unwrap_or(&seen.actor.person);
-    let by_role = |name: &String| {
+    let by_role = |desk: &Desk<'_>, name: &String| {
         seen.actor.roles.contains(name) && !authority::kept_out(desk, about, name, person, seen.actor.exclusions.keys())
     };
-    if names.iter().any(|name| name == PUBLIC || by_role(name)) {
+    if names.iter().any(|name| name == PUBLIC) {
+        return Ok(true);
+    }
+    let mut by: Vec<&String> = names.iter().filter(|name| by_role(desk, name)).collect();
+    if !by.is_empty() {
+        let withheld = subjects::of(&seen.record.kind)?.withheld(desk, about, &seen.actor)?;
+        by.retain(|name| !withheld.contains(*name));
+    }
+    if !by.is_empty() {
         return Ok(true);
     }
     let known = &desk.app.library.roles.roles;
@@ -103,14 +116,25 @@ pub fn people(desk: &mut Desk<'_>, seen: &Seen) -> Result<Vec<(String, Vec<Strin
     for one in &seen.running {
         roles.extend(one.workflow.definition.roles.iter().cloned());
     }
-    let members = authority::members(desk, about, &roles)?;
+    let mut members = authority::members(desk, about, &roles)?;
+    if subjects::of(&seen.record.kind)?.is_secret() {
+        // Here a role alone opens nothing: only those stand here who could open it now.
+        let mut can = BTreeSet::new();
+        for one in &members {
+            let own = Caller::own(one.person.clone());
+            let found = sight::if_seen(sight::record(desk, &own, &seen.record.kind, &seen.record.id))?;
+            can.extend(found.map(|_| one.person.clone()));
+        }
+        members.retain(|one| can.contains(&one.person));
+    }
+    let unnamed = unnamed(desk, seen, &members)?;
     let ids: Vec<String> = members.iter().map(|one| one.person.clone()).collect();
     let rows = accord_store::people::several(desk.db, &ids)?;
     // What people need stands beside their names for whoever arranges meetings and support.
     let needs = needs::seen_by(desk, seen, &ids)?;
     let named = |row: &accord_store::people::PersonRow| match needs.get(&row.id) {
-        Some(needs) => format!("{} (needs: {needs})", row.name),
-        None => row.name.clone(),
+        _ if unnamed.contains(&row.id) => round::UNNAMED.to_owned(),
+        found => with_needs(row, found),
     };
     let mut out = Vec::new();
     for (role, known) in &desk.app.library.roles.roles {
@@ -123,6 +147,35 @@ pub fn people(desk: &mut Desk<'_>, seen: &Seen) -> Result<Vec<(String, Vec<Strin
         if roles.contains(role) && !names.is_empty() {
             names.sort();
             out.push((known.title.clone(), names));
+        }
+    }
+    Ok(out)
+}
+
+fn with_needs(row: &accord_store::people::PersonRow, needs: Option<&String>) -> String {
+    match needs {
+        Some(needs) => format!("{} (needs: {needs})", row.name),
+        None => row.name.clone(),
+    }
+}
+
+/// Experts are named to nobody who reads here for the organisation whose record it is: it may complain of what they
+/// scored.
+fn unnamed(desk: &mut Desk<'_>, seen: &Seen, members: &[Member]) -> Result<BTreeSet<String>, Fault> {
+    let own = seen.record.organisation_id.as_ref();
+    let known = &desk.app.library.roles.roles;
+    let mut held = seen.actor.roles.iter().filter_map(|role| known.get(role));
+    let looks_after = held.any(|role| {
+        let mut powers = role.powers.iter();
+        powers.any(|power| power.ends_with(".manage") || power == "everything.read")
+    });
+    let mut out = BTreeSet::new();
+    if seen.record.kind != REPRESENTATION || own.is_none() || own != seen.actor.organisation.as_ref() || looks_after {
+        return Ok(out);
+    }
+    for one in members.iter().filter(|one| one.person != seen.actor.person) {
+        if round::is_expert(desk, &one.person)? {
+            out.insert(one.person.clone());
         }
     }
     Ok(out)

@@ -290,14 +290,20 @@ fn judge(desk: &mut Desk<'_>, about: About<'_>, actor: &Actor, running: &[Loaded
     if subjects::of(&row.kind)?.hidden(desk, about, actor)? {
         return Ok(None);
     }
+    let mut roles = actor.roles.clone();
+    if subjects::of(&row.kind)?.is_secret() {
+        let withheld = subjects::of(&row.kind)?.withheld(desk, about, actor)?;
+        roles.retain(|role| !withheld.contains(role));
+    }
     let person = actor.acting_for.as_ref().unwrap_or(&actor.person);
+    let is_outsider = subjects::of(&row.kind)?.reads_as_outsider(desk, about, actor)?;
+    let most = if is_outsider { Sight::Part } else { Sight::Whole };
     let known = &desk.app.library.roles;
-    if row.person_id.as_ref() == Some(person) || reads_all(known, &row.kind, &actor.roles) {
-        return Ok(Some(Sight::Whole));
+    if row.person_id.as_ref() == Some(person) || reads_all(known, &row.kind, &roles) {
+        return Ok(Some(most));
     }
     // A role that the workflow knows takes part in it.
-    let parts: Vec<_> = actor
-        .roles
+    let parts: Vec<_> = roles
         .iter()
         .filter(|name| running.iter().any(|one| one.workflow.definition.roles.contains(*name)))
         .filter_map(|name| known.roles.get(name))
@@ -309,7 +315,7 @@ fn judge(desk: &mut Desk<'_>, about: About<'_>, actor: &Actor, running: &[Loaded
     let trusted = parts
         .iter()
         .any(|role| role.house.is_some() || role.powers.iter().any(|p| p.ends_with(".manage")));
-    Ok(Some(if theirs || trusted { Sight::Whole } else { Sight::Part }))
+    Ok(Some(if theirs || trusted { most } else { Sight::Part }))
 }
 
 /// What is not there and what is not for this person look the same.

@@ -16,12 +16,16 @@ use serde_json::Value as Json;
 use self::unseen::Unseen;
 use crate::service::{
     app::Desk,
-    authority::Caller,
+    authority::{Caller, powers},
     fault::Fault,
     library::{act_title, find_state},
     payments,
     transition::Loaded,
 };
+
+/// The power of whoever may know how many records that they do not see were begun: how many bid is nobody else's to
+/// count while bids are sealed.
+const COUNTS: &str = "journal.read";
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,12 +48,16 @@ pub fn of_instance(desk: &mut Desk<'_>, loaded: &Loaded, caller: &Caller) -> Res
     let mut out = Vec::new();
     let reader = caller.person.as_str();
     let mut unseen = Unseen::new(caller);
+    let counts = powers::has(desk, caller, COUNTS)?;
     for row in journal::of_instance(desk.db, &desk.alliance, &loaded.row.id)? {
         let line = match serde_json::from_str::<JournalEntry>(&row.body) {
             Ok(entry) => {
                 let line = line(desk, &loaded.workflow, &entry, reader)?;
                 if unseen.began(desk, &loaded.row.id, &entry)? {
-                    line.map(|line| Line { who: None, ..line })
+                    match counts {
+                        true => line.map(|line| Line { who: None, ..line }),
+                        false => None,
+                    }
                 } else {
                     recorded::beside(desk, loaded, &entry, line, &row.body)?
                 }

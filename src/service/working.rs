@@ -195,10 +195,13 @@ pub fn open(
             PROMISES.to_owned(),
             open.into_iter().map(|one| (one.id, one.what)).collect(),
         );
-        let choices = Choices {
+        let mut choices = Choices {
             explained: subject.explained(desk, about, &typed)?,
             ..Choices::of(desk, &form.form, collections)?
         };
+        let people: Vec<String> = choices.people.keys().cloned().collect();
+        let left_out = subject.not_to_choose(desk, about, permit, caller, &people)?;
+        choices.people.retain(|id, _| !left_out.contains(id));
         Ok(Bench {
             says: subject.before_work(desk, about, (permit, &given), caller)?,
             permit: permit.to_owned(),

@@ -1,8 +1,11 @@
 //! Who acts for whom: from a day to a day, for a reason, known to both and to the journal.
 
+use std::collections::BTreeSet;
+
 use accord_store::{
     appointments::{self, DelegationRow},
-    people,
+    organisations,
+    people::{self, PersonRow},
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -16,7 +19,7 @@ use crate::{
     domain::words,
     service::{
         app::{App, Desk},
-        authority::Caller,
+        authority::{Caller, powers},
         fault::Fault,
     },
 };
@@ -53,6 +56,10 @@ pub(super) fn put(desk: &mut Desk<'_>, caller: &Caller, principal: &str, wish: &
             "delegate",
             "Choose somebody else: people act for themselves anyway.",
         ));
+    }
+    let offered = offered(desk, caller, &principal.id)?;
+    if !offered.iter().any(|one| one.id == delegate.id) && caller.person != delegate.id {
+        return Err(Fault::field("delegate", "Choose who is to act."));
     }
     if caller.person != principal.id {
         not_oneself(
@@ -109,6 +116,37 @@ pub(super) fn put(desk: &mut Desk<'_>, caller: &Caller, principal: &str, wish: &
         principal.name
     );
     tell(desk, &delegate, &by, "/account", to_delegate)
+}
+
+/// Whom somebody may choose to act for a person: everybody, for whoever manages the alliance; for anybody else the
+/// people of their own organisations and, if they sit in a house, whoever sits in one: both read each other's names
+/// beside what they decide together. Nobody reads here who else takes part.
+///
+/// # Errors
+/// The database fails.
+pub fn offered(desk: &mut Desk<'_>, caller: &Caller, principal: &str) -> Result<Vec<PersonRow>, Fault> {
+    let mut all = people::of_alliance(desk.db, &desk.alliance)?;
+    all.retain(|one| one.id != principal && (caller.person == principal || one.id != caller.person));
+    if powers::has(desk, caller, super::POWER)? {
+        return Ok(all);
+    }
+    let now = desk.now.into();
+    let mut known = BTreeSet::new();
+    for own in organisations::of_person(desk.db, &desk.alliance, principal, now)? {
+        let members = organisations::members(desk.db, &own.organisation_id, now)?;
+        known.extend(members.into_iter().map(|one| one.person_id));
+    }
+    let roles = desk.app.library.roles.roles.iter();
+    let houses: Vec<String> = roles
+        .filter(|(_, role)| role.house.is_some())
+        .map(|(name, _)| name.clone())
+        .collect();
+    let seated = powers::in_the_whole(desk, &houses)?;
+    if seated.contains(principal) {
+        known.extend(seated);
+    }
+    all.retain(|one| known.contains(&one.id));
+    Ok(all)
 }
 
 /// Ends it now: by either of the two, or by whoever manages the alliance.

@@ -5,6 +5,7 @@ use accord_store::{
     codes::{self, InvitationRow},
     organisations,
     people::{self, PersonRow},
+    rounds,
 };
 use chrono::{DateTime, Utc};
 
@@ -157,7 +158,11 @@ pub fn in_words(desk: &mut Desk<'_>, caller: &Caller, row: AppointmentRow) -> Re
             None => return Ok(None),
         },
     };
-    let by = match &row.appointed_by {
+    let by = match (&row.appointed_by, row.scope_kind) {
+        (None, Scope::Subject) => named_by(desk, &row)?,
+        (by, _) => by.clone(),
+    };
+    let by = match &by {
         Some(person) => people::load(desk.db, person)?.map(|one| one.name),
         None => None,
     };
@@ -170,6 +175,13 @@ pub fn in_words(desk: &mut Desk<'_>, caller: &Caller, row: AppointmentRow) -> Re
         by,
         row,
     }))
+}
+
+/// Who named somebody for the seat that an appointment belongs to, if it belongs to one.
+fn named_by(desk: &mut Desk<'_>, row: &AppointmentRow) -> Result<Option<String>, Fault> {
+    let seats = rounds::seats(desk.db, &row.scope_id)?;
+    let seat = seats.into_iter().find(|seat| seat.appointment_id == row.id);
+    Ok(seat.map(|seat| seat.named_by))
 }
 
 /// Who acts for this person, and for whom they act.

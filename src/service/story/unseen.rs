@@ -1,5 +1,5 @@
-//! An act that began a record which the reader may not see names nobody: while bids are sealed, the round
-//! says how many were begun, not by whom.
+//! An act that began a record which the reader may not see is hidden, or names
+//! nobody for whoever looks after the journal: while bids are sealed, they alone may know how many were begun.
 
 use accord_engine::{
     effect::{Op, StartChild},

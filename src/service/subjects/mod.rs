@@ -235,6 +235,29 @@ pub trait Subject: Send + Sync {
         Ok(false)
     }
 
+    /// Roles that show somebody nothing of what is written in bids here, though they hold them: no paper, and of a kind
+    /// that is secret no record either.
+    fn withheld(&self, _desk: &mut Desk<'_>, _about: About<'_>, _actor: &Actor) -> Result<BTreeSet<String>, Fault> {
+        Ok(BTreeSet::new())
+    }
+
+    /// Whether somebody reads what concerns everyone here and no more, whatever roles they hold.
+    fn reads_as_outsider(&self, _desk: &mut Desk<'_>, _about: About<'_>, _actor: &Actor) -> Result<bool, Fault> {
+        Ok(false)
+    }
+
+    /// Whom of these people a piece of work must not name: they are not offered.
+    fn not_to_choose(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        _permit: &str,
+        _caller: &Caller,
+        _people: &[String],
+    ) -> Result<BTreeSet<String>, Fault> {
+        Ok(BTreeSet::new())
+    }
+
     /// Fills in what is special about a new record, before it is stored.
     fn create(&self, _desk: &mut Desk<'_>, _new: &NewSubject, _row: &mut SubjectRow) -> Result<(), Fault> {
         Ok(())

@@ -26,6 +26,7 @@ mod operations;
 mod organisations;
 mod own;
 mod pages;
+mod panel;
 mod partners;
 mod path;
 mod payments;

@@ -357,10 +357,18 @@ fn an_address_and_acting_for_another_always_take_two() {
             .iter()
             .all(|one| one.until.utc() < now)
     );
-    assert_eq!(
-        web.signed_in("grace").post("/account/delegate", &acts).is(303).to(),
-        "/account"
-    );
+    // For oneself nobody else is asked, and only people whom one knows are offered.
+    let grace = web.signed_in("grace");
+    grace
+        .post("/account/delegate", &acts)
+        .is(422)
+        .says("Choose who is to act");
+    let danny = web.t.person("danny");
+    let own = acts.clone().map(|(name, value)| match name {
+        "delegate" => (name, danny.as_str()),
+        _ => (name, value),
+    });
+    assert_eq!(grace.post("/account/delegate", &own).is(303).to(), "/account");
 }
 
 #[test]

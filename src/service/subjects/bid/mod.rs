@@ -181,6 +181,16 @@ impl Subject for Bid {
         Ok(true)
     }
 
+    fn withheld(&self, desk: &mut Desk<'_>, about: About<'_>, actor: &Actor) -> Result<BTreeSet<String>, Fault> {
+        let row = about.row;
+        let theirs = row.organisation_id.is_some() && row.organisation_id == actor.organisation;
+        if theirs || bids::load(desk.db, &row.id)?.opened_at.is_none() {
+            return Ok(BTreeSet::new());
+        }
+        let record = round_of(desk, row)?;
+        round::withheld(desk, &record, actor)
+    }
+
     fn beside(&self, desk: &mut Desk<'_>, about: About<'_>, permit: &str) -> Result<Vec<String>, Fault> {
         if permit != writing::CONFIRM {
             return Ok(Vec::new());

@@ -1,18 +1,15 @@
-//! Preparing a round: its own fields, lots, questions, weights, and who sits on the panel.
+//! Preparing a round: its own fields, lots, questions and weights.
 
 use accord_store::{
-    appointments::Scope,
-    people,
-    rounds::{self, LotRow, QuestionRow, SeatRow},
+    rounds::{self, LotRow, QuestionRow},
     subjects as subject_rows,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::{question_set, rules};
+use super::{question_set, seating};
 use crate::service::{
     app::Desk,
-    authority::manage,
     fault::Fault,
     subjects::{About, Work, bid::sender, data, plain},
 };
@@ -52,20 +49,6 @@ struct NewQuestion {
     _why: String,
 }
 
-/// A seat to be filled or (with `remove`) vacated.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NewSeat {
-    /// Id or handle.
-    person: String,
-    role: String,
-    /// Training, experience, how they wish to be named.
-    #[serde(default)]
-    about: Map<String, Json>,
-    #[serde(default)]
-    remove: bool,
-}
-
 pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
     match work.permit {
         "round.edit" => own(desk, about, work.body),
@@ -75,8 +58,8 @@ pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
             None => each(work.body, "questions", |body| question(desk, about, body, None)),
         },
         "weight.propose" => propose(desk, about, work),
-        "panel.name" => each(work.body, "seats", |body| seat(desk, about, work, body)),
-        "panel.train" => train(desk, about, work.body),
+        "panel.name" => each(work.body, "seats", |body| seating::seat(desk, about, work, body)),
+        "panel.train" => seating::train(desk, about, work.body),
         sender::CALL => sender::record(desk, about, work),
         "bid.check" => {
             let book = super::book::Book::open(desk, about.row, None)?;
@@ -244,63 +227,11 @@ fn propose(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json
     plain::log(desk, about, work)
 }
 
-fn seat(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>, body: Map<String, Json>) -> Result<(), Fault> {
-    let new: NewSeat = read(body)?;
-    let person = match people::load(desk.db, &new.person)? {
-        Some(found) => found,
-        None => people::by_handle(desk.db, &new.person)?.ok_or(Fault::NotFound("person"))?,
-    };
-    let seats = rounds::seats(desk.db, &about.row.id)?;
-    let taken = seats
-        .iter()
-        .find(|one| one.until.is_none() && one.person_id == person.id && one.role == new.role);
-    match (taken, new.remove) {
-        (Some(seat), true) => return rules::release(desk, seat),
-        (None, true) => return Err(Fault::NotFound("seat")),
-        (Some(_), false) => return Ok(()),
-        (None, false) => {}
-    }
-    let place = (Scope::Subject, about.row.id.as_str());
-    let appointment_id = manage::appoint(desk, &person.id, &new.role, place, "named for the panel")?;
-    let row = SeatRow {
-        id: desk.id(),
-        alliance_id: desk.alliance.clone(),
-        round_id: about.row.id.clone(),
-        person_id: person.id,
-        role: new.role,
-        appointment_id,
-        named_by: work.actor.person.clone(),
-        named_as: serde_json::to_string(&work.actor.roles)?,
-        data: Json::Object(new.about).to_string(),
-        since: desk.now.into(),
-        until: None,
-    };
-    Ok(rounds::seat(desk.db, &row)?)
-}
-
-fn train(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Json>) -> Result<Json, Fault> {
-    let mut body = body.clone();
-    let who = body.remove("person").and_then(|one| one.as_str().map(str::to_owned));
-    let who = who.ok_or_else(|| Fault::field("person", "Say whose training this is."))?;
-    let person = people::by_handle(desk.db, &who)?.map_or(who, |found| found.id);
-    let seats = rounds::seats(desk.db, &about.row.id)?;
-    let mut found = false;
-    for seat in seats.iter().filter(|one| one.person_id == person) {
-        rounds::describe_seat(desk.db, &seat.id, &merged(Some(&seat.data), body.clone())?)?;
-        found = true;
-    }
-    if found {
-        Ok(json!({}))
-    } else {
-        Err(Fault::NotFound("seat"))
-    }
-}
-
 fn next(last: Option<i32>) -> i32 {
     last.unwrap_or(0).saturating_add(1)
 }
 
-fn merged(old: Option<&str>, new: Map<String, Json>) -> Result<String, Fault> {
+pub(super) fn merged(old: Option<&str>, new: Map<String, Json>) -> Result<String, Fault> {
     let mut all: Map<String, Json> = match old {
         Some(text) => serde_json::from_str(text)?,
         None => Map::new(),
@@ -309,6 +240,6 @@ fn merged(old: Option<&str>, new: Map<String, Json>) -> Result<String, Fault> {
     Ok(Json::Object(all).to_string())
 }
 
-fn read<T: serde::de::DeserializeOwned>(body: Map<String, Json>) -> Result<T, Fault> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(body: Map<String, Json>) -> Result<T, Fault> {
     serde_json::from_value(Json::Object(body)).map_err(|e| Fault::field("body", e.to_string()))
 }

@@ -96,7 +96,7 @@ fn submitted(book: &Book, out: &mut Values) {
 }
 
 /// Whether a person sits, by any appointment, in the house of experts.
-pub(super) fn is_expert(desk: &mut Desk<'_>, person: &str) -> Result<bool, Fault> {
+pub(in crate::service) fn is_expert(desk: &mut Desk<'_>, person: &str) -> Result<bool, Fault> {
     let held = appointments::of_person(desk.db, &desk.alliance, person, desk.now.into())?;
     let roles = &desk.app.library.roles.roles;
     Ok(held

@@ -15,11 +15,11 @@ mod panel;
 mod question_set;
 pub mod results;
 mod rules;
+mod seating;
 mod showing;
 mod standing_aside;
 mod timetable;
 
-pub(in crate::service) use self::facts::house_of;
 pub(super) use self::{
     awarded::awarded,
     buying::lead_body,
@@ -29,12 +29,17 @@ pub(super) use self::{
     panel::{handling, mark, marks, name_of, names, size_in_words, totals},
     rules::{all as forms_of, marks as mark_on_scale},
     showing::{asks, organisation, result_words, title_of},
-    standing_aside::{exclusions, said},
+    standing_aside::{exclusions, said, withheld},
     timetable::{closing, day},
+};
+pub(in crate::service) use self::{
+    facts::{house_of, is_expert},
+    panel::UNNAMED,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use accord_engine::event::Actor;
 use accord_store::{counters, organisations, subjects::SubjectRow};
 use chrono::Datelike as _;
 use indexmap::IndexMap;
@@ -180,6 +185,32 @@ impl Subject for Round {
         _given: &Map<String, Json>,
     ) -> Result<Map<String, Json>, Fault> {
         edit::filled(about, permit)
+    }
+
+    fn not_to_choose(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        permit: &str,
+        caller: &authority::Caller,
+        people: &[String],
+    ) -> Result<BTreeSet<String>, Fault> {
+        if permit != seating::NAMING {
+            return Ok(BTreeSet::new());
+        }
+        let mut namers = vec![caller.person.as_str()];
+        namers.extend(caller.acting_for.as_deref());
+        Ok(seating::barred(desk, about.row, people, &namers)?.into_keys().collect())
+    }
+
+    fn withheld(&self, desk: &mut Desk<'_>, about: About<'_>, actor: &Actor) -> Result<BTreeSet<String>, Fault> {
+        withheld(desk, about.row, actor)
+    }
+
+    /// Whoever bids reads of a round what every bidder reads, whatever else they are; and while bids are sealed so
+    /// does whoever could.
+    fn reads_as_outsider(&self, desk: &mut Desk<'_>, about: About<'_>, actor: &Actor) -> Result<bool, Fault> {
+        standing_aside::bids_or_could(desk, about.row, actor)
     }
 
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {

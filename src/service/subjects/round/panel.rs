@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// An expert by experience in papers.
-pub(super) const UNNAMED: &str = "An expert by experience";
+pub(in crate::service) const UNNAMED: &str = "An expert by experience";
 /// How far apart marks are when people should talk.
 const FAR_APART: i32 = 2;
 /// Who acts on the round so shortly before or after the opening has taken part in it.

@@ -2,14 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use accord_engine::event::Actor;
 use accord_store::{appointments, bids, instances::InstanceStatus, organisations, rounds, subjects::SubjectRow};
 use serde_json::Value as Json;
 
-use super::book::{self, Book};
+use super::{
+    UNOPENED,
+    book::{self, Book},
+    seating,
+};
 use crate::service::{
     answers,
     app::Desk,
-    authority::Circle,
+    authority::{Circle, powers},
     fault::Fault,
     subjects::{
         data,
@@ -27,6 +32,8 @@ const UNDECLARED: &str = "undeclared";
 pub(super) const TELLING: &[&str] = &[MAY_BID, BIDDING];
 /// The power of those who open bids; a word of the roles file.
 const OPENS: &str = "bids.open";
+/// What every power over bids begins with.
+const BIDS: &str = "bids.";
 
 /// Records of a kind, each with where it stands.
 pub(super) type All = Vec<(SubjectRow, Standing)>;
@@ -133,6 +140,63 @@ pub(super) fn has_declared(declarations: &All, person: &str) -> bool {
     declarations
         .iter()
         .any(|(record, at)| record.person_id.as_deref() == Some(person) && !at.is(&["declaration.awaited"]))
+}
+
+/// The roles under which somebody reads nothing of what was bid: those whose exclusions hold here, and those that open
+/// bids at all until a declaration of theirs is accepted.
+///
+/// # Errors
+/// The store fails.
+pub(in crate::service::subjects) fn withheld(
+    desk: &mut Desk<'_>,
+    round: &SubjectRow,
+    actor: &Actor,
+) -> Result<BTreeSet<String>, Fault> {
+    let known = desk.app.library.roles.roles.clone();
+    let opens = |role: &str| {
+        let powers = known.get(role).map(|one| one.powers.as_slice()).unwrap_or_default();
+        powers.iter().any(|power| power.starts_with(BIDS))
+    };
+    let kept = |role: &str| known.get(role).is_some_and(|one| !one.kept_out_by.is_empty());
+    if !actor.roles.iter().any(|role| opens(role) || kept(role)) {
+        return Ok(BTreeSet::new());
+    }
+    let mut people = vec![actor.person.clone()];
+    people.extend(actor.acting_for.clone());
+    let mut all = exclusions(desk, round, &people)?;
+    of_the_panel(desk, round, &mut all)?;
+    let (_, declarations) = scored_and_declared(desk, &round.id)?;
+    let accepted = people.iter().all(|person| is_accepted(&declarations, person));
+    let mut held: BTreeSet<&String> = all.values().flat_map(BTreeMap::keys).collect();
+    held.extend(actor.exclusions.keys());
+    let withheld = |role: &String| {
+        let kept_out_by = known
+            .get(role)
+            .map(|one| one.kept_out_by.as_slice())
+            .unwrap_or_default();
+        kept_out_by.iter().any(|name| held.contains(name)) || (opens(role) && !accepted)
+    };
+    Ok(actor.roles.iter().filter(|role| withheld(role)).cloned().collect())
+}
+
+/// Whether somebody bids in a round, or, while its bids are sealed, speaks for an organisation that could.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn bids_or_could(desk: &mut Desk<'_>, round: &SubjectRow, actor: &Actor) -> Result<bool, Fault> {
+    if actor.exclusions.contains_key(BIDDING) {
+        return Ok(true);
+    }
+    let bidders = powers::holders(&desk.app.library.roles, seating::MAY_BID);
+    let could = actor.roles.iter().any(|role| bidders.contains(role));
+    Ok(could && standing::of(desk, &round.id)?.is_some_and(|at| at.is(&UNOPENED)))
+}
+
+/// Whether somebody has declared, and nothing stands in the way of the whole of it.
+fn is_accepted(declarations: &All, person: &str) -> bool {
+    declarations.iter().any(|(record, at)| {
+        record.person_id.as_deref() == Some(person) && at.is(&["declaration.clear", "declaration.barred_in_part"])
+    })
 }
 
 /// Whoever has a power at a round, with a seat on its panel or by a standing appointment.

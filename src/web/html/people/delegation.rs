@@ -120,8 +120,7 @@ fn show(site: &Site, request: &Request, typed: &Typed, errors: &[FieldError]) ->
             people::may(desk, &caller)?;
         }
         let person = people::of_alliance(desk, &principal)?;
-        let mut all = accord_store::people::of_alliance(desk.db, &desk.alliance)?;
-        all.retain(|one| one.id != principal && (own || one.id != caller.person));
+        let all = delegations::offered(desk, &caller, &principal)?;
         Ok::<_, Fault>((person, all))
     })?;
     let title = match own {
@@ -154,6 +153,11 @@ fn show(site: &Site, request: &Request, typed: &Typed, errors: &[FieldError]) ->
              something keeps out both. Both get a letter."
                 .to_owned(),
         )
+        .chain(own.then(|| {
+            "You can choose people of your own organisations, and people with whom you decide. For somebody else, ask a \
+             contract manager: it takes two of them."
+                .to_owned()
+        }))
         .chain((!own).then(|| {
             format!(
                 "{} has not asked for this here, so it takes two: a second person confirms it. They can also ask for it \
