@@ -364,7 +364,7 @@ fn an_address_and_acting_for_another_always_take_two() {
         .is(422)
         .says("Choose who is to act");
     let danny = web.t.person("danny");
-    let own = acts.clone().map(|(name, value)| match name {
+    let own = acts.map(|(name, value)| match name {
         "delegate" => (name, danny.as_str()),
         _ => (name, value),
     });
