@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf, process::ExitCode};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 
 use crate::{
     config::Config,
@@ -78,9 +78,6 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
     }
     let (name, said) = (file.alliance.name.clone(), counts(&file));
     let done = founding::found(&app, file, &settings.by, settings.another).context("nothing was founded")?;
-    if done.managers.is_empty() {
-        bail!("nobody manages {name}: give somebody the role with `accord people appoint`");
-    }
     println!("{name} is founded: {said}.");
     println!(
         "{} in the outbox: `accord serve` or `accord work` sends what waits there.",

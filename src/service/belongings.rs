@@ -156,7 +156,11 @@ pub fn known(store: &Store, what: Belonging) -> Result<Option<BelongingRow>, Sto
 pub fn seals(store: &Store, path: &Path) -> anyhow::Result<(Standing, Option<Seals>)> {
     let known = known(store, Belonging::Seals)?.map(|row| row.mark);
     let found = Seals::found_in(path)?;
-    let sealed = store.read(stored::sealed)?;
+    // Only a database from before marks is tried by what was done with it.
+    let sealed = match known {
+        Some(_) => None,
+        None => store.read(stored::sealed)?,
+    };
     let older = sealed.map(|(id, envelope)| found.as_ref().is_some_and(|key| key.open(&id, &envelope).is_ok()));
     Ok((Standing::of(known, found.as_ref().map(Seals::mark), older), found))
 }
@@ -168,7 +172,10 @@ pub fn seals(store: &Store, path: &Path) -> anyhow::Result<(Standing, Option<Sea
 pub fn signer(store: &Store, path: &Path) -> anyhow::Result<(Standing, Option<Signer>)> {
     let known = known(store, Belonging::SigningKey)?.map(|row| row.mark);
     let found = Signer::found_in(path)?;
-    let signed = store.read(stored::signed)?;
+    let signed = match known {
+        Some(_) => None,
+        None => store.read(stored::signed)?,
+    };
     let older = signed.map(|note| found.as_ref().is_some_and(|key| key.has_signed(&note)));
     let mark = found.as_ref().map(|key| key.public().to_string());
     Ok((Standing::of(known, mark, older), found))
@@ -180,6 +187,10 @@ pub fn signer(store: &Store, path: &Path) -> anyhow::Result<(Standing, Option<Si
 /// The store fails.
 pub fn files(store: &Store, mark: Option<String>, has: impl Fn(&str) -> bool) -> Result<Standing, StoreError> {
     let known = known(store, Belonging::Files)?.map(|row| row.mark);
+    if known.is_some() && mark.is_some() {
+        // Two marks say it; nothing need be fetched.
+        return Ok(Standing::of(known, mark, None));
+    }
     let filed = store.read(stored::filed)?;
     let is_there = match filed.as_slice() {
         [] => None,

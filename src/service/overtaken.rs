@@ -177,7 +177,6 @@ fn look(desk: &mut Desk<'_>, caller: &Caller, out: &mut Overtaken, version: Opti
     if let Some(since) = seen.or(version).filter(|_| out.seen.sight == Sight::Whole) {
         out.changes = history::since(desk, loaded, since)?;
     }
-    let now = record::now(loaded, out.seen.sight);
-    out.changes.push(format!("{} is now at: {now}.", out.seen.record.title));
+    out.changes.push(record::says_now(loaded, out.seen.sight));
     Ok(())
 }

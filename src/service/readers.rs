@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use accord_engine::event::Member;
 use accord_store::documents::{self, DocumentRow};
 
 use crate::service::{
     app::Desk,
-    authority::{self, Caller},
+    authority::{self, Caller, powers},
     fault::Fault,
     library::Library,
     own::needs,
@@ -16,8 +15,6 @@ use crate::service::{
     subjects::{self, About, round},
 };
 
-/// The kind of record by which an organisation asks to look at its result again.
-const REPRESENTATION: &str = "representation";
 /// Everyone.
 const PUBLIC: &str = "public";
 
@@ -52,10 +49,7 @@ pub fn may_read(desk: &mut Desk<'_>, seen: &Seen, row: &DocumentRow) -> Result<b
         return Ok(true);
     }
     let known = &desk.app.library.roles.roles;
-    let manages = seen.actor.roles.iter().filter_map(|role| known.get(role)).any(|role| {
-        let mut powers = role.powers.iter();
-        powers.any(|power| power.ends_with(".manage") || power == "everything.read")
-    });
+    let manages = powers::looks_after(&desk.app.library.roles, &seen.actor.roles);
     if manages && seen.sight == Sight::Whole {
         return Ok(true);
     }
@@ -127,8 +121,8 @@ pub fn people(desk: &mut Desk<'_>, seen: &Seen) -> Result<Vec<(String, Vec<Strin
         }
         members.retain(|one| can.contains(&one.person));
     }
-    let unnamed = unnamed(desk, seen, &members)?;
     let ids: Vec<String> = members.iter().map(|one| one.person.clone()).collect();
+    let unnamed = subjects::of(&seen.record.kind)?.unnamed(desk, about, &seen.actor, &ids)?;
     let rows = accord_store::people::several(desk.db, &ids)?;
     // What people need stands beside their names for whoever arranges meetings and support.
     let needs = needs::seen_by(desk, seen, &ids)?;
@@ -157,28 +151,6 @@ fn with_needs(row: &accord_store::people::PersonRow, needs: Option<&String>) -> 
         Some(needs) => format!("{} (needs: {needs})", row.name),
         None => row.name.clone(),
     }
-}
-
-/// Experts are named to nobody who reads here for the organisation whose record it is: it may complain of what they
-/// scored.
-fn unnamed(desk: &mut Desk<'_>, seen: &Seen, members: &[Member]) -> Result<BTreeSet<String>, Fault> {
-    let own = seen.record.organisation_id.as_ref();
-    let known = &desk.app.library.roles.roles;
-    let mut held = seen.actor.roles.iter().filter_map(|role| known.get(role));
-    let looks_after = held.any(|role| {
-        let mut powers = role.powers.iter();
-        powers.any(|power| power.ends_with(".manage") || power == "everything.read")
-    });
-    let mut out = BTreeSet::new();
-    if seen.record.kind != REPRESENTATION || own.is_none() || own != seen.actor.organisation.as_ref() || looks_after {
-        return Ok(out);
-    }
-    for one in members.iter().filter(|one| one.person != seen.actor.person) {
-        if round::is_expert(desk, &one.person)? {
-            out.insert(one.person.clone());
-        }
-    }
-    Ok(out)
 }
 
 fn names(row: &DocumentRow) -> Vec<String> {

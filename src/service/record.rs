@@ -247,6 +247,11 @@ pub fn now(loaded: &Loaded, sight: Sight) -> String {
     titled(state, sight).unwrap_or_default()
 }
 
+/// Where a record is now, as a sentence.
+pub fn says_now(loaded: &Loaded, sight: Sight) -> String {
+    format!("{} is now at: {}.", loaded.record.title, now(loaded, sight))
+}
+
 /// A state's title, in the words for this sight.
 fn titled(state: &State, sight: Sight) -> Option<String> {
     let public = state.public_title.clone().filter(|_| sight == Sight::Part);

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::service::{
-    app::{App, Desk},
+    app::App,
     fault::Fault,
     founding::{self, Founding, Marks, Network, NewAlliance, Organisation},
     library, subscriptions,
@@ -62,15 +62,7 @@ pub fn read(app: &App, name: &str) -> anyhow::Result<Seed> {
 /// # Errors
 /// The alliance is there already, a role is unknown, or the store fails.
 pub fn plant(app: &App, seed: Seed) -> Result<String, Fault> {
-    let app = app.clone();
-    app.store.clone().write(move |db| {
-        let now = app.clock.now();
-        let mut desk = Desk {
-            db,
-            app: &app,
-            alliance: app.rng.id(now),
-            now,
-        };
+    app.writing(&app.rng.id(app.clock.now()), move |desk| {
         let marks = Marks {
             says: Some(seed.says),
             reason: "Demonstration data".to_owned(),
@@ -80,16 +72,16 @@ pub fn plant(app: &App, seed: Seed) -> Result<String, Fault> {
             networks: seed.networks,
             organisations: seed.organisations.into_iter().map(addressed).collect(),
         };
-        founding::put(&mut desk, &file, &marks)?;
+        founding::put(desk, &file, &marks)?;
         for one in seed.subscribers {
             let request = subscriptions::Request {
                 address: one.email,
                 name: one.name,
                 topics: one.topics,
             };
-            subscriptions::plant(&mut desk, &request)?;
+            subscriptions::plant(desk, &request)?;
         }
-        Ok(desk.alliance)
+        Ok(desk.alliance.clone())
     })
 }
 

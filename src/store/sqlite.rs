@@ -84,6 +84,9 @@ pub(crate) fn open(path: &str, purpose: Purpose) -> Result<Db, StoreError> {
         // Only the writer moves the log into the file: two that do have lost commits before.
         Purpose::Read => &[
             "PRAGMA busy_timeout = 5000",
+            // The machine keeps the file's pages for all of them; each with its own two megabytes, as SQLite has it,
+            // made a server grow for as long as people used it.
+            "PRAGMA cache_size = -512",
             "PRAGMA wal_autocheckpoint = 0",
             "PRAGMA query_only = ON",
         ],

@@ -146,6 +146,19 @@ pub fn at_the_top(db: &mut Db, alliance_id: &str, most: usize) -> Result<Vec<Sub
         .load(db)?)
 }
 
+/// Whether there is anything in an alliance but its own record.
+///
+/// # Errors
+/// The database's.
+pub fn is_any(db: &mut Db, alliance_id: &str) -> Result<bool, StoreError> {
+    let other = subject::table
+        .filter(subject::alliance_id.eq(alliance_id))
+        .filter(subject::id.ne(alliance_id))
+        .select(subject::id)
+        .first::<String>(db);
+    Ok(other.optional()?.is_some())
+}
+
 /// Some of an alliance, the newest first, older than `before`; of one kind, if one is given.
 ///
 /// # Errors

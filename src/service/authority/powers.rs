@@ -83,6 +83,15 @@ pub fn holders(known: &Roles, power: &str) -> Vec<String> {
         .collect()
 }
 
+/// Whether one of the roles looks after something, or sees everything.
+pub fn looks_after(known: &Roles, roles: &[String]) -> bool {
+    let mut held = roles.iter().filter_map(|role| known.roles.get(role));
+    held.any(|role| {
+        let mut powers = role.powers.iter();
+        powers.any(|power| power.ends_with(".manage") || power == EVERYTHING)
+    })
+}
+
 /// The same as an answer, for what is shown to some and not to others.
 ///
 /// # Errors

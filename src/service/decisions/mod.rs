@@ -1,8 +1,8 @@
 //! The register of decisions: who decided what, when, by which rule, with which votes. It is read off the journal and
 //! the ballots each time that somebody looks; nothing is kept beside them that could say something else.
 //!
-//! Whoever sees a record reads its decisions, and the votes if they see all of it and had no interest in it; everybody reads those whose act
-//! published something, and of these no more than what was published.
+//! Whoever sees a record reads its decisions, and the votes if they see all of it and had no interest in it; everybody
+//! reads those whose act published something, and of these no more than what was published.
 
 mod counted;
 

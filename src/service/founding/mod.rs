@@ -26,7 +26,7 @@ use crate::service::{
     authority::powers,
     fault::Fault,
     history,
-    library::{Library, one_line},
+    library::{Library, one_line, placed},
     people,
 };
 
@@ -54,7 +54,7 @@ pub fn read(path: &str, text: &str, library: &Library) -> anyhow::Result<Foundin
     };
     found.extend(judged.into_iter().map(|(at, what)| {
         let span = parsed.source.locate(&at);
-        (span, located(path, span, &what))
+        (span, placed(path, span, &what))
     }));
     match parsed.value {
         Some(file) if found.is_empty() => Ok(file),
@@ -64,12 +64,6 @@ pub fn read(path: &str, text: &str, library: &Library) -> anyhow::Result<Foundin
             bail!("nothing was written:\n{}", said.join("\n"))
         }
     }
-}
-
-/// `alliance.yaml:12:5: Two people have this address.`
-fn located(path: &str, span: Option<Span>, what: &str) -> String {
-    let place = span.map_or_else(String::new, |span| format!(":{}:{}", span.line, span.column));
-    format!("{path}{place}: {what}")
 }
 
 /// What came of it.
@@ -88,9 +82,9 @@ pub struct Founded {
 /// # Errors
 /// The database has this alliance, or has one and `is_another` was not said; or it fails.
 pub fn found(app: &App, file: Founding, by: &str, is_another: bool) -> Result<Founded, Fault> {
-    let (app, by) = (app.clone(), by.to_owned());
-    app.store.clone().write(move |db| {
-        if let Some(one) = alliances::all(db)?.into_iter().next()
+    let by = by.to_owned();
+    app.writing(&app.rng.id(app.clock.now()), move |desk| {
+        if let Some(one) = alliances::all(desk.db)?.into_iter().next()
             && !is_another
         {
             return Err(Fault::Internal(anyhow::anyhow!(
@@ -99,23 +93,16 @@ pub fn found(app: &App, file: Founding, by: &str, is_another: bool) -> Result<Fo
                 one.short_name
             )));
         }
-        let now = app.clock.now();
-        let mut desk = Desk {
-            db,
-            app: &app,
-            alliance: app.rng.id(now),
-            now,
-        };
         let marks = Marks {
             says: None,
             reason: "Founding of the alliance".to_owned(),
         };
-        put(&mut desk, &file, &marks)?;
+        put(desk, &file, &marks)?;
         let body = json!({ "format": 1, "people": { "done": "founded", "operator": by, "what": {
             "organisations": file.organisations.len(), "networks": file.networks.len(),
         } } });
-        history::note(&mut desk, None, &body)?;
-        invite(&mut desk, &by)
+        history::note(desk, None, &body)?;
+        invite(desk, &by)
     })
 }
 

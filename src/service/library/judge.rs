@@ -8,7 +8,7 @@ use accord_engine::{
     diagnostic::Span,
 };
 
-use super::Shelf;
+use super::{Shelf, reading::placed};
 
 /// Problems of one file.
 #[derive(Debug)]
@@ -104,11 +104,9 @@ impl Faults {
         self.found
             .sort_by_key(|(span, _)| span.map_or((usize::MAX, 0), |span| (span.line, span.column)));
         let path = self.path;
-        let place =
-            |span: Option<Span>| span.map_or_else(String::new, |span| format!(":{}:{}", span.line, span.column));
         self.found
             .into_iter()
-            .map(|(span, what)| format!("{path}{}: {what}", place(span)))
+            .map(|(span, what)| placed(&path, span, &what))
             .collect()
     }
 }

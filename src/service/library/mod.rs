@@ -47,7 +47,7 @@ use self::{
 pub use self::{
     lookup::{act_title, clock_title, find_state, states, transitions},
     published::Published,
-    reading::{one_line, read},
+    reading::{one_line, placed, read},
     shelf::Shelf,
     texts::Texts,
 };

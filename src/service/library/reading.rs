@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use accord_engine::{
     definition::{near, parse},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Span},
 };
 use anyhow::{Context as _, bail};
 use schemars::JsonSchema;
@@ -61,9 +61,12 @@ pub fn read<T: DeserializeOwned + JsonSchema>(path: &str, text: &str) -> anyhow:
 
 /// `workflows/bid.yaml:12:3: WF0203 There is no role …`
 pub fn one_line(path: &str, found: &Diagnostic) -> String {
-    let place = found
-        .span
-        .map_or_else(String::new, |span| format!(":{}:{}", span.line, span.column));
     let mend = found.mend.as_ref().map_or_else(String::new, |mend| format!(" {mend}"));
-    format!("{path}{place}: {} {}{mend}", found.code, found.what)
+    placed(path, found.span, &format!("{} {}{mend}", found.code, found.what))
+}
+
+/// `workflows/bid.yaml:12:3: what is wrong there`.
+pub fn placed(path: &str, span: Option<Span>, what: &str) -> String {
+    let place = span.map_or_else(String::new, |span| format!(":{}:{}", span.line, span.column));
+    format!("{path}{place}: {what}")
 }

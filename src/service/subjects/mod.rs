@@ -246,6 +246,17 @@ pub trait Subject: Send + Sync {
         Ok(false)
     }
 
+    /// Who of these people is named to a reader as a house is, and not as a person.
+    fn unnamed(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        _reader: &Actor,
+        _people: &[String],
+    ) -> Result<BTreeSet<String>, Fault> {
+        Ok(BTreeSet::new())
+    }
+
     /// Whom of these people a piece of work must not name: they are not offered.
     fn not_to_choose(
         &self,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord_engine::value::Value;
+use accord_engine::{event::Actor, value::Value};
 use accord_store::{people, subjects::SubjectRow, submissions};
 use serde_json::{Map, Value as Json};
 
@@ -15,7 +15,7 @@ use crate::{
     service::{
         answers,
         app::Desk,
-        authority,
+        authority::{self, powers},
         fault::Fault,
         subjects::{About, NewSubject, Subject, Values, data, standing, values},
     },
@@ -70,6 +70,28 @@ impl Subject for Representation {
         for (person, barred) in &mut out {
             if took_part.contains(person) {
                 barred.extend([round::said(desk, TOOK_PART)]);
+            }
+        }
+        Ok(out)
+    }
+
+    /// Experts are named to nobody who reads here for the organisation that asks: it may complain of what they scored.
+    fn unnamed(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        reader: &Actor,
+        people: &[String],
+    ) -> Result<BTreeSet<String>, Fault> {
+        let own = about.row.organisation_id.as_ref();
+        let looks_after = powers::looks_after(&desk.app.library.roles, &reader.roles);
+        let mut out = BTreeSet::new();
+        if own.is_none() || own != reader.organisation.as_ref() || looks_after {
+            return Ok(out);
+        }
+        for person in people.iter().filter(|person| **person != reader.person) {
+            if round::is_expert(desk, person)? {
+                out.insert(person.clone());
             }
         }
         Ok(out)

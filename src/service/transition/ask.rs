@@ -85,8 +85,7 @@ fn seen(desk: &mut Desk<'_>, loaded: &Loaded, command: &Command) -> Result<(), F
     let (kind, id) = (&loaded.record.kind, &loaded.record.id);
     let sight = sight::record(desk, &command.caller, kind, id)?.sight;
     if sight == Sight::Part {
-        let at = record::now(loaded, sight);
-        changes = vec![format!("{} is now at: {at}.", loaded.record.title)];
+        changes = vec![record::says_now(loaded, sight)];
     }
     Err(Fault::Conflict(Conflict { changes, now }))
 }

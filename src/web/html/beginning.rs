@@ -1,7 +1,7 @@
 //! What there is to do in an alliance that has just been founded, for who manages it: on Home, until something has been
 //! started.
 
-use accord_store::{organisations, people, subjects};
+use accord_store::{StoreError, organisations, people, subjects};
 
 use crate::{
     service::{fault::Fault, people::POWER},
@@ -18,17 +18,17 @@ pub(super) fn tasks(site: &Site, request: &Request) -> Result<Option<TaskPart>, 
         return Ok(None);
     }
     let alliance = request.alliance()?;
-    let (begun, people, organisations) = site.app.store.read(|db| {
-        let begun = !subjects::at_the_top(db, alliance, 1)?.is_empty();
-        if begun {
-            return Ok((true, 0, 0));
+    // Home is made often, and this is over for good once anything is there: nothing more is read then.
+    let counts = site.app.store.read(|db| {
+        if subjects::is_any(db, alliance)? {
+            return Ok(None);
         }
         let people = people::of_alliance(db, alliance)?.len();
-        Ok::<_, accord_store::StoreError>((false, people, organisations::all(db, alliance)?.len()))
+        Ok::<_, StoreError>(Some((people, organisations::all(db, alliance)?.len())))
     })?;
-    if begun {
+    let Some((people, organisations)) = counts else {
         return Ok(None);
-    }
+    };
     let task = |id: &str, what: &str, href: &str, hint: String| {
         Task::new(id, what, href, TaskStatus::NotYetStarted).hint(hint)
     };

@@ -111,11 +111,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     });
     let mut says = Vec::new();
     if let Some((loaded, seen)) = loaded {
-        says.push(format!(
-            "{} is now at: {}.",
-            seen.record.title,
-            record::now(loaded, seen.sight)
-        ));
+        says.push(record::says_now(loaded, seen.sight));
         let states = loaded.snapshot.states.iter().rev();
         let mut found = states.filter_map(|id| find_state(&loaded.workflow.definition, id));
         says.extend(found.find_map(|state| state.next.clone()));

@@ -19,7 +19,6 @@ use super::round::{
     book::{BidOnFile, Book},
 };
 use crate::{
-    domain::award::proportion,
     service::{
         answers,
         app::Desk,
@@ -53,13 +52,11 @@ impl Subject for Evaluation {
         let book = Book::around(desk, about.row)?;
         let marks = book.marks_of(&about.row.id);
         let allowed = allowed(desk, about.row, &book)?;
-        let missing = allowed.iter().flat_map(|bid| {
-            book.questions.iter().filter(|question| {
-                let row = marks.get(&(bid.row.id.as_str(), question.id.as_str()));
-                row.is_none_or(|row| proportion::words(&row.reason) < REASON)
-            })
+        let missing = allowed.iter().map(|bid| {
+            let scored = so_far::scored(&book, &marks, bid);
+            book.questions.len().saturating_sub(scored)
         });
-        let missing = Value::Integer(i64::try_from(missing.count()).unwrap_or(i64::MAX));
+        let missing = Value::Integer(i64::try_from(missing.sum::<usize>()).unwrap_or(i64::MAX));
         Ok(values([("scores.missing", missing)]))
     }
 
@@ -121,7 +118,7 @@ impl Subject for Evaluation {
         let book = Book::around(desk, about.row)?;
         let chosen = answers::text(typed, "bid");
         let known = allowed(desk, about.row, &book)?;
-        let chosen = known.into_iter().find(|bid| book.handle(bid) == chosen);
+        let chosen = known.iter().copied().find(|bid| book.handle(bid) == chosen);
         let said = match chosen {
             Some(bid) => bid.answers()?,
             None => Map::new(),
@@ -145,7 +142,7 @@ impl Subject for Evaluation {
             let beside = Beside { says, most_words: None };
             out.insert(question.code.clone(), beside);
         }
-        let bids = so_far::beside(&book, &book.marks_of(&about.row.id), &allowed(desk, about.row, &book)?);
+        let bids = so_far::beside(&book, &book.marks_of(&about.row.id), &known);
         Ok([(BIDS.to_owned(), bids), ("questions".to_owned(), out)].into())
     }
 

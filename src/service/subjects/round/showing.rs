@@ -14,12 +14,11 @@ use crate::{
         app::Desk,
         fault::Fault,
         spoken,
-        subjects::{self, About, bid::sender},
+        subjects::{self, About, bid::sender, specification},
     },
     views::contexts::{
         parts::{Criterion, Lot, Organisation, TimetableRow},
         round::{Regime, Round, RoundCounts, RoundDates, SignedText},
-        specification::SignOff,
     },
 };
 
@@ -194,20 +193,15 @@ fn specification(desk: &mut Desk<'_>, book: &Book) -> Result<SignedText, Fault> 
         };
         let hashes = subjects::of(&record.kind)?.hashes(desk, about)?;
         let signed = crate::service::subjects::standing::of(desk, &record.id)?;
-        let about = About {
-            row: &record,
-            snapshot: signed.as_ref().map(|one| &one.snapshot),
-        };
         let shown = subjects::of(&record.kind)?.context(desk, about)?;
         // Whoever could not support the text is heard wherever it goes, beside the board's reasons.
-        let SignOff {
-            override_by_board,
-            blocks,
-            ..
-        } = match shown.get("sign_off") {
-            Some(sign_off) => serde_json::from_value(sign_off.clone())?,
-            None => SignOff::default(),
+        let against = match &signed {
+            Some(at) => specification::passed_over(desk, &record, &at.snapshot)?,
+            None => None,
         };
+        let (override_by_board, blocks) = against
+            .map(|(by_board, blocks)| (Some(by_board), blocks))
+            .unwrap_or_default();
         return Ok(SignedText {
             version: shown
                 .get("version")
@@ -218,11 +212,7 @@ fn specification(desk: &mut Desk<'_>, book: &Book) -> Result<SignedText, Fault> 
             url: format!("{}/{}/{}", desk.app.origin, record.kind, record.id),
             title: record.title,
             reference: record.reference.unwrap_or_default(),
-            blocks: if override_by_board.is_some() {
-                blocks
-            } else {
-                Vec::new()
-            },
+            blocks,
             override_by_board,
         });
     }

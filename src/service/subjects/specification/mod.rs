@@ -12,6 +12,8 @@ mod signing;
 mod text;
 mod writing;
 
+pub(super) use self::sign_off::passed_over;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::{snapshot::Snapshot, value::Value};

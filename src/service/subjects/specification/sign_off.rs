@@ -7,7 +7,7 @@ use accord_engine::{
     decision::{Ballot, Vote},
     snapshot::Snapshot,
 };
-use accord_store::{links, submissions};
+use accord_store::{links, subjects::SubjectRow, submissions};
 use serde_json::{Map, Value as Json};
 
 use super::{BLOCK, log, word};
@@ -40,7 +40,7 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<SignOff, Fa
     let Some(ballot) = ballot_of(desk, snapshot, ANSWERING)? else {
         return Ok(SignOff::default());
     };
-    let board = ballot_of(desk, snapshot, WITH_BOARD)?.filter(|board| board.opened_at > ballot.opened_at);
+    let board = board_after(desk, snapshot, ballot)?;
     let last = board.unwrap_or(ballot);
     Ok(SignOff {
         opened_on: Some(day(ballot.opened_at)),
@@ -55,6 +55,33 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<SignOff, Fa
         },
         ..SignOff::default()
     })
+}
+
+/// The board's decision to go ahead with a text that both houses did not pass, with what was said against it; nothing
+/// where there was none.
+///
+/// # Errors
+/// The database fails, or what is stored is damaged.
+pub(in crate::service::subjects) fn passed_over(
+    desk: &mut Desk<'_>,
+    row: &SubjectRow,
+    snapshot: &Snapshot,
+) -> Result<Option<(Override, Vec<Block>)>, Fault> {
+    let Some(ballot) = ballot_of(desk, snapshot, ANSWERING)? else {
+        return Ok(None);
+    };
+    let board = board_after(desk, snapshot, ballot)?.filter(|board| board.outcome.is_some());
+    let Some(board) = board else { return Ok(None) };
+    let about = About {
+        row,
+        snapshot: Some(snapshot),
+    };
+    Ok(Some((override_of(desk, board)?, blocks(desk, about, ballot)?)))
+}
+
+/// The ballot of the board that decides after a sign-off.
+fn board_after<'a>(desk: &mut Desk<'_>, snapshot: &'a Snapshot, ballot: &Ballot) -> Result<Option<&'a Ballot>, Fault> {
+    Ok(ballot_of(desk, snapshot, WITH_BOARD)?.filter(|board| board.opened_at > ballot.opened_at))
 }
 
 /// The newest ballot of a state that stands for this.

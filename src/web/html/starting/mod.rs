@@ -137,11 +137,7 @@ pub fn begun(site: &Site, request: &Request) -> Result<Reply, Fault> {
         .iter()
         .find(|one| one.row.id == instance)
         .ok_or(Fault::NotFound("page"))?;
-    let mut next = vec![format!(
-        "{} is now at: {}.",
-        record.title,
-        record::now(loaded, seen.sight)
-    )];
+    let mut next = vec![record::says_now(loaded, seen.sight)];
     let states = loaded.snapshot.states.iter().rev();
     let mut found = states.filter_map(|id| crate::service::library::find_state(&loaded.workflow.definition, id));
     next.extend(found.find_map(|state| state.next.clone()));
