@@ -21,6 +21,7 @@ use crate::{
         fault::Fault,
         forms,
         sight::{self, Seen},
+        threads::{ASK_BACK, HIDE, REPLY, Reply, SHOW, Threads},
         work::Task,
         working::Bench,
     },
@@ -28,6 +29,8 @@ use crate::{
 
 /// Who answers comments.
 pub const ANSWER: &str = "comment.answer";
+/// Who writes a comment down for somebody.
+const ADD_FOR: &str = "comment.add_for";
 /// Who says whether an answer is good.
 pub const RATE: &str = "comment.rate";
 
@@ -44,6 +47,14 @@ pub struct Heard {
     pub may_answer: bool,
     /// This person may say now whether they are happy with answers to their own.
     pub may_rate: bool,
+    /// This person may say more now below their own.
+    pub may_reply: bool,
+    /// This person may ask back now.
+    pub may_ask_back: bool,
+    /// This person may hide words from others now.
+    pub may_hide: bool,
+    /// This person may show hidden words again now.
+    pub may_show: bool,
 }
 
 /// How a comment stands.
@@ -96,7 +107,7 @@ pub struct Comment {
     pub by: String,
     /// The reader said it.
     pub own: bool,
-    /// How it came, if it was not typed by its author.
+    /// How it came, if it was not typed by its author: `By phone`.
     pub way: Option<String>,
     /// When.
     pub at: DateTime<Utc>,
@@ -112,6 +123,12 @@ pub struct Comment {
     pub unhappy_because: Option<String>,
     /// How it stands.
     pub stands: Stands,
+    /// The comment that said it before: id and number.
+    pub same_as: Option<(String, usize)>,
+    /// Its words are hidden from others: why.
+    pub hidden: Option<String>,
+    /// What was said below it, the oldest first.
+    pub below: Vec<Reply>,
 }
 
 /// One comment, with how the section that it led to has changed since it was made.
@@ -140,15 +157,29 @@ fn heard(desk: &mut Desk<'_>, caller: &Caller, (kind, id): (&str, &str)) -> Resu
     let rows = sections::of_subject(desk.db, id)?;
     let past = sections::revisions(desk.db, id)?;
     let headings = headings(&rows, &past);
-    let comments = sections::comments(desk.db, id)?;
-    let comments = comments.into_iter().zip(1..);
+    let threads = Threads::of(desk, &seen)?;
+    let rows_of = sections::comments(desk.db, id)?;
+    let numbers: BTreeMap<String, usize> = rows_of.iter().map(|row| row.id.clone()).zip(1..).collect();
+    let comments = rows_of.into_iter().zip(1..);
     let comments = comments
-        .map(|(row, number)| comment(desk, &seen, row, number, &headings))
+        .map(|(row, number)| Comment {
+            hidden: threads.hidden(&row.id).map(|row| row.because.clone()),
+            below: threads.below(desk, &row.id),
+            same_as: row
+                .same_as
+                .clone()
+                .and_then(|id| numbers.get(&id).map(|number| (id, *number))),
+            ..comment(desk, &seen, threads.comment(row), number, &headings)
+        })
         .collect();
     let may = |permit: &str| seen.running.iter().any(|one| seen.may_work(one, permit));
     let heard = Heard {
         may_answer: may(ANSWER),
         may_rate: may(RATE),
+        may_reply: may(REPLY),
+        may_ask_back: may(ASK_BACK),
+        may_hide: may(HIDE),
+        may_show: may(SHOW),
         sections: rows.into_iter().map(|row| (row.id, row.heading)).collect(),
         comments,
         seen,
@@ -198,10 +229,21 @@ fn comment(
         section: row.section_id,
         quote: row.quote,
         text: row.text,
-        way: row.way,
+        way: row.way.map(|way| way_in_words(desk, &seen.record.kind, way)),
         unhappy_because: row.unhappy_because,
         became,
+        same_as: None,
+        hidden: None,
+        below: Vec::new(),
     }
+}
+
+/// How it came, as the form asks it.
+fn way_in_words(desk: &Desk<'_>, kind: &str, way: String) -> String {
+    let form = desk.app.library.work_form(kind, ADD_FOR).map(|work| &work.form);
+    let field = form.and_then(|form| form.fields.iter().find(|field| field.id == "way"));
+    let title = field.and_then(|field| field.options.get(&way));
+    title.map_or(way, ToString::to_string)
 }
 
 /// One comment, and what became of the words that it was about.

@@ -70,6 +70,7 @@ pub mod story;
 pub mod subjects;
 pub mod subscriptions;
 pub mod support;
+pub mod threads;
 pub mod traces;
 pub mod transition;
 pub mod typed;

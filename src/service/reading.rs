@@ -9,6 +9,7 @@ use crate::{
         authority::Caller,
         fault::Fault,
         sight::{self, Seen},
+        threads::Threads,
     },
 };
 
@@ -68,6 +69,8 @@ pub struct Said {
     pub happy: Option<bool>,
     /// It waits for an answer.
     pub waits: bool,
+    /// So many things were said below it.
+    pub below: usize,
 }
 
 /// A record's text, as somebody may read it.
@@ -84,7 +87,9 @@ pub fn open(
     app.reading(alliance, |desk| {
         let seen = sight::record(desk, caller, kind, id)?;
         let rows = sections::of_subject(desk.db, id)?;
+        let threads = Threads::of(desk, &seen)?;
         let comments = sections::comments(desk.db, id)?;
+        let comments: Vec<CommentRow> = comments.into_iter().map(|row| threads.comment(row)).collect();
         let allowed = |permit: &&str| {
             let mut running = seen.running.iter().filter(|one| !one.is_over());
             running.any(|one| {
@@ -96,7 +101,10 @@ pub fn open(
         };
         Ok(Text {
             version: sections::revisions(desk.db, id)?.len(),
-            sections: rows.iter().map(|row| section(desk, row, &comments, &seen)).collect(),
+            sections: rows
+                .iter()
+                .map(|row| section(desk, row, &comments, (&seen, &threads)))
+                .collect(),
             may: permits
                 .iter()
                 .copied()
@@ -108,7 +116,7 @@ pub fn open(
     })
 }
 
-fn section(desk: &Desk<'_>, row: &SectionRow, comments: &[CommentRow], seen: &Seen) -> Section {
+fn section(desk: &Desk<'_>, row: &SectionRow, comments: &[CommentRow], around: (&Seen, &Threads)) -> Section {
     let texts = paragraphs(&row.text);
     let about: Vec<&CommentRow> = comments.iter().filter(|one| one.section_id == row.id).collect();
     let mut left = about.clone();
@@ -118,7 +126,7 @@ fn section(desk: &Desk<'_>, row: &SectionRow, comments: &[CommentRow], seen: &Se
             .copied()
             .partition(|one| one.paragraph > 0 && one.quote == text);
         left = rest;
-        here.into_iter().map(|one| said(desk, one, seen, false)).collect()
+        here.into_iter().map(|one| said(desk, one, around, false)).collect()
     };
     let paragraphs = texts
         .into_iter()
@@ -131,11 +139,11 @@ fn section(desk: &Desk<'_>, row: &SectionRow, comments: &[CommentRow], seen: &Se
         id: row.id.clone(),
         heading: row.heading.clone(),
         paragraphs,
-        said: left.into_iter().map(|one| said(desk, one, seen, true)).collect(),
+        said: left.into_iter().map(|one| said(desk, one, around, true)).collect(),
     }
 }
 
-fn said(desk: &Desk<'_>, row: &CommentRow, seen: &Seen, moved: bool) -> Said {
+fn said(desk: &Desk<'_>, row: &CommentRow, (seen, threads): (&Seen, &Threads), moved: bool) -> Said {
     let houses = &desk.app.library.roles.houses;
     let person = seen.actor.acting_for.as_ref().unwrap_or(&seen.actor.person);
     let became = row.disposition.as_deref().and_then(Disposition::parse);
@@ -153,5 +161,6 @@ fn said(desk: &Desk<'_>, row: &CommentRow, seen: &Seen, moved: bool) -> Said {
         answer: row.answer.clone().filter(|answer| !answer.trim().is_empty()),
         happy: row.content_with_answer,
         waits: became.is_none_or(Disposition::is_open),
+        below: threads.count(&row.id),
     }
 }

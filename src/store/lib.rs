@@ -69,6 +69,7 @@ pub mod submissions;
 pub mod subscriptions;
 pub mod task_lists;
 pub mod tasks;
+pub mod threads;
 pub mod timers;
 pub mod tokens;
 pub mod uploads;

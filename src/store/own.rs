@@ -20,6 +20,7 @@ use crate::{
     stamp::Stamp,
     subjects::SubjectRow,
     submissions::SubmissionRow,
+    threads::{self, ReplyRow},
     uploads::UploadRow,
 };
 
@@ -63,6 +64,7 @@ pub struct Everything {
     pub interests: Vec<InterestRow>,
     pub submissions: Vec<SubmissionRow>,
     pub comments: Vec<CommentRow>,
+    pub replies: Vec<ReplyRow>,
     pub scores: Vec<ScoreRow>,
     pub drafts: Vec<DraftRow>,
     pub beginnings: Vec<BeginningRow>,
@@ -112,6 +114,7 @@ pub fn everything(db: &mut Db, alliance_id: &str, person_id: &str) -> Result<Eve
             .filter(comment::person_id.eq(person_id))
             .order((comment::made_at, comment::id))
             .load(db)?,
+        replies: threads::of_person(db, alliance_id, person_id)?,
         scores: ScoreRow::query()
             .filter(score::alliance_id.eq(alliance_id))
             .filter(score::person_id.eq(person_id))

@@ -442,6 +442,31 @@ diesel::table! {
         changed_section -> Nullable<Text>,
         unhappy_because -> Nullable<Text>,
         way -> Nullable<Text>,
+        same_as -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    comment_reply (id) {
+        id -> Text,
+        alliance_id -> Text,
+        subject_id -> Text,
+        comment_id -> Text,
+        person_id -> Text,
+        house -> Nullable<Text>,
+        text -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    hidden_words (what_id) {
+        what_id -> Text,
+        alliance_id -> Text,
+        subject_id -> Text,
+        because -> Text,
+        hidden_by -> Text,
+        hidden_at -> Timestamp,
     }
 }
 

@@ -72,6 +72,8 @@ pub struct CommentRow {
     pub unhappy_because: Option<String>,
     /// How it came, if its author did not type it: `phone`, `meeting`, `letter`.
     pub way: Option<String>,
+    /// The comment that said it first, where the answer is that it was said before.
+    pub same_as: Option<String>,
 }
 
 /// Adds a section, or puts its new form in place of the old, and keeps the revision.

@@ -137,6 +137,13 @@ fn read(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
             .collect(),
     );
     put(
+        "said_below_comments",
+        held.replies
+            .iter()
+            .map(|one| json!({ "says": one.text, "at": at(one.made_at) }))
+            .collect(),
+    );
+    put(
         "scores",
         held.scores
             .iter()

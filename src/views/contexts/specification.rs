@@ -106,6 +106,8 @@ pub struct Comment {
     pub unhappy: bool,
     /// What is missing, in the words of an author who is not happy; empty if they did not say.
     pub unhappy_because: String,
+    /// The number of the comment that said it before; 0 if none did.
+    pub same_as: u32,
 }
 
 /// How many comments there are.
@@ -227,6 +229,7 @@ impl Context for Specification {
                 changed_in: "3.1 Who the service is for".into(),
                 unhappy: true,
                 unhappy_because: "It does not say who may ask.".into(),
+                same_as: 0,
             }],
             counts: CommentCounts {
                 total: 1,

@@ -82,6 +82,8 @@ struct Said {
     is_happy: Option<bool>,
     /// It waits for an answer.
     waits: bool,
+    /// So many things were said below it.
+    below: usize,
 }
 
 impl From<&reading::Said> for Said {
@@ -96,6 +98,7 @@ impl From<&reading::Said> for Said {
             answer: one.answer.clone(),
             is_happy: one.happy,
             waits: one.waits,
+            below: one.below,
         }
     }
 }

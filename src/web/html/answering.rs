@@ -184,9 +184,21 @@ fn questions(
         };
         Choice {
             hint: Some(format!(
-                "{} on “{place}”, {}",
+                "Comment {}. {} on “{place}”, {}{}",
+                one.number,
                 one.by,
-                words::day(words::local_day(one.at))
+                words::day(words::local_day(one.at)),
+                match one.below.len() {
+                    0 => String::new(),
+                    more => format!(
+                        ". {}",
+                        words::upper_first(&words::count_of(
+                            more,
+                            "thing was said below it",
+                            "things were said below it"
+                        ))
+                    ),
+                }
             )),
             ..Choice::new(&one.id, &one.text, chosen.contains(&one.id))
         }

@@ -8,6 +8,7 @@ use super::{
     lists::{self, Choose, Column, List},
     shell,
     sign_in::encoded,
+    threads,
 };
 use crate::{
     domain::words,
@@ -89,6 +90,13 @@ fn counts(heard: &Heard) -> Vec<String> {
             words::upper_first(&count(all))
         ),
     }];
+    let hidden = heard.comments.iter().filter(|one| one.hidden.is_some()).count();
+    out.extend((hidden > 0).then(|| {
+        format!(
+            "The words of {} are hidden from others, with the reason in their place.",
+            count(hidden)
+        )
+    }));
     out.extend(match of(Stands::NotHappy) {
         0 => None,
         1 => Some("One person is not happy with their answer.".to_owned()),
@@ -161,6 +169,13 @@ fn list(heard: &Heard) -> List<'_, &Comment> {
                 options: vec![("mine".to_owned(), "Yours".to_owned())],
                 fits: Box::new(|row, _| row.own),
             },
+            Choose {
+                name: "words",
+                label: "Words",
+                any: "All",
+                options: vec![("hidden".to_owned(), "Hidden from others".to_owned())],
+                fits: Box::new(|row, _| row.hidden.is_some()),
+            },
         ],
         usual: "number",
         empty: Empty {
@@ -218,6 +233,7 @@ pub fn one(site: &Site, request: &Request) -> Result<Reply, Fault> {
     page.trail.push(Link::new("Comments", href(&record.kind, &record.id)));
     let mut parts = vec![said(heard, comment)];
     parts.push(became(heard, comment));
+    parts.extend(threads::below(heard, comment));
     parts.extend(since(&followed));
     parts.extend(happiness(site, heard, comment));
     shell::draw(&Sheet {
@@ -241,23 +257,25 @@ fn said(heard: &Heard, comment: &Comment) -> Part {
     if !comment.quote.is_empty() {
         rows.insert(1, SummaryRow::new("The words as they were", &comment.quote));
     }
-    if comment.way.is_some() {
-        rows.push(SummaryRow::new(
-            "How",
-            "Written down for the person, and read back to them",
-        ));
+    if let Some(way) = &comment.way {
+        let how = format!("{way}. Somebody else wrote it down, and read it back to them.");
+        rows.push(SummaryRow::new("How it came", how));
     }
+    let (notice, veil) = threads::veil(heard, comment);
+    let mut links = vec![Link::new(
+        "Read that section",
+        format!("{}/text#s-{}", record_href(&record.kind, &record.id), comment.section),
+    )];
+    links.extend(veil);
     Part {
+        says: notice.into_iter().flat_map(|one| one.paragraphs).collect(),
         inset: Some(Inset {
             warning: false,
             paragraphs: vec![comment.text.clone()],
             link: None,
         }),
         summary: Some(SummaryList { rows }),
-        links: vec![Link::new(
-            "Read that section",
-            format!("{}/text#s-{}", record_href(&record.kind, &record.id), comment.section),
-        )],
+        links,
         ..Part::new("said", "What was said")
     }
 }
@@ -279,6 +297,7 @@ fn became(heard: &Heard, comment: &Comment) -> Part {
         part.says
             .push("It has no answer yet. It gets one, with a reason, before anybody is asked to sign.".to_owned());
     }
+    part.links.extend(threads::same_as(heard, comment));
     if let Some((id, heading)) = &comment.changed {
         let link = Link::new(
             format!("Read what says it now: {heading}"),

@@ -60,6 +60,7 @@ pub mod public;
 
 pub mod api;
 pub mod letting_in;
+pub mod threads;
 pub mod tokens;
 
 pub mod own;

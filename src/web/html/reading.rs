@@ -144,8 +144,12 @@ impl Work<'_> {
             Some(why) => format!("{became}. {why}"),
             None => format!("{became}."),
         });
-        let words = "What came of it".to_owned();
-        if !one.waits {
+        let words = if one.waits {
+            "Say or read more"
+        } else {
+            "What came of it"
+        };
+        if !one.waits || one.below > 0 || one.own {
             links.push(Link::new(
                 format!("{words}: “{short}”"),
                 format!("{}/comments/{}", self.here, one.id),

@@ -43,6 +43,7 @@ mod sealed;
 mod sign_in;
 mod starting;
 mod support;
+mod threads;
 mod together;
 mod tour;
 mod two;

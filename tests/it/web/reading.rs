@@ -65,7 +65,7 @@ fn a_comment_is_made_answered_and_judged() {
     grace.post(&comment, &sent).is(303);
     let page = grace.get(&path).says("You: Say who pays for the bus.");
     assert_eq!(
-        page.body.matches("Say who pays for the bus.").count(),
+        page.body.matches("</strong> Say who pays for the bus.").count(),
         1,
         "twice is once"
     );

@@ -1,22 +1,26 @@
 //! Commenting on paragraphs, answering, and saying whether an answer is good.
 
 use accord_store::{
-    appointments, people,
+    appointments,
     sections::{self, CommentRow},
+    threads as rows,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::text::{principal, read, section};
+use super::{
+    text::{principal, read, section},
+    threads,
+};
 use crate::{
     domain::specification::{comments::Disposition, text},
     service::{
-        access::post,
         app::Desk,
+        authority::Caller,
         fault::Fault,
         subjects::{About, Work},
+        threads::Threads,
     },
-    views::contexts::access::Access,
 };
 
 /// What is said where somebody else was quicker.
@@ -49,6 +53,8 @@ struct NewAnswer {
     answer: String,
     /// The section that changed because of it: its id or its heading.
     changed: Option<String>,
+    /// The comment that said it before: its number or its id.
+    same_as: Option<Json>,
     /// Not if it has an answer already: for many at once, so that nobody's answer is written over.
     #[serde(default)]
     only_open: bool,
@@ -64,15 +70,24 @@ struct Rating {
 }
 
 /// What somebody reads before they comment, answer or judge an answer: the words that it is about.
-pub(super) fn to_read(desk: &mut Desk<'_>, about: About<'_>, given: &Map<String, Json>) -> Result<Vec<String>, Fault> {
+pub(super) fn to_read(
+    desk: &mut Desk<'_>,
+    about: About<'_>,
+    (permit, given): (&str, &Map<String, Json>),
+    caller: &Caller,
+) -> Result<Vec<String>, Fault> {
     let named = |name: &str| given.get(name).and_then(Json::as_str).filter(|text| !text.is_empty());
     if let Some(id) = named("comment") {
-        let row = own_comment(desk, about, id)?;
+        let seen = Threads::for_work(desk, &about.row.id, permit, caller)?;
+        let row = seen.comment(own_comment(desk, about, id)?);
         let mut out = Vec::new();
         if !row.quote.is_empty() {
             out.push(format!("About the words: “{}”", row.quote));
         }
         out.push(format!("The comment: “{}”", row.text));
+        let below = rows::of_subject(desk.db, &about.row.id)?;
+        let below = below.into_iter().filter(|one| one.comment_id == row.id);
+        out.extend(below.map(|one| format!("Said below it: “{}”", seen.words(&one.id, &one.person_id, &one.text))));
         if let Some(answer) = row.answer.filter(|answer| !answer.trim().is_empty()) {
             out.push(format!("The answer: “{answer}”"));
         }
@@ -123,6 +138,7 @@ pub(super) fn comment(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> 
         changed_section: None,
         unhappy_because: None,
         way: new.way,
+        same_as: None,
     };
     sections::comment(desk.db, &row)?;
     Ok(json!({ "comment": row.id }))
@@ -157,6 +173,10 @@ pub(super) fn answer(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> R
     }
     let again = row.disposition.is_some();
     row.changed_section = changed(desk, about, &row, new.changed.as_deref(), disposition)?;
+    row.same_as = match disposition {
+        Disposition::Duplicate => said_before(desk, about, &row, new.same_as.as_ref())?,
+        _ => None,
+    };
     row.disposition = Some(disposition.word().to_owned());
     row.answer = Some(new.answer);
     row.answered_by = Some(work.actor.person.clone());
@@ -173,30 +193,55 @@ pub(super) fn answer(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> R
 /// Whoever commented is told that the answer has changed: they may have read the first one, and have said
 /// whether they are happy with it.
 fn tell(desk: &mut Desk<'_>, about: About<'_>, row: &CommentRow, became: Disposition) -> Result<(), Fault> {
-    let to = people::load(desk.db, &row.person_id)?.filter(|person| person.email.is_some());
-    // Whom no email reaches is called, like everybody who is told by telephone.
-    let Some(to) = to else { return Ok(()) };
-    let origin = &desk.app.origin;
-    let access = Access {
-        link: format!("{origin}/{}/{}/comments/{}", about.row.kind, about.row.id, row.id),
-        says: format!(
-            "The answer to your comment on “{}” has changed. It is now: {}. {}",
-            about.row.title,
-            became.title(),
-            row.answer.as_deref().unwrap_or_default()
-        )
-        .trim()
-        .to_owned(),
-        ..Access::default()
+    let says = format!(
+        "The answer to your comment on “{}” has changed. It is now: {}. {}",
+        about.row.title,
+        became.title(),
+        row.answer.as_deref().unwrap_or_default()
+    );
+    let letter = ("answered_again", "you commented on this text");
+    threads::tell(desk, about, row, letter, &row.person_id, says.trim().to_owned())
+}
+
+/// The comment that said it first, where that is the answer: by its number among the comments, as people
+/// speak of it, or by its id.
+fn said_before(
+    desk: &mut Desk<'_>,
+    about: About<'_>,
+    row: &CommentRow,
+    named: Option<&Json>,
+) -> Result<Option<String>, Fault> {
+    let refuse = |says: String| Err(Fault::field("same_as", says));
+    let word = match named {
+        Some(Json::Number(number)) => number.to_string(),
+        Some(Json::String(word)) => word.trim().to_owned(),
+        _ => String::new(),
     };
-    let key = format!("answer/{}/{}", row.id, desk.id());
-    post::put(
-        desk,
-        &key,
-        ("answered_again", "you commented on this text"),
-        &to,
-        access,
-    )
+    let all = sections::comments(desk.db, &about.row.id)?;
+    let by_number = word.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let found = match by_number {
+        Some(place) => all.get(place),
+        None => all.iter().find(|one| one.id == word),
+    };
+    let Some(first) = found else {
+        return refuse(match word.is_empty() {
+            true => "Say which comment said it before, by its number.".to_owned(),
+            false => format!("There is no comment {word}: they are numbered from 1 to {}.", all.len()),
+        });
+    };
+    if first.id == row.id {
+        return refuse("A comment does not repeat itself. Give the number of the other one.".to_owned());
+    }
+    if let Some(earlier) = &first.same_as {
+        let number = all
+            .iter()
+            .position(|one| one.id == *earlier)
+            .map_or(0, |place| place + 1);
+        return refuse(format!(
+            "That comment was itself said before, as comment {number}. Give that number."
+        ));
+    }
+    Ok(Some(first.id.clone()))
 }
 
 /// The section that an answer leads to: the one that is named, else the comment's own if it has been
@@ -231,7 +276,7 @@ pub(super) fn rate(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
     Ok(json!({ "comment": row.id }))
 }
 
-fn own_comment(desk: &mut Desk<'_>, about: About<'_>, id: &str) -> Result<CommentRow, Fault> {
+pub(super) fn own_comment(desk: &mut Desk<'_>, about: About<'_>, id: &str) -> Result<CommentRow, Fault> {
     sections::load_comment(desk.db, id)?
         .filter(|row| row.subject_id == about.row.id)
         .ok_or(Fault::NotFound("comment"))

@@ -10,6 +10,7 @@ mod showing;
 mod sign_off;
 mod signing;
 mod text;
+mod threads;
 mod writing;
 
 pub(super) use self::sign_off::passed_over;
@@ -32,6 +33,7 @@ use crate::{
         authority::Caller,
         fault::Fault,
         subjects::{About, NewSubject, Subject, ToRead, Values, Work, count, data, plain, values},
+        threads::{ASK_BACK, HIDE, REPLY, SHOW},
     },
 };
 
@@ -188,12 +190,12 @@ impl Subject for Specification {
         desk: &mut Desk<'_>,
         about: About<'_>,
         (permit, given): (&str, &Map<String, Json>),
-        _caller: &Caller,
+        caller: &Caller,
     ) -> Result<Vec<String>, Fault> {
         if permit == other_words::SAY {
             return other_words::to_read(desk, about, given);
         }
-        comments::to_read(desk, about, given)
+        comments::to_read(desk, about, (permit, given), caller)
     }
 
     fn before_vote(&self, desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Result<Vec<ToRead>, Fault> {
@@ -225,6 +227,9 @@ impl Subject for Specification {
             "comment.add" | "comment.add_for" => comments::comment(desk, about, work),
             "comment.answer" => comments::answer(desk, about, work),
             "comment.rate" => comments::rate(desk, about, work),
+            REPLY | ASK_BACK => threads::reply(desk, about, work),
+            HIDE => threads::hide(desk, about, work),
+            SHOW => threads::show(desk, about, work),
             "format.add" => {
                 // A format is of one text: when the text changes, it must be made anew.
                 let mut body = work.body.clone();

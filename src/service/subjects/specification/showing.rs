@@ -18,6 +18,7 @@ use crate::{
         app::Desk,
         fault::Fault,
         subjects::{About, data, promises},
+        threads::Threads,
     },
     views::contexts::{
         parts::Section,
@@ -32,7 +33,9 @@ const CHANGED_IN_PART: &str = "changed in part";
 pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specification, Fault> {
     let own = data(about.row)?;
     let rows = sections::of_subject(desk.db, &about.row.id)?;
+    let public = Threads::public(desk, &about.row.id)?;
     let comments = sections::comments(desk.db, &about.row.id)?;
+    let comments: Vec<CommentRow> = comments.into_iter().map(|row| public.comment(row)).collect();
     let headings: BTreeMap<&str, String> = rows
         .iter()
         .enumerate()
@@ -77,7 +80,9 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specifica
                 .changed_section
                 .as_ref()
                 .map_or(edited, |id| written.get(id).copied());
-            shown_comment(desk, row, number, &headings, moved > Some(row.made_at))
+            let mut shown = shown_comment(desk, row, number, &headings, moved > Some(row.made_at));
+            shown.same_as = number_of(&comments, row.same_as.as_deref());
+            shown
         })
         .collect();
     out.counts = counts(&comments, &out.comments);
@@ -89,6 +94,13 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specifica
     }
     out.written_by = desk.app.library.roles.houses.values().cloned().collect();
     Ok(out)
+}
+
+/// The number of another comment; 0 if none is meant.
+fn number_of(comments: &[CommentRow], id: Option<&str>) -> u32 {
+    let mut all = comments.iter().zip(1..);
+    let found = id.and_then(|id| all.find(|(one, _)| one.id == id));
+    found.map_or(0, |(_, number)| number)
 }
 
 /// What the record itself gives (value, dates, lots, measures), without the log.
@@ -160,6 +172,7 @@ fn shown_comment(
         changed_in: changed_in.unwrap_or_default(),
         unhappy: row.content_with_answer == Some(false),
         unhappy_because: row.unhappy_because.clone().unwrap_or_default(),
+        same_as: 0,
     }
 }
 

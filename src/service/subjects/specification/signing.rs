@@ -1,7 +1,7 @@
 //! What somebody is shown before they answer about a text: the text, what changed since they answered
 //! last, and the answers that people are not happy with.
 
-use accord_store::sections;
+use accord_store::{sections, threads};
 
 use super::text;
 use crate::{
@@ -48,6 +48,13 @@ pub(super) fn to_read(desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Re
         out.push(ToRead::at(
             format!("Answers that people are not happy with: {people}"),
             "/comments?stands=not-happy",
+        ));
+    }
+    let hidden = threads::hidden(desk.db, &about.row.id)?.len();
+    if hidden > 0 {
+        out.push(ToRead::at(
+            format!("Words that are hidden from others, and why: {hidden}"),
+            "/comments?words=hidden",
         ));
     }
     if !comments.is_empty() {

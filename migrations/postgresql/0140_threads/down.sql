@@ -1,0 +1,3 @@
+DROP TABLE hidden_words;
+DROP TABLE comment_reply;
+ALTER TABLE comment DROP COLUMN same_as;

@@ -1,0 +1,201 @@
+//! Saying more below a comment, and hiding words from others: with a reason, never without its author
+//! being told.
+
+use std::collections::BTreeSet;
+
+use accord_store::{
+    instances, people,
+    sections::CommentRow,
+    threads::{self, HiddenRow, ReplyRow},
+};
+use serde::Deserialize;
+use serde_json::{Map, Value as Json, json};
+
+use super::{
+    comments::own_comment,
+    text::{principal, read},
+};
+use crate::{
+    service::{
+        access::post,
+        app::Desk,
+        authority,
+        fault::Fault,
+        subjects::{About, Work},
+        threads::{REPLY, SHOW},
+    },
+    views::contexts::access::Access,
+};
+
+/// Something below a comment.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Below {
+    comment: String,
+    text: String,
+}
+
+/// Words that are hidden, or shown again: of a comment, or of what was said below it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Hiding {
+    comment: String,
+    reply: Option<String>,
+    reason: String,
+}
+
+/// Says something below a comment: its author, or somebody who answers.
+pub(super) fn reply(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+    let new: Below = read(work.body)?;
+    let comment = own_comment(desk, about, &new.comment)?;
+    let by_author = work.permit == REPLY;
+    if by_author && comment.person_id != principal(work) {
+        let says = "Only the person who commented can say more here. You can make a comment of your own.";
+        return Err(Fault::field("comment", says));
+    }
+    let row = ReplyRow {
+        id: desk.id(),
+        alliance_id: desk.alliance.clone(),
+        subject_id: about.row.id.clone(),
+        comment_id: comment.id.clone(),
+        person_id: principal(work).to_owned(),
+        house: by_author.then(|| comment.house.clone().unwrap_or_default()),
+        text: new.text,
+        made_at: desk.now.into(),
+    };
+    // Whoever was last on the other side hears of it.
+    let to = match by_author {
+        false => Some((comment.person_id.clone(), "you commented on this text")),
+        true => {
+            let before = threads::of_subject(desk.db, &about.row.id)?;
+            let last = before
+                .into_iter()
+                .rfind(|one| one.comment_id == comment.id && one.house.is_none());
+            let last = last.map(|one| one.person_id).or_else(|| comment.answered_by.clone());
+            last.map(|person| (person, "you answered this comment"))
+        }
+    };
+    threads::reply(desk.db, &row)?;
+    if let Some((person, why)) = to {
+        let says = format!(
+            "On “{}” it was said below a comment: “{}”",
+            about.row.title,
+            row.text.trim()
+        );
+        tell(desk, about, &comment, ("said_below", why), &person, says)?;
+    }
+    Ok(json!({ "reply": row.id }))
+}
+
+/// The words that are meant: their id, their author, and the comment.
+fn meant(
+    desk: &mut Desk<'_>,
+    about: About<'_>,
+    body: &Map<String, Json>,
+) -> Result<(String, String, CommentRow, String), Fault> {
+    let new: Hiding = read(body)?;
+    let comment = own_comment(desk, about, &new.comment)?;
+    let (what, author) = match &new.reply {
+        None => (comment.id.clone(), comment.person_id.clone()),
+        Some(id) => {
+            let found = threads::load(desk.db, id)?.filter(|row| row.comment_id == comment.id);
+            let row = found.ok_or(Fault::NotFound("reply"))?;
+            (row.id, row.person_id)
+        }
+    };
+    Ok((what, author, comment, new.reason))
+}
+
+/// Hides words from others. Their author is told, and so is everybody who may show them again.
+pub(super) fn hide(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+    let (what, author, comment, because) = meant(desk, about, work.body)?;
+    let hidden = threads::hidden(desk.db, &about.row.id)?;
+    if hidden.iter().any(|row| row.what_id == what) {
+        return Err(Fault::field("reason", "These words are hidden already."));
+    }
+    let row = HiddenRow {
+        what_id: what,
+        alliance_id: desk.alliance.clone(),
+        subject_id: about.row.id.clone(),
+        because,
+        hidden_by: work.actor.person.clone(),
+        hidden_at: desk.now.into(),
+    };
+    threads::hide(desk.db, &row)?;
+    let says = format!(
+        "On “{}”, others no longer read what was said. The reason: “{}”",
+        about.row.title,
+        row.because.trim()
+    );
+    tell(
+        desk,
+        about,
+        &comment,
+        ("words_hidden", "you said it"),
+        &author,
+        says.clone(),
+    )?;
+    for person in may_show(desk, about)? {
+        if person != author && person != work.actor.person {
+            tell(
+                desk,
+                about,
+                &comment,
+                ("words_to_check", "you may show these words again"),
+                &person,
+                says.clone(),
+            )?;
+        }
+    }
+    Ok(json!({ "hidden": row.what_id }))
+}
+
+/// Shows them again.
+pub(super) fn show(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+    let (what, author, comment, because) = meant(desk, about, work.body)?;
+    if !threads::show(desk.db, &what)? {
+        return Err(Fault::field("reason", "These words are not hidden."));
+    }
+    let says = format!(
+        "On “{}”, others read again what you said. The reason: “{}”",
+        about.row.title,
+        because.trim()
+    );
+    tell(desk, about, &comment, ("words_shown", "you said it"), &author, says)?;
+    Ok(json!({ "shown": what }))
+}
+
+/// Everybody who may show hidden words again.
+fn may_show(desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeSet<String>, Fault> {
+    let mut roles: Vec<String> = Vec::new();
+    for row in instances::of_subject(desk.db, &desk.alliance, &about.row.id)? {
+        let workflow = desk.app.library.pinned(desk.db, &row.definition)?;
+        let snapshot = serde_json::from_str(&row.snapshot)?;
+        roles.extend(workflow.permitted(&snapshot, SHOW).into_iter().map(str::to_owned));
+    }
+    let members = authority::members(desk, about, &roles)?;
+    Ok(members.into_iter().map(|one| one.person.to_string()).collect())
+}
+
+/// One letter about a comment. Whom no email reaches is called, like everybody who is told by telephone.
+pub(super) fn tell(
+    desk: &mut Desk<'_>,
+    about: About<'_>,
+    comment: &CommentRow,
+    letter: (&str, &str),
+    person: &str,
+    says: String,
+) -> Result<(), Fault> {
+    let to = people::load(desk.db, person)?.filter(|person| person.email.is_some());
+    let Some(to) = to else { return Ok(()) };
+    let access = Access {
+        link: format!(
+            "{}/{}/{}/comments/{}",
+            desk.app.origin, about.row.kind, about.row.id, comment.id
+        ),
+        says,
+        ..Access::default()
+    };
+    let key = format!("comment/{}/{}", comment.id, desk.id());
+    post::put(desk, &key, letter, &to, access)
+}
