@@ -160,7 +160,7 @@ fn text(hash: Option<String>) -> Value {
 }
 
 /// The state of the last counted ballot that binds, and what it was bound to.
-fn signed(snapshot: &Snapshot) -> Option<(&str, Option<String>)> {
+pub(super) fn signed(snapshot: &Snapshot) -> Option<(&str, Option<String>)> {
     let counted = snapshot.ballots.iter();
     counted
         .filter(|(_, ballot)| ballot.outcome.is_some() && ballot.bound_to.is_some())

@@ -5,7 +5,7 @@ use accord_store::{section_words, sections};
 use indexmap::IndexMap;
 
 use crate::{
-    domain::specification::text::paragraphs,
+    domain::specification::{parts::Part, text::paragraphs},
     service::{
         app::App,
         authority::Caller,
@@ -70,7 +70,9 @@ pub fn open(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str)
         let seen = sight::record(desk, caller, kind, id)?;
         let formats = desk.app.library.catalogue.wordings.clone();
         let written = section_words::newest(desk.db, id)?;
+        // Clauses and counts are read as they are signed.
         let rows = sections::of_subject(desk.db, id)?.into_iter();
+        let rows = rows.filter(|row| row.part == Part::Text.word());
         let sections = rows.map(|row| {
             let of = |format: &String| {
                 let found = written

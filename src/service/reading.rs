@@ -3,7 +3,7 @@
 use accord_store::sections::{self, CommentRow, SectionRow};
 
 use crate::{
-    domain::specification::{comments::Disposition, text::paragraphs},
+    domain::specification::{comments::Disposition, parts::Part, text::paragraphs},
     service::{
         app::{App, Desk},
         authority::Caller,
@@ -33,6 +33,8 @@ pub struct Section {
     pub id: String,
     /// Its heading.
     pub heading: String,
+    /// Which of the texts that are signed together it belongs to.
+    pub part: Part,
     /// Its paragraphs, each with what was said about it; the first has the number 1.
     pub paragraphs: Vec<Paragraph>,
     /// What was said about the section as a whole, or about a paragraph that is no more.
@@ -138,6 +140,7 @@ fn section(desk: &Desk<'_>, row: &SectionRow, comments: &[CommentRow], around: (
     Section {
         id: row.id.clone(),
         heading: row.heading.clone(),
+        part: Part::parse(&row.part),
         paragraphs,
         said: left.into_iter().map(|one| said(desk, one, around, true)).collect(),
     }

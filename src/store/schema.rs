@@ -405,6 +405,8 @@ diesel::table! {
         removed -> Bool,
         edited_by -> Text,
         edited_at -> Timestamp,
+        part -> Text,
+        code -> Nullable<Text>,
     }
 }
 

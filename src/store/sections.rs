@@ -11,7 +11,7 @@ use crate::{
 
 /// A section as it now is.
 #[derive(Debug, Clone, PartialEq, HasQuery, Insertable, AsChangeset)]
-#[diesel(table_name = section)]
+#[diesel(table_name = section, treat_none_as_null = true)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct SectionRow {
     pub id: String,
@@ -25,6 +25,10 @@ pub struct SectionRow {
     pub removed: bool,
     pub edited_by: String,
     pub edited_at: Stamp,
+    /// Which of the texts that are signed together it belongs to: `text`, `clauses`, `measures`.
+    pub part: String,
+    /// The clause, or the figure, that it says in these words.
+    pub code: Option<String>,
 }
 
 /// A section as it once was.
@@ -119,6 +123,18 @@ pub fn of_subject(db: &mut Db, subject: &str) -> Result<Vec<SectionRow>, StoreEr
         .filter(section::subject_id.eq(subject))
         .filter(section::removed.eq(false))
         .order((section::position, section::id))
+        .load(c))?)
+}
+
+/// Part and code of every section of a text that came from a file, those that were taken out as well.
+///
+/// # Errors
+/// The database fails.
+pub fn codes(db: &mut Db, subject: &str) -> Result<Vec<(String, String)>, StoreError> {
+    Ok(on!(db, c => section::table
+        .filter(section::subject_id.eq(subject))
+        .filter(section::code.is_not_null())
+        .select((section::part, section::code.assume_not_null()))
         .load(c))?)
 }
 

@@ -41,6 +41,33 @@ pub struct Attached {
     pub title: String,
 }
 
+/// Names that differ from contract to contract, and how they are read where clauses are written together: in
+/// brackets.
+const NAMES: [(&str, &str); 7] = [
+    ("contract.buyer", "the lead accountable body"),
+    ("contract.host", "the host"),
+    ("contract.lots_text", "the networks"),
+    ("contract.starts_on", "the first day"),
+    ("contract.ends_on", "the last day"),
+    ("contract.value_text", "the price"),
+    ("alliance.name", "the alliance"),
+];
+
+/// A clause as people write and sign it together: one paragraph, names in brackets.
+pub fn spoken(body: &str) -> String {
+    let said =
+        |text: String, (name, words): &(&str, &str)| text.replace(&format!("{{{{{name}}}}}"), &format!("[{words}]"));
+    let text = NAMES.iter().fold(body.replace('*', ""), said);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The same as a clause of a library: a name in brackets is filled in for each contract, any other bracket stays.
+pub fn named(text: &str) -> String {
+    let name =
+        |text: String, (name, words): &(&str, &str)| text.replace(&format!("[{words}]"), &format!("{{{{{name}}}}}"));
+    NAMES.iter().fold(text.to_owned(), name)
+}
+
 /// A clause's words with every `{{name}}` filled in.
 ///
 /// # Errors
@@ -69,6 +96,18 @@ pub fn fill(body: &str, value: impl Fn(&str) -> Option<String>) -> Result<String
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_read_in_brackets_and_filled_in_again() {
+        let body = "{{contract.host}} (the *host*)\n  works in {{contract.lots_text}}.";
+        let read = "[the host] (the host) works in [the networks].";
+        assert_eq!(spoken(body), read);
+        assert_eq!(
+            named(read),
+            "{{contract.host}} (the host) works in {{contract.lots_text}}."
+        );
+        assert_eq!(named("[as amended]"), "[as amended]");
+    }
 
     #[test]
     fn names_are_filled_in_and_gaps_are_named() {

@@ -35,6 +35,35 @@ pub struct IndicatorSet {
     pub warnings: Vec<Warning>,
 }
 
+impl IndicatorSet {
+    /// What is counted for a figure, and the target, as people write and sign it together: Markdown.
+    pub fn in_words(&self, figure: &Indicator) -> String {
+        let mut seen: Vec<&String> = Vec::new();
+        for input in figure.made.inputs() {
+            if !seen.contains(&input) {
+                seen.push(input);
+            }
+        }
+        let inputs = seen.into_iter().filter_map(|id| self.inputs.get(id));
+        let points: Vec<String> = inputs
+            .map(|one| {
+                let label = one.read_as.as_ref().map_or(&one.label, |read| &read.label);
+                format!(
+                    "- {label}: {}",
+                    one.definition.split_whitespace().collect::<Vec<_>>().join(" ")
+                )
+            })
+            .collect();
+        let target = figure.target_in_words();
+        let aim = if target.is_empty() {
+            "There is no target.".to_owned()
+        } else {
+            format!("The target is {target}.")
+        };
+        format!("{} {aim}\n\n{}", figure.made.in_words(), points.join("\n"))
+    }
+}
+
 /// A number to fill in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -210,6 +239,18 @@ pub enum Made {
 }
 
 impl Made {
+    /// How it is made, in a sentence; the inputs stand below it, in this order.
+    pub const fn in_words(&self) -> &'static str {
+        match self {
+            Self::Count(_) => "This number, as hosts give it.",
+            Self::Sum(_) => "These numbers, added up.",
+            Self::Less { .. } => "The first number, less the second.",
+            Self::Percent { .. } => "The first number as a share of the others.",
+            Self::MeanChange { .. } => "The sum of changes, divided by the people.",
+            Self::Median { .. } => "A middle value, as hosts give it.",
+        }
+    }
+
     /// The inputs that it is made of.
     pub fn inputs(&self) -> Vec<&String> {
         match self {

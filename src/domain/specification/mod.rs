@@ -3,4 +3,5 @@
 pub mod changes;
 pub mod comments;
 pub mod merge;
+pub mod parts;
 pub mod text;

@@ -124,6 +124,10 @@ pub struct SignedText {
     pub version: u32,
     /// SHA-256 of the text, hex.
     pub hash: String,
+    /// SHA-256 of the contract clauses that were signed with it, hex; empty if none were.
+    pub clauses_hash: String,
+    /// SHA-256 of what hosts count, signed with it, hex; empty if nothing was.
+    pub counted_hash: String,
     /// When it was signed off.
     pub signed_off_on: Option<NaiveDate>,
     /// Where it can be read.

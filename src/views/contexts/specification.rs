@@ -29,6 +29,14 @@ pub struct Specification {
     pub wordings: Vec<Wording>,
     /// SHA-256 of the text, hex.
     pub content_hash: String,
+    /// The contract clauses that are signed with it.
+    pub clauses: Vec<Section>,
+    /// SHA-256 of those, hex; empty if there are none.
+    pub clauses_hash: String,
+    /// What hosts count, as it is signed with it.
+    pub counted: Vec<Section>,
+    /// SHA-256 of that, hex; empty if there is none.
+    pub counted_hash: String,
     /// Networks it covers.
     pub lots: Vec<Lot>,
     /// Measures that hosts report.
@@ -212,6 +220,20 @@ impl Context for Specification {
                 }],
             }],
             content_hash: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae".into(),
+            clauses: vec![Section {
+                number: "1".into(),
+                title: "What the host does".into(),
+                paragraphs: vec!["[the host] provides peer support in [the networks].".into()],
+                points: Vec::new(),
+            }],
+            clauses_hash: "fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9".into(),
+            counted: vec![Section {
+                number: "1".into(),
+                title: "Referrals accepted".into(),
+                paragraphs: vec!["The first number as a share of the others. The target is 90%.".into()],
+                points: vec!["Referrals accepted: those for which you offered a first conversation.".into()],
+            }],
+            counted_hash: "baa5a0964d3320fbc0c6a922140453c8513ea24ab8fd0577034804a967248096".into(),
             lots: vec![Lot::sample()],
             measures: vec![Measure::sample()],
             value: Some(180_000_000),

@@ -20,10 +20,25 @@ pub struct Reading {
     pub says: Vec<String>,
     /// What one can do with the whole.
     pub links: Vec<Link>,
-    /// The sections.
-    pub sections: Vec<Section>,
+    /// The texts that are signed together, each with its sections; those that have none are left out.
+    pub parts: Vec<Part>,
     /// What to say when there are none.
     pub empty: String,
+}
+
+/// One of the texts that are signed together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// For links within the page.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// What to know of it.
+    pub says: Vec<String>,
+    /// Its sections.
+    pub sections: Vec<Section>,
+    /// What one can do with it.
+    pub links: Vec<Link>,
 }
 
 /// A section.
@@ -91,33 +106,39 @@ impl Context for Reading {
             tabs: Tabs::sample(),
             says: vec!["Open for comment.".into()],
             links: vec![Link::new("Write another section", "#")],
-            sections: vec![Section {
-                id: "section-1".into(),
-                number: 1,
-                title: "Who it is for".into(),
-                paragraphs: vec![
-                    Paragraph {
-                        text: "Adults with a serious mental health problem.".into(),
-                        points: Vec::new(),
-                        numbered: false,
-                        said: vec![said.clone()],
-                        link: Some(Link::new("Comment on paragraph 1 of Who it is for", "#")),
-                    },
-                    Paragraph {
-                        text: String::new(),
-                        points: vec!["At home".into(), "In a café".into()],
-                        numbered: true,
-                        said: Vec::new(),
-                        link: None,
-                    },
-                ],
-                said: vec![said],
-                links: vec![Link::new("Change section 1, Who it is for", "#")],
+            parts: vec![Part {
+                id: "part-text".into(),
+                title: "What is delivered".into(),
+                says: vec!["Both houses sign this.".into()],
+                links: vec![Link::new("Write another section", "#")],
+                sections: vec![Section {
+                    id: "section-1".into(),
+                    number: 1,
+                    title: "Who it is for".into(),
+                    paragraphs: vec![
+                        Paragraph {
+                            text: "Adults with a serious mental health problem.".into(),
+                            points: Vec::new(),
+                            numbered: false,
+                            said: vec![said.clone()],
+                            link: Some(Link::new("Comment on paragraph 1 of Who it is for", "#")),
+                        },
+                        Paragraph {
+                            text: String::new(),
+                            points: vec!["At home".into(), "In a café".into()],
+                            numbered: true,
+                            said: Vec::new(),
+                            link: None,
+                        },
+                    ],
+                    said: vec![said],
+                    links: vec![Link::new("Change section 1, Who it is for", "#")],
+                }],
             }],
             empty: "Nothing has been written yet.".into(),
         };
         let empty = Self {
-            sections: Vec::new(),
+            parts: Vec::new(),
             links: Vec::new(),
             ..full.clone()
         };

@@ -2,7 +2,7 @@
 
 use super::{beside, home::record_href, shell, sign_in::encoded};
 use crate::{
-    domain::specification::text::points,
+    domain::specification::{parts::Part, text::points},
     service::{
         fault::Fault,
         reading::{self, Said, Text},
@@ -62,11 +62,8 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             format!("{}/comments", work.here),
         ));
     }
-    let sections = text
-        .sections
-        .iter()
-        .zip(1..)
-        .map(|(one, number)| work.section(one, number));
+    let parts = Part::ALL.into_iter().map(|part| work.part(part));
+    let parts = parts.filter(|one| !one.sections.is_empty());
     shell::draw(&page::Reading {
         page: shell,
         caption: record.reference.clone().unwrap_or_default(),
@@ -74,7 +71,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         heading,
         says,
         links,
-        sections: sections.collect(),
+        parts: parts.collect(),
         empty: "Nothing has been written yet.".to_owned(),
     })
 }
@@ -95,6 +92,37 @@ impl Work<'_> {
         let mark = if query.is_empty() { "" } else { "?" };
         let href = format!("{}/work/{permit}{mark}{}", self.here, query.join("&"));
         allowed.then(|| Link::new(words, href))
+    }
+
+    /// One of the texts that are signed together.
+    fn part(&self, part: Part) -> page::Part {
+        let sections = self.text.sections.iter().filter(|one| one.part == part);
+        let (says, another) = match part {
+            Part::Text => (None, None),
+            Part::Clauses => (
+                Some(
+                    "Both houses sign these with the text, and every contract then says them. Words in brackets are \
+                     filled in for each contract.",
+                ),
+                self.link(WRITE, &[("part", part.word())], "Write another clause"),
+            ),
+            Part::Measures => (
+                Some(
+                    "Both houses sign this with the text. Bids cannot be invited before hosts are asked for just this.",
+                ),
+                None,
+            ),
+        };
+        page::Part {
+            id: format!("part-{}", part.word()),
+            title: part.title().to_owned(),
+            says: says.map(str::to_owned).into_iter().collect(),
+            sections: (1..)
+                .zip(sections)
+                .map(|(number, one)| self.section(one, number))
+                .collect(),
+            links: another.into_iter().collect(),
+        }
     }
 
     fn section(&self, one: &reading::Section, number: usize) -> page::Section {

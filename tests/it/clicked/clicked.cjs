@@ -194,10 +194,12 @@ const link = async (page, deed) => {
   return found && found[0];
 };
 
-// Home first, as people do; then the record, and the text that belongs to it.
+// Home first, as people do; then the record, the text that belongs to it, and the page of a comment.
 const reach = async (page, deed) => {
   const record = `/${deed.record.join("/")}`;
-  for (const place of ["/", record, `${record}/text`]) {
+  const { comment } = deed.given;
+  const places = ["/", record, `${record}/text`, ...(comment ? [`${record}/comments/${comment}`] : [])];
+  for (const place of places) {
     const reply = await page.goto(base + place);
     if (reply.status() !== 200) continue;
     await look(page, deed.who);

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{browser::Web, changes::asked as signing};
 use crate::support::app::object;
 
-fn vote(web: &Web, instance: &str, who: &str, option: &str, answers: serde_json::Value) {
+pub(super) fn vote(web: &Web, instance: &str, who: &str, option: &str, answers: serde_json::Value) {
     let ask = Ask::Vote {
         state: "sign_off".to_owned(),
         option: option.to_owned(),

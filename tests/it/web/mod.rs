@@ -41,6 +41,7 @@ mod safety;
 mod scoring;
 mod sealed;
 mod sign_in;
+mod signed_texts;
 mod starting;
 mod support;
 mod threads;

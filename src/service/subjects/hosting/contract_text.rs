@@ -5,7 +5,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    answers::{above, organisation, shown as other, text},
+    answers::{above, organisation, shown as other, text as answer},
     contract::{self, Terms},
     contract_choices, giving, onboarding,
 };
@@ -14,12 +14,13 @@ use crate::{
         contracts::{clauses, money},
         hex,
         monitoring::indicators::IndicatorSet,
+        specification::text,
         words,
     },
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, promises, round},
+        subjects::{About, promises, round, specification},
     },
     views::contexts::{
         hosting::{Contract as Shown, Schedule, SignatureLine},
@@ -141,22 +142,37 @@ fn filled_clauses(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown, terms: Ter
             _ => return None,
         })
     };
-    let Some(clauses) = texts.clauses.values().next() else {
-        return Ok(Vec::new());
+    let mut signed = match resting_on(desk, row)? {
+        Some(record) => specification::clauses_of(desk, &record.id)?,
+        None => Vec::new(),
     };
+    for (_, words) in &mut signed {
+        *words = clauses::named(words);
+    }
+    // A contract below no specification, or below one that was signed without clauses, has those of the library.
+    if signed.is_empty() {
+        let library = texts.clauses.values().next().into_iter();
+        let parts = library.flat_map(|one| &one.parts);
+        signed = parts
+            .map(|one| (one.title.clone(), one.body.replace('*', "")))
+            .collect();
+    }
     let mut sections = Vec::new();
-    for (clause, number) in clauses.parts.iter().zip(1..) {
-        let words = clauses::fill(&clause.body, value).map_err(|gaps| {
-            Fault::Internal(anyhow::anyhow!(
-                "clause `{}` asks for {}, which no contract has",
-                clause.id,
-                gaps.join(", ")
-            ))
-        })?;
+    for ((title, body), number) in signed.into_iter().zip(1..) {
+        let mut paragraphs = Vec::new();
+        for paragraph in text::paragraphs(&body) {
+            let words = clauses::fill(&paragraph, value).map_err(|gaps| {
+                let gaps = gaps.join(", ");
+                Fault::Internal(anyhow::anyhow!(
+                    "clause `{title}` asks for {gaps}, which no contract has"
+                ))
+            })?;
+            paragraphs.push(words.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
         sections.push(Section {
             number: number.to_string(),
-            title: clause.title.clone(),
-            paragraphs: vec![words.split_whitespace().collect::<Vec<_>>().join(" ").replace('*', "")],
+            title,
+            paragraphs,
             points: Vec::new(),
         });
     }
@@ -191,7 +207,7 @@ fn schedules(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown) -> Result<Vec<S
         .unwrap_or_default();
     for (one, number) in attached.iter().zip(1..) {
         let sections = match one.id.as_str() {
-            "specification" => match specification(desk, row)? {
+            "specification" => match written(desk, row)? {
                 Some(found) => found.sections,
                 None => Vec::new(),
             },
@@ -216,7 +232,11 @@ fn schedules(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown) -> Result<Vec<S
 }
 
 /// The specification that the round above rests on.
-fn specification(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<Specification>, Fault> {
+fn written(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<Specification>, Fault> {
+    resting_on(desk, row)?.map(|record| other(desk, &record)).transpose()
+}
+
+fn resting_on(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<SubjectRow>, Fault> {
     let Some(round) = above(desk, row, "round")? else {
         return Ok(None);
     };
@@ -225,7 +245,7 @@ fn specification(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<Specifi
             let target = accord_store::instances::load(desk.db, &desk.alliance, &link.target_id)?;
             let record = rows::load(desk.db, &desk.alliance, &target.subject_id)?;
             if record.kind == "specification" {
-                return Ok(Some(other(desk, &record)?));
+                return Ok(Some(record));
             }
         }
     }
@@ -280,7 +300,7 @@ fn variations(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<Pair>, Fault>
     let mut out = Vec::new();
     for record in rows::children(desk.db, &desk.alliance, &row.id, "variation")? {
         if super::answers::part::<bool>(&record, "applied")? == Some(true) {
-            let what = super::answers::newest(desk, &record, "reason_class")?.map(|(_, one)| text(&one, "what"));
+            let what = super::answers::newest(desk, &record, "reason_class")?.map(|(_, one)| answer(&one, "what"));
             out.push(Pair {
                 name: record.reference.clone().unwrap_or_default(),
                 value: what.unwrap_or_default(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use accord_engine::value::Value;
-use accord_store::appointments;
+use accord_store::{appointments, subjects};
 
 use super::{
     book::{BidOnFile, Book},
@@ -16,7 +16,13 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, Values, bid::sender, count, promises, values},
+        subjects::{
+            About, Values,
+            bid::sender,
+            count, promises,
+            specification::{self, AsSigned},
+            values,
+        },
     },
 };
 
@@ -35,8 +41,28 @@ pub(super) fn facts(desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fau
     panel(desk, &book, &mut out)?;
     scored(desk, &book, &mut out)?;
     out.extend(promises::facts(desk, about.row)?);
+    out.extend(signed(desk, &book)?);
     hosts::facts(desk, &book, &mut out)?;
     Ok(out)
+}
+
+/// Whether what bids will rest on is what both houses signed: the text, the clauses, what hosts count.
+fn signed(desk: &mut Desk<'_>, book: &Book) -> Result<Values, Fault> {
+    let links = match &book.standing {
+        Some(at) => desk.links_of(&at.row.id)?,
+        None => Vec::new(),
+    };
+    let mut found = AsSigned::default();
+    if let Some(link) = links.first() {
+        let row = desk.instance(&link.target_id)?;
+        let record = subjects::load(desk.db, &desk.alliance, &row.subject_id)?;
+        found = specification::as_signed(desk, &record, &serde_json::from_str(&row.snapshot)?)?;
+    }
+    Ok(values([
+        ("signed.text", Value::Bool(found.text)),
+        ("signed.clauses", Value::Bool(found.clauses)),
+        ("signed.measures", Value::Bool(found.measures)),
+    ]))
 }
 
 pub(super) fn put(out: &mut Values, name: &str, number: usize) {

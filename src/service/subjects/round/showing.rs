@@ -179,6 +179,10 @@ pub(in crate::service::subjects) fn asks(row: &accord_store::rounds::QuestionRow
         .collect()
 }
 
+fn word(shown: &Json, name: &str) -> String {
+    shown.get(name).and_then(Json::as_str).unwrap_or_default().to_owned()
+}
+
 fn specification(desk: &mut Desk<'_>, book: &Book) -> Result<SignedText, Fault> {
     let Some(standing) = &book.standing else {
         return Ok(SignedText::default());
@@ -191,7 +195,6 @@ fn specification(desk: &mut Desk<'_>, book: &Book) -> Result<SignedText, Fault> 
             row: &record,
             snapshot: None,
         };
-        let hashes = subjects::of(&record.kind)?.hashes(desk, about)?;
         let signed = crate::service::subjects::standing::of(desk, &record.id)?;
         let shown = subjects::of(&record.kind)?.context(desk, about)?;
         // Whoever could not support the text is heard wherever it goes, beside the board's reasons.
@@ -207,7 +210,9 @@ fn specification(desk: &mut Desk<'_>, book: &Book) -> Result<SignedText, Fault> 
                 .get("version")
                 .and_then(Json::as_u64)
                 .map_or(0, |n| u32::try_from(n).unwrap_or(0)),
-            hash: hashes.into_values().next().unwrap_or_default(),
+            hash: word(&shown, "content_hash"),
+            clauses_hash: word(&shown, "clauses_hash"),
+            counted_hash: word(&shown, "counted_hash"),
             signed_off_on: signed.and_then(|one| one.since("specification.signed")).map(local),
             url: format!("{}/{}/{}", desk.app.origin, record.kind, record.id),
             title: record.title,

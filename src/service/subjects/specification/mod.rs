@@ -6,6 +6,7 @@
 mod comments;
 mod hearing;
 mod other_words;
+mod parts;
 mod showing;
 mod sign_off;
 mod signing;
@@ -13,7 +14,10 @@ mod text;
 mod threads;
 mod writing;
 
-pub(super) use self::sign_off::passed_over;
+pub(super) use self::{
+    parts::{AsSigned, as_signed, clauses_of},
+    sign_off::passed_over,
+};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +31,10 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    domain::{specification::comments::Disposition, words},
+    domain::{
+        specification::{comments::Disposition, parts::Part},
+        words,
+    },
     service::{
         app::Desk,
         authority::Caller,
@@ -39,6 +46,8 @@ use crate::{
 
 /// The content that votes bind to.
 const TEXT: &str = "specification.text";
+/// The rule that lays clauses and indicators beside the text.
+const LAY_OUT: &str = "lay_out_texts";
 /// The answer that stops a text.
 const BLOCK: &str = "block";
 
@@ -55,10 +64,11 @@ impl Subject for Specification {
         let own = data(about.row)?;
         let sections = sections::of_subject(desk.db, &about.row.id)?;
         let comments = sections::comments(desk.db, &about.row.id)?;
-        let hash = text::hash(desk, about)?;
+        let hash = text::prints(desk, about)?.text;
+        let delivered = parts::of(&sections, Part::Text);
         let standing = blocks(about.snapshot, &own);
         Ok(values([
-            ("sections.count", count(sections.len())),
+            ("sections.count", count(delivered.len())),
             (
                 "formats.missing",
                 count(other_words::missing(desk, about, &own, &hash)?),
@@ -79,7 +89,7 @@ impl Subject for Specification {
     }
 
     fn hashes(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<String, String>, Fault> {
-        Ok([(TEXT.to_owned(), text::hash(desk, about)?)].into())
+        Ok([(TEXT.to_owned(), text::prints(desk, about)?.to_string())].into())
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
@@ -181,6 +191,10 @@ impl Subject for Specification {
         let Some(row) = writing::section(desk, about, permit, given)? else {
             return Ok(None);
         };
+        // Nobody wrote what came from a file.
+        if row.code.is_some() && row.revision == 1 {
+            return Ok(None);
+        }
         let who = accord_store::people::load(desk.db, &row.edited_by)?;
         Ok(who.map(|person| (person.name, row.edited_at.utc())))
     }
@@ -195,7 +209,9 @@ impl Subject for Specification {
         if permit == other_words::SAY {
             return other_words::to_read(desk, about, given);
         }
-        comments::to_read(desk, about, (permit, given), caller)
+        let mut out = comments::to_read(desk, about, (permit, given), caller)?;
+        out.extend(writing::to_read(desk, about, permit, given)?);
+        Ok(out)
     }
 
     fn before_vote(&self, desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Result<Vec<ToRead>, Fault> {
@@ -219,6 +235,17 @@ impl Subject for Specification {
         hearing::collections(desk, about, names)
     }
 
+    fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
+        if rule != LAY_OUT {
+            return Err(Fault::Internal(anyhow::anyhow!("a specification has no rule `{rule}`")));
+        }
+        let own = data(about.row)?;
+        let began = own.get("started_by").and_then(Json::as_str);
+        let by = began.or_else(|| log(&own, "person.invite").find_map(by));
+        let by = by.ok_or(Fault::NotFound("whoever began it"))?;
+        parts::lay_out(desk, about, by)
+    }
+
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
         match work.permit {
             "specification.edit" => rename(desk, about, work),
@@ -233,7 +260,7 @@ impl Subject for Specification {
             "format.add" => {
                 // A format is of one text: when the text changes, it must be made anew.
                 let mut body = work.body.clone();
-                body.insert("hash".to_owned(), text::hash(desk, about)?.into());
+                body.insert("hash".to_owned(), text::prints(desk, about)?.text.into());
                 plain::log(desk, about, Work { body: &body, ..work })
             }
             _ => plain::log(desk, about, work),

@@ -16,7 +16,7 @@ use super::{
     word,
 };
 use crate::{
-    domain::specification::text::paragraphs,
+    domain::specification::{parts::Part, text::paragraphs},
     service::{
         app::Desk,
         fault::Fault,
@@ -143,7 +143,8 @@ pub(super) fn missing(
     if needed.is_empty() {
         return Ok(0);
     }
-    let rows = sections::of_subject(desk.db, &about.row.id)?;
+    let mut rows = sections::of_subject(desk.db, &about.row.id)?;
+    rows.retain(|row| row.part == Part::Text.word());
     let written = section_words::newest(desk.db, &about.row.id)?;
     let open = needed.iter().filter(|format| !is_whole(&rows, &written, format));
     Ok(open.count())

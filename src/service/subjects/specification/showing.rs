@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 
 use accord_store::{
     Stamp,
-    sections::{self, CommentRow},
+    sections::{self, CommentRow, SectionRow},
 };
 use serde_json::Value as Json;
 
-use super::{other_words, sign_off, text};
+use super::{other_words, parts, sign_off};
 use crate::{
     domain::{
-        specification::{comments::Disposition, text::paragraphs},
+        specification::{
+            comments::Disposition,
+            parts::{FROM_FILE, Part},
+            text::paragraphs,
+        },
         words::local_day as day,
     },
     service::{
@@ -32,21 +36,27 @@ const CHANGED_IN_PART: &str = "changed in part";
 /// The object `specification`.
 pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specification, Fault> {
     let own = data(about.row)?;
-    let rows = sections::of_subject(desk.db, &about.row.id)?;
+    let all = sections::of_subject(desk.db, &about.row.id)?;
+    let rows: Vec<SectionRow> = parts::of(&all, Part::Text).into_iter().cloned().collect();
     let public = Threads::public(desk, &about.row.id)?;
     let comments = sections::comments(desk.db, &about.row.id)?;
     let comments: Vec<CommentRow> = comments.into_iter().map(|row| public.comment(row)).collect();
-    let headings: BTreeMap<&str, String> = rows
-        .iter()
-        .enumerate()
-        .map(|(place, row)| (row.id.as_str(), format!("{} {}", place + 1, row.heading)))
+    let headings: BTreeMap<&str, String> = Part::ALL
+        .into_iter()
+        .flat_map(|part| {
+            (1..)
+                .zip(parts::of(&all, part))
+                .map(move |(number, row)| (number, row, part))
+        })
+        .map(|(number, row, part)| (row.id.as_str(), numbered(part, number, &row.heading)))
         .collect();
-    let changes = changes(desk, about)?;
+    let mut changes = changes(desk, about)?;
     let words = |name: &str| own.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
     let mut out: Specification = serde_json::from_value(Json::Object(shown(&own))).unwrap_or_default();
     out.title.clone_from(&about.row.title);
     out.reference = about.row.reference.clone().unwrap_or_default();
     out.version = changes.last().map_or(0, |change| change.version);
+    changes.retain(|change| !change.summary.ends_with(FROM_FILE));
     out.summary = words("summary");
     out.sections = rows
         .iter()
@@ -64,7 +74,19 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specifica
                 .collect(),
         })
         .collect();
-    out.content_hash = text::hash(desk, about)?;
+    let prints = parts::prints(&all);
+    out.content_hash = prints.text;
+    let shown_part = |part: Part| {
+        let rows = (1..).zip(parts::of(&all, part));
+        rows.map(|(number, row)| shown_section(number, &row.heading, &row.text))
+            .collect::<Vec<_>>()
+    };
+    out.clauses = shown_part(Part::Clauses);
+    out.counted = shown_part(Part::Measures);
+    if !out.clauses.is_empty() || !out.counted.is_empty() {
+        out.clauses_hash = prints.clauses;
+        out.counted_hash = prints.measures;
+    }
     let revisions = sections::revisions(desk.db, &about.row.id)?;
     let edited = revisions.iter().map(|one| one.edited_at).max();
     // The oldest first: the last one stays.
@@ -101,6 +123,15 @@ fn number_of(comments: &[CommentRow], id: Option<&str>) -> u32 {
     let mut all = comments.iter().zip(1..);
     let found = id.and_then(|id| all.find(|(one, _)| one.id == id));
     found.map_or(0, |(_, number)| number)
+}
+
+/// `3 Money`, and of the other texts `clause 4: Money`.
+fn numbered(part: Part, number: usize, heading: &str) -> String {
+    match part {
+        Part::Text => format!("{number} {heading}"),
+        Part::Clauses => format!("clause {number}: {heading}"),
+        Part::Measures => format!("what hosts count, {number}: {heading}"),
+    }
 }
 
 /// What the record itself gives (value, dates, lots, measures), without the log.

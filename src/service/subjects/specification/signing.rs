@@ -3,9 +3,9 @@
 
 use accord_store::{sections, threads};
 
-use super::text;
+use super::parts;
 use crate::{
-    domain::words,
+    domain::{specification::parts::Part, words},
     service::{
         app::Desk,
         fault::Fault,
@@ -20,11 +20,24 @@ const DIGITS: usize = 12;
 pub(super) fn to_read(desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Result<Vec<ToRead>, Fault> {
     let rows = sections::of_subject(desk.db, &about.row.id)?;
     let revisions = sections::revisions(desk.db, &about.row.id)?;
-    let sections_in = words::count(whole(rows.len()), "section", "sections");
+    let sections_in = words::count(whole(parts::of(&rows, Part::Text).len()), "section", "sections");
     let mut out = vec![ToRead::at(
         format!("Read the text: {sections_in}, version {}", revisions.len()),
         "/text",
     )];
+    for part in [Part::Clauses, Part::Measures] {
+        let number = parts::of(&rows, part).len();
+        if number > 0 {
+            let sections_in = words::count(whole(number), "section", "sections");
+            out.push(ToRead::at(
+                format!("Read with it – {}: {sections_in}", words::lower_first(part.title())),
+                match part {
+                    Part::Clauses => "/text#part-clauses",
+                    Part::Text | Part::Measures => "/text#part-measures",
+                },
+            ));
+        }
+    }
     let ballots = about.snapshot.into_iter().flat_map(|one| one.ballots.values());
     let votes = ballots.flat_map(|ballot| ballot.votes.iter());
     let answered = votes.filter(|vote| vote.person == person).map(|vote| vote.at).max();
@@ -64,10 +77,20 @@ pub(super) fn to_read(desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Re
             "/comments",
         ));
     }
-    let hash: String = text::hash(desk, about)?.chars().take(DIGITS).collect();
+    let prints = parts::prints(&rows);
+    let first = |part: Part| prints.of(part).chars().take(DIGITS).collect::<String>();
+    let text = first(Part::Text);
+    let with_it = match rows.iter().any(|row| row.part != Part::Text.word()) {
+        true => format!(
+            ", that of the clauses with {}, that of what hosts count with {}",
+            first(Part::Clauses),
+            first(Part::Measures)
+        ),
+        false => String::new(),
+    };
     out.push(ToRead::says(format!(
-        "Your answer is for this text and no other: its fingerprint begins with {hash}. If a word of it changes, your \
-         answer no longer counts, and we tell you what changed."
+        "Your answer is for these words and no others: the fingerprint of the text begins with {text}{with_it}. If a \
+         word changes, your answer no longer counts, and we tell you what changed."
     )));
     Ok(out)
 }

@@ -4,12 +4,16 @@ use accord_store::sections::{self, SectionRow};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
+use super::parts;
 use crate::{
-    domain::specification::text,
+    domain::specification::{
+        parts::{Part, Prints},
+        text,
+    },
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, Work, data},
+        subjects::{About, Work},
     },
 };
 
@@ -20,6 +24,8 @@ struct Edit {
     /// A whole text in Markdown: each `# heading` begins a section after those that there are.
     document: Option<String>,
     section: Option<String>,
+    /// Of a new section: which of the texts that are signed together it belongs to.
+    part: Option<String>,
     position: Option<i32>,
     heading: Option<String>,
     text: Option<String>,
@@ -31,24 +37,10 @@ struct Edit {
     why: String,
 }
 
-/// SHA-256 of everything that is signed: the sections, then the contract clauses and the
-/// monitoring set that the record names.
-pub(super) fn hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<String, Fault> {
+/// Fingerprints of everything that is signed: the text, the contract clauses, what hosts count.
+pub(super) fn prints(desk: &mut Desk<'_>, about: About<'_>) -> Result<Prints, Fault> {
     let rows = sections::of_subject(desk.db, &about.row.id)?;
-    let own = data(about.row)?;
-    let annexes: Vec<(String, String)> = ["clauses", "measures"]
-        .into_iter()
-        .filter_map(|name| Some((name.to_owned(), own.get(name)?.to_string())))
-        .collect();
-    let parts: Vec<text::Section<'_>> = rows
-        .iter()
-        .map(|row| text::Section {
-            heading: &row.heading,
-            text: &row.text,
-        })
-        .chain(annexes.iter().map(|(heading, text)| text::Section { heading, text }))
-        .collect();
-    Ok(text::hash(&parts))
+    Ok(parts::prints(&rows))
 }
 
 pub(super) fn edit(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
@@ -71,9 +63,12 @@ pub(super) fn edit(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
     let (Some(heading), Some(text)) = (heading, text) else {
         return Err(Fault::field("text", "A new section needs a heading and a text."));
     };
-    let last = sections::of_subject(desk.db, &about.row.id)?
-        .last()
-        .map_or(0, |one| one.position);
+    let part = match (&old, &edit.part) {
+        (Some(old), _) => Part::parse(&old.part),
+        (None, named) => Part::parse(named.as_deref().unwrap_or_default()),
+    };
+    let all = sections::of_subject(desk.db, &about.row.id)?;
+    let last = parts::of(&all, part).last().map_or(part.place(), |one| one.position);
     let row = SectionRow {
         id: old.as_ref().map_or_else(|| desk.id(), |o| o.id.clone()),
         alliance_id: desk.alliance.clone(),
@@ -88,6 +83,8 @@ pub(super) fn edit(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
         removed: edit.remove,
         edited_by: work.actor.person.clone(),
         edited_at: desk.now.into(),
+        part: part.word().to_owned(),
+        code: old.and_then(|old| old.code),
     };
     sections::put(desk.db, &row, &edit.why)?;
     Ok(json!({ "section": row.id, "revision": row.revision }))

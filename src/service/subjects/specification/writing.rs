@@ -5,7 +5,7 @@ use accord_store::sections::{self, SectionRow};
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    domain::specification::merge,
+    domain::specification::{merge, parts::Part},
     service::{app::Desk, fault::Fault, subjects::About},
 };
 
@@ -63,4 +63,30 @@ pub(super) fn together(
     let mut out = mine.clone();
     out.extend(filled(heading, text));
     Some(out)
+}
+
+/// What whoever writes a clause, or what hosts count, knows first.
+pub(super) fn to_read(
+    desk: &mut Desk<'_>,
+    about: About<'_>,
+    permit: &str,
+    given: &Map<String, Json>,
+) -> Result<Vec<String>, Fault> {
+    let part = match section(desk, about, permit, given)? {
+        Some(row) => Part::parse(&row.part),
+        None if permit == EDIT => Part::parse(given.get("part").and_then(Json::as_str).unwrap_or_default()),
+        None => return Ok(Vec::new()),
+    };
+    let says = match part {
+        Part::Text => return Ok(Vec::new()),
+        Part::Clauses => {
+            "This stands in every contract once both houses have signed it. Words in brackets, such as [the host], are \
+             filled in for each contract."
+        }
+        Part::Measures => {
+            "Both houses sign these words. Hosts are asked for numbers by a set that whoever runs the server keeps: \
+             bids cannot be invited before it asks for what these words say."
+        }
+    };
+    Ok(vec![says.to_owned()])
 }

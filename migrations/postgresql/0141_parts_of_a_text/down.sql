@@ -1,0 +1,2 @@
+ALTER TABLE section DROP COLUMN code;
+ALTER TABLE section DROP COLUMN part;
