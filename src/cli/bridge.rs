@@ -14,12 +14,13 @@ use crate::{
     },
     service::{
         app::App,
-        clocks,
+        clocks, erasure,
         fault::Fault,
         hooks::{
             self,
             sign::{self, Signed},
         },
+        outgoing::Erase,
         scanned, signals, uploads,
     },
     views::library::Templates,
@@ -47,6 +48,10 @@ impl Feedback for Bridge {
 
     fn unseal(&self, upload: &str, sealed: &[u8]) -> anyhow::Result<Vec<u8>> {
         uploads::for_scanner(&self.0, upload, sealed)
+    }
+
+    fn erased(&self, alliance: &str, key: &str, erase: &Erase) -> anyhow::Result<bool> {
+        Ok(erasure::after::finish(&self.0, alliance, key, erase)?)
     }
 
     fn scanned(&self, upload: &str, found: Option<String>) -> anyhow::Result<()> {

@@ -5,10 +5,14 @@ use anyhow::{Context as _, bail};
 
 use crate::{
     config::FilesConfig,
-    effects::files::{Bucket, FileSettings, Files},
+    effects::{
+        files::{Bucket, FileSettings, Files},
+        worker::MARKS,
+    },
     service::{
         app::App,
         belongings::{self, Belonging, Standing},
+        erasure::after,
     },
 };
 
@@ -19,7 +23,27 @@ pub(super) fn open(config: &FilesConfig, app: &App) -> anyhow::Result<Files> {
     let now = app.wall.now();
     let mark = found.mark.unwrap_or_else(|| app.rng.id(now));
     let known = belongings::remember(&app.store, Belonging::Files, (&mark, &config.place), now)?;
-    mark_there(config, &known.mark)
+    let files = mark_there(config, &known.mark)?;
+    erase_again(&files, app)?;
+    Ok(files)
+}
+
+/// A copy of the database that was put back may bring back people who were erased since: files remember whom.
+fn erase_again(files: &Files, app: &App) -> anyhow::Result<()> {
+    let mut remembered = Vec::new();
+    for mark in files.list(MARKS)? {
+        let alliance = String::from_utf8_lossy(&files.get(&mark)?).trim().to_owned();
+        let person = mark.rsplit('/').next().and_then(|name| name.strip_suffix(".txt"));
+        remembered.extend(person.map(|person| (alliance, person.to_owned())));
+    }
+    let many = after::again(app, &remembered)?;
+    if many > 0 {
+        tracing::warn!(
+            many,
+            "people who were erased before this copy was put back are erased again"
+        );
+    }
+    Ok(())
 }
 
 /// A place of files as it is.

@@ -9,7 +9,7 @@ use clap::builder::NonEmptyStringValueParser;
 use super::incidents::alliance as named;
 use crate::{
     config::Config,
-    service::{app::App, people::operator},
+    service::{app::App, erasure::kept, people::operator},
 };
 
 /// Why, who says so, and where.
@@ -47,6 +47,13 @@ pub(super) enum People {
         #[command(flatten)]
         said: Said,
     },
+    /// Tells who somebody was who was erased, while the law asks for it to be kept.
+    Identify {
+        /// The id, as the journal has it.
+        id: String,
+        #[command(flatten)]
+        said: Said,
+    },
 }
 
 #[expect(clippy::print_stdout, reason = "the command line is what prints")]
@@ -70,6 +77,14 @@ pub(super) fn run(config: &Config, what: &People) -> anyhow::Result<ExitCode> {
             let id = named(&app, alliance.as_deref())?;
             let done = operator::readdress(&app, &id, (who, address), because, by).context("nothing was changed")?;
             println!("{done}");
+        }
+        People::Identify {
+            id: person,
+            said: Said { because, by, alliance },
+        } => {
+            let id = named(&app, alliance.as_deref())?;
+            let name = kept::identify(&app, &id, person, (because, by)).context("nothing was opened")?;
+            println!("{name}");
         }
     }
     Ok(ExitCode::SUCCESS)

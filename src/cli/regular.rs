@@ -2,7 +2,7 @@
 
 use crate::{
     effects::worker::Job,
-    service::{app::App, bodies::reminding, checkpoints, own::digest, payments::asking, retention},
+    service::{app::App, bodies::reminding, checkpoints, erasure::kept, own::digest, payments::asking, retention},
 };
 
 /// Every piece of regular work. Times are UTC.
@@ -22,7 +22,8 @@ pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
     let keeper = app.clone();
     let forget = Job::new("old.forget", "0 10 3 * * *", move |_now| {
         let forgotten = retention::forget(&keeper)?;
-        tracing::info!(?forgotten, "what was kept long enough is forgotten");
+        let keys = kept::destroy_due(&keeper)?;
+        tracing::info!(?forgotten, keys, "what was kept long enough is forgotten");
         Ok(())
     })?;
     let reminder = app.clone();

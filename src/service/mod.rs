@@ -21,6 +21,7 @@ pub mod deciding;
 pub mod decisions;
 pub mod drafts;
 pub mod elsewhere;
+pub mod erasure;
 pub mod facts;
 pub mod fault;
 pub mod fork;

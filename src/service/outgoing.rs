@@ -25,6 +25,8 @@ pub enum Outgoing {
     Hook(Hook),
     /// A file that a scanner is asked about.
     Scan(Scan),
+    /// What is left of somebody who was erased, in files and letters.
+    Erase(Box<Erase>),
 }
 
 impl Outgoing {
@@ -38,6 +40,7 @@ impl Outgoing {
             Self::Incident(_) => "incident",
             Self::Hook(_) => "webhook",
             Self::Scan(_) => "scan",
+            Self::Erase(_) => "erase",
         }
     }
 }
@@ -217,6 +220,19 @@ pub struct Scan {
     pub upload: String,
     /// Where its sealed bytes are.
     pub stored: String,
+}
+
+/// What is to be erased once the letters about it are out. `texts` is emptied when that is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erase {
+    /// Whom, by id.
+    pub person: String,
+    /// What tells who they were: name, address, telephone.
+    pub texts: Vec<String>,
+    /// Files that go.
+    pub files: Vec<String>,
+    /// Pages of papers about them, in whose place a page says that it was erased.
+    pub pages: Vec<String>,
 }
 
 /// Something that a person must look at.

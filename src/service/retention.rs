@@ -3,13 +3,14 @@
 
 use accord_store::retention::{self as rows, Forgotten};
 use chrono::TimeDelta;
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::service::{app::App, fault::Fault};
 
 /// Days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Retention {
     /// Codes for signing in, after they were asked for.
@@ -20,6 +21,32 @@ pub struct Retention {
     pub invitations: u16,
     /// Files of organisations that nobody confirmed, after they were sent.
     pub organisation_files: u16,
+    /// What is kept of somebody who is erased.
+    pub erasure: Erasure,
+}
+
+/// For what it is kept who somebody was who is erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Erasure {
+    /// That they decided something, counted from the last time.
+    pub decisions: Term,
+    /// That a record of a kind is about them, counted from its last change.
+    #[serde(default)]
+    pub records: IndexMap<String, Term>,
+}
+
+/// How long, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// Years.
+    pub years: u16,
+    /// A sentence.
+    pub because: String,
+    /// What was filled in there goes all the same.
+    #[serde(default)]
+    pub answers_go: bool,
 }
 
 /// Forgets what is due; gives how many of each.
@@ -29,7 +56,7 @@ pub struct Retention {
 pub fn forget(app: &App) -> Result<Forgotten, Fault> {
     let now = app.wall.now();
     let before = |days: u16| (now - TimeDelta::days(i64::from(days))).into();
-    let keep = app.library.retention;
+    let keep = &app.library.retention;
     let due = rows::Due {
         codes: before(keep.codes),
         sessions: before(keep.sessions),

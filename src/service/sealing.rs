@@ -106,6 +106,19 @@ impl Seals {
         }))
     }
 
+    /// The key itself, to be sealed under another.
+    pub(in crate::service) fn text(&self) -> String {
+        hex(&*self.wrapping)
+    }
+
+    /// The key of such a text.
+    pub(in crate::service) fn of_text(text: &str) -> anyhow::Result<Self> {
+        Ok(Self {
+            wrapping: Arc::new(key(text).context("this is no key")?),
+            chance: Rng::from_system(),
+        })
+    }
+
     /// What tells this key from others, and says nothing else of it: the beginning of a hash.
     pub fn mark(&self) -> String {
         let hash = Sha256::new()

@@ -112,6 +112,7 @@ pub fn give_row(app: &App, key: &str, payload: &str) -> Result<(), Fault> {
         | Outgoing::Notice(_)
         | Outgoing::Incident(_)
         | Outgoing::Hook(_)
-        | Outgoing::Scan(_) => Err(Fault::Internal(anyhow::anyhow!("`{key}` is no signal"))),
+        | Outgoing::Scan(_)
+        | Outgoing::Erase(_) => Err(Fault::Internal(anyhow::anyhow!("`{key}` is no signal"))),
     }
 }

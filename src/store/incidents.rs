@@ -139,6 +139,18 @@ pub fn close(db: &mut Db, alliance_id: &str, id: &str, by: &str, now: DateTime<U
     }
 }
 
+/// Writes other words over what one says.
+///
+/// # Errors
+/// The database's.
+pub fn write_over(db: &mut Db, alliance_id: &str, id: &str, what: &str, detail: &str) -> Result<(), StoreError> {
+    let row = incident::table.find(id).filter(incident::alliance_id.eq(alliance_id));
+    diesel::update(row)
+        .set((incident::what.eq(what), incident::detail.eq(detail)))
+        .execute(db)?;
+    Ok(())
+}
+
 /// Those that nobody has closed, oldest first.
 ///
 /// # Errors

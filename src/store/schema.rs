@@ -1034,3 +1034,17 @@ diesel::table! {
         since -> Timestamp,
     }
 }
+
+diesel::table! {
+    person_key (person_id) {
+        person_id -> Text,
+        alliance_id -> Text,
+        sealed -> Text,
+        made_at -> Timestamp,
+        erased_at -> Nullable<Timestamp>,
+        identity -> Nullable<Text>,
+        kept_until -> Nullable<Timestamp>,
+        because -> Text,
+        destroyed_at -> Nullable<Timestamp>,
+    }
+}

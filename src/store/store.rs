@@ -175,6 +175,18 @@ impl Store {
         }
     }
 
+    /// The same, and leaves SQLite's log empty, so that what was written over stands nowhere any more. PostgreSQL
+    /// writes over its pages and its log in its own time.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] while somebody reads; or the database's.
+    pub fn settle_whole(&self) -> Result<(), StoreError> {
+        match &*self.0 {
+            Inner::Sqlite { writer, .. } => writer.empty_log(),
+            Inner::Postgres(_) | Inner::Looking(..) => Ok(()),
+        }
+    }
+
     /// Runs `f` in one write transaction, and answers when it is on the disk. An error undoes all
     /// of it; a panic becomes [`StoreError::Panicked`]. Other jobs may share the commit.
     ///

@@ -130,6 +130,8 @@ type Reply = SyncSender<Result<(), StoreError>>;
 enum Order {
     Do(Box<dyn Job>),
     Checkpoint(Reply),
+    /// The same, and leaves the log empty.
+    Empty(Reply),
 }
 
 /// The writer's handle: dropping it ends the thread after the jobs that wait.
@@ -186,10 +188,19 @@ impl Writer {
 impl Writer {
     /// Moves the log into the file, after the jobs that wait.
     pub(crate) fn checkpoint(&self) -> Result<(), StoreError> {
+        self.ask(Order::Checkpoint)
+    }
+
+    /// The same, and leaves nothing in the log.
+    pub(crate) fn empty_log(&self) -> Result<(), StoreError> {
+        self.ask(Order::Empty)
+    }
+
+    fn ask(&self, order: fn(Reply) -> Order) -> Result<(), StoreError> {
         let gone = || StoreError::Open("the writer has stopped".to_owned());
         let (reply, answer) = sync_channel(1);
         let jobs = self.jobs.as_ref().ok_or_else(gone)?;
-        if jobs.send(Order::Checkpoint(reply)).is_err() {
+        if jobs.send(order(reply)).is_err() {
             return Err(gone());
         }
         answer.recv().unwrap_or_else(|_| Err(gone()))
@@ -222,7 +233,7 @@ fn serve(mut db: Db, open: &dyn Fn() -> Result<Db, StoreError>, queue: &Receiver
         let mut asked = None;
         match first {
             Ok(Order::Do(job)) => jobs.push(job),
-            Ok(Order::Checkpoint(reply)) => asked = Some(reply),
+            Ok(order @ (Order::Checkpoint(_) | Order::Empty(_))) => asked = Some(order),
             Err(RecvTimeoutError::Timeout) => {
                 settled = true;
                 let _ = checkpoint(&mut db);
@@ -238,20 +249,22 @@ fn serve(mut db: Db, open: &dyn Fn() -> Result<Db, StoreError>, queue: &Receiver
             before = jobs.len();
             db = serve_group(db, open, &mut jobs);
         }
-        if let Some(reply) = asked {
-            let _ = reply.send(checkpoint(&mut db));
+        match asked {
+            Some(Order::Checkpoint(reply)) => drop(reply.send(checkpoint(&mut db))),
+            Some(Order::Empty(reply)) => drop(reply.send(empty_log(&mut db))),
+            Some(Order::Do(_)) | None => {}
         }
     }
 }
 
 /// Takes the jobs that wait. Those who were answered together come back one after another, so it
 /// waits a little for as many as last time: a commit costs more.
-fn gather(queue: &Receiver<Order>, jobs: &mut Vec<Box<dyn Job>>, before: usize) -> Option<Reply> {
+fn gather(queue: &Receiver<Order>, jobs: &mut Vec<Box<dyn Job>>, before: usize) -> Option<Order> {
     let began = Instant::now();
     while jobs.len() < GROUP {
         match queue.try_recv() {
             Ok(Order::Do(job)) => jobs.push(job),
-            Ok(Order::Checkpoint(reply)) => return Some(reply),
+            Ok(order @ (Order::Checkpoint(_) | Order::Empty(_))) => return Some(order),
             Err(TryRecvError::Empty) if jobs.len() < before && began.elapsed() < LINGER => thread::yield_now(),
             Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
         }
@@ -278,6 +291,23 @@ fn serve_group(mut db: Db, open: &dyn Fn() -> Result<Db, StoreError>, jobs: &mut
 /// Moves the log into the file, as far as readers let it.
 fn checkpoint(db: &mut Db) -> Result<(), StoreError> {
     db.run("PRAGMA wal_checkpoint(PASSIVE)")
+}
+
+/// Moves all of the log into the file and cuts it off: what was erased stands in it until then.
+fn empty_log(db: &mut Db) -> Result<(), StoreError> {
+    #[derive(diesel::QueryableByName)]
+    struct Said {
+        #[diesel(sql_type = diesel::sql_types::Integer)]
+        busy: i32,
+    }
+    use diesel::RunQueryDsl as _;
+    let said: Said = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(db)?;
+    match said.busy {
+        0 => Ok(()),
+        _ => Err(StoreError::Busy(
+            "somebody reads what the log of the database holds".to_owned(),
+        )),
+    }
 }
 
 /// One transaction for all jobs.

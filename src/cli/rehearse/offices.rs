@@ -4,14 +4,18 @@ use accord_store::appointments::{Interest as InterestIn, Scope};
 use anyhow::Context as _;
 
 use super::{
-    scenario::{Interest, PaidInto, Step},
-    stage::Stage,
+    scenario::{Interest, PaidInto, Run, Step},
+    stage::{Named, Stage},
 };
-use crate::service::{
-    app::Desk,
-    authority::{Caller, manage},
-    fault::Fault,
-    payments::account,
+use crate::{
+    clock::Clock as _,
+    domain::words,
+    service::{
+        app::Desk,
+        authority::{Caller, manage},
+        fault::Fault,
+        payments::{self, account, making, runs},
+    },
 };
 
 /// Somebody says that they have an interest.
@@ -31,6 +35,27 @@ pub(super) fn declare(stage: &Stage, caller: &Caller, interest: &Interest) -> Re
 pub(super) fn account(stage: &Stage, caller: &Caller, typed: &PaidInto) -> Result<(), Fault> {
     let parts = (typed.name.as_str(), typed.sort_code.as_str(), typed.number.as_str());
     account::give(&stage.app, &stage.alliance, &caller.person, parts)
+}
+
+/// Claims are put into a run of payments, or a run is recorded as paid.
+pub(super) fn run(stage: &mut Stage, step: &Step, caller: &Caller, run: &Run) -> Result<(), Fault> {
+    let (app, alliance) = (stage.app.clone(), stage.alliance.clone());
+    let Some(paid) = &run.paid else {
+        let claims = run.of.iter().map(|name| Ok(stage.find(name)?.id));
+        let claims = claims.collect::<anyhow::Result<Vec<String>>>()?;
+        let id = making::make(&app, &alliance, caller, &claims)?;
+        if let Some(name) = &step.name {
+            stage.names.insert(name.clone(), Named { instance: None, id });
+        }
+        return Ok(());
+    };
+    let id = stage.find(paid)?.id;
+    let day = match &run.on {
+        Some(day) => day.parse().context("`on` is a day, such as 2026-03-01")?,
+        None => words::local_day(stage.clock.now()),
+    };
+    let shown = app.reading(&alliance, |desk| runs::one(desk, &id))?;
+    payments::settle(&app, &alliance, caller, (&id, shown.claims.len()), day)
 }
 
 /// Somebody gets a role.

@@ -85,7 +85,13 @@ impl Post {
                 Outgoing::Email(letter) => (&letter.template, Some(letter.to.clone())),
                 Outgoing::Document(order) => (&order.template, None),
                 Outgoing::Notice(order) => (&order.template, None),
-                Outgoing::Signal(_) | Outgoing::Incident(_) | Outgoing::Hook(_) | Outgoing::Scan(_) => return,
+                Outgoing::Signal(_)
+                | Outgoing::Incident(_)
+                | Outgoing::Hook(_)
+                | Outgoing::Scan(_)
+                | Outgoing::Erase(_) => {
+                    return;
+                }
             };
             if self.known.insert(row.key.clone()) {
                 tried.push((row.kind.clone(), template.clone(), reader));

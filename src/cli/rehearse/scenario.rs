@@ -86,6 +86,10 @@ pub struct Step {
     /// Verb: somebody says which account they are paid into.
     #[serde(default)]
     pub account: Option<PaidInto>,
+    /// Verb: claims are put into a run of payments (`{of: [first, second]}`), or a run is recorded as paid
+    /// (`{paid: february, on: 2026-02-12}`).
+    #[serde(default)]
+    pub run: Option<Run>,
     /// Verb: somebody gets a role.
     #[serde(default)]
     pub appoint: Option<String>,
@@ -202,6 +206,21 @@ pub struct PaidInto {
     pub sort_code: String,
     /// Eight digits.
     pub number: String,
+}
+
+/// A run of payments: what it is made of, or when it was paid.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    /// The claims that go into it, by the names that they have here.
+    #[serde(default)]
+    pub of: Vec<String>,
+    /// The run that was paid, by the name that `as` gave it.
+    #[serde(default)]
+    pub paid: Option<String>,
+    /// The day on which the money went; today, if nothing is named.
+    #[serde(default)]
+    pub on: Option<String>,
 }
 
 /// Two people who record what somebody else said.

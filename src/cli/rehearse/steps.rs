@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The verbs, for the message when a step has none or two.
-const VERBS: &str = "say, start, act, vote, do, second, undo, extend, wait, until, interest, account, appoint, delegate, outage, expect";
+const VERBS: &str = "say, start, act, vote, do, second, undo, extend, wait, until, interest, account, run, appoint, delegate, outage, expect";
 
 /// Plays one step, and lets everything happen that follows from it at once.
 pub(super) fn play(stage: &mut Stage, step: &Step) -> anyhow::Result<()> {
@@ -82,6 +82,7 @@ fn one_verb(step: &Step) -> anyhow::Result<()> {
         step.until.is_some(),
         step.interest.is_some(),
         step.account.is_some(),
+        step.run.is_some(),
         step.appoint.is_some(),
         step.delegate.is_some(),
         step.outage.is_some(),
@@ -122,6 +123,8 @@ fn done(stage: &mut Stage, step: &Step) -> Result<(), Fault> {
             offices::declare(stage, &caller, interest)?;
         } else if let Some(account) = &step.account {
             offices::account(stage, &caller, account)?;
+        } else if let Some(run) = &step.run {
+            offices::run(stage, step, &caller, run)?;
         } else if let Some(by) = &step.recorded {
             recorded::record(stage, step, &caller, by)?;
         } else if stage

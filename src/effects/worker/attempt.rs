@@ -122,6 +122,7 @@ impl Worker {
             }
             Outgoing::Hook(hook) => self.tell(row, &hook, now),
             Outgoing::Scan(scan) => self.scan(&scan),
+            Outgoing::Erase(erase) => self.erase(row, &erase),
             Outgoing::Incident(incident) => Ok(Record {
                 incident: Some(incident.what),
                 ..Record::default()

@@ -35,6 +35,11 @@ pub(super) fn words(kind: &str, why: &str) -> (&'static str, &'static str) {
             "A file that somebody sent could not be checked for things that do harm. Nobody can open it until it is.",
             "See that the scanner that ACCORD_SCANNER names can be reached, then have it checked again.",
         ),
+        "erase" => (
+            "What is held on somebody could not be erased everywhere.",
+            "Mend what the reason names (where files are kept, a letter that is still on its way), then have it done \
+             again.",
+        ),
         "notice" => (
             "A notice could not be published.",
             "Mend what the reason names. If it is the template, mend the file, then publish it again with today's \

@@ -3,6 +3,7 @@
 
 mod attempt;
 mod backoff;
+mod erase;
 mod jobs;
 mod mend;
 mod scan;
@@ -27,10 +28,14 @@ use super::{
 };
 use crate::{
     rng::Rng,
-    service::{hooks::sign::Signed, outgoing::Outgoing},
+    service::{
+        hooks::sign::Signed,
+        outgoing::{Erase, Outgoing},
+    },
 };
 
 pub(in crate::effects) use attempt::{Failed, Record};
+pub use erase::MARKS;
 pub use jobs::Job;
 pub use steady::Stop;
 pub use words::Words;
@@ -71,6 +76,12 @@ pub trait Feedback: Send + Sync {
     /// # Errors
     /// They were sealed under another key.
     fn unseal(&self, upload: &str, sealed: &[u8]) -> anyhow::Result<Vec<u8>>;
+
+    /// Takes somebody who was erased out of what was sent; false while something that names them is on its way.
+    ///
+    /// # Errors
+    /// The store fails.
+    fn erased(&self, alliance: &str, key: &str, erase: &Erase) -> anyhow::Result<bool>;
 
     /// Writes down what the scanner said of a file: nothing found, or this.
     ///

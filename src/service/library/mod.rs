@@ -275,7 +275,9 @@ impl Library {
         judge(CATALOGUE, &|out| vocabulary::judge_catalogue(catalogue, out));
         judge(WORK, &|out| vocabulary::judge_work(work, catalogue, out));
         judge(PROFILE, &|out| vocabulary::judge_profile(&self.profile, catalogue, out));
-        judge(RETENTION, &|out| vocabulary::judge_retention(&self.retention, out));
+        judge(RETENTION, &|out| {
+            vocabulary::judge_retention(&self.retention, catalogue, out);
+        });
         judge(SUBSCRIPTIONS, &|out| {
             vocabulary::judge_subscriptions(&self.subscriptions, catalogue, out);
         });

@@ -169,13 +169,20 @@ fn prefilled(at: &str, form: &Form, out: &mut Faults) {
 }
 
 /// That nothing is forgotten while it is still used.
-pub(super) fn judge_retention(keep: &Retention, out: &mut Faults) {
+pub(super) fn judge_retention(keep: &Retention, catalogue: &Catalogue, out: &mut Faults) {
+    let subjects: Vec<&String> = catalogue.subjects.keys().collect();
     for (word, days) in [
         ("codes", keep.codes),
         ("sessions", keep.sessions),
         ("invitations", keep.invitations),
     ] {
         out.between(word, days, 1, 3660);
+    }
+    out.between("erasure.decisions.years", keep.erasure.decisions.years, 1, 30);
+    for (kind, term) in &keep.erasure.records {
+        let at = format!("erasure.records.{kind}");
+        out.known(&at, "kind of record", kind, subjects.iter().copied());
+        out.between(&format!("{at}.years"), term.years, 1, 30);
     }
 }
 

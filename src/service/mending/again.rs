@@ -35,7 +35,11 @@ pub(super) fn prepare(desk: &mut Desk<'_>, row: &OutboxRow, how: &Again) -> Resu
             Outgoing::Email(letter) => format!("mail/{}", letter.template),
             Outgoing::Document(order) => format!("documents/{}", order.template),
             Outgoing::Notice(order) => format!("notices/{}", order.template),
-            Outgoing::Signal(_) | Outgoing::Incident(_) | Outgoing::Hook(_) | Outgoing::Scan(_) => {
+            Outgoing::Signal(_)
+            | Outgoing::Incident(_)
+            | Outgoing::Hook(_)
+            | Outgoing::Scan(_)
+            | Outgoing::Erase(_) => {
                 return Err(Fault::field("todays_words", "This has no words of its own."));
             }
         };

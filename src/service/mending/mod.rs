@@ -299,7 +299,7 @@ fn letter(row: OutboxRow) -> DeadLetter {
         Ok(Outgoing::Signal(signal)) => (String::new(), signal.to),
         Ok(Outgoing::Hook(hook)) => (String::new(), hook.url),
         // What cannot be read was given up for that, and stands on the list all the same.
-        Ok(Outgoing::Incident(_) | Outgoing::Scan(_)) | Err(_) => (String::new(), String::new()),
+        Ok(Outgoing::Incident(_) | Outgoing::Scan(_) | Outgoing::Erase(_)) | Err(_) => (String::new(), String::new()),
     };
     DeadLetter {
         key: row.key,

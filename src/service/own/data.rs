@@ -330,7 +330,8 @@ pub fn ask_erasure(app: &App, alliance: &str, person: &str, says: &str) -> Resul
             closed_by: None,
             outbox_key: None,
             mend: Some(
-                "Look at what the law asks you to keep (the page Privacy says it), erase the rest, write to them \
+                "Open them under “People” and choose “Erase what is held on them”: it says what goes and what has to be \
+                 kept, a second person confirms it, and they get a letter. If they ask for less, do that, write to them \
                  within one month what was done and why, and close this."
                     .to_owned(),
             ),

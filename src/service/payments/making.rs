@@ -112,7 +112,7 @@ fn fits_the_week(
     let Some(most) = weekly::of(desk, &claim.person)? else {
         return Ok(true);
     };
-    if matches!(claims::way(desk, row)?, Some(Way::Given(_))) {
+    if matches!(claims::way(desk, row)?, Some(Way::Given(_))) || claims::is_above_all_the_same(row)? {
         return Ok(true);
     }
     let before = match weeks.get(&claim.person) {

@@ -77,7 +77,7 @@ pub(in crate::service) fn is_over(desk: &mut Desk<'_>, about: About<'_>) -> Resu
     let Some(cap) = [said, of(desk, &person)?].into_iter().flatten().min() else {
         return Ok(false);
     };
-    if given(desk, row)? {
+    if given(desk, row)? || claims::is_above_all_the_same(row)? {
         return Ok(false);
     }
     let week = |at| words::local_day(at).iso_week();

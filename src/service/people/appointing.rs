@@ -233,7 +233,12 @@ fn somebody_is_left(desk: &mut Desk<'_>, ending: &AppointmentRow) -> Result<(), 
     ))
 }
 
-pub(super) fn not_oneself(desk: &Desk<'_>, caller: &Caller, person: &str, because: &str) -> Result<(), Fault> {
+pub(in crate::service) fn not_oneself(
+    desk: &Desk<'_>,
+    caller: &Caller,
+    person: &str,
+    because: &str,
+) -> Result<(), Fault> {
     if caller.person == person || caller.acting_for.as_deref() == Some(person) {
         return Err(cannot(
             desk,
@@ -246,7 +251,7 @@ pub(super) fn not_oneself(desk: &Desk<'_>, caller: &Caller, person: &str, becaus
 }
 
 /// A refusal that whoever manages the alliance can mend.
-pub(super) fn cannot(desk: &Desk<'_>, id: &str, because: String, how: &str) -> Fault {
+pub(in crate::service) fn cannot(desk: &Desk<'_>, id: &str, because: String, how: &str) -> Fault {
     let who = powers::holders(&desk.app.library.roles, super::POWER)
         .into_iter()
         .next();

@@ -1,11 +1,12 @@
 //! The list of people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_store::{
     appointments::{self, Scope},
     organisations,
     people::{self, PersonRow},
+    person_keys,
 };
 
 use super::seen;
@@ -24,7 +25,7 @@ pub struct Line {
     pub organisations: Vec<String>,
 }
 
-/// Everybody, by name.
+/// Everybody, by name, but for those who were erased.
 ///
 /// # Errors
 /// The reader may not manage the alliance, or the database fails.
@@ -58,8 +59,13 @@ pub fn lines(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Line>, Fault> {
             belongs.entry(one.person_id).or_default().push(name.clone());
         }
     }
+    let erased: BTreeSet<String> = person_keys::erased(desk.db, &desk.alliance)?
+        .into_iter()
+        .map(|row| row.person_id)
+        .collect();
     Ok(all
         .into_iter()
+        .filter(|person| !erased.contains(&person.id))
         .map(|person| {
             let roles = roles.remove(&person.id).unwrap_or_default();
             Line {

@@ -17,7 +17,7 @@ pub mod takes_two;
 pub mod two;
 
 use accord_store::{
-    alliances, organisations,
+    alliances, appointments, organisations,
     people::{self, PersonRow},
     subjects::{self as subject_rows, SubjectRow},
 };
@@ -30,6 +30,7 @@ use crate::{
         access::post,
         app::Desk,
         authority::{Caller, powers},
+        erasure::keys,
         fault::Fault,
         history, sight,
     },
@@ -85,8 +86,9 @@ pub fn last_day(until: DateTime<Utc>) -> NaiveDate {
     words::local_day(until - chrono::TimeDelta::microseconds(1))
 }
 
-/// Writes down what was done, by ids.
+/// Writes down what was done, by ids; a reason is about somebody, and is sealed under their key.
 fn note(desk: &mut Desk<'_>, caller: &Caller, done: &str, what: &Json) -> Result<(), Fault> {
+    let what = &veiled(desk, what)?;
     let body = json!({
         "format": 1,
         "people": {
@@ -97,6 +99,38 @@ fn note(desk: &mut Desk<'_>, caller: &Caller, done: &str, what: &Json) -> Result
         },
     });
     history::note(desk, None, &body)
+}
+
+/// What is written down, with its reason sealed under the key of whom it is about.
+fn veiled(desk: &mut Desk<'_>, what: &Json) -> Result<Json, Fault> {
+    let mut out = what.clone();
+    let about = ["person", "principal"].iter().find_map(|name| what.get(name)?.as_str());
+    if let (Some(reason), Some(person), Some(fields)) = (what.get("reason"), about, out.as_object_mut())
+        && let Some(text) = reason.as_str()
+    {
+        fields.insert("reason".to_owned(), keys::seal(desk, person, text)?);
+    }
+    Ok(out)
+}
+
+/// Writes down that somebody was erased: by ids and words of ours alone.
+pub(in crate::service) fn erased(desk: &mut Desk<'_>, by: &Json, what: &Json) -> Result<(), Fault> {
+    history::note(
+        desk,
+        None,
+        &json!({ "format": 1, "people": { "done": "erased", "by": by, "what": what } }),
+    )
+}
+
+/// Ends whatever somebody was appointed to.
+pub(in crate::service) fn end_all(desk: &mut Desk<'_>, id: &str) -> Result<(), Fault> {
+    let now = desk.now;
+    for one in appointments::ever_of_person(desk.db, &desk.alliance, id)? {
+        if one.until.is_none_or(|until| until.utc() > now) {
+            appointments::end(desk.db, &one.id, now.into())?;
+        }
+    }
+    Ok(())
 }
 
 /// Tells somebody by letter; whoever has no address is told some other way, by people.

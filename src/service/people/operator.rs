@@ -91,6 +91,7 @@ fn found(desk: &mut Desk<'_>, who: &str) -> Result<PersonRow, Fault> {
 }
 
 fn note(desk: &mut Desk<'_>, done: &str, by: &str, what: &Json) -> Result<(), Fault> {
+    let what = super::veiled(desk, what)?;
     let body = json!({ "format": 1, "people": { "done": done, "operator": by, "what": what } });
     history::note(desk, None, &body)
 }

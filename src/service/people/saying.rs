@@ -5,13 +5,13 @@ use accord_store::people;
 use super::{appointing::Place, organisation_name, second, two::Change};
 use crate::{
     domain::words,
-    service::{app::Desk, authority::Caller, fault::Fault, readers},
+    service::{app::Desk, authority::Caller, erasure::look, fault::Fault, readers},
 };
 
 /// Whether whoever confirms would get a role, or act for somebody, by it.
 pub(super) fn gains(change: &Change, caller: &Caller) -> bool {
     let gets = match change {
-        Change::Appoint { person, .. } | Change::Correct { person, .. } => person,
+        Change::Appoint { person, .. } | Change::Correct { person, .. } | Change::Erase { person, .. } => person,
         Change::Delegate { wish, .. } => &wish.delegate,
         Change::Add(_) => return false,
     };
@@ -62,6 +62,11 @@ pub(super) fn in_words(desk: &mut Desk<'_>, change: &Change) -> Result<String, F
             words::day(wish.until),
             wish.reason.trim_end_matches('.')
         ),
+        Change::Erase { person, why } => format!(
+            "What is held on {} is to be erased, for good. The reason given: {}.",
+            name(person)?,
+            words::lower_first(why.says())
+        ),
     })
 }
 
@@ -80,6 +85,16 @@ pub(super) fn beside(desk: &mut Desk<'_>, change: &Change) -> Result<Vec<String>
                 address => format!("The new address is {address}."),
             });
             person
+        }
+        Change::Erase { person, .. } => {
+            let row = super::of_alliance(desk, person)?;
+            let look = look::of(desk, row)?;
+            out.push("It cannot be undone. They get a letter that says what was done.".to_owned());
+            out.extend(look.says_kept());
+            if !look.papers.is_empty() {
+                out.push(format!("Their name stays in these papers: {}.", look.papers.join(", ")));
+            }
+            return Ok(out);
         }
         Change::Add(newcomer) => {
             out.push(format!("Their address is {}.", newcomer.details.email.trim()));

@@ -126,7 +126,7 @@ pub(super) fn keep(
         Change::Appoint { person, .. } => (What::Appointed, person.as_str(), Some(made.to_owned())),
         Change::Correct { person, .. } if readdressed => (What::Address, person.as_str(), None),
         Change::Add(_) => (What::Added, made, None),
-        Change::Correct { .. } | Change::Delegate { .. } => return Ok(()),
+        Change::Correct { .. } | Change::Delegate { .. } | Change::Erase { .. } => return Ok(()),
     };
     let row = PersonChangeRow {
         id: desk.id(),

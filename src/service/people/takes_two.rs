@@ -1,6 +1,6 @@
 //! What takes two people.
 //!
-//! Always, whatever is going on: to give somebody a role whose holders manage the alliance, pay or put records right,
+//! Always, whatever is going on: to erase what is held on somebody, to give somebody a role whose holders manage the alliance, pay or put records right,
 //! to change the address of anybody who holds a role (whoever reads that mailbox is that person), and to let
 //! somebody act for another who has not asked for it themselves. Otherwise one person alone could become the
 //! second of two, or vote and sign as somebody else. While bids are open or sealed, also to change who speaks for
@@ -38,6 +38,7 @@ pub(super) fn always(desk: &mut Desk<'_>, caller: &Caller, change: &Change) -> R
         Change::Add(_) => false,
         // What somebody asks for themselves is theirs to ask.
         Change::Delegate { principal, .. } => caller.person != *principal || caller.acting_for.is_some(),
+        Change::Erase { .. } => true,
     })
 }
 
@@ -68,7 +69,7 @@ fn has_standing(desk: &mut Desk<'_>, person: &str) -> Result<bool, Fault> {
         let waits = match serde_json::from_str(&row.body)? {
             Change::Appoint { person: of, .. } | Change::Correct { person: of, .. } => of == person,
             Change::Delegate { wish, .. } => wish.delegate == person,
-            Change::Add(_) => false,
+            Change::Add(_) | Change::Erase { .. } => false,
         };
         if waits {
             return Ok(true);
@@ -80,7 +81,7 @@ fn has_standing(desk: &mut Desk<'_>, person: &str) -> Result<bool, Fault> {
 /// Whose name or mailbox it is about: they hear of it as soon as it is asked for.
 pub(super) const fn concerned(change: &Change) -> Option<&String> {
     match change {
-        Change::Correct { person, .. } => Some(person),
+        Change::Correct { person, .. } | Change::Erase { person, .. } => Some(person),
         Change::Delegate { principal, .. } => Some(principal),
         Change::Appoint { .. } | Change::Add(_) => None,
     }
@@ -103,6 +104,7 @@ pub(super) fn touched(desk: &mut Desk<'_>, caller: &Caller, change: &Change) -> 
         }
         // What somebody asks for themselves is theirs to ask.
         Change::Delegate { principal, .. } => Some(principal).filter(|id| **id != caller.person),
+        Change::Erase { .. } => None,
     };
     if let Some(person) = person {
         let now = desk.now.into();

@@ -25,6 +25,7 @@ use super::{
 use crate::service::{
     app::{App, Desk},
     authority::Caller,
+    erasure,
     fault::Fault,
     subjects::round,
 };
@@ -44,6 +45,9 @@ pub enum Change {
     /// Somebody acts for another.
     #[expect(missing_docs, reason = "said above")]
     Delegate { principal: String, wish: delegations::Wish },
+    /// What is held on somebody is erased.
+    #[expect(missing_docs, reason = "said above")]
+    Erase { person: String, why: erasure::Why },
 }
 
 /// What came of it.
@@ -123,6 +127,7 @@ fn apply(desk: &mut Desk<'_>, caller: &Caller, change: &Change, second: Option<&
         Change::Delegate { principal, wish } => {
             delegations::put(desk, caller, principal, wish).map(|()| principal.clone())
         }
+        Change::Erase { person, why } => erasure::put(desk, caller, person, *why).map(|()| person.clone()),
     }?;
     second::keep(desk, (caller, second), change, &done, address)?;
     Ok(done)

@@ -182,6 +182,17 @@ pub trait Subject: Send + Sync {
         Ok(None)
     }
 
+    /// Who took part in something here since an instant though the journal names somebody else: they came to a
+    /// meeting, or said something that another wrote down. They are paid like those who did it themselves.
+    fn took_part(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        _since: Option<DateTime<Utc>>,
+    ) -> Result<Vec<String>, Fault> {
+        Ok(Vec::new())
+    }
+
     /// Exclusions, beside declared interests, that bar a person here: name to reason.
     fn excluded(
         &self,
@@ -453,6 +464,7 @@ const KINDS: &[&dyn Subject] = &[
     &conflict_declaration::ConflictDeclaration,
     &hosting::Signature,
     &hosting::Meeting,
+    &hosting::FollowUp,
 ];
 
 /// The kind with this word.

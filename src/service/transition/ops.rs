@@ -212,7 +212,9 @@ fn claimants(
         .filter_map(|state| after.snapshot.entered.get(*state))
         .map(|entry| entry.at)
         .min();
-    let took_part = history::people_since(desk, &after.row.id, since)?;
+    let mut took_part = history::people_since(desk, &after.row.id, since)?;
+    let kind = subjects::of(&after.record.kind)?;
+    took_part.extend(kind.took_part(desk, after.about(), since)?);
     let holders = crate::service::authority::members(desk, after.about(), &claim.people)?;
     Ok(holders
         .into_iter()

@@ -120,6 +120,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<people::InvolvementClaim>(&[]),
     Kind::of::<people::Signature>(&["contract"]),
     Kind::of::<people::Meeting>(&[]),
+    Kind::of::<people::FollowUp>(&[]),
     Kind::of::<access::Access>(&[]),
 ];
 

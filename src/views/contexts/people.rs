@@ -124,6 +124,32 @@ pub struct Meeting {
     pub next: String,
 }
 
+/// Something that somebody does by a day.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct FollowUp {
+    /// `FU-2026-007`.
+    pub reference: String,
+    /// What is to be done.
+    pub title: String,
+    /// Who does it; empty for whoever has the role.
+    pub owner: String,
+    /// For whom it was agreed, where nobody is known here by that name.
+    pub agreed_for: String,
+    /// By when.
+    pub due_on: Option<NaiveDate>,
+    /// What it comes from: a meeting, a text.
+    pub of: String,
+    /// Whom it is about; empty for nobody.
+    pub whom: String,
+    /// How they are reached, in words.
+    pub reach: String,
+    /// Why it is to be done; may be empty.
+    pub because: String,
+    /// What came of it; empty until then.
+    pub came_of_it: String,
+}
+
 /// An item of an agenda.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -197,6 +223,25 @@ impl Context for Signature {
                 method: "typed name, signed in".into(),
                 hash: "ab".repeat(32),
             }],
+        }
+    }
+}
+
+impl Context for FollowUp {
+    const KIND: &'static str = "follow_up";
+
+    fn sample() -> Self {
+        Self {
+            reference: "FU-2026-007".into(),
+            title: "Ask the hosts for their opening hours".into(),
+            owner: "Rachel Okafor".into(),
+            agreed_for: String::new(),
+            due_on: day(2026, 5, 15),
+            of: "Alliance board, May".into(),
+            whom: "Robin Ash".into(),
+            reach: "by telephone on 07700 900461".into(),
+            because: "A letter did not reach them.".into(),
+            came_of_it: String::new(),
         }
     }
 }

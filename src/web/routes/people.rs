@@ -32,6 +32,8 @@ pub(super) const ROUTES: &[Route] = &[
     post("/people/{id}/appoint", "person.appoint", MANAGE, Nothing, html::people::appoint::appoint),
     get("/people/{id}/end/{appointment}", "person.end-page", MANAGE, Nothing, html::people::appoint::end_page),
     post("/people/{id}/end/{appointment}", "person.end", MANAGE, Nothing, html::people::appoint::end),
+    get("/people/{id}/erase", "person.erase-page", MANAGE, Nothing, html::people::erasing::page),
+    post("/people/{id}/erase", "person.erase", MANAGE, Nothing, html::people::erasing::ask),
     get("/people/{id}/delegate", "person.delegate-page", MANAGE, Nothing, html::people::delegation::page),
     post("/people/{id}/delegate", "person.delegate", MANAGE, Nothing, html::people::delegation::begin),
     get(ACTING, "person.acting-page", MANAGE, Nothing, html::people::delegation::end_page),

@@ -16,7 +16,7 @@ use accord::{
     rng::Rng,
     service::{
         hooks::sign::Signed,
-        outgoing::{Letter, Outgoing},
+        outgoing::{Erase, Letter, Outgoing},
     },
     views::{library::Templates, source::Source},
 };
@@ -62,6 +62,11 @@ impl Feedback for Heard {
 
     fn unseal(&self, _: &str, sealed: &[u8]) -> anyhow::Result<Vec<u8>> {
         Ok(sealed.to_vec())
+    }
+
+    fn erased(&self, _: &str, key: &str, _: &Erase) -> anyhow::Result<bool> {
+        self.given.lock().unwrap().push(key.to_owned());
+        Ok(true)
     }
 
     fn scanned(&self, upload: &str, _: Option<String>) -> anyhow::Result<()> {
@@ -146,6 +151,7 @@ impl Bench {
             Outgoing::Incident(_) => ("incident", String::new()),
             Outgoing::Hook(hook) => ("webhook", hook.webhook.clone()),
             Outgoing::Scan(scan) => ("scan", scan.upload.clone()),
+            Outgoing::Erase(erase) => ("erase", erase.person.clone()),
         };
         let row = NewOutbox {
             key: key.to_owned(),

@@ -121,6 +121,17 @@ pub(in crate::service) fn units(row: &SubjectRow) -> Result<i64, Fault> {
     Ok(part::<i64>(row, "units")?.unwrap_or(1).max(1))
 }
 
+/// Their person wants this one all the same, though it is more than they chose for one week; in the record.
+pub(in crate::service) const ABOVE: &str = "above_limit";
+
+/// Whether their person has said so.
+///
+/// # Errors
+/// What is stored is damaged.
+pub(in crate::service) fn is_above_all_the_same(row: &SubjectRow) -> Result<bool, Fault> {
+    Ok(part::<bool>(row, ABOVE)?.unwrap_or(false))
+}
+
 /// The most in one week that was said when it was offered by hand, pence.
 ///
 /// # Errors

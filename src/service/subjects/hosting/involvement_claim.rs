@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::{
     answers::{chosen, keep, part},
-    claims::{done_on, expenses, units, way},
+    claims::{self, done_on, expenses, units, way},
 };
 use crate::{
     domain::{involvement::rates, words},
@@ -55,6 +55,7 @@ impl Subject for InvolvementClaim {
         let below = part::<bool>(about.row, "below_floor")?.unwrap_or(false);
         Ok(values([
             ("claim.below_floor", Value::Bool(below)),
+            ("claim.in_run", Value::Bool(waits_in_a_run(desk, about.row)?)),
             ("claim.over_weekly_cap", Value::Bool(weekly::is_over(desk, about)?)),
             ("bank.recorded", Value::Bool(can_be_paid(desk, about.row)?)),
         ]))
@@ -138,6 +139,9 @@ impl Subject for InvolvementClaim {
     }
 
     fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
+        if rule == "above_limit_once" {
+            return keep(desk, about.row, &[(claims::ABOVE, Json::from(true))]);
+        }
         if rule != "raise_to_floor" {
             return Err(Fault::Internal(anyhow::anyhow!("a claim has no rule `{rule}`")));
         }
@@ -202,6 +206,11 @@ fn priced(desk: &Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(),
     }
     row.data = Json::Object(own).to_string();
     Ok(())
+}
+
+/// Whether it stands in a run that is not recorded as paid: the run pays it, and nobody by itself.
+fn waits_in_a_run(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<bool, Fault> {
+    Ok(payments::run_of(desk.db, &row.id)?.is_some_and(|run| run.paid_on.is_none()))
 }
 
 /// Whether there is a way to pay it. An account that nobody has given is none.

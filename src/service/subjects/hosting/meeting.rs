@@ -1,17 +1,25 @@
 //! A meeting: its agenda, its date, who came.
 
 use accord_engine::value::Value;
-use accord_store::people;
-use chrono::{DateTime, Utc};
+use accord_store::{
+    instances, people,
+    subjects::{self as rows, SubjectRow},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use indexmap::IndexMap;
 use serde_json::Value as Json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::answers::{Filled, log, newest, part, table, text, word};
+use super::{
+    answers::{Filled, log, newest, part, table, text, word},
+    follow_up,
+};
 use crate::{
+    domain::words,
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, Subject, Values, count, data, plain, values},
+        subjects::{About, Subject, Values, count, data, plain, standing, values},
     },
     views::contexts::{
         monitoring::Action,
@@ -50,6 +58,32 @@ impl Subject for Meeting {
         Ok(Some(invited.into_iter().filter(|id| !id.is_empty()).collect()))
     }
 
+    /// What was agreed, by its number in the minutes.
+    fn collections(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+    ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+        let agreed = follow_up::all_agreed(desk, about.row)?;
+        let numbered = agreed
+            .into_iter()
+            .zip(1..)
+            .map(|(one, number): (_, u32)| (number.to_string(), one.what));
+        Ok([(follow_up::ACTIONS.to_owned(), numbered.collect())].into())
+    }
+
+    /// Whoever came, however it was written down.
+    fn took_part(
+        &self,
+        _desk: &mut Desk<'_>,
+        about: About<'_>,
+        _since: Option<DateTime<Utc>>,
+    ) -> Result<Vec<String>, Fault> {
+        let all = log(about.row, "attendance.record")?;
+        let came = all.iter().filter(|one| word(one, "apologies").is_empty());
+        Ok(came.map(|one| word(one, "person").to_owned()).collect())
+    }
+
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
         let Json::Object(mut plain) = plain::filled("meeting", about.row)? else {
             return Ok(Json::Null);
@@ -86,17 +120,13 @@ impl Subject for Meeting {
         if let Some(first) = out.items.first_mut() {
             first.minutes.paragraphs.splice(..0, said);
         }
-        for row in table(&minutes, "actions") {
-            let word = |name| row.get(name).map(crate::service::spoken::value).unwrap_or_default();
-            let due_on = match row.get("by") {
-                Some(Value::Date(date)) => Some(*date),
-                _ => None,
-            };
+        let done = done(desk, about.row)?;
+        for one in follow_up::all_agreed(desk, about.row)? {
             out.actions.push(Action {
-                text: word("what"),
-                owner: word("who"),
-                due_on,
-                done_on: None,
+                done_on: done.get(&one.what).copied(),
+                text: one.what,
+                owner: one.who,
+                due_on: one.due_on,
             });
         }
         for entry in log(about.row, "attendance.record")? {
@@ -117,6 +147,20 @@ impl Subject for Meeting {
         }
         Ok(serde_json::to_value(out)?)
     }
+}
+
+/// What of it is done, and on which day.
+fn done(desk: &mut Desk<'_>, meeting: &SubjectRow) -> Result<BTreeMap<String, NaiveDate>, Fault> {
+    let mut out = BTreeMap::new();
+    for below in rows::children(desk.db, &desk.alliance, &meeting.id, "follow_up")? {
+        for one in instances::of_subject(desk.db, &desk.alliance, &below.id)? {
+            let standing = standing::read(desk, one)?;
+            if let Some(at) = standing.since("follow_up.done") {
+                out.insert(below.title.clone(), words::local_day(at));
+            }
+        }
+    }
+    Ok(out)
 }
 
 /// People recorded as having come; apologies are recorded in the same list.

@@ -5,6 +5,7 @@ pub(in crate::service) mod claims;
 mod contract;
 mod contract_choices;
 mod contract_text;
+mod follow_up;
 mod giving;
 mod involvement_claim;
 mod meeting;
@@ -17,6 +18,7 @@ mod signature;
 mod variation;
 
 pub use contract::Contract;
+pub use follow_up::FollowUp;
 pub use involvement_claim::InvolvementClaim;
 pub use meeting::Meeting;
 pub use onboarding::Onboarding;

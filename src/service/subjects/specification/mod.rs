@@ -119,6 +119,18 @@ impl Subject for Specification {
         })
     }
 
+    /// Whoever said something, also where a supporter wrote it down.
+    fn took_part(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        since: Option<DateTime<Utc>>,
+    ) -> Result<Vec<String>, Fault> {
+        let said = sections::comments(desk.db, &about.row.id)?.into_iter();
+        let then = said.filter(|one| since.is_none_or(|since| one.made_at.utc() >= since));
+        Ok(then.map(|one| one.person_id).collect())
+    }
+
     /// Whose idea it was is known, so that they hear what becomes of it.
     fn create(&self, _desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
         plain::keep_period(new, row)

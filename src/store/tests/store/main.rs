@@ -14,6 +14,7 @@ mod support;
 
 mod access;
 mod basics;
+mod erasures;
 mod journals;
 mod operations;
 mod outboxes;

@@ -3,6 +3,7 @@
 pub mod appoint;
 pub mod delegation;
 pub mod details;
+pub mod erasing;
 pub mod one;
 pub mod waiting;
 

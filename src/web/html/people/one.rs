@@ -67,10 +67,10 @@ fn details(shown: &Shown) -> Part {
     ];
     Part {
         summary: Some(SummaryList { rows }),
-        links: vec![Link::new(
-            "Correct these details",
-            format!("{}/correct", href(&person.id)),
-        )],
+        links: vec![
+            Link::new("Correct these details", format!("{}/correct", href(&person.id))),
+            Link::new("Erase what is held on them", format!("{}/erase", href(&person.id))),
+        ],
         ..Part::bare("details")
     }
 }

@@ -2,6 +2,7 @@
 //! may let somebody act for them.
 
 mod acting_for;
+mod erased;
 
 use accord::service::outgoing::Outgoing;
 use accord_store::{appointments, journal};
