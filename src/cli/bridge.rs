@@ -21,7 +21,9 @@ use crate::{
             sign::{self, Signed},
         },
         outgoing::Erase,
-        scanned, signals, uploads,
+        scanned, signals,
+        support::calls,
+        uploads,
     },
     views::library::Templates,
 };
@@ -52,6 +54,11 @@ impl Feedback for Bridge {
 
     fn erased(&self, alliance: &str, key: &str, erase: &Erase) -> anyhow::Result<bool> {
         Ok(erasure::after::finish(&self.0, alliance, key, erase)?)
+    }
+
+    fn unreached(&self, alliance: &str, person: &str) -> anyhow::Result<()> {
+        calls::unreached(&self.0, alliance, person)?;
+        Ok(())
     }
 
     fn scanned(&self, upload: &str, found: Option<String>) -> anyhow::Result<()> {

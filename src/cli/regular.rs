@@ -2,7 +2,10 @@
 
 use crate::{
     effects::worker::Job,
-    service::{app::App, bodies::reminding, checkpoints, erasure::kept, own::digest, payments::asking, retention},
+    service::{
+        app::App, bodies::reminding, checkpoints, erasure::kept, own::digest, payments::asking, retention,
+        support::breaks,
+    },
 };
 
 /// Every piece of regular work. Times are UTC.
@@ -38,5 +41,11 @@ pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
         tracing::info!(sent, "people were asked which account to pay into");
         Ok(())
     })?;
-    Ok(vec![sign, together, forget, remind, ask])
+    let holder = app.clone();
+    let hold = Job::new("breaks.give_time", "0 20 * * * *", move |_now| {
+        let away = breaks::give_time_to_all(&holder)?;
+        tracing::debug!(away, "whoever takes a break was given time");
+        Ok(())
+    })?;
+    Ok(vec![sign, together, forget, remind, ask, hold])
 }

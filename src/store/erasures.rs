@@ -11,9 +11,9 @@ use crate::{
     instances::InstanceStatus,
     schema::{
         access_need, address_change, api_answer, api_token, appointment, beginning, comment, data_request, delegation,
-        document, draft, factor, held_letter, instance, interest, invitation, kept_form, membership, organisation_file,
-        outbox, pay_detail, person, session, sign_in_code, spare_code, subject, submission, upload, webhook,
-        weekly_cap, wish,
+        document, draft, factor, held_letter, instance, interest, invitation, kept_form, membership, named_supporter,
+        organisation_file, outbox, pay_detail, person, person_break, session, sign_in_code, spare_code, subject,
+        submission, upload, webhook, weekly_cap, wish,
     },
     stamp::Stamp,
 };
@@ -62,6 +62,11 @@ pub fn forget_own(db: &mut Db, id: &str) -> Result<(), StoreError> {
     diesel::delete(held_letter::table.filter(held_letter::person_id.eq(id))).execute(db)?;
     diesel::delete(access_need::table.filter(access_need::person_id.eq(id))).execute(db)?;
     diesel::delete(address_change::table.filter(address_change::person_id.eq(id))).execute(db)?;
+    let chosen = named_supporter::person_id
+        .eq(id)
+        .or(named_supporter::supporter_id.eq(id));
+    diesel::delete(named_supporter::table.filter(chosen)).execute(db)?;
+    diesel::delete(person_break::table.filter(person_break::person_id.eq(id))).execute(db)?;
     diesel::delete(weekly_cap::table.filter(weekly_cap::person_id.eq(id))).execute(db)?;
     diesel::delete(pay_detail::table.filter(pay_detail::person_id.eq(id))).execute(db)?;
     diesel::delete(api_token::table.filter(api_token::person_id.eq(id))).execute(db)?;
@@ -101,13 +106,9 @@ pub fn write_over(db: &mut Db, id: &str, instead: Instead<'_>, now: Stamp) -> Re
         .set(appointment::reason.eq(text))
         .execute(db)?;
     let acting = delegation::principal_id.eq(id).or(delegation::delegate_id.eq(id));
-    diesel::update(
-        delegation::table
-            .filter(acting)
-            .filter(delegation::until.gt(now)),
-    )
-    .set(delegation::until.eq(now))
-    .execute(db)?;
+    diesel::update(delegation::table.filter(acting).filter(delegation::until.gt(now)))
+        .set(delegation::until.eq(now))
+        .execute(db)?;
     diesel::update(delegation::table.filter(acting))
         .set(delegation::reason.eq(text))
         .execute(db)?;

@@ -27,6 +27,7 @@ pub mod backup;
 pub mod beginnings;
 pub mod belongings;
 pub mod bench;
+pub mod beside_people;
 pub mod bids;
 pub mod blobs;
 pub mod calls;

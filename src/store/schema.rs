@@ -1048,3 +1048,21 @@ diesel::table! {
         destroyed_at -> Nullable<Timestamp>,
     }
 }
+
+diesel::table! {
+    named_supporter (person_id) {
+        person_id -> Text,
+        alliance_id -> Text,
+        supporter_id -> Text,
+        chosen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    person_break (person_id) {
+        person_id -> Text,
+        alliance_id -> Text,
+        since -> Timestamp,
+        until -> Nullable<Timestamp>,
+    }
+}

@@ -12,7 +12,7 @@ use accord_store::{
 use chrono::{DateTime, Utc};
 
 use super::{Watch, Worker, WorkerFault, backoff, mend};
-use crate::service::outgoing::Outgoing;
+use crate::{effects::mail::ledger::says_no_such_address, service::outgoing::Outgoing};
 
 /// How a try ended, for the count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,6 +143,7 @@ impl Worker {
         log(&row, &verdict);
         let (owner, incident_id) = (owner.to_owned(), self.rng.id(now));
         let again = row.clone();
+        let unreached = matches!(&verdict, Verdict::Dead(why) if row.kind == "email" && says_no_such_address(why));
         let written = self.store.write(move |db| {
             let mark = match &verdict {
                 _ if record.marked => Mark::Made,
@@ -171,7 +172,17 @@ impl Worker {
             Ok(mark)
         });
         match written {
-            Ok(Mark::Made) => Ok(ended),
+            Ok(Mark::Made) => {
+                if unreached && let Err(error) = self.feedback.unreached(&again.alliance_id, &again.recipient) {
+                    let error = format!("{error:#}");
+                    tracing::error!(
+                        outbox.key = again.key,
+                        error,
+                        "nobody was asked to ring whom a letter did not reach"
+                    );
+                }
+                Ok(ended)
+            }
             Ok(Mark::LeaseLost) => Ok(Ended::NotOurs),
             // Another document took the version in between, or a row that it belongs to is gone. The
             // row goes back; one row that cannot be recorded must not hold up the others.

@@ -83,6 +83,12 @@ pub trait Feedback: Send + Sync {
     /// The store fails.
     fn erased(&self, alliance: &str, key: &str, erase: &Erase) -> anyhow::Result<bool>;
 
+    /// A letter to somebody cannot be delivered, because there is no such address: somebody rings them.
+    ///
+    /// # Errors
+    /// The store fails.
+    fn unreached(&self, alliance: &str, person: &str) -> anyhow::Result<()>;
+
     /// Writes down what the scanner said of a file: nothing found, or this.
     ///
     /// # Errors

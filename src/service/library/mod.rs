@@ -284,7 +284,10 @@ impl Library {
         judge(put_right::PATH, &|out| {
             put_right::judge(&self.put_right, files, catalogue, out);
         });
-        judge(support::PATH, &|out| support::judge(&self.support, roles, out));
+        let workflows: Vec<String> = files.keys().cloned().collect();
+        judge(support::PATH, &|out| {
+            support::judge(&self.support, roles, &workflows, out)
+        });
         judge(bodies::PATH, &|out| bodies::judge(&self.bodies, roles, out));
         judge(landscape::PATH, &|out| {
             landscape::judge(&self.landscape, &self.profile, catalogue, out);

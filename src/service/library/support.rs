@@ -20,6 +20,10 @@ pub struct Support {
     /// Roles whose Home says it without being asked.
     #[serde(default)]
     pub shown_to: Vec<String>,
+    /// Roles whose holders somebody can choose to be at their side.
+    pub supporters: Vec<String>,
+    /// The workflow by which somebody is rung whom a letter did not reach.
+    pub call: String,
     /// Who helps now, without us.
     pub at_once: Vec<AtOnce>,
     /// What somebody can raise, by a word.
@@ -66,10 +70,12 @@ impl Support {
 }
 
 /// What is wrong with the file.
-pub(super) fn judge(support: &Support, roles: &Roles, out: &mut Faults) {
+pub(super) fn judge(support: &Support, roles: &Roles, workflows: &[String], out: &mut Faults) {
     if support.at_once.is_empty() {
         out.say("at_once", "`at_once` names nobody who helps now. Name at least one.");
     }
+    out.all_known("supporters", "role", &support.supporters, roles.roles.keys());
+    out.known("call", "workflow", &support.call, workflows);
     out.all_known("shown_to", "role", &support.shown_to, roles.roles.keys());
     for (word, way) in &support.ways {
         let at = format!("ways.{word}.reaches");

@@ -17,6 +17,7 @@ use crate::service::{
     fault::{Fault, FieldError},
     history,
     payments::account,
+    support::{beside, breaks},
 };
 
 /// The most letters of a request.
@@ -63,6 +64,9 @@ fn read(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
             .collect(),
     );
     put("where_you_are_paid", account::held(desk, person)?);
+    let supporter = beside::of(desk, person)?.map(|one| one.name);
+    let away = breaks::of(desk, person)?.map(|row| json!({ "since": at(row.since), "until": row.until.map(at) }));
+    put("support", json!({ "at_your_side": supporter, "break": away }));
     let mut organisations_held = Vec::new();
     for one in held.memberships {
         let name = organisations::load(desk.db, &one.organisation_id)?.map(|found| found.name);

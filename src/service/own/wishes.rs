@@ -23,6 +23,7 @@ use crate::{
         fault::Fault,
         history,
         outgoing::Recipient,
+        support::breaks,
     },
 };
 
@@ -79,13 +80,21 @@ pub fn holds(desk: &mut Desk<'_>, to: &[Recipient], sort: Sort<'_>) -> Result<BT
         return Ok(BTreeMap::new());
     }
     let wall = desk.wall();
+    let away = breaks::held_until(desk, &people)?;
     let terms = &desk.app.library.subscriptions;
     let wishes = rows::several(desk.db, &people)?;
-    Ok(wishes
+    let mut out: BTreeMap<String, Hold> = wishes
         .into_iter()
         .map(|wish| (wish.person_id.clone(), judge(&wish, sort, terms, wall)))
         .filter(|(_, hold)| *hold != Hold::Not)
-        .collect())
+        .collect();
+    // Whoever takes a break gets what they would have got when it is over.
+    for (person, until) in away {
+        if out.get(&person) != Some(&Hold::Unwanted) {
+            out.insert(person, Hold::Until(until));
+        }
+    }
+    Ok(out)
 }
 
 /// Lets a letter wait that was put in the outbox in this transaction.

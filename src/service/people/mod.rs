@@ -77,7 +77,7 @@ fn begins(day: NaiveDate) -> DateTime<Utc> {
 }
 
 /// When the last moment of a day is over.
-fn ends(day: NaiveDate) -> DateTime<Utc> {
+pub(in crate::service) fn ends(day: NaiveDate) -> DateTime<Utc> {
     begins(day.succ_opt().unwrap_or(day))
 }
 

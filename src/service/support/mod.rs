@@ -3,8 +3,13 @@
 //! No journal, letter or list of anybody else's says that it was written. The ways stand in
 //! `workflows/vocabulary/support.yaml`.
 //!
+//! Beside that: whom somebody has chosen to be at their side, breaks, and calls to whom letters do not reach.
+//!
 //! Programs have no part in it: a token that leaks must not open these.
 
+pub mod beside;
+pub mod breaks;
+pub mod calls;
 pub mod raising;
 pub mod reading;
 

@@ -83,6 +83,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         ("Letters and how we write to you", "/account/notifications"),
         ("Access needs and preferred formats", "/account/access"),
         ("My payments", "/account/payments"),
+        ("Who is at my side, and breaks", "/account/support"),
         ("What is held on me", "/account/data"),
     ]
     .map(|(text, href)| Line {

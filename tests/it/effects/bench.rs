@@ -69,6 +69,11 @@ impl Feedback for Heard {
         Ok(true)
     }
 
+    fn unreached(&self, _: &str, person: &str) -> anyhow::Result<()> {
+        self.given.lock().unwrap().push(format!("call {person}"));
+        Ok(())
+    }
+
     fn scanned(&self, upload: &str, _: Option<String>) -> anyhow::Result<()> {
         self.given.lock().unwrap().push(upload.to_owned());
         Ok(())

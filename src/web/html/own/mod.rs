@@ -4,6 +4,7 @@ pub mod access;
 pub mod data;
 pub mod notifications;
 pub mod payments;
+pub mod support;
 pub mod taking;
 pub mod week;
 

@@ -1,5 +1,6 @@
 //! What somebody has of their own: letters and wishes, needs, what is held on them.
 
+mod beside;
 mod held;
 mod news;
 

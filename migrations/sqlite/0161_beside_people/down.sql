@@ -1,0 +1,2 @@
+DROP TABLE person_break;
+DROP TABLE named_supporter;
