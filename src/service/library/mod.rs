@@ -286,7 +286,7 @@ impl Library {
         });
         let workflows: Vec<String> = files.keys().cloned().collect();
         judge(support::PATH, &|out| {
-            support::judge(&self.support, roles, &workflows, out)
+            support::judge(&self.support, roles, &workflows, out);
         });
         judge(bodies::PATH, &|out| bodies::judge(&self.bodies, roles, out));
         judge(landscape::PATH, &|out| {
