@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use crate::{
     config::FilesConfig,
     effects::{
-        files::{Bucket, FileSettings, Files},
+        files::{Bucket, FileFault, FileSettings, Files},
         worker::MARKS,
     },
     service::{
@@ -30,12 +30,15 @@ pub(super) fn open(config: &FilesConfig, app: &App) -> anyhow::Result<Files> {
 
 /// A copy of the database that was put back may bring back people who were erased since: files remember whom.
 fn erase_again(files: &Files, app: &App) -> anyhow::Result<()> {
-    let mut remembered = Vec::new();
-    for mark in files.list(MARKS)? {
-        let alliance = String::from_utf8_lossy(&files.get(&mark)?).trim().to_owned();
-        let person = mark.rsplit('/').next().and_then(|name| name.strip_suffix(".txt"));
-        remembered.extend(person.map(|person| (alliance, person.to_owned())));
-    }
+    let text = match files.get(MARKS) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(FileFault::None(_)) => return Ok(()),
+        Err(other) => return Err(other.into()),
+    };
+    let lines = text.lines().filter_map(|line| line.split_once(' '));
+    let remembered: Vec<(String, String)> = lines
+        .map(|(alliance, id)| (alliance.to_owned(), id.to_owned()))
+        .collect();
     let many = after::again(app, &remembered)?;
     if many > 0 {
         tracing::warn!(

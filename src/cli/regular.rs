@@ -3,7 +3,13 @@
 use crate::{
     effects::worker::Job,
     service::{
-        app::App, bodies::reminding, checkpoints, erasure::kept, own::digest, payments::asking, retention,
+        app::App,
+        bodies::{reminding, reviews},
+        checkpoints,
+        erasure::kept,
+        own::digest,
+        payments::asking,
+        retention,
         support::breaks,
     },
 };
@@ -32,7 +38,8 @@ pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
     let reminder = app.clone();
     let remind = Job::new("bodies.remind", "0 0 6 * * *", move |_now| {
         let sent = reminding::send_due(&reminder)?;
-        tracing::info!(sent, "terms and reviews that come near were told of");
+        let begun = reviews::start_due(&reminder)?;
+        tracing::info!(sent, begun, "terms and reviews that come near were told of");
         Ok(())
     })?;
     let asker = app.clone();

@@ -163,17 +163,6 @@ impl Files {
         }
     }
 
-    /// The keys that begin with a folder.
-    ///
-    /// # Errors
-    /// The place cannot be read.
-    pub fn list(&self, folder: &str) -> Result<Vec<String>, FileFault> {
-        let below = Path::from(folder);
-        let found = self.runtime.block_on(self.store.list_with_delimiter(Some(&below)));
-        let found = found.map_err(FileFault::of)?;
-        Ok(found.objects.into_iter().map(|one| one.location.to_string()).collect())
-    }
-
     /// The bytes under a key.
     ///
     /// # Errors

@@ -7,10 +7,10 @@ use super::{
     Worker,
     attempt::{Failed, Record},
 };
-use crate::service::outgoing::Erase;
+use crate::{effects::files::FileFault, service::outgoing::Erase};
 
-/// The folder of the marks: one file for each person, with the alliance in it.
-pub const MARKS: &str = "erased";
+/// Where files remember whom: a line for each, alliance and person by their ids.
+pub const MARKS: &str = "erased.txt";
 /// What stands in place of a paper about somebody.
 const NOTHING: &str = "<!doctype html>\n<html lang=\"en-GB\">\n<head><meta charset=\"utf-8\"><title>Erased</title></head>\n\
     <body><main><h1>Erased</h1><p>This paper was about one person, and was erased with what was held on them. Its \
@@ -19,11 +19,8 @@ const NOTHING: &str = "<!doctype html>\n<html lang=\"en-GB\">\n<head><meta chars
 impl Worker {
     /// Does it. Done twice, it does no more.
     pub(super) fn erase(&self, row: &OutboxRow, erase: &Erase) -> Result<Record, Failed> {
-        let mark = format!("{MARKS}/{}.txt", erase.person);
         let files = &self.files;
-        files
-            .put(&mark, row.alliance_id.clone().into_bytes())
-            .map_err(Failed::later)?;
+        self.remember(&format!("{} {}", row.alliance_id, erase.person))?;
         for file in &erase.files {
             files.delete(file).map_err(Failed::later)?;
         }
@@ -34,6 +31,27 @@ impl Worker {
             Ok(true) => Ok(Record::default()),
             Ok(false) => Err(Failed::later("a letter that names them is still on its way")),
             Err(error) => Err(Failed::later(format!("{error:#}"))),
+        }
+    }
+
+    /// Writes down whom, and sees that it stands there: another worker may write at the same moment.
+    fn remember(&self, line: &str) -> Result<(), Failed> {
+        let read = || match self.files.get(MARKS) {
+            Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(FileFault::None(_)) => Ok(String::new()),
+            Err(other) => Err(Failed::later(other)),
+        };
+        let known = read()?;
+        if known.lines().any(|one| one == line) {
+            return Ok(());
+        }
+        let more = format!("{known}{line}\n").into_bytes();
+        self.files.put(MARKS, more).map_err(Failed::later)?;
+        match read()?.lines().any(|one| one == line) {
+            true => Ok(()),
+            false => Err(Failed::later(
+                "somebody else wrote down at the same moment who was erased",
+            )),
         }
     }
 }

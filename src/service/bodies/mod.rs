@@ -2,6 +2,7 @@
 //! looked at again. Who sits is read from the appointments, what is decided from the workflows; the file has the rest.
 
 pub mod reminding;
+pub mod reviews;
 
 use std::collections::BTreeSet;
 
@@ -17,7 +18,10 @@ use crate::{
         app::Desk,
         authority::{Caller, powers},
         fault::Fault,
-        library::{bodies::Body, find_state, states},
+        library::{
+            bodies::{Body, Channel},
+            find_state, states,
+        },
         readers,
     },
 };
@@ -124,6 +128,25 @@ fn read(desk: &mut Desk<'_>) -> Result<Vec<Shown>, Fault> {
         });
     }
     Ok(out)
+}
+
+/// A way in which people take part, and how near its review is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// What the file says of it.
+    pub channel: Channel,
+    /// How near its day is.
+    pub review: Near,
+}
+
+/// Every way in which people take part, in the order of the file.
+pub fn ways(desk: &Desk<'_>) -> Vec<Way> {
+    let all = desk.app.library.bodies.channels.values();
+    all.map(|channel| Way {
+        channel: channel.clone(),
+        review: near(desk, channel.review_on),
+    })
+    .collect()
 }
 
 /// Who holds a role in the whole alliance; whoever leaves first stands first.

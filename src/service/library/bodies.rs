@@ -1,4 +1,5 @@
-//! `workflows/vocabulary/bodies.yaml`: the bodies of the alliance, with seats, terms, quorum and review dates.
+//! `workflows/vocabulary/bodies.yaml`: the bodies of the alliance, with seats, terms, quorum and review dates, and the
+//! ways in which people take part.
 
 use accord_engine::definition::vocabulary::Roles;
 use chrono::NaiveDate;
@@ -19,6 +20,33 @@ pub struct Bodies {
     pub remind: Remind,
     /// By a word.
     pub bodies: IndexMap<String, Body>,
+    /// How a review becomes somebody's task.
+    pub review: Review,
+    /// Ways in which people take part or are heard, by a word: each is looked at again, too.
+    #[serde(default)]
+    pub channels: IndexMap<String, Channel>,
+}
+
+/// How a review becomes somebody's task.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// The workflow that is started.
+    pub workflow: String,
+    /// Whose task it is: holders of these roles in the whole alliance, one of them by name.
+    pub by: Vec<String>,
+}
+
+/// A way in which people take part or are heard.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Channel {
+    /// What people call it.
+    pub title: String,
+    /// What it is for, and for whom.
+    pub says: String,
+    /// The day by which somebody looks whether it still works.
+    pub review_on: NaiveDate,
 }
 
 /// When somebody is told.
@@ -68,7 +96,14 @@ const TEN_YEARS: u64 = 3660;
 const A_LIFE: u64 = 600;
 
 /// What is wrong with the file.
-pub(super) fn judge(file: &Bodies, roles: &Roles, out: &mut Faults) {
+pub(super) fn judge(file: &Bodies, roles: &Roles, workflows: &[String], out: &mut Faults) {
+    out.known("review.workflow", "workflow", &file.review.workflow, workflows);
+    out.all_known("review.by", "role", &file.review.by, roles.roles.keys());
+    out.some(
+        "review.by",
+        &file.review.by,
+        "Nobody looks again. Name at least one role.",
+    );
     out.all_known("remind.to", "role", &file.remind.to, roles.roles.keys());
     out.some(
         "remind.to",

@@ -288,7 +288,7 @@ impl Library {
         judge(support::PATH, &|out| {
             support::judge(&self.support, roles, &workflows, out);
         });
-        judge(bodies::PATH, &|out| bodies::judge(&self.bodies, roles, out));
+        judge(bodies::PATH, &|out| bodies::judge(&self.bodies, roles, &workflows, out));
         judge(landscape::PATH, &|out| {
             landscape::judge(&self.landscape, &self.profile, catalogue, out);
         });

@@ -5,7 +5,7 @@ use crate::{
     domain::words,
     service::{
         access::sessions::Session,
-        bodies::{self, Member, Near, Shown, Sort},
+        bodies::{self, Member, Near, Shown, Sort, Way},
         fault::Fault,
     },
     views::{
@@ -45,7 +45,9 @@ const COLUMNS: [&str; 9] = [
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let caller = request.known().map(Session::caller);
     let alliance = alliance(site, request)?;
-    let all = site.app.reading(&alliance, |desk| bodies::all(desk, caller.as_ref()))?;
+    let (all, channels) = site.app.reading(&alliance, |desk| {
+        Ok::<_, Fault>((bodies::all(desk, caller.as_ref())?, bodies::ways(desk)))
+    })?;
     if lists::wants_file(request) {
         return lists::file("bodies", &COLUMNS, &rows(&all));
     }
@@ -63,6 +65,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         parts.extend(decides(one));
         parts.extend(seats(one, manages));
     }
+    parts.extend(taking_part(&channels));
     shell::draw(&Sheet {
         says: vec![
             "The bodies of this alliance, their seats and terms, what they decide, and when somebody looks again \
@@ -139,6 +142,43 @@ fn decides(one: &Shown) -> Option<Part> {
         says: vec!["It decides, alone or with others:".to_owned()],
         points: points.collect(),
         ..Part::bare(format!("{}-decides", one.word))
+    })
+}
+
+/// The ways in which people take part, and when somebody looks whether each still works.
+fn taking_part(all: &[Way]) -> Option<Part> {
+    let row = |one: &Way| {
+        vec![
+            Cell {
+                note: Some(one.channel.says.clone()),
+                ..Cell::new(&one.channel.title)
+            },
+            Cell {
+                tag: match one.review {
+                    Near::Far => None,
+                    Near::Soon => Some(Tag::new("Soon", Tone::Attention)),
+                    Near::Past => Some(Tag::new("Overdue", Tone::Attention)),
+                },
+                ..Cell::new(words::day(one.channel.review_on))
+            },
+        ]
+    };
+    (!all.is_empty()).then(|| Part {
+        says: vec![
+            "Ways in which people take part and are heard. By its day somebody looks whether each still works; it is a \
+             task of theirs before."
+                .to_owned(),
+        ],
+        table: Some(Table {
+            id: "channel-rows".to_owned(),
+            caption: "Ways of taking part".to_owned(),
+            columns: ["Way", "Looked at again by"].map(Column::new).into(),
+            rows: all.iter().map(row).collect(),
+            empty: String::new(),
+            csv: None,
+            paging: None,
+        }),
+        ..Part::new("channels", "How people take part")
     })
 }
 

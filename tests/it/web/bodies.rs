@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use accord::service::{
-    bodies::reminding,
+    bodies::{reminding, reviews},
     library::{Library, Shelf},
 };
 use accord_store::journal;
@@ -86,6 +86,21 @@ fn what_comes_near_is_told_once() {
     let read = |db: &mut accord_store::Db| journal::page(db, &web.t.alliance, 0, 10_000);
     let rows = web.t.app.store.read(read).unwrap();
     assert!(rows.iter().any(|row| row.body.contains("\"reminded\"")));
+    // Each review becomes a task, once: of bodies, and of ways in which people take part.
+    let begun = reviews::start_due(&web.t.app).unwrap();
+    assert!(begun >= 4, "{begun}");
+    assert_eq!(reviews::start_due(&web.t.app).unwrap(), 0, "once");
+    let managers = ["rachel", "tom"].map(|who| web.signed_in(who).get("/").is(200).body);
+    assert!(
+        managers
+            .iter()
+            .any(|page| page.contains("Look again at: Comments on drafts"))
+    );
+    web.browser()
+        .get("/bodies")
+        .is(200)
+        .says("A concern past the lead body")
+        .says("30 November 2027");
 }
 
 #[test]
@@ -95,6 +110,11 @@ fn a_file_that_does_not_fit_says_so() {
         ("quorum: 5", "quorum: 10", "has 9 seats and a quorum of 10"),
         ("term: 36", "term: 0", "`term` is 0"),
         ("to: [contract_manager]", "to: []", "tells nobody"),
+        (
+            "workflow: follow-up",
+            "workflow: follow-ups",
+            "There is no workflow `follow-ups`",
+        ),
     ] {
         let wrong = with(&[(from, to)]).unwrap_err();
         assert!(wrong.to_string().contains(says), "{wrong}");
