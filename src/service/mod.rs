@@ -50,6 +50,7 @@ pub mod payments;
 pub mod people;
 pub mod places;
 pub mod prefill;
+pub mod proposals;
 pub mod public;
 pub mod putting_right;
 pub mod readers;

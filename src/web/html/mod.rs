@@ -56,6 +56,7 @@ pub mod documents;
 pub mod reading;
 pub mod work;
 
+pub mod proposals;
 pub mod public;
 
 pub mod api;

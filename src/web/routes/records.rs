@@ -21,6 +21,7 @@ pub(super) const ROUTES: &[Route] = &[
     get("/specification/{id}/text/changes", "text.changes", SignedIn, Record, html::changes::page),
     get("/specification/{id}/words", "text.words", SignedIn, Record, html::beside::page),
     get("/specification/{id}/asked", "asked", SignedIn, Record, html::asked::page),
+    get("/specification/{id}/proposals", "proposals", SignedIn, Record, html::proposals::page),
     get("/specification/{id}/comments", "comments", SignedIn, Record, html::comments::page),
     get("/specification/{id}/comments/{comment}", "comment", SignedIn, Record, html::comments::one),
     get("/specification/{id}/answering", "answering.page", SignedIn, Record, html::answering::page),

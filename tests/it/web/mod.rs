@@ -31,6 +31,7 @@ mod partners;
 mod path;
 mod payments;
 mod people;
+mod proposals;
 mod public;
 mod put_right_unseen;
 mod putting_right;

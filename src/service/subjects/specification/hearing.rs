@@ -6,15 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use accord_store::sections::{self, CommentRow};
 use indexmap::IndexMap;
 
+use super::proposals;
 use crate::service::{
     app::Desk,
     fault::Fault,
-    subjects::{About, standing},
+    subjects::{About, data, standing},
 };
 
 /// The state in which a text is open for comment, by what it means.
 const OPEN: &str = "specification.commenting";
 const SECTIONS: &str = "sections";
+const PROPOSALS: &str = "proposals";
 const HEARD: &str = "heard";
 const TO_RATE: &str = "to_rate";
 
@@ -30,6 +32,9 @@ pub(super) fn collections(
         let all = rows.into_iter().map(|row| (row.id, row.heading)).collect();
         out.insert(SECTIONS.to_owned(), all);
     }
+    if names.contains(PROPOSALS) {
+        out.insert(PROPOSALS.to_owned(), proposals::open(&data(about.row)?));
+    }
     if names.contains(HEARD) || names.contains(TO_RATE) {
         let comments = sections::comments(desk.db, &about.row.id)?;
         let opened = standing::of(desk, &about.row.id)?.and_then(|one| one.since(OPEN));
@@ -43,7 +48,7 @@ pub(super) fn collections(
 
 /// All of them.
 pub(super) fn all() -> BTreeSet<String> {
-    [SECTIONS, HEARD, TO_RATE].map(str::to_owned).into()
+    [SECTIONS, PROPOSALS, HEARD, TO_RATE].map(str::to_owned).into()
 }
 
 fn people<'a>(comments: impl Iterator<Item = &'a CommentRow>) -> IndexMap<String, String> {

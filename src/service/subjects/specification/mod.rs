@@ -7,6 +7,7 @@ mod comments;
 mod hearing;
 mod other_words;
 mod parts;
+pub(in crate::service) mod proposals;
 mod showing;
 mod sign_off;
 mod signing;
@@ -73,7 +74,7 @@ impl Subject for Specification {
                 "formats.missing",
                 count(other_words::missing(desk, about, &own, &hash)?),
             ),
-            ("proposals.unanswered", count(proposals_unanswered(&own))),
+            ("proposals.unanswered", count(proposals::open(&own).len())),
             (
                 "comments.unanswered",
                 count(comments.iter().filter(|one| is_open(one)).count()),
@@ -266,6 +267,8 @@ impl Subject for Specification {
             "comment.add" | "comment.add_for" => comments::comment(desk, about, work),
             "comment.answer" => comments::answer(desk, about, work),
             "comment.rate" => comments::rate(desk, about, work),
+            proposals::ADD => proposals::add(desk, about, work),
+            proposals::ANSWER => proposals::answer(desk, about, work),
             REPLY | ASK_BACK => threads::reply(desk, about, work),
             HIDE => threads::hide(desk, about, work),
             SHOW => threads::show(desk, about, work),
@@ -327,11 +330,6 @@ fn is_open(comment: &CommentRow) -> bool {
 fn last_answered(comments: &[CommentRow]) -> Value {
     let last = comments.iter().filter_map(|one| one.answered_at).max();
     last.map_or(Value::Nothing, |at| Value::Date(words::local_day(at.utc())))
-}
-
-fn proposals_unanswered(own: &Map<String, Json>) -> usize {
-    let made = log(own, "proposal.add").count();
-    made.saturating_sub(log(own, "proposal.answer").count())
 }
 
 /// People whose last vote in the last ballot is a block that they have not withdrawn since.

@@ -135,7 +135,7 @@ pub(super) fn hide(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
         &author,
         says.clone(),
     )?;
-    for person in may_show(desk, about)? {
+    for person in may(desk, about, SHOW)? {
         if person != author && person != work.actor.person {
             tell(
                 desk,
@@ -165,19 +165,23 @@ pub(super) fn show(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
     Ok(json!({ "shown": what }))
 }
 
-/// Everybody who may show hidden words again.
-fn may_show(desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeSet<String>, Fault> {
+/// Everybody who may do a piece of work now.
+pub(super) fn may(desk: &mut Desk<'_>, about: About<'_>, permit: &str) -> Result<BTreeSet<String>, Fault> {
     let mut roles: Vec<String> = Vec::new();
     for row in instances::of_subject(desk.db, &desk.alliance, &about.row.id)? {
         let workflow = desk.app.library.pinned(desk.db, &row.definition)?;
         let snapshot = serde_json::from_str(&row.snapshot)?;
-        roles.extend(workflow.permitted(&snapshot, SHOW).into_iter().map(str::to_owned));
+        roles.extend(workflow.permitted(&snapshot, permit).into_iter().map(str::to_owned));
+    }
+    // No roles at all would be everybody.
+    if roles.is_empty() {
+        return Ok(BTreeSet::new());
     }
     let members = authority::members(desk, about, &roles)?;
     Ok(members.into_iter().map(|one| one.person.to_string()).collect())
 }
 
-/// One letter about a comment. Whom no email reaches is called, like everybody who is told by telephone.
+/// One letter about a comment.
 pub(super) fn tell(
     desk: &mut Desk<'_>,
     about: About<'_>,
@@ -186,16 +190,26 @@ pub(super) fn tell(
     person: &str,
     says: String,
 ) -> Result<(), Fault> {
+    write(desk, about, &format!("comments/{}", comment.id), letter, person, says)
+}
+
+/// One letter that leads to a page of the record. Whom no email reaches is called, like everybody who is told by
+/// telephone.
+pub(super) fn write(
+    desk: &mut Desk<'_>,
+    about: About<'_>,
+    page: &str,
+    letter: (&str, &str),
+    person: &str,
+    says: String,
+) -> Result<(), Fault> {
     let to = people::load(desk.db, person)?.filter(|person| person.email.is_some());
     let Some(to) = to else { return Ok(()) };
     let access = Access {
-        link: format!(
-            "{}/{}/{}/comments/{}",
-            desk.app.origin, about.row.kind, about.row.id, comment.id
-        ),
+        link: format!("{}/{}/{}/{page}", desk.app.origin, about.row.kind, about.row.id),
         says,
         ..Access::default()
     };
-    let key = format!("comment/{}/{}", comment.id, desk.id());
+    let key = format!("{page}/{}", desk.id());
     post::put(desk, &key, letter, &to, access)
 }

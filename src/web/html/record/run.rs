@@ -78,6 +78,7 @@ fn work(site: &Site, run: &record::Run, row: &SubjectRow) -> Vec<Doing> {
             format!("{here}/text"),
         ));
         out.push(doing("See comments and their answers", format!("{here}/comments")));
+        out.push(doing("See proposals and their answers", format!("{here}/proposals")));
         out.push(doing("Where is what you asked for?", format!("{here}/asked")));
         if run.permits.iter().any(|(permit, _)| permit == ANSWER) {
             out.push(doing("Answer comments", format!("{here}/answering")));
