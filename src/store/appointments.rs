@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::{
+    among::among,
     db::{Db, on},
     error::StoreError,
     schema::{appointment, delegation, interest},
@@ -107,16 +108,17 @@ pub fn end(db: &mut Db, id: &str, now: Stamp) -> Result<bool, StoreError> {
 /// # Errors
 /// The database fails.
 pub fn running(db: &mut Db, alliance: &str, roles: &[String], now: Stamp) -> Result<Vec<AppointmentRow>, StoreError> {
-    let mut query = AppointmentRow::query()
-        .filter(appointment::alliance_id.eq(alliance))
-        .filter(appointment::since.le(now))
-        .filter(appointment::until.is_null().or(appointment::until.gt(now)))
-        .order((appointment::person_id, appointment::id))
-        .into_boxed();
-    if !roles.is_empty() {
-        query = query.filter(appointment::role.eq_any(roles));
-    }
-    Ok(query.load(db)?)
+    Ok(on!(db, c => {
+        let query = AppointmentRow::query()
+            .filter(appointment::alliance_id.eq(alliance))
+            .filter(appointment::since.le(now))
+            .filter(appointment::until.is_null().or(appointment::until.gt(now)))
+            .order((appointment::person_id, appointment::id));
+        match roles {
+            [] => query.load(c),
+            _ => query.filter(among(appointment::role, roles)).load(c),
+        }
+    })?)
 }
 
 /// The appointments of one person that run now.

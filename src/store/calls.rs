@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::{
+    among::among,
     db::{Db, on},
     error::StoreError,
     schema::call_back,
@@ -57,7 +58,7 @@ pub fn put(db: &mut Db, row: &CallRow) -> Result<(), StoreError> {
 pub fn of_bids(db: &mut Db, alliance_id: &str, bids: &[String]) -> Result<Vec<CallRow>, StoreError> {
     Ok(on!(db, c => CallRow::query()
         .filter(call_back::alliance_id.eq(alliance_id))
-        .filter(call_back::bid_id.eq_any(bids))
+        .filter(among(call_back::bid_id, bids))
         .order((call_back::at, call_back::id))
         .load(c))?)
 }

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::{
+    among::among,
     db::{Db, on},
     error::StoreError,
     schema::concern,
@@ -61,7 +62,7 @@ pub fn load(db: &mut Db, alliance_id: &str, id: &str) -> Result<Option<ConcernRo
 pub fn of_roles(db: &mut Db, alliance_id: &str, roles: &[String]) -> Result<Vec<ConcernRow>, StoreError> {
     Ok(on!(db, c => ConcernRow::query()
         .filter(concern::alliance_id.eq(alliance_id))
-        .filter(concern::role.eq_any(roles))
+        .filter(among(concern::role, roles))
         .order((concern::answered_at.is_not_null(), concern::raised_at.desc(), concern::id))
         .load(c))?)
 }
@@ -73,7 +74,7 @@ pub fn of_roles(db: &mut Db, alliance_id: &str, roles: &[String]) -> Result<Vec<
 pub fn open_of_roles(db: &mut Db, alliance_id: &str, roles: &[String]) -> Result<i64, StoreError> {
     Ok(on!(db, c => concern::table
         .filter(concern::alliance_id.eq(alliance_id))
-        .filter(concern::role.eq_any(roles))
+        .filter(among(concern::role, roles))
         .filter(concern::answered_at.is_null())
         .count()
         .get_result(c))?)

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::{
+    among::among,
     db::{Db, on},
     error::StoreError,
     schema::{incident, incident_reason},
@@ -96,7 +97,7 @@ pub fn explain(db: &mut Db, alliance_id: &str, id_or_key: &str, because: &str) -
 /// The database's.
 pub fn reasons(db: &mut Db, ids: &[String]) -> Result<Vec<(String, String)>, StoreError> {
     Ok(on!(db, c => incident_reason::table
-        .filter(incident_reason::incident_id.eq_any(ids))
+        .filter(among(incident_reason::incident_id, ids))
         .load(c))?)
 }
 

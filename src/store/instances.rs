@@ -6,6 +6,7 @@ use diesel::{
 };
 
 use crate::{
+    among::among,
     db::{Db, on},
     error::StoreError,
     prepared::prepared,
@@ -166,7 +167,7 @@ pub fn records_of(db: &mut Db, alliance_id: &str, instances: &[&str]) -> Result<
     // Asked for by ids alone: SQLite would rather go through all that the alliance has.
     let mut rows: Vec<(String, SubjectRow)> = on!(db, c => instance::table
         .inner_join(subject::table.on(subject::id.eq(instance::subject_id)))
-        .filter(instance::id.eq_any(instances))
+        .filter(among(instance::id, instances.iter().copied()))
         .select((instance::id, SubjectRow::as_select()))
         .load(c))?;
     rows.retain(|(_, record)| record.alliance_id == alliance_id);
@@ -181,7 +182,7 @@ pub fn records_of(db: &mut Db, alliance_id: &str, instances: &[&str]) -> Result<
 pub fn followed_by(db: &mut Db, alliance_id: &str, subjects: &[&str]) -> Result<Vec<(String, String)>, StoreError> {
     // As above.
     let rows: Vec<(String, String, String)> = on!(db, c => instance::table
-        .filter(instance::subject_id.eq_any(subjects))
+        .filter(among(instance::subject_id, subjects.iter().copied()))
         .select((instance::alliance_id, instance::subject_id, instance::definition))
         .order((instance::started_at, instance::id))
         .load(c))?;

@@ -4,6 +4,7 @@
 //! may do what is decided above. One action is one [`Store::write`]; nothing here sends mail,
 //! reads files of the product or asks for the time.
 
+mod among;
 mod db;
 pub mod error;
 mod prepared;

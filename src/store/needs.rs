@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::{
+    among::among,
     db::{Db, on},
     error::StoreError,
     schema::access_need,
@@ -44,7 +45,7 @@ pub fn put(db: &mut Db, row: &NeedRow) -> Result<(), StoreError> {
 pub fn several(db: &mut Db, alliance_id: &str, people: &[String]) -> Result<Vec<NeedRow>, StoreError> {
     Ok(on!(db, c => NeedRow::query()
         .filter(access_need::alliance_id.eq(alliance_id))
-        .filter(access_need::person_id.eq_any(people))
+        .filter(among(access_need::person_id, people))
         .load(c))?)
 }
 

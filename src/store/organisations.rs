@@ -3,9 +3,10 @@
 use diesel::prelude::*;
 
 use crate::{
+    among::among,
     db::{Db, on},
     error::StoreError,
-    schema::{membership, organisation},
+    schema::{bid, membership, organisation, partner},
     stamp::Stamp,
 };
 
@@ -100,7 +101,22 @@ pub fn some<'a>(
     }
     Ok(on!(db, c => OrganisationRow::query()
         .filter(organisation::alliance_id.eq(alliance))
-        .filter(organisation::id.eq_any(&ids))
+        .filter(among(organisation::id, ids))
+        .order((organisation::name, organisation::id))
+        .load(c))?)
+}
+
+/// Those that bid in a round, or do so together with one that bids.
+///
+/// # Errors
+/// The database fails.
+pub fn bidding(db: &mut Db, alliance: &str, round: &str) -> Result<Vec<OrganisationRow>, StoreError> {
+    let leading = || bid::table.filter(bid::round_id.eq(round));
+    let beside = partner::table.filter(partner::bid_id.eq_any(leading().select(bid::id)));
+    Ok(on!(db, c => OrganisationRow::query()
+        .filter(organisation::alliance_id.eq(alliance))
+        .filter(organisation::id.eq_any(leading().select(bid::organisation_id))
+            .or(organisation::id.eq_any(beside.select(partner::organisation_id))))
         .order((organisation::name, organisation::id))
         .load(c))?)
 }
@@ -186,7 +202,7 @@ pub fn memberships_of(
 ) -> Result<Vec<MembershipRow>, StoreError> {
     Ok(on!(db, c => MembershipRow::query()
         .filter(membership::alliance_id.eq(alliance))
-        .filter(membership::person_id.eq_any(people))
+        .filter(among(membership::person_id, people))
         .filter(membership::since.le(now))
         .filter(membership::until.is_null().or(membership::until.gt(now)))
         .order(membership::id)

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::{
+    among::among,
     db::{Db, on},
     error::StoreError,
     schema::{appointment, membership, person},
@@ -92,7 +93,7 @@ pub fn by_handle(db: &mut Db, handle: &str) -> Result<Option<PersonRow>, StoreEr
 /// # Errors
 /// The database fails.
 pub fn several(db: &mut Db, ids: &[String]) -> Result<Vec<PersonRow>, StoreError> {
-    Ok(on!(db, c => PersonRow::query().filter(person::id.eq_any(ids)).load(c))?)
+    Ok(on!(db, c => PersonRow::query().filter(among(person::id, ids)).load(c))?)
 }
 
 /// The people with this address, whatever its letters, oldest first.

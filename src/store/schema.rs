@@ -812,7 +812,7 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(bid, partner);
+diesel::allow_tables_to_appear_in_same_query!(bid, organisation, partner);
 
 diesel::table! {
     wish (person_id) {

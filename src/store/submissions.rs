@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::{
+    among::among,
     db::{Db, on},
     error::StoreError,
     schema::submission,
@@ -107,7 +108,7 @@ pub fn of_instance(db: &mut Db, alliance_id: &str, instance_id: &str) -> Result<
 /// The database's.
 pub fn of_instances(db: &mut Db, instances: &[String], form: &str) -> Result<Vec<SubmissionRow>, StoreError> {
     let rows: Vec<SubmissionRow> = on!(db, c => submission::table
-        .filter(submission::instance_id.eq_any(instances))
+        .filter(among(submission::instance_id, instances))
         .filter(submission::form.eq(form))
         .order((submission::at, submission::seq, submission::id))
         .load(c))?;

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use crate::{
+    among::among,
     db::{Db, on},
     error::StoreError,
     schema::{held_letter, wish},
@@ -75,7 +76,7 @@ pub fn load(db: &mut Db, person_id: &str) -> Result<Option<WishRow>, StoreError>
 /// # Errors
 /// The database's.
 pub fn several(db: &mut Db, people: &[String]) -> Result<Vec<WishRow>, StoreError> {
-    Ok(on!(db, c => WishRow::query().filter(wish::person_id.eq_any(people)).load(c))?)
+    Ok(on!(db, c => WishRow::query().filter(among(wish::person_id, people)).load(c))?)
 }
 
 /// Whose calendar it is.

@@ -141,6 +141,23 @@ pub fn offers_as_known(
     source.unless_missing(offers)
 }
 
+/// The same of the actions of one event alone: for whoever asks of one line, not of a page.
+///
+/// # Errors
+/// As [`start_as_known`].
+pub fn offers_of_event(
+    workflow: &Workflow,
+    snapshot: &Snapshot,
+    actor: &Actor,
+    event: &str,
+    known: &LookedUp,
+    now: DateTime<Utc>,
+) -> Result<Vec<Offer>, Wanted> {
+    let source = Source::so_far(known);
+    let offers = offers::of_event(workflow, snapshot, actor, event, &source, now);
+    source.unless_missing(offers)
+}
+
 /// Timers that are due, in (due, armed) order, as events to give to [`step`] one by one (S13).
 /// After each, ask again: what it moved may have armed or disarmed others.
 pub fn due(snapshot: &Snapshot, now: DateTime<Utc>) -> Vec<Event> {

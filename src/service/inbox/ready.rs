@@ -4,7 +4,7 @@
 use accord_engine::{refusal::Standing, step};
 
 use super::{Item, loaded};
-use crate::service::{app::Desk, facts, fault::Fault, library::transitions, sight::Seen};
+use crate::service::{app::Desk, facts, fault::Fault, library::transitions, places::Verb, sight::Seen};
 
 /// Why an act cannot be done yet, as a sentence; nothing if it can, or if it has no conditions.
 ///
@@ -19,8 +19,10 @@ pub(super) fn why_not(desk: &mut Desk<'_>, seen: &Seen, item: &Item) -> Result<O
         return Ok(None);
     }
     let now = desk.now;
-    let (offers, _) = facts::judge(desk, loaded.facts(), |known| {
-        step::offers_as_known(&loaded.workflow, &loaded.snapshot, &seen.actor, known, now)
+    let (workflow, snapshot) = (&loaded.workflow, &loaded.snapshot);
+    let (offers, _) = facts::judge(desk, loaded.facts(), |known| match place.verb {
+        Verb::Act => step::offers_of_event(workflow, snapshot, &seen.actor, &place.event, known, now),
+        Verb::Vote | Verb::Confirm => step::offers_as_known(workflow, snapshot, &seen.actor, known, now),
     })?;
     let offer = offers.into_iter().find(|offer| place.fits(offer));
     Ok(match offer.map(|offer| offer.standing) {

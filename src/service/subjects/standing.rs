@@ -58,8 +58,13 @@ impl Standing {
 /// # Errors
 /// Something stored is damaged.
 pub fn read(desk: &mut Desk<'_>, row: InstanceRow) -> Result<Standing, Fault> {
-    let workflow = desk.app.library.pinned(desk.db, &row.definition)?;
     let snapshot: Snapshot = serde_json::from_str(&row.snapshot)?;
+    at(desk, row, snapshot)
+}
+
+/// One instance, in the place of a snapshot.
+fn at(desk: &mut Desk<'_>, row: InstanceRow, snapshot: Snapshot) -> Result<Standing, Fault> {
+    let workflow = desk.app.library.pinned(desk.db, &row.definition)?;
     let meaning = |state: &str| find_state(&workflow.definition, state).and_then(|found| found.means.clone());
     Ok(Standing {
         means: snapshot.states.iter().filter_map(|state| meaning(state)).collect(),
@@ -90,18 +95,12 @@ pub fn of(desk: &mut Desk<'_>, subject: &str) -> Result<Option<Standing>, Fault>
 /// # Errors
 /// The store fails.
 pub fn now(desk: &mut Desk<'_>, subject: &str, snapshot: Option<&Snapshot>) -> Result<Option<Standing>, Fault> {
-    let Some(stored) = of(desk, subject)? else {
+    let Some(row) = desk.instances_about(subject)?.into_iter().next() else {
         return Ok(None);
     };
-    match snapshot.filter(|one| one.instance == stored.row.id) {
-        Some(snapshot) => {
-            let row = InstanceRow {
-                snapshot: serde_json::to_string(snapshot)?,
-                ..stored.row
-            };
-            Ok(Some(read(desk, row)?))
-        }
-        None => Ok(Some(stored)),
+    match snapshot.filter(|one| one.instance == row.id) {
+        Some(snapshot) => Ok(Some(at(desk, row, snapshot.clone())?)),
+        None => Ok(Some(read(desk, row)?)),
     }
 }
 

@@ -59,7 +59,7 @@ pub struct Book {
     pub representations: Vec<(SubjectRow, Standing)>,
     /// People who are barred from the whole round.
     pub barred: BTreeSet<String>,
-    /// By id.
+    /// Those that bid, or do so with others; by id.
     pub organisations: BTreeMap<String, OrganisationRow>,
 }
 
@@ -121,7 +121,7 @@ impl Book {
         let standing = standing::now(desk, id, snapshot)?;
         let (evaluations, declarations) = standing_aside::scored_and_declared(desk, id)?;
         let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
-        let organisations = organisations::all(desk.db, &desk.alliance)?;
+        let organisations = organisations::bidding(desk.db, &desk.alliance, id)?;
         let mut seats = rounds::seats(desk.db, id)?;
         seats.retain(|seat| seat.until.is_none());
         Ok(Self {
@@ -263,7 +263,7 @@ impl Book {
             .unwrap_or_default()
     }
 
-    /// The name of an organisation.
+    /// The name of an organisation that bids.
     pub fn name(&self, organisation: &str) -> &str {
         self.organisations
             .get(organisation)

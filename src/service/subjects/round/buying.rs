@@ -31,7 +31,8 @@ pub(super) fn fill(desk: &mut Desk<'_>, book: &Book, out: &mut Round) -> Result<
         };
     }
     if out.funder.name.is_empty() {
-        let mut payers = book.organisations.values().filter(|one| one.kind == PAYS);
+        let all = organisations::all(desk.db, &desk.alliance)?;
+        let mut payers = all.iter().filter(|one| one.kind == PAYS);
         // Where several pay, the head contract says who pays what.
         if let (Some(only), None) = (payers.next(), payers.next()) {
             out.funder = showing::organisation(desk, &only.id)?;

@@ -94,8 +94,7 @@ pub(super) fn of_the_panel(
     all: &mut BTreeMap<String, BTreeMap<String, String>>,
 ) -> Result<(), Fault> {
     let (evaluations, declarations) = scored_and_declared(desk, &round.id)?;
-    let openers = empowered(desk, round, OPENS)?;
-    let mut unseated = empowered(desk, round, book::SCORES)?;
+    let [openers, mut unseated] = empowered(desk, round, [OPENS, book::SCORES])?;
     for seat in rounds::seats(desk.db, &round.id)? {
         if seat.until.is_none() && Book::scores(desk, &seat) {
             unseated.remove(&seat.person_id);
@@ -199,20 +198,20 @@ fn is_accepted(declarations: &All, person: &str) -> bool {
     })
 }
 
-/// Whoever has a power at a round, with a seat on its panel or by a standing appointment.
-fn empowered(desk: &mut Desk<'_>, round: &SubjectRow, wanted: &str) -> Result<BTreeSet<String>, Fault> {
-    let known = desk.app.library.roles.roles.iter();
-    let roles: Vec<String> = known
-        .filter(|(_, role)| role.powers.iter().any(|power| power == wanted))
-        .map(|(name, _)| name.clone())
-        .collect();
+/// Whoever has each of these powers at a round, with a seat on its panel or by a standing appointment.
+fn empowered<const N: usize>(
+    desk: &mut Desk<'_>,
+    round: &SubjectRow,
+    wanted: [&str; N],
+) -> Result<[BTreeSet<String>; N], Fault> {
+    let holders = wanted.map(|power| powers::holders(&desk.app.library.roles, power));
     let circle = Circle::of(desk, round)?;
-    let running = appointments::running(desk.db, &desk.alliance, &roles, desk.now.into())?;
-    Ok(running
-        .into_iter()
-        .filter(|one| circle.covers(one))
-        .map(|one| one.person_id)
-        .collect())
+    let mut running = appointments::running(desk.db, &desk.alliance, &holders.concat(), desk.now.into())?;
+    running.retain(|one| circle.covers(one));
+    Ok(holders.map(|roles| {
+        let of_these = running.iter().filter(|one| roles.contains(&one.role));
+        of_these.map(|one| one.person_id.clone()).collect()
+    }))
 }
 
 /// Organisations with a bid, or a part in one, that was not given up before the opening.
