@@ -124,6 +124,8 @@ pub struct Below {
     pub now: String,
     /// It has ended.
     pub over: bool,
+    /// The process on it, and until when it waits for somebody.
+    pub waits: Option<(String, Option<DateTime<Utc>>)>,
 }
 
 /// A record as somebody sees it.
@@ -160,9 +162,14 @@ pub fn all(app: &App, alliance: &str, caller: &Caller) -> Result<Vec<Below>, Fau
 }
 
 fn whole(desk: &mut Desk<'_>, caller: &Caller, seen: Seen) -> Result<Record, Fault> {
+    let below = below(desk, caller, &seen.record)?;
     let mut runs = Vec::new();
     for loaded in &seen.running {
-        runs.push(run(desk, caller, &seen, loaded)?);
+        let mut run = run(desk, caller, &seen, loaded)?;
+        if seen.sight == Sight::Whole && !run.over {
+            run.awaited.extend(waiting::of_children(desk, loaded, &below)?);
+        }
+        runs.push(run);
     }
     let mut documents = Vec::new();
     for row in documents::of_subject(desk.db, &desk.alliance, &seen.record.id)?
@@ -179,7 +186,7 @@ fn whole(desk: &mut Desk<'_>, caller: &Caller, seen: Seen) -> Result<Record, Fau
             Sight::Part => Vec::new(),
         },
         above: above(desk, caller, &seen.record)?,
-        below: below(desk, caller, &seen.record)?,
+        below,
         documents,
         runs,
         seen,
@@ -348,6 +355,10 @@ pub(super) fn visible(desk: &mut Desk<'_>, caller: &Caller, rows: Vec<SubjectRow
         out.push(Below {
             now: first.map(|one| now(one, seen.sight)).unwrap_or_default(),
             over: first.is_some_and(Loaded::is_over),
+            waits: first.map(|one| {
+                let tasks = one.snapshot.tasks.values();
+                (one.row.id.clone(), tasks.filter_map(|task| task.due_at).min())
+            }),
             record: row,
         });
     }

@@ -65,6 +65,7 @@ pub fn records(
             let over = first.is_some_and(Loaded::is_over);
             let fits = wanted.over.is_none_or(|wanted| wanted == over);
             Ok(fits.then(|| Below {
+                waits: None,
                 now: first.map(|one| record::now(one, seen.sight)).unwrap_or_default(),
                 over,
                 record: row,

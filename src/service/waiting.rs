@@ -15,6 +15,7 @@ use crate::service::{
     fault::Fault,
     library::{find_state, transitions},
     mending::{self, ToMend},
+    record::Below,
     transition::{self, Loaded},
 };
 
@@ -102,6 +103,35 @@ pub fn of_loaded(desk: &mut Desk<'_>, loaded: &Loaded) -> Result<Vec<Awaited>, F
     }
     for broken in mending::of_instance(desk, &loaded.row.id)? {
         out.push(to_mend(desk, broken)?);
+    }
+    Ok(out)
+}
+
+/// The records that a state waits for, as it does for the scores of each evaluator; those that this person sees.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn of_children(desk: &mut Desk<'_>, loaded: &Loaded, below: &[Below]) -> Result<Vec<Awaited>, Fault> {
+    let mut out = Vec::new();
+    for state in &loaded.snapshot.states {
+        let found = find_state(&loaded.workflow.definition, state);
+        let Some(each) = found.and_then(|state| state.for_each.as_ref()) else {
+            continue;
+        };
+        let children = desk.children(&loaded.row.id, Some(&each.name))?;
+        let awaited = below.iter().filter(|one| !one.over).filter_map(|one| {
+            let (instance, due_at) = one.waits.as_ref()?;
+            children.iter().any(|child| child.id == *instance).then(|| Awaited {
+                what: one.now.clone(),
+                state: state.to_string(),
+                event: String::new(),
+                people: vec![one.record.title.clone()],
+                handles: Vec::new(),
+                roles: Vec::new(),
+                due_at: *due_at,
+            })
+        });
+        out.extend(awaited);
     }
     Ok(out)
 }

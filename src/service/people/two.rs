@@ -30,6 +30,11 @@ use crate::service::{
     subjects::round,
 };
 
+/// What the journal says of a change that whoever asked for it has taken back.
+const TAKEN_BACK: &str = "taken back";
+/// Where changes wait.
+const PLACE: &str = "/people/waiting";
+
 /// Something to be done about people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -74,6 +79,8 @@ pub struct Waiting {
     pub because: Option<String>,
     /// Nobody in the alliance can confirm it.
     pub nobody: bool,
+    /// Whoever reads asked for it, and may take it back.
+    pub own: bool,
 }
 
 /// Why a transaction that was tried is not kept.
@@ -153,7 +160,7 @@ fn wait(desk: &mut Desk<'_>, caller: &Caller, change: &Change) -> Result<(), Fau
     for person in second::others(desk, &askers(&row), POWER)? {
         if let Some(to) = people::load(desk.db, &person)? {
             let text = format!("{says} It takes two people, so a second person confirms or declines it.");
-            tell(desk, &to, &by, "/people/waiting", text)?;
+            tell(desk, &to, &by, PLACE, text)?;
         }
     }
     let text = format!(
@@ -168,6 +175,12 @@ fn askers(row: &ChangeRow) -> Vec<String> {
     let mut out = vec![row.asked_by.clone()];
     out.extend(row.hand.clone().filter(|hand| *hand != row.asked_by));
     out
+}
+
+/// Whether somebody asked for it, with their own hand or in their name.
+fn asked(caller: &Caller, row: &ChangeRow) -> bool {
+    let askers = askers(row);
+    askers.contains(&caller.person) || caller.acting_for.as_ref().is_some_and(|one| askers.contains(one))
 }
 
 /// Tells whoever belongs to an organisation that it is about, and whose address or name it is.
@@ -209,6 +222,7 @@ pub fn waiting(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Waiting>, Fau
             by: people::load(desk.db, &row.asked_by)?.map_or_else(String::new, |one| one.name),
             because: cannot_confirm(desk, caller, &row, &change)?,
             nobody,
+            own: asked(caller, &row),
             row,
         });
     }
@@ -222,19 +236,19 @@ fn cannot_confirm(
     row: &ChangeRow,
     change: &Change,
 ) -> Result<Option<String>, Fault> {
+    if asked(caller, row) {
+        return Ok(Some("You asked for this yourself.".to_owned()));
+    }
     let mut own = vec![caller.person.clone()];
     own.extend(caller.acting_for.clone());
     let askers = askers(row);
-    if own.iter().any(|id| askers.contains(id)) {
-        return Ok(Some("You asked for this yourself.".to_owned()));
-    }
     if gains(change, caller) {
         return Ok(Some("This gives you something yourself.".to_owned()));
     }
     second::why_not(desk, &askers, &own, POWER)
 }
 
-/// Confirms a change, which is then done as whoever asked for it, or declines it.
+/// Confirms a change, which is then done as whoever asked for it, or declines it; whoever asked takes it back.
 ///
 /// # Errors
 /// It waits no more, whoever answers does not count as a second person for it, or it cannot be done any more.
@@ -244,8 +258,10 @@ pub fn answer(app: &App, alliance: &str, caller: &Caller, id: &str, yes: bool) -
         let found = waiting(desk, &caller)?.into_iter().find(|one| one.row.id == id);
         let found = found.ok_or_else(|| Fault::field("change", "This waits no more. Look at the list again."))?;
         let change: Change = serde_json::from_str(&found.row.body)?;
+        let took_back = found.own && !yes;
         // Whoever gains by it may say no.
-        if let Some(because) = found.because.filter(|_| yes || !gains(&change, &caller)) {
+        let may_say_no = took_back || gains(&change, &caller);
+        if let Some(because) = found.because.filter(|_| yes || !may_say_no) {
             return Err(cannot(
                 desk,
                 "same_person",
@@ -255,10 +271,12 @@ pub fn answer(app: &App, alliance: &str, caller: &Caller, id: &str, yes: bool) -
         }
         let by = named(desk, &caller)?;
         let outcome = if yes { Settled::Done } else { Settled::Declined };
-        let text = match yes {
-            true => format!("{} {by} has confirmed it, and it is done.", found.says),
-            false => format!("{} {by} has declined it, and it does not happen.", found.says),
+        let came = match (yes, took_back) {
+            (true, _) => "confirmed it, and it is done",
+            (false, false) => "declined it, and it does not happen",
+            (false, true) => "taken it back, and it does not happen",
         };
+        let text = format!("{} {by} has {came}.", found.says);
         let first = Caller::own(found.row.asked_by.clone());
         // Once it is done, whom it is about gets a letter of its own.
         tell_concerned(desk, &first, &change, (&by, &text), !yes)?;
@@ -269,9 +287,17 @@ pub fn answer(app: &App, alliance: &str, caller: &Caller, id: &str, yes: bool) -
         if !changes::settle(desk.db, &desk.alliance, &id, &caller.person, outcome, now)? {
             return Err(Fault::conflict("Somebody else has answered this.", 0));
         }
-        note(desk, &caller, outcome.word(), &json!({ "change": id }))?;
-        if let Some(to) = people::load(desk.db, &found.row.asked_by)? {
-            tell(desk, &to, &by, "/people", text)?;
+        let word = if took_back { TAKEN_BACK } else { outcome.word() };
+        note(desk, &caller, word, &json!({ "change": id }))?;
+        // Whoever was asked to answer need not any more; else whoever asked hears what came of it.
+        let (told, place) = match took_back {
+            true => (second::others(desk, &askers(&found.row), POWER)?, PLACE),
+            false => (BTreeSet::from([found.row.asked_by.clone()]), "/people"),
+        };
+        for person in told {
+            if let Some(to) = people::load(desk.db, &person)? {
+                tell(desk, &to, &by, place, text.clone())?;
+            }
         }
         Ok(())
     })

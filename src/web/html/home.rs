@@ -164,17 +164,22 @@ fn beside(site: &Site, request: &Request) -> Result<Vec<Task>, Fault> {
     }
     if session.has_power(people::POWER) {
         let waiting = site.app.reading(alliance, |desk| two::waiting(desk, &caller))?;
-        let theirs = waiting.into_iter().filter(|one| one.because.is_none());
+        let theirs = waiting.into_iter().filter(|one| one.own || one.because.is_none());
         out.extend(theirs.take(MOST).map(|one| {
             let id = format!("second-{}", one.row.id);
-            let hint = format!("{} Asked by {}", one.says, one.by);
-            Task::new(
-                id,
-                "Confirm or decline a change",
-                "/people/waiting",
-                TaskStatus::NotYetStarted,
-            )
-            .hint(hint)
+            let (what, hint, status) = match one.own {
+                false => (
+                    "Confirm or decline a change",
+                    format!("{} Asked by {}", one.says, one.by),
+                    TaskStatus::NotYetStarted,
+                ),
+                true => (
+                    "A change that you asked for waits for a second person",
+                    one.says,
+                    TaskStatus::InProgress,
+                ),
+            };
+            Task::new(id, what, "/people/waiting", status).hint(hint)
         }));
     }
     if session.has_power(putting_right::POWER) {

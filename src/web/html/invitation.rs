@@ -9,12 +9,16 @@ use super::{
 };
 use crate::{
     service::{
-        access::{factors, invitations, sessions},
+        access::{factors, invitations, rules, sessions},
         fault::{Fault, FieldError},
     },
     views::{
-        components::{field::Field, form::Form, link::Button},
-        pages::asking::Asking,
+        components::{
+            field::Field,
+            form::Form,
+            link::{Button, Link},
+        },
+        pages::{asking::Asking, message::Message},
     },
     web::{
         reply::{Jar, Reply},
@@ -26,10 +30,31 @@ use crate::{
 /// Says who is invited, and asks how they will show who they are, if they have not chosen before.
 ///
 /// # Errors
-/// There is no such invitation, or it is over.
+/// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let person = invitations::look(&site.app, request.param("token"))?;
-    show(site, request, &person, &[])
+    match invitations::look(&site.app, request.param("token")) {
+        Ok(person) => show(site, request, &person, &[]),
+        Err(Fault::NotFound(_)) => over(site, request),
+        Err(other) => Err(other),
+    }
+}
+
+/// Says the same of an invitation that was taken up, that is too old and that never was, and the way on from each.
+fn over(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let title = "This invitation cannot be used any more";
+    let days = rules::INVITATION.num_days();
+    let says = vec![
+        format!("An invitation is taken up once, and within {days} days."),
+        "If you have come in by it before, sign in: your email address is all that you need to begin.".to_owned(),
+        "If you have not, ask whoever invited you, or us, for a new one.".to_owned(),
+    ];
+    let page = shell::page(site, request, title)?;
+    let ask = format!("mailto:{}", page.site.email);
+    let message = Message {
+        links: vec![Link::new("Sign in", "/sign-in"), Link::new("Write to us", ask)],
+        ..Message::new(page, title, says)
+    };
+    Ok(shell::draw(&message)?.with_status(404))
 }
 
 fn show(site: &Site, request: &Request, person: &PersonRow, errors: &[FieldError]) -> Result<Reply, Fault> {
@@ -78,8 +103,15 @@ fn questions(site: &Site, request: &Request, person: &PersonRow, errors: &[Field
 /// Takes it up, with the way that was chosen.
 ///
 /// # Errors
-/// It is over, or was taken up before.
+/// The database fails.
 pub fn take_up(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    match taken_up(site, request) {
+        Err(Fault::NotFound(_)) => over(site, request),
+        other => other,
+    }
+}
+
+fn taken_up(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let token = request.param("token");
     let person = invitations::look(&site.app, token)?;
     if questions(site, request, &person, &[])?.is_empty() {

@@ -54,6 +54,7 @@ pub mod changes;
 pub mod comments;
 pub mod documents;
 pub mod reading;
+mod receipt;
 pub mod work;
 
 pub mod proposals;

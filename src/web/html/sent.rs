@@ -1,8 +1,12 @@
 //! What came of what was sent.
 
-use accord_engine::deadline::TimerRole;
+use accord_engine::{deadline::TimerRole, definition::model::Do};
 
-use super::{home::record_href, shell};
+use super::{
+    home::record_href,
+    receipt::{self, Receipt},
+    shell,
+};
 use crate::{
     domain::words,
     service::{
@@ -64,6 +68,16 @@ fn begun(site: &Site, request: &Request, answer: &Answer) -> Result<Option<Begun
     Ok(None)
 }
 
+/// Whether it is done in order to start something.
+fn starts(loaded: &Loaded, place: &str) -> bool {
+    let definition = &loaded.workflow.definition;
+    Place::parse(place).is_some_and(|place| {
+        let found = transitions(definition, &place.state, &place.event);
+        let mut effects = found.iter().flat_map(|one| &one.effects);
+        effects.any(|effect| matches!(effect, Do::Start(_)))
+    })
+}
+
 /// That a second person has to confirm it, where nothing has happened yet.
 fn second(site: &Site, loaded: &Loaded, place: &str) -> Option<String> {
     let mut halves = loaded.snapshot.awaiting_second.iter();
@@ -109,8 +123,14 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             .find(|one| one.row.id == row.instance_id)
             .zip(Some(seen))
     });
-    let mut says = Vec::new();
+    let mut receipt = Receipt::default();
+    let (mut says, mut again) = (Vec::new(), None);
     if let Some((loaded, seen)) = loaded {
+        (receipt, (says, again)) = site.app.reading(&row.alliance_id, |desk| {
+            let receipt = receipt::of(desk, seen, &answer)?;
+            Ok::<_, Fault>((receipt, receipt::again(desk, loaded, &row.place)?))
+        })?;
+        says.append(&mut receipt.says);
         says.push(record::says_now(loaded, seen.sight));
         let states = loaded.snapshot.states.iter().rev();
         let mut found = states.filter_map(|id| find_state(&loaded.workflow.definition, id));
@@ -121,7 +141,11 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         }
     }
     says.push("We write to you when you are asked for something. You can come back to this page.".to_owned());
-    let begun = begun(site, request, &answer)?;
+    let begun = match loaded.is_none_or(|(loaded, _)| starts(loaded, &row.place)) {
+        true => begun(site, request, &answer)?,
+        // What is offered for the work, such as a payment, is not what was meant to be started.
+        false => None,
+    };
     let title = begun.as_ref().map_or("Sent", |one| one.title.as_str());
     if let Some(one) = &begun {
         says.clone_from(&one.says);
@@ -133,7 +157,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         None => format!("If you have a question, email {}.", page.site.email),
     };
     let record = seen.as_ref().map(|seen| &seen.record);
-    let mut links: Vec<Link> = begun.iter().map(|one| one.link.clone()).collect();
+    let mut links: Vec<Link> = begun.iter().map(|one| one.link.clone()).chain(again).collect();
     links.extend(record.map(|record| {
         let href = record_href(&record.kind, &record.id);
         Link::new(format!("Back to {}", record.title), href)
@@ -149,7 +173,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             },
             level: 1,
             next: says,
-            keep: Vec::new(),
+            keep: receipt.keep,
             contact,
         },
         links,

@@ -69,7 +69,11 @@ fn a_question_is_answered_checked_and_sent() {
     );
     let sent = sent.is(303);
     assert_eq!(sent.to(), format!("/sent/{key}"));
-    browser.get(sent.to()).is(200).says("Agreeing what it is for");
+    browser
+        .get(sent.to())
+        .is(200)
+        .says("Agreeing what it is for")
+        .says("It reached us at");
     browser
         .get(&format!("/specification/{}", idea.record))
         .says("Rachel Okafor: Take it forward.");

@@ -123,6 +123,20 @@ fn a_short_reason_is_told_where_it_is_written_and_what_was_scored_is_shown_again
     page.says("You have scored 1 of 1 bid. You can lock your scores now.")
         .says("Scored. You can look at your scores again, and change them");
     kofi.get(&format!("{path}?q=scores.reach")).is(200).says(WHY);
+    // Sent from the page: it says how far the scoring is, and leads to the next bid.
+    for question in ["values", "reach", "support_for_workers", "together", "starting_safely"]
+        .into_iter()
+        .chain(["led_by_experience", "money"])
+    {
+        scored(&kofi, &path, question, WHY).is(303);
+    }
+    let check = kofi.get(&format!("{path}/check")).is(200);
+    let (key, version) = (check.hidden("ac-key"), check.hidden("ac-version"));
+    let sent = kofi
+        .post(&format!("{path}/check"), &[("ac-key", &key), ("ac-version", &version)])
+        .is(303);
+    let page = kofi.get(sent.to()).is(200).says("You have scored 1 of 1 bid.");
+    assert!(page.body.contains(&path), "{}", words(&page.body));
     let home = words(&kofi.get("/").is(200).body);
     assert!(!home.contains("Cannot start yet"), "{home}");
 }

@@ -160,6 +160,28 @@ fn role(role: &str) -> Vec<(&str, &str)> {
     out
 }
 
+#[test]
+fn whoever_asked_takes_it_back_and_the_others_hear() {
+    let web = Web::new();
+    let gwen = ghost(&web);
+    let rachel = web.signed_in("rachel");
+    let path = format!("/people/{gwen}/appoint");
+    rachel.post(&path, &role("finance")).is(303);
+    rachel
+        .get("/")
+        .is(200)
+        .says("A change that you asked for waits for a second person");
+    let list = rachel.get("/people/waiting").is(200).says("Take this back");
+    assert!(!words(&list.body).contains("Do you confirm it?"));
+    let before = letters(&web);
+    answer(&web, "rachel", "no").is(303);
+    assert!(letters(&web) > before, "whoever was asked to answer hears of it");
+    assert!(!holds(&web, &gwen, "finance"));
+    rachel.get("/people/waiting").is(200).says("Nothing waits");
+    let home = words(&rachel.get("/").is(200).body);
+    assert!(!home.contains("waits for a second person"), "{home}");
+}
+
 /// Somebody whom Rachel adds with an address of her own choice; gives their id.
 fn ghost(web: &Web) -> String {
     let read = |db: &mut accord_store::Db| organisations::by_handle(db, &web.t.alliance, "burngreave");

@@ -38,6 +38,9 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     listed(site, request, ("Letters", says), &list(&lines), lines.iter().collect())
 }
 
+/// The ledger's word for a letter that the mail server took.
+const TAKEN: &str = "delivered";
+
 fn list(lines: &[Line]) -> List<'_, &Line> {
     let mut how: Vec<String> = lines.iter().map(|line| line.status.clone()).collect();
     how.sort();
@@ -48,12 +51,11 @@ fn list(lines: &[Line]) -> List<'_, &Line> {
         path: format!("{PATH}/letters"),
         words: ("letter", "letters"),
         columns: vec![
-            Column::text("to", "To", |line: &&Line| line.name.clone()),
-            Column::text("address", "Address", |line: &&Line| line.address.clone()),
-            Column::text("status", "How it stands", |line: &&Line| {
-                words::upper_first(&line.status)
-            })
-            .shown(|line| Cell {
+            Column::text("to", "To", |line: &&Line| format!("{} <{}>", line.name, line.address)).shown(|line| Cell {
+                note: Some(line.address.clone()),
+                ..Cell::new(&line.name)
+            }),
+            Column::text("status", "How it stands", |line: &&Line| stands(&line.status)).shown(|line| Cell {
                 note: line.detail.clone().filter(|_| line.tries > 0),
                 ..Cell::tag(tag(line))
             }),
@@ -73,10 +75,7 @@ fn list(lines: &[Line]) -> List<'_, &Line> {
             name: "stands",
             label: "How it stands",
             any: "However it stands",
-            options: how
-                .into_iter()
-                .map(|one| (one.clone(), words::upper_first(&one)))
-                .collect(),
+            options: how.into_iter().map(|one| (one.clone(), stands(&one))).collect(),
             fits: Box::new(|line, status| line.status == status),
         }],
         usual: "-when",
@@ -94,10 +93,19 @@ fn about(line: &Line) -> &str {
         .map_or("Signing in, or who does what", |(_, _, title)| title)
 }
 
-fn tag(line: &Line) -> Tag {
-    match (line.is_dead, line.status.as_str()) {
-        (true, status) => Tag::new(words::upper_first(status), Tone::Problem),
-        (false, "delivered") => Tag::new("Delivered", Tone::Good),
-        (false, status) => Tag::new(words::upper_first(status), Tone::Active),
+/// How a letter stands, in words. A mail server that took it says nothing of whether it was read, or came.
+fn stands(status: &str) -> String {
+    match status {
+        TAKEN => "Handed over".to_owned(),
+        other => words::upper_first(other),
     }
+}
+
+fn tag(line: &Line) -> Tag {
+    let tone = match (line.is_dead, line.status.as_str()) {
+        (true, _) => Tone::Problem,
+        (false, TAKEN) => Tone::Good,
+        (false, _) => Tone::Active,
+    };
+    Tag::new(stands(&line.status), tone)
 }

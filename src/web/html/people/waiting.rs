@@ -12,7 +12,7 @@ use crate::{
             control::{Choice, Options},
             errors::ErrorSummary,
             field::Field,
-            form::Form,
+            form::{Form, Hidden},
             link::{Button, Link},
             text::{Empty, Inset},
         },
@@ -138,6 +138,9 @@ fn part(site: &Site, one: &Waiting, errors: &[FieldError]) -> Part {
         Some(because) => says.push(format!("{because} Somebody else with your role answers.")),
         None => forms.push(form(site, one, errors)),
     }
+    if one.own {
+        forms.push(taking_back(site, one));
+    }
     let nobody = one.nobody.then(|| Inset {
         warning: true,
         paragraphs: vec![
@@ -153,6 +156,17 @@ fn part(site: &Site, one: &Waiting, errors: &[FieldError]) -> Part {
         forms,
         ..Part::new(format!("change-{}", one.row.id), &one.says)
     }
+}
+
+/// For whoever asked: it can be asked for again, so it is not asked twice whether they mean it.
+fn taking_back(site: &Site, one: &Waiting) -> Form {
+    let button = Button::secondary("Take this back", CHANGE, &one.row.id);
+    let mut form = Form::new(PATH, shell::key(site), Vec::new(), button);
+    form.hidden.push(Hidden {
+        name: ANSWER.to_owned(),
+        value: "no".to_owned(),
+    });
+    form
 }
 
 fn form(site: &Site, one: &Waiting, errors: &[FieldError]) -> Form {

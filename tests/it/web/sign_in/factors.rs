@@ -163,8 +163,11 @@ fn an_invitation_is_taken_up_by_its_button_once() {
     browser.post(path, &long).is(303);
     assert!(browser.cookie("__Host-accord").is_some());
     browser.get("/").is(200);
-    web.browser().post(path, &[]).is(404);
-    web.browser().get("/invitation/0000").is(404);
+    // Used, too old or never made: the same page, with the way on.
+    let says = "This invitation cannot be used any more";
+    web.browser().post(path, &[]).is(404).says(says);
+    web.browser().get(path).is(404).says(says);
+    web.browser().get("/invitation/0000").is(404).says(says).says("Sign in");
 }
 
 #[test]
