@@ -615,3 +615,26 @@ fn more_than_the_rate_card_says_needs_a_reason_that_others_read() {
         .says("Two drafts, in two languages.")
         .says("Grace Mensah");
 }
+
+#[test]
+fn whoever_acts_for_somebody_sees_the_most_that_they_wish_in_a_week() {
+    let web = Web::new();
+    web.signed_in("kofi")
+        .post("/account/payments/week", &[("weekly_cap", "£26")])
+        .is(303);
+    let (kofi, leon) = (web.t.person("kofi"), web.t.person("leon"));
+    let until = web.now() + TimeDelta::days(30);
+    let (principal, delegate) = (kofi.clone(), leon.clone());
+    web.t.at_desk(move |desk| {
+        accord::service::authority::manage::delegate(desk, &principal, &delegate, until, "He asked for it")
+    });
+    let browser = web.signed_in("leon");
+    let before = browser.get("/account/payments").is(200);
+    assert!(!words(&before.body).contains("How much in one week for"));
+    browser.post("/account/act-for", &[("person", &kofi)]).is(303);
+    browser
+        .get("/account/payments")
+        .is(200)
+        .says("How much in one week for Kofi Asante")
+        .says("£26");
+}

@@ -57,6 +57,15 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             weekly::of(desk, &person)?,
         ))
     })?;
+    let other = match &request.session()?.principal {
+        Some(other) => {
+            let cap = site
+                .app
+                .reading(request.alliance()?, |desk| weekly::of(desk, &other.id))?;
+            Some(own_week::of_another(&other.name, cap))
+        }
+        None => None,
+    };
     let setting = &site.app.library.payments;
     let public = pace.public(setting.figures);
     let mut page = own_page(site, request, TITLE)?;
@@ -68,7 +77,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     ]
     .into_iter()
     .find_map(|(word, says)| request.asked(word).map(|_| Banner::success(says)));
-    shell::draw(&Sheet {
+    let mut sheet = Sheet {
         says: vec![
             "You need not ask to be paid. A payment is offered when you have done something, and you say yes or no to it."
                 .to_owned(),
@@ -100,7 +109,9 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             },
         ],
         ..Sheet::new(page, TITLE)
-    })
+    };
+    sheet.parts.extend(other);
+    shell::draw(&sheet)
 }
 
 fn in_days(shown: Shown) -> String {

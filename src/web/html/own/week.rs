@@ -37,6 +37,20 @@ pub(super) fn part(cap: Option<i64>) -> Part {
     }
 }
 
+/// What somebody has chosen for whom one acts, because they have asked for that.
+pub(super) fn of_another(name: &str, cap: Option<i64>) -> Part {
+    let says = cap.map_or_else(|| "No limit".to_owned(), words::money);
+    Part {
+        says: vec![
+            "You act for them, as they asked, so that you can help them with it. They change it themselves.".to_owned(),
+        ],
+        summary: Some(SummaryList {
+            rows: vec![SummaryRow::new("The most that they wish in one week", says)],
+        }),
+        ..Part::new("their-week", format!("How much in one week for {name}"))
+    }
+}
+
 /// Asks for it.
 ///
 /// # Errors
