@@ -54,6 +54,8 @@ pub(super) const ROUTES: &[Route] = &[
     // Organisations: a register for everybody, and what each says of itself.
     get("/organisations", "organisations", Anyone, Nothing, html::organisations::page),
     get("/organisations.csv", "organisations.csv", Anyone, Nothing, html::organisations::csv),
+    get("/organisations/new", "organisations.new", MANAGE, Nothing, html::organisations::adding::page),
+    post("/organisations/new", "organisations.add", MANAGE, Nothing, html::organisations::adding::add),
     get("/organisations/import", "organisations.import-page", MANAGE, Nothing, html::organisations::import::page),
     with_files(post("/organisations/import", "organisations.import", MANAGE, Nothing, html::organisations::import::send)),
     get("/organisations/import/template.csv", "organisations.template", MANAGE, Nothing, html::organisations::import::template),

@@ -1,6 +1,7 @@
 //! Organisations from a file: sent, looked at, confirmed. What it would do is judged when it is looked at and once
 //! more when it is confirmed; what is confirmed is what was shown, all of it in one transaction.
 
+pub mod alone;
 mod columns;
 mod judging;
 

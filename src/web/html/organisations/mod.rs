@@ -1,5 +1,6 @@
 //! Organisations: the register, a page for each, and what each says of itself.
 
+pub mod adding;
 pub mod import;
 pub mod one;
 pub mod profile;
@@ -60,6 +61,7 @@ fn ways(request: &Request) -> Part {
         .known()
         .is_some_and(|session| session.has_power("alliance.manage"))
     {
+        links.push(Link::new("Add an organisation", adding::HERE));
         links.push(Link::new(
             "Add or correct organisations from a file",
             "/organisations/import",
