@@ -27,6 +27,7 @@ use crate::service::{
     stages,
     story::{self, Line},
     transition::Loaded,
+    voting,
     waiting::{self, Awaited},
 };
 
@@ -213,9 +214,7 @@ fn run(desk: &mut Desk<'_>, caller: &Caller, seen: &Seen, loaded: &Loaded) -> Re
         says: definition.says.clone().unwrap_or_default(),
         stages: stages::track(loaded, (STAGES, STAGES), |state| titled(state, seen.sight)),
         now: now(loaded, seen.sight),
-        next: innermost(loaded)
-            .and_then(|state| state.next.clone())
-            .unwrap_or_default(),
+        next: next(loaded, whole)?,
         over: loaded.is_over(),
         asks: loaded.snapshot.states.iter().filter_map(ask).collect(),
         dates: dates(&desk.app.library, loaded),
@@ -237,6 +236,18 @@ fn run(desk: &mut Desk<'_>, caller: &Caller, seen: &Seen, loaded: &Loaded) -> Re
         },
         offers,
     })
+}
+
+/// What happens next, and for whoever sees the whole record that a decision has just enough people.
+fn next(loaded: &Loaded, whole: bool) -> Result<String, Fault> {
+    let mut says: Vec<String> = innermost(loaded)
+        .and_then(|state| state.next.clone())
+        .into_iter()
+        .collect();
+    for state in loaded.snapshot.states.iter().filter(|_| whole) {
+        says.extend(voting::thin(loaded, state)?);
+    }
+    Ok(says.join(" "))
 }
 
 fn innermost(loaded: &Loaded) -> Option<&State> {

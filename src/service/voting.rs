@@ -1,11 +1,14 @@
 //! What somebody is told before they answer a question that many are asked: what there is to read, what
 //! each answer leads to, that they are paid, and that they may have more time.
 
-use accord_engine::definition::model::{Answer, Do, State};
+use accord_engine::{
+    decision,
+    definition::model::{Answer, Do, State},
+};
 use indexmap::IndexMap;
 
 use crate::{
-    domain::involvement::rates,
+    domain::{involvement::rates, words},
     service::{
         app::{App, Desk},
         authority::Caller,
@@ -14,6 +17,7 @@ use crate::{
         more_time::{self, Extendable},
         sight,
         subjects::{self, ToRead},
+        transition::Loaded,
     },
 };
 
@@ -57,14 +61,46 @@ pub fn before(app: &App, alliance: &str, caller: &Caller, instance: &str, state:
         let mut votes = ballot.into_iter().flat_map(|ballot| ballot.votes.iter()).rev();
         let last = votes.find(|vote| vote.person == *person && !vote.void);
         let kind = subjects::of(&seen.record.kind)?;
+        let mut to_read = kind.before_vote(desk, loaded.about(), person)?;
+        to_read.extend(thin(loaded, state)?.map(ToRead::says));
         Ok(Before {
             options: decision.options.clone(),
-            to_read: kind.before_vote(desk, loaded.about(), person)?,
+            to_read,
             pay: pay(desk, place, &seen.actor.roles),
             more_time: more_time::extendable(&seen, loaded),
             chosen: last.map(|vote| vote.option.to_string()),
         })
     })
+}
+
+/// That one more person who steps aside would leave too few, if it is so.
+///
+/// # Errors
+/// The decision speaks of something that is not there.
+pub fn thin(loaded: &Loaded, state: &str) -> Result<Option<String>, Fault> {
+    let place = find_state(&loaded.workflow.definition, state);
+    let rules = place.and_then(|place| place.decision.as_ref());
+    let open = loaded.snapshot.states.iter().any(|one| one == state);
+    let ballot = loaded
+        .snapshot
+        .ballots
+        .get(state)
+        .filter(|one| open && one.outcome.is_none());
+    let (Some(rules), Some(ballot)) = (rules, ballot) else {
+        return Ok(None);
+    };
+    let lost = decision::lost_with_one_more(rules, ballot, &loaded.snapshot.settings);
+    let lost = lost.map_err(|fault| anyhow::anyhow!("{fault}"))?;
+    let named: Vec<String> = lost
+        .iter()
+        .map(|name| format!("“{}”", name.replace('_', " ")))
+        .collect();
+    Ok((!named.is_empty()).then(|| {
+        format!(
+            "Just enough people are asked: if one more steps aside or leaves, this can no longer end as {}.",
+            words::list_or(&named)
+        )
+    }))
 }
 
 /// What the ways out of a state pay to somebody with these roles; the first that does.

@@ -22,7 +22,7 @@ mod tests;
 
 pub use ballot::{Cast, Recusal, cast, electorate, open, rebind, recuse, refresh};
 pub(crate) use tally::Poll;
-pub use tally::{HouseCount, Tally, Unresolved, Verdict, tally};
+pub use tally::{HouseCount, Tally, Unresolved, Verdict, lost_with_one_more, tally};
 
 /// The votes of one decision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -95,6 +95,42 @@ pub fn tally(rules: &Decision, ballot: &Ballot, settings: &IndexMap<String, Valu
     })
 }
 
+/// The outcomes that would be out of reach if one more person were recused, whoever it is that is needed most; those
+/// that are out of reach already are left out.
+///
+/// # Errors
+/// If a rule names a setting, an answer or a group that is not there.
+pub fn lost_with_one_more(
+    rules: &Decision,
+    ballot: &Ballot,
+    settings: &IndexMap<String, Value>,
+) -> Result<Vec<String>, Unresolved> {
+    let now = Poll::of(rules, ballot, settings)?;
+    let mut lost: Vec<String> = Vec::new();
+    // People who hold the same roles in the same house are missed alike.
+    let mut tried: Vec<&Elector> = Vec::new();
+    let counted = |one: &&Elector| !now.recused.iter().any(|gone| gone.person == one.person);
+    for elector in ballot.electors.iter().filter(counted) {
+        if tried
+            .iter()
+            .any(|one| one.house == elector.house && one.roles == elector.roles)
+        {
+            continue;
+        }
+        tried.push(elector);
+        let mut without = ballot.clone();
+        super::recuse(&mut without, &elector.person, "");
+        let then = Poll::of(rules, &without, settings)?;
+        let left = then.within_reach();
+        for name in now.within_reach() {
+            if !left.contains(&name) && !lost.iter().any(|one| one == name) {
+                lost.push(name.to_owned());
+            }
+        }
+    }
+    Ok(lost)
+}
+
 /// A ballot beside the rules: answers what is asked, and no more.
 pub(crate) struct Poll<'a> {
     options: Options<'a>,
@@ -166,11 +202,17 @@ impl<'a> Poll<'a> {
 
     /// Whether the electorate could reach any outcome, if everybody answered anew.
     pub(crate) fn reachable(&self) -> bool {
+        !self.within_reach().is_empty()
+    }
+
+    /// The outcomes that the electorate could reach, if everybody answered anew.
+    fn within_reach(&self) -> Vec<&str> {
         let voted = self.votes.iter().map(|(elector, _)| *elector);
         let everyone: Vec<&Elector> = voted.chain(self.free.iter().copied()).collect();
         let everyone = by_house(&everyone);
         let open = |rule: &Rule<'_>| possible(rule, &[], &everyone, &self.options);
-        self.outcomes.iter().any(open)
+        let found = self.outcomes.iter().filter(|rule| open(rule));
+        found.map(|rule| rule.name).collect()
     }
 }
 

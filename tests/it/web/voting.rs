@@ -61,3 +61,51 @@ fn three_answers_stand_there_and_the_rest_behind_a_line() {
         .is(403)
         .says("This is not yours to answer now");
 }
+
+/// The quorum of experts is as large as their house: nobody of it can be spared.
+#[test]
+fn it_is_said_that_one_more_who_steps_aside_would_leave_too_few() {
+    let web = Web::new();
+    let t = &web.t;
+    let mut start = accord::service::transition::Start::of(&t.alliance, "specification", "Peer support");
+    start
+        .settings
+        .insert("expert_quorum".to_owned(), accord_engine::value::Value::Integer(8));
+    let instance = t.app.start(start).unwrap().instance;
+    let row = t
+        .app
+        .store
+        .read(|db| accord_store::instances::load(db, &t.alliance, &instance));
+    let record = row.unwrap().subject_id;
+    let act = |who: &str, event: &str, answers: serde_json::Value| {
+        t.act(&instance, who, event, answers).unwrap();
+    };
+    let wait = |days| {
+        t.clock.advance(chrono::TimeDelta::days(days));
+        accord::service::clocks::fire_due(&t.app).unwrap();
+    };
+    act("rachel", "take_forward", json!({ "reason": "Yes." }));
+    for _ in 0..8 {
+        let body = json!({ "person": t.person("grace") });
+        t.work(&record, "rachel", "person.invite", body).unwrap();
+    }
+    let scope =
+        json!({ "purpose": "p", "open_to_change": "o", "fixed": "f", "budget": "£10.00", "payment_agreed": true });
+    act("rachel", "begin_drafting", scope);
+    let text = json!({ "heading": "Who it is for", "text": "Adults." });
+    t.work(&record, "hodan", "section.edit", text).unwrap();
+    act("rachel", "open_for_comment", json!({}));
+    wait(40);
+    act("rachel", "send_answers", json!({}));
+    wait(9);
+    act("rachel", "ask_for_sign_off", json!({}));
+    let says = "Just enough people are asked: if one more steps aside or leaves, this can no longer end as “passed”.";
+    web.signed_in("hodan")
+        .get(&format!("/task/{instance}/vote/sign_off"))
+        .is(200)
+        .says(says);
+    web.signed_in("rachel")
+        .get(&format!("/specification/{record}"))
+        .is(200)
+        .says(says);
+}
