@@ -275,3 +275,44 @@ fn an_empty_cell_leaves_what_stands_there_and_a_dash_takes_it_out() {
     let data = rachel.get("/account/data.json").is(200).body;
     assert!(data.contains("files_of_organisations_sent") && data.contains("ours.csv"));
 }
+
+#[test]
+fn one_is_added_by_a_page_that_refuses_what_a_file_may_not_say() {
+    let web = Web::new();
+    let rachel = web.signed_in("rachel");
+    let here = "/organisations/new";
+    rachel.get("/organisations").is(200).says("Add an organisation");
+    let page = rachel.get(here).is(200).says("Its name");
+    let key = page.hidden("ac-key");
+    let wrong = rachel.post(here, &[("ac-key", &key), ("name", ""), ("email", "nobody")]);
+    wrong
+        .is(422)
+        .says("Write the name of the organisation.")
+        .says("Write what it is")
+        .says("“nobody” is no email address.")
+        .says("Write why it is added.");
+    let all = |db: &mut accord_store::Db| organisations::all(db, &web.t.alliance);
+    let known = web.t.app.store.read(all).unwrap().remove(0).name;
+    let form = |name: &str| {
+        [
+            ("ac-key", key.clone()),
+            ("name", name.to_owned()),
+            ("kind", "member".to_owned()),
+            ("because", "They joined in May.".to_owned()),
+        ]
+    };
+    let post = |name: &str| {
+        let form = form(name);
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        rachel.post(here, &form)
+    };
+    post(&known).is(422).says("stands here already");
+    let added = post("Crookes Kitchen").is(303);
+    let row = named(&web, "Crookes Kitchen").unwrap();
+    assert_eq!(added.to(), format!("/organisations/{}", row.id));
+    rachel.get(added.to()).is(200).says("Crookes Kitchen");
+    let read = |db: &mut accord_store::Db| journal::page(db, &web.t.alliance, 0, 10_000);
+    let entries = web.t.app.store.read(read).unwrap();
+    assert!(entries.iter().any(|one| one.body.contains("They joined in May.")));
+    web.signed_in("amina").get(here).is(403);
+}

@@ -58,7 +58,10 @@ pub fn add_one(app: &App, alliance: &str, caller: &Caller, new: &Newcomer, becau
             })
             .collect();
         if entry.id.is_some() {
-            let says = format!("{} stands here already. Correct it on its own page, or from a file.", entry.name);
+            let says = format!(
+                "{} stands here already. Correct it on its own page, or from a file.",
+                entry.name
+            );
             errors.insert(
                 0,
                 FieldError {

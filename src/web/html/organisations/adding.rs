@@ -77,7 +77,11 @@ fn show(site: &Site, request: &Request, typed: &Newcomer, errors: &[FieldError])
             .optional(),
         Field::text("telephone", "Telephone", &typed.telephone).optional(),
         Field::options(AREAS, "Where does it work?", Options::several(areas.collect())).optional(),
-        Field::new(BECAUSE, "Why is it added?", Control::LongText(LongText::new(because, None))),
+        Field::new(
+            BECAUSE,
+            "Why is it added?",
+            Control::LongText(LongText::new(because, None)),
+        ),
     ];
     let fields = with_errors(fields, errors);
     let mut page = shell::with_errors(shell::page(site, request, TITLE)?, &fields);
