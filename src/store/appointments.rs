@@ -102,23 +102,31 @@ pub fn end(db: &mut Db, id: &str, now: Stamp) -> Result<bool, StoreError> {
     Ok(diesel::update(running).set(appointment::until.eq(now)).execute(db)? == 1)
 }
 
-/// Every appointment in an alliance that runs now, to any of these roles (to all, if none is
-/// named).
+/// Every appointment in an alliance that runs now, to any of these roles; to none of them is nobody's.
 ///
 /// # Errors
 /// The database fails.
 pub fn running(db: &mut Db, alliance: &str, roles: &[String], now: Stamp) -> Result<Vec<AppointmentRow>, StoreError> {
-    Ok(on!(db, c => {
-        let query = AppointmentRow::query()
-            .filter(appointment::alliance_id.eq(alliance))
-            .filter(appointment::since.le(now))
-            .filter(appointment::until.is_null().or(appointment::until.gt(now)))
-            .order((appointment::person_id, appointment::id));
-        match roles {
-            [] => query.load(c),
-            _ => query.filter(among(appointment::role, roles)).load(c),
-        }
-    })?)
+    Ok(on!(db, c => AppointmentRow::query()
+        .filter(appointment::alliance_id.eq(alliance))
+        .filter(among(appointment::role, roles))
+        .filter(appointment::since.le(now))
+        .filter(appointment::until.is_null().or(appointment::until.gt(now)))
+        .order((appointment::person_id, appointment::id))
+        .load(c))?)
+}
+
+/// Every appointment in an alliance that runs now.
+///
+/// # Errors
+/// The database fails.
+pub fn all_running(db: &mut Db, alliance: &str, now: Stamp) -> Result<Vec<AppointmentRow>, StoreError> {
+    Ok(on!(db, c => AppointmentRow::query()
+        .filter(appointment::alliance_id.eq(alliance))
+        .filter(appointment::since.le(now))
+        .filter(appointment::until.is_null().or(appointment::until.gt(now)))
+        .order((appointment::person_id, appointment::id))
+        .load(c))?)
 }
 
 /// The appointments of one person that run now.

@@ -99,7 +99,7 @@ fn begin(app: &App, alliance: &str, workflow: &str, number: usize) -> anyhow::Re
 /// The first person of each role that is held in the whole alliance.
 fn people(app: &App, alliance: &str) -> anyhow::Result<Vec<(String, String)>> {
     let now = app.clock.now().into();
-    let running = app.store.read(|db| appointments::running(db, alliance, &[], now))?;
+    let running = app.store.read(|db| appointments::all_running(db, alliance, now))?;
     let mut out: Vec<(String, String)> = Vec::new();
     for one in running {
         let title = readers::role_titles(&app.library, std::slice::from_ref(&one.role)).join(", ");

@@ -33,7 +33,7 @@ pub fn lines(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Line>, Fault> {
     super::may(desk, caller)?;
     let now = desk.now.into();
     let all = people::of_alliance(desk.db, &desk.alliance)?;
-    let running = appointments::running(desk.db, &desk.alliance, &[], now)?;
+    let running = appointments::all_running(desk.db, &desk.alliance, now)?;
     let mut records: BTreeMap<String, bool> = BTreeMap::new();
     for one in running.iter().filter(|one| one.scope_kind == Scope::Subject) {
         if !records.contains_key(&one.scope_id) {

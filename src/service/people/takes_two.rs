@@ -125,7 +125,7 @@ pub(super) fn touched(desk: &mut Desk<'_>, caller: &Caller, change: &Change) -> 
 
 /// Organisations that somebody speaks for: whoever can bid.
 fn spoken_for(desk: &mut Desk<'_>) -> Result<BTreeSet<String>, Fault> {
-    let running = appointments::running(desk.db, &desk.alliance, &[], desk.now.into())?;
+    let running = appointments::all_running(desk.db, &desk.alliance, desk.now.into())?;
     let here = running.into_iter().filter(|one| one.scope_kind == Scope::Organisation);
     Ok(here.map(|one| one.scope_id).collect())
 }

@@ -101,7 +101,7 @@ fn people(site: &Site) -> Result<Vec<Known>, Fault> {
     site.app.store.read(|db| {
         let alliance = caller::first_alliance(db)?;
         let now = site.app.clock.now().into();
-        let running = accord_store::appointments::running(db, &alliance, &[], now)?;
+        let running = accord_store::appointments::all_running(db, &alliance, now)?;
         let organisations = accord_store::organisations::all(db, &alliance)?;
         let memberships = accord_store::organisations::memberships(db, &alliance, now)?;
         let mut out = Vec::new();

@@ -314,5 +314,5 @@ fn one_is_added_by_a_page_that_refuses_what_a_file_may_not_say() {
     let read = |db: &mut accord_store::Db| journal::page(db, &web.t.alliance, 0, 10_000);
     let entries = web.t.app.store.read(read).unwrap();
     assert!(entries.iter().any(|one| one.body.contains("They joined in May.")));
-    web.signed_in("amina").get(here).is(403);
+    web.signed_in("amina").get(here).is(404);
 }
