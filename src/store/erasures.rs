@@ -6,14 +6,15 @@ use diesel::{
 };
 
 use crate::{
+    among::among,
     db::{Db, on},
     error::StoreError,
     instances::InstanceStatus,
     schema::{
-        access_need, address_change, api_answer, api_token, appointment, beginning, comment, data_request, delegation,
-        document, draft, factor, held_letter, instance, interest, invitation, kept_form, membership, named_supporter,
-        organisation_file, outbox, pay_detail, person, person_break, session, sign_in_code, spare_code, subject,
-        submission, upload, webhook, weekly_cap, wish,
+        access_need, address_change, api_answer, api_token, appointment, beginning, comment, comment_reply,
+        data_request, delegation, document, draft, factor, held_letter, hidden_words, instance, interest, invitation,
+        kept_form, membership, named_supporter, organisation_file, outbox, pay_detail, person, person_break, session,
+        sign_in_code, spare_code, subject, submission, upload, webhook, weekly_cap, wish,
     },
     stamp::Stamp,
 };
@@ -120,6 +121,17 @@ pub fn write_over(db: &mut Db, id: &str, instead: Instead<'_>, now: Stamp) -> Re
         .execute(db)?;
     diesel::update(comment::table.filter(comment::person_id.eq(id)))
         .set((comment::text.eq(text), comment::unhappy_because.eq(None::<String>)))
+        .execute(db)?;
+    // Why their words were hidden is about them, and may say what the words said.
+    let said = comment::table.filter(comment::person_id.eq(id)).select(comment::id);
+    let mut theirs: Vec<String> = said.load(db)?;
+    let below = comment_reply::table.filter(comment_reply::person_id.eq(id));
+    theirs.extend(below.select(comment_reply::id).load::<String>(db)?);
+    on!(db, c => diesel::update(hidden_words::table.filter(among(hidden_words::what_id, theirs)))
+        .set(hidden_words::because.eq(text))
+        .execute(c))?;
+    diesel::update(comment_reply::table.filter(comment_reply::person_id.eq(id)))
+        .set(comment_reply::text.eq(text))
         .execute(db)?;
     diesel::update(organisation_file::table.filter(organisation_file::person_id.eq(id)))
         .set((

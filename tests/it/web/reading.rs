@@ -23,7 +23,7 @@ pub(super) fn drafting(web: &Web) -> (String, String) {
 }
 
 /// The same, open for comment.
-pub(super) fn open(web: &Web) -> (String, String) {
+pub(in crate::web) fn open(web: &Web) -> (String, String) {
     let (instance, record) = drafting(web);
     let t = &web.t;
     let text = "Adults with a serious mental health problem.\n\n- At home\n- In a café";

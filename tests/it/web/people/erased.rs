@@ -10,9 +10,14 @@ use serde_json::json;
 use super::appointment;
 use crate::{
     support::worker,
-    web::browser::{Browser, Web},
+    web::{
+        browser::{Browser, Web},
+        reading::open,
+    },
 };
 
+/// Whom it is about.
+const NAME: &str = "Xanthippe \"Xan\" Quillfeather";
 /// What tells who they are, wherever it was put.
 const WHO: [&str; 5] = [
     "Xanthippe",
@@ -35,7 +40,7 @@ fn newcomer(web: &Web) -> String {
     let added = rachel.post(
         "/people/new",
         &[
-            ("name", "Xanthippe \"Xan\" Quillfeather"),
+            ("name", NAME),
             ("email", "xq@moor.example"),
             ("channel", "email"),
             ("organisation", &organisation),
@@ -79,6 +84,28 @@ fn lives_here(web: &Web) {
     own.post("/account/payments/account", &account).is(303);
     own.post("/account/data/ask", &[("says", "Everything on Xanthippe Quillfeather")])
         .is(303);
+}
+
+/// Says something about a text and below what they said, which is hidden with a reason that names them.
+fn speaks(web: &Web, id: &str) {
+    let (_, record) = open(web);
+    let load = |db: &mut accord_store::Db| accord_store::people::load(db, id);
+    let handle = web.t.app.store.read(load).unwrap().unwrap().handle;
+    let work = |who: &str, permit: &str, body: serde_json::Value| web.t.work(&record, who, permit, body).unwrap();
+    let text = format!("{NAME} says nights");
+    let body = json!({ "section": "Who it is for", "paragraph": 1, "text": text });
+    let comment = work(&handle, "comment.add", body);
+    let comment = comment.get("comment").unwrap();
+    let body = json!({ "comment": comment, "text": format!("Ask {NAME} for more") });
+    let reply = work(&handle, "comment.reply", body);
+    let reason = format!("{NAME} named herself");
+    work(
+        "rachel",
+        "comment.hide",
+        json!({ "comment": comment, "reason": reason }),
+    );
+    let body = json!({ "comment": comment, "reply": reply.get("reply").unwrap(), "reason": reason });
+    work("rachel", "comment.hide", body);
 }
 
 fn ends_what_they_hold(web: &Web, id: &str) {
@@ -140,6 +167,7 @@ fn afterwards_no_byte_of_them_is_left_and_the_journal_verifies() {
     let (worker, mail) = worker::with_mail(&web.t);
     let id = newcomer(&web);
     lives_here(&web);
+    speaks(&web, &id);
     worker.drain(web.now()).unwrap();
     assert!(
         !found(web.t.folder.path(), &["Quillfeather"]).is_empty(),
