@@ -172,7 +172,7 @@ fn heard(desk: &mut Desk<'_>, caller: &Caller, (kind, id): (&str, &str)) -> Resu
             ..comment(desk, &seen, threads.comment(row), number, &headings)
         })
         .collect();
-    let may = |permit: &str| seen.running.iter().any(|one| seen.may_work(one, permit));
+    let may = |permit: &str| seen.may_do(permit);
     let heard = Heard {
         may_answer: may(ANSWER),
         may_rate: may(RATE),

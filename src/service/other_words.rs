@@ -99,7 +99,7 @@ pub fn open(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str)
                 heading: row.heading,
             }
         });
-        let may = |permit: &str| seen.running.iter().any(|one| seen.may_work(one, permit));
+        let may = |permit: &str| seen.may_do(permit);
         Ok(Wordings {
             sections: sections.collect(),
             may_say: may(SAY),

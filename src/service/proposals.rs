@@ -84,7 +84,7 @@ pub fn open(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str)
                 waited: waited.unwrap_or(0),
             });
         }
-        let may = |permit: &str| seen.running.iter().any(|one| seen.may_work(one, permit));
+        let may = |permit: &str| seen.may_do(permit);
         Ok(Proposals {
             may_add: may(ADD),
             may_answer: may(ANSWER),

@@ -129,6 +129,22 @@ pub struct Below {
     pub waits: Option<(String, Option<DateTime<Utc>>)>,
 }
 
+impl Below {
+    /// A record as somebody sees it in a list.
+    pub(super) fn of(record: SubjectRow, seen: &Seen) -> Self {
+        let first = seen.running.first();
+        Self {
+            now: first.map(|one| now(one, seen.sight)).unwrap_or_default(),
+            over: first.is_some_and(Loaded::is_over),
+            waits: first.map(|one| {
+                let tasks = one.snapshot.tasks.values();
+                (one.row.id.clone(), tasks.filter_map(|task| task.due_at).min())
+            }),
+            record,
+        }
+    }
+}
+
 /// A record as somebody sees it.
 ///
 /// # Errors
@@ -362,16 +378,7 @@ pub(super) fn visible(desk: &mut Desk<'_>, caller: &Caller, rows: Vec<SubjectRow
         let Some(seen) = sight::if_seen(sight::record(desk, caller, &row.kind, &row.id))? else {
             continue;
         };
-        let first = seen.running.first();
-        out.push(Below {
-            now: first.map(|one| now(one, seen.sight)).unwrap_or_default(),
-            over: first.is_some_and(Loaded::is_over),
-            waits: first.map(|one| {
-                let tasks = one.snapshot.tasks.values();
-                (one.row.id.clone(), tasks.filter_map(|task| task.due_at).min())
-            }),
-            record: row,
-        });
+        out.push(Below::of(row, &seen));
     }
     Ok(out)
 }

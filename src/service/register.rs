@@ -12,9 +12,8 @@ use crate::service::{
     authority::Caller,
     fault::Fault,
     readers,
-    record::{self, Below},
+    record::Below,
     sight,
-    transition::Loaded,
 };
 
 /// How many rows are looked through for one piece: most of what there is may be for others.
@@ -61,15 +60,9 @@ pub fn records(
             let Some(seen) = sight::if_seen(sight::record(desk, caller, &row.kind, &row.id))? else {
                 return Ok(None);
             };
-            let first = seen.running.first();
-            let over = first.is_some_and(Loaded::is_over);
-            let fits = wanted.over.is_none_or(|wanted| wanted == over);
-            Ok(fits.then(|| Below {
-                waits: None,
-                now: first.map(|one| record::now(one, seen.sight)).unwrap_or_default(),
-                over,
-                record: row,
-            }))
+            let found = Below::of(row, &seen);
+            let fits = wanted.over.is_none_or(|wanted| wanted == found.over);
+            Ok(fits.then_some(found))
         };
         piece(desk, wanted.after.clone(), wanted.most, read, take, |row| {
             row.id.clone()

@@ -47,6 +47,11 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// Whether this person may do a piece of work now that anything here allows.
+    pub fn may_do(&self, permit: &str) -> bool {
+        self.running.iter().any(|one| self.may_work(one, permit))
+    }
+
     /// Whether this person may do a piece of work that an instance allows now.
     pub fn may_work(&self, loaded: &Loaded, permit: &str) -> bool {
         let roles = loaded.permitted(permit);

@@ -146,8 +146,7 @@ impl Threads {
 }
 
 fn reads(seen: &Seen) -> bool {
-    let mut running = seen.running.iter();
-    running.any(|one| READERS.iter().any(|permit| seen.may_work(one, permit)))
+    READERS.iter().any(|permit| seen.may_do(permit))
 }
 
 /// What others read in place of words.

@@ -106,6 +106,7 @@ pub fn lost_with_one_more(
     settings: &IndexMap<String, Value>,
 ) -> Result<Vec<String>, Unresolved> {
     let now = Poll::of(rules, ballot, settings)?;
+    let reach = now.within_reach();
     let mut lost: Vec<String> = Vec::new();
     // People who hold the same roles in the same house are missed alike.
     let mut tried: Vec<&Elector> = Vec::new();
@@ -122,9 +123,9 @@ pub fn lost_with_one_more(
         super::recuse(&mut without, &elector.person, "");
         let then = Poll::of(rules, &without, settings)?;
         let left = then.within_reach();
-        for name in now.within_reach() {
-            if !left.contains(&name) && !lost.iter().any(|one| one == name) {
-                lost.push(name.to_owned());
+        for name in &reach {
+            if !left.contains(name) && !lost.iter().any(|one| one == name) {
+                lost.push((*name).to_owned());
             }
         }
     }
@@ -202,13 +203,21 @@ impl<'a> Poll<'a> {
 
     /// Whether the electorate could reach any outcome, if everybody answered anew.
     pub(crate) fn reachable(&self) -> bool {
-        !self.within_reach().is_empty()
+        let everyone = self.everyone();
+        let everyone = by_house(&everyone);
+        let open = |rule: &Rule<'_>| possible(rule, &[], &everyone, &self.options);
+        self.outcomes.iter().any(open)
+    }
+
+    /// Who has answered, and who may still.
+    fn everyone(&self) -> Vec<&Elector> {
+        let voted = self.votes.iter().map(|(elector, _)| *elector);
+        voted.chain(self.free.iter().copied()).collect()
     }
 
     /// The outcomes that the electorate could reach, if everybody answered anew.
     fn within_reach(&self) -> Vec<&str> {
-        let voted = self.votes.iter().map(|(elector, _)| *elector);
-        let everyone: Vec<&Elector> = voted.chain(self.free.iter().copied()).collect();
+        let everyone = self.everyone();
         let everyone = by_house(&everyone);
         let open = |rule: &Rule<'_>| possible(rule, &[], &everyone, &self.options);
         let found = self.outcomes.iter().filter(|rule| open(rule));

@@ -89,7 +89,7 @@ pub fn offers(
     facts: &Facts,
     now: DateTime<Utc>,
 ) -> Vec<Offer> {
-    offers::offers(workflow, snapshot, actor, &Source::whole(facts), now)
+    offers::offers(workflow, snapshot, actor, None, &Source::whole(facts), now)
 }
 
 /// [`start`] on facts that are looked up as they are asked for.
@@ -137,7 +137,7 @@ pub fn offers_as_known(
     now: DateTime<Utc>,
 ) -> Result<Vec<Offer>, Wanted> {
     let source = Source::so_far(known);
-    let offers = offers::offers(workflow, snapshot, actor, &source, now);
+    let offers = offers::offers(workflow, snapshot, actor, None, &source, now);
     source.unless_missing(offers)
 }
 
@@ -154,7 +154,7 @@ pub fn offers_of_event(
     now: DateTime<Utc>,
 ) -> Result<Vec<Offer>, Wanted> {
     let source = Source::so_far(known);
-    let offers = offers::of_event(workflow, snapshot, actor, event, &source, now);
+    let offers = offers::offers(workflow, snapshot, actor, Some(event), &source, now);
     source.unless_missing(offers)
 }
 

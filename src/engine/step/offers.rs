@@ -17,51 +17,53 @@ use crate::{
     workflow::{Place, Way, Workflow},
 };
 
+/// What is offered; of one event alone if it is named, and then neither votes nor second acts.
 pub(super) fn offers(
     workflow: &Workflow,
     snapshot: &Snapshot,
     actor: &Actor,
+    only: Option<&str>,
     facts: &Source<'_>,
     now: DateTime<Utc>,
 ) -> Vec<Offer> {
-    if over(workflow, snapshot) {
+    if snapshot.outcome.is_some() || snapshot.definition != workflow.hash {
         return Vec::new();
     }
     let known = Known::new(facts);
-    let desk = Desk::of(workflow, snapshot, actor, &known, now);
+    let desk = Desk {
+        view: View {
+            workflow,
+            snapshot,
+            known: &known,
+            answers: None,
+            now,
+        },
+        bid: Bid {
+            actor,
+            state: None,
+            received_at: now,
+            answers: Answers::default(),
+            submission: None,
+            has_reason: true,
+            stage: Stage::Looking,
+        },
+    };
     let mut all = Vec::new();
-    for node in desk.active().chain([NodeId::ROOT]) {
-        desk.actions(node, None, &mut all);
-        desk.votes(workflow.place(node), &mut all);
+    let active = snapshot
+        .states
+        .iter()
+        .rev()
+        .filter_map(|name| workflow.chart.named(name));
+    for node in active.chain([NodeId::ROOT]) {
+        desk.actions(node, only, &mut all);
+        if only.is_none() {
+            desk.votes(workflow.place(node), &mut all);
+        }
     }
-    desk.seconds(&mut all);
-    all
-}
-
-/// The same of the actions of one event alone.
-pub(super) fn of_event(
-    workflow: &Workflow,
-    snapshot: &Snapshot,
-    actor: &Actor,
-    event: &str,
-    facts: &Source<'_>,
-    now: DateTime<Utc>,
-) -> Vec<Offer> {
-    if over(workflow, snapshot) {
-        return Vec::new();
-    }
-    let known = Known::new(facts);
-    let desk = Desk::of(workflow, snapshot, actor, &known, now);
-    let mut all = Vec::new();
-    for node in desk.active().chain([NodeId::ROOT]) {
-        desk.actions(node, Some(event), &mut all);
+    if only.is_none() {
+        desk.seconds(&mut all);
     }
     all
-}
-
-/// Nothing is offered any more, or not by these rules.
-fn over(workflow: &Workflow, snapshot: &Snapshot) -> bool {
-    snapshot.outcome.is_some() || snapshot.definition != workflow.hash
 }
 
 struct Desk<'a> {
@@ -70,40 +72,6 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn of(
-        workflow: &'a Workflow,
-        snapshot: &'a Snapshot,
-        actor: &'a Actor,
-        known: &'a Known<'a>,
-        now: DateTime<Utc>,
-    ) -> Self {
-        Self {
-            view: View {
-                workflow,
-                snapshot,
-                known,
-                answers: None,
-                now,
-            },
-            bid: Bid {
-                actor,
-                state: None,
-                received_at: now,
-                answers: Answers::default(),
-                submission: None,
-                has_reason: true,
-                stage: Stage::Looking,
-            },
-        }
-    }
-
-    /// The states that the instance is in, innermost first.
-    fn active(&self) -> impl Iterator<Item = NodeId> + use<'a> {
-        let View { workflow, snapshot, .. } = self.view;
-        let names = snapshot.states.iter().rev();
-        names.filter_map(|name| workflow.chart.named(name))
-    }
-
     /// The actions of one state, alternatives of one event together; of one event alone if it is named.
     fn actions(&self, node: NodeId, only: Option<&str>, all: &mut Vec<Offer>) {
         let workflow = self.view.workflow;

@@ -1,23 +1,27 @@
 //! A review that comes near becomes somebody's task, once: of the terms of reference of a body, of a way in which people
 //! take part.
 
-use accord_store::{alliances, instances, subjects as subject_rows};
+use accord_store::{alliances, instances};
 use chrono::NaiveDate;
-use serde_json::{Map, Value as Json, json};
+use serde_json::Value as Json;
 
 use super::{Near, near};
 use crate::service::{
     app::{App, Desk},
     authority::powers,
     fault::Fault,
-    subjects::{NewSubject, data},
+    subjects::{
+        data,
+        hosting::follow_up::{DUE_ON, KIND, of_the_alliance},
+    },
     transition::Start,
 };
 
-/// The kind of record.
-const KIND: &str = "follow_up";
 /// Which review it is, in the record: by this it is started once.
 const REVIEW: &str = "review";
+/// What whoever looks again is told.
+const BECAUSE: &str = "Its day comes near: see whether it still does what it is for, with those who use it, and set the \
+    next day in the file of bodies.";
 
 /// Starts what is due in every alliance; gives how much.
 ///
@@ -58,34 +62,18 @@ fn due(desk: &mut Desk<'_>) -> Result<Vec<Start>, Fault> {
         begun.extend(data(&row)?.get(REVIEW).and_then(Json::as_str).map(str::to_owned));
     }
     let by = powers::in_the_whole(desk, &file.review.by)?.into_iter().next();
-    let own = subject_rows::of_kind(desk.db, &desk.alliance, "alliance")?
-        .into_iter()
-        .next();
-    let start = |(which, title, on): (String, String, NaiveDate)| Start {
-        subject: NewSubject {
-            title: format!("Look again at: {title}"),
-            parent: own.clone(),
-            person: by.clone(),
-            details: details(&which, on),
-            ..NewSubject::default()
-        },
-        ..Start::of(&desk.alliance, &file.review.workflow, "")
-    };
-    Ok(coming
-        .into_iter()
-        .filter(|(which, ..)| !begun.contains(which))
-        .map(start)
-        .collect())
-}
-
-fn details(which: &str, on: NaiveDate) -> Map<String, Json> {
-    let because = "Its day comes near: see whether it still does what it is for, with those who use it, and set the next \
-                   day in the file of bodies.";
-    [
-        (REVIEW.to_owned(), json!(which)),
-        ("due_on".to_owned(), json!(on.to_string())),
-        ("because".to_owned(), json!(because)),
-    ]
-    .into_iter()
-    .collect()
+    let mut out = Vec::new();
+    for (which, title, on) in coming.into_iter().filter(|(which, ..)| !begun.contains(which)) {
+        let details = [
+            (REVIEW, which),
+            (DUE_ON, on.to_string()),
+            ("because", BECAUSE.to_owned()),
+        ];
+        let title = format!("Look again at: {title}");
+        out.push(Start {
+            subject: of_the_alliance(desk, title, by.clone(), details)?,
+            ..Start::of(&desk.alliance, &file.review.workflow, "")
+        });
+    }
+    Ok(out)
 }

@@ -1,13 +1,7 @@
 //! What an erasure would do: what stands in its way, what has to be kept and until when, which papers name them.
 
 use accord_engine::{event::Event, journal::JournalEntry};
-use accord_store::{
-    alliances, appointments,
-    erasures::{self as rows},
-    journal, organisations,
-    people::PersonRow,
-    person_keys,
-};
+use accord_store::{alliances, appointments, erasures as rows, journal, organisations, people::PersonRow, person_keys};
 use chrono::{DateTime, Months, Utc};
 
 use crate::{
@@ -57,17 +51,18 @@ pub fn at(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Look, Fault>
 /// The database fails.
 pub fn of(desk: &mut Desk<'_>, person: PersonRow) -> Result<Look, Fault> {
     let key = person_keys::load(desk.db, &person.id)?;
+    let records = rows::records_about(desk.db, &desk.alliance, &person.id)?;
     Ok(Look {
         done: key.is_some_and(|row| row.erased_at.is_some()),
-        in_the_way: in_the_way(desk, &person.id)?,
-        kept: kept(desk, &person.id)?,
+        in_the_way: in_the_way(desk, &person.id, &records)?,
+        kept: kept(desk, &person.id, &records)?,
         own_papers: rows::documents_about(desk.db, &person.id)?,
         papers: rows::documents_naming(desk.db, &desk.alliance, &person.id, &person.name)?,
         person,
     })
 }
 
-fn in_the_way(desk: &mut Desk<'_>, id: &str) -> Result<Vec<String>, Fault> {
+fn in_the_way(desk: &mut Desk<'_>, id: &str, records: &[rows::About]) -> Result<Vec<String>, Fault> {
     let now = desk.now;
     let mut out = Vec::new();
     for other in alliances::all(desk.db)? {
@@ -84,9 +79,9 @@ fn in_the_way(desk: &mut Desk<'_>, id: &str) -> Result<Vec<String>, Fault> {
             out.push(format!("They are {title}. End that appointment first."));
         }
     }
-    for one in rows::records_about(desk.db, &desk.alliance, id)? {
+    for one in records {
         if one.open {
-            let name = one.reference.unwrap_or(one.title);
+            let name = one.reference.as_ref().unwrap_or(&one.title);
             out.push(format!(
                 "{name} is about them and still open. Bring it to its end first."
             ));
@@ -96,7 +91,7 @@ fn in_the_way(desk: &mut Desk<'_>, id: &str) -> Result<Vec<String>, Fault> {
     Ok(out)
 }
 
-fn kept(desk: &mut Desk<'_>, id: &str) -> Result<Vec<Kept>, Fault> {
+fn kept(desk: &mut Desk<'_>, id: &str, records: &[rows::About]) -> Result<Vec<Kept>, Fault> {
     let terms = desk.app.library.retention.erasure.clone();
     let mut out: Vec<Kept> = Vec::new();
     let mut keep = |last: DateTime<Utc>, years: u16, because: &str| {
@@ -114,7 +109,7 @@ fn kept(desk: &mut Desk<'_>, id: &str) -> Result<Vec<Kept>, Fault> {
     if let Some(last) = last_decision(desk, id)? {
         keep(last, terms.decisions.years, &terms.decisions.because);
     }
-    for one in rows::records_about(desk.db, &desk.alliance, id)? {
+    for one in records {
         if let Some(term) = terms.records.get(&one.kind) {
             keep(one.changed_at.utc(), term.years, &term.because);
         }

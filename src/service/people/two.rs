@@ -33,7 +33,7 @@ use crate::service::{
 /// What the journal says of a change that whoever asked for it has taken back.
 const TAKEN_BACK: &str = "taken back";
 /// Where changes wait.
-const PLACE: &str = "/people/waiting";
+pub const PLACE: &str = "/people/waiting";
 
 /// Something to be done about people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -179,7 +179,7 @@ fn beside(site: &Site, request: &Request) -> Result<Vec<Task>, Fault> {
                     TaskStatus::InProgress,
                 ),
             };
-            Task::new(id, what, "/people/waiting", status).hint(hint)
+            Task::new(id, what, two::PLACE, status).hint(hint)
         }));
     }
     if session.has_power(putting_right::POWER) {

@@ -2,7 +2,11 @@
 //! a talk after something hard, a review that is due.
 
 use accord_engine::value::Value;
-use accord_store::{people, subjects::SubjectRow, wishes};
+use accord_store::{
+    people,
+    subjects::{self as subject_rows, SubjectRow},
+    wishes,
+};
 use chrono::{DateTime, NaiveDate, TimeZone as _, Utc};
 use serde_json::{Map, Value as Json};
 
@@ -17,14 +21,16 @@ use crate::{
     views::contexts::people::FollowUp as Shown,
 };
 
+/// The kind of record.
+pub(in crate::service) const KIND: &str = "follow_up";
 /// The hour of its day at which it is due.
 const DUE: (u32, u32) = (17, 0);
 /// The collection whose members are what was agreed, and the question that it comes from.
 pub(super) const ACTIONS: &str = "actions";
 /// Whom it is about, in the record.
-const WHOM: &str = "whom";
+pub(in crate::service) const WHOM: &str = "whom";
 /// The day, in the record.
-const DUE_ON: &str = "due_on";
+pub(in crate::service) const DUE_ON: &str = "due_on";
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +38,7 @@ pub struct FollowUp;
 
 impl Subject for FollowUp {
     fn kind(&self) -> &'static str {
-        "follow_up"
+        KIND
     }
 
     /// What was agreed stands in the minutes of the record above; anything else brings its details.
@@ -105,6 +111,27 @@ impl Subject for FollowUp {
         };
         Ok(serde_json::to_value(shown)?)
     }
+}
+
+/// One that belongs to the alliance itself, and to somebody if it is known whose it is.
+///
+/// # Errors
+/// The database fails.
+pub(in crate::service) fn of_the_alliance(
+    desk: &mut Desk<'_>,
+    title: String,
+    whose: Option<String>,
+    details: impl IntoIterator<Item = (&'static str, String)>,
+) -> Result<NewSubject, Fault> {
+    let own = subject_rows::of_kind(desk.db, &desk.alliance, "alliance")?;
+    let details = details.into_iter();
+    Ok(NewSubject {
+        title,
+        parent: own.into_iter().next(),
+        person: whose,
+        details: details.map(|(name, says)| (name.to_owned(), says.into())).collect(),
+        ..NewSubject::default()
+    })
 }
 
 /// What was agreed at a meeting: a row of its minutes.

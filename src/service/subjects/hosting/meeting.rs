@@ -152,7 +152,7 @@ impl Subject for Meeting {
 /// What of it is done, and on which day.
 fn done(desk: &mut Desk<'_>, meeting: &SubjectRow) -> Result<BTreeMap<String, NaiveDate>, Fault> {
     let mut out = BTreeMap::new();
-    for below in rows::children(desk.db, &desk.alliance, &meeting.id, "follow_up")? {
+    for below in rows::children(desk.db, &desk.alliance, &meeting.id, follow_up::KIND)? {
         for one in instances::of_subject(desk.db, &desk.alliance, &below.id)? {
             let standing = standing::read(desk, one)?;
             if let Some(at) = standing.since("follow_up.done") {

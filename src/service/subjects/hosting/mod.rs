@@ -5,7 +5,7 @@ pub(in crate::service) mod claims;
 mod contract;
 mod contract_choices;
 mod contract_text;
-mod follow_up;
+pub(in crate::service) mod follow_up;
 mod giving;
 mod involvement_claim;
 mod meeting;

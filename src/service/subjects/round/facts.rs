@@ -31,7 +31,11 @@ pub(super) const EXPERTS: &str = "lived_experience";
 /// The fact whose last word is the role of those who name evaluators of their own.
 const NAMED_BY: &str = "panel.working_group";
 
-pub(super) fn facts(desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
+/// What every name of the facts about the signed texts begins with.
+const SIGNED: &str = "signed.";
+
+/// Those that are asked for, or all: what both houses signed is read whole and hashed, which few steps need.
+pub(super) fn facts(desk: &mut Desk<'_>, about: About<'_>, asked: Option<&BTreeSet<String>>) -> Result<Values, Fault> {
     let book = Book::open(desk, about.row, about.snapshot)?;
     let mut out = Values::new();
     prepared(desk, &book, &mut out)?;
@@ -41,7 +45,9 @@ pub(super) fn facts(desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fau
     panel(desk, &book, &mut out)?;
     scored(desk, &book, &mut out)?;
     out.extend(promises::facts(desk, about.row)?);
-    out.extend(signed(desk, &book)?);
+    if asked.is_none_or(|names| names.iter().any(|name| name.starts_with(SIGNED))) {
+        out.extend(signed(desk, &book)?);
+    }
     hosts::facts(desk, &book, &mut out)?;
     Ok(out)
 }

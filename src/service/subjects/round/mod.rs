@@ -83,7 +83,11 @@ impl Subject for Round {
     }
 
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
-        facts::facts(desk, about)
+        facts::facts(desk, about, None)
+    }
+
+    fn some_facts(&self, desk: &mut Desk<'_>, about: About<'_>, names: &BTreeSet<String>) -> Result<Values, Fault> {
+        facts::facts(desk, about, Some(names))
     }
 
     fn collections(

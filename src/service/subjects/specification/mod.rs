@@ -40,6 +40,7 @@ use crate::{
         app::Desk,
         authority::Caller,
         fault::Fault,
+        proposals::{ADD, ANSWER},
         subjects::{About, NewSubject, Subject, ToRead, Values, Work, count, data, plain, values},
         threads::{ASK_BACK, HIDE, REPLY, SHOW},
     },
@@ -106,14 +107,14 @@ impl Subject for Specification {
                     .into_iter()
                     .filter(|one| one.answered_at.is_some())
                     .map(|one| one.person_id);
-                let proposers = log(&own, "proposal.add").filter_map(by).map(str::to_owned);
+                let proposers = log(&own, ADD).filter_map(by).map(str::to_owned);
                 let all: BTreeSet<String> = answered.chain(proposers).collect();
                 Some(all.into_iter().collect())
             }
             "proposers" => {
                 // Whoever began it, before anybody else: it was their idea.
                 let began = own.get("started_by").and_then(Json::as_str);
-                let all: BTreeSet<&str> = log(&own, "proposal.add").filter_map(by).chain(began).collect();
+                let all: BTreeSet<&str> = log(&own, ADD).filter_map(by).chain(began).collect();
                 Some(all.into_iter().map(str::to_owned).collect())
             }
             _ => None,
@@ -267,8 +268,8 @@ impl Subject for Specification {
             "comment.add" | "comment.add_for" => comments::comment(desk, about, work),
             "comment.answer" => comments::answer(desk, about, work),
             "comment.rate" => comments::rate(desk, about, work),
-            proposals::ADD => proposals::add(desk, about, work),
-            proposals::ANSWER => proposals::answer(desk, about, work),
+            ADD => proposals::add(desk, about, work),
+            ANSWER => proposals::answer(desk, about, work),
             REPLY | ASK_BACK => threads::reply(desk, about, work),
             HIDE => threads::hide(desk, about, work),
             SHOW => threads::show(desk, about, work),

@@ -9,14 +9,11 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
+        proposals::{ADD, ANSWER},
         subjects::{About, Work, data, plain},
     },
 };
 
-/// Who answers.
-pub(super) const ANSWER: &str = "proposal.answer";
-/// Who proposes.
-pub(super) const ADD: &str = "proposal.add";
 /// Where proposals and answers are read.
 const PAGE: &str = "proposals";
 

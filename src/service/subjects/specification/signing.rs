@@ -31,10 +31,7 @@ pub(super) fn to_read(desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Re
             let sections_in = words::count(whole(number), "section", "sections");
             out.push(ToRead::at(
                 format!("Read with it – {}: {sections_in}", words::lower_first(part.title())),
-                match part {
-                    Part::Clauses => "/text#part-clauses",
-                    Part::Text | Part::Measures => "/text#part-measures",
-                },
+                format!("/text#part-{}", part.word()),
             ));
         }
     }

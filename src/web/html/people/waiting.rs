@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Where they are.
-pub const PATH: &str = "/people/waiting";
+pub const PATH: &str = two::PLACE;
 const CHANGE: &str = "change";
 const ANSWER: &str = "answer";
 
