@@ -152,6 +152,26 @@ pub struct Facts {
     pub collections: BTreeMap<String, IndexMap<String, String>>,
     /// Content hashes by name, hex.
     pub hashes: BTreeMap<String, String>,
+    /// Contents of which somebody confirmed that they mean the same, the oldest first; they come with the hashes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub same: Vec<Same>,
+}
+
+/// Somebody confirmed that a content, after a change, means what it meant before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Same {
+    /// Which content: a name of [`Facts::hashes`].
+    pub content: String,
+    /// Its hash before.
+    pub from: String,
+    /// Its hash after.
+    pub to: String,
+    /// The permit under which it was confirmed.
+    pub permit: String,
+    /// Who confirmed it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// Names of facts that are to be looked up, or have been.

@@ -13,7 +13,13 @@ use crate::{
         authority::Caller,
         fault::Fault,
         sight::{self, Seen},
-        subjects,
+        subjects::{
+            self, data,
+            specification::{
+                history::History,
+                order::{self, Ordered},
+            },
+        },
     },
 };
 
@@ -41,8 +47,10 @@ pub struct Changes {
     pub until: Option<DateTime<Utc>>,
     /// Sections that are not the same at both ends, in the order of the text.
     pub sections: Vec<Section>,
-    /// Every change that there has been, the oldest first.
+    /// Every change that there has been, the oldest first; what came from a file is none.
     pub made: Vec<Made>,
+    /// When the order of sections was changed, the oldest first.
+    pub ordered: Vec<Ordered>,
     /// The number of changes that there were when this person answered, if they did.
     pub answered: Option<usize>,
 }
@@ -103,29 +111,31 @@ pub fn between(
 ) -> Result<Changes, Fault> {
     app.reading(alliance, |desk| {
         let seen = sight::record(desk, caller, kind, id)?;
-        let rows = sections::revisions(desk.db, id)?;
+        let history = History::of(desk, id)?;
+        let rows = history.made();
         let order: Vec<String> = sections::of_subject(desk.db, id)?
             .into_iter()
             .map(|row| row.id)
             .collect();
-        let to = to.unwrap_or(rows.len());
+        let to = to.unwrap_or(history.version());
         let answered = last_answer(&seen).map(|at| rows.iter().filter(|row| row.edited_at.utc() <= at).count());
         let from = match since {
             Since::Version(number) => number,
             Since::Answered => answered.unwrap_or(0),
-            Since::LastDay => before_last_day(&rows, to),
+            Since::LastDay => before_last_day(rows, to),
         };
-        if from > to || to > rows.len() {
+        if from > to || to > history.version() {
             return Err(Fault::NotFound("version"));
         }
-        let mut sections = compare(&rows, from, to);
+        let mut sections = compare(&history, from, to);
         sections.sort_by_key(|one| order.iter().position(|id| *id == one.id).unwrap_or(usize::MAX));
         Ok(Changes {
             until: to
                 .checked_sub(1)
                 .and_then(|last| rows.get(last))
                 .map(|row| row.edited_at.utc()),
-            made: made(desk, &rows)?,
+            made: made(desk, rows)?,
+            ordered: order::ordered(desk, &data(&seen.record)?),
             sections,
             answered,
             seen,
@@ -153,19 +163,21 @@ fn before_last_day(rows: &[RevisionRow], to: usize) -> usize {
     }
 }
 
-fn compare(rows: &[RevisionRow], from: usize, to: usize) -> Vec<Section> {
+fn compare(history: &History, from: usize, to: usize) -> Vec<Section> {
     let mut ids: Vec<&str> = Vec::new();
-    for row in rows.iter().take(to).skip(from) {
+    for row in history.between(from, to) {
         if !ids.contains(&row.section_id.as_str()) {
             ids.push(&row.section_id);
         }
     }
-    ids.into_iter().filter_map(|id| section(rows, id, from, to)).collect()
+    ids.into_iter()
+        .filter_map(|id| section(history, id, from, to))
+        .collect()
 }
 
-fn section(rows: &[RevisionRow], id: &str, from: usize, to: usize) -> Option<Section> {
+fn section(history: &History, id: &str, from: usize, to: usize) -> Option<Section> {
     let at = |number: usize| {
-        let there = rows.iter().take(number).rev().find(|row| row.section_id == id);
+        let there = history.until(number).iter().rev().find(|row| row.section_id == id);
         there.filter(|row| !row.removed)
     };
     let (old, new) = (at(from), at(to));
@@ -179,7 +191,7 @@ fn section(rows: &[RevisionRow], id: &str, from: usize, to: usize) -> Option<Sec
     let heading = |row: Option<&RevisionRow>| row.map_or("", |row| row.heading.as_str()).to_owned();
     let text = |row: Option<&RevisionRow>| row.map_or("", |row| row.text.as_str()).to_owned();
     let mut why: Vec<String> = Vec::new();
-    for row in rows.iter().take(to).skip(from).filter(|row| row.section_id == id) {
+    for row in history.between(from, to).iter().filter(|row| row.section_id == id) {
         if !row.why.trim().is_empty() && !why.contains(&row.why) {
             why.push(row.why.clone());
         }

@@ -60,6 +60,7 @@ pub fn look_up(desk: &mut Desk<'_>, of: Of<'_>, wanted: Wanted, known: &mut Look
         members,
         collections,
         hashes,
+        same,
     } = &mut known.facts;
     let (own, linked): (BTreeSet<String>, BTreeSet<String>) = wanted
         .values
@@ -83,6 +84,7 @@ pub fn look_up(desk: &mut Desk<'_>, of: Of<'_>, wanted: Wanted, known: &mut Look
     }
     if !wanted.hashes.is_empty() {
         hashes.extend(kind.hashes(desk, of.about)?);
+        *same = kind.same(desk, of.about)?;
     }
     // A kind that gave more than it was asked for has saved a second look.
     let done = &mut known.done;

@@ -11,10 +11,11 @@ use super::organisations::listing;
 use crate::{
     domain::landscape::{self as rules, Area, Ground, Line, Organisation},
     service::{
+        aims::LINK,
         app::Desk,
         authority::{Caller, Standing},
         fault::Fault,
-        sight,
+        sight::{self, Seen},
     },
 };
 
@@ -61,6 +62,8 @@ pub struct Landscape {
     pub knows_income: bool,
     /// The record from whose page somebody came, if they see it: kind, id, title.
     pub from: Option<(String, String, String)>,
+    /// The reader may say which gaps that record answers.
+    pub may_link: bool,
 }
 
 /// The landscape, as far as it is looked for.
@@ -118,7 +121,9 @@ pub fn look(desk: &mut Desk<'_>, caller: Option<&Caller>, wanted: &Wanted, from:
     let is_wanted = |line: &Line| wanted.community.is_empty() || line.id == wanted.community;
     out.by_community.retain(is_wanted);
     if let (Some(caller), false) = (caller, from.is_empty()) {
-        out.from = record(desk, caller, from)?;
+        let seen = record(desk, caller, from)?;
+        out.may_link = seen.as_ref().is_some_and(|seen| seen.may_do(LINK));
+        out.from = seen.map(|seen| (seen.record.kind, seen.record.id, seen.record.title));
     }
     Ok(out)
 }
@@ -133,11 +138,10 @@ fn with_gaps(mut lines: Vec<Line>, of_all: Vec<Line>) -> Vec<Line> {
 }
 
 /// A record that leads here and that somebody sees; nothing else is told of.
-fn record(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Option<(String, String, String)>, Fault> {
+fn record(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Option<Seen>, Fault> {
     let rights = Standing::of(desk, caller)?;
-    let seen = sight::if_seen(sight::by_id(desk, &rights, id))?.map(|seen| seen.record);
-    let seen = seen.filter(|row| desk.app.library.landscape.shown_at.contains(&row.kind));
-    Ok(seen.map(|row| (row.kind, row.id, row.title)))
+    let seen = sight::if_seen(sight::by_id(desk, &rights, id))?;
+    Ok(seen.filter(|seen| desk.app.library.landscape.shown_at.contains(&seen.record.kind)))
 }
 
 fn fits(one: &Organisation, wanted: &Wanted) -> bool {

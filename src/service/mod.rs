@@ -6,8 +6,10 @@
 
 pub mod access;
 pub mod ahead;
+pub mod aims;
 pub mod answers;
 pub mod app;
+pub mod attachments;
 pub mod authority;
 pub mod belongings;
 pub mod bodies;

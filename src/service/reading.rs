@@ -3,12 +3,19 @@
 use accord_store::sections::{self, CommentRow, SectionRow};
 
 use crate::{
-    domain::specification::{comments::Disposition, parts::Part, text::paragraphs},
+    domain::specification::{aims::Aim, comments::Disposition, parts::Part, text::paragraphs},
     service::{
         app::{App, Desk},
         authority::Caller,
         fault::Fault,
         sight::{self, Seen},
+        subjects::{
+            data,
+            specification::{
+                aims,
+                history::{History, Houses},
+            },
+        },
         threads::Threads,
     },
 };
@@ -22,6 +29,10 @@ pub struct Text {
     pub sections: Vec<Section>,
     /// The number of changes that led to it.
     pub version: usize,
+    /// Sections that were taken out, the newest first: id and heading.
+    pub taken_out: Vec<(String, String)>,
+    /// What can still change, as it was written together; empty if nobody has.
+    pub open: String,
     /// What this person may do now, of the permits that are asked about.
     pub may: Vec<String>,
 }
@@ -39,6 +50,8 @@ pub struct Section {
     pub paragraphs: Vec<Paragraph>,
     /// What was said about the section as a whole, or about a paragraph that is no more.
     pub said: Vec<Said>,
+    /// The houses that wrote it, the first to write first; nobody's name. Empty for what came from a file.
+    pub houses: Vec<String>,
 }
 
 /// A paragraph.
@@ -89,6 +102,8 @@ pub fn open(
     app.reading(alliance, |desk| {
         let seen = sight::record(desk, caller, kind, id)?;
         let rows = sections::of_subject(desk.db, id)?;
+        let history = History::of(desk, id)?;
+        let mut houses = Houses::default();
         let threads = Threads::of(desk, &seen)?;
         let comments = sections::comments(desk.db, id)?;
         let comments: Vec<CommentRow> = comments.into_iter().map(|row| threads.comment(row)).collect();
@@ -102,11 +117,21 @@ pub fn open(
             })
         };
         Ok(Text {
-            version: sections::revisions(desk.db, id)?.len(),
+            taken_out: sections::taken_out(desk.db, id)?
+                .into_iter()
+                .map(|row| (row.id, row.heading))
+                .collect(),
+            open: aims::now(&data(&seen.record)?, Aim::Open),
+            version: history.version(),
             sections: rows
                 .iter()
-                .map(|row| section(desk, row, &comments, (&seen, &threads)))
-                .collect(),
+                .map(|row| {
+                    Ok(Section {
+                        houses: houses.of(desk, &history.writers(&row.id))?,
+                        ..section(desk, row, &comments, (&seen, &threads))
+                    })
+                })
+                .collect::<Result<_, Fault>>()?,
             may: permits
                 .iter()
                 .copied()
@@ -143,6 +168,7 @@ fn section(desk: &Desk<'_>, row: &SectionRow, comments: &[CommentRow], around: (
         part: Part::parse(&row.part),
         paragraphs,
         said: left.into_iter().map(|one| said(desk, one, around, true)).collect(),
+        houses: Vec::new(),
     }
 }
 

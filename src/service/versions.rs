@@ -1,11 +1,11 @@
 //! A text as it was after each of its changes.
 
-use accord_store::sections::{self, RevisionRow};
+use accord_store::sections::RevisionRow;
 use chrono::{DateTime, Utc};
 
 use crate::{
     domain::specification::text::paragraphs,
-    service::{app::App, authority::Caller, fault::Fault, sight},
+    service::{app::App, authority::Caller, fault::Fault, sight, subjects::specification::history::History},
 };
 
 /// One change of a text.
@@ -41,19 +41,20 @@ pub struct Section {
 /// # Errors
 /// The record is not there, or not for this person.
 pub fn all(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str)) -> Result<Vec<Version>, Fault> {
-    let rows = revisions(app, alliance, caller, (kind, id))?;
-    let of = |(row, number): (RevisionRow, usize)| Version {
+    let history = history(app, alliance, caller, (kind, id))?;
+    let of = |(row, number): (&RevisionRow, usize)| Version {
         number,
-        section: row.section_id,
-        heading: row.heading,
+        section: row.section_id.clone(),
+        heading: row.heading.clone(),
         removed: row.removed,
-        why: row.why,
+        why: row.why.clone(),
         at: row.edited_at.utc(),
     };
-    Ok(rows.into_iter().zip(1..).map(of).collect())
+    Ok(history.made().iter().zip(1..).map(of).collect())
 }
 
-/// A record's text as it was after so many changes, in the order in which its sections were added.
+/// A record's text as it was after so many changes, in the order in which its sections were added; what came from a
+/// file was there from the beginning.
 ///
 /// # Errors
 /// There is no such version, or the record is not for this person.
@@ -64,12 +65,12 @@ pub fn at(
     (kind, id): (&str, &str),
     number: usize,
 ) -> Result<Vec<Section>, Fault> {
-    let rows = revisions(app, alliance, caller, (kind, id))?;
-    if number == 0 || number > rows.len() {
+    let history = history(app, alliance, caller, (kind, id))?;
+    if number == 0 || number > history.version() {
         return Err(Fault::NotFound("version"));
     }
     let mut out: Vec<RevisionRow> = Vec::new();
-    for row in rows.into_iter().take(number) {
+    for row in history.until(number).iter().cloned() {
         match out.iter_mut().find(|known| known.section_id == row.section_id) {
             Some(known) => *known = row,
             None => out.push(row),
@@ -85,9 +86,9 @@ pub fn at(
         .collect())
 }
 
-fn revisions(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str)) -> Result<Vec<RevisionRow>, Fault> {
+fn history(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str)) -> Result<History, Fault> {
     app.reading(alliance, |desk| {
         let seen = sight::record(desk, caller, kind, id)?;
-        Ok(sections::revisions(desk.db, &seen.record.id)?)
+        History::of(desk, &seen.record.id)
     })
 }

@@ -1,5 +1,7 @@
 //! Work that a permit allows, as a form to fill in.
 
+use std::collections::BTreeSet;
+
 use accord_store::drafts::{self as rows, DraftRow};
 use serde_json::{Map, Value as Json};
 
@@ -189,6 +191,11 @@ pub fn open(
         let draft = rows::open_at(desk.db, &caller.person, &loaded.row.id, &place(permit, &given))?;
         typed.extend(drafts::read(draft.as_ref())?);
         let mut collections = subject.collections(desk, about)?;
+        let asked = form.form.fields.iter().filter_map(|field| field.options_from.clone());
+        let more: BTreeSet<String> = asked.filter(|name| !collections.contains_key(name)).collect();
+        if !more.is_empty() {
+            collections.extend(subject.some_collections(desk, about, &more)?);
+        }
         // A promise is about whatever it was made about, or rests on: every kind of record has them.
         let open = promises::open(desk, &seen.record)?;
         collections.insert(

@@ -191,7 +191,10 @@ pub fn forget_unused_files(db: &mut Db, id: &str) -> Result<Vec<String>, StoreEr
             .filter(submission::instance_id.eq(at))
             .filter(says.or(submission::sealed.eq(true).nullable()));
         let used: bool = on!(db, c => diesel::select(exists(spoken_of)).get_result(c))?;
-        if !used {
+        // What belongs to a text was signed with it.
+        let belongs = subject::table.filter(subject::data.like(format!("%{file}%")));
+        let belongs: bool = on!(db, c => diesel::select(exists(belongs)).get_result(c))?;
+        if !used && !belongs {
             diesel::delete(upload::table.find(&file)).execute(db)?;
             gone.push(stored);
         }

@@ -445,6 +445,7 @@ diesel::table! {
         unhappy_because -> Nullable<Text>,
         way -> Nullable<Text>,
         same_as -> Nullable<Text>,
+        number -> Integer,
     }
 }
 

@@ -78,6 +78,8 @@ pub struct CommentRow {
     pub way: Option<String>,
     /// The comment that said it first, where the answer is that it was said before.
     pub same_as: Option<String>,
+    /// 1, 2, 3, in the order in which the comments of a text were kept; [`comment`] gives it.
+    pub number: i32,
 }
 
 /// Adds a section, or puts its new form in place of the old, and keeps the revision.
@@ -126,6 +128,29 @@ pub fn of_subject(db: &mut Db, subject: &str) -> Result<Vec<SectionRow>, StoreEr
         .load(c))?)
 }
 
+/// Puts a section in another place.
+///
+/// # Errors
+/// The database fails.
+pub fn place(db: &mut Db, id: &str, position: i32) -> Result<(), StoreError> {
+    diesel::update(section::table.find(id))
+        .set(section::position.eq(position))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Sections of a text that were taken out, the newest first.
+///
+/// # Errors
+/// The database fails.
+pub fn taken_out(db: &mut Db, subject: &str) -> Result<Vec<SectionRow>, StoreError> {
+    Ok(on!(db, c => SectionRow::query()
+        .filter(section::subject_id.eq(subject))
+        .filter(section::removed.eq(true))
+        .order((section::edited_at.desc(), section::id))
+        .load(c))?)
+}
+
 /// Part and code of every section of a text that came from a file, those that were taken out as well.
 ///
 /// # Errors
@@ -150,12 +175,17 @@ pub fn revisions(db: &mut Db, subject: &str) -> Result<Vec<RevisionRow>, StoreEr
         .load(c))?)
 }
 
-/// Adds a comment.
+/// Adds a comment, with the next number.
 ///
 /// # Errors
 /// The database fails.
-pub fn comment(db: &mut Db, row: &CommentRow) -> Result<(), StoreError> {
-    diesel::insert_into(comment::table).values(row).execute(db)?;
+pub fn comment(db: &mut Db, mut row: CommentRow) -> Result<(), StoreError> {
+    let last: Option<i32> = on!(db, c => comment::table
+        .filter(comment::subject_id.eq(&row.subject_id))
+        .select(diesel::dsl::max(comment::number))
+        .get_result(c))?;
+    row.number = last.unwrap_or(0).saturating_add(1);
+    diesel::insert_into(comment::table).values(&row).execute(db)?;
     Ok(())
 }
 
@@ -183,6 +213,6 @@ pub fn change_comment(db: &mut Db, row: &CommentRow) -> Result<(), StoreError> {
 pub fn comments(db: &mut Db, subject: &str) -> Result<Vec<CommentRow>, StoreError> {
     Ok(on!(db, c => CommentRow::query()
         .filter(comment::subject_id.eq(subject))
-        .order((comment::made_at, comment::id))
+        .order(comment::number)
         .load(c))?)
 }

@@ -15,7 +15,7 @@ pub enum Part {
 
 impl Part {
     /// Each, in the order in which they are read.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Clauses, Self::Measures];
+    pub const SIGNED: [Self; 3] = [Self::Text, Self::Clauses, Self::Measures];
 
     /// The word in a row and in an address.
     pub const fn word(self) -> &'static str {
@@ -46,7 +46,7 @@ impl Part {
 
     /// Reads a word; what is none of them is the text itself.
     pub fn parse(word: &str) -> Self {
-        Self::ALL
+        Self::SIGNED
             .into_iter()
             .find(|one| one.word() == word)
             .unwrap_or(Self::Text)
@@ -65,7 +65,12 @@ pub struct Prints {
     pub clauses: String,
     /// Of what hosts count.
     pub measures: String,
+    /// Of the files that belong to the text; empty if there are none.
+    pub files: String,
 }
+
+/// The word of the files in what a vote is bound to.
+const FILES: &str = "files";
 
 impl Prints {
     /// Of one part.
@@ -79,27 +84,32 @@ impl Prints {
 
     /// Reads what a vote was bound to; parts that were not signed then are empty.
     pub fn parse(bound: &str) -> Self {
-        let find = |part: Part| {
+        let find = |named: &str| {
             let mut words = bound.split(' ').filter_map(|one| one.split_once(':'));
-            let found = words.find(|(word, _)| *word == part.word());
+            let found = words.find(|(word, _)| *word == named);
             found.map(|(_, print)| print.to_owned()).unwrap_or_default()
         };
         Self {
-            text: find(Part::Text),
-            clauses: find(Part::Clauses),
-            measures: find(Part::Measures),
+            text: find(Part::Text.word()),
+            clauses: find(Part::Clauses.word()),
+            measures: find(Part::Measures.word()),
+            files: find(FILES),
         }
     }
 }
 
-/// What votes are bound to: all three, so that each can be told apart later.
+/// What votes are bound to: all three, and the files if there are any, so that each can be told apart later.
 impl fmt::Display for Prints {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             out,
             "text:{} clauses:{} measures:{}",
             self.text, self.clauses, self.measures
-        )
+        )?;
+        match self.files.is_empty() {
+            true => Ok(()),
+            false => write!(out, " {FILES}:{}", self.files),
+        }
     }
 }
 
@@ -109,11 +119,19 @@ mod tests {
 
     #[test]
     fn what_is_bound_is_read_again() {
-        let prints = Prints {
+        let mut prints = Prints {
             text: "ab".to_owned(),
             clauses: "cd".to_owned(),
             measures: "ef".to_owned(),
+            files: String::new(),
         };
+        assert_eq!(Prints::parse(&prints.to_string()), prints);
+        assert_eq!(
+            prints.to_string(),
+            "text:ab clauses:cd measures:ef",
+            "as it was before there were files"
+        );
+        prints.files = "0f".to_owned();
         assert_eq!(Prints::parse(&prints.to_string()), prints);
         assert_eq!(
             Prints::parse("0a1b"),

@@ -32,6 +32,17 @@ pub fn hash(sections: &[Section<'_>]) -> String {
     crate::domain::hex(&Sha256::digest(canonical(sections).as_bytes()))
 }
 
+/// SHA-256 of a list of files, each with its title and its own hash, hex; empty for none.
+pub fn hash_of_files<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let list: String = files
+        .map(|(title, hash)| format!("{}\n{hash}\n", title.trim()))
+        .collect();
+    match list.is_empty() {
+        true => list,
+        false => crate::domain::hex(&Sha256::digest(list.as_bytes())),
+    }
+}
+
 /// The sections of a whole text in Markdown: each begins with `# heading`, an anchor `{#id}` after
 /// it is left out, and what stands before the first heading is none of it.
 pub fn sections(document: &str) -> Vec<(String, String)> {

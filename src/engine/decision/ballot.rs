@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use super::{Ballot, Elector, Vote};
+use super::{Ballot, Carried, Elector, Vote};
 use crate::{
     definition::model::{Decision, Electorate},
-    event::Member,
+    event::{Member, Same},
     refusal::Reason,
     snapshot::SubmissionRef,
 };
@@ -140,6 +140,7 @@ pub fn cast(rules: &Decision, ballot: &mut Ballot, vote: Cast) -> Result<(), Rea
         on: ballot.bound_to.clone(),
         submission: vote.submission,
         void: false,
+        carried: Vec::new(),
     };
     ballot.votes.push(vote.into());
     Ok(())
@@ -159,19 +160,58 @@ pub fn recuse(ballot: &mut Ballot, person: &str, reason: &str) -> bool {
     true
 }
 
-/// Binds the votes to another content hash. Votes on another one are void; the people whose last
-/// vote that was are returned, to be told.
-pub fn rebind(ballot: &mut Ballot, hash: Option<&str>) -> Vec<String> {
+/// What became of the votes of a ballot whose content changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rebound {
+    /// People whose votes are void: to be told.
+    pub voided: Vec<String>,
+    /// People whose votes were carried over.
+    pub carried: Vec<String>,
+}
+
+/// Binds the votes to another content hash. Votes on another one are void, unless somebody whose word the decision
+/// takes for it confirmed, change by change, that the content means what it meant: then they are carried over.
+pub fn rebind(ballot: &mut Ballot, hash: Option<&str>, same: &[&Same]) -> Rebound {
+    let mut out = Rebound::default();
     if ballot.bound_to.as_deref() == hash {
-        return Vec::new();
+        return out;
     }
+    let way = way(ballot.bound_to.as_deref(), hash, same);
     ballot.bound_to = hash.map(str::to_owned);
-    let mut voided = BTreeSet::new();
+    let mut people = BTreeSet::new();
     for vote in ballot.votes.iter_mut().filter(|vote| !vote.void) {
-        vote.to_mut().void = true;
-        voided.insert(vote.person.clone());
+        let vote = vote.to_mut();
+        match &way {
+            Some(way) => vote.carried.extend(way.iter().map(|one| Carried {
+                to: one.to.clone(),
+                by: one.by.clone(),
+                at: one.at,
+            })),
+            None => vote.void = true,
+        }
+        people.insert(vote.person.clone());
     }
-    voided.into_iter().collect()
+    match way {
+        Some(_) => out.carried = people.into_iter().collect(),
+        None => out.voided = people.into_iter().collect(),
+    }
+    out
+}
+
+/// The confirmations, in their order, that lead from one hash to another; nothing where one is missing.
+fn way<'a>(from: Option<&str>, to: Option<&str>, same: &[&'a Same]) -> Option<Vec<&'a Same>> {
+    let (mut at, to) = (from?, to?);
+    let mut out = Vec::new();
+    for one in same.iter().copied() {
+        if one.from == at {
+            out.push(one);
+            at = &one.to;
+        }
+        if at == to {
+            return Some(out);
+        }
+    }
+    None
 }
 
 /// Brings an open ballot's electorate up to date with who holds the roles and is excluded now.

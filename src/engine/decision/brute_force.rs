@@ -98,6 +98,7 @@ fn push(ballot: &mut Ballot, person: &str, option: usize) {
             on: None,
             submission: None,
             void: false,
+            carried: Vec::new(),
         };
         ballot.votes.push(vote.into());
     }

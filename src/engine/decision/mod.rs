@@ -20,7 +20,7 @@ mod brute_force;
 #[cfg(test)]
 mod tests;
 
-pub use ballot::{Cast, Recusal, cast, electorate, open, rebind, recuse, refresh};
+pub use ballot::{Cast, Rebound, Recusal, cast, electorate, open, rebind, recuse, refresh};
 pub(crate) use tally::Poll;
 pub use tally::{HouseCount, Tally, Unresolved, Verdict, lost_with_one_more, tally};
 
@@ -79,4 +79,18 @@ pub struct Vote {
     /// The text changed after it was cast.
     #[serde(default)]
     pub void: bool,
+    /// Hashes that it counts for as well, because somebody confirmed that they mean the same; in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carried: Vec<Carried>,
+}
+
+/// A vote was carried over to another hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// The hash that it counts for since.
+    pub to: String,
+    /// Who confirmed that it means the same.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
 }

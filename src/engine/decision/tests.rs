@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     definition::model::{Decision, Electorate},
-    event::Member,
+    event::{Member, Same},
     value::Value,
 };
 use indexmap::IndexMap;
@@ -175,11 +175,47 @@ fn who_may_not_vote_is_told_so() {
 #[test]
 fn another_text_voids_the_votes() {
     let mut ballot = voted(&[("e1", "approve"), ("e1", "block"), ("v1", "approve")]);
-    assert_eq!(rebind(&mut ballot, Some("aa")), Vec::<String>::new());
-    assert_eq!(rebind(&mut ballot, Some("bb")), ["e1", "v1"]);
+    assert_eq!(rebind(&mut ballot, Some("aa"), &[]), Rebound::default());
+    assert_eq!(rebind(&mut ballot, Some("bb"), &[]).voided, ["e1", "v1"]);
     assert_eq!(tally(&sign_off(), &ballot, &settings()).unwrap().waiting.len(), 7);
     cast(&sign_off(), &mut ballot, vote("v1", "approve")).unwrap();
-    assert_eq!(rebind(&mut ballot, Some("aa")), ["v1"]);
+    assert_eq!(rebind(&mut ballot, Some("aa"), &[]).voided, ["v1"]);
+}
+
+fn same(from: &str, to: &str) -> Same {
+    Same {
+        content: "text".to_owned(),
+        from: from.to_owned(),
+        to: to.to_owned(),
+        permit: "confirm".to_owned(),
+        by: "e3".to_owned(),
+        at: chrono::DateTime::UNIX_EPOCH,
+    }
+}
+
+#[test]
+fn votes_are_carried_over_where_every_change_was_confirmed() {
+    let (first, second) = (same("aa", "bb"), same("bb", "cc"));
+    let mut ballot = voted(&[("e1", "approve"), ("v1", "approve")]);
+    let rebound = rebind(&mut ballot, Some("cc"), &[&first, &second]);
+    assert_eq!((rebound.voided.len(), rebound.carried.len()), (0, 2));
+    let vote = &ballot.votes[0];
+    assert_eq!(vote.on.as_deref(), Some("aa"), "it was given for these words");
+    let to: Vec<&str> = vote.carried.iter().map(|one| one.to.as_str()).collect();
+    assert_eq!(to, ["bb", "cc"]);
+    assert!(!vote.void);
+    // A change that nobody confirmed voids all the same, whatever was confirmed before.
+    assert_eq!(rebind(&mut ballot, Some("dd"), &[&first, &second]).voided.len(), 2);
+}
+
+#[test]
+fn a_gap_among_confirmations_carries_nothing() {
+    let (first, third) = (same("aa", "bb"), same("cc", "dd"));
+    let mut ballot = voted(&[("e1", "approve")]);
+    assert_eq!(rebind(&mut ballot, Some("dd"), &[&first, &third]).voided, ["e1"]);
+    // Nor does one that leads the other way.
+    let mut ballot = voted(&[("e1", "approve")]);
+    assert_eq!(rebind(&mut ballot, Some("bb"), &[&same("bb", "aa")]).voided, ["e1"]);
 }
 
 #[test]

@@ -302,7 +302,12 @@ fn decisions(old: &Tour<'_>, new: &Tour<'_>, out: &mut Difference) {
                 ));
             }
         }
-        if was.count != is.count || was.binds != is.binds || was.blind != is.blind || was.electorate != is.electorate {
+        if was.count != is.count
+            || was.binds != is.binds
+            || was.carried_by != is.carried_by
+            || was.blind != is.blind
+            || was.electorate != is.electorate
+        {
             out.changed
                 .push(format!("How the answers in \"{title}\" are counted has changed."));
         }

@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 use crate::{
     calendar::Calendar,
     definition::model::Form,
-    event::{Facts, LookedUp, Member, Wanted},
+    event::{Facts, LookedUp, Member, Same, Wanted},
     guard::Env,
     snapshot::{Brood, Snapshot},
     value::Value,
@@ -138,6 +138,13 @@ impl<'a> Known<'a> {
         self.source.facts.hashes.get(name)
     }
 
+    /// What was confirmed, under a permit, of a content whose hash is known.
+    pub(super) fn same(&self, name: &str, permit: Option<&str>) -> Vec<&'a Same> {
+        let all = self.source.facts.same.iter();
+        let named = |one: &&Same| one.content == name && permit == Some(one.permit.as_str());
+        all.filter(named).collect()
+    }
+
     fn fact(&self, workflow: &Workflow, name: &str) -> Option<&'a Value> {
         // Other names (how many children there are) are nobody's to look up.
         if workflow.definition.has_fact(name) {
@@ -174,14 +181,21 @@ impl<'a> Known<'a> {
             .collect();
         let hashes = reads
             .hashes
-            .into_iter()
+            .iter()
+            .cloned()
             .filter_map(|name| Some((name.clone(), self.source.facts.hashes.get(&name)?.clone())))
+            .collect();
+        let same = self.source.facts.same.iter();
+        let same = same
+            .filter(|one| reads.hashes.contains(&one.content))
+            .cloned()
             .collect();
         Facts {
             values: reads.values,
             members,
             collections,
             hashes,
+            same,
         }
     }
 }

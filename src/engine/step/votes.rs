@@ -210,8 +210,11 @@ impl Run<'_> {
                 let changes = decision::refresh(rules, ballot.to_mut(), self.known.members());
                 self.electorate_changed(place, ballot.occurrence, changes);
                 if let Some(name) = &rules.binds {
-                    let voided = decision::rebind(ballot.to_mut(), self.known.hash(name).map(String::as_str));
-                    self.votes_voided(place, rules, &ballot, voided);
+                    let hash = self.known.hash(name).map(String::as_str);
+                    let same = self.known.same(name, rules.carried_by.as_deref());
+                    let rebound = decision::rebind(ballot.to_mut(), hash, &same);
+                    self.votes_carried(place, &rebound.carried);
+                    self.votes_voided(place, rules, &ballot, rebound.voided);
                 }
             }
             self.next.ballots.insert(state, ballot);
@@ -242,6 +245,18 @@ impl Run<'_> {
             .and_then(|node| self.due_of(node));
         let task = self.vote_task(place, person, due_at);
         self.put_task(task_id(place, occurrence, person), task);
+    }
+
+    fn votes_carried(&mut self, place: &Place, carried: &[String]) {
+        if !carried.is_empty() {
+            self.note(format!(
+                "It was confirmed that the text means what it meant, so {} given in `{}` {} for it as it now is: {}.",
+                if carried.len() == 1 { "the vote" } else { "the votes" },
+                place.name,
+                if carried.len() == 1 { "counts" } else { "count" },
+                carried.join(", ")
+            ));
+        }
     }
 
     fn votes_voided(&mut self, place: &Place, rules: &Decision, ballot: &Ballot, voided: Vec<String>) {

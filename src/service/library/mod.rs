@@ -20,6 +20,7 @@ mod texts;
 mod uses;
 mod vocabulary;
 pub mod words;
+pub mod writing;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -63,7 +64,7 @@ use crate::{
 /// Where they lie.
 const VOCABULARY: &str = "workflows/vocabulary";
 /// Every file there that is read.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     ROLES,
     CATALOGUE,
     WORK,
@@ -75,6 +76,7 @@ const FILES: [&str; 11] = [
     bodies::PATH,
     landscape::PATH,
     payments::PATH,
+    writing::PATH,
 ];
 const ROLES: &str = "workflows/vocabulary/roles.yaml";
 const PROFILE: &str = "workflows/vocabulary/profile.yaml";
@@ -166,6 +168,8 @@ pub struct Library {
     pub support: support::Support,
     /// How people are paid for their involvement.
     pub payments: payments::Payments,
+    /// Texts that are written together.
+    pub writing: writing::Writing,
     /// What people start by themselves, by workflow.
     pub starts: BTreeMap<String, starts::Startable>,
     /// What an organisation says of itself.
@@ -218,6 +222,7 @@ impl Library {
         let landscape = must(&shelf, landscape::PATH)?;
         let bodies = must(&shelf, bodies::PATH)?;
         let payments = must(&shelf, payments::PATH)?;
+        let writing = must(&shelf, writing::PATH)?;
         let profile: ProfileForm = must(&shelf, PROFILE)?;
         let calendars = all(&shelf, "workflows/calendars")?;
         let rate_cards = all(&shelf, "workflows/rate-cards")?;
@@ -233,6 +238,7 @@ impl Library {
             landscape,
             support,
             payments,
+            writing,
             profile,
             retention: must(&shelf, RETENTION)?,
             calendars,
@@ -292,6 +298,7 @@ impl Library {
         judge(landscape::PATH, &|out| {
             landscape::judge(&self.landscape, &self.profile, catalogue, out);
         });
+        judge(writing::PATH, &|out| writing::judge(&self.writing, out));
         judge(payments::PATH, &|out| {
             payments::judge(&self.payments, catalogue, &self.calendars, files, out);
         });

@@ -12,6 +12,7 @@ pub mod promises;
 pub mod round;
 pub mod specification;
 pub mod standing;
+mod to_read;
 mod votes;
 
 pub mod bid;
@@ -20,52 +21,20 @@ pub mod conflict_declaration;
 pub mod evaluation;
 pub mod representation;
 
+pub use to_read::{Beside, Explained, ToRead};
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord_engine::{definition::model::Form, event::Actor, snapshot::Snapshot, value::Value};
+use accord_engine::{
+    definition::model::Form,
+    event::{Actor, Same},
+    snapshot::Snapshot,
+    value::Value,
+};
 use accord_store::subjects::SubjectRow;
 use chrono::{DateTime, NaiveDate, Utc};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
-
-/// What stands beside a question while it is answered.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Beside {
-    /// Paragraphs.
-    pub says: Vec<String>,
-    /// The most words of an answer.
-    pub most_words: Option<u32>,
-}
-
-/// Something to read before one answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ToRead {
-    /// What it is, or what is to be known.
-    pub words: String,
-    /// Its address below that of the record; nothing for a sentence.
-    pub at: Option<String>,
-}
-
-impl ToRead {
-    /// Something that is read at an address below that of the record.
-    pub fn at(words: impl Into<String>, at: impl Into<String>) -> Self {
-        Self {
-            words: words.into(),
-            at: Some(at.into()),
-        }
-    }
-
-    /// A sentence.
-    pub fn says(words: impl Into<String>) -> Self {
-        Self {
-            words: words.into(),
-            at: None,
-        }
-    }
-}
-
-/// Collection and option to what stands beside them.
-pub type Explained = BTreeMap<String, IndexMap<String, Beside>>;
 
 use crate::service::{app::Desk, authority::Caller, fault::Fault};
 
@@ -167,6 +136,11 @@ pub trait Subject: Send + Sync {
     /// Hashes of the contents that decisions may bind to, hex.
     fn hashes(&self, _desk: &mut Desk<'_>, _about: About<'_>) -> Result<BTreeMap<String, String>, Fault> {
         Ok(BTreeMap::new())
+    }
+
+    /// Contents of which somebody confirmed that a change means the same: what decisions may carry votes over by.
+    fn same(&self, _desk: &mut Desk<'_>, _about: About<'_>) -> Result<Vec<Same>, Fault> {
+        Ok(Vec::new())
     }
 
     /// The object that templates find under the kind's name: a struct of `views::contexts`.

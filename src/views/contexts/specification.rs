@@ -21,6 +21,14 @@ pub struct Specification {
     pub version: u32,
     /// What it is for, in one paragraph.
     pub summary: String,
+    /// What is needed and by whom, as it was written together; empty until then, like the next two.
+    pub need: String,
+    /// What should be different for people.
+    pub purpose: String,
+    /// What people can still change.
+    pub open_to_change: String,
+    /// Gaps of the landscape that it answers: `No organisation in Foundry works in Slovak.`
+    pub gaps: Vec<String>,
     /// The same for somebody who reads nothing else: short sentences.
     pub plain_summary: Vec<String>,
     /// The text.
@@ -37,6 +45,10 @@ pub struct Specification {
     pub counted: Vec<Section>,
     /// SHA-256 of that, hex; empty if there is none.
     pub counted_hash: String,
+    /// Files that belong to it and are signed with it.
+    pub attachments: Vec<Attachment>,
+    /// SHA-256 of their list, hex; empty if there are none.
+    pub attachments_hash: String,
     /// Networks it covers.
     pub lots: Vec<Lot>,
     /// Measures that hosts report.
@@ -59,6 +71,18 @@ pub struct Specification {
     pub promises: Vec<Promise>,
     /// Roles and houses that wrote it, never names of experts.
     pub written_by: Vec<String>,
+}
+
+/// A file that belongs to a specification.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Attachment {
+    /// What it is: `A map of the networks`.
+    pub title: String,
+    /// What the file is called: `map.pdf`.
+    pub name: String,
+    /// SHA-256 of the file, hex.
+    pub hash: String,
 }
 
 /// A text in other words: plainly, or as Easy Read.
@@ -164,8 +188,28 @@ pub struct SignOff {
     pub conditions: Vec<Condition>,
     /// Blocks, and how they were resolved.
     pub blocks: Vec<Block>,
+    /// Corrections of spelling for which answers that were given before count as well, the oldest first.
+    pub carried: Vec<CarriedOver>,
     /// Set when the board decided in place of a house, in public.
     pub override_by_board: Option<Override>,
+}
+
+/// Answers were given for a text, and count for it as its spelling was corrected since.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct CarriedOver {
+    /// When it was confirmed to mean the same.
+    pub on: Option<NaiveDate>,
+    /// The section: `3.1 Who the service is for`.
+    pub section: String,
+    /// The house of whoever confirmed it.
+    pub house: String,
+    /// The fingerprint of the text that the answers were given for.
+    pub from: String,
+    /// The fingerprint of the text that they count for since.
+    pub to: String,
+    /// How many answers.
+    pub answers: u32,
 }
 
 /// A block and its resolution.
@@ -203,6 +247,10 @@ impl Context for Specification {
             reference: "PSF-SPEC-001".into(),
             version: 3,
             summary: "Paid peer support workers in each of Sheffield's networks.".into(),
+            need: "People wait for months, and nobody who waits with them has been there.".into(),
+            purpose: "Nobody waits alone.".into(),
+            open_to_change: "Where, when, and what is counted.".into(),
+            gaps: vec!["No organisation in Foundry works in Slovak.".into()],
             plain_summary: vec!["Peer supporters have been through it themselves.".into()],
             sections: vec![Section {
                 number: "1".into(),
@@ -234,6 +282,12 @@ impl Context for Specification {
                 points: vec!["Referrals accepted: those for which you offered a first conversation.".into()],
             }],
             counted_hash: "baa5a0964d3320fbc0c6a922140453c8513ea24ab8fd0577034804a967248096".into(),
+            attachments: vec![Attachment {
+                title: "A map of the networks".into(),
+                name: "map.pdf".into(),
+                hash: "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d".into(),
+            }],
+            attachments_hash: "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7".into(),
             lots: vec![Lot::sample()],
             measures: vec![Measure::sample()],
             value: Some(180_000_000),
@@ -277,6 +331,14 @@ impl Context for Specification {
                     reason: "Nothing was said about night-time.".into(),
                     resolution: "Section 4.2 now says what happens out of hours.".into(),
                     resolved_on: day(2026, 1, 30),
+                }],
+                carried: vec![CarriedOver {
+                    on: day(2026, 1, 28),
+                    section: "3.1 Who the service is for".into(),
+                    house: "Lived experience".into(),
+                    from: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+                    to: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae".into(),
+                    answers: 5,
                 }],
                 override_by_board: Some(Override {
                     on: day(2026, 2, 3),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Context;
-use crate::views::components::{link::Link, page::Page, tabs::Tabs};
+use crate::views::components::{link::Link, page::Page, tabs::Tabs, text::Inset};
 
 /// A text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,6 +18,8 @@ pub struct Reading {
     pub tabs: Tabs,
     /// Where it is, and how many changes led to it.
     pub says: Vec<String>,
+    /// What can still change.
+    pub open: Option<Inset>,
     /// What one can do with the whole.
     pub links: Vec<Link>,
     /// The texts that are signed together, each with its sections; those that have none are left out.
@@ -50,6 +52,8 @@ pub struct Section {
     pub number: usize,
     /// Its heading.
     pub title: String,
+    /// By which houses it was written.
+    pub by: String,
     /// Its paragraphs.
     pub paragraphs: Vec<Paragraph>,
     /// What was said about it as a whole.
@@ -105,6 +109,11 @@ impl Context for Reading {
             heading: "The text of Peer support".into(),
             tabs: Tabs::sample(),
             says: vec!["Open for comment.".into()],
+            open: Some(Inset {
+                warning: false,
+                paragraphs: vec!["What can still change:".into(), "Where and when people meet.".into()],
+                link: Some(Link::new("What it is for, and who wrote that", "#")),
+            }),
             links: vec![Link::new("Write another section", "#")],
             parts: vec![Part {
                 id: "part-text".into(),
@@ -115,6 +124,7 @@ impl Context for Reading {
                     id: "section-1".into(),
                     number: 1,
                     title: "Who it is for".into(),
+                    by: "Lived experience; VCSE organisations".into(),
                     paragraphs: vec![
                         Paragraph {
                             text: "Adults with a serious mental health problem.".into(),
@@ -140,6 +150,7 @@ impl Context for Reading {
         let empty = Self {
             parts: Vec::new(),
             links: Vec::new(),
+            open: None,
             ..full.clone()
         };
         vec![("full", full), ("empty", empty)]

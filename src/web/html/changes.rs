@@ -102,7 +102,19 @@ fn says(changes: &Changes, since: Since) -> Vec<String> {
         true => "No section is different.".to_owned(),
         false => "Words that were added are underlined. Words that were taken out are struck through.".to_owned(),
     };
-    vec![format!("{begins} {until}"), how]
+    let mut out = vec![format!("{begins} {until}"), how];
+    out.extend(changes.ordered.last().map(|one| {
+        let why = match one.why.is_empty() {
+            true => String::new(),
+            false => format!(" Why: {}.", one.why.trim_end_matches('.')),
+        };
+        format!(
+            "The order of the sections was changed last on {}, by: {}.{why}",
+            words::stamp(one.at),
+            one.house
+        )
+    }));
+    out
 }
 
 fn section(one: &changes::Section, text: &str) -> Part {

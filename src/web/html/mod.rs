@@ -18,6 +18,7 @@ mod ways;
 
 pub mod account;
 pub mod ahead;
+pub mod aims;
 pub mod home;
 pub mod organisations;
 pub mod path;
@@ -38,6 +39,7 @@ pub mod overtaken;
 pub mod putting_right;
 mod question;
 pub mod saving;
+pub mod sections;
 pub mod sent;
 pub mod starting;
 pub mod task;
@@ -48,6 +50,7 @@ pub mod operations;
 
 pub mod answering;
 pub mod asked;
+pub mod attachments;
 mod beginning;
 pub mod beside;
 pub mod changes;

@@ -1,14 +1,20 @@
 //! A text to be read, paragraph by paragraph, with what people said.
 
-use super::{beside, home::record_href, shell, sign_in::encoded};
+use super::{aims, attachments, beside, home::record_href, sections, shell, sign_in::encoded};
 use crate::{
-    domain::specification::{parts::Part, text::points},
+    domain::specification::{
+        parts::Part,
+        text::{paragraphs, points},
+    },
     service::{
         fault::Fault,
         reading::{self, Said, Text},
         record,
     },
-    views::{components::link::Link, pages::reading as page},
+    views::{
+        components::{link::Link, text::Inset},
+        pages::reading as page,
+    },
     web::{reply::Reply, request::Request, site::Site},
 };
 
@@ -16,6 +22,7 @@ use crate::{
 pub const TOGETHER: &str = "together";
 
 const WRITE: &str = "section.edit";
+const CORRECT: &str = "spelling.propose";
 const COMMENT: &str = "comment.add";
 const COMMENT_FOR: &str = "comment.add_for";
 const ANSWER: &str = "comment.answer";
@@ -32,7 +39,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         request.alliance()?,
         &request.caller()?,
         (request.kind(), id),
-        &[WRITE, COMMENT, COMMENT_FOR, ANSWER, RATE],
+        &[WRITE, CORRECT, COMMENT, COMMENT_FOR, ANSWER, RATE],
     )?;
     let record = &text.seen.record;
     let heading = format!("The text of {}", record.title);
@@ -52,7 +59,9 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     let work = Work { text: &text, here };
     let mut links: Vec<Link> = work.link(WRITE, &[], "Write another section").into_iter().collect();
-    if text.version > 0 {
+    if !text.sections.is_empty() {
+        links.push(Link::new(attachments::WAY, format!("{}/attachments", work.here)));
+        links.push(Link::new(sections::WAY, format!("{}/sections", work.here)));
         links.push(Link::new(
             "How the text has changed",
             format!("{}/text/changes", work.here),
@@ -62,7 +71,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             format!("{}/comments", work.here),
         ));
     }
-    let parts = Part::ALL.into_iter().map(|part| work.part(part));
+    let parts = Part::SIGNED.into_iter().map(|part| work.part(part));
     let parts = parts.filter(|one| !one.sections.is_empty());
     shell::draw(&page::Reading {
         page: shell,
@@ -70,9 +79,24 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         tabs: beside::ways(site, &record.kind, &record.id, None),
         heading,
         says,
+        open: open(&text, &record_href(&record.kind, &record.id)),
         links,
         parts: parts.collect(),
         empty: "Nothing has been written yet.".to_owned(),
+    })
+}
+
+/// What can still change, before the text itself.
+fn open(text: &Text, record: &str) -> Option<Inset> {
+    let mut paragraphs = paragraphs(&text.open);
+    if paragraphs.is_empty() {
+        return None;
+    }
+    paragraphs.insert(0, "What can still change:".to_owned());
+    Some(Inset {
+        warning: false,
+        paragraphs,
+        link: Some(Link::new(aims::WAY, format!("{record}/aims"))),
     })
 }
 
@@ -145,13 +169,19 @@ impl Work<'_> {
             }
         });
         let words = format!("Change section {number}, {}", one.heading);
+        let correct = format!("Correct only the spelling of section {number}, {}", one.heading);
         page::Section {
             id: format!("s-{}", one.id),
             number,
             title: one.heading.clone(),
+            by: sections::written_by(one),
             paragraphs: paragraphs.collect(),
             said: one.said.iter().map(|one| self.said(one)).collect(),
-            links: self.link(WRITE, &[("section", &one.id)], &words).into_iter().collect(),
+            links: self
+                .link(WRITE, &[("section", &one.id)], &words)
+                .into_iter()
+                .chain(self.link(CORRECT, &[("section", &one.id)], &correct))
+                .collect(),
         }
     }
 

@@ -4,7 +4,7 @@ use super::{
     Object::{Document, File, Record},
     Route,
     Who::{Anyone, SignedIn},
-    saying::{get, post, rescued},
+    saying::{get, post, rescued, with_files},
 };
 use crate::web::html;
 
@@ -18,7 +18,11 @@ pub(super) const ROUTES: &[Route] = &[
     get("/files/{id}", "file", SignedIn, File, html::files::show),
     get("/documents/{id}/pdf", "document.pdf", Anyone, Document, html::documents::pdf),
     get("/specification/{id}/text", "text", SignedIn, Record, html::reading::page),
+    get("/specification/{id}/attachments", "attachments", SignedIn, Record, html::attachments::page),
+    with_files(post("/specification/{id}/attachments", "attachments.add", SignedIn, Record, html::attachments::add)),
+    get("/specification/{id}/sections", "sections", SignedIn, Record, html::sections::page),
     get("/specification/{id}/text/changes", "text.changes", SignedIn, Record, html::changes::page),
+    get("/specification/{id}/aims", "aims", SignedIn, Record, html::aims::page),
     get("/specification/{id}/words", "text.words", SignedIn, Record, html::beside::page),
     get("/specification/{id}/asked", "asked", SignedIn, Record, html::asked::page),
     get("/specification/{id}/proposals", "proposals", SignedIn, Record, html::proposals::page),

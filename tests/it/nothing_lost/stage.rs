@@ -185,8 +185,8 @@ impl Stage {
             t.work(&record, "rachel", "person.invite", json!({ "person": t.person(who) }))
                 .unwrap();
         }
-        let scope =
-            json!({ "purpose": "p", "open_to_change": "o", "fixed": "f", "budget": "£10.00", "payment_agreed": true });
+        t.say_what_it_is_for(&record);
+        let scope = json!({ "fixed": "f", "budget": "£10.00", "payment_agreed": true });
         t.act(&instance, "rachel", "begin_drafting", scope).unwrap();
         let section = json!({ "heading": "Who it is for", "text": "Adults with a mental health problem." });
         t.work(&record, "hodan", "section.edit", section).unwrap();

@@ -128,6 +128,22 @@ impl TestApp {
         (instance, row.subject_id)
     }
 
+    /// An instance as it now is.
+    pub(crate) fn snapshot(&self, instance: &str) -> accord_engine::snapshot::Snapshot {
+        let row = self
+            .app
+            .store
+            .read(|db| accord_store::instances::load(db, &self.alliance, instance))
+            .unwrap();
+        serde_json::from_str(&row.snapshot).unwrap()
+    }
+
+    /// An expert writes what a text is for, so that writing it can begin.
+    pub(crate) fn say_what_it_is_for(&self, record: &str) {
+        let texts = serde_json::json!({ "need": "n", "purpose": "p", "open": "o" });
+        self.work(record, "grace", "aim.write", texts).unwrap();
+    }
+
     pub(crate) fn command(&self, instance: &str, by: &str, event: &str, answers: Json) -> Command {
         Command {
             alliance: self.alliance.clone(),

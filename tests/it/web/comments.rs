@@ -247,8 +247,8 @@ fn forty_sections_and_five_hundred_comments_open_at_once() {
         t.work(&record, "rachel", "person.invite", json!({ "person": t.person(who) }))
             .unwrap();
     }
-    let scope =
-        json!({ "purpose": "p", "open_to_change": "o", "fixed": "f", "budget": "£10.00", "payment_agreed": true });
+    t.say_what_it_is_for(&record);
+    let scope = json!({ "fixed": "f", "budget": "£10.00", "payment_agreed": true });
     t.act(&instance, "rachel", "begin_drafting", scope).unwrap();
     let section = |number: usize| format!("# Section {number}\n\nFirst of {number}.\n\nSecond.\n\nThird.\n\n");
     let document: String = (1..=40).map(section).collect();

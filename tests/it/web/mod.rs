@@ -3,8 +3,10 @@
 mod browser;
 
 mod ahead;
+mod aims;
 mod api;
 mod asked;
+mod attachments;
 mod beside;
 mod bodies;
 mod callbacks;
@@ -41,8 +43,10 @@ mod rows;
 mod safety;
 mod scoring;
 mod sealed;
+mod sections;
 mod sign_in;
 mod signed_texts;
+mod spelling;
 mod starting;
 mod support;
 mod threads;

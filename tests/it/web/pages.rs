@@ -64,8 +64,8 @@ pub(super) fn sign_off(web: &Web, instance: &str, record: &str) {
         t.work(record, "rachel", "person.invite", json!({ "person": t.person(who) }))
             .unwrap();
     }
-    let scope =
-        json!({ "purpose": "p", "open_to_change": "o", "fixed": "f", "budget": "£10.00", "payment_agreed": true });
+    t.say_what_it_is_for(record);
+    let scope = json!({ "fixed": "f", "budget": "£10.00", "payment_agreed": true });
     t.act(instance, "rachel", "begin_drafting", scope).unwrap();
     t.work(
         record,

@@ -16,8 +16,8 @@ pub(super) fn drafting(web: &Web) -> (String, String) {
         t.work(&record, "rachel", "person.invite", json!({ "person": t.person(who) }))
             .unwrap();
     }
-    let scope =
-        json!({ "purpose": "p", "open_to_change": "o", "fixed": "f", "budget": "£10.00", "payment_agreed": true });
+    t.say_what_it_is_for(&record);
+    let scope = json!({ "fixed": "f", "budget": "£10.00", "payment_agreed": true });
     t.act(&instance, "rachel", "begin_drafting", scope).unwrap();
     (instance, record)
 }

@@ -15,7 +15,7 @@ fn three_answers_stand_there_and_the_rest_behind_a_line() {
         .get(&path)
         .is(200)
         .says("Do you support this text as what should be delivered?")
-        .says("Read the text: 1 section, version 26")
+        .says("Read the text: 1 section, version 1")
         .says("the fingerprint of the text begins with")
         .says("You are paid £50 for this, whatever you answer: about 2 hours")
         .says("What you ask for becomes a promise.")
@@ -89,8 +89,8 @@ fn it_is_said_that_one_more_who_steps_aside_would_leave_too_few() {
         let body = json!({ "person": t.person("grace") });
         t.work(&record, "rachel", "person.invite", body).unwrap();
     }
-    let scope =
-        json!({ "purpose": "p", "open_to_change": "o", "fixed": "f", "budget": "£10.00", "payment_agreed": true });
+    t.say_what_it_is_for(&record);
+    let scope = json!({ "fixed": "f", "budget": "£10.00", "payment_agreed": true });
     act("rachel", "begin_drafting", scope);
     let text = json!({ "heading": "Who it is for", "text": "Adults." });
     t.work(&record, "hodan", "section.edit", text).unwrap();

@@ -4,6 +4,7 @@ use super::Search;
 use crate::{
     check::{codes, tour::Place},
     definition::model::{Decision, OutcomeRule},
+    diagnostic::Diagnostic,
 };
 
 impl<'a> Search<'a> {
@@ -42,9 +43,38 @@ impl<'a> Search<'a> {
                 known,
             );
         }
+        if let Some(permit) = &decision.carried_by {
+            self.carrying(place, &format!("{path}.carried_by"), permit, decision.binds.is_some());
+        }
         if let Some(mail) = &decision.tell_voided {
             self.mail(&format!("{path}.tell_voided"), mail);
         }
+    }
+
+    /// Whether votes can ever be carried over by somebody.
+    fn carrying(&mut self, place: &Place<'a>, path: &str, permit: &str, binds: bool) {
+        let catalogue = self.world.catalogue;
+        let known: Vec<&str> = catalogue.permits.keys().map(String::as_str).collect();
+        if !self.known(codes::UNKNOWN_PERMIT, path, "permit", permit, known) {
+            return;
+        }
+        let held = [&place.state.permits, &self.tour.definition.permits];
+        let is_held = held
+            .iter()
+            .any(|all| all.get(permit).is_some_and(|roles| !roles.is_empty()));
+        let (what, mend) = match (binds, is_held) {
+            (true, true) => return,
+            (false, _) => (
+                "Votes that are bound to nothing need not be carried over.".to_owned(),
+                "Add `binds`, or take `carried_by` away.".to_owned(),
+            ),
+            (true, false) => (
+                format!("Nobody has the permit `{permit}` while this is decided."),
+                format!("Give `{permit}` to roles under the `permits` of this state."),
+            ),
+        };
+        let told = Diagnostic::error(codes::NOTHING_CARRIES, path, what);
+        self.found.push(told.mend(mend));
     }
 
     fn options(&mut self, path: &str, decision: &Decision, options: &[String]) {

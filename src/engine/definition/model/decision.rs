@@ -38,6 +38,10 @@ pub struct Decision {
     /// The content whose hash each vote binds to; another hash voids the votes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub binds: Option<String>,
+    /// The permit of whoever confirms that a change of that content changes no meaning: votes are then carried over to
+    /// its new hash, and say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried_by: Option<String>,
     /// The email that tells voters that an edit has voided their votes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tell_voided: Option<String>,

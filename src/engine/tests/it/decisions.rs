@@ -2,7 +2,7 @@
 
 use accord_engine::{
     effect::{EffectKind, Op},
-    event::{Event, Facts},
+    event::{Event, Facts, Same},
     refusal::Standing,
     snapshot::TaskStatus,
     value::Value,
@@ -47,7 +47,7 @@ fn deciding() -> Office {
                     "blocked": { "house": "experts", "any": { "no": 2 } },
                     "passed": { "each_house": { "share": { "yes": "1/2" }, "quorum": { "experts": 1, "partners": 1 } } },
                 },
-                "binds": "text", "tell_voided": "voided", "otherwise": "lapsed",
+                "binds": "text", "carried_by": "confirm", "tell_voided": "voided", "otherwise": "lapsed",
             },
             "deadline": { "within": "5 working_days", "ends": "17:00", "extend": { "by": ["expert"], "at_most": "2 working_days", "tell": "more_time" } },
             "on": { "passed": { "to": "done" }, "blocked": { "to": "draft" }, "lapsed": { "to": "stopped" } },
@@ -118,6 +118,36 @@ fn an_edit_voids_the_votes_and_tells_the_voters() {
         office.snapshot.tasks.contains_key("vote#1/vote/e1"),
         "e1 is asked again"
     );
+    office.replays();
+}
+
+#[test]
+fn a_change_that_somebody_confirms_under_the_named_permit_keeps_the_votes() {
+    let confirmed = |permit: &str| Same {
+        content: "text".to_owned(),
+        from: "aa".to_owned(),
+        to: "bb".to_owned(),
+        permit: permit.to_owned(),
+        by: "e2".to_owned(),
+        at: at("2026-03-03T10:00:00Z"),
+    };
+    let mut office = deciding();
+    office.vote("e1", "yes").unwrap();
+    office.facts.hashes.insert("text".to_owned(), "bb".to_owned());
+    office.facts.same.push(confirmed("confirm"));
+    let step = office.give(&Event::FactsChanged).unwrap();
+    assert!(step.entry.effects.is_empty(), "nobody has to vote again");
+    let vote = &office.snapshot.ballots["vote"].votes[0];
+    assert_eq!((vote.on.as_deref(), vote.void), (Some("aa"), false));
+    assert_eq!(vote.carried[0].to, "bb");
+    office.replays();
+    // Confirmed under another permit, it is as if nobody had.
+    let mut office = deciding();
+    office.vote("e1", "yes").unwrap();
+    office.facts.hashes.insert("text".to_owned(), "bb".to_owned());
+    office.facts.same.push(confirmed("edit"));
+    office.give(&Event::FactsChanged).unwrap();
+    assert!(office.snapshot.ballots["vote"].votes[0].void);
     office.replays();
 }
 

@@ -139,13 +139,15 @@ pub(super) fn comment(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> 
         unhappy_because: None,
         way: new.way,
         same_as: None,
+        number: 0,
     };
-    sections::comment(desk.db, &row)?;
-    Ok(json!({ "comment": row.id }))
+    let id = row.id.clone();
+    sections::comment(desk.db, row)?;
+    Ok(json!({ "comment": id }))
 }
 
 /// The house of whoever says it: of the person who is written for, where somebody else writes.
-fn house(desk: &mut Desk<'_>, work: Work<'_>, said_by: Option<&str>) -> Result<Option<String>, Fault> {
+pub(super) fn house(desk: &mut Desk<'_>, work: Work<'_>, said_by: Option<&str>) -> Result<Option<String>, Fault> {
     let held: Vec<String> = match said_by {
         Some(person) => appointments::of_person(desk.db, &desk.alliance, person, desk.now.into())?
             .into_iter()

@@ -6,17 +6,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use accord_store::sections::{self, CommentRow};
 use indexmap::IndexMap;
 
-use super::proposals;
-use crate::service::{
-    app::Desk,
-    fault::Fault,
-    subjects::{About, data, standing},
+use super::{aims, order, proposals, spelling};
+use crate::{
+    domain::specification::aims::Aim,
+    service::{
+        app::Desk,
+        fault::Fault,
+        subjects::{About, data, standing},
+    },
 };
 
 /// The state in which a text is open for comment, by what it means.
 const OPEN: &str = "specification.commenting";
 const SECTIONS: &str = "sections";
 const PROPOSALS: &str = "proposals";
+const SPELLINGS: &str = "spellings";
+const UNWRITTEN: &str = "unwritten";
+/// Asked for by name alone: it costs a look at every organisation.
+const GAPS: &str = "gaps";
 const HEARD: &str = "heard";
 const TO_RATE: &str = "to_rate";
 
@@ -32,8 +39,25 @@ pub(super) fn collections(
         let all = rows.into_iter().map(|row| (row.id, row.heading)).collect();
         out.insert(SECTIONS.to_owned(), all);
     }
+    for name in names {
+        if let Some(part) = order::part_of(name) {
+            out.insert(name.clone(), order::collection(desk, &about.row.id, part)?);
+        }
+    }
     if names.contains(PROPOSALS) {
         out.insert(PROPOSALS.to_owned(), proposals::open(&data(about.row)?));
+    }
+    if names.contains(SPELLINGS) {
+        out.insert(SPELLINGS.to_owned(), spelling::open(desk, &data(about.row)?)?);
+    }
+    if names.contains(UNWRITTEN) {
+        let own = data(about.row)?;
+        let open = Aim::ALL.into_iter().filter(|aim| aims::now(&own, *aim).is_empty());
+        let all = open.map(|aim| (aim.word().to_owned(), aim.title().to_owned()));
+        out.insert(UNWRITTEN.to_owned(), all.collect());
+    }
+    if names.contains(GAPS) {
+        out.insert(GAPS.to_owned(), aims::to_link(desk, &data(about.row)?)?);
     }
     if names.contains(HEARD) || names.contains(TO_RATE) {
         let comments = sections::comments(desk.db, &about.row.id)?;
@@ -46,9 +70,11 @@ pub(super) fn collections(
     Ok(out)
 }
 
-/// All of them.
+/// All of them that cost little.
 pub(super) fn all() -> BTreeSet<String> {
-    [SECTIONS, PROPOSALS, HEARD, TO_RATE].map(str::to_owned).into()
+    [SECTIONS, PROPOSALS, SPELLINGS, UNWRITTEN, HEARD, TO_RATE]
+        .map(str::to_owned)
+        .into()
 }
 
 fn people<'a>(comments: impl Iterator<Item = &'a CommentRow>) -> IndexMap<String, String> {

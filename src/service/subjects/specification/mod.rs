@@ -3,14 +3,19 @@
 //! Sections and comments have tables; what is said around them (proposals, invitations, notes of
 //! conversations) stands in the record's log.
 
+pub(in crate::service) mod aims;
+pub(in crate::service) mod attachments;
 mod comments;
 mod hearing;
+pub(in crate::service) mod history;
+pub(in crate::service) mod order;
 mod other_words;
 mod parts;
 pub(in crate::service) mod proposals;
 mod showing;
 mod sign_off;
 mod signing;
+pub(in crate::service) mod spelling;
 mod text;
 mod threads;
 mod writing;
@@ -22,7 +27,7 @@ pub(super) use self::{
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord_engine::{snapshot::Snapshot, value::Value};
+use accord_engine::{event::Same, snapshot::Snapshot, value::Value};
 use accord_store::{
     sections::{self, CommentRow},
     subjects::SubjectRow,
@@ -37,7 +42,9 @@ use crate::{
         words,
     },
     service::{
+        aims::{LINK, WRITE},
         app::Desk,
+        attachments::{ADD as ATTACH, TAKE_OUT},
         authority::Caller,
         fault::Fault,
         proposals::{ADD, ANSWER},
@@ -81,6 +88,8 @@ impl Subject for Specification {
                 count(comments.iter().filter(|one| is_open(one)).count()),
             ),
             ("comments.last_answered", last_answered(&comments)),
+            ("aims.unwritten", count(aims::unwritten(&own))),
+            ("aims.houses", count(aims::houses(&own))),
             ("people.invited", count(log(&own, "person.invite").count())),
             ("blocks.standing", count(standing.len())),
             (
@@ -92,6 +101,10 @@ impl Subject for Specification {
 
     fn hashes(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<String, String>, Fault> {
         Ok([(TEXT.to_owned(), text::prints(desk, about)?.to_string())].into())
+    }
+
+    fn same(&self, _desk: &mut Desk<'_>, about: About<'_>) -> Result<Vec<Same>, Fault> {
+        Ok(spelling::same(&data(about.row)?))
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
@@ -153,6 +166,12 @@ impl Subject for Specification {
         if permit == other_words::SAY {
             return other_words::filled(desk, about, given);
         }
+        if permit == order::ORDER {
+            return order::filled(desk, about);
+        }
+        if [WRITE, LINK].contains(&permit) {
+            return Ok(aims::filled(&data(about.row)?, permit));
+        }
         let row = writing::section(desk, about, permit, given)?;
         Ok(row
             .map(|row| writing::filled(row.heading, row.text))
@@ -166,7 +185,10 @@ impl Subject for Specification {
         permit: &str,
         given: &Map<String, Json>,
     ) -> Result<Vec<Map<String, Json>>, Fault> {
-        writing::filled_before(desk, about, permit, given)
+        match permit {
+            WRITE => Ok(aims::filled_before(&data(about.row)?)),
+            _ => writing::filled_before(desk, about, permit, given),
+        }
     }
 
     fn together(
@@ -176,9 +198,11 @@ impl Subject for Specification {
         mine: &Map<String, Json>,
         theirs: &Map<String, Json>,
     ) -> Option<Map<String, Json>> {
-        (permit == writing::EDIT)
-            .then(|| writing::together(base, mine, theirs))
-            .flatten()
+        match permit {
+            WRITE => aims::together(base, mine, theirs),
+            writing::EDIT => writing::together(base, mine, theirs),
+            _ => None,
+        }
     }
 
     fn written_on(
@@ -191,6 +215,12 @@ impl Subject for Specification {
         if permit == other_words::SAY {
             return other_words::written_on(desk, about, given);
         }
+        if permit == WRITE {
+            return Ok(Some(aims::written_on(&data(about.row)?)));
+        }
+        if permit == order::ORDER {
+            return Ok(Some(order::written_on(desk, about)?));
+        }
         let row = writing::section(desk, about, permit, given)?;
         Ok(row.map(|row| ("revision".to_owned(), row.revision.into())))
     }
@@ -202,6 +232,9 @@ impl Subject for Specification {
         permit: &str,
         given: &Map<String, Json>,
     ) -> Result<Option<(String, DateTime<Utc>)>, Fault> {
+        if permit == WRITE {
+            return Ok(aims::written_by(desk, &data(about.row)?));
+        }
         let Some(row) = writing::section(desk, about, permit, given)? else {
             return Ok(None);
         };
@@ -222,6 +255,16 @@ impl Subject for Specification {
     ) -> Result<Vec<String>, Fault> {
         if permit == other_words::SAY {
             return other_words::to_read(desk, about, given);
+        }
+        if permit == TAKE_OUT {
+            return attachments::to_read(desk, about, given);
+        }
+        if [spelling::PROPOSE, spelling::CONFIRM].contains(&permit) {
+            return spelling::to_read(desk, about, permit);
+        }
+        if permit == order::TAKE_OUT {
+            let row = writing::section(desk, about, permit, given)?;
+            return Ok(row.as_ref().map(order::to_read).unwrap_or_default());
         }
         let mut out = comments::to_read(desk, about, (permit, given), caller)?;
         out.extend(writing::to_read(desk, about, permit, given)?);
@@ -268,6 +311,14 @@ impl Subject for Specification {
             "comment.add" | "comment.add_for" => comments::comment(desk, about, work),
             "comment.answer" => comments::answer(desk, about, work),
             "comment.rate" => comments::rate(desk, about, work),
+            ATTACH => attachments::add(desk, about, work),
+            TAKE_OUT => attachments::take_out(desk, about, work),
+            spelling::PROPOSE => spelling::propose(desk, about, work),
+            spelling::CONFIRM => spelling::confirm(desk, about, work),
+            order::ORDER => order::put(desk, about, work),
+            order::TAKE_OUT => order::take_out(desk, about, work),
+            WRITE => aims::write(desk, about, work),
+            LINK => aims::link(desk, about, work),
             ADD => proposals::add(desk, about, work),
             ANSWER => proposals::answer(desk, about, work),
             REPLY | ASK_BACK => threads::reply(desk, about, work),

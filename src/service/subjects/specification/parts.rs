@@ -7,6 +7,7 @@ use accord_store::{
     subjects::SubjectRow,
 };
 
+use super::attachments;
 use crate::{
     domain::{
         contracts::clauses,
@@ -15,7 +16,13 @@ use crate::{
             text,
         },
     },
-    service::{app::Desk, facts, fault::Fault, library::Texts, subjects::About},
+    service::{
+        app::Desk,
+        facts,
+        fault::Fault,
+        library::Texts,
+        subjects::{About, data},
+    },
 };
 
 /// One section as a file has it.
@@ -79,8 +86,8 @@ pub(super) fn of(rows: &[SectionRow], part: Part) -> Vec<&SectionRow> {
     rows.iter().filter(|row| row.part == part.word()).collect()
 }
 
-/// The fingerprints of the three.
-pub(super) fn prints(rows: &[SectionRow]) -> Prints {
+/// The fingerprints of the three, and of the files.
+pub(super) fn prints(rows: &[SectionRow], files: String) -> Prints {
     let print = |part: Part| {
         let sections = of(rows, part).into_iter().map(|row| text::Section {
             heading: &row.heading,
@@ -92,6 +99,7 @@ pub(super) fn prints(rows: &[SectionRow]) -> Prints {
         text: print(Part::Text),
         clauses: print(Part::Clauses),
         measures: print(Part::Measures),
+        files,
     }
 }
 
@@ -119,7 +127,8 @@ pub(in crate::service::subjects) fn as_signed(
         return Ok(AsSigned::default());
     };
     let rows = sections::of_subject(desk.db, &row.id)?;
-    let (signed, now) = (Prints::parse(&bound), prints(&rows));
+    let files = attachments::print(desk, &data(row)?)?;
+    let (signed, now) = (Prints::parse(&bound), prints(&rows, files));
     let same = |part: Part| signed.of(part) == now.of(part);
     // Hosts are asked for numbers by the set of that day; words that were signed about others are no promise.
     let texts = desk.app.library.texts.clone();
@@ -130,7 +139,8 @@ pub(in crate::service::subjects) fn as_signed(
     let set: Vec<Filed> = filed(&texts).filter(|one| one.part == Part::Measures).collect();
     let whole = set.len() == of(&rows, Part::Measures).len();
     Ok(AsSigned {
-        text: same(Part::Text),
+        // The files are signed with the text, and go to bidders with it.
+        text: same(Part::Text) && signed.files == now.files,
         clauses: same(Part::Clauses),
         measures: same(Part::Measures) && whole && set.iter().all(asked),
     })

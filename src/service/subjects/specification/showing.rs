@@ -8,14 +8,14 @@ use accord_store::{
 };
 use serde_json::Value as Json;
 
-use super::{other_words, parts, sign_off};
+use super::{
+    aims, attachments,
+    history::{History, Houses},
+    other_words, parts, sign_off,
+};
 use crate::{
     domain::{
-        specification::{
-            comments::Disposition,
-            parts::{FROM_FILE, Part},
-            text::paragraphs,
-        },
+        specification::{aims::Aim, comments::Disposition, parts::Part, text::paragraphs},
         words::local_day as day,
     },
     service::{
@@ -26,7 +26,7 @@ use crate::{
     },
     views::contexts::{
         parts::Section,
-        specification::{Change, Comment, CommentCounts, Specification, Wording},
+        specification::{Attachment, Change, Comment, CommentCounts, Specification, Wording},
     },
 };
 
@@ -41,7 +41,7 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specifica
     let public = Threads::public(desk, &about.row.id)?;
     let comments = sections::comments(desk.db, &about.row.id)?;
     let comments: Vec<CommentRow> = comments.into_iter().map(|row| public.comment(row)).collect();
-    let headings: BTreeMap<&str, String> = Part::ALL
+    let headings: BTreeMap<&str, String> = Part::SIGNED
         .into_iter()
         .flat_map(|part| {
             (1..)
@@ -50,14 +50,17 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specifica
         })
         .map(|(number, row, part)| (row.id.as_str(), numbered(part, number, &row.heading)))
         .collect();
-    let mut changes = changes(desk, about)?;
+    let changes = changes(desk, about)?;
     let words = |name: &str| own.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
     let mut out: Specification = serde_json::from_value(Json::Object(shown(&own))).unwrap_or_default();
     out.title.clone_from(&about.row.title);
     out.reference = about.row.reference.clone().unwrap_or_default();
     out.version = changes.last().map_or(0, |change| change.version);
-    changes.retain(|change| !change.summary.ends_with(FROM_FILE));
     out.summary = words("summary");
+    out.need = aims::now(&own, Aim::Need);
+    out.purpose = aims::now(&own, Aim::Purpose);
+    out.open_to_change = aims::now(&own, Aim::Open);
+    out.gaps = aims::linked(&own);
     out.sections = rows
         .iter()
         .enumerate()
@@ -74,8 +77,18 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specifica
                 .collect(),
         })
         .collect();
-    let prints = parts::prints(&all);
+    let files = attachments::all(desk, &own)?;
+    let prints = parts::prints(&all, attachments::print(desk, &own)?);
     out.content_hash = prints.text;
+    out.attachments_hash = prints.files;
+    out.attachments = files
+        .into_iter()
+        .map(|one| Attachment {
+            title: one.title,
+            name: one.file.name,
+            hash: one.file.hash,
+        })
+        .collect();
     let shown_part = |part: Part| {
         let rows = (1..).zip(parts::of(&all, part));
         rows.map(|(number, row)| shown_section(number, &row.heading, &row.text))
@@ -114,7 +127,7 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specifica
         let shown = promises::shown(desk, &promise)?;
         out.promises.push(shown);
     }
-    out.written_by = desk.app.library.roles.houses.values().cloned().collect();
+    out.written_by = written_by(desk, about)?;
     Ok(out)
 }
 
@@ -225,18 +238,30 @@ fn counts(comments: &[CommentRow], shown: &[Comment]) -> CommentCounts {
 
 /// One version for each revision of any section, oldest first.
 fn changes(desk: &mut Desk<'_>, about: About<'_>) -> Result<Vec<Change>, Fault> {
-    let revisions = sections::revisions(desk.db, &about.row.id)?;
-    Ok(revisions
-        .into_iter()
+    let history = History::of(desk, &about.row.id)?;
+    Ok(history
+        .made()
+        .iter()
         .zip(1..)
         .map(|(row, version)| Change {
             version,
             on: Some(day(row.edited_at.utc())),
             summary: if row.why.is_empty() {
-                row.heading
+                row.heading.clone()
             } else {
                 format!("{}: {}", row.heading, row.why)
             },
         })
         .collect())
+}
+
+/// The houses that wrote what is delivered, the first to write first; those that there are, until somebody has.
+fn written_by(desk: &mut Desk<'_>, about: About<'_>) -> Result<Vec<String>, Fault> {
+    let history = History::of(desk, &about.row.id)?;
+    let people: Vec<&str> = history.made().iter().map(|row| row.edited_by.as_str()).collect();
+    let houses = Houses::default().of(desk, &people)?;
+    Ok(match houses.is_empty() {
+        true => desk.app.library.roles.houses.values().cloned().collect(),
+        false => houses,
+    })
 }

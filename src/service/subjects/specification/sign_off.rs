@@ -10,9 +10,9 @@ use accord_engine::{
 use accord_store::{links, subjects::SubjectRow, submissions};
 use serde_json::{Map, Value as Json};
 
-use super::{BLOCK, log, word};
+use super::{BLOCK, log, spelling, word};
 use crate::{
-    domain::words::local_day as day,
+    domain::{specification::parts::Prints, words::local_day as day},
     service::{
         answers,
         app::Desk,
@@ -21,7 +21,7 @@ use crate::{
     },
     views::contexts::{
         parts::Condition,
-        specification::{Block, Override, SignOff},
+        specification::{Block, CarriedOver, Override, SignOff},
     },
 };
 
@@ -49,6 +49,7 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<SignOff, Fa
         signed_off_on: last.outcome.is_some().then(|| day(desk.now)),
         conditions: conditions(desk, about, ballot)?,
         blocks: blocks(desk, about, ballot)?,
+        carried: carried(desk, &data(about.row)?, ballot),
         override_by_board: match board {
             Some(board) if board.outcome.is_some() => Some(override_of(desk, board)?),
             Some(_) | None => None,
@@ -98,6 +99,40 @@ fn ballot_of<'a>(desk: &mut Desk<'_>, snapshot: &'a Snapshot, meaning: &str) -> 
 fn last_votes(ballot: &Ballot) -> BTreeMap<&str, &Vote> {
     let counted = ballot.votes.iter().filter(|vote| !vote.void);
     counted.map(|vote| (vote.person.as_str(), &**vote)).collect()
+}
+
+/// Corrections of spelling over which answers of this ballot were carried.
+fn carried(desk: &Desk<'_>, own: &Map<String, Json>, ballot: &Ballot) -> Vec<CarriedOver> {
+    let counted: Vec<&Vote> = last_votes(ballot).into_values().collect();
+    let all = spelling::stood(desk, own).into_iter().map(|one| {
+        let over = |vote: &&&Vote| {
+            vote.carried
+                .iter()
+                .any(|carried| carried.to == one.to && carried.at == one.at)
+        };
+        let answers = counted.iter().filter(over).count();
+        CarriedOver {
+            on: Some(day(one.at)),
+            section: one.section.to_owned(),
+            house: one.house.clone(),
+            from: changed(one.from, one.to),
+            to: changed(one.to, one.from),
+            answers: u32::try_from(answers).unwrap_or(u32::MAX),
+        }
+    });
+    all.filter(|one| one.answers > 0).collect()
+}
+
+/// Of several fingerprints, the one that is another in the second.
+fn changed(bound: &str, other: &str) -> String {
+    let (bound, other) = (Prints::parse(bound), Prints::parse(other));
+    let pairs = [
+        (bound.text, other.text),
+        (bound.clauses, other.clauses),
+        (bound.measures, other.measures),
+    ];
+    let found = pairs.into_iter().find(|(one, other)| one != other);
+    found.map(|(one, _)| one).unwrap_or_default()
 }
 
 /// Every promise that came with an answer, by the house that asked for it: a certificate is public,

@@ -4,7 +4,7 @@ use accord_store::sections::{self, SectionRow};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::parts;
+use super::{attachments, parts};
 use crate::{
     domain::specification::{
         parts::{Part, Prints},
@@ -13,7 +13,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, Work},
+        subjects::{About, Work, data},
     },
 };
 
@@ -40,7 +40,10 @@ struct Edit {
 /// Fingerprints of everything that is signed: the text, the contract clauses, what hosts count.
 pub(super) fn prints(desk: &mut Desk<'_>, about: About<'_>) -> Result<Prints, Fault> {
     let rows = sections::of_subject(desk.db, &about.row.id)?;
-    Ok(parts::prints(&rows))
+    // The row in hand may be older than what was done with it in this transaction.
+    let row = accord_store::subjects::load(desk.db, &desk.alliance, &about.row.id)?;
+    let files = attachments::print(desk, &data(&row)?)?;
+    Ok(parts::prints(&rows, files))
 }
 
 pub(super) fn edit(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {

@@ -4,6 +4,7 @@
 use accord_store::sections::{self, SectionRow};
 use serde_json::{Map, Value as Json};
 
+use super::{order::TAKE_OUT, spelling::PROPOSE};
 use crate::{
     domain::specification::{merge, parts::Part},
     service::{app::Desk, fault::Fault, subjects::About},
@@ -20,7 +21,7 @@ pub(super) fn section(
     given: &Map<String, Json>,
 ) -> Result<Option<SectionRow>, Fault> {
     let named = given.get("section").and_then(Json::as_str).filter(|id| !id.is_empty());
-    let Some(id) = named.filter(|_| permit == EDIT) else {
+    let Some(id) = named.filter(|_| [EDIT, TAKE_OUT, PROPOSE].contains(&permit)) else {
         return Ok(None);
     };
     let row = sections::load(desk.db, id)?.filter(|row| row.subject_id == about.row.id);

@@ -9,6 +9,7 @@ use crate::{
     domain::{landscape::Line, words},
     service::{
         access::sessions::Session,
+        aims::LINK,
         fault::Fault,
         landscape::{self, Landscape},
     },
@@ -190,7 +191,10 @@ fn gaps(asked: &Asked, seen: &Landscape) -> Part {
         },
         points,
         empty,
-        links: vec![Link::new("Download these sentences (CSV)", asked.as_file(asked::GAPS))],
+        links: choose(seen)
+            .into_iter()
+            .chain([Link::new("Download these sentences (CSV)", asked.as_file(asked::GAPS))])
+            .collect(),
         ..Part::new(
             "gaps",
             match seen.organisations.len() == seen.counted {
@@ -199,4 +203,12 @@ fn gaps(asked: &Asked, seen: &Landscape) -> Part {
             },
         )
     }
+}
+
+/// For whoever came from a text that they write with others: to say which of the gaps it answers.
+fn choose(seen: &Landscape) -> Option<Link> {
+    let from = seen.from.as_ref().filter(|_| seen.may_link)?;
+    let (kind, id, title) = from;
+    let href = format!("{}/work/{LINK}", record_href(kind, id));
+    Some(Link::new(format!("Say which of these {title} answers"), href))
 }

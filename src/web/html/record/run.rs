@@ -6,7 +6,10 @@ use accord_engine::refusal::{
 };
 use accord_store::subjects::SubjectRow;
 
-use super::super::home::{record_href, task_href};
+use super::super::{
+    aims,
+    home::{record_href, task_href},
+};
 use crate::{
     domain::words,
     service::{
@@ -77,6 +80,7 @@ fn work(site: &Site, run: &record::Run, row: &SubjectRow) -> Vec<Doing> {
             "Read the text and what people said about it",
             format!("{here}/text"),
         ));
+        out.push(doing(aims::WAY, format!("{here}/aims")));
         out.push(doing("See comments and their answers", format!("{here}/comments")));
         out.push(doing("See proposals and their answers", format!("{here}/proposals")));
         out.push(doing("Where is what you asked for?", format!("{here}/asked")));

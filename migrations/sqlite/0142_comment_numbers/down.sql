@@ -1,0 +1,2 @@
+DROP INDEX comment_number;
+ALTER TABLE comment DROP COLUMN number;
