@@ -67,19 +67,6 @@ pub fn of_roles(db: &mut Db, alliance_id: &str, roles: &[String]) -> Result<Vec<
         .load(c))?)
 }
 
-/// How many that reach one of these roles have no answer.
-///
-/// # Errors
-/// The database's.
-pub fn open_of_roles(db: &mut Db, alliance_id: &str, roles: &[String]) -> Result<i64, StoreError> {
-    Ok(on!(db, c => concern::table
-        .filter(concern::alliance_id.eq(alliance_id))
-        .filter(among(concern::role, roles))
-        .filter(concern::answered_at.is_null())
-        .count()
-        .get_result(c))?)
-}
-
 /// What somebody raised, the newest first.
 ///
 /// # Errors

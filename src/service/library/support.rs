@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::judge::Faults;
+use crate::service::founding::KINDS;
 
 /// Where it lies.
 pub(super) const PATH: &str = "workflows/vocabulary/support.yaml";
@@ -60,6 +61,9 @@ pub struct Way {
     pub next: String,
     /// Roles; the person chooses one where there are several.
     pub reaches: Vec<String>,
+    /// Kinds of organisations past which it goes: whoever belongs to one reads nothing of it, whatever their role.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past: Vec<String>,
 }
 
 impl Support {
@@ -82,5 +86,7 @@ pub(super) fn judge(support: &Support, roles: &Roles, workflows: &[String], out:
         out.all_known(&at, "role", &way.reaches, roles.roles.keys());
         let says = format!("`{word}` (“{}”) reaches nobody. Name a role.", way.title);
         out.some(&at, &way.reaches, &says);
+        let kinds: Vec<String> = KINDS.iter().map(ToString::to_string).collect();
+        out.all_known(&format!("ways.{word}.past"), "kind of organisation", &way.past, kinds.iter());
     }
 }

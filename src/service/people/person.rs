@@ -10,7 +10,7 @@ use accord_store::{
 use chrono::{DateTime, Utc};
 
 use super::{alliance_name, organisation_name, seen};
-use crate::service::{app::Desk, authority::Caller, fault::Fault};
+use crate::service::{app::Desk, authority::Caller, erasure::keys, fault::Fault};
 
 /// One person.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ pub struct Shown {
     pub invitations: Vec<(InvitationRow, String)>,
     /// It is whoever reads.
     pub is_reader: bool,
+    /// What was held on them was erased.
+    pub erased: bool,
 }
 
 /// How something with dates stands today.
@@ -131,6 +133,7 @@ pub fn show(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Shown, Fau
         invitations.push((row, by));
     }
     Ok(Shown {
+        erased: keys::was_erased(desk, id)?,
         is_reader: caller.person == id || caller.acting_for.as_deref() == Some(id),
         organisations: belongs,
         houses,

@@ -15,6 +15,7 @@ pub mod reading;
 
 use accord_store::{
     concerns::ConcernRow,
+    organisations,
     people::{self, PersonRow},
 };
 use chrono::{DateTime, Utc};
@@ -70,6 +71,32 @@ fn holders(desk: &mut Desk<'_>, role: &str) -> Result<Vec<PersonRow>, Fault> {
     let mut out = people::several(desk.db, &ids)?;
     out.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(out)
+}
+
+/// Those of them whom something that was raised this way may reach: it goes past people of some organisations.
+fn reached(desk: &mut Desk<'_>, word: &str, role: &str) -> Result<Vec<PersonRow>, Fault> {
+    let mut out = Vec::new();
+    for one in holders(desk, role)? {
+        if !passes_by(desk, word, &one.id)? {
+            out.push(one);
+        }
+    }
+    Ok(out)
+}
+
+/// Whether what is raised this way goes past somebody, because of the organisation that they belong to.
+fn passes_by(desk: &mut Desk<'_>, word: &str, person: &str) -> Result<bool, Fault> {
+    let library = desk.app.library.clone();
+    let Some(past) = library.support.ways.get(word).map(|way| &way.past).filter(|past| !past.is_empty()) else {
+        return Ok(false);
+    };
+    for one in organisations::of_person(desk.db, &desk.alliance, person, desk.now.into())? {
+        let found = organisations::load(desk.db, &one.organisation_id)?;
+        if found.is_some_and(|row| past.contains(&row.kind)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The roles that somebody holds in the whole alliance, in their own name: who acts for another reads nothing

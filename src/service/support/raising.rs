@@ -2,7 +2,7 @@
 
 use accord_store::concerns::{self, ConcernRow};
 
-use super::{LONGEST, Standing, holders, tell, title, way};
+use super::{LONGEST, Standing, reached, tell, title, way};
 use crate::service::{
     app::{App, Desk},
     authority::Caller,
@@ -62,7 +62,7 @@ pub fn readers_of(desk: &mut Desk<'_>, word: &str) -> Result<Vec<Reader>, Fault>
         out.push(Reader {
             role: role.clone(),
             title: readers::role_titles(&library, std::slice::from_ref(role)).join(", "),
-            names: holders(desk, role)?.into_iter().map(|one| one.name).collect(),
+            names: reached(desk, word, role)?.into_iter().map(|one| one.name).collect(),
         });
     }
     Ok(out)
@@ -129,7 +129,7 @@ fn put(desk: &mut Desk<'_>, caller: &Caller, wish: &Wish) -> Result<String, Faul
         id: id.clone(),
     };
     concerns::add(desk.db, &row)?;
-    for to in holders(desk, &reader.role)? {
+    for to in reached(desk, &wish.way, &reader.role)? {
         tell(desk, &to, "concern", &format!("/concerns/{id}"))?;
     }
     Ok(id)

@@ -1,12 +1,13 @@
 //! Reading what was raised, for those whom it reaches: somebody takes it on, and answers whoever raised it.
 
 use accord_store::{
+    appointments,
     concerns::{self, ConcernRow},
     people,
 };
 use chrono::{DateTime, Utc};
 
-use super::{LONGEST, Standing, own_roles, tell, title};
+use super::{LONGEST, Standing, own_roles, passes_by, tell, title};
 use crate::service::{
     app::{App, Desk},
     authority::Caller,
@@ -54,8 +55,9 @@ pub fn waiting(desk: &mut Desk<'_>, caller: &Caller) -> Result<Option<usize>, Fa
     if roles.is_empty() {
         return Ok(None);
     }
-    let open = concerns::open_of_roles(desk.db, &desk.alliance, &roles)?;
-    Ok(Some(usize::try_from(open).unwrap_or_default()))
+    let mut rows = concerns::of_roles(desk.db, &desk.alliance, &roles)?;
+    rows.retain(|row| row.answered_at.is_none());
+    Ok(Some(for_them(desk, caller, rows)?.len()))
 }
 
 /// What reaches somebody; what waits first.
@@ -68,7 +70,8 @@ pub fn all(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Raised>, Fault> {
         return Err(Fault::NotFound("page"));
     }
     let rows = concerns::of_roles(desk.db, &desk.alliance, &roles)?;
-    rows.iter().map(|row| seen(desk, caller, row, false)).collect()
+    for_them(desk, caller, rows)?
+        .iter().map(|row| seen(desk, caller, row, false)).collect()
 }
 
 /// One of them, in full.
@@ -118,6 +121,21 @@ fn put(desk: &mut Desk<'_>, caller: &Caller, id: &str, deed: &Deed) -> Result<()
     Ok(())
 }
 
+/// What of this is for somebody: not what goes past the organisation that they belong to, and not what was answered
+/// before they held the role. Whoever raised that knew who would read it.
+fn for_them(desk: &mut Desk<'_>, caller: &Caller, rows: Vec<ConcernRow>) -> Result<Vec<ConcernRow>, Fault> {
+    let held = appointments::of_person(desk.db, &desk.alliance, &caller.person, desk.now.into())?;
+    let mut out = Vec::new();
+    for row in rows {
+        let since = held.iter().filter(|one| one.role == row.role).map(|one| one.since).min();
+        let before = row.answered_at.is_some_and(|at| since.is_none_or(|since| at < since));
+        if !before && !passes_by(desk, &row.way, &caller.person)? {
+            out.push(row);
+        }
+    }
+    Ok(out)
+}
+
 /// The roles of somebody that something can reach.
 fn reached(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<String>, Fault> {
     let mut roles = own_roles(desk, caller)?;
@@ -128,8 +146,9 @@ fn reached(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<String>, Fault> {
 fn theirs(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<ConcernRow, Fault> {
     let roles = own_roles(desk, caller)?;
     let row = concerns::load(desk.db, &desk.alliance, id)?;
-    row.filter(|row| roles.contains(&row.role))
-        .ok_or(Fault::NotFound("page"))
+    let row = row.filter(|row| roles.contains(&row.role));
+    let mut rows = for_them(desk, caller, row.into_iter().collect())?;
+    rows.pop().ok_or(Fault::NotFound("page"))
 }
 
 fn seen(desk: &mut Desk<'_>, caller: &Caller, row: &ConcernRow, whole: bool) -> Result<Raised, Fault> {

@@ -7,6 +7,7 @@ use accord_store::{pay_details, payments, people, subjects::SubjectRow};
 use serde_json::Value as Json;
 
 use super::{
+    arranging::{ARRANGE, arrange},
     answers::{chosen, keep, part},
     claims::{self, done_on, expenses, units, way},
 };
@@ -16,7 +17,7 @@ use crate::{
         app::Desk,
         fault::Fault,
         payments::{READ, weekly},
-        subjects::{About, NewSubject, Subject, Values, naming, standing, values},
+        subjects::{About, NewSubject, Subject, Values, Work, naming, plain, standing, values},
     },
     views::contexts::people::{ClaimLine, InvolvementClaim as Shown},
 };
@@ -136,6 +137,13 @@ impl Subject for InvolvementClaim {
             status: if paid_at.is_some() { "paid" } else { "waiting" }.to_owned(),
         };
         Ok(serde_json::to_value(out)?)
+    }
+
+    fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+        match work.permit {
+            ARRANGE => arrange(desk, about, work),
+            _ => plain::log(desk, about, work),
+        }
     }
 
     fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
