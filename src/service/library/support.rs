@@ -87,6 +87,11 @@ pub(super) fn judge(support: &Support, roles: &Roles, workflows: &[String], out:
         let says = format!("`{word}` (“{}”) reaches nobody. Name a role.", way.title);
         out.some(&at, &way.reaches, &says);
         let kinds: Vec<String> = KINDS.iter().map(ToString::to_string).collect();
-        out.all_known(&format!("ways.{word}.past"), "kind of organisation", &way.past, kinds.iter());
+        out.all_known(
+            &format!("ways.{word}.past"),
+            "kind of organisation",
+            &way.past,
+            kinds.iter(),
+        );
     }
 }

@@ -114,8 +114,18 @@ pub(super) fn put(desk: &mut Desk<'_>, caller: &Caller, id: &str, wish: &Wish) -
         "/",
         format!("You were appointed as {title} ({place}), {days}."),
     )?;
-    if desk.app.library.roles.roles.get(&row.role).is_some_and(|one| one.takes_two) {
-        let says = format!("{} was appointed as {title} ({place}), {days}. You hold this role too.", person.name);
+    if desk
+        .app
+        .library
+        .roles
+        .roles
+        .get(&row.role)
+        .is_some_and(|one| one.takes_two)
+    {
+        let says = format!(
+            "{} was appointed as {title} ({place}), {days}. You hold this role too.",
+            person.name
+        );
         for holder in powers::in_the_whole(desk, std::slice::from_ref(&row.role))? {
             if holder != row.person_id
                 && let Some(to) = people::load(desk.db, &holder)?

@@ -87,7 +87,13 @@ fn reached(desk: &mut Desk<'_>, word: &str, role: &str) -> Result<Vec<PersonRow>
 /// Whether what is raised this way goes past somebody, because of the organisation that they belong to.
 fn passes_by(desk: &mut Desk<'_>, word: &str, person: &str) -> Result<bool, Fault> {
     let library = desk.app.library.clone();
-    let Some(past) = library.support.ways.get(word).map(|way| &way.past).filter(|past| !past.is_empty()) else {
+    let Some(past) = library
+        .support
+        .ways
+        .get(word)
+        .map(|way| &way.past)
+        .filter(|past| !past.is_empty())
+    else {
         return Ok(false);
     };
     for one in organisations::of_person(desk.db, &desk.alliance, person, desk.now.into())? {

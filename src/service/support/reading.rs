@@ -11,6 +11,7 @@ use super::{LONGEST, Standing, own_roles, passes_by, tell, title};
 use crate::service::{
     app::{App, Desk},
     authority::Caller,
+    erasure::{self, keys},
     fault::Fault,
 };
 
@@ -71,7 +72,9 @@ pub fn all(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Raised>, Fault> {
     }
     let rows = concerns::of_roles(desk.db, &desk.alliance, &roles)?;
     for_them(desk, caller, rows)?
-        .iter().map(|row| seen(desk, caller, row, false)).collect()
+        .iter()
+        .map(|row| seen(desk, caller, row, false))
+        .collect()
 }
 
 /// One of them, in full.
@@ -115,6 +118,10 @@ fn put(desk: &mut Desk<'_>, caller: &Caller, id: &str, deed: &Deed) -> Result<()
     if !done {
         return Err(Fault::conflict("Somebody else was quicker. Look at it again.", 0));
     }
+    // Who has left for good is told nothing any more, and what they said goes now that it was seen to.
+    if matches!(deed, Deed::Answer(_)) && keys::was_erased(desk, &row.person_id)? {
+        return erasure::raised(desk, id);
+    }
     if let Some(to) = people::load(desk.db, &row.person_id)? {
         tell(desk, &to, "concern_seen_to", &format!("/support/raised/{id}"))?;
     }
@@ -127,7 +134,11 @@ fn for_them(desk: &mut Desk<'_>, caller: &Caller, rows: Vec<ConcernRow>) -> Resu
     let held = appointments::of_person(desk.db, &desk.alliance, &caller.person, desk.now.into())?;
     let mut out = Vec::new();
     for row in rows {
-        let since = held.iter().filter(|one| one.role == row.role).map(|one| one.since).min();
+        let since = held
+            .iter()
+            .filter(|one| one.role == row.role)
+            .map(|one| one.since)
+            .min();
         let before = row.answered_at.is_some_and(|at| since.is_none_or(|since| at < since));
         if !before && !passes_by(desk, &row.way, &caller.person)? {
             out.push(row);

@@ -7,8 +7,8 @@ use accord_store::{pay_details, payments, people, subjects::SubjectRow};
 use serde_json::Value as Json;
 
 use super::{
-    arranging::{ARRANGE, arrange},
     answers::{chosen, keep, part},
+    arranging::{ARRANGE, arrange},
     claims::{self, done_on, expenses, units, way},
 };
 use crate::{
