@@ -278,7 +278,7 @@ pub fn one(app: &App, alliance: &str, caller: &Caller, record: (&str, &str), com
 pub struct Answered {
     /// So many got it.
     pub now: usize,
-    /// So many had been answered by somebody else meanwhile, and keep that answer.
+    /// So many had an answer already, and keep it.
     pub before: usize,
 }
 

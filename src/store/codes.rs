@@ -133,6 +133,19 @@ pub fn invite(db: &mut Db, row: &InvitationRow) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Ends the invitations of somebody that were not taken up: a newer one, or another address, is in their place, and
+/// whoever has the older letter may be a stranger.
+///
+/// # Errors
+/// The database's.
+pub fn end_invitations(db: &mut Db, person_id: &str, now: Stamp) -> Result<usize, StoreError> {
+    let open = invitation::table
+        .filter(invitation::person_id.eq(person_id))
+        .filter(invitation::used_at.is_null())
+        .filter(invitation::expires_at.gt(now));
+    Ok(diesel::update(open).set(invitation::expires_at.eq(now)).execute(db)?)
+}
+
 /// The invitation whose letter holds this.
 ///
 /// # Errors

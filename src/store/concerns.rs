@@ -130,3 +130,14 @@ pub fn answer(db: &mut Db, alliance_id: &str, id: &str, answer: &str, at: Stamp)
         .execute(db)?
         == 1)
 }
+
+/// Puts the same sealed words in place of what was raised and of its answer.
+///
+/// # Errors
+/// The database's.
+pub fn write_over(db: &mut Db, id: &str, sealed: &str) -> Result<(), StoreError> {
+    let answered = concern::table.find(id).filter(concern::answer.is_not_null());
+    on!(db, c => diesel::update(answered).set(concern::answer.eq(sealed)).execute(c))?;
+    on!(db, c => diesel::update(concern::table.find(id)).set(concern::text.eq(sealed)).execute(c))?;
+    Ok(())
+}

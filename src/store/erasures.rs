@@ -14,8 +14,8 @@ use crate::{
         access_need, account_written, address_change, api_answer, api_token, appointment, beginning, comment,
         comment_reply, data_request, delegation, document, draft, factor, held_letter, hidden_words, instance,
         interest, invitation, kept_form, membership, named_supporter, organisation_file, outbox, pay_detail, person,
-        person_break, public_name, session, sign_in_code, spare_code, subject, submission, upload, webhook, weekly_cap,
-        wish,
+        person_break, public_name, recording, session, sign_in_code, spare_code, subject, submission, upload, webhook,
+        weekly_cap, wish,
     },
     stamp::Stamp,
 };
@@ -151,6 +151,29 @@ pub fn write_over(db: &mut Db, id: &str, instead: Instead<'_>, now: Stamp) -> Re
         ))
         .execute(db)?;
     Ok(())
+}
+
+/// Records in whose own data somebody's id stands: id, title and data.
+///
+/// # Errors
+/// The database's.
+pub fn records_with(db: &mut Db, alliance_id: &str, id: &str) -> Result<Vec<(String, String, String)>, StoreError> {
+    Ok(subject::table
+        .filter(subject::alliance_id.eq(alliance_id))
+        .filter(subject::data.like(format!("%{id}%")))
+        .select((subject::id, subject::title, subject::data))
+        .order(subject::id)
+        .load(db)?)
+}
+
+/// What was written down of somebody's words by others, on paper or by telephone: the words go, that it was done stays.
+///
+/// # Errors
+/// The database's.
+pub fn forget_recorded(db: &mut Db, id: &str) -> Result<usize, StoreError> {
+    Ok(diesel::update(recording::table.filter(recording::person_id.eq(id)))
+        .set(recording::answers.eq("{}"))
+        .execute(db)?)
 }
 
 /// The answers of forms that somebody filled in at records of these kinds that are about themselves: gone, with what

@@ -9,7 +9,7 @@ mod insert;
 mod looking;
 
 pub use held::{count_of_recipient, hold, of_recipient, queued};
-pub use looking::{dead_letters, load, newest, next, of_instance, page, since, waiting};
+pub use looking::{LedgerRow, dead_letters, load, newest, next, of_instance, page, since, waiting};
 
 use chrono::{DateTime, Utc};
 use diesel::{dsl::sql, prelude::*, sql_types::Bool};

@@ -38,6 +38,10 @@ pub struct Role {
     /// payments. Without it, what concerns a person is that person's alone.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub over_colleagues: bool,
+    /// Whether one person alone can give it to somebody: without this they can. Who holds it decides, reads or
+    /// opens what whoever gives it should not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub takes_two: bool,
     /// Exclusions under which it brings no letter and opens no paper.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept_out_by: Vec<String>,

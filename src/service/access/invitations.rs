@@ -12,6 +12,7 @@ use super::{post, rules, secret};
 use crate::{
     service::{
         app::{App, Desk},
+        erasure::keys,
         fault::Fault,
     },
     views::contexts::access::Access,
@@ -37,7 +38,11 @@ pub fn send(app: &App, alliance: &str, by: &str, person: &str) -> Result<(), Fau
 /// # Errors
 /// As [`send`].
 pub(in crate::service) fn put(desk: &mut Desk<'_>, by: (&str, &str), to: &PersonRow) -> Result<(), Fault> {
+    if keys::was_erased(desk, &to.id)? {
+        return Err(Fault::NotFound("person"));
+    }
     let (now, token) = (desk.wall(), secret::token(&desk.app.rng));
+    codes::end_invitations(desk.db, &to.id, now.into())?;
     let row = InvitationRow {
         id: desk.id(),
         token: secret::hash(&token),

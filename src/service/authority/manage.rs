@@ -195,9 +195,16 @@ pub fn declare_interest(desk: &mut Desk<'_>, person: &str, about: (Interest, &st
     Ok(())
 }
 
+/// Characters that nobody sees, or that turn round what stands behind them: a name with one can look like another's.
+const fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'
+        | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
 /// A name without control characters: one with a line break in it would stop the post.
 pub fn tidy(name: &str) -> String {
-    name.split(|c: char| c.is_control())
+    let seen: String = name.chars().filter(|c| !is_unseen(*c)).collect();
+    seen.split(|c: char| c.is_control())
         .map(str::trim)
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()

@@ -14,6 +14,7 @@ use serde_json::{Value as Json, json};
 use super::{
     FIRST_NAME, NAME, TEXT, Why, kept, keys,
     look::{self, Look},
+    said,
 };
 use crate::{
     domain::{spellings, words},
@@ -74,6 +75,7 @@ pub(super) fn carry_out(desk: &mut Desk<'_>, look: &Look, (why, by): (Why, &Json
     };
     rows::forget_own(desk.db, id)?;
     rows::write_over(desk.db, id, instead, desk.now.into())?;
+    said::write_over(desk, id)?;
     let terms = desk.app.library.retention.erasure.clone();
     let kinds: Vec<String> = terms
         .records

@@ -33,6 +33,14 @@ pub fn of(desk: &mut Desk<'_>, person: &str) -> Result<Option<Seals>, Fault> {
     Ok(Some(new))
 }
 
+/// Whether what was held on somebody was erased.
+///
+/// # Errors
+/// The database's.
+pub fn was_erased(desk: &mut Desk<'_>, person: &str) -> Result<bool, Fault> {
+    Ok(rows::load(desk.db, person)?.is_some_and(|row| row.erased_at.is_some()))
+}
+
 /// The key in a row; nothing once it was destroyed.
 ///
 /// # Errors

@@ -10,8 +10,9 @@ mod doing;
 pub mod kept;
 pub mod keys;
 pub mod look;
+mod said;
 
-pub(in crate::service) use self::doing::put;
+pub(in crate::service) use self::{doing::put, said::raised};
 
 use serde::{Deserialize, Serialize};
 

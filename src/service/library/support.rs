@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::judge::Faults;
+use crate::service::founding::KINDS;
 
 /// Where it lies.
 pub(super) const PATH: &str = "workflows/vocabulary/support.yaml";
@@ -64,6 +65,9 @@ pub struct Way {
     pub otherwise: Vec<String>,
     /// What somebody is told to do instead on a day on which nobody here could read it.
     pub if_nobody: String,
+    /// Kinds of organisations past which it goes: whoever belongs to one reads nothing of it, whatever their role.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past: Vec<String>,
 }
 
 impl Support {
@@ -104,5 +108,12 @@ pub(super) fn judge(support: &Support, roles: &Roles, workflows: &[String], out:
                 "Write where somebody turns on a day on which nobody here could read it.",
             );
         }
+        let kinds: Vec<String> = KINDS.iter().map(ToString::to_string).collect();
+        out.all_known(
+            &format!("ways.{word}.past"),
+            "kind of organisation",
+            &way.past,
+            kinds.iter(),
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use accord_store::{
     deliveries,
-    outbox::{self, OutboxRow, OutboxStatus},
+    outbox::{self, LedgerRow, OutboxStatus},
 };
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -20,7 +20,7 @@ use crate::service::{
 /// So many of the newest letters are looked through.
 pub const LOOKED_THROUGH: u32 = 1_000;
 /// So many at a time: what a letter was written with is long, and is let go before the next are read.
-const AT_A_TIME: u32 = 50;
+const AT_A_TIME: u32 = 250;
 
 /// What of an outbox row stands in the ledger; the rest of it is passed over.
 #[derive(Deserialize)]
@@ -124,9 +124,9 @@ pub fn find(app: &App, alliance: &str, caller: &Caller, words: &str) -> Result<(
 /// The next row, from the piece at hand or the next piece.
 fn next(
     desk: &mut Desk<'_>,
-    rows: &mut std::vec::IntoIter<OutboxRow>,
+    rows: &mut std::vec::IntoIter<LedgerRow>,
     from: &mut u32,
-) -> Result<Option<OutboxRow>, Fault> {
+) -> Result<Option<LedgerRow>, Fault> {
     if let Some(row) = rows.next() {
         return Ok(Some(row));
     }

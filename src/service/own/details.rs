@@ -2,6 +2,7 @@
 //! address counts once the code that was sent there has been typed; the old one is told.
 
 use accord_store::{
+    codes,
     own::{self as rows, AddressChangeRow},
     people::{self, PersonRow},
     sessions as session_rows,
@@ -185,6 +186,8 @@ fn confirm(desk: &mut Desk<'_>, person: &PersonRow, keep: &str, code: &str) -> R
     people::readdress(desk.db, &person.id, Some(&row.address))?;
     rows::forget_address_change(desk.db, &person.id)?;
     session_rows::end_others(desk.db, &person.id, Some(keep), desk.wall().into())?;
+    let now = desk.wall().into();
+    codes::end_invitations(desk.db, &person.id, now)?;
     if person.email.is_some() {
         let access = Access {
             link: format!("{}/help", desk.app.origin),

@@ -66,7 +66,7 @@ impl Place {
 /// or an answer does not fit.
 pub(super) fn put(desk: &mut Desk<'_>, caller: &Caller, id: &str, wish: &Wish) -> Result<String, Fault> {
     super::may(desk, caller)?;
-    let person = super::of_alliance(desk, id)?;
+    let person = super::still_of_alliance(desk, id)?;
     not_oneself(desk, caller, id, "Nobody appoints themselves.")?;
     let (scope, place) = scope(desk, caller, &wish.place)?;
     let because = reason(&wish.reason)?;
@@ -114,6 +114,26 @@ pub(super) fn put(desk: &mut Desk<'_>, caller: &Caller, id: &str, wish: &Wish) -
         "/",
         format!("You were appointed as {title} ({place}), {days}."),
     )?;
+    if desk
+        .app
+        .library
+        .roles
+        .roles
+        .get(&row.role)
+        .is_some_and(|one| one.takes_two)
+    {
+        let says = format!(
+            "{} was appointed as {title} ({place}), {days}. You hold this role too.",
+            person.name
+        );
+        for holder in powers::in_the_whole(desk, std::slice::from_ref(&row.role))? {
+            if holder != row.person_id
+                && let Some(to) = people::load(desk.db, &holder)?
+            {
+                tell(desk, &to, &by, "/", says.clone())?;
+            }
+        }
+    }
     if row.scope_kind == Scope::Organisation {
         let says = format!("{} was appointed as {title} for {place}, {days}.", person.name);
         tell_contacts(desk, &row, &by, &says)?;

@@ -1,6 +1,7 @@
 //! Adding people, and correcting what is known of them.
 
 use accord_store::{
+    codes,
     people::{self, PersonRow},
     sessions,
 };
@@ -91,7 +92,7 @@ pub(super) fn put_new(desk: &mut Desk<'_>, caller: &Caller, new: &Newcomer) -> R
 /// answer that does not fit.
 pub(super) fn put(desk: &mut Desk<'_>, caller: &Caller, id: &str, new: &Details) -> Result<(), Fault> {
     super::may(desk, caller)?;
-    let old = super::of_alliance(desk, id)?;
+    let old = super::still_of_alliance(desk, id)?;
     let mut errors = Vec::new();
     let new = fitting(desk, new, Some(id), &mut errors)?;
     if !errors.is_empty() {
@@ -121,6 +122,7 @@ pub(super) fn put(desk: &mut Desk<'_>, caller: &Caller, id: &str, new: &Details)
     if row.email != old.email {
         let wall = desk.wall().into();
         sessions::end_others(desk.db, id, None, wall)?;
+        codes::end_invitations(desk.db, id, wall)?;
         let by = named(desk, caller)?;
         let says = "The email address by which you sign in was changed. Whatever we send you goes to the new \
                         address from now on.";
@@ -140,7 +142,7 @@ fn fitting(
 ) -> Result<Details, Fault> {
     let name = manage::tidy(&typed.name);
     match name.chars().count() {
-        0 => errors.push(error("name", "Enter their name.")),
+        _ if !name.chars().any(char::is_alphabetic) => errors.push(error("name", "Enter their name.")),
         1..=120 => {}
         _ => errors.push(error("name", "Enter their name in 120 characters or fewer.")),
     }

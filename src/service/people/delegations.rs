@@ -46,8 +46,8 @@ pub struct Wish {
 pub(super) fn put(desk: &mut Desk<'_>, caller: &Caller, principal: &str, wish: &Wish) -> Result<(), Fault> {
     allowed(desk, caller, principal)?;
     let because = reason(&wish.reason)?;
-    let principal = super::of_alliance(desk, principal)?;
-    let delegate = match super::of_alliance(desk, &wish.delegate) {
+    let principal = super::still_of_alliance(desk, principal)?;
+    let delegate = match super::still_of_alliance(desk, &wish.delegate) {
         Err(Fault::NotFound(_)) => return Err(Fault::field("delegate", "Choose who is to act.")),
         found => found?,
     };

@@ -59,6 +59,21 @@ pub fn of_alliance(desk: &mut Desk<'_>, id: &str) -> Result<PersonRow, Fault> {
         .ok_or(Fault::NotFound("page"))
 }
 
+/// The same, unless what was held on them was erased: whoever comes back is added anew, under a new id. Else one
+/// manager alone could become whoever had left, with all that was theirs alone to read.
+///
+/// # Errors
+/// There is nobody of this id here any more.
+pub fn still_of_alliance(desk: &mut Desk<'_>, id: &str) -> Result<PersonRow, Fault> {
+    let found = of_alliance(desk, id)?;
+    if keys::was_erased(desk, id)? {
+        let says = "What was held on this person was erased at their wish.".to_owned();
+        let how = "If they take part again, add them as somebody new.";
+        return Err(appointing::cannot(desk, "erased", says, how));
+    }
+    Ok(found)
+}
+
 /// A record, if the reader sees it.
 fn seen(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Option<SubjectRow>, Fault> {
     let row = subject_rows::load(desk.db, &desk.alliance, id)?;

@@ -10,7 +10,7 @@ use accord_store::{
 use chrono::{DateTime, Utc};
 
 use super::{alliance_name, organisation_name, seen};
-use crate::service::{app::Desk, authority::Caller, fault::Fault, support::breaks};
+use crate::service::{app::Desk, authority::Caller, erasure::keys, fault::Fault, support::breaks};
 
 /// One person.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub struct Shown {
     pub away: Option<String>,
     /// It is whoever reads.
     pub is_reader: bool,
+    /// What was held on them was erased.
+    pub erased: bool,
 }
 
 /// How something with dates stands today.
@@ -134,6 +136,7 @@ pub fn show(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Shown, Fau
     }
     Ok(Shown {
         away: breaks::away(desk, std::slice::from_ref(&person.id))?.remove(id),
+        erased: keys::was_erased(desk, id)?,
         is_reader: caller.person == id || caller.acting_for.as_deref() == Some(id),
         organisations: belongs,
         houses,

@@ -1,15 +1,15 @@
 //! What takes two people.
 //!
-//! Always, whatever is going on: to erase what is held on somebody, to give somebody a role whose holders manage the alliance, pay or put records right,
-//! to change the address of anybody who holds a role (whoever reads that mailbox is that person), and to let
-//! somebody act for another who has not asked for it themselves. Otherwise one person alone could become the
-//! second of two, or vote and sign as somebody else. While bids are open or sealed, also to change who speaks for
-//! an organisation. Whether it has bid is nobody's business here: the rule is the same for all that somebody
-//! speaks for, so that being asked for a second person tells nothing.
+//! Always, whatever is going on: to erase what is held on somebody, to give somebody a role whose holders manage
+//! the alliance, pay, put records right, decide, open or read what is raised past others, to change the address of
+//! anybody who holds a role (whoever reads that mailbox is that person), and to let somebody act for another who
+//! has not asked for it themselves. Otherwise one person alone could become the second of two, or vote and sign as
+//! somebody else. While bids are open or sealed, also to change who speaks for an organisation. Whether it has bid
+//! is nobody's business here: the rule is the same for all that somebody speaks for, so that being asked for a
+//! second person tells nothing.
 
 use std::collections::BTreeSet;
 
-use accord_engine::definition::vocabulary::Roles;
 use accord_store::{
     appointments::{self, Scope},
     changes, organisations,
@@ -20,20 +20,25 @@ use crate::service::{
     app::Desk,
     authority::{Caller, powers},
     fault::Fault,
+    library::Library,
     payments, putting_right,
 };
 
-/// Whether a role can confirm what others do here, or pays: nobody alone gives it to anybody.
-pub fn is_trusted(known: &Roles, role: &String) -> bool {
-    [super::POWER, putting_right::POWER, payments::MAKE]
-        .iter()
-        .any(|power| powers::holders(known, power).contains(role))
+/// Whether a role can confirm what others do here, pays, reads what people raise past those who give it, or is
+/// marked so in the roles' file: nobody alone gives it to anybody.
+pub fn is_trusted(library: &Library, role: &String) -> bool {
+    let known = &library.roles;
+    known.roles.get(role).is_some_and(|one| one.takes_two)
+        || library.support.reaches(role)
+        || [super::POWER, putting_right::POWER, payments::MAKE]
+            .iter()
+            .any(|power| powers::holders(known, power).contains(role))
 }
 
 /// Whether it takes two, whatever is open.
 pub(super) fn always(desk: &mut Desk<'_>, caller: &Caller, change: &Change) -> Result<bool, Fault> {
     Ok(match change {
-        Change::Appoint { wish, .. } => is_trusted(&desk.app.library.roles, &wish.role),
+        Change::Appoint { wish, .. } => is_trusted(&desk.app.library, &wish.role),
         Change::Correct { person, .. } => readdressed(desk, change)? && has_standing(desk, person)?,
         Change::Add(_) => false,
         // What somebody asks for themselves is theirs to ask.

@@ -17,6 +17,7 @@ pub mod waiting;
 
 use accord_store::{
     concerns::ConcernRow,
+    organisations,
     people::{self, PersonRow},
 };
 use chrono::{DateTime, Utc};
@@ -72,6 +73,20 @@ fn holders(desk: &mut Desk<'_>, role: &str) -> Result<Vec<PersonRow>, Fault> {
     let mut out = people::several(desk.db, &ids)?;
     out.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(out)
+}
+
+/// Whether what is raised this way goes past somebody, because of the organisation that they belong to.
+fn passes_by(desk: &mut Desk<'_>, way: &Way, person: &str) -> Result<bool, Fault> {
+    if way.past.is_empty() {
+        return Ok(false);
+    }
+    for one in organisations::of_person(desk.db, &desk.alliance, person, desk.now.into())? {
+        let found = organisations::load(desk.db, &one.organisation_id)?;
+        if found.is_some_and(|row| way.past.contains(&row.kind)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The roles that somebody holds in the whole alliance, in their own name: who acts for another reads nothing

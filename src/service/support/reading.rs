@@ -1,15 +1,17 @@
 //! Reading what was raised, for those whom it reaches: somebody takes it on, and answers whoever raised it.
 
 use accord_store::{
+    appointments,
     concerns::{self, ConcernRow},
     people,
 };
 use chrono::{DateTime, Utc};
 
-use super::{LONGEST, Standing, own_roles, readers, tell, title};
+use super::{LONGEST, Standing, own_roles, passes_by, readers, tell, title};
 use crate::service::{
     app::{App, Desk},
     authority::Caller,
+    erasure::{self, keys},
     fault::Fault,
 };
 
@@ -119,11 +121,40 @@ fn put(desk: &mut Desk<'_>, caller: &Caller, id: &str, deed: &Deed) -> Result<()
     if !done {
         return Err(Fault::conflict("Somebody else was quicker. Look at it again.", 0));
     }
+    // Who has left for good is told nothing any more, and what they said goes now that it was seen to.
+    if matches!(deed, Deed::Answer(_)) && keys::was_erased(desk, &row.person_id)? {
+        return erasure::raised(desk, id);
+    }
     if let Some(to) = people::load(desk.db, &row.person_id)? {
         let key = format!("concern_seen_to/{}", desk.id());
         tell(desk, &to, (&key, "concern_seen_to"), &format!("/support/raised/{id}"))?;
     }
     Ok(())
+}
+
+/// What of this is for somebody: not what goes past the organisation that they belong to, and not what was answered
+/// before they held the role. Whoever raised that knew who would read it.
+fn for_them(
+    desk: &mut Desk<'_>,
+    caller: &Caller,
+    own: &[String],
+    rows: Vec<ConcernRow>,
+) -> Result<Vec<ConcernRow>, Fault> {
+    let held = appointments::of_person(desk.db, &desk.alliance, &caller.person, desk.now.into())?;
+    let since = held.iter().filter(|one| own.contains(&one.role)).map(|one| one.since).min();
+    let library = desk.app.library.clone();
+    let mut out = Vec::new();
+    for row in rows {
+        let before = row.answered_at.is_some_and(|at| since.is_none_or(|since| at < since));
+        let past = match library.support.ways.get(&row.way) {
+            Some(way) => passes_by(desk, way, &caller.person)?,
+            None => false,
+        };
+        if !before && !past {
+            out.push(row);
+        }
+    }
+    Ok(out)
 }
 
 /// The roles of somebody that something can reach.
@@ -150,7 +181,7 @@ fn rows(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<ConcernRow>, Fault> 
             out.push(row);
         }
     }
-    Ok(out)
+    for_them(desk, caller, &own, out)
 }
 
 /// Whether whoever sees to it reads it no more.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 
-use super::{LIVE, OutboxRow};
+use super::{LIVE, OutboxRow, OutboxStatus};
 use crate::{db::Db, error::StoreError, schema::outbox, stamp::Stamp};
 
 /// One by key.
@@ -101,6 +101,21 @@ pub fn waiting(db: &mut Db, alliance_id: &str) -> Result<i64, StoreError> {
         .get_result(db)?)
 }
 
+/// What the ledger says of a row. Not what was made of it: the message with its attachments is a hundred
+/// times as long, and would be sorted with the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = outbox)]
+#[expect(missing_docs, reason = "the names of the columns of `OutboxRow`")]
+pub struct LedgerRow {
+    pub key: String,
+    pub instance_id: Option<String>,
+    pub payload: String,
+    pub status: OutboxStatus,
+    pub attempts: i32,
+    pub created_at: Stamp,
+    pub last_error: Option<String>,
+}
+
 /// The newest rows of one kind, at most so many, after so many newer ones.
 ///
 /// # Errors
@@ -110,12 +125,13 @@ pub fn newest(
     alliance_id: &str,
     kind: &str,
     (skip, limit): (u32, u32),
-) -> Result<Vec<OutboxRow>, StoreError> {
+) -> Result<Vec<LedgerRow>, StoreError> {
     Ok(outbox::table
         .filter(outbox::alliance_id.eq(alliance_id))
         .filter(outbox::kind.eq(kind))
         .order((outbox::created_at.desc(), outbox::place.desc(), outbox::key.desc()))
         .offset(i64::from(skip))
         .limit(i64::from(limit))
+        .select(LedgerRow::as_select())
         .load(db)?)
 }

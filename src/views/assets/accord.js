@@ -63,6 +63,7 @@
     let waiting = 0;
     let saved = "";
     let busy = false;
+    let flight = Promise.resolve();
     const tell = (text, failed) => {
       says.textContent = text;
       says.classList.toggle("ac-saved--failed", failed);
@@ -79,11 +80,14 @@
       clearTimeout(waiting);
       waiting = setTimeout(save, delay);
     };
-    const save = async (leaving = false) => {
+    const save = (leaving = false) => {
       const now = typed(false).toString();
-      if (now === saved) return;
+      if (now === saved || form.dataset.acSent) return;
       if (busy && leaving !== true) return later(1000);
       busy = true;
+      flight = put(now, leaving);
+    };
+    const put = async (now, leaving) => {
       try {
         const answer = await fetch(form.dataset.acAutosave, {
           method: "POST",
@@ -117,7 +121,28 @@
     saved = typed(false).toString();
     form.addEventListener("input", () => later(1500));
     form.addEventListener("change", () => later(300));
-    form.addEventListener("submit", () => clearTimeout(waiting));
+    // What is on its way arrives first: what is sent would differ from it, and look like another
+    // window's. Nothing is saved behind what was sent: it would stand in the next form.
+    form.addEventListener("submit", (event) => {
+      clearTimeout(waiting);
+      if (busy && form.dataset.acWaited !== "over") {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        if (form.dataset.acWaited) return;
+        form.dataset.acWaited = "yes";
+        const enough = new Promise((done) => setTimeout(done, 5000));
+        Promise.race([flight, enough]).then(() => {
+          form.dataset.acWaited = "over";
+          form.requestSubmit(event.submitter);
+        });
+      } else {
+        form.dataset.acSent = "yes";
+      }
+    });
+    window.addEventListener("pageshow", () => {
+      delete form.dataset.acSent;
+      delete form.dataset.acWaited;
+    });
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(true));
   };
 
@@ -145,6 +170,8 @@
       request.addEventListener("load", () => show(request));
       request.addEventListener("error", () => {
         delete form.dataset.acSending;
+        delete form.dataset.acSent;
+        delete form.dataset.acWaited;
         says.textContent = "Not sent: the connection was lost. Send it again.";
       });
       // Attributes, not properties: a question may be called `action`, and a button without an

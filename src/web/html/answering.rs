@@ -114,7 +114,7 @@ fn says(request: &Request, total: usize, shown: usize) -> Vec<String> {
         out.push(format!("You answered {}.", count(done)));
         if before > 0 {
             out.push(format!(
-                "{} had been answered by somebody else meanwhile, and keep that answer.",
+                "{} had an answer already, and keep it.",
                 words::upper_first(&count(before))
             ));
         }

@@ -32,6 +32,7 @@ const check = (holds, where, what) => {
 // Answers with pages and assets under the policy of the product, and takes what pages post.
 const posted = [];
 let answer = { status: 200, type: "application/json", body: '{"says":"Saved at 2:30pm.","version":"8"}' };
+let saving = null;
 const serve = () =>
   new Promise((ready) => {
     const types = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
@@ -41,8 +42,11 @@ const serve = () =>
         request.on("data", (part) => parts.push(part));
         request.on("end", () => {
           posted.push({ url: request.url, body: Buffer.concat(parts).toString("utf8") });
-          reply.writeHead(answer.status, { "content-type": answer.type, "content-security-policy": POLICY });
-          reply.end(answer.body);
+          const { status, type, body, after } = request.url === "/save" && saving ? saving : answer;
+          setTimeout(() => {
+            reply.writeHead(status, { "content-type": type, "content-security-policy": POLICY });
+            reply.end(body);
+          }, after || 0);
         });
         return;
       }
@@ -193,6 +197,30 @@ const script = async (browser, address) => {
   const sent = posted.filter((one) => one.url === "/files").map((one) => one.body);
   check(sent.length === 1 && sent[0].includes('filename="policy.pdf"') && sent[0].includes('name="then"'), "files", `posted ${JSON.stringify(posted.map((one) => [one.url, one.body.length]))}`);
   check(await page.evaluate(() => document.activeElement.classList.contains("ac-errors")), "files", "the error summary has no focus");
+
+  // What is sent while it is being saved waits for that, and is followed by nothing.
+  await page.goto(`${address}/${"gallery-all"}.html`);
+  saving = { status: 200, type: "application/json", body: '{"says":"Saved.","version":"9"}', after: 600 };
+  answer = { status: 200, type: "text/html", body: back.replace("Error: Files", "Sent") };
+  posted.length = 0;
+  await page.evaluate(() => {
+    const form = document.createElement("form");
+    form.method = "post";
+    form.setAttribute("action", "/sent");
+    form.dataset.acAutosave = "/save";
+    form.innerHTML = '<input type="hidden" name="ac-version" value="8"><input id="typed" name="typed" aria-label="Typed"><button>Send it</button><p data-ac-saved></p>';
+    document.querySelector("main").append(form);
+    globalThis.accord.start();
+  });
+  const onItsWay = page.waitForRequest((request) => request.url().endsWith("/save"));
+  await page.fill("#typed", "the first words");
+  await onItsWay;
+  await page.fill("#typed", "the first words, and more");
+  await page.getByRole("button", { name: "Send it" }).dblclick();
+  await until(page, () => document.title === "Sent", "sending", "what is sent while it is saved never arrives");
+  await page.goto(`${address}/${"gallery-all"}.html`);
+  const order = posted.map((one) => `${one.url} ${new URLSearchParams(one.body).get("ac-version")} ${new URLSearchParams(one.body).get("typed")}`);
+  check(order.join("; ") === "/save 8 the first words; /sent 9 the first words, and more", "sending", `posted ${order.join("; ")}`);
   await context.close();
 };
 

@@ -1,6 +1,10 @@
 //! Support: who helps now stands everywhere; what is raised reaches those it is for, and nobody else learns
 //! that it was raised.
 
+use accord::service::{app::Desk, authority::manage};
+use accord_store::appointments::Scope;
+use chrono::TimeDelta;
+
 use super::browser::Web;
 
 const SAID: &str = "Xanthippe has not been seen since Tuesday";
@@ -137,6 +141,61 @@ fn a_concern_goes_past_the_lead_body_to_whom_the_person_chooses() {
             web.signed_in(who).get(&theirs).is(404);
         }
     }
+}
+
+#[test]
+fn nobody_of_the_lead_body_reads_what_goes_past_it_whatever_their_role() {
+    let web = Web::new();
+    for who in ["tom", "hugh"] {
+        let person = web.t.person(who);
+        let put = move |desk: &mut Desk<'_>| {
+            let place = (Scope::Alliance, desk.alliance.clone());
+            manage::appoint(desk, &person, "board_chair", (place.0, &place.1), "In the holidays")
+        };
+        web.t.app.writing(&web.t.alliance, put).unwrap();
+    }
+    web.signed_in("grace")
+        .get("/support/past_the_lead_body")
+        .is(200)
+        .says("Imran");
+    let form = [("text", SAID), ("role", "board_chair"), ("named", "yes")];
+    let theirs = raise(&web, "grace", "past_the_lead_body", &form).replace("/support/raised/", "/concerns/");
+    for who in ["tom", "hugh"] {
+        let browser = web.signed_in(who);
+        browser.get(&theirs).is(404);
+        browser.post(&theirs, &[("deed", "take")]).is(404);
+        assert!(!browser.get("/concerns").is(200).body.contains("Grace"), "{who}");
+    }
+    let letters = web.posted().into_iter().filter(|row| row.key.contains("concern/"));
+    assert_eq!(letters.count(), 1, "the chair alone is written to");
+}
+
+#[test]
+fn who_takes_over_a_role_reads_what_waits_and_not_what_was_answered_before() {
+    let web = Web::new();
+    let path = |mine: &str| mine.replace("/support/raised/", "/concerns/");
+    let answered = path(&raise(&web, "grace", "worried", &worried("yes")));
+    let siobhan = web.signed_in("siobhan");
+    siobhan.post(&answered, &[("deed", "take")]).is(303);
+    siobhan.post(&answered, &[("answer", ANSWERED)]).is(303);
+    let waits = path(&raise(&web, "kofi", "worried", &worried("yes")));
+    web.t.clock.advance(TimeDelta::days(1));
+    let person = web.t.person("aisha");
+    let put = move |desk: &mut Desk<'_>| {
+        let alliance = desk.alliance.clone();
+        manage::appoint(
+            desk,
+            &person,
+            "safeguarding_lead",
+            (Scope::Alliance, &alliance),
+            "Siobhan is away",
+        )
+    };
+    web.t.app.writing(&web.t.alliance, put).unwrap();
+    let aisha = web.signed_in("aisha");
+    aisha.get(&waits).is(200).says(SAID);
+    aisha.get(&answered).is(404);
+    siobhan.get(&answered).is(200);
 }
 
 #[test]

@@ -112,7 +112,7 @@ fn a_manager_alone_changes_nobody_who_speaks_for_an_organisation() {
     let leon = web.t.person("leon");
     let mut wide = bidder("");
     wide.retain(|(name, _)| !["role", "place", "organisation"].contains(name));
-    wide.extend([("role", "auditor"), ("place", "alliance")]);
+    wide.extend([("role", "certifier"), ("place", "alliance")]);
     assert_ne!(
         rachel.post(&format!("/people/{leon}/appoint"), &wide).is(303).to(),
         "/people/waiting"
@@ -235,9 +235,12 @@ fn a_manager_alone_makes_nobody_who_could_confirm() {
     let gwen = ghost(&web);
     let rachel = web.signed_in("rachel");
     let path = format!("/people/{gwen}/appoint");
-    rachel.get(&path).is(200).says(
-        "It takes two people to appoint somebody as one of these: Contract manager, Supporter, Finance, Assurance reviewer",
-    );
+    rachel
+        .get(&path)
+        .is(200)
+        .says("It takes two people to appoint somebody as one of these: Contract manager")
+        .says("Supporter, Safeguarding lead")
+        .says("Finance, Assurance reviewer");
     for one in ["contract_manager", "supporter", "assurance", "finance"] {
         assert_eq!(rachel.post(&path, &role(one)).is(303).to(), "/people/waiting", "{one}");
         assert!(!holds(&web, &gwen, one));
@@ -247,7 +250,7 @@ fn a_manager_alone_makes_nobody_who_could_confirm() {
         answer(&web, "tom", "no").is(303);
     }
     // What confirms nothing is given at once; an address of somebody who waits for a role is not changed meanwhile.
-    assert_ne!(rachel.post(&path, &role("auditor")).is(303).to(), "/people/waiting");
+    assert_ne!(rachel.post(&path, &role("certifier")).is(303).to(), "/people/waiting");
     rachel.post(&path, &role("contract_manager")).is(303);
     // Whoever confirms sees whom it is for.
     let page = web.signed_in("tom").get("/people/waiting").is(200);

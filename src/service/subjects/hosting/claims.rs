@@ -4,7 +4,10 @@ use accord_engine::value::Value;
 use accord_store::{subjects::SubjectRow, uploads};
 use chrono::NaiveDate;
 
-use super::answers::{chosen, log, newest, part, text, word};
+use super::{
+    answers::{chosen, log, newest, part, text, word},
+    arranging::ARRANGE,
+};
 use crate::service::{app::Desk, fault::Fault, library::payments::Payments};
 
 /// The question for receipts of what was spent.
@@ -44,7 +47,7 @@ pub(in crate::service) fn way(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<O
     if let Some((_, given)) = newest(desk, row, "to_whom")? {
         return Ok(Some(Way::Given(format!("given to {}", text(&given, "to_whom")))));
     }
-    if let Some(arranged) = log(row, "payment.arrange")?.last() {
+    if let Some(arranged) = log(row, ARRANGE)?.last() {
         let says = word(arranged, "way").to_owned();
         return Ok(Some(says).filter(|says| !says.is_empty()).map(Way::Arranged));
     }

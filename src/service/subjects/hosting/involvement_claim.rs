@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use super::{
     answers::{chosen, keep, part},
+    arranging::{ARRANGE, arrange},
     claims::{self, done_on, expenses, units, way},
 };
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
         app::Desk,
         fault::Fault,
         payments::{READ, weekly},
-        subjects::{About, NewSubject, Subject, Values, naming, standing, values},
+        subjects::{About, NewSubject, Subject, Values, Work, naming, plain, standing, values},
     },
     views::contexts::people::{ClaimLine, InvolvementClaim as Shown},
 };
@@ -154,6 +155,13 @@ impl Subject for InvolvementClaim {
             return Ok(Vec::new());
         }
         weekly::before_yes(desk, about)
+    }
+
+    fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+        match work.permit {
+            ARRANGE => arrange(desk, about, work),
+            _ => plain::log(desk, about, work),
+        }
     }
 
     fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {

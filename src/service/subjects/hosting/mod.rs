@@ -1,6 +1,7 @@
 //! From the award to the last return: onboarding, contract, returns, and what goes with them.
 
 mod answers;
+mod arranging;
 pub(in crate::service) mod claims;
 pub(in crate::service) mod committed;
 mod contract;

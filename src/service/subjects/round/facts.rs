@@ -172,6 +172,16 @@ fn panel(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault
         .filter(|person| !book.recused(person) && !has_declared(&book.declarations, person))
         .collect();
     put(out, "panel.undeclared", undeclared.len());
+    let asked: BTreeSet<&str> = book
+        .declarations
+        .iter()
+        .filter_map(|(record, _)| record.person_id.as_deref())
+        .collect();
+    let seated = book.seats.iter().map(|seat| seat.person_id.as_str());
+    let unasked: BTreeSet<&str> = seated
+        .filter(|person| !asked.contains(person) && !book.barred.contains(*person))
+        .collect();
+    put(out, "panel.unasked", unasked.len());
     let waiting = book
         .declarations
         .iter()

@@ -153,6 +153,13 @@ pub(super) fn hide(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
 /// Shows them again.
 pub(super) fn show(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
     let (what, author, comment, because) = meant(desk, about, work.body)?;
+    let actor = work.actor;
+    if actor.person == author || actor.acting_for.as_ref() == Some(&author) {
+        return Err(Fault::field(
+            "reason",
+            "Nobody shows their own words again. Somebody else who may can do it; say to them why.",
+        ));
+    }
     if !threads::show(desk.db, &what)? {
         return Err(Fault::field("reason", "These words are not hidden."));
     }

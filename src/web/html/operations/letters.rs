@@ -62,6 +62,7 @@ fn list(lines: &[Line]) -> List<'_, &Line> {
             Column::text("letter", "Which letter", |line: &&Line| {
                 words::upper_first(&line.template.replace(['_', '-'], " ").replace('/', ": "))
             }),
+            Column::when("when", ("When", "When (UK time)"), |line: &&Line| Some(line.at)),
             Column::text("about", "About", |line: &&Line| about(line).to_owned()).shown(|line| match &line.record {
                 Some((kind, id, title)) => Cell::link(Link::new(title, record_href(kind, id))),
                 None => Cell::new(about(line)),
@@ -69,7 +70,6 @@ fn list(lines: &[Line]) -> List<'_, &Line> {
             Column::text("said", "What the last try said", |line: &&Line| {
                 line.detail.clone().unwrap_or_default()
             }),
-            Column::when("when", ("When", "When (UK time)"), |line: &&Line| Some(line.at)),
         ],
         choices: vec![Choose {
             name: "stands",

@@ -135,11 +135,9 @@ fn show(site: &Site, request: &Request, typed: &Typed, errors: &[FieldError]) ->
         Ok::<_, Fault>((shown, all))
     })?;
     let fields = with_errors(questions(site, typed, &organisations), errors);
-    let known = &site.app.library.roles;
-    let trusted = known
-        .roles
-        .iter()
-        .filter(|(name, _)| takes_two::is_trusted(known, name));
+    let library = &site.app.library;
+    let roles = library.roles.roles.iter();
+    let trusted = roles.filter(|(name, _)| takes_two::is_trusted(library, name));
     let trusted: Vec<&str> = trusted.map(|(_, role)| role.title.as_str()).collect();
     let title = "Appoint to a role";
     let mut page = shell::with_errors(shell::page(site, request, title)?, &fields);

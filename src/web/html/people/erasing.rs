@@ -123,7 +123,7 @@ fn question(site: &Site, request: &Request, errors: &[FieldError]) -> Form {
 fn goes(look: &Look) -> Part {
     let mut says = vec![
         "Name, address for email, telephone, needs, wishes, the account they are paid into, second factors, sessions, \
-         drafts, files that nothing speaks of, what they said in comments, and every letter to them."
+         drafts, files that nothing speaks of, what they said in comments, proposals and at “Support” (once it was seen to), and every letter to them."
             .to_owned(),
         "Their name and address in letters to others, and in what was noted about them. In the journal they are a \
          number; reasons that it gives about them are sealed under a key of their own, which is destroyed."

@@ -76,10 +76,20 @@ fn details(shown: &Shown) -> Part {
     }
     Part {
         summary: Some(SummaryList { rows }),
-        links: vec![
-            Link::new("Correct these details", format!("{}/correct", href(&person.id))),
-            Link::new("Erase what is held on them", format!("{}/erase", href(&person.id))),
-        ],
+        says: match shown.erased {
+            true => vec![
+                "What was held on them was erased at their wish. If they take part again, add them as somebody new."
+                    .to_owned(),
+            ],
+            false => Vec::new(),
+        },
+        links: match shown.erased {
+            true => vec![Link::new("What was erased", format!("{}/erase", href(&person.id)))],
+            false => vec![
+                Link::new("Correct these details", format!("{}/correct", href(&person.id))),
+                Link::new("Erase what is held on them", format!("{}/erase", href(&person.id))),
+            ],
+        },
         ..Part::bare("details")
     }
 }
@@ -118,7 +128,10 @@ fn appointments(shown: &Shown) -> Part {
             true => vec!["Nobody appoints themselves: somebody else with this role can appoint you.".to_owned()],
             false => Vec::new(),
         },
-        links: if shown.is_reader { Vec::new() } else { vec![appoint] },
+        links: match shown.is_reader || shown.erased {
+            true => Vec::new(),
+            false => vec![appoint],
+        },
         ..Part::new("appointments", "Appointments")
     }
 }
@@ -185,7 +198,10 @@ fn delegations(shown: &Shown) -> Part {
             link: None,
         }),
         table,
-        links: vec![Link::new("Let somebody act for them", format!("{path}/delegate"))],
+        links: match shown.erased {
+            true => Vec::new(),
+            false => vec![Link::new("Let somebody act for them", format!("{path}/delegate"))],
+        },
         ..Part::new("delegations", "Acting for somebody else")
     }
 }

@@ -108,8 +108,9 @@ fn show(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, 
     }
     shell::draw(&Sheet {
         says: vec![
-            "It always takes two people to give a role that manages people or puts records right, to change the address \
-             by which somebody with a role signs in, and to let somebody act for another who has not asked for it. So \
+            "It always takes two people to give a role that manages, pays, decides, opens bids or reads what is raised at \
+             “Support”, to change the address by which somebody with a role signs in, to let somebody act for another \
+             who has not asked for it, and to erase what is held on somebody. So \
              nobody alone can become the second of two people, or act as somebody else."
                 .to_owned(),
             "While bids are open or sealed, it also takes two to change who speaks for an organisation. The rule is the \

@@ -129,6 +129,50 @@ fn written_otherwise(web: &Web) {
     web.t.app.store.write(put).unwrap();
 }
 
+/// Proposes something for a text that is only an idea, and raises something that is seen to, and something that waits.
+fn asks(web: &Web, id: &str) {
+    let load = |db: &mut accord_store::Db| accord_store::people::load(db, id);
+    let handle = web.t.app.store.read(load).unwrap().unwrap().handle;
+    let (_, idea) = web.t.specification();
+    let body = json!({ "text": format!("{NAME} would open on Sundays") });
+    web.t.work(&idea, &handle, "proposal.add", body).unwrap();
+    let siobhan = web.signed_in("siobhan");
+    for answer in [Some("Quillfeather was called"), None] {
+        let form = [("text", NAME), ("role", "safeguarding_lead"), ("named", "yes")];
+        let mine = theirs(web).post("/support/worried", &form).is(303).to().to_owned();
+        let theirs = mine.replace("/support/raised/", "/concerns/");
+        let theirs = theirs.trim_end_matches("?new=yes");
+        if let Some(answer) = answer {
+            siobhan.post(theirs, &[("deed", "take")]).is(303);
+            siobhan.post(theirs, &[("answer", answer)]).is(303);
+        }
+    }
+}
+
+/// What somebody raised is sealed: it is gone if those whom it reached read it no more.
+fn raised_is_gone(web: &Web) {
+    let siobhan = web.signed_in("siobhan");
+    let list = siobhan.get("/concerns").is(200).body;
+    let ways: Vec<String> = list
+        .split("href=\"/concerns/")
+        .skip(1)
+        .filter_map(|part| Some(format!("/concerns/{}", part.split('"').next()?)))
+        .collect();
+    assert_eq!(ways.len(), 2);
+    let mut waited = 0;
+    for way in ways {
+        let page = siobhan.get(&way).is(200).body;
+        if page.contains("Quillfeather") {
+            // It waits: it is seen to first, and then it goes.
+            waited += 1;
+            siobhan.post(&way, &[("deed", "take")]).is(303);
+            siobhan.post(&way, &[("answer", "It is seen to")]).is(303);
+        }
+        siobhan.get(&way).is(200).says("What stood here was erased");
+    }
+    assert_eq!(waited, 1);
+}
+
 fn ends_what_they_hold(web: &Web, id: &str) {
     let rachel = web.signed_in("rachel");
     let page = rachel.get(&format!("/people/{id}")).is(200);
@@ -190,6 +234,7 @@ fn afterwards_no_byte_of_them_is_left_and_the_journal_verifies() {
     lives_here(&web);
     speaks(&web, &id);
     written_otherwise(&web);
+    asks(&web, &id);
     worker.drain(web.now()).unwrap();
     assert!(
         !found(web.t.folder.path(), &["Quillfeather"]).is_empty(),
@@ -219,6 +264,7 @@ fn afterwards_no_byte_of_them_is_left_and_the_journal_verifies() {
     );
     assert_eq!(found(web.t.folder.path(), &WHO), Vec::<String>::new());
     verified(&web);
+    raised_is_gone(&web);
     // They are on no list; what they did is somebody's who has left.
     assert!(!rachel.get("/people?q=left").body.contains(&id));
     rachel

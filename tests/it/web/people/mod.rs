@@ -3,6 +3,7 @@
 
 mod acting_for;
 mod erased;
+mod given;
 
 use accord::service::outgoing::Outgoing;
 use accord_store::{appointments, journal};
@@ -83,15 +84,20 @@ fn an_appointment_has_dates_a_reason_a_letter_and_an_entry() {
         .is(200)
         .says("Signatory of the lead accountable body");
     let path = format!("/people/{hugh}/appoint");
-    browser.post(&path, &appointment("auditor")).is(303);
+    browser.post(&path, &appointment("certifier")).is(303);
     let page = browser.get(&format!("/people/{hugh}")).is(200);
-    for text in ["Auditor", "Elected on 5 January", "Rachel Okafor", "5 January 2026"] {
+    for text in [
+        "Certifier of a host organisation",
+        "Elected on 5 January",
+        "Rachel Okafor",
+        "5 January 2026",
+    ] {
         assert!(words(&page.body).contains(text), "nothing says {text}");
     }
     let letters = told(&web);
     assert_eq!(letters.len(), 1);
     assert!(
-        letters[0].0.starts_with("hugh@") && letters[0].1.contains("as Auditor"),
+        letters[0].0.starts_with("hugh@") && letters[0].1.contains("as Certifier of a host organisation"),
         "{letters:?}"
     );
     let entry = written(&web).pop().unwrap();
@@ -102,11 +108,11 @@ fn an_appointment_has_dates_a_reason_a_letter_and_an_entry() {
     assert!(!entry.to_string().contains("Hugh"), "ids alone: {entry}");
     // The same once more is not two.
     browser
-        .post(&path, &appointment("auditor"))
+        .post(&path, &appointment("certifier"))
         .is(422)
         .says("They hold this role there already");
     // It ends, with a reason.
-    let end = way_to_end(&page, "Auditor");
+    let end = way_to_end(&page, "Certifier of a host organisation");
     browser.get(&end).is(200).says("It ends at once");
     browser.post(&end, &[]).is(422).says("Enter the reason");
     browser.post(&end, &[("reason", "Moved away")]).is(303);
@@ -118,7 +124,7 @@ fn an_appointment_has_dates_a_reason_a_letter_and_an_entry() {
         .store
         .read(|db| appointments::of_person(db, &web.t.alliance, &hugh, now))
         .unwrap();
-    assert!(held.iter().all(|one| one.role != "auditor"));
+    assert!(held.iter().all(|one| one.role != "certifier"));
     assert_eq!(written(&web).pop().unwrap()["done"], "ended");
 }
 
