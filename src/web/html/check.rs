@@ -213,7 +213,7 @@ fn then(site: &Site, request: &Request, sheet: &Sheet) -> Result<Vec<String>, Fa
             state
                 .final_outcome
                 .is_some()
-                .then(|| "It ends with this: you cannot go on from there.".to_owned()),
+                .then(|| "It ends with this, here.".to_owned()),
         );
     }
     if sheet.offer.vote {

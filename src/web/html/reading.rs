@@ -15,6 +15,9 @@ use crate::{
 /// In an address: what was written was put together with what somebody else wrote meanwhile.
 pub const TOGETHER: &str = "together";
 
+/// In an address, and in the page: the place about which something was sent.
+pub const SENT: &str = "sent";
+
 const WRITE: &str = "section.edit";
 const COMMENT: &str = "comment.add";
 const COMMENT_FOR: &str = "comment.add_for";
@@ -50,7 +53,11 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             text.version
         ));
     }
-    let work = Work { text: &text, here };
+    let work = Work {
+        text: &text,
+        here,
+        sent: request.asked(SENT).unwrap_or_default(),
+    };
     let mut links: Vec<Link> = work.link(WRITE, &[], "Write another section").into_iter().collect();
     if text.version > 0 {
         links.push(Link::new(
@@ -80,6 +87,8 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
 struct Work<'a> {
     text: &'a Text,
     here: String,
+    /// Section and paragraph about which this person has just sent something.
+    sent: &'a str,
 }
 
 impl Work<'_> {
@@ -138,6 +147,11 @@ impl Work<'_> {
                 text,
                 points,
                 numbered,
+                sent: (self.sent == format!("{}.{place}", one.id)).then(|| page::Sent {
+                    id: SENT.to_owned(),
+                    says: "Done. It is sent, and gets an answer before anybody is asked to sign.".to_owned(),
+                    link: Link::new("Where is what you asked for?", format!("{}/asked", self.here)),
+                }),
                 said: paragraph.said.iter().map(|one| self.said(one)).collect(),
                 link: self
                     .link(COMMENT, &about, &words)
