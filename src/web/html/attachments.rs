@@ -132,7 +132,7 @@ fn show(
             FILE,
             "The file",
             Upload {
-                accept: papers::endings(),
+                accept: papers::endings(false),
                 limits: papers::LIMITS.to_owned(),
                 ..Upload::default()
             },
