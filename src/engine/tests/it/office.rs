@@ -212,6 +212,8 @@ fn as_asked_for<T>(facts: &Facts, judge: impl Fn(&LookedUp) -> Result<T, Wanted>
         for name in &wanted.hashes {
             let found = facts.hashes.get(name).map(|hash| (name.clone(), hash.clone()));
             known.facts.hashes.extend(found);
+            let same = facts.same.iter().filter(|one| one.content == *name);
+            known.facts.same.extend(same.cloned());
         }
         if wanted.members {
             known.facts.members.clone_from(&facts.members);
