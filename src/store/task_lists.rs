@@ -10,7 +10,7 @@ use crate::{
     db::{Db, on},
     error::StoreError,
     prepared::prepared,
-    schema::{task, task_role},
+    schema::{instance, subject, task, task_role},
     stamp::Stamp,
     tasks::{Task, TaskRow},
 };
@@ -101,6 +101,37 @@ pub(crate) fn order(task: &Task) -> (bool, Option<Stamp>, Stamp, &str, &str) {
         &task.id,
         &task.instance_id,
     )
+}
+
+/// Open tasks of a role about records of one kind that concern this person alone, those due first, at most so many.
+///
+/// # Errors
+/// The database's.
+pub fn of_own(
+    db: &mut Db,
+    (alliance_id, person): (&str, &str),
+    role: &str,
+    kind: &str,
+    limit: u32,
+) -> Result<Vec<Task>, StoreError> {
+    let rows: Vec<TaskRow> = on!(db, c => subject::table
+        .inner_join(instance::table.on(instance::subject_id.eq(subject::id)))
+        .inner_join(task_role::table.on(task_role::instance_id.eq(instance::id)))
+        .inner_join(
+            task::table.on(task::instance_id
+                .eq(task_role::instance_id)
+                .and(task::id.eq(task_role::task_id))),
+        )
+        .filter(subject::alliance_id.eq(alliance_id))
+        .filter(subject::kind.eq(kind))
+        .filter(subject::person_id.eq(person))
+        .filter(task_role::alliance_id.eq(alliance_id))
+        .filter(task_role::role.eq(role))
+        .select(TaskRow::as_select())
+        .order((task_role::undated, task_role::due_at, task_role::opened_at, task_role::task_id))
+        .limit(i64::from(limit))
+        .load(c))?;
+    Ok(rows.into_iter().map(Task::from).collect())
 }
 
 fn of_role(

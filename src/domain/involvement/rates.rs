@@ -21,6 +21,10 @@ pub struct RateCard {
     pub floor_source: String,
     /// The workflow that a claim runs through.
     pub workflow: String,
+    /// Roles whose holders are offered these payments without anybody asking: who is paid by an employer for the same is
+    /// not. Whoever else should be paid is offered it by hand.
+    #[serde(rename = "for")]
+    pub people: Vec<String>,
     /// Activity to what it pays.
     pub activities: IndexMap<String, Rate>,
 }
@@ -37,6 +41,29 @@ pub struct Rate {
     pub unit: String,
     /// Minutes that one unit takes, reading and preparation included.
     pub minutes: i64,
+    /// Of these, reading and preparation beforehand. Paid for whether or not anybody counts them.
+    #[serde(default)]
+    pub preparation: i64,
+}
+
+impl Rate {
+    /// How long it takes and how much of it is preparation, in words: `2 hours, 1 hour of it reading and preparation`.
+    pub fn time(&self) -> String {
+        match self.preparation {
+            0 => hours(self.minutes),
+            some => format!("{}, {} of it reading and preparation", hours(self.minutes), hours(some)),
+        }
+    }
+}
+
+/// Minutes as people say them: `1 hour 30 minutes`.
+fn hours(minutes: i64) -> String {
+    let parts = [(minutes / 60, "hour"), (minutes % 60, "minute")];
+    let said = parts.into_iter().filter(|(count, _)| *count > 0);
+    let said: Vec<String> = said
+        .map(|(count, unit)| format!("{count} {unit}{}", if count == 1 { "" } else { "s" }))
+        .collect();
+    said.join(" ")
 }
 
 /// What somebody is offered for an activity.
@@ -105,6 +132,7 @@ mod tests {
             pence,
             unit: "document".to_owned(),
             minutes,
+            preparation: 0,
         };
         RateCard {
             rate_card: "test".to_owned(),
@@ -113,6 +141,7 @@ mod tests {
             floor_pence_per_hour: 13_45,
             floor_source: "Real Living Wage 2025-26".to_owned(),
             workflow: "claim".to_owned(),
+            people: Vec::new(),
             activities: IndexMap::from([("read".to_owned(), rate)]),
         }
     }
@@ -128,6 +157,27 @@ mod tests {
             assert!(!agreed(&card, "read", Some(i64::MAX)).unwrap().below_floor);
         }
         assert_eq!(least(&card(1, 60), "write"), None);
+    }
+
+    #[test]
+    fn the_time_is_said_with_the_preparation_in_it() {
+        let said = |minutes, preparation| {
+            let rate = Rate {
+                title: String::new(),
+                pence: 1,
+                unit: String::new(),
+                minutes,
+                preparation,
+            };
+            rate.time()
+        };
+        assert_eq!(said(60, 0), "1 hour");
+        assert_eq!(said(240, 60), "4 hours, 1 hour of it reading and preparation");
+        assert_eq!(
+            said(90, 30),
+            "1 hour 30 minutes, 30 minutes of it reading and preparation"
+        );
+        assert_eq!(said(0, 0), "");
     }
 
     #[test]

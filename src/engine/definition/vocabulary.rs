@@ -41,6 +41,10 @@ pub struct Role {
     /// Exclusions under which it brings no letter and opens no paper.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept_out_by: Vec<String>,
+    /// Kinds of record at which whoever the record concerns alone holds it, without being appointed: somebody who is
+    /// offered a payment answers it, also after they have left the panel.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<String>,
     /// The fewest holders that an alliance has.
     #[serde(default)]
     pub at_least: u32,

@@ -171,7 +171,12 @@ pub fn members(desk: &mut Desk<'_>, about: About<'_>, roles: &[String]) -> Resul
     let circle = Circle::of(desk, about.row)?;
     let running = appointments::running(desk.db, &desk.alliance, roles, desk.now.into())?;
     let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
-    let holders = held(&desk.app.library.roles, &circle, &running);
+    let mut holders = held(&desk.app.library.roles, &circle, &running);
+    // What somebody holds by being that person counts only where it is asked for.
+    holders
+        .values_mut()
+        .for_each(|held| held.retain(|role| roles.contains(role)));
+    holders.retain(|_, held| !held.is_empty());
     let people: Vec<String> = holders.keys().cloned().collect();
     let mut excluded = subjects::of(&about.row.kind)?.excluded_each(desk, about, &people)?;
     let mut out = Vec::new();
@@ -235,13 +240,22 @@ pub fn actor_of(desk: &mut Desk<'_>, about: About<'_>, standing: &Standing, circ
 }
 
 /// Person to roles. What concerns one person is that person's: others hold, at that record, only the
-/// roles whose holders look at one another's work (`over_colleagues`).
+/// roles whose holders look at one another's work (`over_colleagues`); that person also holds what is theirs by being
+/// that person (`own`).
 fn held(known: &Roles, circle: &Circle, running: &[AppointmentRow]) -> BTreeMap<String, BTreeSet<String>> {
     let mut out: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for one in running.iter().filter(|one| circle.covers(one)) {
         out.entry(one.person_id.clone()).or_default().insert(one.role.clone());
     }
     if let Some(own) = &circle.person {
+        let kind = circle.records.first().map(|row| &row.kind);
+        let theirs = known
+            .roles
+            .iter()
+            .filter(|(_, role)| kind.is_some_and(|kind| role.own.contains(kind)));
+        for (role, _) in theirs {
+            out.entry(own.clone()).or_default().insert(role.clone());
+        }
         for (_, roles) in out.iter_mut().filter(|(person, _)| *person != own) {
             roles.retain(|role| known.roles.get(role).is_some_and(|one| one.over_colleagues));
         }

@@ -74,6 +74,11 @@ impl<'a> Found<'a> {
         if !one.phone.chars().any(|c| c.is_ascii_digit()) {
             self.say("alliance.phone", "Write a telephone number that people can call.");
         }
+        let bodies: Vec<&str> = self.library.bodies.bodies.keys().map(String::as_str).collect();
+        for (word, title) in &one.bodies {
+            self.known(format!("alliance.bodies.{word}"), word, &bodies);
+            self.text(format!("alliance.bodies.{word}"), title);
+        }
         if !one.website.starts_with("https://") {
             self.say("alliance.website", "Write the whole address, with `https://`.");
         }
@@ -167,7 +172,8 @@ impl<'a> Found<'a> {
             Some(Ok(address)) => drop(self.addresses.insert(address)),
         }
         let library = self.library;
-        let known: Vec<&str> = library.roles.roles.keys().map(String::as_str).collect();
+        let given = library.roles.roles.iter().filter(|(_, role)| role.own.is_empty());
+        let known: Vec<&str> = given.map(|(name, _)| name.as_str()).collect();
         let mut houses = BTreeSet::new();
         for (list, roles) in [("roles", &one.roles), ("roles_here", &one.roles_here)] {
             for (at, role) in roles.iter().enumerate() {

@@ -83,6 +83,7 @@ fn read(desk: &mut Desk<'_>, caller: &Caller) -> Result<Home, Fault> {
         LOOKED,
     )?);
     own.extend(task_lists::of_roles(desk.db, &desk.alliance, &wide, None, LOOKED)?);
+    own.extend(by_being_that_person(desk, sights.standing.principal())?);
     own.sort_by(|a, b| (&a.instance_id, &a.id).cmp(&(&b.instance_id, &b.id)));
     own.dedup_by(|a, b| (&a.instance_id, &a.id) == (&b.instance_id, &b.id));
     own.sort_by_key(|one| (one.due_at.is_none(), one.due_at, one.opened_at));
@@ -236,6 +237,24 @@ fn roles(standing: &Standing) -> Roles {
         here: list(here),
         organisations: list(organisations),
     }
+}
+
+/// Tasks of roles that somebody holds at records about them alone, by being that person.
+fn by_being_that_person(desk: &mut Desk<'_>, person: &str) -> Result<Vec<Task>, Fault> {
+    let library = desk.app.library.clone();
+    let mut out = Vec::new();
+    for (role, one) in &library.roles.roles {
+        for kind in &one.own {
+            out.extend(task_lists::of_own(
+                desk.db,
+                (&desk.alliance, person),
+                role,
+                kind,
+                LOOKED,
+            )?);
+        }
+    }
+    Ok(out)
 }
 
 /// What somebody sees of instances, looked up once each.

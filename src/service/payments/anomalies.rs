@@ -19,7 +19,6 @@ use crate::{
         authority::{Caller, Standing, powers},
         fault::Fault,
         history,
-        library::find_state,
         people::names::Names,
         sight,
     },
@@ -152,8 +151,9 @@ fn offered_nothing(
             recent.insert(above);
         }
     }
-    let roles = payable(desk, claims)?;
-    let payable = powers::in_the_whole(desk, &roles)?;
+    let library = desk.app.library.clone();
+    let roles = library.rate_card(desk.today()).map(|card| card.people.clone());
+    let payable = powers::in_the_whole(desk, &roles.unwrap_or_default())?;
     let rights = Standing::of(desk, caller)?;
     let mut out = Vec::new();
     for (above, has) in offered.into_iter().filter(|(above, _)| recent.contains(above)) {
@@ -190,26 +190,4 @@ fn offered_nothing(
         }
     }
     Ok(out)
-}
-
-/// The roles whose people say yes to a payment: those of the acts by which a claim comes to be owed.
-fn payable(desk: &mut Desk<'_>, claims: &[Known]) -> Result<Vec<String>, Fault> {
-    let owed = desk.app.library.payments.owed.clone();
-    let definitions: BTreeSet<&String> = claims.iter().map(|one| &one.standing.row.definition).collect();
-    let mut out = BTreeSet::new();
-    for definition in definitions {
-        let workflow = desk.app.library.pinned(desk.db, definition)?;
-        let definition = &workflow.definition;
-        let is_owed = |name: &String| {
-            let means = find_state(definition, name).and_then(|state| state.means.as_ref());
-            means.is_some_and(|means| owed.contains(means))
-        };
-        let acts = find_state(definition, &definition.initial).into_iter();
-        for one in acts.flat_map(|state| state.on.values()).flat_map(|ways| &ways.0) {
-            if one.to.as_ref().is_some_and(is_owed) {
-                out.extend(one.by.iter().cloned());
-            }
-        }
-    }
-    Ok(out.into_iter().collect())
 }

@@ -6,7 +6,7 @@ use accord_store::{
     subjects::SubjectRow,
     weekly_caps::{self, WeeklyCapRow},
 };
-use chrono::Datelike as _;
+use chrono::{Datelike as _, IsoWeek};
 use serde_json::json;
 
 use crate::{
@@ -85,16 +85,52 @@ pub(in crate::service) fn is_over(desk: &mut Desk<'_>, about: About<'_>) -> Resu
     let own = now
         .and_then(|now| now.since(ACCEPTED))
         .map_or_else(|| week(desk.now), week);
-    let mut sum = claims::terms(row)?.pence;
-    for other in super::of_person(desk, &person)? {
-        if other.row.id == row.id || waits(desk, &other.standing) {
+    let others = said_yes_in(desk, &person, &row.id, own)?;
+    Ok(claims::terms(row)?.pence.saturating_add(others) > cap)
+}
+
+/// What somebody has said yes to in this week beside the most that they wish, before they say yes to one more; in
+/// sentences for them alone. Nothing for whoever has chosen no limit.
+///
+/// # Errors
+/// What is stored is damaged.
+pub(in crate::service) fn before_yes(desk: &mut Desk<'_>, about: About<'_>) -> Result<Vec<String>, Fault> {
+    let Some(person) = about.row.person_id.clone() else {
+        return Ok(Vec::new());
+    };
+    let said = claims::cap(about.row)?;
+    let Some(cap) = [said, of(desk, &person)?].into_iter().flatten().min() else {
+        return Ok(Vec::new());
+    };
+    let sum = said_yes_in(desk, &person, &about.row.id, words::local_day(desk.now).iso_week())?;
+    let own = claims::terms(about.row)?.pence;
+    let after = match sum.saturating_add(own) > cap {
+        true => {
+            "With this one it would be more: you can say yes, and it is kept for a later week unless you say that you \
+                 want it all the same."
+        }
+        false => "With this one it is not more than that.",
+    };
+    Ok(vec![format!(
+        "You chose at most {} in one week. In this week you have said yes to {} so far. {after}",
+        words::money(cap),
+        words::money(sum)
+    )])
+}
+
+/// Pence that somebody said yes to in a week, but for one claim: what is given on, left for later or spent is left out.
+fn said_yes_in(desk: &mut Desk<'_>, person: &str, but: &str, week: IsoWeek) -> Result<i64, Fault> {
+    let mut sum = 0_i64;
+    for other in super::of_person(desk, person)? {
+        if other.row.id == but || waits(desk, &other.standing) {
             continue;
         }
-        if other.standing.since(ACCEPTED).map(week) == Some(own) && !given(desk, &other.row)? {
+        let at = other.standing.since(ACCEPTED).map(|at| words::local_day(at).iso_week());
+        if at == Some(week) && !given(desk, &other.row)? {
             sum = sum.saturating_add(other.terms.pence);
         }
     }
-    Ok(sum > cap)
+    Ok(sum)
 }
 
 /// It is kept for a later week.

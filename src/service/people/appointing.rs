@@ -162,7 +162,7 @@ pub fn end(
 /// Whether a role can stand beside everything that a person holds at the same time.
 fn beside(desk: &mut Desk<'_>, new: &AppointmentRow) -> Result<(), Fault> {
     let known = desk.app.library.roles.clone();
-    let Some(role) = known.roles.get(&new.role) else {
+    let Some(role) = known.roles.get(&new.role).filter(|role| role.own.is_empty()) else {
         return Err(Fault::field("role", "Choose a role from the list."));
     };
     let at_the_same_time = |one: &AppointmentRow| {

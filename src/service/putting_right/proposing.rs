@@ -45,6 +45,8 @@ pub fn sheet(
         let seen = for_person(desk, caller, instance, person, Some(place))?;
         let own = crate::service::sight::of_instance(desk, caller, instance)?;
         let mut sheet = drafts::sheet(desk, caller, seen, instance, (place, &kept(person, place)))?;
+        // What stands before a form is said to the person alone: it may tell of their limit, or how far they are.
+        sheet.reads.clear();
         // What the person sent before stands here only for somebody who reads it anyway.
         if let Some((form, _)) = &sheet.form
             && !reads_form(desk, &own, sheet.loaded()?, form)

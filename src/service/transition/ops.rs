@@ -53,6 +53,9 @@ pub(super) fn execute(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Resul
             Op::Unseal { form } => sealing::open_form(desk, &after.row.id, form)?,
             Op::Claim { claim, person } => {
                 for one in claimants(desk, after, step, claim, person.as_deref())? {
+                    if !is_paid_here(desk, after, &one)? {
+                        continue;
+                    }
                     offer_payment(desk, after, claim, one, &mut done)?;
                 }
             }
@@ -223,6 +226,17 @@ fn claimants(
         .collect())
 }
 
+/// Whether the rate card in force is for them: they hold one of its roles at the record.
+fn is_paid_here(desk: &mut Desk<'_>, after: &Loaded, person: &str) -> Result<bool, Fault> {
+    let library = desk.app.library.clone();
+    let Some(card) = library.rate_card(desk.today()) else {
+        return Ok(false);
+    };
+    // A record about one person alone hides the roles of others, never their own.
+    let holders = crate::service::authority::members(desk, after.about(), &card.people)?;
+    Ok(holders.iter().any(|one| one.person == person))
+}
+
 /// Starts a claim for one person by the rate card in force; nobody has to ask for it.
 fn offer_payment(
     desk: &mut Desk<'_>,
@@ -258,6 +272,7 @@ fn offer_payment(
         "activity": claim.activity,
         "activity_title": rate.title,
         "unit": rate.unit,
+        "time": rate.time(),
         "units": units,
         "pence": offer.pence,
         "pence_per_hour": offer.pence_per_hour,

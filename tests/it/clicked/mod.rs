@@ -127,3 +127,12 @@ fn a_specification_is_clicked_through_without_javascript() {
         assert!(tally.people >= 8, "{tally:?}");
     }
 }
+
+/// Whoever is paid: offered less than the floor, put right by two people, taken, and approved; without any JavaScript.
+#[test]
+fn a_payment_is_clicked_through_without_javascript() {
+    let before = Some("Into an account that nobody has given yet");
+    if let Some(tally) = click("paying-people", before, 0, false) {
+        assert!(tally.people >= 4, "{tally:?}");
+    }
+}

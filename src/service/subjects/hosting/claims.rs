@@ -1,11 +1,14 @@
 //! What a claim says: when it was done, what was spent, how its person would like to be paid.
 
 use accord_engine::value::Value;
-use accord_store::subjects::SubjectRow;
+use accord_store::{subjects::SubjectRow, uploads};
 use chrono::NaiveDate;
 
 use super::answers::{chosen, log, newest, part, text, word};
 use crate::service::{app::Desk, fault::Fault, library::payments::Payments};
+
+/// The question for receipts of what was spent.
+const RECEIPTS: &str = "receipts";
 
 /// How somebody would like to be paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +114,31 @@ pub(in crate::service) fn terms(row: &SubjectRow) -> Result<Terms, Fault> {
         card: word("rate_card")?,
         below_floor: part::<bool>(row, "below_floor")?.unwrap_or(false),
     })
+}
+
+/// What the activity comes to an hour, preparation counted; pence, nothing where the card knows no time for it.
+pub(in crate::service) fn an_hour(desk: &Desk<'_>, terms: &Terms) -> i64 {
+    let card = desk.app.library.rate_cards.get(&terms.card);
+    let rate = card.and_then(|card| card.activities.get(&terms.activity));
+    rate.filter(|rate| rate.minutes > 0).map_or(0, |rate| {
+        terms.pence.saturating_mul(60) / rate.minutes.saturating_mul(terms.units).max(1)
+    })
+}
+
+/// Names of the receipts that they sent with what they spent.
+///
+/// # Errors
+/// What is stored is damaged.
+pub(in crate::service) fn receipts(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
+    let said = newest(desk, row, RECEIPTS)?;
+    let Some(Value::Texts(ids)) = said.as_ref().and_then(|(_, one)| one.get(RECEIPTS)) else {
+        return Ok(Vec::new());
+    };
+    let each = ids
+        .iter()
+        .map(|id| Ok(uploads::by_id(desk.db, id)?.map(|file| file.name)));
+    let names: Result<Vec<Option<String>>, Fault> = each.collect();
+    Ok(names?.into_iter().flatten().collect())
 }
 
 /// How often the activity was done.

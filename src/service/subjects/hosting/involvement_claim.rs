@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use accord_engine::value::Value;
+use accord_engine::{definition::model::Form, value::Value};
 use accord_store::{pay_details, payments, people, subjects::SubjectRow};
 use serde_json::Value as Json;
 
@@ -34,6 +34,9 @@ const OFFERED_BY: &str = "started_by";
 const OWN_OFFER: &str = "own_offer";
 /// Whoever is paid does not approve it, change its sum or record it as paid.
 const OWN_CLAIM: &str = "own_claim";
+
+/// The question how they would like to be paid.
+const WAY: &str = "way";
 
 /// What a state means in which it has been paid.
 const PAID: &str = "claim.paid";
@@ -117,6 +120,8 @@ impl Subject for InvolvementClaim {
                 amount: expenses,
             });
         }
+        let terms = claims::terms(about.row)?;
+        let floor = desk.app.library.rate_cards.get(&terms.card).cloned();
         let way = way(desk, about.row)?.map_or_else(String::new, |way| way.says().to_owned());
         let at = standing::now(desk, &about.row.id, about.snapshot)?;
         let paid_at = at.and_then(|at| at.since(PAID));
@@ -132,10 +137,26 @@ impl Subject for InvolvementClaim {
             method: chosen(desk, about.row, "way", &way)?,
             paid_on: paid_at.map(|at| paid_on.unwrap_or_else(|| words::local_day(at))),
             advice: ADVICE.to_owned(),
+            time: word("time")?,
+            an_hour: claims::an_hour(desk, &terms),
+            floor: floor.as_ref().map_or(0, |card| card.floor_pence_per_hour),
+            floor_source: floor.map_or_else(String::new, |card| card.floor_source),
+            receipts: claims::receipts(desk, about.row)?,
             note: word(REASON)?,
             status: if paid_at.is_some() { "paid" } else { "waiting" }.to_owned(),
         };
         Ok(serde_json::to_value(out)?)
+    }
+
+    /// What it comes to an hour, and what they have said yes to in this week: said where they decide, and nowhere that
+    /// anybody else reads.
+    fn before_form(&self, desk: &mut Desk<'_>, about: About<'_>, form: &Form) -> Result<Vec<String>, Fault> {
+        if !form.fields.iter().any(|field| field.id == WAY) {
+            return Ok(Vec::new());
+        }
+        let mut out = worth(desk, about.row)?;
+        out.extend(weekly::before_yes(desk, about)?);
+        Ok(out)
     }
 
     fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
@@ -162,6 +183,29 @@ impl Subject for InvolvementClaim {
             ],
         )
     }
+}
+
+/// What it comes to an hour beside the floor, in sentences; nothing of what has no time.
+fn worth(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
+    let terms = claims::terms(row)?;
+    let time = part::<String>(row, "time")?.unwrap_or_default();
+    let an_hour = claims::an_hour(desk, &terms);
+    let card = desk.app.library.rate_cards.get(&terms.card);
+    let (Some(card), true) = (card, an_hour > 0 && !time.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let times = match terms.units {
+        1 => String::new(),
+        more => format!("{more} times "),
+    };
+    Ok(vec![format!(
+        "{} is {} for {times}{time}: {} an hour. Nobody is paid less than {} an hour here. {}.",
+        terms.title,
+        words::money(terms.pence),
+        words::money(an_hour),
+        words::money(card.floor_pence_per_hour),
+        card.floor_source
+    )])
 }
 
 /// A payment that somebody offers by hand names the activity: what it pays stands in the rate card of the
@@ -195,6 +239,7 @@ fn priced(desk: &Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(),
     own.extend([
         ("activity_title".to_owned(), rate.title.clone().into()),
         ("unit".to_owned(), rate.unit.clone().into()),
+        ("time".to_owned(), rate.time().into()),
         ("pence".to_owned(), offer.pence.into()),
         ("pence_per_hour".to_owned(), offer.pence_per_hour.into()),
         ("below_floor".to_owned(), offer.below_floor.into()),

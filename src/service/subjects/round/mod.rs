@@ -18,6 +18,7 @@ mod rules;
 mod seating;
 mod showing;
 mod standing_aside;
+mod taking_part;
 mod timetable;
 
 pub(super) use self::{
@@ -41,7 +42,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::event::Actor;
 use accord_store::{counters, organisations, subjects::SubjectRow};
-use chrono::Datelike as _;
+use chrono::{DateTime, Datelike as _, Utc};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
@@ -143,6 +144,15 @@ impl Subject for Round {
 
     fn audience(&self, desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Result<Option<Vec<String>>, Fault> {
         audience(desk, about.row, name)
+    }
+
+    fn took_part(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        since: Option<DateTime<Utc>>,
+    ) -> Result<Vec<String>, Fault> {
+        taking_part::took_part(desk, about, since)
     }
 
     fn excluded(&self, desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Result<BTreeMap<String, String>, Fault> {

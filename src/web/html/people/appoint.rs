@@ -171,7 +171,9 @@ fn show(site: &Site, request: &Request, typed: &Typed, errors: &[FieldError]) ->
 fn questions(site: &Site, typed: &Typed, organisations: &[accord_store::organisations::OrganisationRow]) -> Vec<Field> {
     let library = &site.app.library;
     let none = |value: &str| Choice::new("", "Choose one", value.is_empty());
-    let roles = library.roles.roles.iter().map(|(name, role)| {
+    // What somebody holds by being that person is nobody's to give.
+    let given = library.roles.roles.iter().filter(|(_, role)| role.own.is_empty());
+    let roles = given.map(|(name, role)| {
         let house = role.house.as_ref().and_then(|house| library.roles.houses.get(house));
         let label = match house {
             Some(house) => format!("{} (house: {house})", role.title),

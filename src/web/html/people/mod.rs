@@ -88,7 +88,13 @@ fn found(site: &Site, request: &Request) -> Result<Vec<Line>, Fault> {
 }
 
 fn list<'a>(site: &Site) -> List<'a, &'a Line> {
-    let known = site.app.library.roles.roles.iter();
+    let known = site
+        .app
+        .library
+        .roles
+        .roles
+        .iter()
+        .filter(|(_, role)| role.own.is_empty());
     List {
         id: "people",
         name: "people",
