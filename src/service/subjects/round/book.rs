@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::snapshot::Snapshot;
 use accord_store::{
+    Stamp,
     appointments::{self, Interest},
     bids::{self, BidRow, PartnerRow},
     organisations::{self, OrganisationRow},
@@ -14,8 +15,10 @@ use accord_store::{
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
+use sha2::{Digest as _, Sha256};
 
 use super::standing_aside;
+use crate::domain::hex;
 use crate::service::{
     answers,
     app::Desk,
@@ -43,6 +46,8 @@ pub struct Book {
     pub questions: Vec<QuestionRow>,
     /// Those who were named and have not left.
     pub seats: Vec<SeatRow>,
+    /// By seat, the number that stands for whoever wishes not to be named; also of those who have left.
+    pub numbers: BTreeMap<String, usize>,
     /// By number.
     pub bids: Vec<BidOnFile>,
     /// In all bids.
@@ -111,6 +116,22 @@ impl BidOnFile {
     }
 }
 
+/// The number of each seat, from 1, of the seats in the order in which they were taken. Those taken together are
+/// mixed by a hash that is another in each round: whoever is known by a number in one is not known by it in the next,
+/// however a list is typed. Nobody's changes when somebody leaves or comes.
+fn numbers(seats: &[SeatRow]) -> BTreeMap<String, usize> {
+    let mut mixed: Vec<(Stamp, String, &String)> = seats
+        .iter()
+        .map(|seat| (seat.since, hex(&Sha256::digest(&seat.id)), &seat.id))
+        .collect();
+    mixed.sort();
+    mixed
+        .into_iter()
+        .zip(1..)
+        .map(|((.., id), number)| (id.clone(), number))
+        .collect()
+}
+
 impl Book {
     /// Reads it. `snapshot` is the one that is being stepped, if one is.
     ///
@@ -123,8 +144,11 @@ impl Book {
         let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
         let organisations = organisations::bidding(desk.db, &desk.alliance, id)?;
         let mut seats = rounds::seats(desk.db, id)?;
+        let numbers = numbers(&seats);
         seats.retain(|seat| seat.until.is_none());
+        seats.sort_by_key(|seat| numbers.get(&seat.id).copied());
         Ok(Self {
+            numbers,
             own: data(record)?,
             lots: rounds::lots(desk.db, id)?,
             questions: rounds::questions(desk.db, id)?,

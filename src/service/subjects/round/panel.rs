@@ -68,8 +68,8 @@ fn named(desk: &mut Desk<'_>, book: &Book, seat: &SeatRow) -> Result<String, Fau
         return Ok(wished);
     }
     if facts::is_expert(desk, &seat.person_id)? {
-        let place = book.seats.iter().position(|one| one.id == seat.id).unwrap_or(0);
-        return Ok(format!("Expert by experience {}", place + 1));
+        let number = book.numbers.get(&seat.id).copied().unwrap_or(1);
+        return Ok(format!("Expert by experience {number}"));
     }
     Ok(people::load(desk.db, &seat.person_id)?
         .map(|one| one.name)
