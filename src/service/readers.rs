@@ -1,6 +1,6 @@
 //! Who may open a document: the readers that its workflow or template names, and nobody else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_store::documents::{self, DocumentRow};
 
@@ -13,6 +13,7 @@ use crate::service::{
     recipients,
     sight::{self, Seen, Sight},
     subjects::{self, About, round},
+    support::breaks,
 };
 
 /// Everyone.
@@ -76,6 +77,12 @@ pub fn document(desk: &mut Desk<'_>, caller: Option<&Caller>, id: &str) -> Resul
     let (Some(caller), Some(subject)) = (caller, &row.subject_id) else {
         return Err(none);
     };
+    if *subject == desk.alliance {
+        // It is about the alliance itself and no record: for whoever holds one of its roles in the whole of it.
+        let held = powers::in_the_whole(desk, &names(&row))?;
+        let person = caller.acting_for.as_ref().unwrap_or(&caller.person);
+        return if held.contains(person) { Ok(row) } else { Err(none) };
+    }
     let record = accord_store::subjects::load(desk.db, &desk.alliance, subject)?;
     let seen = sight::record(desk, caller, &record.kind, subject)?;
     if may_read(desk, &seen, &row)? {
@@ -126,9 +133,13 @@ pub fn people(desk: &mut Desk<'_>, seen: &Seen) -> Result<Vec<(String, Vec<Strin
     let rows = accord_store::people::several(desk.db, &ids)?;
     // What people need stands beside their names for whoever arranges meetings and support.
     let needs = needs::seen_by(desk, seen, &ids)?;
+    let away = match needs::arranges(desk, &seen.actor) {
+        true => breaks::away(desk, &ids)?,
+        false => BTreeMap::new(),
+    };
     let named = |row: &accord_store::people::PersonRow| match needs.get(&row.id) {
         _ if unnamed.contains(&row.id) => round::UNNAMED.to_owned(),
-        found => with_needs(row, found),
+        found => with_needs(row, found, away.get(&row.id)),
     };
     let mut out = Vec::new();
     for (role, known) in &desk.app.library.roles.roles {
@@ -146,10 +157,12 @@ pub fn people(desk: &mut Desk<'_>, seen: &Seen) -> Result<Vec<(String, Vec<Strin
     Ok(out)
 }
 
-fn with_needs(row: &accord_store::people::PersonRow, needs: Option<&String>) -> String {
-    match needs {
-        Some(needs) => format!("{} (needs: {needs})", row.name),
-        None => row.name.clone(),
+fn with_needs(row: &accord_store::people::PersonRow, needs: Option<&String>, away: Option<&String>) -> String {
+    let needs = needs.map(|needs| format!("needs: {needs}"));
+    let beside: Vec<String> = away.cloned().into_iter().chain(needs).collect();
+    match beside.is_empty() {
+        true => row.name.clone(),
+        false => format!("{} ({})", row.name, beside.join("; ")),
     }
 }
 

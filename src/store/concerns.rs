@@ -3,7 +3,6 @@
 use diesel::prelude::*;
 
 use crate::{
-    among::among,
     db::{Db, on},
     error::StoreError,
     schema::concern,
@@ -55,29 +54,27 @@ pub fn load(db: &mut Db, alliance_id: &str, id: &str) -> Result<Option<ConcernRo
         .optional())?)
 }
 
-/// Those that reach one of these roles: what waits for an answer first, then the newest.
+/// All of an alliance: what waits for an answer first, then the newest. There are few.
 ///
 /// # Errors
 /// The database's.
-pub fn of_roles(db: &mut Db, alliance_id: &str, roles: &[String]) -> Result<Vec<ConcernRow>, StoreError> {
+pub fn all(db: &mut Db, alliance_id: &str) -> Result<Vec<ConcernRow>, StoreError> {
     Ok(on!(db, c => ConcernRow::query()
         .filter(concern::alliance_id.eq(alliance_id))
-        .filter(among(concern::role, roles))
         .order((concern::answered_at.is_not_null(), concern::raised_at.desc(), concern::id))
         .load(c))?)
 }
 
-/// How many that reach one of these roles have no answer.
+/// Those that have no answer, the oldest first.
 ///
 /// # Errors
 /// The database's.
-pub fn open_of_roles(db: &mut Db, alliance_id: &str, roles: &[String]) -> Result<i64, StoreError> {
-    Ok(on!(db, c => concern::table
+pub fn waiting(db: &mut Db, alliance_id: &str) -> Result<Vec<ConcernRow>, StoreError> {
+    Ok(on!(db, c => ConcernRow::query()
         .filter(concern::alliance_id.eq(alliance_id))
-        .filter(among(concern::role, roles))
         .filter(concern::answered_at.is_null())
-        .count()
-        .get_result(c))?)
+        .order((concern::raised_at, concern::id))
+        .load(c))?)
 }
 
 /// What somebody raised, the newest first.
@@ -92,19 +89,31 @@ pub fn of_person(db: &mut Db, alliance_id: &str, person_id: &str) -> Result<Vec<
         .load(c))?)
 }
 
-/// Somebody sees to it; false if somebody did before.
+/// Somebody sees to it, where nobody did or `before` does, who cannot any more; false if somebody was quicker.
 ///
 /// # Errors
 /// The database's.
-pub fn take(db: &mut Db, alliance_id: &str, id: &str, by: &str, at: Stamp) -> Result<bool, StoreError> {
-    let free = concern::table
+pub fn take(
+    db: &mut Db,
+    (alliance_id, id): (&str, &str),
+    before: Option<&str>,
+    by: &str,
+    at: Stamp,
+) -> Result<bool, StoreError> {
+    let open = concern::table
         .filter(concern::id.eq(id))
         .filter(concern::alliance_id.eq(alliance_id))
-        .filter(concern::taken_by.is_null());
-    Ok(diesel::update(free)
-        .set((concern::taken_by.eq(by), concern::taken_at.eq(at)))
-        .execute(db)?
-        == 1)
+        .filter(concern::answered_at.is_null());
+    let taken = (concern::taken_by.eq(by), concern::taken_at.eq(at));
+    let changed = match before {
+        Some(before) => diesel::update(open.filter(concern::taken_by.eq(before)))
+            .set(taken)
+            .execute(db)?,
+        None => diesel::update(open.filter(concern::taken_by.is_null()))
+            .set(taken)
+            .execute(db)?,
+    };
+    Ok(changed == 1)
 }
 
 /// What it came to, sealed; false if that was written before.

@@ -10,8 +10,10 @@ use crate::service::{
     authority, deciding,
     fault::Fault,
     library::{find_state, transitions},
+    own::needs,
     places::{Place, Verb},
     sight::Seen,
+    support::breaks,
 };
 
 /// One line of Home.
@@ -148,8 +150,18 @@ pub(super) fn whom(desk: &mut Desk<'_>, seen: &Seen, task: &Task) -> Result<Stri
         (None, _) => None,
     };
     if let Some(id) = named {
-        let found = accord_store::people::load(desk.db, id)?;
-        return Ok(found.map(|one| one.name).unwrap_or_default());
+        let name = accord_store::people::load(desk.db, id)?
+            .map(|one| one.name)
+            .unwrap_or_default();
+        // Whoever would remind them sees that they are away: not why.
+        let away = match needs::arranges(desk, &seen.actor) {
+            true => breaks::away(desk, std::slice::from_ref(id))?.remove(id),
+            false => None,
+        };
+        return Ok(match away {
+            Some(away) => format!("{name}, {away}"),
+            None => name,
+        });
     }
     Ok(crate::service::readers::titles(desk, &task.roles).join(", "))
 }

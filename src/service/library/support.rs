@@ -60,12 +60,21 @@ pub struct Way {
     pub next: String,
     /// Roles; the person chooses one where there are several.
     pub reaches: Vec<String>,
+    /// Roles whose holders read it while nobody holds the one that it is to reach, in this order.
+    pub otherwise: Vec<String>,
+    /// What somebody is told to do instead on a day on which nobody here could read it.
+    pub if_nobody: String,
 }
 
 impl Support {
     /// Whether anything that is raised reaches the holders of a role.
     pub fn reaches(&self, role: &String) -> bool {
         self.ways.values().any(|way| way.reaches.contains(role))
+    }
+
+    /// Whether anything can, while nobody holds the role that it is to reach.
+    pub fn can_reach(&self, role: &String) -> bool {
+        self.reaches(role) || self.ways.values().any(|way| way.otherwise.contains(role))
     }
 }
 
@@ -82,5 +91,18 @@ pub(super) fn judge(support: &Support, roles: &Roles, workflows: &[String], out:
         out.all_known(&at, "role", &way.reaches, roles.roles.keys());
         let says = format!("`{word}` (“{}”) reaches nobody. Name a role.", way.title);
         out.some(&at, &way.reaches, &says);
+        let at = format!("ways.{word}.otherwise");
+        out.all_known(&at, "role", &way.otherwise, roles.roles.keys());
+        let says = format!(
+            "Nobody reads `{word}` (“{}”) while its role is vacant. Name another role.",
+            way.title
+        );
+        out.some(&at, &way.otherwise, &says);
+        if way.if_nobody.trim().is_empty() {
+            out.say(
+                &format!("ways.{word}.if_nobody"),
+                "Write where somebody turns on a day on which nobody here could read it.",
+            );
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use accord_engine::event::Actor;
 use accord_store::needs::{self as rows, NeedRow};
 use serde_json::json;
 
@@ -98,14 +99,19 @@ pub fn change(app: &App, alliance: &str, person: &str, said: Needs) -> Result<()
     })
 }
 
+/// Whether somebody arranges meetings and support at a record.
+pub fn arranges(desk: &Desk<'_>, actor: &Actor) -> bool {
+    let known = &desk.app.library.roles.roles;
+    let mut held = actor.roles.iter().filter_map(|role| known.get(role));
+    held.any(|role| role.powers.iter().any(|power| power == POWER))
+}
+
 /// What people need, by id, as whoever looks at a record may see it: nothing for most.
 ///
 /// # Errors
 /// The database fails.
 pub fn seen_by(desk: &mut Desk<'_>, seen: &Seen, people: &[String]) -> Result<BTreeMap<String, String>, Fault> {
-    let known = &desk.app.library.roles.roles;
-    let mut held = seen.actor.roles.iter().filter_map(|role| known.get(role));
-    if !held.any(|role| role.powers.iter().any(|power| power == POWER)) {
+    if !arranges(desk, &seen.actor) {
         return Ok(BTreeMap::new());
     }
     let rows = rows::several(desk.db, &desk.alliance, people)?;

@@ -10,7 +10,7 @@ use accord_store::{
 use chrono::{DateTime, Utc};
 
 use super::{alliance_name, organisation_name, seen};
-use crate::service::{app::Desk, authority::Caller, fault::Fault};
+use crate::service::{app::Desk, authority::Caller, fault::Fault, support::breaks};
 
 /// One person.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub struct Shown {
     pub interests: Vec<(String, DateTime<Utc>)>,
     /// Invitations, the newest first.
     pub invitations: Vec<(InvitationRow, String)>,
+    /// They take a break: until when, in words; not why.
+    pub away: Option<String>,
     /// It is whoever reads.
     pub is_reader: bool,
 }
@@ -131,6 +133,7 @@ pub fn show(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Shown, Fau
         invitations.push((row, by));
     }
     Ok(Shown {
+        away: breaks::away(desk, std::slice::from_ref(&person.id))?.remove(id),
         is_reader: caller.person == id || caller.acting_for.as_deref() == Some(id),
         organisations: belongs,
         houses,

@@ -1,6 +1,8 @@
 //! A break that somebody takes, without a reason: nothing is asked of them and nothing reminds them until it is over,
 //! and what they are asked to decide gets the time that its workflow allows.
 
+use std::collections::BTreeMap;
+
 use accord_store::{
     alliances,
     beside_people::{self as rows, BreakRow},
@@ -16,7 +18,7 @@ use crate::{
         app::{App, Desk},
         authority::Caller,
         fault::Fault,
-        history, more_time, people,
+        history, more_time, people as people_of,
         sight::{self, if_seen},
     },
 };
@@ -51,10 +53,27 @@ pub fn held_until(desk: &mut Desk<'_>, people: &[String]) -> Result<Vec<(String,
         .collect())
 }
 
+/// Until when each of these people is away, in words, for whoever would ring or remind them otherwise; never why. Nothing
+/// of whoever is not.
+///
+/// # Errors
+/// The database fails.
+pub fn away(desk: &mut Desk<'_>, people: &[String]) -> Result<BTreeMap<String, String>, Fault> {
+    let found = rows::breaks_of(desk.db, people, desk.now.into())?;
+    let says = |row: &BreakRow| match row.until {
+        Some(until) => format!("away until {}", words::day(people_of::last_day(until.utc()))),
+        None => "away for now".to_owned(),
+    };
+    Ok(found
+        .into_iter()
+        .map(|row| (row.person_id.clone(), says(&row)))
+        .collect())
+}
+
 /// The last day of a break, in words.
 pub fn says(row: &BreakRow) -> String {
     match row.until {
-        Some(until) => format!("until {}", words::day(people::last_day(until.utc()))),
+        Some(until) => format!("until {}", words::day(people_of::last_day(until.utc()))),
         None => "until you say that you are back".to_owned(),
     }
 }
@@ -74,7 +93,7 @@ pub fn begin(app: &App, alliance: &str, person: &str, last: Option<NaiveDate>) -
             person_id: id.clone(),
             alliance_id: desk.alliance.clone(),
             since,
-            until: last.map(|day| people::ends(day).into()),
+            until: last.map(|day| people_of::ends(day).into()),
         };
         rows::pause(desk.db, &row)?;
         history::note(desk, None, &json!({ "own": { "changed": "break", "person": id } }))

@@ -11,7 +11,9 @@ pub mod beside;
 pub mod breaks;
 pub mod calls;
 pub mod raising;
+mod readers;
 pub mod reading;
+pub mod waiting;
 
 use accord_store::{
     concerns::ConcernRow,
@@ -82,18 +84,17 @@ fn own_roles(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<String>, Fault>
 }
 
 /// A letter that says that there is something to read here, and nothing of what it is.
-fn tell(desk: &mut Desk<'_>, to: &PersonRow, template: &str, path: &str) -> Result<(), Fault> {
+fn tell(desk: &mut Desk<'_>, to: &PersonRow, (key, template): (&str, &str), path: &str) -> Result<(), Fault> {
     if to.email.is_none() {
         return Ok(());
     }
-    let key = format!("{template}/{}", desk.id());
     let access = Access {
         link: format!("{}{path}", desk.app.origin),
         ..Access::default()
     };
     post::put(
         desk,
-        &key,
+        key,
         (template, "this is about something that was raised"),
         to,
         access,

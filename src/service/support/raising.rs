@@ -2,12 +2,12 @@
 
 use accord_store::concerns::{self, ConcernRow};
 
-use super::{LONGEST, Standing, holders, tell, title, way};
+use super::{LONGEST, Standing, readers, tell, title, way};
 use crate::service::{
     app::{App, Desk},
     authority::Caller,
     fault::{Fault, FieldError},
-    readers,
+    readers::role_titles,
 };
 
 /// A role that something can reach, and who holds it.
@@ -17,8 +17,10 @@ pub struct Reader {
     pub role: String,
     /// What people call it.
     pub title: String,
-    /// Who reads it, by name; nobody, where nobody holds the role now.
+    /// Who reads it, by name; nobody, where nobody here could.
     pub names: Vec<String>,
+    /// What those who read it in its place are called, while nobody holds the role.
+    pub instead: Option<String>,
 }
 
 /// What somebody wants to raise.
@@ -51,18 +53,30 @@ pub struct Mine {
     pub answer: Option<String>,
 }
 
-/// Whom a way reaches.
+/// Whom a way reaches, when this person raises it: nobody reads their own.
 ///
 /// # Errors
 /// There is no such way, or the database fails.
-pub fn readers_of(desk: &mut Desk<'_>, word: &str) -> Result<Vec<Reader>, Fault> {
+pub fn readers_of(desk: &mut Desk<'_>, caller: &Caller, word: &str) -> Result<Vec<Reader>, Fault> {
     let library = desk.app.library.clone();
+    let title = |role: &String| role_titles(&library, std::slice::from_ref(role)).concat();
+    let way = way(&library.support.ways, word)?;
     let mut out = Vec::new();
-    for role in &way(&library.support.ways, word)?.reaches {
+    for role in &way.reaches {
+        let found = readers::of(desk, way, role, Some(&caller.person))?;
         out.push(Reader {
             role: role.clone(),
-            title: readers::role_titles(&library, std::slice::from_ref(role)).join(", "),
-            names: holders(desk, role)?.into_iter().map(|one| one.name).collect(),
+            title: title(role),
+            instead: found
+                .as_ref()
+                .map(|found| &found.role)
+                .filter(|other| *other != role)
+                .map(title),
+            names: found
+                .into_iter()
+                .flat_map(|found| found.people)
+                .map(|one| one.name)
+                .collect(),
         });
     }
     Ok(out)
@@ -78,7 +92,9 @@ pub fn raise(app: &App, alliance: &str, caller: &Caller, wish: &Wish) -> Result<
 }
 
 fn put(desk: &mut Desk<'_>, caller: &Caller, wish: &Wish) -> Result<String, Fault> {
-    let readers = readers_of(desk, &wish.way)?;
+    let library = desk.app.library.clone();
+    let way = way(&library.support.ways, &wish.way)?;
+    let readers = readers_of(desk, caller, &wish.way)?;
     let text = wish.text.trim();
     let mut errors = Vec::new();
     let mut wrong = |field: &str, says: &str| {
@@ -102,10 +118,7 @@ fn put(desk: &mut Desk<'_>, caller: &Caller, wish: &Wish) -> Result<String, Faul
     if reader.is_none() {
         wrong("role", "Select who is to read it.");
     } else if reader.is_some_and(|one| one.names.is_empty()) {
-        wrong(
-            "role",
-            "Nobody holds this role today. Choose somebody else, or call us.",
-        );
+        wrong("role", &way.if_nobody);
     }
     if wish.named.is_none() {
         wrong("named", "Select whether your name is shown.");
@@ -129,8 +142,10 @@ fn put(desk: &mut Desk<'_>, caller: &Caller, wish: &Wish) -> Result<String, Faul
         id: id.clone(),
     };
     concerns::add(desk.db, &row)?;
-    for to in holders(desk, &reader.role)? {
-        tell(desk, &to, "concern", &format!("/concerns/{id}"))?;
+    let reading = readers::of(desk, way, &reader.role, Some(&caller.person))?;
+    for to in reading.into_iter().flat_map(|reading| reading.people) {
+        let key = format!("concern/{}", desk.id());
+        tell(desk, &to, (&key, "concern"), &format!("/concerns/{id}"))?;
     }
     Ok(id)
 }

@@ -6,7 +6,7 @@ use accord_store::{
 };
 use chrono::{DateTime, Utc};
 
-use super::{LONGEST, Standing, own_roles, tell, title};
+use super::{LONGEST, Standing, own_roles, readers, tell, title};
 use crate::service::{
     app::{App, Desk},
     authority::Caller,
@@ -30,6 +30,8 @@ pub struct Raised {
     pub taken_by: Option<String>,
     /// Whether that is who reads.
     pub is_theirs: bool,
+    /// Whoever saw to it reads it no more: somebody else takes it on.
+    pub is_left: bool,
     /// What was said; in a list it is left out.
     pub text: String,
     /// What whoever raised it was told.
@@ -50,12 +52,11 @@ pub enum Deed {
 /// # Errors
 /// The database fails.
 pub fn waiting(desk: &mut Desk<'_>, caller: &Caller) -> Result<Option<usize>, Fault> {
-    let roles = reached(desk, caller)?;
-    if roles.is_empty() {
+    if reached(desk, caller)?.is_empty() {
         return Ok(None);
     }
-    let open = concerns::open_of_roles(desk.db, &desk.alliance, &roles)?;
-    Ok(Some(usize::try_from(open).unwrap_or_default()))
+    let open = rows(desk, caller)?;
+    Ok(Some(open.iter().filter(|row| row.answered_at.is_none()).count()))
 }
 
 /// What reaches somebody; what waits first.
@@ -63,11 +64,12 @@ pub fn waiting(desk: &mut Desk<'_>, caller: &Caller) -> Result<Option<usize>, Fa
 /// # Errors
 /// Nothing ever reaches them, or the database fails.
 pub fn all(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Raised>, Fault> {
-    let roles = reached(desk, caller)?;
-    if roles.is_empty() {
+    let rows = rows(desk, caller)?;
+    let support = &desk.app.library.clone().support;
+    // Whoever reads only while another role is vacant finds nothing here before.
+    if rows.is_empty() && !own_roles(desk, caller)?.iter().any(|role| support.reaches(role)) {
         return Err(Fault::NotFound("page"));
     }
-    let rows = concerns::of_roles(desk.db, &desk.alliance, &roles)?;
     rows.iter().map(|row| seen(desk, caller, row, false)).collect()
 }
 
@@ -93,7 +95,12 @@ fn put(desk: &mut Desk<'_>, caller: &Caller, id: &str, deed: &Deed) -> Result<()
     let row = theirs(desk, caller, id)?;
     let now = desk.now.into();
     let done = match deed {
-        Deed::Take => concerns::take(desk.db, &desk.alliance, id, &caller.person, now)?,
+        Deed::Take => {
+            // Whoever has seen to it and reads it no more leaves it to the others.
+            let before = row.taken_by.as_deref();
+            let free = before.is_none() || has_left(desk, &row)?;
+            free && concerns::take(desk.db, (&desk.alliance, id), before, &caller.person, now)?
+        }
         Deed::Answer(text) => {
             let text = text.trim();
             if text.is_empty() || text.chars().count() > LONGEST {
@@ -113,7 +120,8 @@ fn put(desk: &mut Desk<'_>, caller: &Caller, id: &str, deed: &Deed) -> Result<()
         return Err(Fault::conflict("Somebody else was quicker. Look at it again.", 0));
     }
     if let Some(to) = people::load(desk.db, &row.person_id)? {
-        tell(desk, &to, "concern_seen_to", &format!("/support/raised/{id}"))?;
+        let key = format!("concern_seen_to/{}", desk.id());
+        tell(desk, &to, (&key, "concern_seen_to"), &format!("/support/raised/{id}"))?;
     }
     Ok(())
 }
@@ -121,15 +129,41 @@ fn put(desk: &mut Desk<'_>, caller: &Caller, id: &str, deed: &Deed) -> Result<()
 /// The roles of somebody that something can reach.
 fn reached(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<String>, Fault> {
     let mut roles = own_roles(desk, caller)?;
-    roles.retain(|role| desk.app.library.support.reaches(role));
+    roles.retain(|role| desk.app.library.support.can_reach(role));
     Ok(roles)
 }
 
+/// What somebody reads now: what reaches a role of theirs, or one in whose place theirs reads.
+fn rows(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<ConcernRow>, Fault> {
+    let own = reached(desk, caller)?;
+    if own.is_empty() {
+        return Ok(Vec::new());
+    }
+    let library = desk.app.library.clone();
+    let mut out = Vec::new();
+    for row in concerns::all(desk.db, &desk.alliance)? {
+        let by = match library.support.ways.get(&row.way) {
+            Some(way) => readers::of(desk, way, &row.role, Some(&row.person_id))?.map(|found| found.role),
+            None => Some(row.role.clone()),
+        };
+        if row.person_id != caller.person && by.is_some_and(|by| own.contains(&by)) {
+            out.push(row);
+        }
+    }
+    Ok(out)
+}
+
+/// Whether whoever sees to it reads it no more.
+fn has_left(desk: &mut Desk<'_>, row: &ConcernRow) -> Result<bool, Fault> {
+    let Some(by) = row.taken_by.clone().filter(|_| row.answered_at.is_none()) else {
+        return Ok(false);
+    };
+    Ok(!rows(desk, &Caller::own(by))?.iter().any(|one| one.id == row.id))
+}
+
 fn theirs(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<ConcernRow, Fault> {
-    let roles = own_roles(desk, caller)?;
-    let row = concerns::load(desk.db, &desk.alliance, id)?;
-    row.filter(|row| roles.contains(&row.role))
-        .ok_or(Fault::NotFound("page"))
+    let found = rows(desk, caller)?.into_iter().find(|row| row.id == id);
+    found.ok_or(Fault::NotFound("page"))
 }
 
 fn seen(desk: &mut Desk<'_>, caller: &Caller, row: &ConcernRow, whole: bool) -> Result<Raised, Fault> {
@@ -149,6 +183,7 @@ fn seen(desk: &mut Desk<'_>, caller: &Caller, row: &ConcernRow, whole: bool) -> 
         standing: Standing::of(row),
         taken_by,
         is_theirs: row.taken_by.as_ref() == Some(&caller.person),
+        is_left: whole && has_left(desk, row)?,
         text: if whole { open(&row.text)? } else { String::new() },
         answer: row.answer.as_ref().filter(|_| whole).map(open).transpose()?,
     })

@@ -18,6 +18,8 @@ pub struct Home {
     pub page: Page,
     /// Where help is, for whom the alliance wants to know it.
     pub support: Option<Inset>,
+    /// That this person takes a break, while they do.
+    pub on_break: Option<Inset>,
     /// One procurement alone, where there are several.
     pub filter: Option<Filter>,
     /// What waits for this person.
@@ -82,6 +84,11 @@ impl Context for Home {
         };
         let full = Self {
             page: Page::sample("Home"),
+            on_break: Some(Inset {
+                warning: false,
+                paragraphs: vec!["You are taking a break until 2 February 2026.".to_owned()],
+                link: Some(Link::new("I am back, or change it", "/account/support")),
+            }),
             support: Some(Inset {
                 warning: false,
                 paragraphs: vec!["Nobody watches this site round the clock.".into()],
@@ -108,6 +115,7 @@ impl Context for Home {
         let empty = Self {
             page: Page::sample("Home"),
             support: None,
+            on_break: None,
             filter: None,
             on_you: None,
             more: false,

@@ -170,3 +170,83 @@ fn what_is_missing_is_said_and_nothing_typed_is_lost() {
     grace.get("/support/nonsense").is(404);
     grace.get("/support").says("You have raised nothing");
 }
+
+/// Ends what somebody holds.
+fn leaves(web: &Web, who: &str) {
+    let (id, alliance) = (web.t.person(who), web.t.alliance.clone());
+    let now = web.t.app.clock.now();
+    let end = move |db: &mut accord_store::Db| {
+        for one in accord_store::appointments::of_person(db, &alliance, &id, now.into())? {
+            accord_store::appointments::end(db, &one.id, (now - chrono::TimeDelta::minutes(1)).into())?;
+        }
+        Ok::<_, accord_store::StoreError>(())
+    };
+    web.t.app.store.write(end).unwrap();
+}
+
+/// Letters that say that something waits to be read, to one person.
+fn called(web: &Web, who: &str) -> usize {
+    let id = web.t.person(who);
+    let all = web.posted().into_iter();
+    all.filter(|row| row.recipient == id && row.payload.contains("access/concern\""))
+        .count()
+}
+
+#[test]
+fn a_role_that_nobody_holds_is_read_for_by_the_next() {
+    let web = Web::new();
+    let before = raise(&web, "grace", "worried", &worried("yes"));
+    let theirs = before.replace("/support/raised/", "/concerns/");
+    let imran = web.signed_in("imran");
+    imran.get(&theirs).is(404);
+    web.signed_in("siobhan").post(&theirs, &[("deed", "take")]).is(303);
+    leaves(&web, "siobhan");
+    // What was open is read by the next, who takes it on from whoever left.
+    imran.get(&theirs).is(200).says(SAID).says("I see to it");
+    imran.post(&theirs, &[("deed", "take")]).is(303);
+    imran.post(&theirs, &[("answer", ANSWERED)]).is(303);
+    web.signed_in("grace").get(&before).says(ANSWERED);
+    // And whoever raises something now is told who reads it.
+    web.signed_in("grace")
+        .get("/support/worried")
+        .is(200)
+        .says("it is read by Imran Siddiqui");
+    let after = raise(&web, "grace", "worried", &worried("no"));
+    assert_eq!(called(&web, "imran"), 1);
+    let theirs = after.replace("/support/raised/", "/concerns/");
+    imran.get(&theirs).is(200).says("Asked not to be named");
+    web.signed_in("rachel").get(&theirs).is(404);
+    // Whoever mends hears that nobody holds the role, and not that anything was raised.
+    accord::service::support::waiting::remind(&web.t.app).unwrap();
+    assert_eq!(called(&web, "imran"), 1, "on the day itself they have a letter");
+    web.signed_in("rachel")
+        .get("/operations")
+        .says("Nobody holds the role “Safeguarding lead” today");
+    web.t.clock.advance(chrono::TimeDelta::days(1));
+    accord::service::support::waiting::remind(&web.t.app).unwrap();
+    accord::service::support::waiting::remind(&web.t.app).unwrap();
+    assert_eq!(called(&web, "imran"), 2, "once a day until somebody sees to it");
+}
+
+#[test]
+fn nobody_reads_what_they_raised_themselves_and_it_is_never_nowhere() {
+    let web = Web::new();
+    let mine = raise(&web, "siobhan", "worried", &worried("yes"));
+    let theirs = mine.replace("/support/raised/", "/concerns/");
+    let siobhan = web.signed_in("siobhan");
+    siobhan.get(&theirs).is(404);
+    siobhan.get(&mine).is(200).says(SAID);
+    web.signed_in("imran").get(&theirs).is(200).says(SAID);
+    // Where nobody could read it, the page says where to turn, and sends nothing.
+    for who in ["imran", "siobhan", "rachel", "tom"] {
+        leaves(&web, who);
+    }
+    let grace = web.signed_in("grace");
+    let page = grace.get("/support/worried").is(200);
+    if page.body.contains("Nobody here can read it today") {
+        grace
+            .post("/support/worried", &worried("yes"))
+            .is(422)
+            .says("Nobody here can read it today");
+    }
+}

@@ -59,12 +59,21 @@ fn details(shown: &Shown) -> Part {
     let organisations: Vec<String> = organisations
         .map(|(name, position)| format!("{name}: {position}"))
         .collect();
-    let rows = vec![
+    let mut rows = vec![
         SummaryRow::new("Reached by", channel(&person.channel)),
         SummaryRow::new("Email address", or(person.email.clone().unwrap_or_default(), "None")),
         SummaryRow::new("Organisation", or(organisations.join("; "), "None")),
         SummaryRow::new("House", or(shown.houses.join(", "), "None")),
     ];
+    if let Some(away) = &shown.away {
+        rows.push(SummaryRow {
+            values: vec![
+                words::upper_first(away),
+                "Nothing reminds them meanwhile. Nobody needs to know why, and you need not ask.".to_owned(),
+            ],
+            ..SummaryRow::new("Away", "")
+        });
+    }
     Part {
         summary: Some(SummaryList { rows }),
         links: vec![

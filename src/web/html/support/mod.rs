@@ -9,7 +9,7 @@ use crate::{
     service::{
         fault::Fault,
         library::support::Support,
-        support::{Standing, raising as service},
+        support::{Standing, beside::PATH as PATH_BREAK, breaks, raising as service},
     },
     views::{
         components::{
@@ -127,5 +127,25 @@ pub fn reminder(site: &Site, request: &Request) -> Result<Option<Inset>, Fault> 
         warning: false,
         paragraphs: vec![support.watched.clone()],
         link: Some(Link::new("Who helps now, and how to say that you are worried", PATH)),
+    }))
+}
+
+/// For whoever takes a break: until when, and how it ends.
+///
+/// # Errors
+/// The database fails.
+pub fn on_break(site: &Site, request: &Request) -> Result<Option<Inset>, Fault> {
+    let person = request.session()?.person.id.clone();
+    let found = site
+        .app
+        .reading(request.alliance()?, |desk| breaks::of(desk, &person))?;
+    Ok(found.map(|row| Inset {
+        warning: false,
+        paragraphs: vec![
+            format!("You are taking a break {}.", breaks::says(&row)),
+            "What stands below can wait: nothing reminds you, and nobody is told why. You can do any of it all the same."
+                .to_owned(),
+        ],
+        link: Some(Link::new("I am back, or change the day", PATH_BREAK)),
     }))
 }

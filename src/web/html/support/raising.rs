@@ -53,9 +53,10 @@ fn draw(site: &Site, request: &Request, wish: &Wish, errors: &[FieldError]) -> R
     let word = request.param("way");
     let support = &site.app.library.support;
     let way = support.ways.get(word).ok_or(Fault::NotFound("page"))?;
+    let caller = request.caller()?;
     let readers = site
         .app
-        .reading(request.alliance()?, |desk| raising::readers_of(desk, word))?;
+        .reading(request.alliance()?, |desk| raising::readers_of(desk, &caller, word))?;
     let mut fields = fields(way, &readers, wish);
     own::with(&mut fields, errors);
     let mut page = shell::page(site, request, &way.title)?;
@@ -82,9 +83,13 @@ fn draw(site: &Site, request: &Request, wish: &Wish, errors: &[FieldError]) -> R
 }
 
 fn fields(way: &Way, readers: &[Reader], wish: &Wish) -> Vec<Field> {
-    let names = |one: &Reader| match one.names.is_empty() {
-        true => "Nobody holds this role today.".to_owned(),
-        false => format!("Read by {} and nobody else.", one.names.join(", ")),
+    let names = |one: &Reader| match (&one.instead, one.names.is_empty()) {
+        (_, true) => way.if_nobody.clone(),
+        (Some(instead), false) => format!(
+            "Nobody is there in this role today. Until somebody is, it is read by {} ({instead}) and nobody else.",
+            one.names.join(", ")
+        ),
+        (None, false) => format!("Read by {} and nobody else.", one.names.join(", ")),
     };
     let mut text = Field::long_text("text", &way.asks, &wish.text, None);
     if !way.hint.is_empty() {

@@ -141,7 +141,7 @@ fn show(site: &Site, request: &Request, typed: &str, errors: &[FieldError]) -> R
         ..Part::bare("what")
     };
     match one.standing {
-        Standing::Waits => {
+        Standing::Waits | Standing::Taken(_) if !one.is_theirs && (one.is_left || one.standing == Standing::Waits) => {
             let wrong: Vec<String> = errors.iter().map(|one| one.says.clone()).collect();
             part.inset = (!wrong.is_empty()).then_some(Inset {
                 warning: true,
@@ -167,7 +167,7 @@ fn show(site: &Site, request: &Request, typed: &str, errors: &[FieldError]) -> R
                 button,
             )];
         }
-        Standing::Taken(_) | Standing::Answered(_) => {}
+        Standing::Waits | Standing::Taken(_) | Standing::Answered(_) => {}
     }
     shell::draw(&Sheet {
         parts: vec![part],

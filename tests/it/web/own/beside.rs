@@ -99,13 +99,26 @@ fn on_a_break_nothing_asks_or_reminds_and_it_comes_when_they_are_back() {
     let held = |who: &str| letters(&web, who, "follow_up_new")[0].next_at.utc() > web.now();
     assert!(held("kofi") && !held("linda"));
     // Who else takes part is told nothing of it, and it waits on his list all the same.
-    kofi.get("/").is(200).says("Ask for a larger room");
+    kofi.get("/")
+        .is(200)
+        .says("Ask for a larger room")
+        .says("You are taking a break until you say that you are back");
+    let rachel = web.signed_in("rachel");
+    let page = format!("/people/{}", web.t.person("kofi"));
+    rachel
+        .get(&page)
+        .is(200)
+        .says("Away for now")
+        .says("Nobody needs to know why");
+    let others = words(&web.signed_in("linda").get("/").is(200).body);
+    assert!(!others.contains("away") && !others.contains("You are taking a break"));
     assert_eq!(breaks::give_time_to_all(&web.t.app).unwrap(), 1);
     assert_eq!(
         kofi.post("/account/break/end", &[]).is(303).to(),
         "/account/support?done=back"
     );
     assert!(!held("kofi"), "it goes out now");
+    assert!(!rachel.get(&page).body.contains("Away for now"));
     kofi.get("/account/support")
         .is(200)
         .says("You can take a break whenever you wish");
