@@ -6,8 +6,12 @@ use chrono::TimeDelta;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json, json};
 
-use crate::service::{app::App, fault::Fault};
+use crate::{
+    domain::words,
+    service::{app::App, fault::Fault},
+};
 
 /// Days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,8 +25,34 @@ pub struct Retention {
     pub invitations: u16,
     /// Files of organisations that nobody confirmed, after they were sent.
     pub organisation_files: u16,
+    /// Years that a bid which was not chosen is kept after the award; people look after it.
+    pub bids_not_chosen: u16,
     /// What is kept of somebody who is erased.
     pub erasure: Erasure,
+}
+
+impl Retention {
+    /// How long what is kept, in words: what pages of words call `keep`.
+    pub fn in_words(&self) -> Json {
+        let days = |days: u16| words::count(days.into(), "day", "days");
+        let years = |years: u16| words::count(years.into(), "year", "years");
+        let term = |term: &Term| json!({ "years": years(term.years), "because": term.because });
+        let records: Map<String, Json> = self
+            .erasure
+            .records
+            .iter()
+            .map(|(kind, one)| (kind.clone(), term(one)))
+            .collect();
+        json!({
+            "codes": days(self.codes),
+            "sessions": days(self.sessions),
+            "invitations": days(self.invitations),
+            "organisation_files": days(self.organisation_files),
+            "bids_not_chosen": years(self.bids_not_chosen),
+            "decisions": term(&self.erasure.decisions),
+            "records": records,
+        })
+    }
 }
 
 /// For what it is kept who somebody was who is erased.

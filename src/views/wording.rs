@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use accord_engine::definition::near;
 use handlebars::Handlebars;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{
     components::text::Markup,
@@ -13,6 +14,9 @@ use super::{
     escape, letter, library, paths,
     schema::Whole,
 };
+
+/// What a page calls how long things are kept.
+pub const KEEP: &str = "keep";
 
 /// The words of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +48,9 @@ pub fn read(text: &str, context: &impl Serialize) -> Result<Wording, String> {
     })
 }
 
-/// Everything that is wrong with a page, each with its line: it is read before anybody asks for it.
-pub fn faults(text: &str) -> Vec<(usize, String)> {
+/// Everything that is wrong with a page, each with its line: it is read before anybody asks for it. `keep`: how long
+/// what is kept, in words, as the page will be given it.
+pub fn faults(text: &str, keep: &Value) -> Vec<(usize, String)> {
     let body = text.split_once('\n').map_or("", |(_, body)| body);
     // The title is the first line of the file, the body what follows it.
     let template = match library::compiled(body, "", 1) {
@@ -63,22 +68,42 @@ pub fn faults(text: &str) -> Vec<(usize, String)> {
         let path = used.path.join(".");
         let what = match (used.path.split_first(), whole.check(&used.path)) {
             (Some((first, [_, ..])), Ok(false)) if first == "alliance" => continue,
+            (Some((first, rest)), _) if first == KEEP => match missing(keep, rest) {
+                None => continue,
+                Some(what) => format!("There is no `{path}`. {what}"),
+            },
             (Some((first, [_, ..])), Err(none)) if first == "alliance" => {
                 let known: Vec<&str> = none.known.iter().map(String::as_str).collect();
                 format!("There is no `{path}`. {}", near::suggest(&none.missing, known))
             }
             _ => {
-                format!("There is no `{path}` here. A page of words knows the alliance alone: `{{{{alliance.name}}}}`.")
+                format!(
+                    "There is no `{path}` here. A page of words knows the alliance and how long things are kept: \
+                     `{{{{alliance.name}}}}`, `{{{{keep.codes}}}}`."
+                )
             }
         };
         out.push((used.line + 1, what));
     }
     if out.is_empty() {
-        let sample = serde_json::json!({ "alliance": Common::sample().alliance });
+        let sample = serde_json::json!({ "alliance": Common::sample().alliance, KEEP: keep });
         out.extend(read(text, &sample).err().map(|what| (1, what)));
     }
     out.sort();
     out
+}
+
+/// What of a path is not there, with the near word; nothing if it leads to words.
+fn missing(keep: &Value, path: &[String]) -> Option<String> {
+    let mut at = keep;
+    for word in path {
+        let known: Vec<&str> = at.as_object()?.keys().map(String::as_str).collect();
+        match at.get(word) {
+            Some(next) => at = next,
+            None => return Some(near::suggest(word, known)),
+        }
+    }
+    (!at.is_string()).then(|| "Name one word of it.".to_owned())
 }
 
 #[cfg(test)]
@@ -94,5 +119,15 @@ mod tests {
         assert_eq!(read.html, Markup::of_our_own("<h2>For A &lt;b&gt; *c*</h2>\n"));
         assert!(super::read("Privacy\n", &context).is_err());
         assert!(super::read("# P\n{{alliance.nothing}}", &context).is_err());
+    }
+
+    #[test]
+    fn how_long_is_named_by_words_that_there_are() {
+        let keep = json!({ "codes": "1 day", "decisions": { "years": "12 years" } });
+        let faults = |text: &str| super::faults(text, &keep);
+        assert_eq!(faults("# P\n{{keep.codes}}, {{keep.decisions.years}}\n"), []);
+        for wrong in ["{{keep.code}}", "{{keep.decisions}}", "{{keep}}", "{{kept.codes}}"] {
+            assert_eq!(faults(&format!("# P\n\n{wrong}\n")).len(), 1, "{wrong}");
+        }
     }
 }

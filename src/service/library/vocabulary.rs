@@ -62,6 +62,12 @@ pub(super) fn judge_roles(roles: &Roles, catalogue: &Catalogue, out: &mut Faults
             catalogue.exclusions.keys(),
         );
         out.all_known(&format!("{at}.powers"), "power", &role.powers, &known);
+        out.all_known(
+            &format!("{at}.own"),
+            "kind of record",
+            &role.own,
+            catalogue.subjects.keys(),
+        );
         out.between(&format!("{at}.at_least"), role.at_least, 0, 1000);
         if role.worst_recusal > 0 && role.worst_recusal > role.at_least {
             out.say(
@@ -178,6 +184,7 @@ pub(super) fn judge_retention(keep: &Retention, catalogue: &Catalogue, out: &mut
     ] {
         out.between(word, days, 1, 3660);
     }
+    out.between("bids_not_chosen", keep.bids_not_chosen, 1, 30);
     out.between("erasure.decisions.years", keep.erasure.decisions.years, 1, 30);
     for (kind, term) in &keep.erasure.records {
         let at = format!("erasure.records.{kind}");

@@ -4,7 +4,7 @@
 use accord_engine::definition::near;
 
 use super::Shelf;
-use crate::views::wording;
+use crate::{service::retention::Retention, views::wording};
 
 /// Where they lie.
 const FOLDER: &str = "workflows/words";
@@ -15,7 +15,8 @@ pub fn path(name: &str) -> String {
 }
 
 /// What is wrong with the pages, each with its file and line.
-pub(super) fn faults(shelf: &Shelf) -> Vec<String> {
+pub(super) fn faults(shelf: &Shelf, retention: &Retention) -> Vec<String> {
+    let keep = retention.in_words();
     let built_in = Shelf::built_in();
     let known: Vec<&str> = built_in.list(FOLDER, ".md").map(|(name, _)| name).collect();
     let mut lines = Vec::new();
@@ -25,7 +26,7 @@ pub(super) fn faults(shelf: &Shelf) -> Vec<String> {
             let suggest = near::suggest(name, known.iter().copied());
             lines.push(format!("{path}: There is no page of words called `{name}`. {suggest}"));
         }
-        let found = wording::faults(text);
+        let found = wording::faults(text, &keep);
         lines.extend(found.into_iter().map(|(line, what)| format!("{path}:{line}: {what}")));
     }
     lines

@@ -11,7 +11,7 @@ use crate::{
     views::{
         components::text::Prose,
         pages::sheet::{Part, Sheet},
-        wording,
+        wording::{self, KEEP},
     },
     web::{html::shell, reply::Reply, request::Request, site::Site},
 };
@@ -48,7 +48,8 @@ fn page(site: &Site, request: &Request, name: &str) -> Result<Reply, Fault> {
     let built_in = Shelf::built_in();
     let text = site.app.library.shelf.get(&path).or_else(|| built_in.get(&path));
     let text = text.ok_or(Fault::NotFound("page"))?;
-    let words = wording::read(text, &serde_json::json!({ "alliance": known }))
+    let keep = site.app.library.retention.in_words();
+    let words = wording::read(text, &serde_json::json!({ "alliance": known, KEEP: keep }))
         .map_err(|why| anyhow::anyhow!("{path}: {why}"))?;
     let sheet = Sheet {
         parts: vec![Part {
