@@ -14,6 +14,7 @@ pub mod packed;
 pub mod papers;
 pub mod sheets;
 pub mod specification;
+pub mod spellings;
 pub mod subscriptions;
 pub mod tables;
 pub mod words;

@@ -87,7 +87,9 @@ fn bare(letter: Letter) -> Outgoing {
 
 /// Writes down that it is finished, and what of them others wrote and has to be looked at.
 fn told(desk: &mut Desk<'_>, erase: &Erase, left: &[Mention]) -> Result<(), Fault> {
-    let places: Vec<String> = left.iter().map(|one| format!("{}.{}", one.table, one.column)).collect();
+    let mut places: Vec<String> = left.iter().map(|one| format!("{}.{}", one.table, one.column)).collect();
+    places.sort();
+    places.dedup();
     let what = json!({ "person": erase.person, "left": places });
     history::note(
         desk,

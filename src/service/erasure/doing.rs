@@ -5,7 +5,7 @@ use accord_store::{
     incidents,
     outbox::{self, NewOutbox},
     own,
-    people::PersonRow,
+    people::{self as people_rows, PersonRow},
     person_keys::{self, PersonKeyRow},
     wishes,
 };
@@ -16,7 +16,7 @@ use super::{
     look::{self, Look},
 };
 use crate::{
-    domain::words,
+    domain::{spellings, words},
     service::{
         access::post,
         app::Desk,
@@ -115,11 +115,19 @@ pub(super) fn carry_out(desk: &mut Desk<'_>, look: &Look, (why, by): (Why, &Json
     Ok(outbox::put(desk.db, &[row], desk.wall())?)
 }
 
-/// What tells who they are, as it may stand in letters and notes; also as JSON spells it.
+/// What tells who they are, as it may stand in letters and notes, in the spellings that people use; also as JSON spells
+/// it. The longest first: a short one inside a long one would leave the rest of it.
 fn texts(desk: &mut Desk<'_>, person: &PersonRow) -> Result<Vec<String>, Fault> {
-    let mut out = vec![person.name.clone()];
-    out.extend(person.email.clone());
-    out.extend(wishes::load(desk.db, &person.id)?.and_then(|wish| wish.telephone));
+    let short = spellings::short(&person.name);
+    let all = people_rows::of_alliance(desk.db, &desk.alliance)?;
+    // Somebody else may be meant by the same initial and surname.
+    let alone = !all
+        .iter()
+        .any(|one| one.id != person.id && spellings::short(&one.name) == short);
+    let mut out = spellings::of_name(&person.name, alone);
+    out.extend(person.email.iter().flat_map(|address| spellings::of_address(address)));
+    let number = wishes::load(desk.db, &person.id)?.and_then(|wish| wish.telephone);
+    out.extend(number.iter().flat_map(|number| spellings::of_number(number)));
     for text in out.clone() {
         let spelled = serde_json::to_string(&text)?;
         let spelled = spelled.trim_matches('"').to_owned();
@@ -129,6 +137,7 @@ fn texts(desk: &mut Desk<'_>, person: &PersonRow) -> Result<Vec<String>, Fault> 
     }
     // A name of one short word stands in other words too.
     out.retain(|text| text.contains([' ', '@']) || text.chars().count() > 5);
+    out.sort_by_key(|text| std::cmp::Reverse(text.chars().count()));
     Ok(out)
 }
 

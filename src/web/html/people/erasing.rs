@@ -128,6 +128,10 @@ fn goes(look: &Look) -> Part {
         "Their name and address in letters to others, and in what was noted about them. In the journal they are a \
          number; reasons that it gives about them are sealed under a key of their own, which is destroyed."
             .to_owned(),
+        "Looked for are the full name in any case and spacing, surname first, the initial with the surname where only \
+         they can be meant, the address, and the telephone number with any spaces. A first name alone, a nickname, a \
+         misspelling, a picture and a recording are not found: if you know of one, put it right where it stands."
+            .to_owned(),
     ];
     if !look.own_papers.is_empty() {
         says.push(format!("Papers about them alone: {}.", look.own_papers.join(", ")));

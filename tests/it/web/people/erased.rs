@@ -19,9 +19,12 @@ use crate::{
 /// Whom it is about.
 const NAME: &str = "Xanthippe \"Xan\" Quillfeather";
 /// What tells who they are, wherever it was put.
-const WHO: [&str; 5] = [
+const WHO: [&str; 8] = [
     "Xanthippe",
     "Quillfeather",
+    "x. quillfeather",
+    "QUILLFEATHER",
+    "07700900461",
     "xq@moor.example",
     "07700 900461",
     "31926819",
@@ -108,6 +111,24 @@ fn speaks(web: &Web, id: &str) {
     work("rachel", "comment.hide", body);
 }
 
+/// Somebody noted them in other spellings.
+fn written_otherwise(web: &Web) {
+    let row = accord_store::incidents::IncidentRow {
+        id: web.t.app.rng.id(web.now()),
+        alliance_id: web.t.alliance.clone(),
+        instance_id: None,
+        what: "x. quillfeather rang, or XANTHIPPE QUILLFEATHER did.".to_owned(),
+        detail: "Quillfeather, Xanthippe: 07700900461, +44 7700 900461".to_owned(),
+        at: web.now().into(),
+        closed_at: None,
+        closed_by: None,
+        outbox_key: None,
+        mend: None,
+    };
+    let put = move |db: &mut accord_store::Db| accord_store::incidents::open(db, &row);
+    web.t.app.store.write(put).unwrap();
+}
+
 fn ends_what_they_hold(web: &Web, id: &str) {
     let rachel = web.signed_in("rachel");
     let page = rachel.get(&format!("/people/{id}")).is(200);
@@ -168,6 +189,7 @@ fn afterwards_no_byte_of_them_is_left_and_the_journal_verifies() {
     let id = newcomer(&web);
     lives_here(&web);
     speaks(&web, &id);
+    written_otherwise(&web);
     worker.drain(web.now()).unwrap();
     assert!(
         !found(web.t.folder.path(), &["Quillfeather"]).is_empty(),
