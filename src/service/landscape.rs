@@ -15,6 +15,7 @@ use crate::{
         app::Desk,
         authority::{Caller, Standing},
         fault::Fault,
+        founding,
         sight::{self, Seen},
     },
 };
@@ -71,7 +72,8 @@ pub struct Landscape {
 /// # Errors
 /// The database fails, or what is stored is damaged.
 pub fn look(desk: &mut Desk<'_>, caller: Option<&Caller>, wanted: &Wanted, from: &str) -> Result<Landscape, Fault> {
-    let settings = &desk.app.library.landscape;
+    let library = desk.app.library.clone();
+    let settings = &library.landscape;
     let mut out = Landscape {
         areas: areas(desk)?,
         services: services(desk),
@@ -97,7 +99,10 @@ pub fn look(desk: &mut Desk<'_>, caller: Option<&Caller>, wanted: &Wanted, from:
         })
         .collect();
     out.counted = all.len();
-    out.communities = rules::communities(&settings.communities, &all);
+    out.communities = rules::communities(
+        &[settings.communities.as_slice(), &founding::said(desk)?.communities].concat(),
+        &all,
+    );
     let spoken: Vec<String> = out.areas.iter().flat_map(|area| area.languages.clone()).collect();
     let worked: Vec<String> = all.iter().flat_map(|one| one.languages.clone()).collect();
     out.languages = each_once(spoken.into_iter().chain(worked));

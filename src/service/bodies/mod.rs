@@ -18,6 +18,7 @@ use crate::{
         app::Desk,
         authority::{Caller, powers},
         fault::Fault,
+        founding,
         library::{
             bodies::{Body, Channel},
             find_state, states,
@@ -106,8 +107,12 @@ pub fn all(desk: &mut Desk<'_>, caller: Option<&Caller>) -> Result<Vec<Shown>, F
 /// Every body with everybody who sits.
 fn read(desk: &mut Desk<'_>) -> Result<Vec<Shown>, Fault> {
     let file = desk.app.library.bodies.clone();
+    let mut said = founding::said(desk)?.bodies;
     let mut out = Vec::new();
-    for (word, body) in file.bodies {
+    for (word, mut body) in file.bodies {
+        if let Some(title) = said.swap_remove(&word) {
+            body.title = title;
+        }
         let mut seats = Vec::new();
         for one in &body.seats {
             let members = members(desk, &one.role, body.term)?;

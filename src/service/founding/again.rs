@@ -14,6 +14,7 @@ use crate::service::{
     app::{App, Desk},
     fault::Fault,
     history,
+    subjects::hosting::FUNDED,
 };
 
 /// What a file changes in the alliance that there is.
@@ -111,7 +112,8 @@ fn plan(row: &AllianceRow, file: &Founding) -> Result<(AllianceRow, Vec<String>)
             gone.join("`, `")
         )));
     }
-    let new = put::data(file, old.get("demonstration").and_then(Json::as_str))?;
+    let mut new = put::data(file, old.get("demonstration").and_then(Json::as_str))?;
+    keep_what_pages_wrote(&mut new, &old);
     let mut changed = Vec::new();
     for (key, value) in new
         .as_object()
@@ -136,6 +138,13 @@ fn plan(row: &AllianceRow, file: &Founding) -> Result<(AllianceRow, Vec<String>)
         ..row.clone()
     };
     Ok((next, changed))
+}
+
+/// What no file says stays: the money that commissioners agreed to.
+fn keep_what_pages_wrote(new: &mut Json, old: &Json) {
+    if let (Json::Object(new), Some(sum)) = (new, old.get(FUNDED)) {
+        new.insert(FUNDED.to_owned(), sum.clone());
+    }
 }
 
 fn change(

@@ -38,6 +38,12 @@ pub struct NewAlliance {
     pub website: String,
     /// One line.
     pub address: String,
+    /// What it calls its bodies, by their word in `bodies.yaml`; without it, what stands there.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub bodies: IndexMap<String, String>,
+    /// Communities that it wants to reach, whether or not an organisation names them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub communities: Vec<String>,
 }
 
 /// A primary care network, or whatever the alliance works in.

@@ -8,6 +8,7 @@ mod file;
 mod judge;
 mod partial;
 mod put;
+mod said;
 
 use accord_engine::{definition::parse, diagnostic::Span};
 use accord_store::alliances;
@@ -19,6 +20,7 @@ pub(in crate::service) use self::put::{Marks, put};
 pub use self::{
     again::{Again, again},
     file::{Founding, KINDS, Network, NewAlliance, Organisation, Person},
+    said::{Said, said},
 };
 use crate::service::{
     access::invitations,
