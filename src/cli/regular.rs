@@ -7,10 +7,11 @@ use crate::{
         bodies::{reminding, reviews},
         checkpoints,
         erasure::kept,
+        money,
         own::digest,
         payments::asking,
         retention,
-        support::breaks,
+        support::{breaks, waiting},
     },
 };
 
@@ -39,7 +40,13 @@ pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
     let remind = Job::new("bodies.remind", "0 0 6 * * *", move |_now| {
         let sent = reminding::send_due(&reminder)?;
         let begun = reviews::start_due(&reminder)?;
-        tracing::info!(sent, begun, "terms and reviews that come near were told of");
+        let ends = money::warn_due(&reminder)?;
+        tracing::info!(
+            sent,
+            begun,
+            ends,
+            "terms, reviews and ends of contracts that come near were told of"
+        );
         Ok(())
     })?;
     let asker = app.clone();
@@ -54,5 +61,11 @@ pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
         tracing::debug!(away, "whoever takes a break was given time");
         Ok(())
     })?;
-    Ok(vec![sign, together, forget, remind, ask, hold])
+    let waker = app.clone();
+    let wake = Job::new("concerns.remind", "0 30 7 * * *", move |_now| {
+        let sent = waiting::remind(&waker)?;
+        tracing::info!(sent, "whoever reads concerns was reminded");
+        Ok(())
+    })?;
+    Ok(vec![sign, together, forget, remind, ask, hold, wake])
 }

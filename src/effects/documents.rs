@@ -140,7 +140,8 @@ impl Worker {
             id,
             alliance_id: alliance,
             subject_id: Some(order.about.subject.clone()),
-            instance_id: Some(order.about.instance.clone()),
+            // What belongs to the alliance belongs to no instance.
+            instance_id: Some(order.about.instance.clone()).filter(|id| !id.is_empty()),
             outbox_key: Some(key),
             kind: order.kind.to_owned(),
             template: order.template.to_owned(),

@@ -169,7 +169,7 @@ fn heard(desk: &mut Desk<'_>, caller: &Caller, (kind, id): (&str, &str)) -> Resu
                 .same_as
                 .clone()
                 .and_then(|id| numbers.get(&id).map(|number| (id, *number))),
-            ..comment(desk, &seen, threads.comment(row), number, &headings)
+            ..comment(desk, (&seen, &threads), threads.comment(row), number, &headings)
         })
         .collect();
     let may = |permit: &str| seen.may_do(permit);
@@ -196,7 +196,7 @@ fn headings(rows: &[SectionRow], past: &[RevisionRow]) -> BTreeMap<String, Strin
 
 fn comment(
     desk: &Desk<'_>,
-    seen: &Seen,
+    (seen, threads): (&Seen, &Threads),
     row: CommentRow,
     number: usize,
     headings: &BTreeMap<String, String>,
@@ -210,7 +210,10 @@ fn comment(
         number,
         heading: heading(&row.section_id),
         paragraph: usize::try_from(row.paragraph).unwrap_or(0),
-        by: house.unwrap_or_else(|| "Somebody who takes part".to_owned()),
+        by: threads.by(
+            &row.person_id,
+            house.unwrap_or_else(|| "Somebody who takes part".to_owned()),
+        ),
         own: row.person_id == *person,
         at: row.made_at.utc(),
         answer: row.answer.unwrap_or_default(),

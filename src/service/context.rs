@@ -30,6 +30,7 @@ use crate::{
         Context as _,
         access::Access,
         everywhere::{Act, Alliance, Clock, Common, Instance, Link, Recipient as Reader},
+        payments::PaymentRun,
     },
 };
 
@@ -173,6 +174,20 @@ pub fn of_access(desk: &mut Desk<'_>, reader: &Recipient, access: Access) -> Res
     let mut whole = serde_json::to_value(common)?;
     if let Json::Object(map) = &mut whole {
         map.insert(Access::KIND.to_owned(), serde_json::to_value(access)?);
+    }
+    Ok(whole)
+}
+
+/// What the paper of a run of payments may say.
+///
+/// # Errors
+/// The database fails.
+pub fn of_run(desk: &mut Desk<'_>, run: PaymentRun) -> Result<Json, Fault> {
+    let nobody = Recipient::default();
+    let common = outside_records(desk, String::new(), Act::default(), &nobody)?;
+    let mut whole = serde_json::to_value(common)?;
+    if let Json::Object(map) = &mut whole {
+        map.insert(PaymentRun::KIND.to_owned(), serde_json::to_value(run)?);
     }
     Ok(whole)
 }

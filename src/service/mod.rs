@@ -39,6 +39,7 @@ pub mod landscape;
 pub mod library;
 pub mod mendable;
 pub mod mending;
+pub mod money;
 pub mod more_time;
 pub mod nothing;
 pub mod operations;

@@ -65,7 +65,7 @@ pub struct Letter {
 }
 
 /// Somebody who gets an email.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recipient {
     /// The person's id; `None` for a mailbox without a person.
     pub person: Option<String>,

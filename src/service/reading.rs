@@ -178,11 +178,13 @@ fn said(desk: &Desk<'_>, row: &CommentRow, (seen, threads): (&Seen, &Threads), m
     let became = row.disposition.as_deref().and_then(Disposition::parse);
     Said {
         id: row.id.clone(),
-        by: row
-            .house
-            .as_ref()
-            .and_then(|house| houses.get(house).cloned())
-            .unwrap_or_else(|| "Somebody who takes part".to_owned()),
+        by: threads.by(
+            &row.person_id,
+            row.house
+                .as_ref()
+                .and_then(|house| houses.get(house).cloned())
+                .unwrap_or_else(|| "Somebody who takes part".to_owned()),
+        ),
         own: row.person_id == *person,
         text: row.text.clone(),
         then: Some(row.quote.clone()).filter(|quote| moved && !quote.is_empty()),

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     domain::words,
-    service::{app::Desk, authority::Caller, comments::ANSWER, fault::Fault, sight::Seen},
+    service::{app::Desk, authority::Caller, comments::ANSWER, fault::Fault, own::names, sight::Seen},
 };
 
 /// Whoever commented says more.
@@ -36,6 +36,8 @@ pub struct Threads {
     hidden: BTreeMap<String, HiddenRow>,
     person: Option<String>,
     sees: bool,
+    /// Those who wish to be named beside what they say.
+    names: BTreeMap<String, String>,
 }
 
 /// Something that was said below a comment.
@@ -66,6 +68,7 @@ impl Threads {
             replies: threads::of_subject(desk.db, &seen.record.id)?,
             person: Some(person.clone()),
             sees: reads(seen),
+            names: names::on_screen(desk)?,
             ..Self::public(desk, &seen.record.id)?
         })
     }
@@ -92,6 +95,14 @@ impl Threads {
             hidden: hidden.map(|row| (row.what_id.clone(), row)).collect(),
             ..Self::default()
         })
+    }
+
+    /// Who said something: the house, with a name where its author wishes one to stand there.
+    pub fn by(&self, author: &str, house: String) -> String {
+        match self.names.get(author) {
+            Some(name) => format!("{name}, {house}"),
+            None => house,
+        }
     }
 
     /// How words are hidden, if they are.
@@ -134,7 +145,10 @@ impl Threads {
             id: row.id.clone(),
             by: match &row.house {
                 None => ANSWERERS.to_owned(),
-                Some(house) => houses.get(house).cloned().unwrap_or_else(|| NOBODY.to_owned()),
+                Some(house) => {
+                    let house = houses.get(house).cloned().unwrap_or_else(|| NOBODY.to_owned());
+                    self.by(&row.person_id, house)
+                }
             },
             own: self.person.as_ref() == Some(&row.person_id),
             text: self.words(&row.id, &row.person_id, &row.text),

@@ -11,10 +11,11 @@ use crate::{
     error::StoreError,
     instances::InstanceStatus,
     schema::{
-        access_need, address_change, api_answer, api_token, appointment, beginning, comment, comment_reply,
-        data_request, delegation, document, draft, factor, held_letter, hidden_words, instance, interest, invitation,
-        kept_form, membership, named_supporter, organisation_file, outbox, pay_detail, person, person_break, session,
-        sign_in_code, spare_code, subject, submission, upload, webhook, weekly_cap, wish,
+        access_need, account_written, address_change, api_answer, api_token, appointment, beginning, comment,
+        comment_reply, data_request, delegation, document, draft, factor, held_letter, hidden_words, instance,
+        interest, invitation, kept_form, membership, named_supporter, organisation_file, outbox, pay_detail, person,
+        person_break, public_name, session, sign_in_code, spare_code, subject, submission, upload, webhook, weekly_cap,
+        wish,
     },
     stamp::Stamp,
 };
@@ -68,6 +69,8 @@ pub fn forget_own(db: &mut Db, id: &str) -> Result<(), StoreError> {
         .or(named_supporter::supporter_id.eq(id));
     diesel::delete(named_supporter::table.filter(chosen)).execute(db)?;
     diesel::delete(person_break::table.filter(person_break::person_id.eq(id))).execute(db)?;
+    diesel::delete(account_written::table.filter(account_written::person_id.eq(id))).execute(db)?;
+    diesel::delete(public_name::table.filter(public_name::person_id.eq(id))).execute(db)?;
     diesel::delete(weekly_cap::table.filter(weekly_cap::person_id.eq(id))).execute(db)?;
     diesel::delete(pay_detail::table.filter(pay_detail::person_id.eq(id))).execute(db)?;
     diesel::delete(api_token::table.filter(api_token::person_id.eq(id))).execute(db)?;

@@ -10,6 +10,7 @@ use diesel::{
 };
 
 use crate::{
+    among::among,
     db::{Db, on},
     error::StoreError,
     prepared::prepared,
@@ -284,6 +285,24 @@ pub fn of_instance(db: &mut Db, alliance_id: &str, scope: &str) -> Result<Vec<Jo
     Ok(on!(db, c => journal::table
         .filter(journal::scope.eq(scope))
         .filter(journal::alliance_id.eq(alliance_id))
+        .order(journal::position)
+        .load(c))?)
+}
+
+/// The entries of several instances in which a text stands, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn of_instances_saying(
+    db: &mut Db,
+    alliance_id: &str,
+    scopes: &[String],
+    text: &str,
+) -> Result<Vec<JournalRow>, StoreError> {
+    Ok(on!(db, c => journal::table
+        .filter(among(journal::scope, scopes))
+        .filter(journal::alliance_id.eq(alliance_id))
+        .filter(journal::body.like(format!("%{text}%")))
         .order(journal::position)
         .load(c))?)
 }

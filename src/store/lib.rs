@@ -20,6 +20,7 @@ mod sqlite;
 mod store;
 mod writer;
 
+pub mod accounts_written;
 pub mod alliances;
 pub mod answers;
 pub mod appointments;
@@ -62,6 +63,7 @@ pub mod people;
 pub mod person_changes;
 pub mod person_keys;
 pub mod profiles;
+pub mod public_names;
 pub mod recordings;
 pub mod retention;
 pub mod rounds;

@@ -1029,6 +1029,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    account_written (id) {
+        id -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        sealed -> Text,
+        way -> Text,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        settled_by -> Nullable<Text>,
+        settled_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    public_name (alliance_id, person_id) {
+        alliance_id -> Text,
+        person_id -> Text,
+        screen -> Nullable<Text>,
+        author -> Nullable<Text>,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     belonging (name) {
         name -> Text,
         mark -> Text,

@@ -6,7 +6,10 @@
 
 mod counted;
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use accord_engine::{
     definition::model::{Decision as Rules, Definition},
@@ -34,6 +37,8 @@ use crate::service::{
     transition::{self, Loaded},
 };
 
+/// How the journal writes that somebody votes.
+const VOTE: &str = "\"vote\":{";
 /// What every step of the journal has, and no note.
 const STEP: &str = "trace";
 
@@ -86,6 +91,7 @@ pub fn all(desk: &mut Desk<'_>, caller: Option<&Caller>) -> Result<Vec<Decision>
     let rights = caller.map(|caller| Standing::of(desk, caller)).transpose()?;
     let mut out = Vec::new();
     for workflow in deciding(desk) {
+        let mut found: Vec<(Loaded, Option<Seen>, Option<&About>)> = Vec::new();
         for row in instances::of_workflow(desk.db, &desk.alliance, &workflow)? {
             let record = subject_rows::load(desk.db, &desk.alliance, &row.subject_id)?;
             let seen = match &rights {
@@ -98,8 +104,13 @@ pub fn all(desk: &mut Desk<'_>, caller: Option<&Caller>) -> Result<Vec<Decision>
             }
             let loaded = transition::read(desk.db, desk.app, row, record)?;
             if !loaded.snapshot.ballots.is_empty() {
-                of_instance(desk, &loaded, seen.as_ref(), top, &mut out)?;
+                found.push((loaded, seen, top));
             }
+        }
+        let mut entries = counted_in(desk, found.iter().map(|(loaded, ..)| loaded))?;
+        for (loaded, seen, top) in &found {
+            let own = entries.remove(&loaded.row.id).unwrap_or_default();
+            of_instance(desk, (loaded, &own), seen.as_ref(), *top, &mut out)?;
         }
     }
     out.sort_by_key(|one| Reverse(one.at));
@@ -137,24 +148,51 @@ fn tops(desk: &mut Desk<'_>) -> Result<BTreeMap<String, About>, Fault> {
     Ok(out)
 }
 
+/// Of instances of one workflow, the steps in which somebody votes or a count is taken, by instance: the database looks
+/// for them, once for each word, and the rest of their journals is not read.
+fn counted_in<'a>(
+    desk: &mut Desk<'_>,
+    all: impl Iterator<Item = &'a Loaded> + Clone,
+) -> Result<BTreeMap<String, Vec<JournalEntry>>, Fault> {
+    let scopes: Vec<String> = all.clone().map(|one| one.row.id.clone()).collect();
+    if scopes.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut signs: BTreeSet<String> = BTreeSet::from([VOTE.to_owned()]);
+    for one in all {
+        let definition = &one.workflow.definition;
+        let rules = states(definition)
+            .into_iter()
+            .filter_map(|name| find_state(definition, name)?.decision.as_ref());
+        let events = rules.flat_map(|rules| rules.outcomes.keys().chain([&rules.otherwise]));
+        signs.extend(events.map(|event| format!("\"event\":\"{event}\"")));
+    }
+    let mut rows = BTreeMap::new();
+    for sign in &signs {
+        for row in journal::of_instances_saying(desk.db, &desk.alliance, &scopes, sign)? {
+            rows.insert(row.position, (row.scope, row.body));
+        }
+    }
+    let mut out: BTreeMap<String, Vec<JournalEntry>> = BTreeMap::new();
+    for (scope, body) in rows.into_values() {
+        out.entry(scope).or_default().extend(step(&body)?);
+    }
+    Ok(out)
+}
+
 /// What was decided in one instance, as far as the reader may know.
 fn of_instance(
     desk: &mut Desk<'_>,
-    loaded: &Loaded,
+    (loaded, entries): (&Loaded, &[JournalEntry]),
     seen: Option<&Seen>,
     top: Option<&About>,
     out: &mut Vec<Decision>,
 ) -> Result<(), Fault> {
     let issued = documents::of_subject(desk.db, &desk.alliance, &loaded.record.id)?;
     let definition = &loaded.workflow.definition;
-    let rows = journal::of_instance(desk.db, &desk.alliance, &loaded.row.id)?;
-    let mut entries: Vec<JournalEntry> = Vec::new();
-    for row in &rows {
-        entries.extend(step(&row.body)?);
-    }
-    let last = last(definition, &entries);
+    let last = last(definition, entries);
     let mut votes = counted::Cast::default();
-    for entry in &entries {
+    for entry in entries {
         if let Some(Event::Vote(act)) = &entry.event {
             votes.add(desk, act);
         }

@@ -78,6 +78,7 @@ const FILES: [&str; 12] = [
     payments::PATH,
     writing::PATH,
 ];
+const RATE_CARDS: &str = "workflows/rate-cards";
 const ROLES: &str = "workflows/vocabulary/roles.yaml";
 const PROFILE: &str = "workflows/vocabulary/profile.yaml";
 /// What files may speak of.
@@ -225,7 +226,7 @@ impl Library {
         let writing = must(&shelf, writing::PATH)?;
         let profile: ProfileForm = must(&shelf, PROFILE)?;
         let calendars = all(&shelf, "workflows/calendars")?;
-        let rate_cards = all(&shelf, "workflows/rate-cards")?;
+        let rate_cards = all(&shelf, RATE_CARDS)?;
         let texts = Arc::new(Texts::read(shelf.all())?);
         let mut out = Self {
             roles,
@@ -302,12 +303,17 @@ impl Library {
         judge(payments::PATH, &|out| {
             payments::judge(&self.payments, catalogue, &self.calendars, files, out);
         });
+        for (name, card) in &self.rate_cards {
+            judge(&format!("{RATE_CARDS}/{name}.yaml"), &|out| {
+                payments::judge_card(card, roles, &workflows, out);
+            });
+        }
         for one in &self.starts {
             let path = format!("{}/{}.yaml", starts::FOLDER, one.0);
             judge(&path, &|out| starts::judge(one, files, roles, catalogue, out));
         }
         lines.extend(question_sets::faults(&self.shelf));
-        lines.extend(words::faults(&self.shelf));
+        lines.extend(words::faults(&self.shelf, &self.retention));
         lines
     }
 

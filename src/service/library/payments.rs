@@ -6,14 +6,14 @@ use accord_engine::{
     calendar::Calendar,
     definition::{
         model::{Definition, State},
-        vocabulary::Catalogue,
+        vocabulary::{Catalogue, Roles},
     },
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{File, judge::Faults, lookup};
-use crate::domain::monitoring::suppression::Rule;
+use crate::domain::{involvement::rates::RateCard, monitoring::suppression::Rule};
 
 /// Where it lies.
 pub(super) const PATH: &str = "workflows/vocabulary/payments.yaml";
@@ -40,10 +40,36 @@ pub struct Payments {
     pub calendar: String,
     /// How many months back the figures look.
     pub months: u32,
+    /// The paper that is kept of a run that was paid: a document of the templates folder.
+    pub paper: String,
     /// What the most in one week is for, before somebody chooses it: paragraphs.
     pub weekly: Vec<String>,
     /// Which numbers are too small to be shown to everybody.
     pub figures: Rule,
+}
+
+/// What is wrong with a rate card.
+pub(super) fn judge_card(card: &RateCard, roles: &Roles, workflows: &[String], out: &mut Faults) {
+    out.known("workflow", "workflow", &card.workflow, workflows);
+    out.all_known("for", "role", &card.people, roles.roles.keys());
+    out.some(
+        "for",
+        &card.people,
+        "Nobody is offered these payments. Name at least one role.",
+    );
+    for (name, rate) in &card.activities {
+        if rate.minutes < 0 || rate.preparation < 0 || rate.preparation > rate.minutes {
+            out.say(
+                &format!("activities.{name}.preparation"),
+                format_args!(
+                    "`{name}` takes {} minutes with {} minutes of preparation in them. Write a number from 0 to {}.",
+                    rate.minutes,
+                    rate.preparation,
+                    rate.minutes.max(0)
+                ),
+            );
+        }
+    }
 }
 
 /// The state and the event by which a claim goes from waiting to paid, where it is.
@@ -86,6 +112,7 @@ pub(super) fn judge(
     ] {
         out.known(word, "meaning in the catalogue called", meaning, meanings.clone());
     }
+    out.known("paper", "document called", &payments.paper, catalogue.documents.keys());
     out.all_known("owed", "meaning in the catalogue called", &payments.owed, meanings);
     if payments.waits == payments.paid {
         out.say(

@@ -6,12 +6,12 @@ use accord_store::{
     incidents::{self, IncidentRow},
     journal, needs as need_rows, organisation_files, organisations, outbox,
     own::{self as rows, DataRequestRow},
-    pay_details, people, subjects as subject_rows, weekly_caps, wishes as wish_rows,
+    pay_details, people, public_names, subjects as subject_rows, weekly_caps, wishes as wish_rows,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value as Json, json};
 
-use super::letters;
+use super::{letters, names};
 use crate::service::{
     app::{App, Desk},
     fault::{Fault, FieldError},
@@ -64,6 +64,11 @@ fn read(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
             .collect(),
     );
     put("where_you_are_paid", account::held(desk, person)?);
+    let named = names::of(desk, person)?;
+    put(
+        "how_you_are_named",
+        json!({ "beside_what_you_say": named.screen, "where_you_wrote": named.author }),
+    );
     let supporter = beside::of(desk, person)?.map(|one| one.name);
     let away = breaks::of(desk, person)?.map(|row| json!({ "since": at(row.since), "until": row.until.map(at) }));
     put("support", json!({ "at_your_side": supporter, "break": away }));
@@ -283,13 +288,14 @@ pub fn erase_own(app: &App, alliance: &str, person: &str) -> Result<usize, Fault
         need_rows::forget(desk.db, &desk.alliance, &person)?;
         pay_details::forget(desk.db, &desk.alliance, &person)?;
         weekly_caps::forget(desk.db, &desk.alliance, &person)?;
+        public_names::forget(desk.db, &desk.alliance, &person)?;
         wish_rows::forget(desk.db, &person)?;
         rows::forget_address_change(desk.db, &person)?;
         let drafts = rows::forget_drafts(desk.db, &desk.alliance, &person)?;
         history::note(
             desk,
             None,
-            &json!({ "own": { "erased": "wishes, needs, account and drafts", "person": person } }),
+            &json!({ "own": { "erased": "wishes, names, needs, account and drafts", "person": person } }),
         )?;
         Ok(drafts)
     })

@@ -6,5 +6,6 @@ pub mod dates;
 pub mod details;
 pub mod digest;
 pub mod letters;
+pub mod names;
 pub mod needs;
 pub mod wishes;

@@ -171,30 +171,30 @@ pub fn read((name, sort_code, number): (&str, &str, &str)) -> Result<Account, Fa
 pub fn give(app: &App, alliance: &str, person: &str, typed: (&str, &str, &str)) -> Result<(), Fault> {
     let account = read(typed)?;
     let person = person.to_owned();
-    app.writing(alliance, move |desk| {
-        let before = rows::load(desk.db, &desk.alliance, &person)?;
-        let was = before.as_ref().map(|row| open(desk, row)).transpose()?;
-        if was.as_ref() == Some(&account) {
-            return Ok(());
-        }
-        let row = PayDetailRow {
-            sealed: desk
-                .app
-                .seals
-                .seal(&place(&person), &serde_json::to_string(&account)?)?,
-            alliance_id: desk.alliance.clone(),
-            changed_at: desk.now.into(),
-            // Taken away and given anew is a change as well.
-            replaces: rows::ever(desk.db, &desk.alliance, &person)?,
-            person_id: person.clone(),
-        };
-        rows::put(desk.db, &row)?;
-        let says = match row.replaces {
-            true => "You have changed the account that we pay you into.",
-            false => "You have told us which account we pay you into.",
-        };
-        told(desk, &person, "given", says)
-    })
+    app.writing(alliance, move |desk| put(desk, &person, &account, "given"))
+}
+
+/// Puts it down, and tells its person; `done` is how it came, for the journal.
+pub(super) fn put(desk: &mut Desk<'_>, person: &str, account: &Account, done: &str) -> Result<(), Fault> {
+    let before = rows::load(desk.db, &desk.alliance, person)?;
+    let was = before.as_ref().map(|row| open(desk, row)).transpose()?;
+    if was.as_ref() == Some(account) {
+        return Ok(());
+    }
+    let row = PayDetailRow {
+        sealed: desk.app.seals.seal(&place(person), &serde_json::to_string(account)?)?,
+        alliance_id: desk.alliance.clone(),
+        changed_at: desk.now.into(),
+        // Taken away and given anew is a change as well.
+        replaces: rows::ever(desk.db, &desk.alliance, person)?,
+        person_id: person.to_owned(),
+    };
+    rows::put(desk.db, &row)?;
+    let says = match row.replaces {
+        true => "You have changed the account that we pay you into.",
+        false => "You have told us which account we pay you into.",
+    };
+    told(desk, person, done, says)
 }
 
 /// Forgets where somebody is paid.

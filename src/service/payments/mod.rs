@@ -9,10 +9,12 @@ pub mod anomalies;
 pub mod asking;
 pub mod days;
 pub mod making;
+pub mod paper;
 pub mod payroll;
 pub mod runs;
 mod settling;
 pub mod weekly;
+pub mod written;
 
 use accord_store::{instances, subjects::SubjectRow};
 use chrono::NaiveDate;

@@ -6,7 +6,7 @@ use accord_store::payments as rows;
 use chrono::NaiveDate;
 use serde_json::{Map, json};
 
-use super::{MAKE, note, runs};
+use super::{MAKE, note, paper, runs};
 use crate::{
     domain::words,
     service::{
@@ -111,6 +111,7 @@ fn pay(
     }
     let what = json!({ "run": run.id, "reference": run.reference, "paid_on": day.to_string() });
     note(desk, caller, None, "run_paid", &what)?;
+    paper::ask(desk, id)?;
     Ok(signals)
 }
 

@@ -12,6 +12,7 @@ pub mod everywhere;
 pub mod hosting;
 pub mod monitoring;
 pub mod parts;
+pub mod payments;
 pub mod people;
 pub mod review;
 pub mod round;
@@ -118,6 +119,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<monitoring::ImprovementPlan>(&["contract"]),
     Kind::of::<monitoring::Variation>(&["contract"]),
     Kind::of::<people::InvolvementClaim>(&[]),
+    Kind::of::<payments::PaymentRun>(&[]),
     Kind::of::<people::Signature>(&["contract"]),
     Kind::of::<people::Meeting>(&[]),
     Kind::of::<people::FollowUp>(&[]),

@@ -38,6 +38,16 @@ pub struct InvolvementClaim {
     pub note: String,
     /// What the person is told about benefits and tax.
     pub advice: String,
+    /// How long one takes, with how much of it is preparation; empty where the rate card did not say.
+    pub time: String,
+    /// Pence that it comes to an hour; 0 where no time is known.
+    pub an_hour: i64,
+    /// Pence an hour below which nobody is paid.
+    pub floor: i64,
+    /// Where that comes from.
+    pub floor_source: String,
+    /// Names of the receipts that were sent.
+    pub receipts: Vec<String>,
 }
 
 /// A line of a claim.
@@ -118,6 +128,8 @@ pub struct Meeting {
     pub items: Vec<AgendaItem>,
     /// What was agreed to do.
     pub actions: Vec<Action>,
+    /// How many were offered a payment for it, and how much together, in words; empty for nobody.
+    pub paid: String,
     /// When the minutes were approved.
     pub minutes_approved_on: Option<NaiveDate>,
     /// When the next one is, in words; may be empty.
@@ -190,6 +202,11 @@ impl Context for InvolvementClaim {
             paid_on: day(2026, 5, 7),
             note: "Thank you for your work.".into(),
             advice: "If you get benefits, talk to us before you accept payment.".into(),
+            time: "1 hour, 30 minutes of it reading and preparation".into(),
+            an_hour: 1_600,
+            floor: 1_345,
+            floor_source: "The Real Living Wage outside London for 2025-26".into(),
+            receipts: vec!["bus-tickets.jpg".into()],
         }
     }
 }
@@ -279,6 +296,7 @@ impl Context for Meeting {
                 decision: Some(DecisionRecord::sample()),
             }],
             actions: vec![Action::sample()],
+            paid: "2 people were offered a payment for it, £150.00 together".into(),
             minutes_approved_on: day(2026, 6, 5),
             next: "2pm on Friday 5 June 2026".into(),
         }

@@ -71,6 +71,8 @@ pub struct Specification {
     pub promises: Vec<Promise>,
     /// Roles and houses that wrote it, never names of experts.
     pub written_by: Vec<String>,
+    /// Those who wrote, as they wish to be named; whoever has not said so is not among them.
+    pub credited: Vec<String>,
 }
 
 /// A file that belongs to a specification.
@@ -353,6 +355,7 @@ impl Context for Specification {
                 met_on: day(2026, 8, 14),
                 evidence: "The names and numbers are in the mobilisation plans.".into(),
             }],
+            credited: vec!["Kofi A.".into(), "Grace Mensah".into()],
             written_by: vec!["Working group".into(), "Lived experience".into()],
         }
     }

@@ -2,7 +2,7 @@
 
 use accord_store::factors::FactorKind;
 
-use super::shell;
+use super::{own::names, shell};
 use crate::{
     domain::words,
     service::{
@@ -84,6 +84,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         ("Access needs and preferred formats", "/account/access"),
         ("My payments", "/account/payments"),
         ("Who is at my side, and breaks", "/account/support"),
+        (names::TITLE, names::PATH),
         ("What is held on me", "/account/data"),
     ]
     .map(|(text, href)| Line {

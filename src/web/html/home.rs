@@ -14,7 +14,7 @@ use crate::{
         inbox::{self, ALIKE, Item},
         mending,
         operations::repairs,
-        payments::{self, asking, making},
+        payments::{self, asking, making, written},
         people::{self, two},
         places::Place,
         putting_right::{self, listing},
@@ -81,6 +81,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     shell::draw(&Home {
         page: shell::page(site, request, "Home")?,
         support: support::reminder(site, request)?,
+        on_break: support::on_break(site, request)?,
         start: starting::anything(site, request)?,
         filter: filter(&tops, wanted.as_deref()),
         on_you: (!parts.is_empty()).then_some(TaskList { parts }),
@@ -183,6 +184,17 @@ fn beside(site: &Site, request: &Request) -> Result<Vec<Task>, Fault> {
         }));
     }
     if session.has_power(putting_right::POWER) {
+        let written = site.app.reading(alliance, |desk| written::waiting(desk, &caller))?;
+        let theirs = written.into_iter().filter(|one| one.because.is_none());
+        out.extend(theirs.take(MOST).map(|one| {
+            let hint = format!(
+                "Written down by {}. Ask them again: it counts if both typed the same",
+                one.by
+            );
+            let what = format!("Type the account of {} again", one.whose);
+            let href = format!("{}/{}", written::PLACE, one.id);
+            Task::new(format!("account-{}", one.id), what, href, TaskStatus::NotYetStarted).hint(hint)
+        }));
         let waiting = listing::all(&site.app, alliance, &caller, true)?;
         let theirs = waiting.into_iter().filter(|one| one.because.is_empty());
         out.extend(theirs.take(MOST).map(|one| {

@@ -3,6 +3,7 @@
 
 pub mod landscape;
 pub mod lists;
+pub mod money;
 mod rows;
 pub mod shell;
 

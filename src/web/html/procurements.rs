@@ -8,10 +8,11 @@ use super::{
 use crate::{
     service::{
         fault::Fault,
+        money,
         record::{self, Below},
     },
     views::{
-        components::{page::Width, text::Empty},
+        components::{link::Link, page::Width, text::Empty},
         pages::sheet::{Part, Sheet},
     },
     web::{reply::Reply, request::Request, site::Site},
@@ -35,8 +36,12 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     if lists::wants_file(request) {
         return list.file(request, all.iter().collect());
     }
+    let mut links: Vec<Link> = starting::anything(site, request)?.into_iter().collect();
+    if request.session()?.has_power(money::READ) {
+        links.push(Link::new("Money, and contracts that end", money::PATH));
+    }
     let start = Part {
-        links: starting::anything(site, request)?.into_iter().collect(),
+        links,
         ..Part::bare("start")
     };
     let mut page = shell::page(site, request, "Procurements")?;

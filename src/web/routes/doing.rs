@@ -38,6 +38,10 @@ pub(super) const ROUTES: &[Route] = &[
 
     // Put right: recorded for somebody else, or corrected, by two people.
     get("/put-right", "put-right", Power(PUT_RIGHT), Nothing, html::putting_right::page),
+    get("/put-right/accounts", "accounts", Power(PUT_RIGHT), Nothing, html::putting_right::accounts::page),
+    drafted(post("/put-right/accounts", "accounts.write", Power(PUT_RIGHT), Nothing, html::putting_right::accounts::write)),
+    get("/put-right/accounts/{account}", "account.one", Power(PUT_RIGHT), Nothing, html::putting_right::accounts::one),
+    drafted(post("/put-right/accounts/{account}", "account.settle", Power(PUT_RIGHT), Nothing, html::putting_right::accounts::settle)),
     get("/put-right/{recording}", "put-right.one", SignedIn, Own, html::putting_right::looking::page),
     post("/put-right/{recording}", "put-right.settle", SignedIn, Own, html::putting_right::looking::settle),
     get("/recorded/{recording}", "put-right.own", SignedIn, Own, html::putting_right::looking::own),

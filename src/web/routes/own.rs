@@ -38,6 +38,8 @@ pub(super) const ROUTES: &[Route] = &[
     post("/account/calendar", "own.calendar", SignedIn, Own, html::own::notifications::calendar),
     get("/account/access", "own.needs-page", SignedIn, Own, html::own::access::show),
     post("/account/access", "own.needs", SignedIn, Own, html::own::access::save),
+    get("/account/names", "own.names-page", SignedIn, Own, html::own::names::page),
+    post("/account/names", "own.names", SignedIn, Own, html::own::names::save),
     get("/account/data", "own.data", SignedIn, Own, html::own::data::show),
     get("/account/data/held", "own.data-read", SignedIn, Own, html::own::taking::read),
     rare(get("/account/data.zip", "own.data-zip", SignedIn, Own, html::own::taking::packed)),

@@ -3,7 +3,7 @@
 use super::{
     Object::Nothing,
     Route,
-    Who::Anyone,
+    Who::{Anyone, Power},
     saying::{get, post, rare, with_files},
 };
 use crate::web::{assets, html};
@@ -30,6 +30,7 @@ pub(super) const ROUTES: &[Route] = &[
     get("/process", "processes", Anyone, Nothing, html::public::process::list),
     get("/process/{name}", "process", Anyone, Nothing, html::public::process::one),
     get("/bodies", "bodies", Anyone, Nothing, html::bodies::page),
+    get("/money", "money", Power(crate::service::money::READ), Nothing, html::money::page),
     get("/decisions", "decisions", Anyone, Nothing, html::decisions::page),
     get("/verify", "verify.page", Anyone, Nothing, html::public::verify::page),
     rare(with_files(post("/verify", "verify", Anyone, Nothing, html::public::verify::check))),

@@ -4,6 +4,7 @@ mod browser;
 
 mod ahead;
 mod aims;
+mod answering_pay;
 mod api;
 mod asked;
 mod attachments;

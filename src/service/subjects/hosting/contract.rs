@@ -22,13 +22,16 @@ use crate::{
         app::Desk,
         fault::Fault,
         subjects::{
-            About, Beside, Explained, NewSubject, Subject, Values, Work, count, naming, plain, promises, values,
+            About, Beside, Explained, NewSubject, Subject, Values, Work, count, naming, plain, promises, standing,
+            values,
         },
     },
 };
 
 /// What the commissioners fund in all contracts, in pence, in the alliance's own record.
-const FUNDED: &str = "funded_pence";
+pub(in crate::service) const FUNDED: &str = "funded_pence";
+/// What a state means in which nothing was signed and nothing will be.
+pub(in crate::service) const NEVER_SIGNED: &str = "contract.never_signed";
 
 /// What its forms choose from.
 const LISTS: [&str; 6] = [CHECKS, "clauses", "comments", "lots", "hosts", "stories"];
@@ -223,6 +226,11 @@ pub(super) fn funded(desk: &mut Desk<'_>, of: About<'_>, beside: i64) -> Result<
     };
     let mut committed = beside;
     for contract in rows::of_kind(desk.db, &desk.alliance, &row.kind)? {
+        // What was never signed commits nobody.
+        let at = standing::of(desk, &contract.id)?;
+        if contract.id != row.id && at.is_some_and(|at| at.is(&[NEVER_SIGNED])) {
+            continue;
+        }
         let about = About {
             row: &contract,
             snapshot: None,

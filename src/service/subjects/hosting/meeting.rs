@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     answers::{Filled, log, newest, part, table, text, word},
-    follow_up,
+    claims, follow_up,
 };
 use crate::{
     domain::words,
@@ -27,6 +27,9 @@ use crate::{
         people::{AgendaItem, Meeting as Shown},
     },
 };
+
+/// What a payment for coming is.
+const CLAIM: &str = "involvement_claim";
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -120,6 +123,7 @@ impl Subject for Meeting {
         if let Some(first) = out.items.first_mut() {
             first.minutes.paragraphs.splice(..0, said);
         }
+        out.paid = paid(desk, about.row)?;
         let done = done(desk, about.row)?;
         for one in follow_up::all_agreed(desk, about.row)? {
             out.actions.push(Action {
@@ -194,4 +198,21 @@ fn item_by_item(minutes: &Filled, items: &mut [AgendaItem]) {
 
 fn starts_at(about: About<'_>) -> Result<Option<DateTime<Utc>>, Fault> {
     Ok(part::<String>(about.row, "starts_at")?.and_then(|at| at.parse().ok()))
+}
+
+/// How many were offered a payment for coming, and how much together; nothing where nobody was. Not who: their papers
+/// say so to each of them.
+fn paid(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<String, Fault> {
+    let offered = standing::below(desk, &row.id, CLAIM)?;
+    let mut sum = 0_i64;
+    for (claim, _) in &offered {
+        sum = sum.saturating_add(claims::terms(claim)?.pence);
+    }
+    Ok(match offered.len() {
+        0 => String::new(),
+        many => {
+            let who = words::count_of(many, "person was", "people were");
+            format!("{who} offered a payment for it, {} together", words::money(sum))
+        }
+    })
 }

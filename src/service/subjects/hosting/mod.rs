@@ -2,6 +2,7 @@
 
 mod answers;
 pub(in crate::service) mod claims;
+pub(in crate::service) mod committed;
 mod contract;
 mod contract_choices;
 mod contract_text;
@@ -18,6 +19,7 @@ mod signature;
 mod variation;
 
 pub use contract::Contract;
+pub(in crate::service) use contract::FUNDED;
 pub use follow_up::FollowUp;
 pub use involvement_claim::InvolvementClaim;
 pub use meeting::Meeting;

@@ -21,6 +21,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
+        own::names,
         subjects::{About, data, promises},
         threads::Threads,
     },
@@ -102,6 +103,7 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specifica
     }
     let revisions = sections::revisions(desk.db, &about.row.id)?;
     let edited = revisions.iter().map(|one| one.edited_at).max();
+    let wrote: Vec<String> = revisions.iter().map(|one| one.edited_by.clone()).collect();
     // The oldest first: the last one stays.
     let written: BTreeMap<String, Stamp> = revisions
         .into_iter()
@@ -127,6 +129,7 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specifica
         let shown = promises::shown(desk, &promise)?;
         out.promises.push(shown);
     }
+    out.credited = names::as_authors(desk, &wrote)?;
     out.written_by = written_by(desk, about)?;
     Ok(out)
 }

@@ -8,6 +8,7 @@ use crate::{
         payments::{
             MAKE,
             making::{self, SURE},
+            paper,
             payroll::{self, COLUMNS},
             runs::{self, Done, Line, Paid, Run},
             settle,
@@ -180,15 +181,20 @@ fn are_you_sure(
 }
 
 fn show(site: &Site, request: &Request, typed: &Day, errors: &[FieldError]) -> Result<Reply, Fault> {
-    let run = site
-        .app
-        .reading(request.alliance()?, |desk| runs::one(desk, request.param("run")))?;
+    let (run, paper) = site.app.reading(request.alliance()?, |desk| {
+        let id = request.param("run");
+        Ok::<_, Fault>((runs::one(desk, id)?, paper::of(desk, id)?))
+    })?;
     let may = request.session()?.has_power(MAKE);
     let open = run.line.paid_on.is_none() && may;
     let mut fields = Vec::new();
     let mut parts = vec![
         Part {
             summary: Some(facts(&run)),
+            links: paper
+                .map(|id| Link::new("What was paid, as a paper to keep", format!("/documents/{id}")))
+                .into_iter()
+                .collect(),
             ..Part::bare("facts")
         },
         Part {

@@ -1,5 +1,6 @@
 //! Put right: for whom, what they could do, how it came; what waits for a second person; what was recorded.
 
+pub mod accounts;
 pub mod correcting;
 pub mod looking;
 pub mod recording;
@@ -13,6 +14,7 @@ use crate::{
     domain::words,
     service::{
         fault::Fault,
+        payments::written::PLACE,
         putting_right::{
             listing::{self, Shown},
             proposing,
@@ -79,6 +81,14 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
                 ("Nothing yet", "What was confirmed, and what was not, stays here."),
                 &settled,
             ),
+            Part {
+                says: vec![
+                    "Where somebody is paid is written down apart, sealed, and typed twice: by one person and by a second."
+                        .to_owned(),
+                ],
+                links: vec![Link::new(accounts::TITLE, PLACE)],
+                ..Part::new("accounts", "Accounts")
+            },
         ],
     })
 }

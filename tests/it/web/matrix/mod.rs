@@ -94,6 +94,7 @@ impl Scene {
             .replace("{recording}", MISSING)
             .replace("{comment}", MISSING)
             .replace("{concern}", MISSING)
+            .replace("{account}", MISSING)
             .replace("{way}", "worried")
             .replace("{file}", MISSING)
             .replace("{submission}", MISSING)

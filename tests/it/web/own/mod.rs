@@ -2,6 +2,7 @@
 
 mod beside;
 mod held;
+mod names;
 mod news;
 
 use accord_store::outbox;

@@ -1,0 +1,41 @@
+//! How somebody is named: nowhere, unless they wish it.
+
+use crate::web::{browser::Web, reading::open};
+
+#[test]
+fn a_name_stands_beside_what_somebody_says_only_if_they_wish_it() {
+    let web = Web::new();
+    let (_, record) = open(&web);
+    let say = serde_json::json!({ "section": "Who it is for", "paragraph": 1, "text": "Nights matter most" });
+    web.t.work(&record, "kofi", "comment.add", say).unwrap();
+    let text = format!("/specification/{record}/text");
+    let grace = web.signed_in("grace");
+    let before = grace.get(&text).is(200).says("Nights matter most");
+    assert!(!before.body.contains("Night Owl"));
+    let kofi = web.signed_in("kofi");
+    kofi.get("/account").says("How I am named");
+    let page = kofi.get("/account/names").is(200);
+    assert!(page.body.contains("name=\"screen\"") && page.body.contains("name=\"author\""));
+    // Nobody takes another's name.
+    kofi.post("/account/names", &[("screen", "grace mensah")])
+        .is(422)
+        .says("Somebody else is known by this name");
+    let long = "x".repeat(61);
+    kofi.post("/account/names", &[("author", long.as_str())])
+        .is(422)
+        .says("60 letters or fewer");
+    kofi.post("/account/names", &[("screen", " Night  Owl "), ("author", "Kofi A.")])
+        .is(303);
+    grace.get(&text).says("Night Owl, Lived experience");
+    grace
+        .get(&format!("/specification/{record}/comments"))
+        .says("Night Owl, Lived experience");
+    grace
+        .post("/account/names", &[("screen", "night owl")])
+        .is(422)
+        .says("Somebody else is known by this name");
+    assert!(kofi.get("/account/data.json").body.contains("Night Owl"));
+    // Taken back, it is gone.
+    kofi.post("/account/names", &[]).is(303);
+    assert!(!grace.get(&text).body.contains("Night Owl"));
+}
