@@ -38,15 +38,16 @@ fn every_problem_is_told_with_its_place_and_nothing_is_written() {
         (
             "email: alex@mind.example",
             "email: alex",
-            "alliance.yaml:36:84: Enter an email address",
+            "alliance.yaml:40:84: Enter an email address",
         ),
         ("channel: phone, ", "", "Jo Bailey has no address. Write `email:`"),
         ("channel: phone", "channel: pigeon", "`pigeon` is not known here."),
         (
             "id: west",
             "id: east",
-            "alliance.yaml:25:11: Two of the networks are called `east`.",
+            "alliance.yaml:29:11: Two of the networks are called `east`.",
         ),
+        ("bodies: { working_group:", "bodies: { working_grup:", "`working_grup` is not known here."),
         ("id: west", "id: West Side", "small letters, digits and hyphens"),
         (
             "\"£38,500.00\", languages: [English],",
@@ -103,7 +104,7 @@ fn words_are_judged_beside_a_broken_structure() {
         "Did you mean `lead_body`?",
         "with `https://`",
         "`leed_body` is not known here. Did you mean `lead_body`?",
-        "alliance.yaml:36:84: Enter an email address",
+        "alliance.yaml:40:84: Enter an email address",
         // Every role that there is, because none is near.
         "`pilot` is not known here. It may be `contract_manager`, `expert`,",
         "or `auditor`.",

@@ -220,7 +220,7 @@ fn a_role_that_nobody_holds_is_read_for_by_the_next() {
     accord::service::support::waiting::remind(&web.t.app).unwrap();
     assert_eq!(called(&web, "imran"), 1, "on the day itself they have a letter");
     web.signed_in("rachel")
-        .get("/operations")
+        .get("/operations/incidents")
         .says("Nobody holds the role “Safeguarding lead” today");
     web.t.clock.advance(chrono::TimeDelta::days(1));
     accord::service::support::waiting::remind(&web.t.app).unwrap();
