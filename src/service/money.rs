@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The power to read it.
-pub const READ: &str = "contracts.read";
+pub const READ: &str = "money.read";
 /// Where it stands.
 pub const PATH: &str = "/money";
 /// Whoever manages contracts hears of an end that comes near.

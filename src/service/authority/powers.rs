@@ -37,6 +37,10 @@ pub const KNOWN: &[(&str, &str)] = &[
         "records.put_right",
         "Records for somebody else what was decided otherwise; confirms it.",
     ),
+    (
+        "money.read",
+        "Reads what commissioners agreed to, what is committed, and when contracts end.",
+    ),
     ("payments.read", "Reads what people are paid."),
     ("payments.make", "Makes runs of payments, and takes their files."),
     ("bids.open", "Opens bids; whoever bids stands aside from it."),

@@ -47,7 +47,11 @@ fn every_problem_is_told_with_its_place_and_nothing_is_written() {
             "id: east",
             "alliance.yaml:29:11: Two of the networks are called `east`.",
         ),
-        ("bodies: { working_group:", "bodies: { working_grup:", "`working_grup` is not known here."),
+        (
+            "bodies: { working_group:",
+            "bodies: { working_grup:",
+            "`working_grup` is not known here.",
+        ),
         ("id: west", "id: West Side", "small letters, digits and hyphens"),
         (
             "\"£38,500.00\", languages: [English],",

@@ -131,7 +131,10 @@ fn scoring_is_paid_for_each_bid(database: &std::path::Path) {
         );
         counted += 1;
     }
-    assert_eq!(counted, 2, "experts by experience, and nobody whose employer pays them for it");
+    assert_eq!(
+        counted, 2,
+        "experts by experience, and nobody whose employer pays them for it"
+    );
 }
 
 fn pages(folder: &std::path::Path) -> Vec<std::path::PathBuf> {

@@ -8,7 +8,10 @@ use super::shipped::shipped;
 fn every_kind_of_record_has_a_brief_and_it_says_something() {
     let templates = shipped();
     // These are no records: letters about signing in, and the paper of a run of payments.
-    for kind in KINDS.iter().filter(|kind| !["access", "payment_run"].contains(&kind.name)) {
+    for kind in KINDS
+        .iter()
+        .filter(|kind| !["access", "payment_run"].contains(&kind.name))
+    {
         let lines = templates.render_brief(kind.name, &kind.sample()).unwrap();
         assert!(lines.len() > 1, "{}: {lines:?}", kind.name);
         for (label, words) in lines {

@@ -199,7 +199,7 @@ fn worth(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
         more => format!("{more} times "),
     };
     Ok(vec![format!(
-        "{} is {} for {times}{time}: {} an hour. Nobody is paid less than {} an hour here. {}.",
+        "{} is {} for {times}{time}: {} an hour. Nobody is paid less than {} an hour here ({}).",
         terms.title,
         words::money(terms.pence),
         words::money(an_hour),
