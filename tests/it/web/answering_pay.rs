@@ -83,8 +83,8 @@ fn what_it_comes_to_stands_where_they_decide_and_their_week_there_alone() {
     let page = grace
         .get(&format!("/task/{instance}/act/offered/accept_payment"))
         .is(200)
-        .says("2 hours, 1 hour 30 minutes of it reading and preparation: £25 an hour")
-        .says("Nobody is paid less than £13.45 an hour here")
+        .says("2 hours, 1 hour 30 minutes of it reading and preparation")
+        .says("£25 an hour; nobody is paid less than £13.45")
         .says("You chose at most £60 in one week")
         .says("you have said yes to £0 so far");
     assert!(page.body.contains("type=\"file\"") || words(&page.body).contains("Continue"));

@@ -148,15 +148,12 @@ impl Subject for InvolvementClaim {
         Ok(serde_json::to_value(out)?)
     }
 
-    /// What it comes to an hour, and what they have said yes to in this week: said where they decide, and nowhere that
-    /// anybody else reads.
+    /// What they have said yes to in this week: said where they decide, and nowhere that anybody else reads.
     fn before_form(&self, desk: &mut Desk<'_>, about: About<'_>, form: &Form) -> Result<Vec<String>, Fault> {
         if !form.fields.iter().any(|field| field.id == WAY) {
             return Ok(Vec::new());
         }
-        let mut out = worth(desk, about.row)?;
-        out.extend(weekly::before_yes(desk, about)?);
-        Ok(out)
+        weekly::before_yes(desk, about)
     }
 
     fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
@@ -183,29 +180,6 @@ impl Subject for InvolvementClaim {
             ],
         )
     }
-}
-
-/// What it comes to an hour beside the floor, in sentences; nothing of what has no time.
-fn worth(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
-    let terms = claims::terms(row)?;
-    let time = part::<String>(row, "time")?.unwrap_or_default();
-    let an_hour = claims::an_hour(desk, &terms);
-    let card = desk.app.library.rate_cards.get(&terms.card);
-    let (Some(card), true) = (card, an_hour > 0 && !time.is_empty()) else {
-        return Ok(Vec::new());
-    };
-    let times = match terms.units {
-        1 => String::new(),
-        more => format!("{more} times "),
-    };
-    Ok(vec![format!(
-        "{} is {} for {times}{time}: {} an hour. Nobody is paid less than {} an hour here ({}).",
-        terms.title,
-        words::money(terms.pence),
-        words::money(an_hour),
-        words::money(card.floor_pence_per_hour),
-        card.floor_source
-    )])
 }
 
 /// A payment that somebody offers by hand names the activity: what it pays stands in the rate card of the
