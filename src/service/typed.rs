@@ -239,7 +239,7 @@ mod tests {
             FieldType::Text => ("type: text", json!("A few words")),
             FieldType::LongText => ("type: long_text", json!("A few words\n\nand more")),
             FieldType::Number => ("type: number", json!(3_850_000)),
-            FieldType::Money => ("type: money, min: -£9,000.00", json!("£38,500")),
+            FieldType::Money => ("type: money, min: -£9000.00", json!("£38,500")),
             FieldType::Date => ("type: date", json!("2026-09-01")),
             FieldType::Datetime => ("type: datetime", json!("2026-07-01 17:30")),
             FieldType::Choice => ("type: choice, options: { a: A, b: B }", json!("b")),
