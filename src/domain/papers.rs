@@ -99,10 +99,19 @@ pub const MEDIA: &[&str] = &[
 pub const LIMITS: &str = "PDF, Word, Excel, OpenDocument, a picture (JPG, PNG) or a recording (MP3, M4A, MP4, OGG), \
                           smaller than 10MB each.";
 
-/// The endings, for a browser's file dialogue.
-pub fn endings() -> String {
+/// The same, where somebody is to speak.
+pub const LIMITS_SPOKEN: &str = "A recording (MP3, M4A, MP4, OGG), smaller than 10MB.";
+
+/// Whether a file of this media type is sound or video.
+pub fn is_spoken(media: &str) -> bool {
+    media.starts_with("audio/") || media.starts_with("video/")
+}
+
+/// The endings, for a browser's file dialogue: of all kinds, or of sound and video alone.
+pub fn endings(spoken: bool) -> String {
     let all: Vec<String> = KINDS
         .iter()
+        .filter(|kind| !spoken || is_spoken(kind.media))
         .flat_map(|kind| kind.endings)
         .map(|ending| format!(".{ending}"))
         .collect();

@@ -36,6 +36,7 @@ pub mod inbox;
 pub mod interests;
 pub mod kept_forms;
 pub mod landscape;
+pub mod left_words;
 pub mod library;
 pub mod mendable;
 pub mod mending;

@@ -116,7 +116,7 @@ fn last_answers(
         // One who speaks for two organisations tells neither what the other said.
         let same = row.organisation_id.is_none() || row.organisation_id == seen.actor.organisation;
         if row.answers.is_some() && same && of.workflow == loaded.row.workflow {
-            return Ok(typed::kept(Some(form), answers::of(&row)?));
+            return Ok(typed::stored(Some(form), answers::of(&row)?));
         }
     }
     Ok(Map::new())

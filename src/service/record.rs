@@ -19,7 +19,7 @@ use crate::service::{
     facts,
     fault::Fault,
     held::{self, Held},
-    library::{Library, clock_title, find_state},
+    library::{Library, clock_title, find_state, transitions},
     mendable::{self, InTheWay},
     more_time::{self, Extendable},
     nothing, readers,
@@ -78,6 +78,8 @@ pub struct Run {
     pub in_the_way: Vec<InTheWay>,
     /// What decisions ask, by state.
     pub asks: Vec<(String, String)>,
+    /// What offers are called as something to do, where that is not their button: state and event, and the words.
+    pub tasks: Vec<((String, String), String)>,
     /// Dates ahead, the next first.
     pub dates: Vec<Date>,
     /// Who it is waiting for.
@@ -233,6 +235,14 @@ fn run(desk: &mut Desk<'_>, caller: &Caller, seen: &Seen, loaded: &Loaded) -> Re
         next: next(loaded, whole)?,
         over: loaded.is_over(),
         asks: loaded.snapshot.states.iter().filter_map(ask).collect(),
+        tasks: offers
+            .iter()
+            .filter_map(|offer| {
+                let ways = transitions(definition, &offer.state, &offer.event);
+                let called = ways.first()?.task.clone()?;
+                Some(((offer.state.to_string(), offer.event.to_string()), called))
+            })
+            .collect(),
         dates: dates(&desk.app.library, loaded),
         awaited: match whole && !loaded.is_over() {
             true => waiting::of_loaded(desk, loaded)?,

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use crate::service::{record::Stage, transition::Loaded};
 
 /// Where it has been (the last `before` of it), where it is, and where it goes from here if all goes
-/// the first way (`after` steps of it at most). Stages without a `title` are left out; of several with
+/// the first way that is waited for (`after` steps of it at most). Stages without a `title` are left out; of several with
 /// one title there is one.
 pub fn track(
     loaded: &Loaded,
@@ -50,7 +50,9 @@ pub fn track(
             .get(next)
             .into_iter()
             .flat_map(|state| state.on.values());
-        let targets = ways.flat_map(|all| &all.0).filter_map(|one| one.to.as_deref());
+        // What nobody is waited for to do leads aside: it is shown once somebody has gone there.
+        let ordinary = ways.flat_map(|all| &all.0).filter(|one| one.waits != Some(false));
+        let targets = ordinary.filter_map(|one| one.to.as_deref());
         let mut ahead = targets.filter(|to| definition.states.contains_key(*to) && !snapshot.entered.contains_key(*to));
         let Some(to) = ahead.find(|to| !seen.contains(to)) else {
             break;

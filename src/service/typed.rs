@@ -1,14 +1,18 @@
-//! Drafts as programs send them: answers as JSON of their own kind, kept as pages keep what people
-//! type, so that one can begin in a program and go on in a browser.
+//! Answers as pages keep what people type: from JSON of a program's own kind, so that one can begin in a
+//! program and go on in a browser, and from what is stored, so that one can go on from what was sent.
 
 use accord_engine::{
     definition::model::{Field, FieldType, Form},
     forms::joined,
 };
 use accord_store::drafts::{self as rows, DraftRow};
+use chrono::DateTime;
 use serde_json::{Map, Value as Json};
 
-use crate::service::{app::App, authority::Caller, drafts::Stamp, fault::Fault};
+use crate::{
+    domain::words,
+    service::{app::App, authority::Caller, drafts::Stamp, fault::Fault},
+};
 
 /// Answers in the way in which pages keep them.
 pub fn kept(form: Option<&Form>, answers: Map<String, Json>) -> Map<String, Json> {
@@ -23,6 +27,55 @@ pub fn kept(form: Option<&Form>, answers: Map<String, Json>) -> Map<String, Json
             None => (id, value),
         })
         .collect()
+}
+
+/// Stored answers, as plain JSON, in the way in which pages keep them: money is stored in pence and typed in
+/// pounds, moments are stored in UTC and typed as a clock here shows them, and nothing is no answer.
+pub fn stored(form: Option<&Form>, answers: Map<String, Json>) -> Map<String, Json> {
+    let field = |id: &str| form.and_then(|form| form.fields.iter().find(|field| field.id == id));
+    let plain = answers
+        .into_iter()
+        .filter(|(_, value)| !value.is_null())
+        .map(|(id, value)| match field(&id) {
+            Some(field) => {
+                let value = as_typed(field, value);
+                (id, value)
+            }
+            None => (id, value),
+        });
+    kept(form, plain.collect())
+}
+
+fn as_typed(field: &Field, value: Json) -> Json {
+    match (field.kind, value) {
+        (FieldType::Money, Json::Number(pence)) => pence
+            .as_i64()
+            .map_or(Json::Number(pence), |pence| words::money(pence).into()),
+        (FieldType::Datetime, Json::String(text)) => match DateTime::parse_from_rfc3339(&text) {
+            Ok(at) => at
+                .with_timezone(&words::ZONE)
+                .format("%Y-%m-%d %H:%M")
+                .to_string()
+                .into(),
+            Err(_as_typed_before) => text.into(),
+        },
+        (FieldType::Table, Json::Array(rows)) => rows.into_iter().map(|row| row_as_typed(field, row)).collect(),
+        (_, other) => other,
+    }
+}
+
+fn row_as_typed(table: &Field, row: Json) -> Json {
+    let Json::Object(cells) = row else { return row };
+    let column = |id: &str| table.columns.iter().find(|column| column.id == id);
+    let cells = cells.into_iter().filter(|(_, value)| !value.is_null());
+    let typed = cells.map(|(id, value)| {
+        let value = match column(&id) {
+            Some(column) => as_typed(column, value),
+            None => value,
+        };
+        (id, value)
+    });
+    Json::Object(typed.collect())
 }
 
 fn keep(field: &Field, value: Json) -> Json {
@@ -137,7 +190,16 @@ pub fn replace(
 
 #[cfg(test)]
 mod tests {
+    use std::{borrow::Cow, collections::BTreeMap};
+
     use super::*;
+    use crate::service::{
+        answers::plain_value,
+        library::{Library, Shelf},
+    };
+    use accord_engine::{calendar::Calendar, forms as engine, guard::Env, value::Value};
+    use chrono::Utc;
+    use indexmap::IndexMap;
     use serde_json::json;
 
     #[test]
@@ -153,5 +215,104 @@ mod tests {
         );
         check("1 April", json!("1 April"));
         check("not-a-date", json!("not-a-date"));
+    }
+
+    struct Host(Calendar);
+
+    impl Env for Host {
+        fn value(&self, _: &str) -> Option<Cow<'_, Value>> {
+            None
+        }
+
+        fn now(&self) -> DateTime<Utc> {
+            "2026-04-01T10:00:00Z".parse().unwrap()
+        }
+
+        fn calendar(&self) -> &Calendar {
+            &self.0
+        }
+    }
+
+    /// One of each kind, and what it may be stored as.
+    fn example(kind: FieldType) -> (&'static str, Json) {
+        match kind {
+            FieldType::Text => ("type: text", json!("A few words")),
+            FieldType::LongText => ("type: long_text", json!("A few words\n\nand more")),
+            FieldType::Number => ("type: number", json!(3_850_000)),
+            FieldType::Money => ("type: money, min: -£9000.00", json!("£38,500")),
+            FieldType::Date => ("type: date", json!("2026-09-01")),
+            FieldType::Datetime => ("type: datetime", json!("2026-07-01 17:30")),
+            FieldType::Choice => ("type: choice, options: { a: A, b: B }", json!("b")),
+            FieldType::Choices => ("type: choices, options: { a: A, b: B }", json!(["a", "b"])),
+            FieldType::Ranking => ("type: ranking, options: { a: A, b: B }", json!(["b", "a"])),
+            FieldType::YesNo => ("type: yes_no", json!("no")),
+            FieldType::File => ("type: file", json!("018f")),
+            FieldType::Person => ("type: person", json!("018f")),
+            FieldType::Organisation => ("type: organisation", json!("018f")),
+            FieldType::Declaration => ("type: declaration", json!("yes")),
+            FieldType::Table => (
+                "type: table, columns: [ { id: cost, label: Cost, type: money }, { id: by, label: By, type: date }, \
+                 { id: at, label: At, type: datetime }, { id: sure, label: Sure, type: yes_no } ]",
+                json!([{ "cost": "£0.50", "by": "2026-09-01", "at": "2026-12-01 09:05", "sure": "yes" }]),
+            ),
+        }
+    }
+
+    /// What is sent, stored, put before people again and sent as it stands is the same, whatever the kind.
+    #[test]
+    fn what_is_sent_again_untouched_is_what_was_sent() {
+        use FieldType::*;
+        let calendar = Library::read(Shelf::built_in()).unwrap().calendars["england-and-wales"].clone();
+        let host = Host(calendar);
+        for kind in [
+            Text,
+            LongText,
+            Number,
+            Money,
+            Date,
+            Datetime,
+            Choice,
+            Choices,
+            Ranking,
+            YesNo,
+            File,
+            Person,
+            Organisation,
+            Declaration,
+            Table,
+        ] {
+            let (words, typed) = example(kind);
+            let form: Form =
+                serde_saphyr::from_str(&format!("fields:\n- {{ id: a, label: \"What?\", {words} }}")).unwrap();
+            let known = IndexMap::from([("018f".to_owned(), "A name".to_owned())]);
+            let collections = ["people", "organisations"].map(|name| (name.to_owned(), known.clone()));
+            let around = engine::Around {
+                name: "f",
+                env: &host,
+                collections: &BTreeMap::from(collections),
+            };
+            let sent = |given: Json| {
+                let given = IndexMap::from([("a".to_owned(), given)]);
+                let read = engine::validate(&form, &given, &around).unwrap_or_else(|why| panic!("{words}: {why:?}"));
+                read.typed["a"].clone()
+            };
+            let first = sent(typed);
+            let again = stored(
+                Some(&form),
+                Map::from_iter([("a".to_owned(), plain_value(first.clone()))]),
+            );
+            assert_eq!(sent(again["a"].clone()), first, "{words}: {again:?}");
+        }
+    }
+
+    #[test]
+    fn money_stands_there_in_pounds_and_an_answer_that_was_not_given_is_none() {
+        let form: Form = serde_saphyr::from_str("fields:\n- { id: price, label: Price, type: money }").unwrap();
+        let given = Map::from_iter([("price".to_owned(), json!(3_850_000)), ("note".to_owned(), Json::Null)]);
+        let shown = stored(Some(&form), given);
+        assert_eq!(Json::Object(shown), json!({ "price": "£38,500" }));
+        // A program types pounds, as people do.
+        let given = Map::from_iter([("price".to_owned(), json!(38_500))]);
+        assert_eq!(Json::Object(kept(Some(&form), given)), json!({ "price": "38500" }));
     }
 }

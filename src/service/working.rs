@@ -180,7 +180,7 @@ pub fn open(
         };
         let given = given(&form, query);
         let subject = subjects::of(kind)?;
-        let mut typed = typed::kept(Some(&form.form), subject.filled(desk, about, permit, &given)?);
+        let mut typed = typed::stored(Some(&form.form), subject.filled(desk, about, permit, &given)?);
         let there = There {
             by: subject
                 .written_by(desk, about, permit, &given)?
@@ -262,7 +262,7 @@ fn together(
     let past = app.reading(&loaded.row.alliance_id, |desk| {
         kind.filled_before(desk, loaded.about(), &bench.permit, &bench.given)
     })?;
-    let mut past = past.into_iter().map(|one| typed::kept(Some(&bench.form.form), one));
+    let mut past = past.into_iter().map(|one| typed::stored(Some(&bench.form.form), one));
     let base = past.find(|one| elsewhere::mark(one, bench.questions()) == *shown);
     Ok(base.and_then(|base| kind.together(&bench.permit, &base, typed, &bench.there.answers)))
 }

@@ -49,6 +49,7 @@ pub mod instances;
 pub mod jobs;
 pub mod journal;
 pub mod kept_forms;
+pub mod left_forms;
 pub mod links;
 pub mod mentions;
 pub mod needs;

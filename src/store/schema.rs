@@ -751,6 +751,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    left_form (id) {
+        id -> Text,
+        browser -> Text,
+        mark -> Text,
+        sealed -> Text,
+        kept_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     kept_form (id) {
         id -> Text,
         person_id -> Text,

@@ -299,6 +299,7 @@ pub(super) fn name_of(site: &Site, jar: Jar) -> String {
     let name = match jar {
         Jar::Session => "accord",
         Jar::Asking => "accord-code",
+        Jar::Left => "accord-left",
     };
     // The prefix makes browsers refuse the cookie from anybody but this very host.
     if site.origin.is_secure() {

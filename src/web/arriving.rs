@@ -40,6 +40,7 @@ pub(super) fn read_head(site: &Site, http: &HttpRequest) -> (Request, Option<Str
         files: Vec::new(),
         session: None,
         asking: cookie(Jar::Asking),
+        left: cookie(Jar::Left),
         browser: super::request::browser(header("user-agent").unwrap_or_default()),
         machine: accepts.starts_with("application/json") || accepts.starts_with("application/problem+json"),
         body: Vec::new(),

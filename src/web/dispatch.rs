@@ -5,10 +5,10 @@ use accord_store::alliances;
 use super::{
     api,
     caller::{self, Verdict},
-    once, problem,
+    left, once, problem,
     reply::{Body, Jar, Reply},
     request::Request,
-    routes::{Method, Route, Who},
+    routes::{Method, Route},
     site::Site,
 };
 use crate::service::{
@@ -69,6 +69,10 @@ pub fn turned_away(site: &Site, mut request: Request, cookie: Option<&str>, stat
         _ => "That did not arrive whole",
     };
     let says = match status {
+        413 => {
+            "A file has to be smaller than 10MB, and all files of one page together smaller than 32MB. Go back and \
+                choose a smaller one. What was saved before is kept."
+        }
         405 => "Open the page, and use its links and buttons.",
         _ => "Go back and try again. What was saved before is kept.",
     };
@@ -94,14 +98,23 @@ fn run(site: &Site, route: &Route, request: &Request, expired: Expired) -> Resul
         Verdict::Go => once::run(site, route, request),
         Verdict::SignIn => {
             let Some(session) = expired else {
-                return Ok(away(route, request, "/sign-in"));
+                let away = away(route, request, "/sign-in");
+                return Ok(match left::keep(site, route, request)? {
+                    Some(cookie) => says_kept(away).keeping(Jar::Left, cookie),
+                    None => away,
+                });
             };
             if let Some(rescue) = route.rescue {
                 rescue(site, &session, request)?;
             } else if let Some(kept) = kept(site, route, request, &session)? {
                 return Ok(sign_in_for(&kept));
             }
-            Ok(away(route, request, "/sign-in"))
+            let away = away(route, request, "/sign-in");
+            Ok(if left::has_words(route, request) {
+                says_kept(away)
+            } else {
+                away
+            })
         }
         Verdict::Factor => Ok(away(route, request, "/sign-in/factor")),
     }
@@ -123,12 +136,7 @@ fn away(route: &Route, request: &Request, to: &str) -> Reply {
 
 /// A form that no draft holds is kept until its sender has signed in again; gives where.
 fn kept(site: &Site, route: &Route, request: &Request, session: &Session) -> Result<Option<String>, Fault> {
-    let own = |name: &str| name.starts_with("ac-");
-    let typed = request
-        .form
-        .iter()
-        .any(|(name, value)| !own(name) && !value.trim().is_empty());
-    if route.method != Method::Post || route.drafted || !typed || !matches!(route.who, Who::SignedIn | Who::Power(_)) {
+    if route.drafted || !left::has_words(route, request) {
         return Ok(None);
     }
     let form = KeptForm {
@@ -141,5 +149,13 @@ fn kept(site: &Site, route: &Route, request: &Request, session: &Session) -> Res
 
 fn sign_in_for(next: &str) -> Reply {
     let next = form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>();
-    Reply::go(format!("/sign-in?next={next}"))
+    says_kept(Reply::go(format!("/sign-in?next={next}")))
+}
+
+/// The page that asks to sign in says that nothing is lost.
+fn says_kept(mut reply: Reply) -> Reply {
+    if let Body::Go(to) = &mut reply.body {
+        to.push_str(&format!("&{}=yes", left::KEPT));
+    }
+    reply
 }

@@ -14,6 +14,8 @@ use crate::clock::Clock;
 pub const FORM: usize = 512 * 1024;
 /// The most bytes of a form with files.
 pub const FILES: usize = 32 * 1024 * 1024;
+/// So much of what is too large is still read, so that its sender is told so and sees no broken line.
+pub const THROWN_AWAY: usize = 256 * 1024 * 1024;
 /// The most questions and files of one form.
 pub const PARTS: usize = 2_000;
 /// A form with files has arrived in this time.

@@ -24,6 +24,7 @@ pub mod csrf;
 pub mod dispatch;
 pub mod headers;
 pub mod host;
+pub(crate) mod left;
 pub mod limits;
 mod once;
 mod parts;

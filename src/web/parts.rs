@@ -34,6 +34,9 @@ pub(super) async fn read(http: &HttpRequest, body: web::Payload) -> Result<Parts
     let began = Instant::now();
     let mut out = Parts::default();
     let mut total = 0_usize;
+    // Whoever is told so while they are still sending sees a broken line instead of the words: the rest is read, and
+    // thrown away.
+    let mut too_large = false;
     let mut parts = Multipart::new(http.headers(), body);
     while let Some(part) = timeout(limits::BODY, parts.next()).await.map_err(|_late| 408_u16)? {
         let mut part = part.map_err(|_broken| 400_u16)?;
@@ -48,22 +51,28 @@ pub(super) async fn read(http: &HttpRequest, body: web::Payload) -> Result<Parts
             let piece = piece.map_err(|_broken| 400_u16)?;
             total += piece.len();
             let most = if file.is_some() { limits::FILES } else { limits::FORM };
-            if total > limits::FILES || bytes.len() + piece.len() > most {
+            too_large |= total > limits::FILES || bytes.len() + piece.len() > most;
+            if total > limits::THROWN_AWAY {
                 return Err(413);
             }
             if too_slow(began.elapsed(), total) {
                 return Err(408);
             }
-            bytes.extend_from_slice(&piece);
+            if too_large {
+                bytes.clear();
+            } else {
+                bytes.extend_from_slice(&piece);
+            }
         }
         match file {
+            _ if too_large => {}
             // A browser sends an empty part for a question without a file.
             Some(name) if name.is_empty() && bytes.is_empty() => {}
             Some(name) => out.files.push(Sent { field, name, bytes }),
             None => out.form.push((field, String::from_utf8_lossy(&bytes).into_owned())),
         }
     }
-    Ok(out)
+    if too_large { Err(413) } else { Ok(out) }
 }
 
 /// Whether somebody keeps the line open on purpose: slower than the slowest telephone, or for ever.

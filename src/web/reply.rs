@@ -50,6 +50,8 @@ pub enum Jar {
     Session,
     /// Of somebody who has asked for a code.
     Asking,
+    /// Of a browser from which words came when nobody was signed in any more.
+    Left,
 }
 
 /// A cookie to set (or to take away).

@@ -25,6 +25,8 @@ pub struct Request {
     pub session: Option<Session>,
     /// What the cookie of somebody who asked for a code holds.
     pub asking: Option<String>,
+    /// What the cookie of a browser holds from which words came when nobody was signed in any more.
+    pub left: Option<String>,
     /// The sort of browser: `Firefox on Windows`.
     pub browser: String,
     /// Programs are answered in their own words.

@@ -102,6 +102,7 @@ fn question(path: &str, field: &Field, outermost: bool, found: &mut Vec<Diagnost
         ("options_from", field.options_from.is_some() && !chosen),
         ("max_words", field.max_words.is_some() && !words),
         ("at_most", field.at_most.is_some() && field.kind != FieldType::File),
+        ("spoken", field.spoken && field.kind != FieldType::File),
         ("pattern", field.pattern.is_some() && !words),
         ("pattern_says", field.pattern_says.is_some() && field.pattern.is_none()),
         ("min", field.min.is_some() && !measured),

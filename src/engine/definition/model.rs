@@ -197,6 +197,9 @@ pub struct Transition {
     /// The words on the button.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// What it is called as something to do, where that is another thing than its button: `Write your bid`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<String>,
     /// The roles that may do it. Without it, only the engine fires this transition.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<String>,

@@ -66,6 +66,9 @@ pub struct Sheet {
     pub draft: Option<DraftRow>,
     /// What questions choose from.
     pub choices: Choices,
+    /// What a new version begins with: a copy of what was sent last, as pages keep it. It counts without anybody
+    /// going through it, until something else is typed.
+    pub copied: Map<String, Json>,
     /// What stands there before anything is typed: it counts once somebody goes on from its page.
     pub prefilled: Map<String, Json>,
     /// Of these, answers that a file says where to take from, with where they come from.
@@ -74,6 +77,8 @@ pub struct Sheet {
     pub first: Option<First>,
     /// It cannot be taken back, and is done by a role that shows a second factor.
     pub final_act: bool,
+    /// Until when it can be sent, where no clock of the process says so.
+    pub closes: Option<DateTime<Utc>>,
     /// Business time.
     pub now: DateTime<Utc>,
 }
@@ -95,15 +100,17 @@ impl Sheet {
 
     /// Until when it is open, if a clock ends it.
     pub fn until(&self) -> Option<DateTime<Utc>> {
-        deciding::until(self.loaded().ok()?, &self.offer.state)
+        deciding::until(self.loaded().ok()?, &self.offer.state).or(self.closes)
     }
 
-    /// What was typed.
+    /// What would be sent now: what was typed, over the copy that a new version begins with.
     ///
     /// # Errors
     /// What is stored is damaged.
     pub fn answers(&self) -> Result<Map<String, Json>, Fault> {
-        read(self.draft.as_ref())
+        let mut out = self.copied.clone();
+        out.extend(read(self.draft.as_ref())?);
+        Ok(out)
     }
 
     /// What the pages show: what was typed, and beside it what stands there before.
@@ -206,7 +213,15 @@ pub(super) fn sheet(
         .and_then(|state| state.decision.as_ref()?.ask.clone())
         .filter(|_| offer.vote);
     let draft = drafts::open_at(desk.db, &caller.person, instance, kept)?;
-    let typed = read(draft.as_ref())?;
+    let copied = match &form {
+        Some((_, form)) => {
+            let before = subjects::of(&seen.record.kind)?.copied(desk, loaded.about(), form)?;
+            typed::stored(Some(form), before)
+        }
+        None => Map::new(),
+    };
+    let mut typed = copied.clone();
+    typed.extend(read(draft.as_ref())?);
     let mut filled = match &form {
         Some((name, form)) => prefill::of(desk, &seen, loaded, (name, form))?,
         None => IndexMap::new(),
@@ -219,7 +234,7 @@ pub(super) fn sheet(
         prefilled: match &form {
             Some((_, form)) => {
                 let kind = subjects::of(&seen.record.kind)?;
-                let mut out = typed::kept(Some(form), kind.prefilled(desk, loaded.about(), form, &typed)?);
+                let mut out = typed::stored(Some(form), kind.prefilled(desk, loaded.about(), form, &typed)?);
                 for (id, one) in &filled {
                     out.entry(id.clone()).or_insert_with(|| one.value.clone());
                 }
@@ -243,6 +258,11 @@ pub(super) fn sheet(
             }
             None => Choices::default(),
         },
+        closes: match &form {
+            Some((_, form)) => subjects::of(&seen.record.kind)?.closes(desk, loaded.about(), form)?,
+            None => None,
+        },
+        copied,
         now: desk.now,
         offer,
         form,

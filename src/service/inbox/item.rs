@@ -76,9 +76,9 @@ impl Item {
 pub(super) fn of_task(seen: &Seen, task: &Task) -> Result<Item, Fault> {
     let definition = &loaded(seen, &task.instance_id)?.workflow.definition;
     let asked = find_state(definition, &task.state).and_then(|state| state.decision.as_ref()?.ask.clone());
-    let button = transitions(definition, &task.state, &task.event)
-        .first()
-        .and_then(|found| found.title.clone());
+    let ways = transitions(definition, &task.state, &task.event);
+    let button = ways.first().and_then(|found| found.title.clone());
+    let doing = ways.first().and_then(|found| found.task.clone());
     let verb = match task.kind.as_str() {
         "vote" => None,
         "second" => Some(Verb::Confirm),
@@ -87,7 +87,7 @@ pub(super) fn of_task(seen: &Seen, task: &Task) -> Result<Item, Fault> {
     let what = match verb {
         None => asked.or(button),
         Some(Verb::Confirm) => button.map(|title| format!("Confirm: {title}")),
-        Some(_) => button,
+        Some(_) => doing.or(button),
     };
     let what = what.unwrap_or_else(|| task.event.replace('_', " "));
     let leads_on = verb == Some(Verb::Act) && deciding::leads_on(definition, &task.state, &task.event);

@@ -8,7 +8,14 @@ use super::{
     item::{Item, add},
     loaded,
 };
-use crate::service::{app::Desk, authority::Caller, fault::Fault, history, record};
+use crate::service::{
+    app::Desk,
+    authority::Caller,
+    fault::Fault,
+    history,
+    library::{clock_title, find_state},
+    record,
+};
 
 /// How many journal entries are looked through for what somebody did lately.
 const LATELY: u32 = 400;
@@ -31,7 +38,10 @@ pub(super) fn coming(desk: &mut Desk<'_>, sights: &mut Sights, dates: &[TimerRow
             continue;
         };
         if matches!(timer.role, TimerRole::End(_)) {
-            let what = record::now(one, seen.sight);
+            // A state's own name says what begins with it, and here stands what ends.
+            let clock =
+                find_state(&one.workflow.definition, &timer.state).and_then(|state| clock_title(state, &timer.clock));
+            let what = clock.unwrap_or_else(|| format!("The end of: {}", record::now(one, seen.sight)));
             add(&mut out, Item::of(&seen.record, &row.instance_id, what, timer.due_at));
         }
     }

@@ -16,7 +16,11 @@ pub fn find_state<'a>(definition: &'a Definition, name: &str) -> Option<&'a Stat
 
 /// What one of the further clocks of a state is called; nothing for the state's own.
 pub fn clock_title(state: &State, clock: &str) -> Option<String> {
-    let titled = state.clocks.get(clock).and_then(|found| found.title.clone());
+    let found = match clock {
+        "deadline" => state.deadline.as_ref(),
+        named => state.clocks.get(named),
+    };
+    let titled = found.and_then(|found| found.title.clone());
     let named = (clock != "deadline").then(|| clock.replace('_', " "));
     titled.or(named)
 }

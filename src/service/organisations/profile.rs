@@ -88,7 +88,7 @@ pub fn as_typed(form: &Form, answers: &Map<String, Json>) -> Map<String, Json> {
         };
         (id.clone(), value)
     });
-    typed::kept(Some(form), listed.collect())
+    typed::stored(Some(form), listed.collect())
 }
 
 /// Writes down what an organisation says, as its next version; gives the number.

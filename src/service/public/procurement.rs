@@ -125,7 +125,8 @@ fn dates(loaded: &Loaded, now: DateTime<Utc>) -> Vec<Date> {
             let derived = timer.derive(&loaded.workflow.calendar).ok().flatten();
             Some(Date {
                 what: match clock_title(state, &timer.clock) {
-                    None => format!("{title}, until"),
+                    None => format!("The end of: {title}"),
+                    Some(clock) if timer.clock.as_str() == "deadline" => clock,
                     Some(clock) => format!("{title}: {}", words::lower_first(&clock)),
                 },
                 at: timer.due_at.filter(|at| *at >= now)?,

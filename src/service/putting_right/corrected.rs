@@ -1,9 +1,6 @@
 //! The second of two people has confirmed a correction: the answers as they will stand, and who is told.
 
-use accord_engine::{
-    definition::model::{Field, Form},
-    value::Value,
-};
+use accord_engine::{definition::model::Field, value::Value};
 use accord_store::{
     people,
     recordings::RecordingRow,
@@ -20,13 +17,14 @@ use super::{
     name, refused, tell,
 };
 use crate::{
-    domain::{hex, words},
+    domain::hex,
     service::{
         answers,
         app::Desk,
         fault::{Fault, FieldError},
         forms, history,
         transition::Loaded,
+        typed,
     },
 };
 
@@ -101,7 +99,7 @@ pub(super) fn corrected(
 ) -> Result<IndexMap<String, Value>, Fault> {
     let form = open_form(one, row).ok_or(Fault::NotFound("page"))?;
     let kept = |field: &Field| field.keep;
-    let old = money_as_typed(form, answers::plain(row.answers.as_deref())?);
+    let old = typed::stored(Some(form), answers::plain(row.answers.as_deref())?);
     let mut all = typed.clone();
     for field in form.fields.iter().filter(|field| kept(field)) {
         all.remove(&field.id);
@@ -127,17 +125,4 @@ pub(super) fn corrected(
         at(a).cmp(&at(b))
     });
     Ok(out)
-}
-
-/// Pence as people type them.
-pub(super) fn money_as_typed(form: &Form, mut answers: Map<String, Json>) -> Map<String, Json> {
-    use accord_engine::definition::model::FieldType::Money;
-    for field in form.fields.iter().filter(|field| field.kind == Money) {
-        if let Some(value) = answers.get_mut(&field.id)
-            && let Some(pence) = value.as_i64()
-        {
-            *value = words::money(pence).into();
-        }
-    }
-    answers
 }

@@ -16,7 +16,7 @@ use serde_json::{Map, Value as Json};
 use super::{
     CORRECT, because,
     bound::{binds, open_form},
-    corrected::{corrected, money_as_typed},
+    corrected::corrected,
     ground, loaded, name, proposing,
     readable::reads_sent,
     refused,
@@ -145,8 +145,7 @@ fn sheet(desk: &mut Desk<'_>, caller: &Caller, instance: &str, submission: &str)
         ..form.clone()
     };
     let stands = answers::plain(row.answers.as_deref())?;
-    let stands = stands.into_iter().filter(|(_, value)| !value.is_null()).collect();
-    let mut shown = typed::kept(Some(&form), money_as_typed(&form, stands));
+    let mut shown = typed::stored(Some(&form), stands);
     shown.retain(|id, _| form.fields.iter().any(|field| field.id == *id));
     let draft = draft_rows::open_at(desk.db, &caller.person, instance, &format!("{CORRECT}{submission}"))?;
     shown.extend(drafts::read(draft.as_ref())?);

@@ -49,6 +49,7 @@ pub fn sheet(
         if let Some((form, _)) = &sheet.form
             && !reads_form(desk, &own, sheet.loaded()?, form)
         {
+            sheet.copied.clear();
             sheet.prefilled.clear();
             sheet.filled.clear();
         }

@@ -321,6 +321,17 @@ pub trait Subject: Send + Sync {
         Ok(Map::new())
     }
 
+    /// What a new version of a form begins with, as it is stored: a copy of what was sent last, for whoever sends the
+    /// next. It counts as it stands, so that a change of one answer loses no other.
+    fn copied(&self, _desk: &mut Desk<'_>, _about: About<'_>, _form: &Form) -> Result<Map<String, Json>, Fault> {
+        Ok(Map::new())
+    }
+
+    /// Until when a form can be sent, where another record's clock ends it.
+    fn closes(&self, _desk: &mut Desk<'_>, _about: About<'_>, _form: &Form) -> Result<Option<DateTime<Utc>>, Fault> {
+        Ok(None)
+    }
+
     /// What the form of a piece of work was filled in with before, the newest first: what a page may have
     /// shown to somebody who has been writing for a while.
     fn filled_before(

@@ -34,6 +34,9 @@ pub struct Form {
     pub saved: Option<String>,
     /// It has files in it.
     pub files: bool,
+    /// Its questions have buttons of their own, which the return key must not press: the first button of a form is
+    /// what it presses.
+    pub inner: bool,
     /// Questions, in order.
     pub fields: Vec<Field>,
     /// At the end.
@@ -64,6 +67,10 @@ impl Form {
             files: fields
                 .iter()
                 .any(|field| matches!(field.control, super::control::Control::Files(_))),
+            inner: fields.iter().any(|field| {
+                use super::control::Control::{Files, Rows};
+                matches!(field.control, Files(_) | Rows(_))
+            }),
             fields,
             buttons: ButtonGroup::one(button),
         }

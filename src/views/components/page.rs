@@ -60,6 +60,7 @@ impl Page {
                 acting_for: Some("Tom Hadfield".into()),
                 href: "/account".into(),
                 sign_out: "/sign-out".into(),
+                mark: "0123456789abcdef".into(),
             }),
             phase: Some(Phase {
                 name: "Demo".into(),
@@ -160,6 +161,8 @@ pub struct Person {
     pub href: String,
     /// Where signing out is posted to.
     pub sign_out: String,
+    /// What forms say of whom the page was shown to.
+    pub mark: String,
 }
 
 /// How far the service is, in one sentence.

@@ -21,6 +21,8 @@ pub struct Demo {
     pub says: Vec<String>,
     /// What to do first.
     pub ways: Vec<Link>,
+    /// Where one goes on as somebody, if not Home.
+    pub next: Option<String>,
     /// People, under headings.
     pub groups: Vec<Group>,
     /// Moves the clock.
@@ -135,6 +137,7 @@ impl Context for Demo {
                 Link::new("Take the tour, in ten minutes", "/demo/tour"),
                 Link::new("Read the 1,204 letters that were sent", "/demo/inbox"),
             ],
+            next: None,
             groups: vec![Group {
                 id: "group-1".into(),
                 title: "Experts by experience".into(),

@@ -73,8 +73,21 @@ pub struct Paragraph {
     pub numbered: bool,
     /// What was said about it.
     pub said: Vec<Said>,
+    /// The words that something about it was sent just now.
+    pub sent: Option<Sent>,
     /// Leads to where one can say something about it.
     pub link: Option<Link>,
+}
+
+/// That something was sent, where it was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Sent {
+    /// What an address leads to.
+    pub id: String,
+    /// A sentence.
+    pub says: String,
+    /// To what becomes of it.
+    pub link: Link,
 }
 
 /// What somebody said, and what became of it.
@@ -130,6 +143,7 @@ impl Context for Reading {
                             text: "Adults with a serious mental health problem.".into(),
                             points: Vec::new(),
                             numbered: false,
+                            sent: None,
                             said: vec![said.clone()],
                             link: Some(Link::new("Comment on paragraph 1 of Who it is for", "#")),
                         },
@@ -137,6 +151,7 @@ impl Context for Reading {
                             text: String::new(),
                             points: vec!["At home".into(), "In a café".into()],
                             numbered: true,
+                            sent: None,
                             said: Vec::new(),
                             link: None,
                         },

@@ -65,6 +65,11 @@ fn show(
     let mut page = shell::page(site, request, &title)?;
     page.back = Some(Link::new("Back", record_href(&record.kind, &record.id)));
     let mut says: Vec<String> = sheet.ask.clone().into_iter().collect();
+    if !sheet.copied.is_empty() {
+        let words = "This begins as a copy of what you sent last: what you do not change stays as it is. What you sent \
+                     before counts until you send this.";
+        says.push(words.to_owned());
+    }
     says.extend(question::until(sheet));
     let mut wrong: Vec<Link> = errors
         .iter()
@@ -208,7 +213,7 @@ fn then(site: &Site, request: &Request, sheet: &Sheet) -> Result<Vec<String>, Fa
             state
                 .final_outcome
                 .is_some()
-                .then(|| "It ends with this: you cannot go on from there.".to_owned()),
+                .then(|| "It ends with this, here.".to_owned()),
         );
     }
     if sheet.offer.vote {

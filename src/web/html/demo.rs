@@ -22,7 +22,7 @@ use crate::{
         },
     },
     web::{
-        caller,
+        caller, left,
         reply::{Jar, Reply},
         request::{Request, inside},
         site::{Demo, Site},
@@ -82,6 +82,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             ),
         ],
         ways,
+        next: request.asked("next").map(|next| inside(Some(next)).to_owned()),
         groups: groups(site, demo)?,
         clock,
     })
@@ -190,7 +191,10 @@ pub fn sign_in_as(site: &Site, request: &Request) -> Result<Reply, Fault> {
         sessions::end(&site.app, &old.person.id, &old.row.id)?;
     }
     let cookie = sessions::begin(&site.app, person, &request.browser, true)?;
-    Ok(Reply::go(inside(request.typed("next"))).keeping(Jar::Session, cookie))
+    let back = left::give_back(site, request, person, &cookie)?;
+    let next = back.as_deref().unwrap_or_else(|| inside(request.typed("next")));
+    let reply = Reply::go(next).keeping(Jar::Session, cookie);
+    Ok(left::done(request, reply))
 }
 
 /// Lets time pass.

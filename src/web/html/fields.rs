@@ -167,13 +167,18 @@ fn upload(field: &model::Field, name: &str, typed: Option<&Json>, choices: &Choi
             remove: Some(Button::secondary(format!("Take {file} away"), TAKE, which)),
         })
     });
+    let kinds = if field.spoken {
+        papers::LIMITS_SPOKEN
+    } else {
+        papers::LIMITS
+    };
     let limits = match several {
-        true => format!("Up to {} files. {}", field.most_files(), papers::LIMITS),
-        false => papers::LIMITS.to_owned(),
+        true => format!("Up to {} files. {kinds}", field.most_files()),
+        false => kinds.to_owned(),
     };
     Upload {
         sent: sent.collect(),
-        accept: papers::endings(),
+        accept: papers::endings(field.spoken),
         several,
         limits,
         ..Upload::default()
@@ -274,7 +279,10 @@ pub fn words(field: &model::Field, typed: Option<&Json>, choices: &Choices) -> V
                 Some(date) => crate::domain::words::day(date),
                 None => text.clone(),
             }],
-            FieldType::Money => vec![format!("£{}", text.trim_start_matches('£'))],
+            FieldType::Money => vec![match forms::pence(text.trim()) {
+                Some(pence) => crate::domain::words::money(pence),
+                None => format!("£{}", text.trim_start_matches('£')),
+            }],
             FieldType::Choice | FieldType::Person | FieldType::Organisation => vec![label(text)],
             FieldType::File => {
                 let found = choices.files.get(text);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::fields::TAKE;
 
 use crate::{
-    domain::words,
+    domain::{papers, words},
     service::{
         authority::Caller,
         fault::{Fault, FieldError},
@@ -65,6 +65,10 @@ pub fn keep(
                 break;
             }
             match uploads::seal(&site.app, alliance, caller, request.param("id"), file) {
+                Ok(sealed) if field.spoken && !papers::is_spoken(&sealed.row.kind) => out.wrong.push(FieldError {
+                    field: field.id.clone(),
+                    says: format!("‘{}’ is no recording. {}", sealed.row.name, papers::LIMITS_SPOKEN),
+                }),
                 Ok(sealed) => {
                     site.files.put(&sealed.row.stored, sealed.bytes)?;
                     ids.push(uploads::add(&site.app, sealed.row)?);

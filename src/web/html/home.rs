@@ -101,7 +101,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
                 &by,
             ),
             list(
-                ("lately", "Done lately", "You have not done anything here yet."),
+                ("lately", "Done lately", "Nothing lately."),
                 (home.lately.as_slice(), "done", &tops),
                 &did,
             ),

@@ -15,7 +15,7 @@ use crate::{
         },
         pages::message::{Message, Words},
     },
-    web::{reply::Reply, request::Request, site::Site},
+    web::{left, reply::Reply, request::Request, site::Site},
 };
 
 /// The page.
@@ -27,7 +27,10 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let title = "You were signed out before this was sent";
     let key = kept.fields.iter().find(|(name, _)| name == "ac-key");
     let key = key.map_or_else(|| shell::key(site), |(_, key)| key.clone());
-    let hidden = kept.fields.iter().filter(|(name, _)| name != "ac-key");
+    let hidden = kept
+        .fields
+        .iter()
+        .filter(|(name, _)| !["ac-key", left::SHOWN_TO].contains(&name.as_str()));
     let hidden = hidden.map(|(name, value)| Hidden {
         name: name.clone(),
         value: value.clone(),

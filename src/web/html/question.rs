@@ -105,10 +105,7 @@ impl Showing<'_> {
     fn form(&self, site: &Site, request: &Request, questions: Vec<Field>) -> Result<Form, Fault> {
         let sheet = self.sheet;
         let here = task::here(request, self.place);
-        let from_check = match request.asked("from") {
-            Some("check") => "&from=check",
-            Some(_) | None => "",
-        };
+        let from_check = from_check(request);
         let first = self.on_page.first().copied().unwrap_or_default();
         let loaded = sheet.loaded()?;
         let version = sheet.seen_version().unwrap_or(loaded.snapshot.seq);
@@ -133,6 +130,14 @@ impl Showing<'_> {
                 Button::primary("Continue"),
             )
         })
+    }
+}
+
+/// What an address says further of somebody who came from the page that shows all answers.
+pub(super) fn from_check(request: &Request) -> &'static str {
+    match request.asked("from") {
+        Some("check") => "&from=check",
+        Some(_) | None => "",
     }
 }
 

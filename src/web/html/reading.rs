@@ -21,6 +21,9 @@ use crate::{
 /// In an address: what was written was put together with what somebody else wrote meanwhile.
 pub const TOGETHER: &str = "together";
 
+/// In an address, and in the page: the place about which something was sent.
+pub const SENT: &str = "sent";
+
 const WRITE: &str = "section.edit";
 const CORRECT: &str = "spelling.propose";
 const COMMENT: &str = "comment.add";
@@ -57,7 +60,11 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             text.version
         ));
     }
-    let work = Work { text: &text, here };
+    let work = Work {
+        text: &text,
+        here,
+        sent: request.asked(SENT).unwrap_or_default(),
+    };
     let mut links: Vec<Link> = work.link(WRITE, &[], "Write another section").into_iter().collect();
     if !text.sections.is_empty() {
         links.push(Link::new(attachments::WAY, format!("{}/attachments", work.here)));
@@ -104,6 +111,8 @@ fn open(text: &Text, record: &str) -> Option<Inset> {
 struct Work<'a> {
     text: &'a Text,
     here: String,
+    /// Section and paragraph about which this person has just sent something.
+    sent: &'a str,
 }
 
 impl Work<'_> {
@@ -162,6 +171,11 @@ impl Work<'_> {
                 text,
                 points,
                 numbered,
+                sent: (self.sent == format!("{}.{place}", one.id)).then(|| page::Sent {
+                    id: SENT.to_owned(),
+                    says: "Done. It is sent, and gets an answer before anybody is asked to sign.".to_owned(),
+                    link: Link::new("Where is what you asked for?", format!("{}/asked", self.here)),
+                }),
                 said: paragraph.said.iter().map(|one| self.said(one)).collect(),
                 link: self
                     .link(COMMENT, &about, &words)

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{home::record_href, sign_in::encoded};
 use crate::{
     domain::words,
-    service::{access::sessions::Session, context, fault::Fault},
+    service::{access::sessions::Session, context, fault::Fault, left_words},
     views::{
         components::{
             banner::Banner,
@@ -57,6 +57,7 @@ pub fn page(site: &Site, request: &Request, title: &str) -> Result<Page, Fault> 
             acting_for: one.principal.as_ref().map(|other| other.name.clone()),
             href: "/account".to_owned(),
             sign_out: "/sign-out".to_owned(),
+            mark: left_words::mark(&one.person.id),
         }),
         phase: phase(site),
         banner: request.asked(DID).and_then(done),

@@ -18,6 +18,7 @@ use crate::{
         pages::asking::Asking,
     },
     web::{
+        left,
         reply::{Jar, Reply},
         request::{Request, inside},
         site::Site,
@@ -66,16 +67,25 @@ fn address_page(site: &Site, request: &Request, typed: &str, errors: &[FieldErro
     }
     let fields = vec![field];
     let page = shell::with_errors(shell::page(site, request, title)?, &fields);
-    let action = format!("/sign-in?next={}", encoded(inside(request.asked("next"))));
+    let kept = request.asked(left::KEPT).map_or("", |_| "&kept=yes");
+    let action = format!("/sign-in?next={}{kept}", encoded(inside(request.asked("next"))));
     let mut links = Vec::new();
     if site.demo.is_some() {
-        links.push(Link::new("Sign in as one of the people of the demonstration", "/demo"));
+        let next = encoded(inside(request.asked("next")));
+        let words = "Sign in as one of the people of the demonstration";
+        links.push(Link::new(words, format!("/demo?next={next}")));
     }
+    let kept = request.asked(left::KEPT).is_some();
+    let says = kept.then(|| {
+        "You have been signed out. What you typed is kept for an hour, for you alone: sign in in this browser, and it \
+         stands there again. Nothing was sent. A file has to be chosen again."
+            .to_owned()
+    });
     shell::draw(&Asking {
         page,
         caption: None,
         heading: None,
-        says: Vec::new(),
+        says: says.into_iter().collect(),
         form: Form::new(action, shell::key(site), fields, Button::primary("Send me a code")),
         links,
     })
@@ -172,13 +182,15 @@ pub fn let_in(site: &Site, request: &Request, person: &PersonRow) -> Result<Repl
         sessions::end(&site.app, &old.person.id, &old.row.id)?;
     }
     let cookie = sessions::begin(&site.app, &person.id, &request.browser, false)?;
-    let next = inside(request.asked("next"));
+    let back = left::give_back(site, request, &person.id, &cookie)?;
+    let next = back.as_deref().unwrap_or_else(|| inside(request.asked("next")));
     // Who needs a second factor is asked for it there; who has set one up without need, here.
     let to = match site.demo.is_none() && !factors::ways(&site.app, &person.id)?.is_empty() {
         true => format!("/sign-in/factor?next={}", encoded(next)),
         false => next.to_owned(),
     };
-    Ok(Reply::go(to).keeping(Jar::Session, cookie).forgetting(Jar::Asking))
+    let reply = Reply::go(to).keeping(Jar::Session, cookie).forgetting(Jar::Asking);
+    Ok(left::done(request, reply))
 }
 
 /// Signs out.

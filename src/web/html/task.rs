@@ -94,8 +94,10 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         Some(asked) => steps::wanted(&pages, asked),
         None => steps::open(&sheet, &pages, (&answers, &judged)),
     };
-    let Some(first) = wanted.or(pages.first()) else {
-        // Nothing is asked: what remains is to say yes.
+    // A new version is whole from the start: all of it is looked at, with a way to each question.
+    let is_whole = request.asked("q").is_none() && !sheet.copied.is_empty();
+    let Some(first) = wanted.or(pages.first()).filter(|_| !is_whole) else {
+        // Nothing is asked, or everything is answered: what remains is to say yes.
         return Ok(Reply::go(format!("{}/check", here(request, &place))));
     };
     let on_page = if question::together(site, &sheet) {
@@ -260,7 +262,11 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let questions = sent_questions(form(&sheet), request);
     let before = match &draft.sent_at {
         Some(_) => Map::new(),
-        None => serde_json::from_str(&draft.answers)?,
+        None => {
+            let mut before = sheet.copied.clone();
+            before.extend(serde_json::from_str::<Map<String, Json>>(&draft.answers)?);
+            before
+        }
     };
     let kept = files::keep(site, request, (alliance, &caller), &questions, &before)?;
     if !kept.answers.is_empty() && draft.sent_at.is_none() {
@@ -286,9 +292,11 @@ pub fn answer(site: &Site, request: &Request) -> Result<Reply, Fault> {
         .iter()
         .any(|button| request.typed(button).is_some())
     {
-        return Ok(Reply::go(format!("{here}?q={first}")));
-    }
-    if request.typed(question::LEAVE).is_some() {
+        if kept.wrong.is_empty() {
+            let from_check = question::from_check(request);
+            return Ok(Reply::go(format!("{here}?q={first}{from_check}")));
+        }
+    } else if request.typed(question::LEAVE).is_some() && kept.wrong.is_empty() {
         let record = &sheet.seen.record;
         return Ok(Reply::go(Did::Kept.at(&record_href(&record.kind, &record.id))));
     }

@@ -272,7 +272,11 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let mut bench = bench;
     for _ in 0..TURNS {
         match working::send(&site.app, &caller, &bench, task::stamp(request), &typed) {
-            Ok(Sent::AsTyped) => return Ok(Reply::go(Did::Sent.at(&back(&bench)))),
+            Ok(Sent::AsTyped) => {
+                return Ok(Reply::go(
+                    sent_there(&bench).unwrap_or_else(|| Did::Sent.at(&back(&bench))),
+                ));
+            }
             Ok(Sent::Together) => return Ok(Reply::go(told(&back(&bench)))),
             Err(Fault::Invalid(errors)) => return Ok(show(site, request, &bench, &typed, &errors)?.with_status(422)),
             // What was typed is a draft by now.
@@ -288,6 +292,20 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
         }
     }
     Ok(clash(site, request, &bench, &typed, &Clash::there(&bench))?.with_status(409))
+}
+
+/// Where something was said about a paragraph, with the words that it is sent beside it: on a small screen the place is
+/// far from the top of the page.
+fn sent_there(bench: &Bench) -> Option<String> {
+    let about = |name: &str| bench.given.get(name).and_then(Json::as_str).filter(|id| !id.is_empty());
+    let (section, paragraph) = (about("section")?, about("paragraph")?);
+    let record = &bench.seen.record;
+    let href = record_href(&record.kind, &record.id);
+    Some(format!(
+        "{href}/text?{}={section}.{paragraph}#{}",
+        super::reading::SENT,
+        super::reading::SENT
+    ))
 }
 
 /// The same address, for a page that says that two changes were put together.

@@ -59,9 +59,13 @@ fn a_comment_is_made_answered_and_judged() {
     let sent = [("ac-key", key.as_str()), ("text", "Say who pays for the bus.")];
     let back = grace.post(&comment, &sent).is(303).to().to_owned();
     assert!(
-        back.starts_with(&format!("{path}?did=sent#s-")),
-        "back to the section: {back}"
+        back.starts_with(&format!("{path}?sent=")) && back.ends_with(".1#sent"),
+        "back to the paragraph: {back}"
     );
+    // It is said beside the paragraph, where the address leads to, and nowhere else.
+    let there = grace.get(&back).is(200).says("Done. It is sent, and gets an answer");
+    assert_eq!(there.body.matches("id=\"sent\"").count(), 1);
+    assert!(link(&there.body, "Where is what you asked for?").ends_with("/asked"));
     grace.post(&comment, &sent).is(303);
     let page = grace.get(&path).says("You: Say who pays for the bus.");
     assert_eq!(

@@ -76,6 +76,38 @@ fn send_all(browser: &Browser<'_>, path: &str, files: &[(&str, &str)]) -> Answer
     browser.send("POST", path, Some(body), &headers)
 }
 
+/// A file that is too large is said to be, whichever button was pressed with it, and however large it is.
+#[test]
+fn a_file_that_is_too_large_is_always_said_to_be() {
+    let (web, instance) = web();
+    let path = format!("/task/{instance}/act/waiting/send");
+    let grace = web.signed_in("grace");
+    let large = format!("%PDF-{}", "x".repeat(11 * 1024 * 1024));
+    let page = send(&grace, &format!("{path}?q=scan&from=check"), "plan.pdf", &large).is(422);
+    let page = page.says("‘plan.pdf’ must be smaller than 10MB.");
+    assert!(page.body.contains("from&#x3D;check"), "{}", page.body);
+    let pressed = |button: &str| {
+        let body = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"{button}\"\r\n\r\nscan\r\n--x\r\nContent-Disposition: \
+             form-data; name=\"scan\"; filename=\"plan.pdf\"\r\nContent-Type: application/pdf\r\n\r\n{large}\r\n--x--\r\n"
+        );
+        let headers = [
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", "multipart/form-data; boundary=x"),
+        ];
+        grace.send("POST", &format!("{path}?q=scan&from=check"), Some(body), &headers)
+    };
+    for button in ["ac-take", "ac-leave"] {
+        pressed(button).is(422).says("must be smaller than 10MB");
+    }
+    let larger = "x".repeat(33 * 1024 * 1024);
+    let page = send(&grace, &format!("{path}?q=scan"), "plan.pdf", &larger).is(413);
+    page.says("A file has to be smaller than 10MB");
+    // Nothing of it was kept, and the way back to all answers is.
+    let answer = grace.post(&format!("{path}?q=scan&from=check"), &[("ac-take", "scan")]);
+    assert_eq!(answer.is(303).to(), format!("{path}?q=scan&from=check"));
+}
+
 #[test]
 fn a_file_is_sent_kept_sealed_and_read_by_whom_it_concerns() {
     let (web, instance) = web();

@@ -59,6 +59,9 @@ pub struct Field {
     /// The most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<Scalar>,
+    /// Only sound or video: a file that somebody speaks in.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub spoken: bool,
     /// A regular expression that the whole answer must match.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,

@@ -16,6 +16,7 @@ use accord_store::{
     subjects::SubjectRow,
     tasks,
 };
+use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
@@ -124,17 +125,22 @@ impl Subject for Bid {
 
     /// What its own organisation sent last stands in the form again, when it changes the bid or takes it up
     /// again. The seal stays on what is stored; nobody else is asked these questions.
-    fn prefilled(
-        &self,
-        desk: &mut Desk<'_>,
-        about: About<'_>,
-        form: &Form,
-        _typed: &Map<String, Json>,
-    ) -> Result<Map<String, Json>, Fault> {
+    fn copied(&self, desk: &mut Desk<'_>, about: About<'_>, form: &Form) -> Result<Map<String, Json>, Fault> {
         match form.fields.iter().any(|field| field.id == ANSWERS) {
             true => writing::sent_last(desk, about.row),
             false => Ok(Map::new()),
         }
+    }
+
+    /// The bid itself can be sent until the round closes; a late one has its own ways.
+    fn closes(&self, desk: &mut Desk<'_>, about: About<'_>, form: &Form) -> Result<Option<DateTime<Utc>>, Fault> {
+        if !form.fields.iter().any(|field| field.id == ANSWERS) {
+            return Ok(None);
+        }
+        let record = round_of(desk, about.row)?;
+        let at = standing::of(desk, &record.id)?;
+        let closing = round::closing(desk, &data(&record)?, at.as_ref())?;
+        Ok(closing.filter(|at| *at > desk.now))
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {

@@ -306,11 +306,10 @@ pub(in crate::service::subjects) fn totals(
             total: own.map(|one| one.points.clone()).unwrap_or_default(),
             rank: own.map_or(0, |one| u32::try_from(one.place).unwrap_or(0)),
             outcome: match (is_own, own) {
-                (true, _) => "awarded",
-                (false, Some(_)) => "on the reserve list",
-                (false, None) => "below the minimum",
-            }
-            .to_owned(),
+                (true, _) => "awarded".to_owned(),
+                (false, Some(_)) => "on the reserve list".to_owned(),
+                (false, None) => below_minimum(book, &agreed, &bid.row.id),
+            },
             winner: winner
                 .map(|one| book.name(&one.row.organisation_id).to_owned())
                 .unwrap_or_default(),
@@ -322,6 +321,19 @@ pub(in crate::service::subjects) fn totals(
         });
     }
     Ok(out)
+}
+
+/// Which minimum a bid missed: `below the minimum. Starting safely: 2 of a needed 3`.
+fn below_minimum(book: &Book, agreed: &BTreeMap<(&str, &str), &accord_store::scores::ScoreRow>, bid: &str) -> String {
+    let missed = book.questions.iter().filter_map(|question| {
+        let (least, own) = (question.minimum?, agreed.get(&(bid, question.id.as_str()))?.marks);
+        (own < least).then(|| format!("{}: {own} of a needed {least}", title_of(question)))
+    });
+    let missed: Vec<String> = missed.collect();
+    match missed.is_empty() {
+        true => "below the minimum".to_owned(),
+        false => format!("below the minimum. {}", missed.join("; ")),
+    }
 }
 
 /// What the panel agreed, with what each had given before.

@@ -242,7 +242,9 @@ fn title(run: &record::Run, offer: &Offer) -> String {
     if offer.second {
         return format!("Confirm: {}", offer.title);
     }
-    offer.title.clone()
+    let own = |(place, _): &&((String, String), String)| place.0 == offer.state && place.1 == offer.event;
+    let called = run.tasks.iter().find(own);
+    called.map_or_else(|| offer.title.clone(), |(_, called)| called.clone())
 }
 
 fn href(run: &record::Run, offer: &Offer) -> String {
