@@ -5,7 +5,7 @@ use crate::{
     service::{
         app::App,
         bodies::{reminding, reviews},
-        checkpoints,
+        checkpoints, due,
         erasure::kept,
         money,
         own::digest,
@@ -49,6 +49,12 @@ pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
         );
         Ok(())
     })?;
+    let follower = app.clone();
+    let follow = Job::new("days.tell", "0 30 6 * * *", move |_now| {
+        let sent = due::send_due(&follower)?;
+        tracing::info!(sent, "what is due soon, and what is late, was told");
+        Ok(())
+    })?;
     let asker = app.clone();
     let ask = Job::new("payments.ask", "0 15 8 * * *", move |_now| {
         let sent = asking::send_due(&asker)?;
@@ -67,5 +73,5 @@ pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
         tracing::info!(sent, "whoever reads concerns was reminded");
         Ok(())
     })?;
-    Ok(vec![sign, together, forget, remind, ask, hold, wake])
+    Ok(vec![sign, together, forget, remind, follow, ask, hold, wake])
 }

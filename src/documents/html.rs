@@ -7,7 +7,10 @@ mod block;
 mod escape;
 mod svg;
 
-use crate::tree::{Document, Inline, plain};
+use crate::{
+    pdf::Style,
+    tree::{Document, Inline, plain},
+};
 use escape::Html;
 
 const SHEET: &str = include_str!("html/sheet.css");
@@ -23,6 +26,11 @@ pub enum Setting {
 
 /// Writes a page that stands alone.
 pub fn page(document: &Document) -> String {
+    page_in(document, Style::Standard)
+}
+
+/// The same in a style: large letters, or large letters and much room.
+pub fn page_in(document: &Document, style: Style) -> String {
     let head = &document.head;
     let mut out = Html::new(Setting::Page);
     out.raw("<!DOCTYPE html>\n");
@@ -37,7 +45,13 @@ pub fn page(document: &Document) -> String {
     }
     out.raw("<style>\n");
     out.raw(SHEET);
-    out.raw("</style>\n</head>\n<body>\n<header>");
+    out.raw("</style>\n</head>\n");
+    out.raw(match style {
+        Style::Standard => "<body>",
+        Style::LargePrint => "<body class=\"large\">",
+        Style::EasyRead => "<body class=\"easy\">",
+    });
+    out.raw("\n<header>");
     out.element("p", &head.alliance);
     if let Some(reference) = &head.reference {
         out.element("p", reference);

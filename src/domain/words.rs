@@ -1,6 +1,6 @@
 //! Dates, money, numbers and lists in plain English: said in one way wherever they are said.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeZone as _, Timelike, Utc};
 use chrono_tz::{Europe::London, Tz};
 
 /// The zone that people here live in.
@@ -24,6 +24,12 @@ pub fn short_day(date: NaiveDate) -> String {
 /// The day of an instant, where people live.
 pub fn local_day(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&ZONE).date_naive()
+}
+
+/// The end of a working day: five in the afternoon, where people live. Nothing for a day without that hour.
+pub fn close_of(date: NaiveDate) -> Option<DateTime<Utc>> {
+    let local = ZONE.from_local_datetime(&date.and_hms_opt(17, 0, 0)?).earliest();
+    local.map(|at| at.with_timezone(&Utc))
 }
 
 /// The last whole day before an instant that ends it: a clock that runs out at midnight has run out on

@@ -116,7 +116,11 @@ impl Worker {
         if order.kind == DOCUMENT && before.as_ref().is_some_and(same) {
             return Ok(Record::default());
         }
-        let made = draw(&document, hash);
+        let style = match order.rendered.easy_read {
+            true => Style::EasyRead,
+            false => Style::Standard,
+        };
+        let made = draw(&document, hash, style);
         let id = self.rng.id(now);
         let data = self.open_data(order, &id)?;
         let stem = format!(
@@ -185,9 +189,9 @@ impl Worker {
 }
 
 /// The page, and the PDF if one can be drawn: what cannot be drawn never holds back what can be read.
-fn draw(document: &Document, hash: String) -> Made {
-    let html = html::page(document);
-    let (pdf, flagged) = match pdf::render(document, Style::Standard) {
+fn draw(document: &Document, hash: String, style: Style) -> Made {
+    let html = html::page_in(document, style);
+    let (pdf, flagged) = match pdf::render(document, style) {
         Ok(made) if made.missing.is_empty() => (Some(made.bytes), None),
         Ok(made) => {
             let signs: Vec<String> = made

@@ -1,6 +1,6 @@
 //! What was proposed for a text, by which house, and what was answered.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value as Json;
 
 use crate::{
@@ -8,9 +8,11 @@ use crate::{
     service::{
         app::App,
         authority::Caller,
+        bodies,
         fault::Fault,
+        parity,
         sight::{self, Seen},
-        subjects::{data, round, specification::proposals},
+        subjects::{data, specification::proposals},
     },
 };
 
@@ -30,6 +32,8 @@ pub struct Proposals {
     pub may_add: bool,
     /// The reader may answer now.
     pub may_answer: bool,
+    /// The reader may see whose words count, by house.
+    pub may_compare: bool,
 }
 
 /// One.
@@ -51,6 +55,12 @@ pub struct Proposal {
     pub answered_at: Option<DateTime<Utc>>,
     /// Working days that it has waited, or waited, for its answer.
     pub waited: i64,
+    /// By which day it gets its answer; nothing where the workflow says no time.
+    pub due_on: Option<NaiveDate>,
+    /// That day has passed, and it has none.
+    pub late: bool,
+    /// Whether it was taken, in the word of the form; empty without an answer.
+    pub verdict: String,
 }
 
 /// What was proposed for a record.
@@ -76,18 +86,22 @@ pub fn open(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str)
             all.push(Proposal {
                 number: one.number,
                 text: word(one.made, "text"),
-                house: round::house_of(desk, &by)?,
+                house: bodies::speaks_for(desk, &by)?,
                 own: by == person,
                 at: made_at,
                 answer: one.answer.map(|entry| word(entry, "answer")).unwrap_or_default(),
                 answered_at,
                 waited: waited.unwrap_or(0),
+                due_on: one.due_on(),
+                late: one.answer.is_none() && one.due_on().is_some_and(|on| on < desk.today()),
+                verdict: one.verdict().to_owned(),
             });
         }
         let may = |permit: &str| seen.may_do(permit);
         Ok(Proposals {
             may_add: may(ADD),
             may_answer: may(ANSWER),
+            may_compare: parity::may(desk, caller)?,
             all,
             seen,
         })

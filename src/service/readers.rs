@@ -19,6 +19,14 @@ use crate::service::{
 /// Everyone.
 const PUBLIC: &str = "public";
 
+/// What the name of a reader begins with who is one person.
+const PERSON: &str = "person:";
+
+/// The name of one person among readers: a paper that has it is theirs alone, whatever others manage.
+pub fn of_person(person: &str) -> String {
+    format!("{PERSON}{person}")
+}
+
 /// Whether everyone may read it.
 pub fn is_public(row: &DocumentRow) -> bool {
     names(row).iter().any(|name| name == PUBLIC)
@@ -35,6 +43,9 @@ pub fn may_read(desk: &mut Desk<'_>, seen: &Seen, row: &DocumentRow) -> Result<b
         snapshot: seen.running.first().map(|one| &one.snapshot),
     };
     let person = seen.actor.acting_for.as_ref().unwrap_or(&seen.actor.person);
+    if let Some(own) = names.iter().find_map(|name| name.strip_prefix(PERSON)) {
+        return Ok(own == person);
+    }
     let by_role = |desk: &Desk<'_>, name: &String| {
         seen.actor.roles.contains(name) && !authority::kept_out(desk, about, name, person, seen.actor.exclusions.keys())
     };
@@ -137,9 +148,16 @@ pub fn people(desk: &mut Desk<'_>, seen: &Seen) -> Result<Vec<(String, Vec<Strin
         true => breaks::away(desk, &ids)?,
         false => BTreeMap::new(),
     };
-    let named = |row: &accord_store::people::PersonRow| match needs.get(&row.id) {
-        _ if unnamed.contains(&row.id) => round::UNNAMED.to_owned(),
-        found => with_needs(row, found, away.get(&row.id)),
+    let nominated = subjects::of(&seen.record.kind)?.nominated(desk, about)?;
+    let named = |row: &accord_store::people::PersonRow| {
+        let name = match needs.get(&row.id) {
+            _ if unnamed.contains(&row.id) => round::UNNAMED.to_owned(),
+            found => with_needs(row, found, away.get(&row.id)),
+        };
+        match nominated.contains(&row.id) {
+            true => format!("{name}, nominated by the working group"),
+            false => name,
+        }
     };
     let mut out = Vec::new();
     for (role, known) in &desk.app.library.roles.roles {

@@ -1,22 +1,22 @@
 //! From "what I asked" to "where it is now": what somebody said about a text or asked for when they signed
 //! it, step by step, and every promise that came with the signatures.
 
-use accord_store::{
-    Stamp, instances,
-    links::{self, ObligationRow},
-    sections,
-};
-use chrono::{DateTime, Utc};
+mod comments;
+pub mod papers;
+mod promised;
 
-use crate::{
-    domain::specification::comments::Disposition,
-    service::{
-        app::{App, Desk},
-        authority::{Caller, Standing},
-        fault::Fault,
-        record,
-        sight::{self, Seen},
-        subjects::{round, standing},
+use accord_store::{instances, links};
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::service::{
+    app::{App, Desk},
+    authority::{Caller, Standing},
+    fault::Fault,
+    record,
+    sight::{self, Seen},
+    subjects::{
+        promises::{MEET, following},
+        standing,
     },
 };
 
@@ -32,6 +32,27 @@ pub struct Traces {
     pub own: Vec<Trace>,
     /// Every promise, the oldest first.
     pub promises: Vec<Promise>,
+    /// The reader may say who keeps a promise, and by when.
+    pub may_plan: bool,
+    /// The reader may record that one is met.
+    pub may_meet: bool,
+    /// The reader may say that theirs is met.
+    pub may_meet_own: bool,
+    /// The reader may say whether what they asked for was kept.
+    pub may_judge: bool,
+    /// Their paper of all this, if one was made: its document.
+    pub paper: Option<String>,
+}
+
+/// How somebody asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// With a comment.
+    Comment,
+    /// With a condition, when they signed.
+    Condition,
+    /// With a proposal.
+    Proposal,
 }
 
 /// Something that somebody asked for.
@@ -39,8 +60,8 @@ pub struct Traces {
 pub struct Trace {
     /// Its id.
     pub id: String,
-    /// It was a condition of a signature; a comment otherwise.
-    pub is_condition: bool,
+    /// What it was.
+    pub asked: Asked,
     /// In their words.
     pub words: String,
     /// What happened, in order; what has not happened yet stands last, without a day.
@@ -93,40 +114,63 @@ pub struct Promise {
     pub evidence: String,
     /// The reader asked for it.
     pub own: bool,
+    /// Its id.
+    pub id: String,
+    /// Who sees to it, by name or by house; nothing while nobody does.
+    pub keeper: Option<String>,
+    /// The reader sees to it.
+    pub theirs: bool,
+    /// By which day.
+    pub due_on: Option<NaiveDate>,
+    /// That day has passed, and it is not met.
+    pub late: bool,
+    /// It was a proposal that was taken.
+    pub proposed: bool,
+    /// What whoever asked says: whether it was kept, and their words; nothing if they have not said.
+    pub word: Option<(bool, String)>,
+    /// When they said it.
+    pub word_at: Option<DateTime<Utc>>,
+    /// They can say it now.
+    pub to_judge: bool,
 }
 
 /// What became of what was asked for about a record.
 ///
 /// # Errors
 /// The record is not there, or not for this person.
-pub fn open(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str)) -> Result<Traces, Fault> {
-    app.reading(alliance, |desk| {
-        let seen = sight::record(desk, caller, kind, id)?;
-        let person = seen.actor.acting_for.as_ref().unwrap_or(&seen.actor.person).clone();
-        let signed = standing::of(desk, id)?.and_then(|one| one.since(SIGNED));
-        let resting = resting(desk, caller, id)?;
-        let mut own = comments(desk, id, &person, signed)?;
-        let mut promises = Vec::new();
-        for row in links::promises(desk.db, id)? {
-            let is_own = row.person_id.as_ref() == Some(&person);
-            let house = match &row.person_id {
-                Some(person) => round::house_of(desk, person)?,
-                None => String::new(),
-            };
-            let gate = desk.app.library.catalogue.gates.get(&row.gate).cloned();
-            let promise = Promise {
-                what: row.what.clone(),
-                house,
-                gate: gate.unwrap_or_else(|| row.gate.replace('_', " ")),
-                met_at: row.met_at.map(Stamp::utc),
-                evidence: row.evidence.clone().unwrap_or_default(),
-                own: is_own,
-            };
-            own.extend(is_own.then(|| condition(&row, &promise, &resting)));
-            promises.push(promise);
-        }
-        own.sort_by_key(|one| std::cmp::Reverse(one.steps.first().and_then(|step| step.at)));
-        Ok(Traces { seen, own, promises })
+pub fn open(app: &App, alliance: &str, caller: &Caller, place: (&str, &str)) -> Result<Traces, Fault> {
+    app.reading(alliance, |desk| read(desk, caller, place))
+}
+
+/// The same at a desk.
+///
+/// # Errors
+/// As [`open`].
+pub fn read(desk: &mut Desk<'_>, caller: &Caller, (kind, id): (&str, &str)) -> Result<Traces, Fault> {
+    let seen = sight::record(desk, caller, kind, id)?;
+    let person = seen.actor.acting_for.as_ref().unwrap_or(&seen.actor.person).clone();
+    let signed = standing::of(desk, id)?.and_then(|one| one.since(SIGNED));
+    let resting = resting(desk, caller, id)?;
+    let mut own = comments::of(desk, id, &person, signed)?;
+    let mut promises = Vec::new();
+    for row in links::promises(desk.db, id)? {
+        let promise = promised::shown(desk, &row, &person)?;
+        let is_condition = promise.own && row.proposal.is_none();
+        own.extend(is_condition.then(|| promised::condition(&row, &promise, &resting)));
+        promises.push((row.proposal, promise));
+    }
+    own.extend(promised::proposals(&seen.record, &person, &promises, &resting)?);
+    own.sort_by_key(|one| std::cmp::Reverse(one.steps.first().and_then(|step| step.at)));
+    let may = |permit: &str| seen.may_do(permit);
+    Ok(Traces {
+        may_plan: may(following::PLAN),
+        may_meet: may(MEET),
+        may_meet_own: may(following::MEET_OWN),
+        may_judge: may(following::JUDGE),
+        paper: papers::newest(desk, &seen.record, &person)?,
+        promises: promises.into_iter().map(|(_, promise)| promise).collect(),
+        own,
+        seen,
     })
 }
 
@@ -149,94 +193,4 @@ fn resting(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Vec<(String
         }
     }
     Ok(out)
-}
-
-fn comments(desk: &mut Desk<'_>, id: &str, person: &str, signed: Option<DateTime<Utc>>) -> Result<Vec<Trace>, Fault> {
-    let revisions = sections::revisions(desk.db, id)?;
-    let heading = |section: &str| {
-        let last = revisions.iter().rfind(|row| row.section_id == section);
-        last.map(|row| row.heading.clone()).unwrap_or_default()
-    };
-    let mut out = Vec::new();
-    for row in sections::comments(desk.db, id)?
-        .into_iter()
-        .filter(|row| row.person_id == person)
-    {
-        let at = row.made_at.utc();
-        let here = format!("/specification/{id}/comments/{}", row.id);
-        let mut steps = vec![Step::done(
-            at,
-            format!("You said this about “{}”", heading(&row.section_id)),
-            "",
-        )];
-        let became = row.disposition.as_deref().and_then(Disposition::parse);
-        match (became, row.answered_at) {
-            (Some(became), Some(answered)) => {
-                let answer = row.answer.clone().unwrap_or_default();
-                let step = Step::done(answered.utc(), format!("It was answered: {}", became.title()), answer);
-                steps.push(step);
-            }
-            _ => steps.push(Step::to_come(
-                "An answer",
-                "It gets one, with a reason, before anybody is asked to sign.",
-            )),
-        }
-        let section = row.changed_section.as_ref().unwrap_or(&row.section_id);
-        let changed = revisions
-            .iter()
-            .filter(|one| one.section_id == *section && one.edited_at.utc() > at);
-        steps.extend(changed.map(|one| {
-            let what = match one.removed {
-                true => format!("“{}” was taken out", one.heading),
-                false => format!("“{}” was changed", one.heading),
-            };
-            Step {
-                links: vec![("the page of your comment".to_owned(), here.clone())],
-                ..Step::done(one.edited_at.utc(), what, one.why.clone())
-            }
-        }));
-        let awaited = became.is_some_and(Disposition::changes_text) && row.changed_section.is_none();
-        if awaited && !steps.iter().any(|step| !step.links.is_empty()) {
-            steps.push(Step::to_come(
-                "A change of the text",
-                "It was agreed, and has not been written yet.",
-            ));
-        }
-        match signed.filter(|signed| *signed > at) {
-            Some(signed) => steps.push(Step::done(signed, "The text was signed off", "")),
-            None => steps.push(Step::to_come("Signing off", "Both houses are asked, each on its own.")),
-        }
-        steps.sort_by_key(|step| (step.at.is_none(), step.at));
-        out.push(Trace {
-            id: row.id,
-            is_condition: false,
-            words: row.text,
-            steps,
-        });
-    }
-    Ok(out)
-}
-
-fn condition(row: &ObligationRow, promise: &Promise, resting: &[(String, String)]) -> Trace {
-    let mut steps = vec![Step::done(
-        row.made_at.utc(),
-        "It became a promise",
-        "You asked for it when you signed, and the text was signed off with it.",
-    )];
-    match promise.met_at {
-        Some(at) => steps.push(Step::done(at, "It has happened", &promise.evidence)),
-        None => steps.push(Step {
-            links: resting.to_vec(),
-            ..Step::to_come(
-                promise.gate.trim_end_matches('.'),
-                "It has not happened yet. That step cannot be taken before it has.",
-            )
-        }),
-    }
-    Trace {
-        id: row.id.clone(),
-        is_condition: true,
-        words: row.what.clone(),
-        steps,
-    }
 }

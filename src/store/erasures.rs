@@ -242,14 +242,20 @@ pub fn forget_own_documents(db: &mut Db, id: &str) -> Result<Vec<Papers>, StoreE
             .filter(subject::person_id.eq(id))
             .select(subject::id.nullable())
     };
+    let theirs = || document::readers.like(only_for(id));
     let files = on!(db, c => document::table
-        .filter(document::subject_id.eq_any(records()))
+        .filter(document::subject_id.eq_any(records()).or(theirs()))
         .select((document::html_key, document::pdf_key, document::data_key))
         .load(c))?;
-    on!(db, c => diesel::update(document::table.filter(document::subject_id.eq_any(records())))
+    on!(db, c => diesel::update(document::table.filter(document::subject_id.eq_any(records()).or(theirs())))
         .set((document::pdf_key.eq(None::<String>), document::data_key.eq(None::<String>)))
         .execute(c))?;
     Ok(files)
+}
+
+/// The readers of a paper that one person alone opens.
+fn only_for(id: &str) -> String {
+    format!("%\"person:{id}\"%")
 }
 
 /// References of documents about somebody alone.
@@ -261,7 +267,7 @@ pub fn documents_about(db: &mut Db, id: &str) -> Result<Vec<String>, StoreError>
         .filter(subject::person_id.eq(id))
         .select(subject::id.nullable());
     Ok(on!(db, c => document::table
-        .filter(document::subject_id.eq_any(records))
+        .filter(document::subject_id.eq_any(records).or(document::readers.like(only_for(id))))
         .select(document::reference)
         .distinct()
         .order(document::reference)

@@ -37,6 +37,16 @@ pub struct ObligationRow {
     pub met_at: Option<Stamp>,
     pub met_by: Option<String>,
     pub evidence: Option<String>,
+    /// The number of the proposal that it came from; nothing for a condition of a signature.
+    pub proposal: Option<i32>,
+    /// Who keeps it.
+    pub owner_id: Option<String>,
+    /// By which day: `2027-03-31`.
+    pub due_on: Option<String>,
+    /// What whoever asked for it says: `kept` or `not_kept`.
+    pub word: Option<String>,
+    pub word_says: Option<String>,
+    pub word_at: Option<Stamp>,
 }
 
 /// Fixes what an instance means by a link.
@@ -104,4 +114,61 @@ pub fn keep(db: &mut Db, id: &str, by: &str, evidence: &str, now: Stamp) -> Resu
         ))
         .execute(db)?;
     Ok(changed == 1)
+}
+
+/// Says who keeps an open promise, and by which day; true if it was open.
+///
+/// # Errors
+/// The database fails.
+pub fn plan(db: &mut Db, id: &str, owner: &str, due_on: &str) -> Result<bool, StoreError> {
+    let open = obligation::table.find(id).filter(obligation::met_at.is_null());
+    let changed = diesel::update(open)
+        .set((
+            obligation::owner_id.eq(Some(owner)),
+            obligation::due_on.eq(Some(due_on)),
+        ))
+        .execute(db)?;
+    Ok(changed == 1)
+}
+
+/// Keeps what whoever asked for a promise says of it.
+///
+/// # Errors
+/// The database fails.
+pub fn judge(db: &mut Db, id: &str, (word, says): (&str, &str), now: Stamp) -> Result<(), StoreError> {
+    diesel::update(obligation::table.find(id))
+        .set((
+            obligation::word.eq(Some(word)),
+            obligation::word_says.eq(Some(says)),
+            obligation::word_at.eq(Some(now)),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// A promise that counted as kept is open again.
+///
+/// # Errors
+/// The database fails.
+pub fn reopen(db: &mut Db, id: &str) -> Result<(), StoreError> {
+    diesel::update(obligation::table.find(id))
+        .set((
+            obligation::met_at.eq(None::<Stamp>),
+            obligation::met_by.eq(None::<&str>),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// The open promises of an alliance that have a day, the first due first.
+///
+/// # Errors
+/// The database fails.
+pub fn due(db: &mut Db, alliance: &str) -> Result<Vec<ObligationRow>, StoreError> {
+    Ok(on!(db, c => ObligationRow::query()
+        .filter(obligation::alliance_id.eq(alliance))
+        .filter(obligation::met_at.is_null())
+        .filter(obligation::due_on.is_not_null())
+        .order((obligation::due_on, obligation::id))
+        .load(c))?)
 }

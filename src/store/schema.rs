@@ -390,6 +390,12 @@ diesel::table! {
         met_at -> Nullable<Timestamp>,
         met_by -> Nullable<Text>,
         evidence -> Nullable<Text>,
+        proposal -> Nullable<Integer>,
+        owner_id -> Nullable<Text>,
+        due_on -> Nullable<Text>,
+        word -> Nullable<Text>,
+        word_says -> Nullable<Text>,
+        word_at -> Nullable<Timestamp>,
     }
 }
 

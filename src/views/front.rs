@@ -23,6 +23,9 @@ pub struct Front {
     /// Documents: who may read it when the workflow does not say.
     #[serde(default)]
     pub readers: Vec<String>,
+    /// Documents: they are Easy Read, so page and PDF have large letters and much room.
+    #[serde(default)]
+    pub easy_read: bool,
     /// Mail: the subject, a template of its own.
     #[serde(default)]
     pub subject: Option<String>,
@@ -160,6 +163,14 @@ fn fits(source: &Source, front: &Front) -> Result<(), TemplateFault> {
             let what = format!("`{name}` does not belong in {}", source.shelf.folder());
             return Err(TemplateFault::at(&source.path, line_of(&source.text, name), what));
         }
+    }
+    if front.easy_read && source.shelf != Shelf::Document {
+        let what = format!("`easy_read` does not belong in {}", source.shelf.folder());
+        return Err(TemplateFault::at(
+            &source.path,
+            line_of(&source.text, "easy_read"),
+            what,
+        ));
     }
     for (name, there, wanted) in needs {
         if wanted && !there {

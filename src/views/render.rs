@@ -51,6 +51,8 @@ pub struct Rendered {
     pub xml: String,
     /// Who may read it when the workflow does not say.
     pub readers: Vec<String>,
+    /// It is Easy Read.
+    pub easy_read: bool,
     /// Notices: the tag of the release.
     pub ocds: Option<String>,
     /// The template, for the record.
@@ -142,6 +144,7 @@ impl Templates {
             reference: self.head(entry, &id, "reference", &whole)?,
             xml: fill(&self.xml, entry, &id, &whole)?,
             readers: entry.front.readers.clone(),
+            easy_read: entry.front.easy_read,
             ocds: entry.front.ocds.clone(),
             template_hash: entry.hash.clone(),
         })

@@ -78,6 +78,19 @@ impl Waits {
     }
 }
 
+/// What has a day that no clock of a workflow keeps: answers to what was proposed, and promises.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Days {
+    /// So many days before, whoever does it is reminded.
+    pub near: u32,
+    /// Roles that hear, beside those whom it concerns, when the day has passed.
+    #[serde(default)]
+    pub tell: Vec<String>,
+    /// The setting of a workflow that says how long an answer may take; where there is none, it has no day.
+    pub answer: String,
+}
+
 /// What the host can supply. One list, passed to `check`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -101,6 +114,9 @@ pub struct Catalogue {
     /// Work that somebody waits for, by permit.
     #[serde(default)]
     pub waits: IndexMap<String, Waits>,
+    /// What has a day that no clock keeps.
+    #[serde(default)]
+    pub days: Days,
     /// Rules that `run` may name, with a sentence.
     pub rules: IndexMap<String, String>,
     /// Rules that read a form: the questions that it must have.
@@ -117,6 +133,9 @@ pub struct Catalogue {
     /// Other words in which a text can be said beside its full ones: name to title.
     #[serde(default)]
     pub wordings: IndexMap<String, String>,
+    /// Documents by which everybody reads what became of what people said: template to what it is called there.
+    #[serde(default)]
+    pub told_back: IndexMap<String, String>,
     /// Kinds of organisation, with a sentence.
     #[serde(default)]
     pub organisations: IndexMap<String, String>,

@@ -3,7 +3,8 @@
 use accord_store::{
     alliances, appointments, organisations,
     outbox::{self, NewOutbox},
-    people::PersonRow,
+    people::{self, PersonRow},
+    subjects::SubjectRow,
 };
 
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
         context,
         fault::Fault,
         outgoing::{About, Letter, Outgoing, Recipient},
+        sight,
     },
     views::contexts::access::Access,
 };
@@ -29,6 +31,34 @@ pub fn home(desk: &mut Desk<'_>, person: &str) -> Result<Option<String>, Fault> 
         }
     }
     Ok(None)
+}
+
+/// One letter, once for each key, that leads to a page of a record; whether it was put. Whom no email reaches gets
+/// none: they are told by telephone, as of everything.
+///
+/// # Errors
+/// The database fails.
+pub fn about(
+    desk: &mut Desk<'_>,
+    (row, page): (&SubjectRow, &str),
+    key: &str,
+    letter: (&str, &str),
+    person: &str,
+    says: String,
+) -> Result<bool, Fault> {
+    let to = people::load(desk.db, person)?.filter(|person| person.email.is_some());
+    let Some(to) = to else { return Ok(false) };
+    let told = outbox::load(desk.db, &desk.alliance, &format!("access/{key}"));
+    if sight::if_seen(told.map_err(Fault::from))?.is_some() {
+        return Ok(false);
+    }
+    let access = Access {
+        link: format!("{}/{}/{}/{page}", desk.app.origin, row.kind, row.id),
+        says,
+        ..Access::default()
+    };
+    put(desk, key, letter, &to, access)?;
+    Ok(true)
 }
 
 /// Puts a letter in the outbox, in the name of the desk's alliance.

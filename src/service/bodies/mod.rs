@@ -24,6 +24,7 @@ use crate::{
             find_state, states,
         },
         readers,
+        subjects::round,
     },
 };
 
@@ -152,6 +153,25 @@ pub fn ways(desk: &Desk<'_>) -> Vec<Way> {
         review: near(desk, channel.review_on),
     })
     .collect()
+}
+
+/// As whose a person's words are read, without their name: the house that they sit in, or else the body.
+///
+/// # Errors
+/// The database fails.
+pub fn speaks_for(desk: &mut Desk<'_>, person: &str) -> Result<String, Fault> {
+    let house = round::house_of(desk, person)?;
+    if !house.is_empty() {
+        return Ok(house);
+    }
+    let held = powers::roles_of(desk, person)?;
+    let bodies = &desk.app.library.bodies.bodies;
+    let sits = |body: &&Body| body.seats.iter().any(|one| held.contains(&one.role));
+    Ok(bodies
+        .values()
+        .find(sits)
+        .map(|one| one.title.clone())
+        .unwrap_or_default())
 }
 
 /// Who holds a role in the whole alliance; whoever leaves first stands first.

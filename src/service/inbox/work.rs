@@ -6,7 +6,10 @@ use std::collections::BTreeSet;
 use accord_engine::{deadline::TimerRole, definition::vocabulary::Waits};
 
 use super::{Sights, item::Item};
-use crate::service::{app::Desk, fault::Fault, sight::Sight, subjects};
+use crate::{
+    domain::words,
+    service::{app::Desk, fault::Fault, sight::Sight, subjects},
+};
 
 /// Lines for the work that this person may do now, in whatever of these instances waits for them.
 ///
@@ -63,6 +66,8 @@ pub(super) fn waiting(
                 .filter(|timer| matches!(timer.role, TimerRole::End(_)))
                 .filter_map(|timer| timer.due_at)
                 .min();
+            let own = subjects::of(kind)?.work_due(desk, loaded.about(), permit)?;
+            let at = own.and_then(words::close_of).or(at);
             let what = form.form.title.clone().unwrap_or_else(|| permit.clone());
             out.push(Item {
                 work: Some((permit.clone(), form.about.first().cloned())),

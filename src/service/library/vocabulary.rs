@@ -49,6 +49,7 @@ pub(super) fn judge_roles(roles: &Roles, catalogue: &Catalogue, out: &mut Faults
             format_args!("No role has the power `{power}`, so nobody could let anybody in. Give it to one."),
         );
     }
+    out.all_known("days.tell", "role", &catalogue.days.tell, roles.roles.keys());
     for (name, role) in &roles.roles {
         let at = format!("roles.{name}");
         if let Some(house) = &role.house {
@@ -90,6 +91,10 @@ pub(super) fn judge_catalogue(catalogue: &Catalogue, out: &mut Faults) {
         let kinds = catalogue.subjects.values();
         let known: Vec<String> = kinds.flat_map(|kind| kind.collections.keys().cloned()).collect();
         out.known(&at, "collection of a record called", waits.collection(), &known);
+    }
+    for template in catalogue.told_back.keys() {
+        let at = format!("told_back.{template}#key");
+        out.known(&at, "document template", template, catalogue.documents.keys());
     }
     let by_house: Vec<String> = catalogue.by_house.iter().cloned().collect();
     for permit in &by_house {

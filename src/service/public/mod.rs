@@ -1,6 +1,8 @@
 //! What everybody may see, with or without an account: what the workflows have published, and what
 //! they say of it for everyone (`public_title`). Nothing here looks at anything else.
 
+pub mod assured;
+pub mod heard;
 pub mod process;
 pub mod procurement;
 pub mod register;

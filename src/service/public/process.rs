@@ -11,6 +11,7 @@ use accord_engine::{
 };
 use indexmap::IndexMap;
 
+use super::assured::{self, Promise};
 use crate::service::{fault::Fault, library::Library, readers};
 
 /// One process.
@@ -25,7 +26,7 @@ pub struct Process {
     /// Its stages, in the order of the file.
     pub stages: Vec<Stage>,
     /// What is promised, and proved to hold on every way through it.
-    pub promises: Vec<String>,
+    pub promises: Vec<Promise>,
     /// The fingerprint of the file.
     pub hash: String,
     /// How many situations were looked at for the proof.
@@ -92,7 +93,7 @@ pub fn one(library: &Library, name: &str) -> Result<Process, Fault> {
         title: definition.title.clone(),
         says: definition.says.clone().unwrap_or_default(),
         stages,
-        promises: definition.guarantees.iter().map(|one| one.says.clone()).collect(),
+        promises: assured::promises(library, definition),
         hash: certificate.map(|one| one.definition_hash.clone()).unwrap_or_default(),
         situations: certificate.map_or(0, |one| one.configurations),
     })

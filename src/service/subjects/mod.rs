@@ -167,6 +167,11 @@ pub trait Subject: Send + Sync {
         Ok(Vec::new())
     }
 
+    /// Who takes part here because the body that speaks for marginalised communities nominated them.
+    fn nominated(&self, _desk: &mut Desk<'_>, _about: About<'_>) -> Result<BTreeSet<String>, Fault> {
+        Ok(BTreeSet::new())
+    }
+
     /// Exclusions, beside declared interests, that bar a person here: name to reason.
     fn excluded(
         &self,
@@ -285,6 +290,11 @@ pub trait Subject: Send + Sync {
     /// Does what a permit allows; that the person has the permit has been judged.
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
         plain::log(desk, about, work)
+    }
+
+    /// Until when a piece of work is to be done that no clock of the workflow stands for.
+    fn work_due(&self, _desk: &mut Desk<'_>, _about: About<'_>, _permit: &str) -> Result<Option<NaiveDate>, Fault> {
+        Ok(None)
     }
 
     /// What a form of work is filled in with at first: a section as it now is.

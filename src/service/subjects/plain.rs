@@ -73,9 +73,7 @@ pub fn keep_period(new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> 
 /// # Errors
 /// The record's data is damaged.
 pub fn log(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
-    if work.permit == promises::MEET {
-        promises::meet(desk, about.row, work)?;
-    }
+    promises::work(desk, about.row, work)?;
     let mut own = data(about.row)?;
     let mut body = work.body.clone();
     if let Some(Json::Object(facts)) = body.remove("facts") {

@@ -1,5 +1,7 @@
 //! Promises made with a vote, which come back at a gate: which are open, and that one is met.
 
+pub mod following;
+
 use accord_store::{
     instances,
     links::{self, ObligationRow},
@@ -10,7 +12,7 @@ use serde_json::{Map, Value as Json};
 use super::{Values, Work, count};
 use crate::{
     domain::words,
-    service::{app::Desk, fault::Fault},
+    service::{app::Desk, bodies, fault::Fault},
     views::contexts::specification::Promise,
 };
 
@@ -61,7 +63,7 @@ pub fn open(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<ObligationRow>,
 /// The store fails.
 pub fn shown(desk: &mut Desk<'_>, promise: &ObligationRow) -> Result<Promise, Fault> {
     let asked_by = match &promise.person_id {
-        Some(person) => super::round::house_of(desk, person)?,
+        Some(person) => bodies::speaks_for(desk, person)?,
         None => String::new(),
     };
     let gates = &desk.app.library.catalogue.gates;
@@ -73,7 +75,17 @@ pub fn shown(desk: &mut Desk<'_>, promise: &ObligationRow) -> Result<Promise, Fa
         asked_by,
         due: due.unwrap_or_default(),
         met_on: promise.met_at.map(|at| words::local_day(at.utc())),
-        evidence: promise.evidence.clone().unwrap_or_default(),
+        evidence: promise
+            .evidence
+            .clone()
+            .filter(|_| promise.met_at.is_some())
+            .unwrap_or_default(),
+        due_on: following::day(promise),
+        is_late: following::is_late(desk, promise),
+        kept_by: following::keeper(desk, promise)?.unwrap_or_default(),
+        proposed: promise.proposal.is_some(),
+        judged: promise.word.clone().unwrap_or_default().replace('_', " "),
+        judged_because: promise.word_says.clone().unwrap_or_default(),
     })
 }
 
@@ -98,19 +110,37 @@ pub fn facts(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Values, Fault> {
         .collect())
 }
 
-/// Records that a promise is met. `promise` is its id, or the words in which it was made.
-pub(super) fn meet(desk: &mut Desk<'_>, row: &SubjectRow, work: Work<'_>) -> Result<(), Fault> {
+/// Records that a promise is met, and asks whoever wanted it whether it is. `promise` is its id, or the words in which
+/// it was made.
+fn meet(desk: &mut Desk<'_>, row: &SubjectRow, work: Work<'_>) -> Result<(), Fault> {
     let (named, evidence) = (word(work.body, "promise"), word(work.body, "evidence"));
     if evidence.trim().is_empty() {
         return Err(Fault::field("evidence", "Say how we know that the promise is met."));
     }
-    let all = open(desk, row)?;
-    let found = all.iter().find(|one| one.id == named || one.what == named);
-    let Some(promise) = found else {
-        return Err(Fault::field("promise", "Choose a promise that is still open."));
-    };
+    let promise = named_in(open(desk, row)?, named)?;
     links::keep(desk.db, &promise.id, &work.actor.person, evidence, desk.now.into())?;
-    Ok(())
+    following::tell_kept(desk, &promise, evidence)
+}
+
+/// What a permit about promises allows, on any kind of record; whether it was one of these.
+///
+/// # Errors
+/// What is sent does not fit, or the store fails.
+pub(super) fn work(desk: &mut Desk<'_>, row: &SubjectRow, work: Work<'_>) -> Result<(), Fault> {
+    match work.permit {
+        MEET => meet(desk, row, work),
+        following::PLAN => following::plan(desk, row, work),
+        following::MEET_OWN => following::meet_own(desk, row, work),
+        following::JUDGE => following::judge(desk, row, work),
+        _ => Ok(()),
+    }
+}
+
+/// The one of these that is meant, by its id or by the words in which it was made.
+fn named_in(all: Vec<ObligationRow>, named: &str) -> Result<ObligationRow, Fault> {
+    all.into_iter()
+        .find(|one| one.id == named || one.what == named)
+        .ok_or_else(|| Fault::field("promise", "Choose a promise that is still open."))
 }
 
 fn word<'a>(body: &'a Map<String, Json>, name: &str) -> &'a str {

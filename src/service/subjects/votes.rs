@@ -1,23 +1,28 @@
 //! A ballot as people read it: how each house answered. One count for every kind of record.
 
+use std::collections::BTreeSet;
+
 use accord_engine::decision::Ballot;
 
 use crate::{service::app::Desk, views::contexts::parts::HouseVotes};
 
 /// How each house answered, in the order of the vocabulary; of each person the last answer that is not
-/// void. Who is recused stands aside, whatever they answered before.
-pub(super) fn by_house(desk: &Desk<'_>, ballot: &Ballot) -> Vec<HouseVotes> {
+/// void. Who is recused stands aside, whatever they answered before. `nominated`: people who were.
+pub(super) fn by_house(desk: &Desk<'_>, ballot: &Ballot, nominated: &BTreeSet<String>) -> Vec<HouseVotes> {
     let houses = desk.app.library.roles.houses.iter();
-    houses.map(|(house, title)| of_house(ballot, house, title)).collect()
+    houses
+        .map(|(house, title)| of_house(ballot, (house, title), nominated))
+        .collect()
 }
 
-fn of_house(ballot: &Ballot, house: &str, title: &str) -> HouseVotes {
+fn of_house(ballot: &Ballot, (house, title): (&str, &str), nominated: &BTreeSet<String>) -> HouseVotes {
     let mut out = HouseVotes {
         title: title.to_owned(),
         ..HouseVotes::default()
     };
     for elector in ballot.electors.iter().filter(|one| one.house.as_deref() == Some(house)) {
         out.seats += 1;
+        out.nominated += u32::from(nominated.contains(elector.person.as_str()));
         let mut votes = ballot.votes.iter().rev();
         let vote = votes.find(|vote| vote.person == elector.person && !vote.void);
         let place = match vote.map(|one| one.option.as_str()) {

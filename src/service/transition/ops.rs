@@ -350,6 +350,12 @@ fn promise(
             met_at: None,
             met_by: None,
             evidence: None,
+            proposal: None,
+            owner_id: None,
+            due_on: None,
+            word: None,
+            word_says: None,
+            word_at: None,
         };
         links::promise(desk.db, &promise)?;
     }

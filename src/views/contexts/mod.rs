@@ -19,6 +19,7 @@ pub mod round;
 pub mod round_bids;
 pub mod round_end;
 pub mod specification;
+pub mod trace;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -124,6 +125,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<people::Meeting>(&[]),
     Kind::of::<people::FollowUp>(&[]),
     Kind::of::<access::Access>(&[]),
+    Kind::of::<trace::Trace>(&[]),
 ];
 
 /// The kind that front matter names; nothing for a name that no subject has.

@@ -158,6 +158,8 @@ pub struct HouseVotes {
     pub aside: u32,
     /// Did not vote.
     pub silent: u32,
+    /// Of those who could vote, whom the working group nominated.
+    pub nominated: u32,
     /// The rule, in words: `more than half of those who vote, at least 3`.
     pub rule: String,
     /// `passed`, `not passed`, `blocked`, `lapsed`.
@@ -315,6 +317,7 @@ samples! {
         abstain: 1,
         aside: 0,
         silent: 0,
+        nominated: 2,
         rule: "more than half of those who vote, at least 4 votes".into(),
         result: "passed".into(),
     }

@@ -109,6 +109,8 @@ pub struct PanelMember {
     pub role: String,
     /// House; may be empty.
     pub house: String,
+    /// The working group nominated them.
+    pub nominated: bool,
 }
 
 /// An interest that was declared.
@@ -260,6 +262,7 @@ impl PanelMember {
             name: "Expert by experience 2".into(),
             role: "evaluator".into(),
             house: "Lived experience".into(),
+            nominated: true,
         }
     }
 }

@@ -67,8 +67,10 @@ pub struct Specification {
     pub changes: Vec<Change>,
     /// The sign-off.
     pub sign_off: SignOff,
-    /// What was promised when it was signed, oldest first.
+    /// What was promised, by a taken proposal or with a signature, oldest first.
     pub promises: Vec<Promise>,
+    /// What was proposed, with the answers, oldest first.
+    pub proposals: Vec<Proposal>,
     /// Roles and houses that wrote it, never names of experts.
     pub written_by: Vec<String>,
     /// Those who wrote, as they wish to be named; whoever has not said so is not among them.
@@ -111,6 +113,40 @@ pub struct Promise {
     pub met_on: Option<NaiveDate>,
     /// How we know; empty while it is not met.
     pub evidence: String,
+    /// By which day, if whoever plans it has said so.
+    pub due_on: Option<NaiveDate>,
+    /// That day has passed, and it is not met.
+    pub is_late: bool,
+    /// Who sees to it; an expert by experience by their house. Empty while nobody has been named.
+    pub kept_by: String,
+    /// It was a proposal that was taken; a condition of a signature otherwise.
+    pub proposed: bool,
+    /// `kept` or `not kept`, in the view of whoever asked; empty if they have not said.
+    pub judged: String,
+    /// What they say of it; may be empty.
+    pub judged_because: String,
+}
+
+/// What was proposed for a text, and the answer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Proposal {
+    /// 1, 2, 3: stays.
+    pub number: u32,
+    /// What was proposed.
+    pub text: String,
+    /// The house, never a name; empty for somebody who sits in none.
+    pub said_by: String,
+    /// When.
+    pub said_on: Option<NaiveDate>,
+    /// `taken`, `in part`, `not taken`; empty while unanswered, or where it was not said.
+    pub result: String,
+    /// The answer; empty while unanswered.
+    pub answer: String,
+    /// When it was answered.
+    pub answered_on: Option<NaiveDate>,
+    /// By when it gets an answer.
+    pub due_on: Option<NaiveDate>,
 }
 
 /// What somebody said of a specification, and what became of it.
@@ -354,6 +390,22 @@ impl Context for Specification {
                 due: "before a service starts".into(),
                 met_on: day(2026, 8, 14),
                 evidence: "The names and numbers are in the mobilisation plans.".into(),
+                due_on: day(2026, 8, 31),
+                is_late: false,
+                kept_by: "Rachel Okafor".into(),
+                proposed: false,
+                judged: "kept".into(),
+                judged_because: "I rang two of them.".into(),
+            }],
+            proposals: vec![Proposal {
+                number: 1,
+                text: "Pay travel before the day.".into(),
+                said_by: "Lived experience".into(),
+                said_on: day(2025, 12, 4),
+                result: "taken".into(),
+                answer: "Yes, from the first meeting on.".into(),
+                answered_on: day(2025, 12, 10),
+                due_on: day(2025, 12, 18),
             }],
             credited: vec!["Kofi A.".into(), "Grace Mensah".into()],
             written_by: vec!["Working group".into(), "Lived experience".into()],

@@ -5,30 +5,37 @@ use super::{
     comments::short,
     home::record_href,
     lists::{self, Column, List},
-    shell,
+    shell::{self, Did},
 };
 use crate::{
     domain::words,
     service::{
         fault::Fault,
-        traces::{self, Promise, Step, Trace, Traces},
+        subjects::promises::{
+            MEET,
+            following::{JUDGE, MEET_OWN, PLAN},
+        },
+        traces::{self, Asked, Promise, Step, Trace, Traces, papers},
     },
     views::{
         components::{
-            link::Link,
+            form::Form,
+            link::{Button, Link},
             page::Width,
             table::Cell,
             tag::{Tag, Tone},
             text::{Empty, Inset},
             timeline::{Moment, Timeline},
         },
-        pages::sheet::{Part, Sheet},
+        pages::sheet::{Part, Point, Sheet},
     },
     web::{reply::Reply, request::Request, site::Site},
 };
 
 const MET: &str = "It has happened";
 const OPEN: &str = "Not yet";
+const LATE: &str = "Late";
+const NOT_KEPT: &str = "Not kept, says who asked";
 
 /// The page, or the promises as a file.
 ///
@@ -39,7 +46,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let traces = traces::open(&site.app, request.alliance()?, &request.caller()?, place)?;
     let record = &traces.seen.record;
     let here = record_href(&record.kind, &record.id);
-    let list = promises(format!("{here}/asked"));
+    let list = promises(&traces, &here);
     let rows: Vec<&Promise> = traces.promises.iter().collect();
     if lists::wants_file(request) {
         return list.file(request, rows);
@@ -48,14 +55,27 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let mut page = shell::page(site, request, heading)?;
     page.width = Width::Wide;
     page.trail = shell::below(record);
-    let mut parts: Vec<Part> = traces.own.iter().map(trace).collect();
-    if parts.is_empty() {
+    let mut parts = to_do(&traces, &here);
+    parts.extend(traces.own.iter().map(trace));
+    if traces.own.is_empty() {
         parts.push(nothing(&here));
+    } else {
+        parts.push(paper(site, &traces, &here));
     }
     let part = list.part(request, rows);
     parts.push(Part {
         id: "promises".to_owned(),
         title: Some("Everything that was promised".to_owned()),
+        links: traces
+            .may_plan
+            .then(|| Link::new("Say who keeps a promise, and by when", format!("{here}/work/{PLAN}")))
+            .into_iter()
+            .chain(
+                traces
+                    .may_meet
+                    .then(|| Link::new("Record that a promise is met", format!("{here}/work/{MEET}"))),
+            )
+            .collect(),
         ..part
     });
     shell::draw(&Sheet {
@@ -86,11 +106,87 @@ fn nothing(here: &str) -> Part {
     }
 }
 
-fn trace(one: &Trace) -> Part {
-    let title = match one.is_condition {
-        true => format!("Your condition: “{}”", short(&one.words)),
-        false => format!("Your comment: “{}”", short(&one.words)),
+/// What the reader is to keep, and what they are asked about: each with its way there.
+fn to_do(traces: &Traces, here: &str) -> Vec<Part> {
+    let about = |permit: &str, one: &Promise| format!("{here}/work/{permit}?promise={}", one.id);
+    let theirs = traces.promises.iter().filter(|one| one.theirs && one.met_at.is_none());
+    let keeps: Vec<Point> = theirs
+        .map(|one| {
+            let by = one.due_on.map(words::day).unwrap_or_default();
+            let text = format!("{} (by {by})", one.what);
+            match traces.may_meet_own {
+                true => Point {
+                    link: Some(Link::new("Say that it is done", about(MEET_OWN, one))),
+                    text,
+                },
+                false => Point::new(text),
+            }
+        })
+        .collect();
+    let asked = traces.promises.iter().filter(|one| one.to_judge && traces.may_judge);
+    let judges: Vec<Point> = asked
+        .map(|one| Point {
+            link: Some(Link::new("Say whether it was done", about(JUDGE, one))),
+            text: format!("{} It counts as done, because: {}", one.what, one.evidence),
+        })
+        .collect();
+    let part = |id: &str, title: &str, points: Vec<Point>| {
+        (!points.is_empty()).then(|| Part {
+            points,
+            ..Part::new(id, title)
+        })
     };
+    let parts = [
+        part("judge", "Was this done as you meant it?", judges),
+        part("keep", "Yours to see to", keeps),
+    ];
+    parts.into_iter().flatten().collect()
+}
+
+/// The reader's own paper of all this: the one that there is, and how to have it made.
+fn paper(site: &Site, traces: &Traces, here: &str) -> Part {
+    let made = traces.paper.as_ref();
+    let says = match made {
+        None => "You can have all of this as a paper, to print or to keep. Nobody else can open it.",
+        Some(_) => "Your paper shows how things stood on the day that it was made. You can have it made anew.",
+    };
+    let links = made.into_iter().flat_map(|id| {
+        [
+            Link::new("Your paper, as a page", format!("/documents/{id}")),
+            Link::new("Your paper, as a PDF", format!("/documents/{id}/pdf")),
+        ]
+    });
+    Part {
+        says: vec![says.to_owned()],
+        links: links.collect(),
+        forms: vec![Form::new(
+            format!("{here}/asked/paper"),
+            shell::key(site),
+            Vec::new(),
+            Button::primary("Make a paper of this"),
+        )],
+        ..Part::new("paper", "As a paper")
+    }
+}
+
+/// Has the paper made; it is there in a moment.
+///
+/// # Errors
+/// The record is not there, or not for this person.
+pub fn make(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let place = (request.kind(), request.param("id"));
+    papers::order(&site.app, request.alliance()?, &request.caller()?, place)?;
+    let here = record_href(place.0, place.1);
+    Ok(Reply::go(Did::Ordered.at(&format!("{here}/asked"))))
+}
+
+fn trace(one: &Trace) -> Part {
+    let what = match one.asked {
+        Asked::Comment => "Your comment",
+        Asked::Condition => "Your condition",
+        Asked::Proposal => "Your proposal",
+    };
+    let title = format!("{what}: “{}”", short(&one.words));
     // Whoever wrote more than a heading holds finds all of it.
     let whole = (short(&one.words) != one.words.split_whitespace().collect::<Vec<_>>().join(" ")).then(|| Inset {
         warning: false,
@@ -122,35 +218,59 @@ fn moment(step: &Step) -> Moment {
     }
 }
 
-fn promises<'a>(path: String) -> List<'a, &'a Promise> {
-    let stands = |row: &&Promise| if row.met_at.is_some() { MET } else { OPEN };
+/// How a promise stands: a word, and how it looks.
+fn stands(one: &Promise) -> (&'static str, Tone) {
+    match (one.met_at, &one.word) {
+        (_, Some((false, _))) => (NOT_KEPT, Tone::Attention),
+        (Some(_), _) => (MET, Tone::Good),
+        (None, _) if one.late => (LATE, Tone::Attention),
+        (None, _) => (OPEN, Tone::Active),
+    }
+}
+
+fn promises<'a>(traces: &Traces, here: &str) -> List<'a, &'a Promise> {
+    let planned = traces.promises.iter().any(|one| one.due_on.is_some());
+    let mut columns = vec![
+        Column::text("what", "What was promised", |row: &&Promise| row.what.clone()).shown(|row| Cell {
+            note: row.own.then(|| "You asked for this".to_owned()),
+            ..Cell::new(&row.what)
+        }),
+        Column::text("house", "Asked for by", |row: &&Promise| row.house.clone()),
+        Column::text("gate", "By when", |row: &&Promise| {
+            row.gate.trim_end_matches('.').to_owned()
+        }),
+        Column::text("stands", "How it stands", |row: &&Promise| stands(row).0.to_owned()).shown(|row| {
+            let (word, tone) = stands(row);
+            Cell {
+                note: row.word.as_ref().map(|(kept, says)| match (kept, says.is_empty()) {
+                    (true, true) => "Whoever asked says that it was done".to_owned(),
+                    (_, _) => format!("Whoever asked says: {says}"),
+                }),
+                ..Cell::tag(Tag::new(word, tone))
+            }
+        }),
+        Column::when("met", ("Since", "Since (UK time)"), |row: &&Promise| row.met_at),
+        Column::text("evidence", "How we know", |row: &&Promise| row.evidence.clone()),
+    ];
+    if planned {
+        columns.push(Column::text("keeper", "Who sees to it", |row: &&Promise| {
+            row.keeper.clone().unwrap_or_default()
+        }));
+        columns.push(Column::day("due", "By the day", |row: &&Promise| row.due_on));
+    }
     List {
         id: "promised",
         name: "promises",
-        path,
+        path: format!("{here}/asked"),
         words: ("promise", "promises"),
-        columns: vec![
-            Column::text("what", "What was promised", |row: &&Promise| row.what.clone()).shown(|row| Cell {
-                note: row.own.then(|| "You asked for this".to_owned()),
-                ..Cell::new(&row.what)
-            }),
-            Column::text("house", "Asked for by", |row: &&Promise| row.house.clone()),
-            Column::text("gate", "By when", |row: &&Promise| {
-                row.gate.trim_end_matches('.').to_owned()
-            }),
-            Column::text("stands", "How it stands", move |row: &&Promise| stands(row).to_owned()).shown(move |row| {
-                let tone = if row.met_at.is_some() { Tone::Good } else { Tone::Active };
-                Cell::tag(Tag::new(stands(row), tone))
-            }),
-            Column::when("met", ("Since", "Since (UK time)"), |row: &&Promise| row.met_at),
-            Column::text("evidence", "How we know", |row: &&Promise| row.evidence.clone()),
-        ],
+        columns,
         choices: Vec::new(),
         usual: "gate",
         empty: Empty {
             title: "Nothing has been promised yet".to_owned(),
-            text: "A condition that comes with a signature becomes a promise when the text is signed off. It comes \
-                   back as a gate: the step that it names cannot be taken before it is met."
+            text: "A proposal that is taken becomes a promise, and so does a condition that comes with a signature, when \
+                   the text is signed off. It comes back as a gate: the step that it names cannot be taken before it is \
+                   met."
                 .to_owned(),
             link: None,
         },

@@ -38,6 +38,8 @@ use crate::{
 const FIRST: usize = 5;
 /// What work is about that is done on the page of comments.
 const COMMENT: &str = "comment";
+/// Work on a promise is done beside it.
+const PROMISE: &str = "promise";
 /// The most of what stands beside the workflows.
 const MOST: usize = 10;
 
@@ -331,6 +333,7 @@ pub fn href(item: &Item) -> String {
         None => {}
         // It is done beside what it is about.
         Some((_, Some(part))) if part == COMMENT => return comments::href(&item.record.kind, &item.record.id),
+        Some((_, Some(part))) if part == PROMISE => return format!("{here}/asked"),
         Some((_, Some(_))) => return format!("{here}/text"),
         Some((permit, None)) => return format!("{here}/work/{permit}"),
     }

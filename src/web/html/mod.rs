@@ -62,6 +62,7 @@ pub mod reading;
 mod receipt;
 pub mod work;
 
+pub mod parity;
 pub mod proposals;
 pub mod public;
 

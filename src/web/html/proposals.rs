@@ -26,6 +26,7 @@ use crate::{
 };
 
 const WAITS: (&str, &str) = ("waiting", "Waits for an answer");
+const LATE: (&str, &str) = ("late", "The answer is late");
 const ANSWERED: (&str, &str) = ("answered", "Answered");
 
 /// The page, or the list as a file.
@@ -50,8 +51,8 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     shell::draw(&Sheet {
         caption: record.reference.clone(),
         says: vec![
-            "Every proposal gets an answer with a reason, before the text is opened for comment. Whoever made it is \
-             told."
+            "Every proposal gets an answer with a reason, by its day and before the text is opened for comment. Whoever \
+             made it is told. What is taken becomes a promise, with somebody who sees to it and a day."
                 .to_owned(),
         ],
         parts: vec![Part {
@@ -68,11 +69,29 @@ fn ways(found: &Proposals, here: &str) -> Vec<Link> {
     let add = found
         .may_add
         .then(|| Link::new("Propose something", format!("{here}/work/{ADD}")));
-    answer.into_iter().chain(add).collect()
+    let asked = Link::new("Where is what was promised?", format!("{here}/asked#promises"));
+    let compare = found
+        .may_compare
+        .then(|| Link::new("Whose words count, by house", format!("{here}/parity")));
+    answer.into_iter().chain(add).chain([asked]).chain(compare).collect()
 }
 
 fn stands(row: &Proposal) -> (&'static str, &'static str) {
-    if row.answered_at.is_some() { ANSWERED } else { WAITS }
+    match row.answered_at {
+        None if row.late => LATE,
+        None => WAITS,
+        Some(_) => ANSWERED,
+    }
+}
+
+/// What an answer came to, in words; nothing where it did not say.
+fn verdict(row: &Proposal) -> Option<&'static str> {
+    match row.verdict.as_str() {
+        "taken" => Some("It is taken, and is a promise"),
+        "in_part" => Some("It is taken in part"),
+        "not_taken" => Some("It is not taken"),
+        _ => None,
+    }
 }
 
 fn list<'a>(path: String) -> List<'a, &'a Proposal> {
@@ -94,7 +113,10 @@ fn list<'a>(path: String) -> List<'a, &'a Proposal> {
             Column::when("at", ("Since", "Since (UK time)"), |row: &&Proposal| row.at),
             Column::text("stands", "How it stands", |row: &&Proposal| stands(row).1.to_owned()).shown(|row| {
                 let days = words::count(u64::try_from(row.waited).unwrap_or(0), "working day", "working days");
+                let by = row.due_on.map(words::day).unwrap_or_default();
                 let (tone, note) = match (row.answered_at, row.waited) {
+                    (None, _) if row.late => (Tone::Attention, format!("It was due by {by}")),
+                    (None, _) if row.due_on.is_some() => (Tone::Active, format!("It gets one by {by}")),
                     (Some(_), 0) => (Tone::Good, "On the same day".to_owned()),
                     (Some(_), _) => (Tone::Good, format!("It waited {days}")),
                     (None, 0) => (Tone::Active, "Since today".to_owned()),
@@ -106,7 +128,10 @@ fn list<'a>(path: String) -> List<'a, &'a Proposal> {
                 }
             }),
             Column::text("answer", "The answer, and why", |row: &&Proposal| row.answer.clone()).shown(|row| Cell {
-                note: row.answered_at.map(|at| words::day(words::local_day(at))),
+                note: row.answered_at.map(|at| {
+                    let on = words::day(words::local_day(at));
+                    verdict(row).map_or_else(|| on.clone(), |what| format!("{what}. {on}"))
+                }),
                 ..Cell::new(short(&row.answer))
             }),
             Column::text("house", "Proposed by", |row: &&Proposal| row.house.clone()),
@@ -116,7 +141,7 @@ fn list<'a>(path: String) -> List<'a, &'a Proposal> {
             name: "stands",
             label: "How it stands",
             any: "All",
-            options: [WAITS, ANSWERED]
+            options: [WAITS, LATE, ANSWERED]
                 .map(|(word, title)| (word.to_owned(), title.to_owned()))
                 .into(),
             fits: Box::new(|row, value| stands(row).0 == value),

@@ -79,10 +79,12 @@ pub enum Did {
     Kept,
     /// Somebody took more time.
     MoreTime,
+    /// A paper is to be made.
+    Ordered,
 }
 
 impl Did {
-    const ALL: [Self; 4] = [Self::Sent, Self::Saved, Self::Kept, Self::MoreTime];
+    const ALL: [Self; 5] = [Self::Sent, Self::Saved, Self::Kept, Self::MoreTime, Self::Ordered];
 
     const fn word(self) -> &'static str {
         match self {
@@ -90,6 +92,7 @@ impl Did {
             Self::Saved => "saved",
             Self::Kept => "kept",
             Self::MoreTime => "more-time",
+            Self::Ordered => "ordered",
         }
     }
 
@@ -99,6 +102,7 @@ impl Did {
             Self::Saved => "Done. It is saved",
             Self::Kept => "What you typed is kept. Nothing is sent yet: go on when you like",
             Self::MoreTime => "Done. There is more time",
+            Self::Ordered => "Your paper is being made. It stands here in a moment: load this page again",
         }
     }
 

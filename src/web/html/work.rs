@@ -73,6 +73,9 @@ fn back(bench: &Bench) -> String {
     let record = &bench.seen.record;
     let href = record_href(&record.kind, &record.id);
     let about = |name: &str| bench.given.get(name).and_then(Json::as_str).filter(|id| !id.is_empty());
+    if about("promise").is_some() {
+        return format!("{href}/asked");
+    }
     match (about("comment"), about("section")) {
         (Some(comment), _) => format!("{href}/comments/{comment}"),
         (None, Some(section)) => format!("{href}/text#s-{section}"),

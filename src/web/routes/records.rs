@@ -25,6 +25,8 @@ pub(super) const ROUTES: &[Route] = &[
     get("/specification/{id}/aims", "aims", SignedIn, Record, html::aims::page),
     get("/specification/{id}/words", "text.words", SignedIn, Record, html::beside::page),
     get("/specification/{id}/asked", "asked", SignedIn, Record, html::asked::page),
+    get("/specification/{id}/parity", "parity", SignedIn, Record, html::parity::page),
+    post("/specification/{id}/asked/paper", "asked.paper", SignedIn, Record, html::asked::make),
     get("/specification/{id}/proposals", "proposals", SignedIn, Record, html::proposals::page),
     get("/specification/{id}/comments", "comments", SignedIn, Record, html::comments::page),
     get("/specification/{id}/comments/{comment}", "comment", SignedIn, Record, html::comments::one),

@@ -182,7 +182,7 @@ impl Stage {
         t.act(&instance, "rachel", "take_forward", json!({ "reason": "Yes." }))
             .unwrap();
         for who in ["grace", "danny", "yasmin", "kofi", "linda"] {
-            t.work(&record, "rachel", "person.invite", json!({ "person": t.person(who) }))
+            t.work(&record, "ifrah", "person.invite", json!({ "person": t.person(who) }))
                 .unwrap();
         }
         t.say_what_it_is_for(&record);

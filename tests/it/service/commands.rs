@@ -56,7 +56,7 @@ fn a_refusal_lists_every_reason() {
         .unwrap();
     for who in ["grace", "danny", "yasmin", "kofi"] {
         let person = t.person(who);
-        t.work(&record, "rachel", "person.invite", json!({ "person": person }))
+        t.work(&record, "ifrah", "person.invite", json!({ "person": person }))
             .unwrap();
     }
     t.say_what_it_is_for(&record);
@@ -82,7 +82,7 @@ fn every_answer_that_does_not_fit_is_named() {
         .unwrap();
     for who in ["grace", "danny", "yasmin", "kofi"] {
         let person = t.person(who);
-        t.work(&record, "rachel", "person.invite", json!({ "person": person }))
+        t.work(&record, "ifrah", "person.invite", json!({ "person": person }))
             .unwrap();
     }
     t.say_what_it_is_for(&record);

@@ -7,7 +7,7 @@ use accord::service::{
 use serde_json::json;
 
 use super::{browser::Web, changes::asked as signing};
-use crate::support::app::object;
+use crate::support::{app::object, worker};
 
 pub(super) fn vote(web: &Web, instance: &str, who: &str, option: &str, answers: serde_json::Value) {
     let ask = Ask::Vote {
@@ -59,6 +59,31 @@ fn a_condition_is_followed_to_where_it_is_met() {
         .says("Before bids are invited")
         .says("It has not happened yet.")
         .says("Not yet");
+    // Everybody reads it without an account, each version with its Easy Read beside, and what is not done yet.
+    worker::with_mail(&web.t).0.drain(web.now()).unwrap();
+    let anyone = web.browser();
+    let list = anyone.get("/heard").is(200);
+    let one = super::browser::link(&list.body, "Peer support");
+    let page = anyone
+        .get(&one)
+        .is(200)
+        .says("In full")
+        .says("Easy Read")
+        .says("From what was asked to where it is now");
+    let easy = super::browser::link(&page.body, "Easy Read");
+    let easy = super::proposals::text(&web, &anyone.get(&easy).is(200));
+    assert!(
+        easy.contains("Interpreters are in the price.") && easy.contains("We have not done it yet."),
+        "{easy}"
+    );
+    assert!(easy.contains("<body class=\"easy\">"), "it has large letters");
+    anyone.get("/heard/NONE-1").is(404);
+    anyone
+        .get("/assured")
+        .is(200)
+        .says("Nothing goes round the experts")
+        .says("Nobody is asked to sign while a comment has no answer.")
+        .says("situations were looked at");
     // Everybody who takes part reads what was promised, by house.
     let grace = web
         .signed_in("grace")

@@ -17,7 +17,7 @@ fn a_section_is_written_in_easy_words_and_grows_old_with_the_full_text() {
     let body = json!({ "heading": "Who it is for", "text": "Adults whose mental health gets in the way.", "why": "" });
     let made = web.t.work(&record, "hodan", "section.edit", body).unwrap();
     let wei = json!({ "person": web.t.person("wei"), "format": "easy_read" });
-    web.t.work(&record, "rachel", "person.invite", wei).unwrap();
+    web.t.work(&record, "ifrah", "person.invite", wei).unwrap();
     assert!(
         web.t.act(&instance, "rachel", "open_for_comment", json!({})).is_err(),
         "Wei could not read it"

@@ -244,7 +244,7 @@ fn forty_sections_and_five_hundred_comments_open_at_once() {
     t.act(&instance, "rachel", "take_forward", json!({ "reason": "Yes." }))
         .unwrap();
     for who in ["grace", "danny", "yasmin", "kofi"] {
-        t.work(&record, "rachel", "person.invite", json!({ "person": t.person(who) }))
+        t.work(&record, "ifrah", "person.invite", json!({ "person": t.person(who) }))
             .unwrap();
     }
     t.say_what_it_is_for(&record);

@@ -13,7 +13,7 @@ pub(super) fn drafting(web: &Web) -> (String, String) {
     t.act(&instance, "rachel", "take_forward", json!({ "reason": "Yes." }))
         .unwrap();
     for who in ["grace", "danny", "yasmin", "kofi", "linda"] {
-        t.work(&record, "rachel", "person.invite", json!({ "person": t.person(who) }))
+        t.work(&record, "ifrah", "person.invite", json!({ "person": t.person(who) }))
             .unwrap();
     }
     t.say_what_it_is_for(&record);

@@ -87,7 +87,7 @@ fn it_is_said_that_one_more_who_steps_aside_would_leave_too_few() {
     act("rachel", "take_forward", json!({ "reason": "Yes." }));
     for _ in 0..8 {
         let body = json!({ "person": t.person("grace") });
-        t.work(&record, "rachel", "person.invite", body).unwrap();
+        t.work(&record, "ifrah", "person.invite", body).unwrap();
     }
     t.say_what_it_is_for(&record);
     let scope = json!({ "fixed": "f", "budget": "£10.00", "payment_agreed": true });

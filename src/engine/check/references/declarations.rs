@@ -117,7 +117,9 @@ impl Search<'_> {
         }
         for name in definition.settings.keys() {
             let full = format!("settings.{name}");
-            if !read(&full) && !named.contains(&full) {
+            // The host goes by it, beside what the file says.
+            let of_host = self.world.catalogue.days.answer == *name;
+            if !of_host && !read(&full) && !named.contains(&full) {
                 idle.push((format!("settings.{name}#key"), format!("The setting `{name}`")));
             }
         }

@@ -7,7 +7,7 @@ use accord_store::{
     subjects::{self as subject_rows, SubjectRow},
     wishes,
 };
-use chrono::{DateTime, NaiveDate, TimeZone as _, Utc};
+use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
 use super::answers::{newest, parent, part, table, text, word};
@@ -23,8 +23,6 @@ use crate::{
 
 /// The kind of record.
 pub(in crate::service) const KIND: &str = "follow_up";
-/// The hour of its day at which it is due.
-const DUE: (u32, u32) = (17, 0);
 /// The collection whose members are what was agreed, and the question that it comes from.
 pub(super) const ACTIONS: &str = "actions";
 /// Whom it is about, in the record.
@@ -64,7 +62,7 @@ impl Subject for FollowUp {
     }
 
     fn facts(&self, _desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
-        let at = due_on(about.row)?.and_then(due_at);
+        let at = due_on(about.row)?.and_then(words::close_of);
         Ok(values([(
             "follow_up.due_at",
             at.map_or(Value::Nothing, Value::Instant),
@@ -175,13 +173,6 @@ fn agreed(desk: &mut Desk<'_>, above: &SubjectRow, key: &str) -> Result<Option<(
 
 fn due_on(row: &SubjectRow) -> Result<Option<NaiveDate>, Fault> {
     Ok(part::<String>(row, DUE_ON)?.and_then(|on| on.parse().ok()))
-}
-
-fn due_at(on: NaiveDate) -> Option<DateTime<Utc>> {
-    let local = words::ZONE
-        .from_local_datetime(&on.and_hms_opt(DUE.0, DUE.1, 0)?)
-        .earliest();
-    local.map(|at| at.with_timezone(&Utc))
 }
 
 /// Whom it is about, and how they are reached; empty for nobody.

@@ -1,6 +1,6 @@
 //! What the board votes on (as hashes), and what templates may say about how it voted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::decision::Ballot;
 use accord_store::submissions;
@@ -157,7 +157,7 @@ pub(super) fn decision(desk: &mut Desk<'_>, book: &Book) -> Result<DecisionRecor
         }
     }
     let last = ballot.votes.iter().filter(|vote| !vote.void).map(|vote| vote.at).max();
-    let houses = votes::by_house(desk, &ballot).into_iter();
+    let houses = votes::by_house(desk, &ballot, &BTreeSet::new()).into_iter();
     Ok(DecisionRecord {
         question,
         outcome: ballot.outcome.clone().unwrap_or_default().replace('_', " "),

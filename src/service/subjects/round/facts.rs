@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use accord_engine::value::Value;
-use accord_store::{appointments, subjects};
+use accord_store::{appointments, rounds::SeatRow, subjects};
 
 use super::{
     book::{BidOnFile, Book},
@@ -159,11 +159,7 @@ fn panel(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault
     for seat in &evaluators {
         experts += usize::from(is_expert(desk, &seat.person_id)?);
     }
-    let named_by = NAMED_BY.rsplit('.').next().unwrap_or_default();
-    let named = evaluators.iter().filter(|seat| {
-        let roles: Vec<String> = serde_json::from_str(&seat.named_as).unwrap_or_default();
-        roles.iter().any(|role| role == named_by)
-    });
+    let named = evaluators.iter().filter(|seat| is_nominated(seat));
     put(out, "panel.evaluators", evaluators.len());
     put(out, "panel.experts", experts);
     put(out, NAMED_BY, named.count());
@@ -190,6 +186,13 @@ fn panel(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault
         .filter(|(_, at)| at.is(&["declaration.being_assessed"]));
     put(out, "panel.unassessed", waiting.count());
     Ok(())
+}
+
+/// Whether somebody who held the role then, and not the person alone, named them.
+pub(super) fn is_nominated(seat: &SeatRow) -> bool {
+    let named_by = NAMED_BY.rsplit('.').next().unwrap_or_default();
+    let roles: Vec<String> = serde_json::from_str(&seat.named_as).unwrap_or_default();
+    roles.iter().any(|role| role == named_by)
 }
 
 fn scored(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault> {

@@ -41,7 +41,7 @@ pub(in crate::service) use self::{
 use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::event::Actor;
-use accord_store::{counters, organisations, subjects::SubjectRow};
+use accord_store::{counters, organisations, rounds, subjects::SubjectRow};
 use chrono::{DateTime, Datelike as _, Utc};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
@@ -153,6 +153,12 @@ impl Subject for Round {
         since: Option<DateTime<Utc>>,
     ) -> Result<Vec<String>, Fault> {
         taking_part::took_part(desk, about, since)
+    }
+
+    fn nominated(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeSet<String>, Fault> {
+        let seats = rounds::seats(desk.db, &about.row.id)?.into_iter();
+        let named = seats.filter(|seat| seat.until.is_none() && facts::is_nominated(seat));
+        Ok(named.map(|seat| seat.person_id).collect())
     }
 
     fn excluded(&self, desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Result<BTreeMap<String, String>, Fault> {

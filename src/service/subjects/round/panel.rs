@@ -50,6 +50,7 @@ pub(super) fn seats(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<PanelMember>
             name: named(desk, book, seat)?,
             role: title.unwrap_or_default(),
             house: house.unwrap_or_default(),
+            nominated: facts::is_nominated(seat),
         });
     }
     Ok(out)

@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord_store::sections::{self, CommentRow};
+use accord_store::{
+    links,
+    sections::{self, CommentRow},
+};
 use indexmap::IndexMap;
 
 use super::{aims, order, proposals, spelling};
@@ -12,7 +15,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, data, standing},
+        subjects::{About, data, promises::following, standing},
     },
 };
 
@@ -26,6 +29,9 @@ const UNWRITTEN: &str = "unwritten";
 const GAPS: &str = "gaps";
 const HEARD: &str = "heard";
 const TO_RATE: &str = "to_rate";
+const UNPLANNED: &str = "unplanned";
+const KEEPERS: &str = "keepers";
+const TO_JUDGE: &str = "to_judge";
 
 /// Those of the collections that are asked for; people under their ids.
 pub(super) fn collections(
@@ -59,6 +65,26 @@ pub(super) fn collections(
     if names.contains(GAPS) {
         out.insert(GAPS.to_owned(), aims::to_link(desk, &data(about.row)?)?);
     }
+    if [UNPLANNED, KEEPERS, TO_JUDGE].iter().any(|name| names.contains(*name)) {
+        let all = links::promises(desk.db, &about.row.id)?;
+        let open = || all.iter().filter(|one| one.met_at.is_none());
+        let unplanned = open().filter(|one| one.due_on.is_none());
+        let keepers = open().filter(|one| one.due_on.is_some());
+        let heard = all.iter().filter(|one| following::to_judge(one));
+        let person = |id: &Option<String>| id.clone().map(|id| (id, String::new()));
+        out.insert(
+            UNPLANNED.to_owned(),
+            unplanned.map(|one| (one.id.clone(), one.what.clone())).collect(),
+        );
+        out.insert(
+            KEEPERS.to_owned(),
+            keepers.filter_map(|one| person(&one.owner_id)).collect(),
+        );
+        out.insert(
+            TO_JUDGE.to_owned(),
+            heard.filter_map(|one| person(&one.person_id)).collect(),
+        );
+    }
     if names.contains(HEARD) || names.contains(TO_RATE) {
         let comments = sections::comments(desk.db, &about.row.id)?;
         let opened = standing::of(desk, &about.row.id)?.and_then(|one| one.since(OPEN));
@@ -72,9 +98,11 @@ pub(super) fn collections(
 
 /// All of them that cost little.
 pub(super) fn all() -> BTreeSet<String> {
-    [SECTIONS, PROPOSALS, SPELLINGS, UNWRITTEN, HEARD, TO_RATE]
-        .map(str::to_owned)
-        .into()
+    [
+        SECTIONS, PROPOSALS, SPELLINGS, UNWRITTEN, HEARD, TO_RATE, UNPLANNED, KEEPERS, TO_JUDGE,
+    ]
+    .map(str::to_owned)
+    .into()
 }
 
 fn people<'a>(comments: impl Iterator<Item = &'a CommentRow>) -> IndexMap<String, String> {

@@ -8,6 +8,7 @@ pub(in crate::service) mod attachments;
 mod comments;
 mod hearing;
 pub(in crate::service) mod history;
+mod nominated;
 pub(in crate::service) mod order;
 mod other_words;
 mod parts;
@@ -29,10 +30,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::{event::Same, snapshot::Snapshot, value::Value};
 use accord_store::{
+    links,
     sections::{self, CommentRow},
     subjects::SubjectRow,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
@@ -48,7 +50,7 @@ use crate::{
         authority::Caller,
         fault::Fault,
         proposals::{ADD, ANSWER},
-        subjects::{About, NewSubject, Subject, ToRead, Values, Work, count, data, plain, values},
+        subjects::{About, NewSubject, Subject, ToRead, Values, Work, count, data, plain, promises::following, values},
         threads::{ASK_BACK, HIDE, REPLY, SHOW},
     },
 };
@@ -90,7 +92,8 @@ impl Subject for Specification {
             ("comments.last_answered", last_answered(&comments)),
             ("aims.unwritten", count(aims::unwritten(&own))),
             ("aims.houses", count(aims::houses(&own))),
-            ("people.invited", count(log(&own, "person.invite").count())),
+            ("people.invited", count(log(&own, nominated::INVITE).count())),
+            (nominated::NOMINATED, count(nominated::people(&own).len())),
             ("blocks.standing", count(standing.len())),
             (
                 "conversation.held",
@@ -132,6 +135,10 @@ impl Subject for Specification {
             }
             _ => None,
         })
+    }
+
+    fn nominated(&self, _desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeSet<String>, Fault> {
+        Ok(nominated::people(&data(about.row)?))
     }
 
     /// Whoever said something, also where a supporter wrote it down.
@@ -225,6 +232,18 @@ impl Subject for Specification {
         Ok(row.map(|row| ("revision".to_owned(), row.revision.into())))
     }
 
+    fn work_due(&self, desk: &mut Desk<'_>, about: About<'_>, permit: &str) -> Result<Option<NaiveDate>, Fault> {
+        Ok(match permit {
+            ANSWER => proposals::first_due(&data(about.row)?),
+            following::MEET_OWN => {
+                let all = links::promises(desk.db, &about.row.id)?;
+                let open = all.iter().filter(|one| one.met_at.is_none());
+                open.filter_map(following::day).min()
+            }
+            _ => None,
+        })
+    }
+
     fn written_by(
         &self,
         desk: &mut Desk<'_>,
@@ -298,7 +317,7 @@ impl Subject for Specification {
         }
         let own = data(about.row)?;
         let began = own.get("started_by").and_then(Json::as_str);
-        let by = began.or_else(|| log(&own, "person.invite").find_map(by));
+        let by = began.or_else(|| log(&own, nominated::INVITE).find_map(by));
         let by = by.ok_or(Fault::NotFound("whoever began it"))?;
         parts::lay_out(desk, about, by)
     }
@@ -319,6 +338,7 @@ impl Subject for Specification {
             order::TAKE_OUT => order::take_out(desk, about, work),
             WRITE => aims::write(desk, about, work),
             LINK => aims::link(desk, about, work),
+            nominated::INVITE => nominated::invite(desk, about, work),
             ADD => proposals::add(desk, about, work),
             ANSWER => proposals::answer(desk, about, work),
             REPLY | ASK_BACK => threads::reply(desk, about, work),

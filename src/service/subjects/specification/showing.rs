@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use super::{
     aims, attachments,
     history::{History, Houses},
-    other_words, parts, sign_off,
+    other_words, parts, proposals, sign_off,
 };
 use crate::{
     domain::{
@@ -20,6 +20,7 @@ use crate::{
     },
     service::{
         app::Desk,
+        bodies,
         fault::Fault,
         own::names,
         subjects::{About, data, promises},
@@ -27,7 +28,7 @@ use crate::{
     },
     views::contexts::{
         parts::Section,
-        specification::{Attachment, Change, Comment, CommentCounts, Specification, Wording},
+        specification::{Attachment, Change, Comment, CommentCounts, Proposal, Specification, Wording},
     },
 };
 
@@ -130,6 +131,21 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specifica
         out.promises.push(shown);
     }
     out.credited = names::as_authors(desk, &wrote)?;
+    for one in proposals::all(&own) {
+        let made = super::by(one.made).map(str::to_owned).unwrap_or_default();
+        let said = |entry: &Json, name: &str| super::word(entry, name).unwrap_or_default().to_owned();
+        let on = |entry: &Json| super::at(entry).map(day);
+        out.proposals.push(Proposal {
+            number: u32::try_from(one.number).unwrap_or(u32::MAX),
+            text: said(one.made, "text"),
+            said_by: bodies::speaks_for(desk, &made)?,
+            said_on: on(one.made),
+            result: one.verdict().replace('_', " "),
+            answer: one.answer.map(|entry| said(entry, "answer")).unwrap_or_default(),
+            answered_on: one.answer.and_then(on),
+            due_on: one.due_on(),
+        });
+    }
     out.written_by = written_by(desk, about)?;
     Ok(out)
 }

@@ -10,7 +10,7 @@ use accord_engine::{
 use accord_store::{links, subjects::SubjectRow, submissions};
 use serde_json::{Map, Value as Json};
 
-use super::{BLOCK, log, spelling, word};
+use super::{BLOCK, log, nominated, spelling, word};
 use crate::{
     domain::{specification::parts::Prints, words::local_day as day},
     service::{
@@ -42,9 +42,10 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<SignOff, Fa
     };
     let board = board_after(desk, snapshot, ballot)?;
     let last = board.unwrap_or(ballot);
+    let nominated = nominated::people(&data(about.row)?);
     Ok(SignOff {
         opened_on: Some(day(ballot.opened_at)),
-        houses: votes::by_house(desk, ballot),
+        houses: votes::by_house(desk, ballot, &nominated),
         result: ballot.outcome.clone().unwrap_or_default().replace('_', " "),
         signed_off_on: last.outcome.is_some().then(|| day(desk.now)),
         conditions: conditions(desk, about, ballot)?,
@@ -139,8 +140,10 @@ fn changed(bound: &str, other: &str) -> String {
 /// and says nobody's name.
 fn conditions(desk: &mut Desk<'_>, about: About<'_>, ballot: &Ballot) -> Result<Vec<Condition>, Fault> {
     let promises = links::promises(desk.db, &about.row.id)?;
+    // A proposal that was taken is a promise too, and came with nobody's signature.
     Ok(promises
         .into_iter()
+        .filter(|one| one.proposal.is_none())
         .map(|one| Condition {
             set_by: house_of(desk, ballot, one.person_id.as_deref().unwrap_or_default()),
             due: gate(desk, &one.gate),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use accord_store::{
-    instances, people,
+    instances,
     sections::CommentRow,
     threads::{self, HiddenRow, ReplyRow},
 };
@@ -15,16 +15,13 @@ use super::{
     comments::own_comment,
     text::{principal, read},
 };
-use crate::{
-    service::{
-        access::post,
-        app::Desk,
-        authority,
-        fault::Fault,
-        subjects::{About, Work},
-        threads::{REPLY, SHOW},
-    },
-    views::contexts::access::Access,
+use crate::service::{
+    access::post,
+    app::Desk,
+    authority,
+    fault::Fault,
+    subjects::{About, Work},
+    threads::{REPLY, SHOW},
 };
 
 /// Something below a comment.
@@ -206,13 +203,7 @@ pub(super) fn write(
     person: &str,
     says: String,
 ) -> Result<(), Fault> {
-    let to = people::load(desk.db, person)?.filter(|person| person.email.is_some());
-    let Some(to) = to else { return Ok(()) };
-    let access = Access {
-        link: format!("{}/{}/{}/{page}", desk.app.origin, about.row.kind, about.row.id),
-        says,
-        ..Access::default()
-    };
     let key = format!("{page}/{}", desk.id());
-    post::put(desk, &key, letter, &to, access)
+    post::about(desk, (about.row, page), &key, letter, person, says)?;
+    Ok(())
 }

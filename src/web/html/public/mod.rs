@@ -1,8 +1,10 @@
 //! Pages for everybody, with or without an account: register, notices, feeds, processes. What is
 //! public is decided by `service::public`; here it is put into words and tables.
 
+pub mod assured;
 pub mod bidding;
 pub mod feeds;
+pub mod heard;
 pub mod notices;
 pub mod process;
 pub mod procurement;

@@ -2,11 +2,15 @@
 
 use accord_engine::draw::{self, Format};
 
+use super::assured;
 use crate::{
     domain::words,
     service::{
         fault::Fault,
-        public::process::{self, Process},
+        public::{
+            heard,
+            process::{self, Process},
+        },
     },
     views::{
         components::{
@@ -41,6 +45,10 @@ pub fn list(site: &Site, request: &Request) -> Result<Reply, Fault> {
         ],
         parts: vec![Part {
             points: points.collect(),
+            links: vec![Link::new(
+                "Nothing goes round the experts: what every process promises, proved",
+                "/assured",
+            )],
             ..Part::bare("processes")
         }],
         ..Sheet::new(shell::page(site, request, TITLE)?, TITLE)
@@ -66,8 +74,17 @@ pub fn one(site: &Site, request: &Request) -> Result<Reply, Fault> {
         .get(name)
         .and_then(|file| file.definition.as_ref())
         .map(|definition| draw::draw(definition, Format::Svg));
+    let told = heard::is_told_back(&site.app.library, name);
     let anchor = |number: usize| format!("stage-{}", number + 1);
-    let mut parts = vec![promises(&found)];
+    let mut parts = vec![Part {
+        links: std::iter::once(Link::new(
+            "Nothing goes round the experts: what every process promises",
+            "/assured",
+        ))
+        .chain(told.then(|| Link::new("You said, we did: what became of what people said", "/heard")))
+        .collect(),
+        ..promises(&found)
+    }];
     parts.push(Part {
         points: found
             .stages
@@ -117,7 +134,7 @@ fn promises(found: &Process) -> Part {
                  situations were looked at):"
             )],
         },
-        points: found.promises.iter().map(Point::new).collect(),
+        points: found.promises.iter().map(assured::point).collect(),
         details: vec![Details {
             summary: "Which version of the rules is this?".to_owned(),
             paragraphs: vec![

@@ -81,7 +81,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         }),
         ..Part::new("documents", "Documents that everybody may read")
     });
-    parts.push(more(&found));
+    parts.push(more(site, &found));
     let sheet = Sheet {
         caption: Some(kind_title(
             site,
@@ -187,7 +187,7 @@ fn chosen(lines: &[Row]) -> Option<Part> {
     })
 }
 
-fn more(found: &procurement::Procurement) -> Part {
+fn more(site: &Site, found: &procurement::Procurement) -> Part {
     let mut names: Vec<(&str, &str)> = Vec::new();
     for run in &found.runs {
         if !names.iter().any(|(name, _)| *name == run.workflow) {
@@ -203,6 +203,16 @@ fn more(found: &procurement::Procurement) -> Part {
             )
         })
         .collect();
+    let known = &site.app.library.catalogue.told_back;
+    if found
+        .published
+        .rows
+        .iter()
+        .any(|row| row.subject_id.as_ref() == Some(&found.published.record.id) && known.contains_key(&row.template))
+    {
+        let href = format!("/heard/{}", found.published.reference());
+        links.insert(0, Link::new("You said, we did: what became of what people said", href));
+    }
     links.push(Link::new(
         "Check whether a document is the one that was issued",
         "/verify",

@@ -53,6 +53,8 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             )),
             Point::leading(Link::new("Dates, for your calendar (iCalendar)", "/feeds/dates.ics")),
             Point::leading(Link::new("Get an email when something is published", "/subscriptions")),
+            Point::leading(Link::new("You said, we did", "/heard")),
+            Point::leading(Link::new("Nothing goes round the experts", "/assured")),
             Point::leading(Link::new("Who decides what, and when", "/process")),
         ],
         ..Part::new("ways", "Keep an eye on it")

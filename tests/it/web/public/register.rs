@@ -12,6 +12,8 @@ const PAGES: &[&str] = &[
     "/feeds/notices.atom",
     "/feeds/dates.ics",
     "/process",
+    "/assured",
+    "/heard",
     "/verify",
     "/subscriptions",
     "/accessibility",

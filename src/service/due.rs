@@ -1,0 +1,175 @@
+//! What has a day that no clock of a workflow keeps: answers to proposals, and promises. Whoever does it is reminded
+//! before the day; when it has passed they, whoever asked and whoever oversees it are told. Each letter goes once.
+
+use std::collections::BTreeSet;
+
+use accord_store::{alliances, instances, links, subjects as rows, subjects::SubjectRow};
+use chrono::{Days, NaiveDate};
+use serde_json::{Value as Json, json};
+
+use crate::{
+    domain::words,
+    service::{
+        access::post,
+        app::{App, Desk},
+        authority,
+        fault::Fault,
+        history,
+        proposals::ANSWER,
+        subjects::{About, data, promises::following, specification::proposals},
+    },
+};
+
+/// The kind of record for which proposals are made.
+const TEXT: &str = "specification";
+
+/// Writes the letters that are due in every alliance; gives how many.
+///
+/// # Errors
+/// The store fails.
+pub fn send_due(app: &App) -> Result<usize, Fault> {
+    let mut sent = 0;
+    for alliance in app.store.read(alliances::all)? {
+        sent += app.writing(&alliance.id, of_promises)?;
+        sent += app.writing(&alliance.id, of_proposals)?;
+    }
+    Ok(sent)
+}
+
+/// How near a day is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Near {
+    Far,
+    Soon,
+    Past,
+}
+
+fn near(desk: &Desk<'_>, on: NaiveDate) -> Near {
+    let today = desk.today();
+    let ahead = Days::new(u64::from(desk.app.library.catalogue.days.near));
+    match today.checked_add_days(ahead) {
+        _ if on < today => Near::Past,
+        Some(last) if on <= last => Near::Soon,
+        Some(_) | None => Near::Far,
+    }
+}
+
+/// Something with a day.
+struct Due<'a> {
+    /// What it is about, and the page where it is followed.
+    place: (&'a SubjectRow, &'a str),
+    /// Its name in keys: `promise/01900000`.
+    key: String,
+    /// What is due, as a sentence that ends in its words.
+    what: String,
+    on: NaiveDate,
+    /// Who does it.
+    whose: BTreeSet<String>,
+    /// Who asked for it.
+    asker: Option<String>,
+}
+
+fn of_promises(desk: &mut Desk<'_>) -> Result<usize, Fault> {
+    let mut sent = 0;
+    for promise in links::due(desk.db, &desk.alliance)? {
+        let Some(on) = following::day(&promise) else { continue };
+        let record = rows::load(desk.db, &desk.alliance, &promise.subject_id)?;
+        let due = Due {
+            place: (&record, following::PAGE),
+            key: format!("promise/{}/{on}", promise.id),
+            what: format!("A promise about “{}”: “{}”", record.title, promise.what.trim()),
+            on,
+            whose: promise.owner_id.into_iter().collect(),
+            asker: promise.person_id,
+        };
+        sent += tell(desk, &due)?;
+    }
+    Ok(sent)
+}
+
+fn of_proposals(desk: &mut Desk<'_>) -> Result<usize, Fault> {
+    let mut sent = 0;
+    let mut seen = BTreeSet::new();
+    for (record, instance) in instances::open_of_kind(desk.db, &desk.alliance, TEXT)? {
+        if !seen.insert(record.id.clone()) {
+            continue;
+        }
+        let own = data(&record)?;
+        let waiting = proposals::all(&own).into_iter().filter(|one| one.answer.is_none());
+        for one in waiting {
+            let Some(on) = one.due_on().filter(|on| near(desk, *on) != Near::Far) else {
+                continue;
+            };
+            let workflow = desk.app.library.pinned(desk.db, &instance.definition)?;
+            let snapshot = serde_json::from_str(&instance.snapshot)?;
+            let roles: Vec<String> = workflow
+                .permitted(&snapshot, ANSWER)
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
+            let about = About {
+                row: &record,
+                snapshot: Some(&snapshot),
+            };
+            let whose = authority::members(desk, about, &roles)?;
+            let said = |name: &str| one.made.get(name).and_then(Json::as_str).unwrap_or_default();
+            let due = Due {
+                place: (&record, proposals::PAGE),
+                key: format!("proposal/{}/{}", record.id, one.number),
+                what: format!(
+                    "An answer to a proposal for “{}”: “{}”",
+                    record.title,
+                    said("text").trim()
+                ),
+                on,
+                whose: whose.into_iter().map(|one| one.person.to_string()).collect(),
+                asker: Some(said("by").to_owned()).filter(|id| !id.is_empty()),
+            };
+            // Where nobody may answer yet, the idea itself has its clock.
+            if !due.whose.is_empty() {
+                sent += tell(desk, &due)?;
+            }
+        }
+    }
+    Ok(sent)
+}
+
+/// Tells whoever is to be told today, and writes that down where somebody was.
+fn tell(desk: &mut Desk<'_>, due: &Due<'_>) -> Result<usize, Fault> {
+    let on = words::day(due.on);
+    let (letter, says, whom) = match near(desk, due.on) {
+        Near::Far => return Ok(0),
+        Near::Soon => (
+            "day_near",
+            format!("{} It is due by {on}.", due.what),
+            due.whose.clone(),
+        ),
+        Near::Past => {
+            let mut whom = due.whose.clone();
+            whom.extend(due.asker.clone());
+            whom.extend(following::overseers(desk)?);
+            let says = format!("{} It was due by {on}, and is not done.", due.what);
+            ("day_passed", says, whom)
+        }
+    };
+    let mut sent = 0;
+    for person in &whom {
+        let why = if due.asker.as_ref() == Some(person) {
+            "you asked for this"
+        } else if due.whose.contains(person) {
+            "this is yours to do"
+        } else {
+            "you look after what was promised"
+        };
+        let key = format!("{letter}/{}/{person}", due.key);
+        sent += usize::from(post::about(desk, due.place, &key, (letter, why), person, says.clone())?);
+    }
+    if sent > 0 {
+        let note = json!({
+            "format": 1,
+            "body": { "done": "told_of_a_day", "about": due.key, "on": due.on, "letter": letter, "told": whom },
+        });
+        history::note(desk, None, &note)?;
+    }
+    Ok(sent)
+}
