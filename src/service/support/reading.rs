@@ -141,7 +141,11 @@ fn for_them(
     rows: Vec<ConcernRow>,
 ) -> Result<Vec<ConcernRow>, Fault> {
     let held = appointments::of_person(desk.db, &desk.alliance, &caller.person, desk.now.into())?;
-    let since = held.iter().filter(|one| own.contains(&one.role)).map(|one| one.since).min();
+    let since = held
+        .iter()
+        .filter(|one| own.contains(&one.role))
+        .map(|one| one.since)
+        .min();
     let library = desk.app.library.clone();
     let mut out = Vec::new();
     for row in rows {
