@@ -201,6 +201,7 @@ fn what_is_taken_becomes_a_promise_that_its_keeper_keeps_and_its_asker_judges() 
         .says("Not kept, says who asked")
         .says("Only for staff.");
     assert!(told(&web, "promise_not_kept").contains(&t.person("grace")));
+    web.t.clock.advance(TimeDelta::minutes(5));
     let meet = json!({ "promise": "Travel is paid before the day.", "evidence": "For everybody now." });
     t.work(&record, "rachel", "obligation.meet", meet).unwrap();
     let page = ifrah.get(&asked);
