@@ -253,6 +253,8 @@ fn transition(way: &Way<'_>, found: &mut Vec<Diagnostic>) {
 
 fn personal(transition: &Transition) -> Vec<&'static str> {
     let there = [
+        ("task", transition.task.is_some()),
+        ("says", transition.says.is_some()),
         ("collect", transition.collect.is_some()),
         ("requires_reason", transition.requires_reason),
         ("needs_second", transition.needs_second.is_some()),

@@ -197,6 +197,13 @@ pub struct Transition {
     /// The words on the button.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// What lists of tasks call it, with its object, where the button says it only beside the record:
+    /// `Approve a payment`, for `Approve it`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<String>,
+    /// Why it is as it is, in a sentence for whoever reads how things are decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
     /// The roles that may do it. Without it, only the engine fires this transition.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<String>,

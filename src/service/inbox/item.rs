@@ -80,7 +80,7 @@ pub(super) fn of_task(seen: &Seen, task: &Task) -> Result<Item, Fault> {
     let asked = find_state(definition, &task.state).and_then(|state| state.decision.as_ref()?.ask.clone());
     let button = transitions(definition, &task.state, &task.event)
         .first()
-        .and_then(|found| found.title.clone());
+        .and_then(|found| found.task.clone().or_else(|| found.title.clone()));
     let verb = match task.kind.as_str() {
         "vote" => None,
         "second" => Some(Verb::Confirm),

@@ -22,6 +22,9 @@ pub struct PutRight {
     /// Exclusions that keep somebody from recording and confirming.
     #[serde(default)]
     pub except: Vec<String>,
+    /// Work by which one person writes something down for another, without a second person.
+    #[serde(default)]
+    pub instead: Vec<String>,
     /// Workflow and event of what nobody records for somebody else, with why.
     #[serde(default)]
     pub never: IndexMap<String, IndexMap<String, String>>,
@@ -44,6 +47,7 @@ pub struct Way {
 /// What is wrong with the file.
 pub(super) fn judge(terms: &PutRight, files: &BTreeMap<String, File>, catalogue: &Catalogue, out: &mut Faults) {
     out.all_known("except", "exclusion", &terms.except, catalogue.exclusions.keys());
+    out.all_known("instead", "permit", &terms.instead, catalogue.permits.keys());
     for (workflow, events) in &terms.never {
         let at = format!("never.{workflow}");
         out.known(&format!("{at}#key"), "workflow", workflow, files.keys());

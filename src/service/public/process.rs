@@ -3,7 +3,7 @@
 
 use accord_engine::{
     definition::{
-        model::{Deadline, Decision, Definition, OutcomeRule, State, Transition},
+        model::{Deadline, Decision, Definition, Do, OutcomeRule, State, Transition},
         near,
         scalar::{Amount, Number, Share},
     },
@@ -176,6 +176,10 @@ impl Guide<'_> {
                 ));
             }
             line.push('.');
+            if one.effects.iter().any(|deed| matches!(deed, Do::Notice(_))) {
+                line.push_str(" A notice goes out to the public with it.");
+            }
+            line.extend(one.says.iter().map(|says| format!(" {}", says.trim())));
             if !out.contains(&line) {
                 out.push(line);
             }

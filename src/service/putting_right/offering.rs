@@ -1,4 +1,5 @@
-//! For whom something can be recorded, what that person could do now, and what is recorded for nobody.
+//! For whom something can be recorded, what that person could do now, what is recorded for nobody, and what somebody
+//! else writes down for them in a place of its own.
 
 use accord_engine::{
     refusal::{Offer, Standing},
@@ -14,7 +15,9 @@ use crate::service::{
     fault::Fault,
     library::find_state,
     places::Place,
+    readers,
     sight::{Seen, Sight},
+    transition::Loaded,
 };
 
 /// Whom something can be recorded for in an instance.
@@ -22,11 +25,26 @@ use crate::service::{
 pub struct Whom {
     /// The record.
     pub seen: Seen,
-    /// People who take part, by id, in the order of their names.
+    /// People for whom something can be recorded, by id, in the order of their names.
     pub people: IndexMap<String, String>,
+    /// What is written down for others in a place of its own.
+    pub instead: Vec<Instead>,
 }
 
-/// Everybody who takes part in an instance, but oneself.
+/// Work by which one person writes something down for another.
+#[derive(Debug)]
+pub struct Instead {
+    /// The permit.
+    pub permit: String,
+    /// What is done, in the words of the catalogue.
+    pub says: String,
+    /// Who may, by the titles of their roles.
+    pub who: Vec<String>,
+    /// Whether whoever asks may.
+    pub is_mine: bool,
+}
+
+/// Everybody in an instance for whom something can be recorded now, but oneself.
 ///
 /// # Errors
 /// It is not theirs to put right, or not for them to see.
@@ -38,16 +56,37 @@ pub fn whom(app: &App, alliance: &str, caller: &Caller, instance: &str) -> Resul
         let roles = &one.workflow.definition.roles;
         let mut found: Vec<(String, String)> = Vec::new();
         for member in authority::members(desk, one.about(), roles)? {
-            if member.person != caller.person {
+            if member.person == caller.person {
+                continue;
+            }
+            let theirs = for_person(desk, caller, instance, &member.person, None)?;
+            if could(desk, &theirs, instance)?.iter().any(Could::can_be_recorded) {
                 found.push((name(desk, &member.person)?, member.person));
             }
         }
         found.sort();
         Ok(Whom {
             people: found.into_iter().map(|(name, id)| (id, name)).collect(),
+            instead: instead(desk, &seen, one),
             seen,
         })
     })
+}
+
+/// What may be written down for others in this instance now.
+fn instead(desk: &mut Desk<'_>, seen: &Seen, one: &Loaded) -> Vec<Instead> {
+    let library = desk.app.library.clone();
+    let open = library.put_right.instead.iter().filter_map(|permit| {
+        let roles: Vec<String> = one.permitted(permit).into_iter().map(str::to_owned).collect();
+        (!roles.is_empty() && !one.is_over()).then_some((permit, roles))
+    });
+    open.map(|(permit, roles)| Instead {
+        permit: permit.clone(),
+        says: library.catalogue.permits.get(permit).cloned().unwrap_or_default(),
+        who: readers::role_titles(&library, &roles),
+        is_mine: seen.may_work(one, permit),
+    })
+    .collect()
 }
 
 /// Whose a record is may be just what somebody who sees a part of it is not told: who asked a question.
@@ -71,6 +110,13 @@ pub struct Could {
     pub because: Vec<String>,
 }
 
+impl Could {
+    /// Whether it can be recorded for them now.
+    pub fn can_be_recorded(&self) -> bool {
+        self.because.is_empty() && matches!(self.offer.standing, Standing::Ready)
+    }
+}
+
 /// What a person could do now in an instance.
 #[derive(Debug)]
 pub struct Theirs {
@@ -80,6 +126,10 @@ pub struct Theirs {
     pub name: String,
     /// What they could do.
     pub could: Vec<Could>,
+    /// Work that they could do themselves, which two people do not record: a sentence each.
+    pub work: Vec<String>,
+    /// What is written down for others in a place of its own.
+    pub instead: Vec<Instead>,
 }
 
 /// What a person could do now, and whether it can be recorded for them.
@@ -89,37 +139,48 @@ pub struct Theirs {
 pub fn theirs(app: &App, alliance: &str, caller: &Caller, instance: &str, person: &str) -> Result<Theirs, Fault> {
     app.reading(alliance, |desk| {
         let seen = for_person(desk, caller, instance, person, None)?;
+        let mine = ground(desk, caller, instance)?;
         let one = loaded(&seen, instance)?;
-        let now = desk.now;
-        let (offers, _) = facts::judge(desk, one.facts(), |known| {
-            step::offers_as_known(&one.workflow, &one.snapshot, &seen.actor, known, now)
-        })?;
-        let mut could = Vec::new();
-        for offer in offers {
-            if matches!(offer.standing, Standing::NotYours(_) | Standing::Waiting { .. }) {
-                continue;
-            }
-            // Whether somebody can do it would tell of a record that is nobody else's to know of: the list is the
-            // same for everybody.
-            if tells(desk, one, &Place::of(&offer))? {
-                continue;
-            }
-            let state = find_state(&one.workflow.definition, &offer.state);
-            let ask = state
-                .and_then(|state| state.decision.as_ref()?.ask.clone())
-                .filter(|_| offer.vote);
-            could.push(Could {
-                because: never(desk, &seen, instance, &offer)?,
-                ask,
-                offer,
-            });
-        }
+        let permits = desk.app.library.catalogue.permits.iter();
+        let work = permits.filter(|(permit, _)| seen.may_work(one, permit));
         Ok(Theirs {
+            work: work.map(|(_, says)| says.clone()).collect(),
+            instead: instead(desk, &mine, one),
             name: name(desk, person)?,
-            could,
+            could: could(desk, &seen, instance)?,
             seen,
         })
     })
+}
+
+/// What whoever acts could do now, and whether it can be recorded for them.
+fn could(desk: &mut Desk<'_>, seen: &Seen, instance: &str) -> Result<Vec<Could>, Fault> {
+    let one = loaded(seen, instance)?;
+    let now = desk.now;
+    let (offers, _) = facts::judge(desk, one.facts(), |known| {
+        step::offers_as_known(&one.workflow, &one.snapshot, &seen.actor, known, now)
+    })?;
+    let mut out = Vec::new();
+    for offer in offers {
+        if matches!(offer.standing, Standing::NotYours(_) | Standing::Waiting { .. }) {
+            continue;
+        }
+        // Whether somebody can do it would tell of a record that is nobody else's to know of: the list is the
+        // same for everybody.
+        if tells(desk, one, &Place::of(&offer))? {
+            continue;
+        }
+        let state = find_state(&one.workflow.definition, &offer.state);
+        let ask = state
+            .and_then(|state| state.decision.as_ref()?.ask.clone())
+            .filter(|_| offer.vote);
+        out.push(Could {
+            because: never(desk, seen, instance, &offer)?,
+            ask,
+            offer,
+        });
+    }
+    Ok(out)
 }
 
 /// The record with a person as who acts, for somebody who may record for them.

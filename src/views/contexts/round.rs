@@ -150,6 +150,8 @@ pub struct RoundDates {
     pub answers_due_on: Option<NaiveDate>,
     /// Last moment for bids.
     pub bids_close_at: Option<DateTime<Utc>>,
+    /// The closing day that the last notice named; another than that of `bids_close_at` until its move is published.
+    pub closing_published: Option<NaiveDate>,
     /// Bids were opened.
     pub opened_at: Option<DateTime<Utc>>,
     /// The board decided.
@@ -253,6 +255,7 @@ impl Context for Round {
                 questions_close_at: instant("2026-03-20T12:00:00Z"),
                 answers_due_on: day(2026, 3, 25),
                 bids_close_at: instant("2026-04-10T11:00:00Z"),
+                closing_published: day(2026, 4, 10),
                 opened_at: instant("2026-04-10T13:00:00Z"),
                 decided_on: day(2026, 5, 1),
                 letters_on: day(2026, 5, 5),

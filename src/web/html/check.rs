@@ -1,7 +1,7 @@
 //! Check, and send.
 
 use super::{
-    cannot, fields,
+    cannot, consequence, fields,
     home::{record_href, task_href},
     overtaken, question, rows as table, shell,
     sign_in::encoded,
@@ -12,7 +12,6 @@ use crate::{
         drafts::{self, Sheet, WHY},
         fault::{Conflict, Fault, FieldError},
         places::{Place, Verb},
-        subjects,
     },
     views::{
         components::{
@@ -122,7 +121,7 @@ fn show(
         says,
         about: question::about(site, request, sheet)?,
         answers: (!summary.is_empty()).then_some(SummaryList { rows: summary }),
-        then: then(site, request, sheet)?,
+        then: consequence::of(site, request, sheet)?,
         form: Form {
             version: Some(version.to_string()),
             ..Form::new(format!("{here}/check"), key, questions, button)
@@ -181,40 +180,6 @@ pub(super) fn answered(
 fn why(answers: &serde_json::Map<String, serde_json::Value>) -> Vec<String> {
     let text = answers.get(WHY).and_then(serde_json::Value::as_str).unwrap_or_default();
     text.lines().map(str::to_owned).collect()
-}
-
-/// What happens when it is sent, before it is.
-fn then(site: &Site, request: &Request, sheet: &Sheet) -> Result<Vec<String>, Fault> {
-    let mut out = Vec::new();
-    let sealed = sheet.form.as_ref().is_some_and(|(_, form)| form.sealed_until.is_some());
-    if sealed && request.caller()?.code_alone {
-        let kind = subjects::of(&sheet.seen.record.kind)?;
-        out.extend(kind.sent_with_code_alone().map(str::to_owned));
-    }
-    if let Some(role) = &sheet.offer.needs_second {
-        let who = crate::service::readers::role_titles(&site.app.library, std::slice::from_ref(role)).join(", ");
-        out.push(format!(
-            "A second person must confirm it: {who}. Until then nothing happens."
-        ));
-    }
-    let next = sheet.offer.leads_to.as_ref().and_then(|state| {
-        let definition = &sheet.loaded().ok()?.workflow.definition;
-        crate::service::library::find_state(definition, state).cloned()
-    });
-    if let Some(state) = next {
-        out.extend(state.title.map(|title| format!("Next: {title}.")));
-        out.extend(state.next);
-        out.extend(
-            state
-                .final_outcome
-                .is_some()
-                .then(|| "It ends with this: you cannot go on from there.".to_owned()),
-        );
-    }
-    if sheet.offer.vote {
-        out.push("You can change your answer until answers are counted.".to_owned());
-    }
-    Ok(out)
 }
 
 /// Sends it, once, however often the button is pressed.

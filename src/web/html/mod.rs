@@ -56,6 +56,7 @@ mod beginning;
 pub mod beside;
 pub mod changes;
 pub mod comments;
+pub mod consequence;
 pub mod documents;
 pub mod reading;
 mod receipt;

@@ -36,7 +36,7 @@ fn a_demonstration_opens_with_people_letters_and_a_clock() {
         .unwrap()
         .to_owned();
     browser.post("/demo/sign-in-as", &[("person", &rachel)]).is(303);
-    browser.get("/").is(200).says("Open it for comment");
+    browser.get("/").is(200).says("Open the specification for comment");
     browser.post("/demo/sign-in-as", &[("person", "nobody")]).is(404);
 
     // Letters are there to be read, and lead into the pages.

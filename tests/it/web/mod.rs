@@ -24,6 +24,7 @@ mod judged;
 mod landscape;
 mod lists;
 mod matrix;
+mod newcomers;
 mod openapi;
 mod operations;
 mod organisations;

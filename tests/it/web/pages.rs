@@ -58,6 +58,16 @@ pub(super) fn sign_off(web: &Web, instance: &str, record: &str) {
         t.clock.advance(TimeDelta::days(days));
         clocks::fire_due(&t.app).unwrap();
     };
+    commenting(web, instance, record);
+    settle(40);
+    t.act(instance, "rachel", "send_answers", json!({})).unwrap();
+    settle(10);
+    t.act(instance, "rachel", "ask_for_sign_off", json!({})).unwrap();
+}
+
+/// Takes an idea to where people comment on its text.
+pub(super) fn commenting(web: &Web, instance: &str, record: &str) {
+    let t = &web.t;
     t.act(instance, "rachel", "take_forward", json!({ "reason": "Yes." }))
         .unwrap();
     for who in ["grace", "danny", "yasmin", "kofi", "linda"] {
@@ -75,10 +85,6 @@ pub(super) fn sign_off(web: &Web, instance: &str, record: &str) {
     )
     .unwrap();
     t.act(instance, "rachel", "open_for_comment", json!({})).unwrap();
-    settle(40);
-    t.act(instance, "rachel", "send_answers", json!({})).unwrap();
-    settle(10);
-    t.act(instance, "rachel", "ask_for_sign_off", json!({})).unwrap();
 }
 
 #[test]

@@ -103,6 +103,8 @@ fn prepared(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fa
     let closing = timetable::closing(desk, &book.own, book.standing.as_ref())?;
     let closing = closing.map_or(Value::Nothing, |at| Value::Date(timetable::day(at)));
     out.insert("timetable.closing_day".to_owned(), closing);
+    let told = timetable::published(&book.own).map_or(Value::Nothing, Value::Date);
+    out.insert("timetable.published_day".to_owned(), told);
     Ok(())
 }
 

@@ -12,6 +12,7 @@ use super::{
     book::Book,
     facts, hosts,
     results::{self},
+    timetable,
 };
 use crate::service::{answers, app::Desk, fault::Fault, sealing, subjects::About};
 
@@ -19,6 +20,7 @@ pub(super) fn run(desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(
     let book = Book::open(desk, about.row, about.snapshot)?;
     match rule {
         "open_bids" => open_bids(desk, &book),
+        "publish_closing_day" => timetable::publish(desk, about, &book),
         // The order follows from the marks; it is put down with the offers.
         "rank" => Ok(()),
         "allocate" => results::allocate(desk, &book),

@@ -58,6 +58,7 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fa
     out.awards = ending::awards(&book, &out);
     out.standstill = ending::standstill(desk, &book)?;
     out.representations = ending::representations(&book);
+    out.amendments.extend(timetable::moved(&book.own));
     out.contracts = ending::contracts(desk, &book, &out.awards)?;
     out.counts = RoundCounts {
         to_call: to_call(desk, &book)?,
@@ -241,6 +242,7 @@ fn dates(desk: &mut Desk<'_>, book: &Book) -> Result<RoundDates, Fault> {
         questions_close_at: timetable::planned(&book.own, "questions_day").and_then(|day| timetable::at_hour(day, 17)),
         answers_due_on: timetable::planned(&book.own, "answers_day"),
         bids_close_at: timetable::closing(desk, &book.own, book.standing.as_ref())?,
+        closing_published: timetable::published(&book.own),
         opened_at: since("round.opened"),
         decided_on: since("round.decided").map(local),
         letters_on: since("round.decided").map(local),

@@ -1,12 +1,19 @@
-//! The days of a round: as planned, and once bids are open, as the clock has them.
+//! The days of a round: as planned, once bids are open as the clock has them, and as everybody was told.
 
+use accord_store::subjects as rows;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Utc};
 use chrono_tz::Tz;
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
+use super::book::Book;
 use crate::{
     domain::words,
-    service::{app::Desk, fault::Fault, subjects::standing::Standing},
+    service::{
+        app::Desk,
+        fault::Fault,
+        subjects::{About, data, standing::Standing},
+    },
+    views::contexts::round_end::Amendment,
 };
 
 pub(super) const OPEN: &str = "round.open";
@@ -16,6 +23,64 @@ const READY: &str = "round.ready";
 /// A planned day: `timetable.closing_day` of the record.
 pub(super) fn planned(own: &Map<String, Json>, day: &str) -> Option<NaiveDate> {
     own.get("timetable")?.get(day)?.as_str()?.parse().ok()
+}
+
+/// Where the record keeps the closing days that notices named, oldest first: `{"day", "on"}`.
+const TOLD: &str = "closing_days_published";
+
+/// A closing day, and the day on which a notice named it.
+fn told(own: &Map<String, Json>) -> Vec<(NaiveDate, NaiveDate)> {
+    let all = own.get(TOLD).and_then(Json::as_array).into_iter().flatten();
+    let day = |one: &Json, name: &str| one.get(name)?.as_str()?.parse().ok();
+    all.filter_map(|one| Some((day(one, "day")?, day(one, "on")?)))
+        .collect()
+}
+
+/// The closing day that everybody was last told; `None` before anything was published.
+pub(super) fn published(own: &Map<String, Json>) -> Option<NaiveDate> {
+    told(own).last().map(|(day, _)| *day)
+}
+
+/// How the closing day moved since it was first published, oldest first.
+pub(super) fn moved(own: &Map<String, Json>) -> Vec<Amendment> {
+    let all = told(own);
+    let pairs = all
+        .iter()
+        .zip(all.iter().skip(1))
+        .filter(|(before, now)| before.0 != now.0);
+    pairs
+        .map(|((before, _), (now, on))| Amendment {
+            on: Some(*on),
+            description: format!(
+                "Bids close on {}, not on {} as was published before.",
+                words::day(*now),
+                words::day(*before)
+            ),
+            ..Amendment::default()
+        })
+        .collect()
+}
+
+/// Notes the closing day as the one that everybody is told from today.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn publish(desk: &mut Desk<'_>, about: About<'_>, book: &Book) -> Result<(), Fault> {
+    let Some(closing) = closing(desk, &book.own, book.standing.as_ref())? else {
+        return Ok(());
+    };
+    let mut own = data(about.row)?;
+    let mut all = own.get(TOLD).and_then(Json::as_array).cloned().unwrap_or_default();
+    all.push(json!({ "day": day(closing), "on": desk.today() }));
+    own.insert(TOLD.to_owned(), Json::Array(all));
+    let text = Json::Object(own).to_string();
+    Ok(rows::update(
+        desk.db,
+        &desk.alliance,
+        &about.row.id,
+        &about.row.title,
+        &text,
+    )?)
 }
 
 /// The moment at which bids close, or closed: extensions count.

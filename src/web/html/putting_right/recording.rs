@@ -1,17 +1,19 @@
 //! The first of two people: whom it is for, what they could do, what they said, how it came.
 
 use accord_engine::refusal::Standing;
+use accord_store::subjects::SubjectRow;
 use serde_json::{Map, Value as Json};
 
 use super::{cannot, how, how_form};
 use crate::{
+    domain::words,
     service::{
         drafts,
         fault::{Fault, FieldError},
         forms::Choices,
         places::Place,
         putting_right::{
-            offering::{self, Could},
+            offering::{self, Could, Instead},
             proposing,
         },
     },
@@ -27,7 +29,7 @@ use crate::{
         },
     },
     web::{
-        html::{cannot as standing, check, fields, shell, task},
+        html::{cannot as standing, check, fields, home::record_href, shell, task},
         problem,
         reply::Reply,
         request::Request,
@@ -77,15 +79,42 @@ pub fn whom(site: &Site, request: &Request) -> Result<Reply, Fault> {
     };
     let part = Part {
         title: None,
-        empty: "Nobody else takes part in this now.".to_owned(),
+        empty: "There is nothing that two people could record for anybody here now.".to_owned(),
         lines: found.people.iter().map(line).collect(),
     };
-    list(
-        page,
-        title.to_owned(),
-        vec![format!("It is about: {}.", record.title)],
-        vec![part],
-    )
+    let says = vec![
+        format!("It is about: {}.", record.title),
+        "These are the people for whom something can be recorded today.".to_owned(),
+    ];
+    let parts = std::iter::once(part).chain(elsewhere(site, record, &found.instead));
+    list(page, title.to_owned(), says, parts.collect())
+}
+
+/// What is written down for others in a place of its own: who may, and the way there for whoever may.
+fn elsewhere(site: &Site, record: &SubjectRow, all: &[Instead]) -> Option<Part> {
+    let line = |one: &Instead| {
+        let form = site.app.library.work_form(&record.kind, &one.permit);
+        let here = record_href(&record.kind, &record.id);
+        let says = one.says.trim_end_matches('.');
+        let part = form.and_then(|form| form.about.first());
+        let href = match part {
+            Some(_) => format!("{here}/text"),
+            None => format!("{here}/work/{}", one.permit),
+        };
+        Line {
+            link: one.is_mine.then(|| Link::new(says, href)),
+            text: match one.is_mine {
+                true => "It needs no second person.".to_owned(),
+                false => format!("{says}: {} can, without a second person.", words::list_or(&one.who)),
+            },
+            form: None,
+        }
+    };
+    (!all.is_empty()).then(|| Part {
+        title: Some("What is written down for somebody in another place".to_owned()),
+        empty: String::new(),
+        lines: all.iter().map(line).collect(),
+    })
 }
 
 /// What they could do now.
@@ -114,10 +143,7 @@ pub fn theirs(site: &Site, request: &Request) -> Result<Reply, Fault> {
         Some(ask) => format!("{ask} {}", one.offer.title),
         None => one.offer.title.clone(),
     };
-    let (can, not): (Vec<&Could>, Vec<&Could>) = found
-        .could
-        .iter()
-        .partition(|one| one.because.is_empty() && matches!(one.offer.standing, Standing::Ready));
+    let (can, not): (Vec<&Could>, Vec<&Could>) = found.could.iter().partition(|one| one.can_be_recorded());
     let line = |one: &&Could| Line {
         link: Some(Link::new(
             words(one),
@@ -141,9 +167,22 @@ pub fn theirs(site: &Site, request: &Request) -> Result<Reply, Fault> {
     };
     let mut parts = vec![Part {
         title: Some(format!("What {} could do now", found.name)),
-        empty: "There is nothing that they could do here now, and so nothing that can be recorded for them.".to_owned(),
+        empty: "There is nothing that two people could record for them here now.".to_owned(),
         lines: can.iter().map(line).collect(),
     }];
+    parts.extend(elsewhere(site, record, &found.instead));
+    if !found.work.is_empty() {
+        let line = |says: &String| Line {
+            link: None,
+            text: says.clone(),
+            form: None,
+        };
+        parts.push(Part {
+            title: Some(format!("What {} does here themselves, and nobody records", found.name)),
+            empty: String::new(),
+            lines: found.work.iter().map(line).collect(),
+        });
+    }
     if !not.is_empty() {
         parts.push(Part {
             title: Some("What cannot be recorded, and why".to_owned()),
