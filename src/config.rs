@@ -128,7 +128,7 @@ impl Config {
     }
 
     /// The address of the database, as it may be shown.
-    fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         without_password(&self.database)
     }
 

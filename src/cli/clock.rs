@@ -27,7 +27,9 @@ fn said(reading: &Reading) -> String {
         reading.now.format("%Y-%m-%d %H:%M:%S"),
         reading.mark.format("%Y-%m-%d %H:%M:%S"),
     );
-    if reading.is_behind {
+    if reading.mark.timestamp() == 0 {
+        format!("It is {now} (UTC). No time was noted in this database yet.")
+    } else if reading.is_behind {
         format!(
             "It is {now} (UTC), but it was {mark} before: nothing is done that depends on a deadline.\n\
              Set the machine's clock right. If the later time was wrong: `accord clock --accept`."

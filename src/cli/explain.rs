@@ -65,7 +65,12 @@ pub(super) fn journey(config: &Config, file: &Path, role: &str) -> anyhow::Resul
     let library = config.read_library()?;
     if !library.roles.roles.contains_key(role) {
         let known: Vec<&str> = library.roles.roles.keys().map(String::as_str).collect();
-        bail!("there is no role `{role}`. {}", near::suggest(role, known));
+        bail!(
+            "there is no role `{role}`. {}Roles: {}.",
+            near::closest(role, known.iter().copied())
+                .map_or_else(String::new, |one| format!("Did you mean `{one}`? ")),
+            known.join(", ")
+        );
     }
     let read = read(&library, file)?;
     if let Some(definition) = &read.definition {

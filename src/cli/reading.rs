@@ -16,6 +16,9 @@ pub(super) fn text(path: &Path, is: &str) -> anyhow::Result<String> {
     if path.is_dir() {
         bail!("{shown} is a folder: name a file, {is}");
     }
+    if !path.exists() {
+        bail!("there is no file {shown}: name one that is there, {is}");
+    }
     let file = File::open(path).with_context(|| format!("{shown} cannot be read; name a file, {is}"))?;
     let mut bytes = Vec::new();
     file.take(MOST + 1)

@@ -2,6 +2,7 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
+    path::Path,
     process::ExitCode,
     sync::Arc,
     thread,
@@ -60,9 +61,33 @@ impl site::Files for Shown {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the command line is what prints")]
+/// Whether there is no alliance to serve: no file, or nothing in it. What else is wrong with a database is said where
+/// it is opened.
+fn nobody_is_here(config: &Config) -> bool {
+    match config.look_at_store() {
+        Ok(store) => store.read(accord_store::alliances::all).is_ok_and(|all| all.is_empty()),
+        Err(_) => config
+            .database
+            .strip_prefix("sqlite:")
+            .is_some_and(|path| !Path::new(path).exists()),
+    }
+}
+
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the command line is what prints"
+)]
 pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCode> {
     let origin = Origin::parse(&config.origin)?;
+    if nobody_is_here(config) {
+        eprintln!(
+            "accord: no alliance has been founded in {}. `accord found FILE` does that (`accord found --example` begins \
+             a file); if there is one, ACCORD_DATABASE names another database. Nothing was made.",
+            config.shown()
+        );
+        return Ok(ExitCode::from(2));
+    }
     let app = config.open()?;
     let files = Arc::new(files::open(&config.files, &app)?);
     let site = Site {
@@ -81,16 +106,9 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
         workers: settings.web_threads,
         ..Listen::at(settings.listen).context("ACCORD_LISTEN")?
     };
-    let (text, database) = (site.origin.text(), &config.database);
-    let nobody_is_here = app.store.read(accord_store::alliances::all)?.is_empty();
+    let text = site.origin.text();
     together(&app, site, worker.as_ref(), listen, |at| {
         println!("serving {text} on {at}");
-        if nobody_is_here {
-            println!(
-                "no alliance has been founded in {database} yet: `accord found FILE` does that. If there is one, \
-                 ACCORD_DATABASE names another database"
-            );
-        }
         if let Some(said) = settings.ways.mail.said().filter(|_| worker.is_some()) {
             println!("{said}");
         }

@@ -4,10 +4,13 @@ use std::{fs::File, io::BufReader, path::Path, process::ExitCode};
 
 use accord_log::{PublicKey, Seen, Verdict, verify};
 use accord_store::{Store, StoreOptions, alliances, audit};
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 
 use super::reading;
 use crate::config::without_password;
+
+/// Bytes of a first line, at most.
+const FIRST: u64 = 16 * 1024 * 1024;
 
 /// `target` is an exported journal, or the address or path of a database that is only looked at.
 #[expect(
@@ -36,6 +39,7 @@ pub(super) fn run(target: &str, key: Option<&Path>, seen: Option<&Seen>) -> anyh
             .read(|db| audit::verify_all(db, key.as_ref()))
             .map_err(|fault| fault.to_string())
     } else {
+        is_journal(target)?;
         let file = File::open(target).with_context(|| format!("cannot read {target}"))?;
         verify::verify(BufReader::new(file), key.as_ref())
             .map(|one| vec![one])
@@ -94,9 +98,37 @@ pub(super) fn read_key(path: &Path) -> anyhow::Result<PublicKey> {
 
 fn said(verdict: &Verdict) -> String {
     format!(
-        "{}: whole. {} entries, root {}, {} signed checkpoints fit, {} entries since the last.",
-        verdict.origin, verdict.size, verdict.root, verdict.checkpoints, verdict.uncovered
+        "{}: whole. {}, root {}, {}, {} since the last.",
+        verdict.origin,
+        entries(verdict.size),
+        verdict.root,
+        match verdict.checkpoints {
+            1 => "1 signed checkpoint fits".to_owned(),
+            many => format!("{many} signed checkpoints fit"),
+        },
+        entries(verdict.uncovered)
     )
+}
+
+fn entries(count: u64) -> String {
+    match count {
+        1 => "1 entry".to_owned(),
+        many => format!("{many} entries"),
+    }
+}
+
+/// Another file is not a journal that is broken: the first line of a journal is JSON.
+fn is_journal(path: &str) -> anyhow::Result<()> {
+    use std::io::{BufRead as _, Read as _};
+    let file = File::open(path).with_context(|| format!("cannot read {path}"))?;
+    let mut first = Vec::new();
+    BufReader::new(file.take(FIRST)).read_until(b'\n', &mut first)?;
+    if serde_json::from_slice::<serde_json::Value>(&first).is_err() {
+        bail!(
+            "{path} is no journal, and no database: name the journal that was exported (`journal.jsonl`), or the database"
+        );
+    }
+    Ok(())
 }
 
 /// SQLite files begin with these words.

@@ -60,7 +60,7 @@ fn address_page(site: &Site, request: &Request, typed: &str, errors: &[FieldErro
     let title = "What is your email address?";
     let mut field = Field::new(ADDRESS, title, Control::Line(Input::email(typed)))
         .as_heading()
-        .hint("We send a code to it. There is no password to remember.");
+        .hint("We send a code to it.");
     for error in errors {
         field = field.error(&error.says);
     }

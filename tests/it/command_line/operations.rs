@@ -183,7 +183,7 @@ fn the_journal_is_signed_by_the_worker_and_a_kept_checkpoint_fits() {
     run(&["work", "--once"]).done("done");
     let public = fs::read_to_string(folder.path().join("accord.key.pub")).unwrap();
     assert!(public.starts_with("accord.example+"), "{public}");
-    run(&["verify", &url, "--key", "accord.key.pub"]).done("1 signed checkpoints fit");
+    run(&["verify", &url, "--key", "accord.key.pub"]).done("1 signed checkpoint fits");
     let t = reopened(&folder);
     let row = t
         .app
