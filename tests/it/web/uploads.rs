@@ -85,7 +85,7 @@ fn a_file_that_is_too_large_is_always_said_to_be() {
     let large = format!("%PDF-{}", "x".repeat(11 * 1024 * 1024));
     let page = send(&grace, &format!("{path}?q=scan&from=check"), "plan.pdf", &large).is(422);
     let page = page.says("‘plan.pdf’ must be smaller than 10MB.");
-    assert!(page.body.contains("from&#x3D;check"), "{}", page.body);
+    assert!(page.body.contains("&amp;from=check"), "{}", page.body);
     let pressed = |button: &str| {
         let body = format!(
             "--x\r\nContent-Disposition: form-data; name=\"{button}\"\r\n\r\nscan\r\n--x\r\nContent-Disposition: \
