@@ -92,10 +92,10 @@ pub(crate) fn give_back(site: &Site, request: &Request, person: &str, session: &
     Ok(to)
 }
 
-/// The same answer, without the cookie that has done its work.
-pub(crate) fn done(request: &Request, reply: Reply) -> Reply {
-    match request.left {
-        Some(_) => reply.forgetting(Jar::Left),
-        None => reply,
+/// The same answer, without the cookie once it has done its work; what waits for somebody else goes on waiting.
+pub(crate) fn done(given_back: bool, reply: Reply) -> Reply {
+    match given_back {
+        true => reply.forgetting(Jar::Left),
+        false => reply,
     }
 }

@@ -55,7 +55,7 @@ fn every_shipped_document_is_a_compliant_pdf_in_every_style() {
         for style in [Style::Standard, Style::LargePrint, Style::EasyRead] {
             let made = render(&document, style).expect("a PDF");
             assert_eq!(made.missing, [], "{name}");
-            let path = folder.path().join(format!("{name}-{style:?}.pdf"));
+            let path = folder.path().join(format!("{}-{style:?}.pdf", name.replace('/', "-")));
             std::fs::write(&path, made.bytes).expect("written");
             paths.push(path);
         }

@@ -143,6 +143,7 @@ fn footer() -> Vec<Link> {
         ("Notices", "/notices"),
         ("Organisations", "/organisations"),
         ("Where there is what", "/landscape"),
+        ("You said, we did", "/heard"),
         ("Who decides what, and when", "/process"),
         ("Decisions", "/decisions"),
         ("Who sits where", "/bodies"),

@@ -38,12 +38,14 @@ fn click(scenario: &str, before: Option<&str>, and: usize, script: bool) -> Opti
     // Whoever mends a late step need not click through all before it: the service plays up to there.
     let from = browser::said("ACCORD_CLICK_FROM");
     let part = Part::read(&path, text, (from.as_deref(), before, and), None).unwrap();
+    let starts = text.lines().find_map(|line| line.strip_prefix("starts: "));
+    let starts = starts.expect("a scenario of its own says when it starts");
     let folder = tempfile::tempdir().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     let opening = Opening {
         seed: "sheffield".to_owned(),
-        starts: "2026-01-05 09:00".to_owned(),
+        starts: starts.trim().to_owned(),
         url: format!("sqlite:{}", folder.path().join("clicked.db").display()),
         origin: origin.clone(),
         seals: Seals::for_this_process(),

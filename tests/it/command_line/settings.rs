@@ -145,9 +145,15 @@ const FROM: (&str, &str) = ("ACCORD_MAIL_FROM", "accord@synergy.example");
 
 #[test]
 fn nonsense_is_refused_by_the_name_of_the_variable() {
+    let founded = Here::new();
+    std::fs::copy("workflows/founding/example.yaml", founded.path("alliance.yaml")).unwrap();
+    founded.accord(&["found", "alliance.yaml"]).done("");
     let mut wrong = Vec::new();
     for (settings, names, says) in NONSENSE {
         let here = Here::new();
+        for file in ["accord.db", "accord.key", "accord.seals"] {
+            std::fs::copy(founded.path(file), here.path(file)).unwrap();
+        }
         std::fs::write(here.path("text"), "words\n").unwrap();
         let run = run_in(&here.path(""), &["serve"], settings);
         let told = run.err.contains(names) && run.err.contains(says);

@@ -135,7 +135,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "roles",
         "powers: [alliance.manage,",
         "powers: [alliance.manag,",
-        "roles.yaml:16:14: There is no power `alliance.manag`. Did you mean `alliance.manage`?",
+        "roles.yaml:18:14: There is no power `alliance.manag`. Did you mean `alliance.manage`?",
     ),
     (
         "roles",

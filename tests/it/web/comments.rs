@@ -89,7 +89,7 @@ fn many_comments_get_one_answer_and_nobody_is_written_over() {
         .get(&done)
         .is(200)
         .says("You answered 1 comment.")
-        .says("1 comment had been answered by somebody else meanwhile, and keep that answer.")
+        .says("1 comment had an answer already, and keep it.")
         .says("1 comment still to be answered.");
     let comment = |id: &str| rachel.get(&format!("/specification/{record}/comments/{id}")).is(200);
     comment(&all[0])
