@@ -70,8 +70,8 @@ fn criteria(all: &[Criterion]) -> String {
     let said: Vec<String> = all
         .iter()
         .map(|one| match one.weight {
-            0 => format!("{} {}: {}", one.code, one.title, one.kind),
-            weight => format!("{} {}: {weight}%", one.code, one.title),
+            0 => format!("{}: {}", one.title, one.kind),
+            weight => format!("{}: {weight}%", one.title),
         })
         .collect();
     said.join("; ")
