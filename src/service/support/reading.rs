@@ -132,25 +132,36 @@ fn put(desk: &mut Desk<'_>, caller: &Caller, id: &str, deed: &Deed) -> Result<()
     Ok(())
 }
 
-/// What of this is for somebody: not what goes past the organisation that they belong to, and not what was answered
-/// before they held the role. Whoever raised that knew who would read it.
-fn for_them(
-    desk: &mut Desk<'_>,
-    caller: &Caller,
-    own: &[String],
-    rows: Vec<ConcernRow>,
-) -> Result<Vec<ConcernRow>, Fault> {
+/// The roles of somebody that something can reach.
+fn reached(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<String>, Fault> {
+    let mut roles = own_roles(desk, caller)?;
+    roles.retain(|role| desk.app.library.support.can_reach(role));
+    Ok(roles)
+}
+
+/// What somebody reads now: what reaches a role of theirs, or one in whose place theirs reads; not what goes past the
+/// organisation that they belong to, and not what was answered before they held the role.
+fn rows(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<ConcernRow>, Fault> {
+    let own = reached(desk, caller)?;
+    if own.is_empty() {
+        return Ok(Vec::new());
+    }
     let held = appointments::of_person(desk.db, &desk.alliance, &caller.person, desk.now.into())?;
-    let since = held
-        .iter()
-        .filter(|one| own.contains(&one.role))
-        .map(|one| one.since)
-        .min();
     let library = desk.app.library.clone();
     let mut out = Vec::new();
-    for row in rows {
+    for row in concerns::all(desk.db, &desk.alliance)? {
+        let way = library.support.ways.get(&row.way);
+        let by = match way {
+            Some(way) => readers::of(desk, way, &row.role, Some(&row.person_id))?.map(|found| found.role),
+            None => Some(row.role.clone()),
+        };
+        let Some(by) = by.filter(|by| own.contains(by) && row.person_id != caller.person) else {
+            continue;
+        };
+        // Whoever raised what was answered before they held the role knew who would read it.
+        let since = held.iter().filter(|one| one.role == by).map(|one| one.since).min();
         let before = row.answered_at.is_some_and(|at| since.is_none_or(|since| at < since));
-        let past = match library.support.ways.get(&row.way) {
+        let past = match way {
             Some(way) => passes_by(desk, way, &caller.person)?,
             None => false,
         };
@@ -159,33 +170,6 @@ fn for_them(
         }
     }
     Ok(out)
-}
-
-/// The roles of somebody that something can reach.
-fn reached(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<String>, Fault> {
-    let mut roles = own_roles(desk, caller)?;
-    roles.retain(|role| desk.app.library.support.can_reach(role));
-    Ok(roles)
-}
-
-/// What somebody reads now: what reaches a role of theirs, or one in whose place theirs reads.
-fn rows(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<ConcernRow>, Fault> {
-    let own = reached(desk, caller)?;
-    if own.is_empty() {
-        return Ok(Vec::new());
-    }
-    let library = desk.app.library.clone();
-    let mut out = Vec::new();
-    for row in concerns::all(desk.db, &desk.alliance)? {
-        let by = match library.support.ways.get(&row.way) {
-            Some(way) => readers::of(desk, way, &row.role, Some(&row.person_id))?.map(|found| found.role),
-            None => Some(row.role.clone()),
-        };
-        if row.person_id != caller.person && by.is_some_and(|by| own.contains(&by)) {
-            out.push(row);
-        }
-    }
-    for_them(desk, caller, &own, out)
 }
 
 /// Whether whoever sees to it reads it no more.

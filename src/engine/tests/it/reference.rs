@@ -204,7 +204,10 @@ impl<'a> Interpreter<'a> {
             }
         }
         for s in in_document_order_owned(to_enter) {
-            self.configuration.push(s);
+            // A set, in the recommendation: a state that is entered while it is active is there once.
+            if !self.configuration.contains(&s) {
+                self.configuration.push(s);
+            }
             self.log.push(format!("+{s}"));
             self.execute(&self.doc.nodes[s].entry);
             if default_entry.contains(&s) {
