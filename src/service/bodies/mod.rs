@@ -165,13 +165,13 @@ pub fn speaks_for(desk: &mut Desk<'_>, person: &str) -> Result<String, Fault> {
         return Ok(house);
     }
     let held = powers::roles_of(desk, person)?;
-    let bodies = &desk.app.library.bodies.bodies;
-    let sits = |body: &&Body| body.seats.iter().any(|one| held.contains(&one.role));
-    Ok(bodies
-        .values()
-        .find(sits)
-        .map(|one| one.title.clone())
-        .unwrap_or_default())
+    let library = desk.app.library.clone();
+    let sits = |body: &Body| body.seats.iter().any(|one| held.contains(&one.role));
+    let Some((word, body)) = library.bodies.bodies.iter().find(|(_, body)| sits(body)) else {
+        return Ok(String::new());
+    };
+    let mut said = founding::said(desk)?.bodies;
+    Ok(said.swap_remove(word).unwrap_or_else(|| body.title.clone()))
 }
 
 /// Who holds a role in the whole alliance; whoever leaves first stands first.
