@@ -14,8 +14,7 @@ pub(super) struct Reading {
 }
 
 /// Who reads what reaches a role by a way, but for one person: nobody reads what they raised themselves; nor does
-/// anybody of an organisation past which it goes. Nothing where
-/// nobody holds any of its roles.
+/// anybody of an organisation past which it goes. Nothing where nobody holds any of its roles.
 ///
 /// # Errors
 /// The database fails.

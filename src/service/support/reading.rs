@@ -7,7 +7,7 @@ use accord_store::{
 };
 use chrono::{DateTime, Utc};
 
-use super::{LONGEST, Standing, own_roles, passes_by, readers, tell, title};
+use super::{LONGEST, Standing, own_roles, readers, tell, title};
 use crate::service::{
     app::{App, Desk},
     authority::Caller,
@@ -57,8 +57,8 @@ pub fn waiting(desk: &mut Desk<'_>, caller: &Caller) -> Result<Option<usize>, Fa
     if reached(desk, caller)?.is_empty() {
         return Ok(None);
     }
-    let open = rows(desk, caller)?;
-    Ok(Some(open.iter().filter(|row| row.answered_at.is_none()).count()))
+    let open = concerns::waiting(desk.db, &desk.alliance)?;
+    Ok(Some(for_them(desk, caller, open)?.len()))
 }
 
 /// What reaches somebody; what waits first.
@@ -66,7 +66,8 @@ pub fn waiting(desk: &mut Desk<'_>, caller: &Caller) -> Result<Option<usize>, Fa
 /// # Errors
 /// Nothing ever reaches them, or the database fails.
 pub fn all(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<Raised>, Fault> {
-    let rows = rows(desk, caller)?;
+    let rows = concerns::all(desk.db, &desk.alliance)?;
+    let rows = for_them(desk, caller, rows)?;
     let support = &desk.app.library.clone().support;
     // Whoever reads only while another role is vacant finds nothing here before.
     if rows.is_empty() && !own_roles(desk, caller)?.iter().any(|role| support.reaches(role)) {
@@ -139,9 +140,9 @@ fn reached(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<String>, Fault> {
     Ok(roles)
 }
 
-/// What somebody reads now: what reaches a role of theirs, or one in whose place theirs reads; not what goes past the
-/// organisation that they belong to, and not what was answered before they held the role.
-fn rows(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<ConcernRow>, Fault> {
+/// Which of these somebody reads now: what reaches a role of theirs, or one in whose place theirs reads; not what goes
+/// past the organisation that they belong to, and not what was answered before they held the role.
+fn for_them(desk: &mut Desk<'_>, caller: &Caller, all: Vec<ConcernRow>) -> Result<Vec<ConcernRow>, Fault> {
     let own = reached(desk, caller)?;
     if own.is_empty() {
         return Ok(Vec::new());
@@ -149,23 +150,17 @@ fn rows(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<ConcernRow>, Fault> 
     let held = appointments::of_person(desk.db, &desk.alliance, &caller.person, desk.now.into())?;
     let library = desk.app.library.clone();
     let mut out = Vec::new();
-    for row in concerns::all(desk.db, &desk.alliance)? {
-        let way = library.support.ways.get(&row.way);
-        let by = match way {
-            Some(way) => readers::of(desk, way, &row.role, Some(&row.person_id))?.map(|found| found.role),
-            None => Some(row.role.clone()),
+    for row in all {
+        let by = match library.support.ways.get(&row.way) {
+            Some(way) => readers::of(desk, way, &row.role, Some(&row.person_id))?
+                .filter(|found| found.people.iter().any(|one| one.id == caller.person))
+                .map(|found| found.role),
+            None => Some(row.role.clone()).filter(|role| own.contains(role) && row.person_id != caller.person),
         };
-        let Some(by) = by.filter(|by| own.contains(by) && row.person_id != caller.person) else {
-            continue;
-        };
+        let Some(by) = by else { continue };
         // Whoever raised what was answered before they held the role knew who would read it.
         let since = held.iter().filter(|one| one.role == by).map(|one| one.since).min();
-        let before = row.answered_at.is_some_and(|at| since.is_none_or(|since| at < since));
-        let past = match way {
-            Some(way) => passes_by(desk, way, &caller.person)?,
-            None => false,
-        };
-        if !before && !past {
+        if row.answered_at.is_none_or(|at| since.is_some_and(|since| since <= at)) {
             out.push(row);
         }
     }
@@ -177,12 +172,13 @@ fn has_left(desk: &mut Desk<'_>, row: &ConcernRow) -> Result<bool, Fault> {
     let Some(by) = row.taken_by.clone().filter(|_| row.answered_at.is_none()) else {
         return Ok(false);
     };
-    Ok(!rows(desk, &Caller::own(by))?.iter().any(|one| one.id == row.id))
+    Ok(for_them(desk, &Caller::own(by), vec![row.clone()])?.is_empty())
 }
 
 fn theirs(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<ConcernRow, Fault> {
-    let found = rows(desk, caller)?.into_iter().find(|row| row.id == id);
-    found.ok_or(Fault::NotFound("page"))
+    let found = concerns::load(desk.db, &desk.alliance, id)?;
+    let mut found = for_them(desk, caller, found.into_iter().collect())?;
+    found.pop().ok_or(Fault::NotFound("page"))
 }
 
 fn seen(desk: &mut Desk<'_>, caller: &Caller, row: &ConcernRow, whole: bool) -> Result<Raised, Fault> {
