@@ -1,6 +1,6 @@
 //! What comes in, what is committed, and which contracts end soon, for whoever answers for the money.
 
-use accord_store::{alliances, outbox, people};
+use accord_store::{alliances, people};
 use chrono::{Months, NaiveDate};
 
 pub use crate::service::subjects::hosting::committed::{Committed, KIND, Money};
@@ -80,8 +80,7 @@ fn of_alliance(desk: &mut Desk<'_>) -> Result<usize, Fault> {
                 continue;
             };
             let key = format!("contract-ends/{}/{ends_on}/{months}/{person}", one.id);
-            let told = outbox::load(desk.db, &desk.alliance, &format!("access/{key}"));
-            if sight::if_seen(told.map_err(Fault::from))?.is_some() {
+            if post::was_put(desk, &key)? {
                 continue;
             }
             let access = Access {

@@ -1,7 +1,7 @@
 //! An organisation that nobody here knows asks for an account, to bid: whoever looks after people and
 //! organisations gets a letter, and writes or calls back. Nothing else is kept of it.
 
-use accord_store::{outbox, people};
+use accord_store::people;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -99,7 +99,7 @@ fn tell(desk: &mut Desk<'_>, reference: &str, wish: &Wish) -> Result<(), Fault> 
     let mut told = false;
     for person in people::several(desk.db, &ids)? {
         let key = format!("account/{mark}/{}", person.id);
-        if person.email.is_none() || outbox::load(desk.db, &desk.alliance, &format!("access/{key}")).is_ok() {
+        if person.email.is_none() || post::was_put(desk, &key)? {
             continue;
         }
         let access = Access {

@@ -33,6 +33,15 @@ pub fn home(desk: &mut Desk<'_>, person: &str) -> Result<Option<String>, Fault> 
     Ok(None)
 }
 
+/// Whether a letter with this key is in the outbox already: whoever asks each day tells once.
+///
+/// # Errors
+/// The database fails.
+pub fn was_put(desk: &mut Desk<'_>, key: &str) -> Result<bool, Fault> {
+    let found = outbox::load(desk.db, &desk.alliance, &format!("access/{key}"));
+    Ok(sight::if_seen(found.map_err(Fault::from))?.is_some())
+}
+
 /// One letter, once for each key, that leads to a page of a record; whether it was put. Whom no email reaches gets
 /// none: they are told by telephone, as of everything.
 ///
@@ -48,8 +57,7 @@ pub fn about(
 ) -> Result<bool, Fault> {
     let to = people::load(desk.db, person)?.filter(|person| person.email.is_some());
     let Some(to) = to else { return Ok(false) };
-    let told = outbox::load(desk.db, &desk.alliance, &format!("access/{key}"));
-    if sight::if_seen(told.map_err(Fault::from))?.is_some() {
+    if was_put(desk, key)? {
         return Ok(false);
     }
     let access = Access {

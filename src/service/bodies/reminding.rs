@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord_store::{alliances, outbox, people};
+use accord_store::{alliances, people};
 use chrono::NaiveDate;
 use serde_json::json;
 
@@ -14,7 +14,7 @@ use crate::{
         app::{App, Desk},
         authority::powers,
         fault::Fault,
-        history, sight,
+        history,
     },
     views::contexts::access::Access,
 };
@@ -106,8 +106,7 @@ fn tell(
             continue;
         };
         let key = format!("{about}/{person}");
-        let told = outbox::load(desk.db, &desk.alliance, &format!("access/{key}"));
-        if sight::if_seen(told.map_err(Fault::from))?.is_some() {
+        if post::was_put(desk, &key)? {
             continue;
         }
         let access = Access {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use accord_store::{alliances, outbox, pay_details, people};
+use accord_store::{alliances, pay_details, people};
 
 use super::{Known, account::PATH, of_person, open};
 use crate::{
@@ -12,7 +12,6 @@ use crate::{
         access::post,
         app::{App, Desk},
         fault::Fault,
-        sight,
         subjects::hosting::claims,
     },
     views::contexts::access::Access,
@@ -81,8 +80,7 @@ fn of_alliance(desk: &mut Desk<'_>) -> Result<usize, Fault> {
             continue;
         };
         let key = format!("account-wanted/{}", one.row.id);
-        let told = outbox::load(desk.db, &desk.alliance, &format!("access/{key}"));
-        if sight::if_seen(told.map_err(Fault::from))?.is_some() {
+        if post::was_put(desk, &key)? {
             continue;
         }
         let access = Access {

@@ -1,17 +1,17 @@
 //! What was raised and is seen to by nobody: whoever reads it is reminded each working day. And roles that something
 //! reaches and nobody holds, which whoever mends is told of.
 
-use accord_store::{alliances, concerns, incidents, incidents::IncidentRow, outbox};
+use accord_store::{alliances, concerns, incidents, incidents::IncidentRow};
 use chrono::{Datelike as _, Weekday};
 
 use super::{holders, readers, tell};
 use crate::{
     domain::words,
     service::{
+        access::post,
         app::{App, Desk},
         fault::Fault,
         readers::role_titles,
-        sight,
     },
 };
 
@@ -53,8 +53,7 @@ fn of_alliance(desk: &mut Desk<'_>) -> Result<usize, Fault> {
         }
         for to in reading.people {
             let key = format!("concern/{}/{today}/{}", row.id, to.id);
-            let told = outbox::load(desk.db, &desk.alliance, &format!("access/{key}"));
-            if sight::if_seen(told.map_err(Fault::from))?.is_none() {
+            if !post::was_put(desk, &key)? {
                 tell(desk, &to, (&key, "concern"), &format!("/concerns/{}", row.id))?;
                 sent += 1;
             }
