@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use accord_store::{alliances, instances, links, subjects as rows, subjects::SubjectRow};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
         access::post,
         app::{App, Desk},
         authority,
+        bodies::Near,
         fault::Fault,
         history,
         proposals::ANSWER,
@@ -36,22 +37,8 @@ pub fn send_due(app: &App) -> Result<usize, Fault> {
     Ok(sent)
 }
 
-/// How near a day is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Near {
-    Far,
-    Soon,
-    Past,
-}
-
 fn near(desk: &Desk<'_>, on: NaiveDate) -> Near {
-    let today = desk.today();
-    let ahead = Days::new(u64::from(desk.app.library.catalogue.days.near));
-    match today.checked_add_days(ahead) {
-        _ if on < today => Near::Past,
-        Some(last) if on <= last => Near::Soon,
-        Some(_) | None => Near::Far,
-    }
+    Near::of(desk, on, desk.app.library.catalogue.days.near)
 }
 
 /// Something with a day.
@@ -95,23 +82,23 @@ fn of_proposals(desk: &mut Desk<'_>) -> Result<usize, Fault> {
             continue;
         }
         let own = data(&record)?;
-        let waiting = proposals::all(&own).into_iter().filter(|one| one.answer.is_none());
-        for one in waiting {
-            let Some(on) = one.due_on().filter(|on| near(desk, *on) != Near::Far) else {
-                continue;
-            };
-            let workflow = desk.app.library.pinned(desk.db, &instance.definition)?;
-            let snapshot = serde_json::from_str(&instance.snapshot)?;
-            let roles: Vec<String> = workflow
-                .permitted(&snapshot, ANSWER)
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
-            let about = About {
-                row: &record,
-                snapshot: Some(&snapshot),
-            };
-            let whose = authority::members(desk, about, &roles)?;
+        let open = proposals::all(&own).into_iter().filter(|one| one.answer.is_none());
+        let dated = open.filter_map(|one| Some((one.due_on()?, one)));
+        let waiting: Vec<_> = dated.filter(|(on, _)| near(desk, *on) != Near::Far).collect();
+        if waiting.is_empty() {
+            continue;
+        }
+        let snapshot = serde_json::from_str(&instance.snapshot)?;
+        let about = About {
+            row: &record,
+            snapshot: Some(&snapshot),
+        };
+        // Where nobody may answer yet, the idea itself has its clock.
+        let whose = authority::permitted(desk, about, ANSWER)?;
+        if whose.is_empty() {
+            continue;
+        }
+        for (on, one) in waiting {
             let said = |name: &str| one.made.get(name).and_then(Json::as_str).unwrap_or_default();
             let due = Due {
                 place: (&record, proposals::PAGE),
@@ -122,13 +109,10 @@ fn of_proposals(desk: &mut Desk<'_>) -> Result<usize, Fault> {
                     said("text").trim()
                 ),
                 on,
-                whose: whose.into_iter().map(|one| one.person.to_string()).collect(),
+                whose: whose.clone(),
                 asker: Some(said("by").to_owned()).filter(|id| !id.is_empty()),
             };
-            // Where nobody may answer yet, the idea itself has its clock.
-            if !due.whose.is_empty() {
-                sent += tell(desk, &due)?;
-            }
+            sent += tell(desk, &due)?;
         }
     }
     Ok(sent)

@@ -16,6 +16,7 @@ use accord_engine::{
 };
 use accord_store::{
     appointments::{self, AppointmentRow, Interest, InterestRow, Scope},
+    instances,
     subjects::{self as subject_rows, SubjectRow},
 };
 
@@ -161,6 +162,21 @@ pub fn kept_out<'a>(
     let known = desk.app.library.roles.roles.get(role);
     about.row.person_id.as_deref() != Some(person)
         && known.is_some_and(|role| exclusions.any(|name| role.kept_out_by.contains(name)))
+}
+
+/// Everybody who may do a piece of work at a record now: whoever holds a role that a running process permits it.
+///
+/// # Errors
+/// The database fails.
+pub fn permitted(desk: &mut Desk<'_>, about: About<'_>, permit: &str) -> Result<BTreeSet<String>, Fault> {
+    let mut roles: Vec<String> = Vec::new();
+    for row in instances::of_subject(desk.db, &desk.alliance, &about.row.id)? {
+        let workflow = desk.app.library.pinned(desk.db, &row.definition)?;
+        let snapshot = serde_json::from_str(&row.snapshot)?;
+        roles.extend(workflow.permitted(&snapshot, permit).into_iter().map(str::to_owned));
+    }
+    let members = members(desk, about, &roles)?;
+    Ok(members.into_iter().map(|one| one.person.to_string()).collect())
 }
 
 /// Everyone who holds one of the roles at a record, with house and exclusions.

@@ -81,12 +81,24 @@ pub struct Member {
 /// How near a day is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Near {
-    /// Not within the days of the file.
+    /// Not within the days of its file.
     Far,
     /// Within them.
     Soon,
     /// It has passed.
     Past,
+}
+
+impl Near {
+    /// How near a day is, where so many days ahead count as soon.
+    pub fn of(desk: &Desk<'_>, day: NaiveDate, ahead: u32) -> Self {
+        let today = desk.today();
+        match today.checked_add_days(Days::new(u64::from(ahead))) {
+            _ if day < today => Self::Past,
+            Some(last) if day <= last => Self::Soon,
+            Some(_) | None => Self::Far,
+        }
+    }
 }
 
 /// Every body, in the order of the file.
@@ -204,13 +216,7 @@ fn members(desk: &mut Desk<'_>, role: &str, term: u32) -> Result<Vec<Member>, Fa
 }
 
 fn near(desk: &Desk<'_>, day: NaiveDate) -> Near {
-    let today = desk.today();
-    let ahead = Days::new(u64::from(desk.app.library.bodies.remind.days));
-    match today.checked_add_days(ahead) {
-        _ if day < today => Near::Past,
-        Some(last) if day <= last => Near::Soon,
-        Some(_) | None => Near::Far,
-    }
+    Near::of(desk, day, desk.app.library.bodies.remind.days)
 }
 
 /// What those who sit decide, in every workflow that may run.

@@ -16,7 +16,7 @@ use crate::{
     },
     service::{
         app::Desk,
-        authority::{Caller, Standing, powers},
+        authority::{Caller, Standing},
         fault::Fault,
         history,
         people::names::Names,
@@ -151,9 +151,7 @@ fn offered_nothing(
             recent.insert(above);
         }
     }
-    let library = desk.app.library.clone();
-    let roles = library.rate_card(desk.today()).map(|card| card.people.clone());
-    let payable = powers::in_the_whole(desk, &roles.unwrap_or_default())?;
+    let payable = super::payable(desk)?;
     let rights = Standing::of(desk, caller)?;
     let mut out = Vec::new();
     for (above, has) in offered.into_iter().filter(|(above, _)| recent.contains(above)) {

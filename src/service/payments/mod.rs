@@ -16,6 +16,8 @@ mod settling;
 pub mod weekly;
 pub mod written;
 
+use std::collections::BTreeSet;
+
 use accord_store::{instances, subjects::SubjectRow};
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
@@ -25,7 +27,7 @@ pub use self::settling::settle;
 use crate::domain::involvement::pace::Pace;
 use crate::service::{
     app::Desk,
-    authority::Caller,
+    authority::{Caller, powers},
     fault::Fault,
     history,
     people::names::Names,
@@ -41,6 +43,13 @@ pub const READ: &str = "payments.read";
 pub const MAKE: &str = "payments.make";
 /// The kind of record.
 pub const KIND: &str = "involvement_claim";
+
+/// Who is paid for their involvement by the rate card of today.
+fn payable(desk: &mut Desk<'_>) -> Result<BTreeSet<String>, Fault> {
+    let library = desk.app.library.clone();
+    let roles = library.rate_card(desk.today()).map(|card| card.people.as_slice());
+    powers::in_the_whole(desk, roles.unwrap_or_default())
+}
 
 /// What is written down of a claim that goes into a run.
 pub(in crate::service) const PUT: &str = "put_into_run";

@@ -2,8 +2,6 @@
 //! types it, and only if both typed the same does it count. Neither is shown what the other typed, and its person gets
 //! a letter both times.
 
-use std::collections::BTreeSet;
-
 use accord_store::{
     accounts_written::{self as rows, WrittenRow},
     people,
@@ -57,9 +55,7 @@ pub type Typed<'a> = (&'a str, &'a str, &'a str);
 /// # Errors
 /// The database fails.
 pub fn choices(desk: &mut Desk<'_>, caller: &Caller) -> Result<Vec<(String, String)>, Fault> {
-    let library = desk.app.library.clone();
-    let roles = library.rate_card(desk.today()).map(|card| card.people.clone());
-    let mut ids: BTreeSet<String> = powers::in_the_whole(desk, &roles.unwrap_or_default())?;
+    let mut ids = super::payable(desk)?;
     ids.extend(open(desk)?.into_iter().filter_map(|one| one.row.person_id));
     ids.remove(&caller.person);
     let ids: Vec<String> = ids.into_iter().collect();

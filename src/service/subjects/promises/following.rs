@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use accord_store::{
-    instances,
     links::{self, ObligationRow},
     people,
     subjects::{self as rows, SubjectRow},
@@ -160,7 +159,7 @@ pub(super) fn judge(desk: &mut Desk<'_>, row: &SubjectRow, work: Work<'_>) -> Re
         promise.what.trim(),
         says.trim()
     );
-    let mut whom = planners(desk, row)?;
+    let mut whom = authority::permitted(desk, About { row, snapshot: None }, PLAN)?;
     whom.extend(promise.owner_id.clone());
     whom.extend(overseers(desk)?);
     for person in whom {
@@ -168,18 +167,6 @@ pub(super) fn judge(desk: &mut Desk<'_>, row: &SubjectRow, work: Work<'_>) -> Re
         tell(desk, &promise, ("promise_not_kept", why), &person, letter.clone())?;
     }
     Ok(())
-}
-
-/// Whoever may say who keeps promises about a record now.
-fn planners(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<BTreeSet<String>, Fault> {
-    let mut roles: Vec<String> = Vec::new();
-    for one in instances::of_subject(desk.db, &desk.alliance, &row.id)? {
-        let workflow = desk.app.library.pinned(desk.db, &one.definition)?;
-        let snapshot = serde_json::from_str(&one.snapshot)?;
-        roles.extend(workflow.permitted(&snapshot, PLAN).into_iter().map(str::to_owned));
-    }
-    let members = authority::members(desk, About { row, snapshot: None }, &roles)?;
-    Ok(members.into_iter().map(|one| one.person.to_string()).collect())
 }
 
 /// Who hears of what is late or was not kept, beside those whom it concerns.

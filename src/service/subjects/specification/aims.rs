@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// In an entry: the house of whoever wrote it.
-pub(in crate::service) const HOUSE: &str = "house";
+const HOUSE: &str = "house";
 /// In a form: which gaps.
 const GAPS: &str = "gaps";
 /// Sent with a writing: how many there were when it began.
@@ -137,6 +137,16 @@ pub(super) fn write(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Re
             "Nothing differs from what stands here. Change one of the texts, or go back.",
         ));
     }
+    noted(desk, about, work, body)
+}
+
+/// Keeps a note in the record's log, with the house of whoever made it.
+pub(super) fn noted(
+    desk: &mut Desk<'_>,
+    about: About<'_>,
+    work: Work<'_>,
+    mut body: Map<String, Json>,
+) -> Result<Json, Fault> {
     if let Some(house) = comments::house(desk, work, None)? {
         body.insert(HOUSE.to_owned(), house.into());
     }

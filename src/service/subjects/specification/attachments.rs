@@ -3,11 +3,11 @@
 
 use accord_store::uploads::{self, Checked, UploadRow};
 use chrono::{DateTime, Utc};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::{
-    aims::{HOUSE, house_title},
-    at, comments, log, word,
+    aims::{house_title, noted},
+    at, log, word,
 };
 use crate::{
     domain::specification::text,
@@ -15,7 +15,7 @@ use crate::{
         app::Desk,
         attachments::{ADD, TAKE_OUT},
         fault::Fault,
-        subjects::{About, Work, data, plain},
+        subjects::{About, Work, data},
     },
 };
 
@@ -92,8 +92,13 @@ pub(super) fn add(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Resu
             format!("This file belongs to the text already, as “{}”.", same.title),
         ));
     }
-    let body = json!({ FILE: file.id, "title": named("title"), "hash": file.hash });
-    keep(desk, about, work, body)
+    let body = [
+        (FILE, file.id.as_str()),
+        ("title", named("title")),
+        ("hash", &file.hash),
+    ];
+    let body = body.map(|(name, value)| (name.to_owned(), value.into()));
+    noted(desk, about, work, body.into_iter().collect())
 }
 
 /// Takes one out; it is kept, and signed no more.
@@ -103,17 +108,7 @@ pub(super) fn take_out(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) ->
     if !there.iter().any(|one| one.file.id == id) {
         return Err(Fault::NotFound("file"));
     }
-    keep(desk, about, work, Json::Object(work.body.clone()))
-}
-
-fn keep(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>, body: Json) -> Result<Json, Fault> {
-    let Json::Object(mut body) = body else {
-        return Err(Fault::NotFound("file"));
-    };
-    if let Some(house) = comments::house(desk, work, None)? {
-        body.insert(HOUSE.to_owned(), house.into());
-    }
-    plain::log(desk, about, Work { body: &body, ..work })
+    noted(desk, about, work, work.body.clone())
 }
 
 /// What whoever takes one out reads first.

@@ -6,15 +6,15 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    aims::{HOUSE, house_title},
-    at, comments, log, parts, text, word,
+    aims::{house_title, noted},
+    at, log, parts, text, word,
 };
 use crate::{
     domain::specification::parts::Part,
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, Work, plain},
+        subjects::{About, Work},
     },
 };
 
@@ -128,11 +128,8 @@ pub(super) fn put(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Resu
         ));
     }
     let why = work.body.get("why").cloned().unwrap_or_default();
-    let mut body: Map<String, Json> = [("why".to_owned(), why)].into_iter().collect();
-    if let Some(house) = comments::house(desk, work, None)? {
-        body.insert(HOUSE.to_owned(), house.into());
-    }
-    plain::log(desk, about, Work { body: &body, ..work })
+    let body: Map<String, Json> = [("why".to_owned(), why)].into_iter().collect();
+    noted(desk, about, work, body)
 }
 
 /// Takes a section out; what it said stays in the history, and it can be put back.

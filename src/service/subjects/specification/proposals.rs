@@ -11,6 +11,7 @@ use crate::{
     domain::words::{self, count_of},
     service::{
         app::Desk,
+        authority,
         fault::Fault,
         proposals::{ADD, ANSWER},
         subjects::{About, Work, data, plain, promises::following},
@@ -113,7 +114,7 @@ pub(super) fn add(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Resu
     let text = work.body.get("text").and_then(Json::as_str).unwrap_or_default();
     let by = due_on.map_or_else(String::new, |on| format!(" It gets an answer by {}.", words::day(on)));
     let says = format!("For “{}” it was proposed: “{}”{by}", about.row.title, text.trim());
-    for person in threads::may(desk, about, ANSWER)? {
+    for person in authority::permitted(desk, about, ANSWER)? {
         let letter = ("proposal_made", "you answer proposals for this text");
         threads::write(desk, about, PAGE, letter, &person, says.clone())?;
     }

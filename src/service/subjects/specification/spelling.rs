@@ -8,8 +8,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     TEXT,
-    aims::{HOUSE, house_title},
-    at, by, comments, log,
+    aims::{house_title, noted},
+    at, by, log,
     text::{principal, prints, section},
     threads, word,
 };
@@ -20,6 +20,7 @@ use crate::{
     },
     service::{
         app::Desk,
+        authority,
         fault::Fault,
         subjects::{About, Work, data, plain},
     },
@@ -146,7 +147,7 @@ pub(super) fn propose(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> 
         "In “{}”, a correction of spelling is proposed in ‘{}’. It stands once one of you says that it means the same.",
         about.row.title, row.heading
     );
-    for person in threads::may(desk, about, CONFIRM)? {
+    for person in authority::permitted(desk, about, CONFIRM)? {
         let letter = ("spelling_to_confirm", "you can say whether it means the same");
         threads::write(desk, about, &format!("work/{CONFIRM}"), letter, &person, says.clone())?;
     }
@@ -201,16 +202,13 @@ pub(super) fn confirm(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> 
     ]
     .into_iter()
     .collect();
-    if let Some(house) = comments::house(desk, work, None)? {
-        body.insert(HOUSE.to_owned(), house.into());
-    }
     if same {
         judged(desk, &one.row, (&one.heading, &one.text))?;
         body.insert(FROM.to_owned(), prints(desk, about)?.to_string().into());
         stand(desk, &one)?;
         body.insert(TO.to_owned(), prints(desk, about)?.to_string().into());
     }
-    let done = plain::log(desk, about, Work { body: &body, ..work })?;
+    let done = noted(desk, about, work, body)?;
     tell(desk, about, &one, same, why)?;
     Ok(done)
 }

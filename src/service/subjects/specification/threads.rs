@@ -1,10 +1,7 @@
 //! Saying more below a comment, and hiding words from others: with a reason, never without its author
 //! being told.
 
-use std::collections::BTreeSet;
-
 use accord_store::{
-    instances,
     sections::CommentRow,
     threads::{self, HiddenRow, ReplyRow},
 };
@@ -132,7 +129,7 @@ pub(super) fn hide(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
         &author,
         says.clone(),
     )?;
-    for person in may(desk, about, SHOW)? {
+    for person in authority::permitted(desk, about, SHOW)? {
         if person != author && person != work.actor.person {
             tell(
                 desk,
@@ -167,18 +164,6 @@ pub(super) fn show(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
     );
     tell(desk, about, &comment, ("words_shown", "you said it"), &author, says)?;
     Ok(json!({ "shown": what }))
-}
-
-/// Everybody who may do a piece of work now.
-pub(super) fn may(desk: &mut Desk<'_>, about: About<'_>, permit: &str) -> Result<BTreeSet<String>, Fault> {
-    let mut roles: Vec<String> = Vec::new();
-    for row in instances::of_subject(desk.db, &desk.alliance, &about.row.id)? {
-        let workflow = desk.app.library.pinned(desk.db, &row.definition)?;
-        let snapshot = serde_json::from_str(&row.snapshot)?;
-        roles.extend(workflow.permitted(&snapshot, permit).into_iter().map(str::to_owned));
-    }
-    let members = authority::members(desk, about, &roles)?;
-    Ok(members.into_iter().map(|one| one.person.to_string()).collect())
 }
 
 /// One letter about a comment.
