@@ -211,6 +211,11 @@ pub fn tidy(name: &str) -> String {
         .join(" ")
 }
 
+/// The same with single spaces: as somebody types their own name or number.
+pub fn one_line(text: &str) -> String {
+    tidy(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// What a letter calls somebody: the first word that is not a title.
 pub fn first_name(name: &str) -> String {
     let mut words = name.split_whitespace();

@@ -15,6 +15,7 @@ use crate::{
     service::{
         access::{post, rules, secret, sessions::Session},
         app::{App, Desk},
+        authority::manage::one_line,
         fault::{Fault, FieldError},
         history,
     },
@@ -38,10 +39,6 @@ pub struct Details {
 /// # Errors
 /// One of them does not fit.
 pub fn correct(app: &App, session: &Session, typed: &Details) -> Result<(), Fault> {
-    let one_line = |text: &str| {
-        let text: String = text.chars().filter(|c| !c.is_control()).collect();
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
     let (name, first) = (one_line(&typed.name), one_line(&typed.first_name));
     let telephone = one_line(&typed.telephone);
     let mut wrong = Vec::new();

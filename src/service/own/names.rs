@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::service::{
     app::{App, Desk},
+    authority::manage,
     fault::{Fault, FieldError},
     history,
 };
@@ -92,8 +93,7 @@ pub fn choose(app: &App, alliance: &str, person: &str, wished: &Wished) -> Resul
 }
 
 fn tidy(name: &str) -> Option<String> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(name).filter(|name| !name.is_empty())
+    Some(manage::one_line(name)).filter(|name| !name.is_empty())
 }
 
 /// Whether somebody else is called so, or has chosen it.

@@ -192,10 +192,9 @@ pub fn sign_in_as(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     let cookie = sessions::begin(&site.app, person, &request.browser, true)?;
     let back = left::give_back(site, request, person, &cookie)?;
-    let given_back = back.is_some();
     let next = back.as_deref().unwrap_or_else(|| inside(request.typed("next")));
     let reply = Reply::go(next).keeping(Jar::Session, cookie);
-    Ok(left::done(given_back, reply))
+    Ok(left::done(back.is_some(), reply))
 }
 
 /// Lets time pass.

@@ -183,7 +183,6 @@ pub fn let_in(site: &Site, request: &Request, person: &PersonRow) -> Result<Repl
     }
     let cookie = sessions::begin(&site.app, &person.id, &request.browser, false)?;
     let back = left::give_back(site, request, &person.id, &cookie)?;
-    let given_back = back.is_some();
     let next = back.as_deref().unwrap_or_else(|| inside(request.asked("next")));
     // Who needs a second factor is asked for it there; who has set one up without need, here.
     let to = match site.demo.is_none() && !factors::ways(&site.app, &person.id)?.is_empty() {
@@ -191,7 +190,7 @@ pub fn let_in(site: &Site, request: &Request, person: &PersonRow) -> Result<Repl
         false => next.to_owned(),
     };
     let reply = Reply::go(to).keeping(Jar::Session, cookie).forgetting(Jar::Asking);
-    Ok(left::done(given_back, reply))
+    Ok(left::done(back.is_some(), reply))
 }
 
 /// Signs out.

@@ -20,6 +20,15 @@ fn a_name_stands_beside_what_somebody_says_only_if_they_wish_it() {
     kofi.post("/account/names", &[("screen", "grace mensah")])
         .is(422)
         .says("Somebody else is known by this name");
+    // Nor with a character in it that nobody sees, here or as their own name.
+    kofi.post("/account/names", &[("screen", "grace\u{200b} mensah")])
+        .is(422)
+        .says("Somebody else is known by this name");
+    let own = [("name", "Kofi \u{202e}Asante\u{200b}"), ("first_name", "Kofi")];
+    kofi.post("/account/data/details", &own).is(303);
+    let id = web.t.person("kofi");
+    let named = web.t.app.store.read(|db| accord_store::people::load(db, &id)).unwrap();
+    assert_eq!(named.unwrap().name, "Kofi Asante");
     let long = "x".repeat(61);
     kofi.post("/account/names", &[("author", long.as_str())])
         .is(422)
