@@ -39,6 +39,7 @@ pub mod kept_forms;
 pub mod landscape;
 pub mod left_words;
 pub mod library;
+pub mod listed;
 pub mod mendable;
 pub mod mending;
 pub mod money;

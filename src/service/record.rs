@@ -20,6 +20,7 @@ use crate::service::{
     fault::Fault,
     held::{self, Held},
     library::{Library, clock_title, find_state, transitions},
+    listed,
     mendable::{self, InTheWay},
     more_time::{self, Extendable},
     nothing, readers,
@@ -166,17 +167,6 @@ pub fn of_instance(app: &App, alliance: &str, caller: &Caller, instance: &str) -
     app.reading(alliance, |desk| {
         let seen = sight::of_instance(desk, caller, instance)?;
         whole(desk, caller, seen)
-    })
-}
-
-/// Everything at the top that somebody may see, the newest first.
-///
-/// # Errors
-/// The store fails.
-pub fn all(app: &App, alliance: &str, caller: &Caller) -> Result<Vec<Below>, Fault> {
-    app.reading(alliance, |desk| {
-        let rows = subject_rows::at_the_top(desk.db, alliance, MOST)?;
-        visible(desk, caller, rows)
     })
 }
 
@@ -375,20 +365,5 @@ fn above(desk: &mut Desk<'_>, caller: &Caller, record: &SubjectRow) -> Result<Ve
 
 fn below(desk: &mut Desk<'_>, caller: &Caller, record: &SubjectRow) -> Result<Vec<Below>, Fault> {
     let rows = subject_rows::below(desk.db, &desk.alliance, &record.id, MOST)?;
-    visible(desk, caller, rows)
-}
-
-/// Those of these records that somebody sees, with where each is now.
-///
-/// # Errors
-/// The database fails.
-pub(super) fn visible(desk: &mut Desk<'_>, caller: &Caller, rows: Vec<SubjectRow>) -> Result<Vec<Below>, Fault> {
-    let mut out = Vec::new();
-    for row in rows {
-        let Some(seen) = sight::if_seen(sight::record(desk, caller, &row.kind, &row.id))? else {
-            continue;
-        };
-        out.push(Below::of(row, &seen));
-    }
-    Ok(out)
+    listed::visible(desk, caller, rows)
 }

@@ -174,7 +174,7 @@ fn in_full(
     desk: &mut Desk<'_>,
     standing: &Standing,
     circle: &Circle,
-    record: SubjectRow,
+    mut record: SubjectRow,
     rows: Vec<InstanceRow>,
 ) -> Result<Seen, Fault> {
     let mut running = Vec::new();
@@ -195,6 +195,11 @@ fn in_full(
             some => (Sight::Part, some),
         },
     };
+    if record.person_id.as_ref() == Some(standing.principal())
+        && let Some(own) = subjects::of(&record.kind)?.own_title()
+    {
+        own.clone_into(&mut record.title);
+    }
     Ok(Seen {
         told: sight == Sight::Whole || is_told(desk, &record.kind, &actor)?,
         actor,

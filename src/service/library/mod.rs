@@ -6,6 +6,7 @@ mod headings;
 mod judge;
 mod judging;
 pub mod landscape;
+pub mod lists;
 mod lookup;
 pub mod payments;
 mod permits;
@@ -64,7 +65,7 @@ use crate::{
 /// Where they lie.
 const VOCABULARY: &str = "workflows/vocabulary";
 /// Every file there that is read.
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     ROLES,
     CATALOGUE,
     WORK,
@@ -77,6 +78,7 @@ const FILES: [&str; 12] = [
     landscape::PATH,
     payments::PATH,
     writing::PATH,
+    lists::PATH,
 ];
 const RATE_CARDS: &str = "workflows/rate-cards";
 const ROLES: &str = "workflows/vocabulary/roles.yaml";
@@ -171,6 +173,8 @@ pub struct Library {
     pub payments: payments::Payments,
     /// Texts that are written together.
     pub writing: writing::Writing,
+    /// Kinds of record that have a list of their own.
+    pub lists: lists::Lists,
     /// What people start by themselves, by workflow.
     pub starts: BTreeMap<String, starts::Startable>,
     /// What an organisation says of itself.
@@ -224,6 +228,7 @@ impl Library {
         let bodies = must(&shelf, bodies::PATH)?;
         let payments = must(&shelf, payments::PATH)?;
         let writing = must(&shelf, writing::PATH)?;
+        let lists = must(&shelf, lists::PATH)?;
         let profile: ProfileForm = must(&shelf, PROFILE)?;
         let calendars = all(&shelf, "workflows/calendars")?;
         let rate_cards = all(&shelf, RATE_CARDS)?;
@@ -240,6 +245,7 @@ impl Library {
             support,
             payments,
             writing,
+            lists,
             profile,
             retention: must(&shelf, RETENTION)?,
             calendars,
@@ -300,6 +306,7 @@ impl Library {
             landscape::judge(&self.landscape, &self.profile, catalogue, out);
         });
         judge(writing::PATH, &|out| writing::judge(&self.writing, out));
+        judge(lists::PATH, &|out| lists::judge(&self.lists, catalogue, out));
         judge(payments::PATH, &|out| {
             payments::judge(&self.payments, catalogue, &self.calendars, files, out);
         });

@@ -12,7 +12,8 @@ use crate::service::{
     app::Desk,
     authority::Caller,
     fault::Fault,
-    record::{self, Below},
+    listed,
+    record::Below,
 };
 
 /// How many of its records are looked at.
@@ -103,5 +104,5 @@ fn members(desk: &mut Desk<'_>, standing: Standing, id: &str) -> Result<Vec<Memb
 
 fn records(desk: &mut Desk<'_>, caller: &Caller, id: &str) -> Result<Vec<Below>, Fault> {
     let rows = subject_rows::of_organisation(desk.db, &desk.alliance, id, MOST)?;
-    record::visible(desk, caller, rows)
+    listed::visible(desk, caller, rows)
 }

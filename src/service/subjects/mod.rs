@@ -151,6 +151,11 @@ pub trait Subject: Send + Sync {
         Ok(Vec::new())
     }
 
+    /// What a record of this kind is called for the person whom it concerns, where its title says who that is.
+    fn own_title(&self) -> Option<&'static str> {
+        None
+    }
+
     /// The people of one of the catalogue's audiences; `None` if this kind does not know it.
     fn audience(&self, _desk: &mut Desk<'_>, _about: About<'_>, _name: &str) -> Result<Option<Vec<String>>, Fault> {
         Ok(None)

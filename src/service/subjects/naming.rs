@@ -20,8 +20,12 @@ impl Names {
         if let Some(known) = self.0.get(&row.id) {
             return Ok(known.clone());
         }
-        let mut parts = subjects::of(&row.kind)?.whose(desk, row)?;
+        let kind = subjects::of(&row.kind)?;
+        let mut parts = kind.whose(desk, row)?;
         if row.person_id.as_deref() == Some(reader) {
+            if let Some(own) = kind.own_title() {
+                return Ok(own.to_owned());
+            }
             let own = person(desk, row)?;
             parts.retain(|part| !own.contains(part));
         }

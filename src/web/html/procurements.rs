@@ -1,4 +1,4 @@
-//! Everything that somebody takes part in.
+//! Everything that somebody takes part in; and kinds of record that have a list of their own.
 
 use super::{
     lists::{self, List},
@@ -8,8 +8,9 @@ use super::{
 use crate::{
     service::{
         fault::Fault,
+        listed::{self, Own},
         money,
-        record::{self, Below},
+        record::Below,
     },
     views::{
         components::{link::Link, page::Width, text::Empty},
@@ -18,12 +19,17 @@ use crate::{
     web::{reply::Reply, request::Request, site::Site},
 };
 
+/// Where it stands.
+const PATH: &str = "/procurements";
+const TITLE: &str = "Procurements";
+
 /// The page, or the file.
 ///
 /// # Errors
 /// The database fails.
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
-    let all = record::all(&site.app, request.alliance()?, &request.caller()?)?;
+    let (alliance, caller) = (request.alliance()?, request.caller()?);
+    let all = listed::all(&site.app, alliance, &caller)?;
     let list: List<'_, &Below> = List {
         words: ("procurement", "procurements"),
         empty: Empty {
@@ -31,12 +37,14 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             text: "We write to you when you are asked.".to_owned(),
             link: None,
         },
-        ..below::list(site, "/procurements".to_owned(), &all, "procurements")
+        ..below::list(site, PATH.to_owned(), &all, "procurements")
     };
     if lists::wants_file(request) {
         return list.file(request, all.iter().collect());
     }
     let mut links: Vec<Link> = starting::anything(site, request)?.into_iter().collect();
+    let lists = listed::own(&site.app, alliance, &caller)?;
+    links.extend(lists.into_iter().map(|Own { kind, called }| Link::new(called.title, href(&kind))));
     if request.session()?.has_power(money::READ) {
         links.push(Link::new("Money, and contracts that end", money::PATH));
     }
@@ -44,10 +52,43 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         links,
         ..Part::bare("start")
     };
-    let mut page = shell::page(site, request, "Procurements")?;
+    let mut page = shell::page(site, request, TITLE)?;
     page.width = Width::Wide;
     shell::draw(&Sheet {
         parts: vec![start, list.part(request, all.iter().collect())],
-        ..Sheet::new(page, "Procurements")
+        ..Sheet::new(page, TITLE)
     })
+}
+
+/// Every record of one kind, or the file of them.
+///
+/// # Errors
+/// The kind has no list of its own, or the database fails.
+pub fn own(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let kind = request.param("list");
+    let (called, all) = listed::of_kind(&site.app, request.alliance()?, &request.caller()?, kind)?;
+    let list: List<'_, &Below> = List {
+        words: ("record", "records"),
+        empty: Empty {
+            title: "There is nothing here that you take part in".to_owned(),
+            text: called.says.clone(),
+            link: None,
+        },
+        ..below::list(site, href(kind), &all, "records")
+    };
+    if lists::wants_file(request) {
+        return list.file(request, all.iter().collect());
+    }
+    let mut page = shell::page(site, request, &called.title)?;
+    page.width = Width::Wide;
+    page.trail.push(Link::new(TITLE, PATH));
+    shell::draw(&Sheet {
+        says: vec![called.says],
+        parts: vec![list.part(request, all.iter().collect())],
+        ..Sheet::new(page, &called.title)
+    })
+}
+
+fn href(kind: &str) -> String {
+    format!("{PATH}/{kind}")
 }

@@ -53,4 +53,5 @@ pub(super) const ROUTES: &[Route] = &[
     get("/", "home", SignedIn, Own, html::home::page),
     get("/waiting", "waiting", SignedIn, Own, html::waiting::page),
     get("/procurements", "procurements", SignedIn, Own, html::procurements::page),
+    get("/procurements/{list}", "procurements.kind", SignedIn, Own, html::procurements::own),
 ];

@@ -12,7 +12,7 @@ use crate::support::worker;
 const NUMBER: &str = "31926819";
 
 /// Offers somebody a payment; gives what runs on it and its record.
-fn offered(web: &Web, who: &str) -> (String, String) {
+pub(super) fn offered(web: &Web, who: &str) -> (String, String) {
     let details = json!({ "activity": "sign_off", "done_on": "2026-01-05", "about": "The clauses" });
     let start = Start {
         subject: NewSubject {

@@ -3,7 +3,10 @@
 use accord::service::{library, transition::Start};
 use serde_json::json;
 
-use super::browser::{Web, words};
+use super::{
+    answering_pay,
+    browser::{Web, words},
+};
 
 /// The first cells of a list's file.
 fn firsts(body: &str) -> Vec<&str> {
@@ -71,6 +74,31 @@ fn the_file_has_the_same_rows_and_nothing_that_runs() {
         .says("You take part in nothing at the moment");
     let none = amina.get("/procurements?as=csv").is(200);
     assert_eq!(firsts(&none.body), [""; 0]);
+}
+
+#[test]
+fn kinds_with_a_list_of_their_own_stand_there_and_not_among_procurements() {
+    let web = Web::new();
+    web.t.specification();
+    let (_, payment) = answering_pay::offered(&web, "danny");
+    for who in ["danny", "rachel"] {
+        let who = web.signed_in(who);
+        let all = who.get("/procurements").is(200).says("Payments for taking part");
+        assert!(!all.body.contains(&payment), "a payment is no procurement");
+        let own = who.get("/procurements/involvement_claim").is(200).says("1 record");
+        assert!(own.body.contains(&payment));
+        let file = who.get("/procurements/involvement_claim?as=csv").is(200);
+        assert_eq!(firsts(&file.body).len(), 1);
+    }
+    // Somebody else's payment: no link, and an empty page.
+    let amina = web.signed_in("amina");
+    let all = amina.get("/procurements").is(200);
+    assert!(!all.body.contains("Payments for taking part"));
+    amina
+        .get("/procurements/involvement_claim")
+        .is(200)
+        .says("There is nothing here that you take part in");
+    amina.get("/procurements/specification").is(404);
 }
 
 #[test]

@@ -48,6 +48,11 @@ impl Subject for Evaluation {
         "evaluation"
     }
 
+    /// The title of the record is the name under which others read the scores.
+    fn own_title(&self) -> Option<&'static str> {
+        Some("Your scores")
+    }
+
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         let book = Book::around(desk, about.row)?;
         let marks = book.marks_of(&about.row.id);

@@ -75,6 +75,7 @@ impl Scene {
             .path
             .replace("{id}", id)
             .replace("{kind}", "specification")
+            .replace("{list}", "contract")
             .replace("{verb}", "act")
             .replace("{state}", "idea")
             .replace("{event}", "take_forward")
