@@ -192,18 +192,25 @@ fn what(desk: &mut Desk<'_>, row: &timers::TimerRow) -> Result<String, Fault> {
     };
     let state = find_state(definition, &timer.state).and_then(|state| state.title.clone());
     let state = state.unwrap_or_else(|| timer.state.replace('_', " "));
-    let event = |event: &str| {
-        let found = transitions(definition, &timer.state, event);
-        let title = found.first().and_then(|one| one.title.clone());
-        title.unwrap_or_else(|| event.replace('_', " "))
+    // What people call it; else where it leads. Names of events are words of files.
+    let follows = |event: &str| {
+        let ways = transitions(definition, &timer.state, event);
+        let first = ways.first()?;
+        let leads = || first.to.as_ref().and_then(|to| find_state(definition, to)?.title.clone());
+        first.title.clone().or_else(leads).filter(|title| *title != state)
     };
     Ok(match &timer.role {
-        TimerRole::End(Some(word)) => format!("Ends “{state}”: {}", event(word)),
-        TimerRole::End(None) => format!("Ends “{state}”"),
+        TimerRole::End(word) => match word.as_ref().and_then(|word| follows(word)) {
+            Some(then) => format!("Ends “{state}”: then “{then}”"),
+            None => format!("Ends the time for “{state}”, and says so to whom it concerns"),
+        },
         TimerRole::Remind => format!("Sends a reminder of “{state}”"),
         TimerRole::Period(_) => format!("Begins the next period of “{state}”"),
         TimerRole::Release(_) => "Lets go out what could be taken back until then".to_owned(),
-        TimerRole::Send(word) => format!("In “{state}”: {}", event(word)),
+        TimerRole::Send(word) => match follows(word) {
+            Some(then) => format!("In “{state}”: “{then}”"),
+            None => format!("Writes to whom “{state}” concerns"),
+        },
     })
 }
 

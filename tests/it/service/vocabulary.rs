@@ -216,6 +216,12 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "The question `website` is missing",
     ),
     (
+        "lists",
+        "  contract:",
+        "  contrcat:",
+        "Did you mean `contract`?",
+    ),
+    (
         "work",
         "  section.edit:",
         "  section.edti:",

@@ -20,33 +20,32 @@ const SMALL: &str = "Small, by income";
 /// Network by network.
 pub(super) fn areas(asked: &Asked, seen: &Landscape) -> Part {
     let rows = seen.by_area.iter().map(|line| {
-        let mut row = vec![
+        vec![
             Cell {
                 note: about(seen, line),
                 ..named(line, asked.organisations(&line.id))
             },
-            Cell::new(line.here.len().to_string()),
+            // Not a column of its own: five are what fits a page.
+            Cell {
+                note: small(seen, line).map(|count| format!("{count} small, by income")),
+                ..Cell::new(line.here.len().to_string())
+            },
             Cell::new(line.led.to_string()),
             Cell::new(each(seen, line, |one| &one.communities).join(", ")),
             Cell::new(line.gaps.join(" ")),
-        ];
-        row.extend(small(seen, line).map(Cell::new));
-        row
+        ]
     });
     Part {
         table: Some(Table {
             id: "networks-rows".to_owned(),
             caption: "Networks, and who works there".to_owned(),
-            columns: with_small(
-                seen,
-                vec![
-                    Column::new("Network"),
-                    Column::new("Organisations").number(),
-                    Column::new("Led by their community").number(),
-                    Column::new("Communities"),
-                    Column::new("What is missing"),
-                ],
-            ),
+            columns: vec![
+                Column::new("Network"),
+                Column::new("Organisations").number(),
+                Column::new("Led by their community").number(),
+                Column::new("Communities"),
+                Column::new("What is missing"),
+            ],
             rows: rows.collect(),
             empty: "There is no such network.".to_owned(),
             csv: Some(asked.as_file(AREAS)),
@@ -94,11 +93,6 @@ fn small(seen: &Landscape, line: &Line) -> Option<String> {
     let here = line.here.iter().filter_map(|place| seen.organisations.get(*place));
     seen.knows_income
         .then(|| here.filter(|one| one.is_small).count().to_string())
-}
-
-fn with_small(seen: &Landscape, mut columns: Vec<Column>) -> Vec<Column> {
-    columns.extend(seen.knows_income.then(|| Column::new(SMALL).number()));
-    columns
 }
 
 /// One of the tables as a file; the networks, if it is none of the others.

@@ -174,7 +174,7 @@ fn jobs(site: &Site, found: &Overview) -> Part {
     let rows = found.jobs.iter().map(|job| {
         let last = job.last_at.map(|at| words::stamp_in(at.utc(), words::ZONE));
         vec![
-            Cell::new(words::upper_first(&job.name.replace(['_', '-'], " "))),
+            Cell::new(regular(&job.name)),
             Cell::new(last.unwrap_or_else(|| "Not yet".to_owned())),
             Cell::new(if job.is_taken(wall) {
                 "Somebody is at it"
@@ -291,4 +291,20 @@ fn backups() -> Part {
         ],
         ..Part::new("backups", "Backups")
     }
+}
+
+/// What a piece of regular work does, for people. The names are those of the command line, which is what does it.
+fn regular(name: &str) -> String {
+    let known = match name {
+        "journal.checkpoint" => "Sign the journal, every night",
+        "letters.together" => "Send news together to those who asked for that",
+        "old.forget" => "Forget what was kept long enough",
+        "bodies.remind" => "Remind of terms, reviews and contracts that end",
+        "days.tell" => "Tell of promises and proposals whose day comes near",
+        "payments.ask" => "Ask people which account to pay into",
+        "breaks.give_time" => "Give more time to whoever takes a break",
+        "concerns.remind" => "Remind whoever reads concerns",
+        other => return words::upper_first(&other.replace(['_', '-', '.'], " ")),
+    };
+    known.to_owned()
 }
