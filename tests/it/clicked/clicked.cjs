@@ -18,7 +18,11 @@ const wrong = [];
 const sources = new WeakMap();
 const keep = (page) => page.on("response", (reply) => {
   const request = reply.request();
-  if (request.isNavigationRequest() && reply.status() !== 303) sources.set(page, reply.text());
+  if (!request.isNavigationRequest() || reply.status() === 303) return;
+  const text = reply.text();
+  // A page that is left before its text has come is judged by nobody; one that is judged says what went wrong there.
+  text.catch(() => {});
+  sources.set(page, text);
 });
 const seen = new Set();
 const shown = new Set();
