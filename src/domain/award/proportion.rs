@@ -1,5 +1,7 @@
 //! How much may be asked of bidders for how much money (domain.md 4.4).
 
+use crate::domain::words::{count, count_of};
+
 /// Words in all that may be asked for a lot of this yearly value (pence). Nobody is asked to write
 /// more because a value is not stated.
 pub const fn word_budget(yearly_value: Option<i64>) -> i64 {
@@ -8,6 +10,28 @@ pub const fn word_budget(yearly_value: Option<i64>) -> i64 {
         Some(5_000_000..=14_999_999) => 3_000,
         Some(15_000_000..) => 5_000,
     }
+}
+
+/// Words that somebody writes in an hour of work on a bid (domain.md 5.9).
+const WORDS_AN_HOUR: u64 = 250;
+
+/// What a bid takes to write: so many questions, so many words, and about how long that is. Empty while nothing is asked.
+pub fn effort(questions: usize, words: u32) -> String {
+    if questions == 0 || words == 0 {
+        return String::new();
+    }
+    let halves = (u64::from(words) * 2).div_ceil(WORDS_AN_HOUR);
+    let hours = match (halves / 2, halves % 2) {
+        (0, _) => "half an hour".to_owned(),
+        (1, 0) => "an hour".to_owned(),
+        (whole, 0) => format!("{whole} hours"),
+        (whole, _) => format!("{whole}½ hours"),
+    };
+    format!(
+        "{}, {} at most in all: about {hours} of writing",
+        count_of(questions, "question", "questions"),
+        count(words.into(), "word", "words")
+    )
 }
 
 /// The words in a text, counted as the forms count them.
@@ -22,6 +46,32 @@ mod tests {
     #[track_caller]
     fn check(yearly_value: Option<i64>, expected: i64) {
         assert_eq!(word_budget(yearly_value), expected);
+    }
+
+    #[test]
+    fn what_a_bid_takes_is_said_in_hours() {
+        let check = |questions, words, expected: &str| assert_eq!(effort(questions, words), expected);
+        check(0, 0, "");
+        check(
+            1,
+            100,
+            "1 question, 100 words at most in all: about half an hour of writing",
+        );
+        check(
+            2,
+            250,
+            "2 questions, 250 words at most in all: about an hour of writing",
+        );
+        check(
+            6,
+            2_350,
+            "6 questions, 2,350 words at most in all: about 9½ hours of writing",
+        );
+        check(
+            4,
+            2_000,
+            "4 questions, 2,000 words at most in all: about 8 hours of writing",
+        );
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub(super) fn tender(round: &Round, edition: &Edition<'_>, stage: Stage) -> Valu
         "awardCriteria": if round.criteria.is_empty() { "" } else { "ratedCriteria" },
         "awardCriteriaDetails": criteria(&round.criteria),
         "submissionMethod": ["electronicSubmission"],
+        "submissionMethodDetails": round.effort,
         "tenderPeriod": period(dates.published_on.and_then(day), dates.bids_close_at.map(instant)),
         "enquiryPeriod": period(dates.published_on.and_then(day), dates.questions_close_at.map(instant)),
         "contractPeriod": period(dates.contracts_start_on.and_then(day), dates.contracts_end_on.and_then(day)),

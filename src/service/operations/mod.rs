@@ -196,7 +196,12 @@ fn what(desk: &mut Desk<'_>, row: &timers::TimerRow) -> Result<String, Fault> {
     let follows = |event: &str| {
         let ways = transitions(definition, &timer.state, event);
         let first = ways.first()?;
-        let leads = || first.to.as_ref().and_then(|to| find_state(definition, to)?.title.clone());
+        let leads = || {
+            first
+                .to
+                .as_ref()
+                .and_then(|to| find_state(definition, to)?.title.clone())
+        };
         first.title.clone().or_else(leads).filter(|title| *title != state)
     };
     Ok(match &timer.role {

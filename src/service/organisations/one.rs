@@ -8,13 +8,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
 use super::{Reader, Standing, areas, of_alliance, profile};
-use crate::service::{
-    app::Desk,
-    authority::Caller,
-    fault::Fault,
-    listed,
-    record::Below,
-};
+use crate::service::{app::Desk, authority::Caller, fault::Fault, listed, record::Below};
 
 /// How many of its records are looked at.
 const MOST: usize = 200;

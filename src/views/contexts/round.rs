@@ -39,6 +39,8 @@ pub struct Round {
     pub years: u32,
     /// The most words that a bid writes for one lot.
     pub words_asked: u32,
+    /// What a bid takes to write, in questions, words and hours; empty while nothing is asked.
+    pub effort: String,
     /// Its page for those who take part.
     pub url: String,
     /// Its page for everybody, which says how to bid; there once something of it is published.
@@ -239,6 +241,7 @@ impl Context for Round {
             value: Some(180_000_000),
             years: 3,
             words_asked: 400,
+            effort: "1 question, 400 words at most in all: about 2 hours of writing".to_owned(),
             url: "https://synergy.example/round/1".into(),
             public_url: "https://synergy.example/register/PSF-2026-001".into(),
             lots: vec![Lot::sample()],

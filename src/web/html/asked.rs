@@ -37,6 +37,16 @@ const OPEN: &str = "Not yet";
 const LATE: &str = "Late";
 const NOT_KEPT: &str = "Not kept, says who asked";
 
+/// Where promises about a record are followed: on this page, if they are promises about a text; else at the record.
+pub(super) fn href(kind: &str, id: &str) -> String {
+    let here = record_href(kind, id);
+    if kind == super::record::TEXT {
+        format!("{here}/asked")
+    } else {
+        here
+    }
+}
+
 /// The page, or the promises as a file.
 ///
 /// # Errors

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    beginning, comments, shell, starting, support,
+    asked, beginning, comments, shell, starting, support,
     waiting::{self, OF, Press, Tops, procurements, tops},
 };
 use crate::{
@@ -333,7 +333,7 @@ pub fn href(item: &Item) -> String {
         None => {}
         // It is done beside what it is about.
         Some((_, Some(part))) if part == COMMENT => return comments::href(&item.record.kind, &item.record.id),
-        Some((_, Some(part))) if part == PROMISE => return format!("{here}/asked"),
+        Some((_, Some(part))) if part == PROMISE => return asked::href(&item.record.kind, &item.record.id),
         Some((_, Some(_))) => return format!("{here}/text"),
         Some((permit, None)) => return format!("{here}/work/{permit}"),
     }

@@ -44,7 +44,11 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     let mut links: Vec<Link> = starting::anything(site, request)?.into_iter().collect();
     let lists = listed::own(&site.app, alliance, &caller)?;
-    links.extend(lists.into_iter().map(|Own { kind, called }| Link::new(called.title, href(&kind))));
+    links.extend(
+        lists
+            .into_iter()
+            .map(|Own { kind, called }| Link::new(called.title, href(&kind))),
+    );
     if request.session()?.has_power(money::READ) {
         links.push(Link::new("Money, and contracts that end", money::PATH));
     }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::{
+    asked,
     changes::differs,
     fields,
     home::record_href,
@@ -74,7 +75,7 @@ fn back(bench: &Bench) -> String {
     let href = record_href(&record.kind, &record.id);
     let about = |name: &str| bench.given.get(name).and_then(Json::as_str).filter(|id| !id.is_empty());
     if about("promise").is_some() {
-        return format!("{href}/asked");
+        return asked::href(&record.kind, &record.id);
     }
     match (about("comment"), about("section")) {
         (Some(comment), _) => format!("{href}/comments/{comment}"),

@@ -215,12 +215,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "- { id: web_site,",
         "The question `website` is missing",
     ),
-    (
-        "lists",
-        "  contract:",
-        "  contrcat:",
-        "Did you mean `contract`?",
-    ),
+    ("lists", "  contract:", "  contrcat:", "Did you mean `contract`?"),
     (
         "work",
         "  section.edit:",

@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{book::Book, showing};
 use crate::{
-    domain::words,
+    domain::{award::proportion, words},
     service::{answers, app::Desk, fault::Fault},
     views::contexts::{
         parts::{Organisation, Section},
@@ -43,6 +43,7 @@ pub(super) fn fill(desk: &mut Desk<'_>, book: &Book, out: &mut Round) -> Result<
         out.value = values.map(|all| all.into_iter().sum()).filter(|sum| *sum > 0);
     }
     out.words_asked = out.criteria.iter().filter_map(|one| one.words).sum();
+    out.effort = proportion::effort(out.criteria.len(), out.words_asked);
     out.url = format!("{}/{}/{}", desk.app.origin, book.record.kind, book.record.id);
     out.public_url = format!("{}/register/{}", desk.app.origin, out.reference);
     if out.eligibility.is_empty() {

@@ -80,6 +80,7 @@ pub(super) fn how(
             line.and_then(|line| line.value).map(words::money),
         ),
         ("What is asked", text("/awardCriteriaDetails")),
+        ("What it takes", text("/submissionMethodDetails")),
         ("Questions until", instant("/enquiryPeriod/endDate")),
         ("Bids until", instant("/tenderPeriod/endDate")),
         ("An account", Some(account)),

@@ -32,6 +32,8 @@ use crate::{
     web::{reply::Reply, request::Request, site::Site},
 };
 
+/// The kind of record that is a text.
+pub(super) const TEXT: &str = "specification";
 /// Documents on the first view.
 const DOCUMENTS: usize = 5;
 /// Records below on the first view.

@@ -6,9 +6,12 @@ use accord_engine::refusal::{
 };
 use accord_store::subjects::SubjectRow;
 
-use super::super::{
-    aims,
-    home::{record_href, task_href},
+use super::{
+    super::{
+        aims,
+        home::{record_href, task_href},
+    },
+    TEXT,
 };
 use crate::{
     domain::words,
@@ -33,9 +36,6 @@ use crate::{
     },
     web::{problem, site::Site},
 };
-
-/// The kind of record that is a text.
-const TEXT: &str = "specification";
 
 /// One process as the page shows it.
 pub(super) fn shown(site: &Site, row: &SubjectRow, run: &record::Run, number: usize, several: bool) -> page::Run {
