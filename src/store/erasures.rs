@@ -58,6 +58,7 @@ pub fn forget_own(db: &mut Db, id: &str) -> Result<(), StoreError> {
     diesel::delete(sign_in_code::table.filter(sign_in_code::person_id.eq(id))).execute(db)?;
     diesel::delete(invitation::table.filter(invitation::person_id.eq(id))).execute(db)?;
     diesel::delete(draft::table.filter(draft::person_id.eq(id))).execute(db)?;
+    crate::replies::forget(db, id)?;
     diesel::delete(beginning::table.filter(beginning::person_id.eq(id))).execute(db)?;
     diesel::delete(kept_form::table.filter(kept_form::person_id.eq(id))).execute(db)?;
     diesel::delete(wish::table.filter(wish::person_id.eq(id))).execute(db)?;

@@ -66,6 +66,7 @@ pub mod person_keys;
 pub mod profiles;
 pub mod public_names;
 pub mod recordings;
+pub mod replies;
 pub mod retention;
 pub mod rounds;
 pub mod scores;

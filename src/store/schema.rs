@@ -469,6 +469,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    reply_address (token) {
+        token -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        subject_id -> Text,
+        permit -> Text,
+        about -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    message_in (id) {
+        id -> Text,
+        alliance_id -> Text,
+        person_id -> Nullable<Text>,
+        subject_id -> Nullable<Text>,
+        sealed -> Text,
+        because -> Text,
+        came_at -> Timestamp,
+        mark -> Text,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     hidden_words (what_id) {
         what_id -> Text,
         alliance_id -> Text,

@@ -69,6 +69,7 @@ pub fn order(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str
             email: String::new(),
             why: String::new(),
             stop: None,
+            reply: None,
         };
         let url = format!("{}/{}/{}", desk.app.origin, record.kind, record.id);
         let mut whole = context::of_alliance(desk, url, Act::default(), &recipient)?;

@@ -40,6 +40,7 @@ mod public;
 mod put_right_unseen;
 mod putting_right;
 mod reading;
+mod replies;
 mod routes;
 mod rows;
 mod safety;

@@ -17,6 +17,7 @@ use crate::service::{
     app::Desk,
     authority,
     fault::Fault,
+    replies,
     subjects::{About, Work},
     threads::{REPLY, SHOW},
 };
@@ -175,7 +176,20 @@ pub(super) fn tell(
     person: &str,
     says: String,
 ) -> Result<(), Fault> {
-    write(desk, about, &format!("comments/{}", comment.id), letter, person, says)
+    let page = format!("comments/{}", comment.id);
+    // Its author says more by answering the letter.
+    let answers = comment.person_id == person && authority::permitted(desk, about, REPLY)?.contains(person);
+    let reply = match answers {
+        true => replies::address(desk, (person, &about.row.id), REPLY, &json!({ "comment": comment.id }))?,
+        false => None,
+    };
+    let says = match &reply {
+        Some(_) => format!("{says} You can answer this letter: what you write stands below your comment."),
+        None => says,
+    };
+    let key = format!("{page}/{}", desk.id());
+    post::about_answered(desk, (about.row, &page), &key, letter, person, (says, reply))?;
+    Ok(())
 }
 
 /// One letter that leads to a page of the record. Whom no email reaches is called, like everybody who is told by
