@@ -222,6 +222,7 @@ pub fn forget_unused_files(db: &mut Db, id: &str) -> Result<Vec<String>, StoreEr
         let belongs = subject::table.filter(subject::data.like(format!("%{file}%")));
         let belongs: bool = on!(db, c => diesel::select(exists(belongs)).get_result(c))?;
         if !used && !belongs {
+            crate::promise_files::take_out(db, &file)?;
             diesel::delete(upload::table.find(&file)).execute(db)?;
             gone.push(stored);
         }

@@ -64,6 +64,7 @@ pub mod people;
 pub mod person_changes;
 pub mod person_keys;
 pub mod profiles;
+pub mod promise_files;
 pub mod public_names;
 pub mod recordings;
 pub mod replies;

@@ -396,6 +396,18 @@ diesel::table! {
         word -> Nullable<Text>,
         word_says -> Nullable<Text>,
         word_at -> Nullable<Timestamp>,
+        later_word -> Nullable<Text>,
+        later_says -> Nullable<Text>,
+        later_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    promise_file (upload_id) {
+        upload_id -> Text,
+        promise_id -> Text,
+        title -> Text,
+        added_at -> Timestamp,
     }
 }
 

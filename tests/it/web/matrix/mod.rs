@@ -97,6 +97,7 @@ impl Scene {
             .replace("{concern}", MISSING)
             .replace("{account}", MISSING)
             .replace("{message}", MISSING)
+            .replace("{promise}", MISSING)
             .replace("{way}", "worried")
             .replace("{file}", MISSING)
             .replace("{submission}", MISSING)
