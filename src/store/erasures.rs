@@ -12,7 +12,7 @@ use crate::{
     instances::InstanceStatus,
     schema::{
         access_need, account_written, address_change, api_answer, api_token, appointment, beginning, comment,
-        comment_reply, data_request, delegation, document, draft, factor, held_letter, hidden_words, instance,
+        comment_reply, data_request, delegation, document, draft, factor, held_letter, hidden_words, hiding_asked, instance,
         interest, invitation, kept_form, membership, named_supporter, organisation_file, outbox, pay_detail, person,
         person_break, public_name, recording, session, sign_in_code, spare_code, subject, submission, upload, webhook,
         weekly_cap, wish,
@@ -131,6 +131,8 @@ pub fn write_over(db: &mut Db, id: &str, instead: Instead<'_>, now: Stamp) -> Re
     let mut theirs: Vec<String> = said.load(db)?;
     let below = comment_reply::table.filter(comment_reply::person_id.eq(id));
     theirs.extend(below.select(comment_reply::id).load::<String>(db)?);
+    on!(db, c => diesel::delete(hiding_asked::table.filter(among(hiding_asked::what_id, theirs.clone())))
+        .execute(c))?;
     on!(db, c => diesel::update(hidden_words::table.filter(among(hidden_words::what_id, theirs)))
         .set(hidden_words::because.eq(text))
         .execute(c))?;

@@ -518,6 +518,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    hiding_asked (what_id) {
+        what_id -> Text,
+        alliance_id -> Text,
+        subject_id -> Text,
+        because -> Text,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     section_words (section_id, format, number) {
         section_id -> Text,
         format -> Text,

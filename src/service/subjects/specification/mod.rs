@@ -7,7 +7,8 @@ pub(in crate::service) mod aims;
 pub(in crate::service) mod attachments;
 mod comments;
 mod hearing;
-pub(in crate::service) mod history;
+pub(in crate::service) mod hiding;
+mod history;
 mod nominated;
 pub(in crate::service) mod order;
 mod other_words;
@@ -342,8 +343,8 @@ impl Subject for Specification {
             ADD => proposals::add(desk, about, work),
             ANSWER => proposals::answer(desk, about, work),
             REPLY | ASK_BACK => threads::reply(desk, about, work),
-            HIDE => threads::hide(desk, about, work),
-            SHOW => threads::show(desk, about, work),
+            HIDE => hiding::hide(desk, about, work),
+            SHOW => hiding::show(desk, about, work),
             "format.add" => {
                 // A format is of one text: when the text changes, it must be made anew.
                 let mut body = work.body.clone();
