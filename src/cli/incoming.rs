@@ -43,5 +43,10 @@ fn put(config: &Config, settings: &Settings) -> anyhow::Result<()> {
     let folder = &config.replies_folder;
     Maildir::open(folder)
         .and_then(|maildir| maildir.put(settings.to.as_deref(), &bytes))
-        .with_context(|| format!("ACCORD_REPLIES_FOLDER: nothing can be written into {}", folder.display()))
+        .with_context(|| {
+            format!(
+                "ACCORD_REPLIES_FOLDER: nothing can be written into {}",
+                folder.display()
+            )
+        })
 }

@@ -17,7 +17,11 @@ use crate::{
         fault::Fault,
         history,
         proposals::ANSWER,
-        subjects::{About, data, promises::{following, later}, specification::proposals},
+        subjects::{
+            About, data,
+            promises::{following, later},
+            specification::proposals,
+        },
     },
 };
 

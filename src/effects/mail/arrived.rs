@@ -135,7 +135,8 @@ mod tests {
 
     #[test]
     fn what_is_forged_or_no_message_has_no_sender_to_rely_on() {
-        let forged = "Authentication-Results: mx.example; spf=pass; dmarc=fail (p=NONE)\r\nFrom: g@example.org\r\n\r\nHello";
+        let forged =
+            "Authentication-Results: mx.example; spf=pass; dmarc=fail (p=NONE)\r\nFrom: g@example.org\r\n\r\nHello";
         assert!(read(forged.as_bytes()).is_doubted);
         let good = "Authentication-Results: mx.example; dmarc=pass\r\nFrom: g@example.org\r\n\r\nHello";
         assert!(!read(good.as_bytes()).is_doubted);

@@ -122,7 +122,9 @@ mod tests {
         let maildir = Maildir::open(folder.path()).unwrap();
         assert!(maildir.waiting().unwrap().is_empty());
         for _ in 0..2 {
-            maildir.put(Some("replies+k3@accord.example"), b"From: a@b.example\r\n\r\nHello").unwrap();
+            maildir
+                .put(Some("replies+k3@accord.example"), b"From: a@b.example\r\n\r\nHello")
+                .unwrap();
         }
         let all = maildir.waiting().unwrap();
         assert_eq!(all.len(), 1);

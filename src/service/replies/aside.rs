@@ -55,7 +55,13 @@ pub(super) fn theirs(app: &App, whose: Whose<'_>, arrived: &Arrived, why: &str) 
     )?;
     calls::could_not_be_taken(app, &row.alliance_id, &person.id, why)?;
     // Last, because a message that is kept is known, and nothing is done when it comes again.
-    keep(app, &row.alliance_id, Some((&person.id, &row.subject_id)), arrived, (why, mark))?;
+    keep(
+        app,
+        &row.alliance_id,
+        Some((&person.id, &row.subject_id)),
+        arrived,
+        (why, mark),
+    )?;
     Ok(Became::Waits(why.to_owned()))
 }
 
@@ -142,7 +148,9 @@ fn keep(
         text: arrived.text.chars().take(LONGEST).collect(),
         files: arrived.files.clone(),
     })?;
-    let (person, subject) = of.map(|(person, subject)| (person.to_owned(), subject.to_owned())).unzip();
+    let (person, subject) = of
+        .map(|(person, subject)| (person.to_owned(), subject.to_owned()))
+        .unzip();
     let (because, mark) = (why.to_owned(), mark.to_owned());
     app.writing(alliance, move |desk| {
         let id = desk.id();

@@ -68,12 +68,7 @@ pub fn take(app: &App, arrived: &Arrived, envelope: Option<&str>) -> Result<Beca
 }
 
 /// The words that are taken, or why none are.
-fn words(
-    app: &App,
-    row: &AddressRow,
-    person: &PersonRow,
-    arrived: &Arrived,
-) -> Result<Result<String, String>, Fault> {
+fn words(app: &App, row: &AddressRow, person: &PersonRow, arrived: &Arrived) -> Result<Result<String, String>, Fault> {
     // Whoever passes a letter on may pass the address on: only its reader speaks by it.
     let is_theirs = person
         .email

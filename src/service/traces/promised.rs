@@ -11,7 +11,11 @@ use crate::{
         app::Desk,
         bodies,
         fault::Fault,
-        subjects::{data, promises::{following, later, showing}, specification::proposals},
+        subjects::{
+            data,
+            promises::{following, later, showing},
+            specification::proposals,
+        },
     },
 };
 

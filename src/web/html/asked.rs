@@ -132,14 +132,19 @@ fn to_do(traces: &Traces, here: &str) -> Vec<Part> {
             text: format!("{} It counts as done, because: {}", one.what, one.evidence),
         })
         .collect();
-    let long_ago = traces.promises.iter().filter(|one| one.to_judge_later && traces.may_judge_later);
+    let long_ago = traces
+        .promises
+        .iter()
+        .filter(|one| one.to_judge_later && traces.may_judge_later);
     let later: Vec<Point> = long_ago
         .map(|one| Point {
             link: Some(Link::new("Say whether it is still so", about(JUDGE_LATER, one))),
             text: format!(
                 "{} It was done on {}.",
                 one.what,
-                one.met_at.map(|at| words::day(words::local_day(at))).unwrap_or_default()
+                one.met_at
+                    .map(|at| words::day(words::local_day(at)))
+                    .unwrap_or_default()
             ),
         })
         .collect();

@@ -61,7 +61,10 @@ pub fn add(site: &Site, request: &Request) -> Result<Reply, Fault> {
     if !promise.may_show {
         return Err(Fault::NotFound("page"));
     }
-    let here = href(&record_href(&traces.seen.record.kind, &traces.seen.record.id), &promise.id);
+    let here = href(
+        &record_href(&traces.seen.record.kind, &traces.seen.record.id),
+        &promise.id,
+    );
     match change(site, request, traces, promise) {
         Ok(()) => Ok(Reply::go(here)),
         Err(Fault::Invalid(errors)) => Ok(show(site, request, &found, &errors)?.with_status(422)),
@@ -82,7 +85,10 @@ fn change(site: &Site, request: &Request, traces: &Traces, promise: &Promise) ->
             if title.is_empty() {
                 return Err(Fault::field(TITLE, "Say what the file is, in a few words."));
             }
-            let mut sent = request.files.iter().filter(|file| file.field == FILE && !file.bytes.is_empty());
+            let mut sent = request
+                .files
+                .iter()
+                .filter(|file| file.field == FILE && !file.bytes.is_empty());
             let Some(sent) = sent.next() else {
                 return Err(Fault::field(FILE, "Select a file."));
             };
@@ -134,7 +140,8 @@ fn show(
         page = shell::with_errors(page, &fields);
     }
     page.trail = shell::below(record);
-    page.trail.push(Link::new("Where is what you asked for?", format!("{above}/asked")));
+    page.trail
+        .push(Link::new("Where is what you asked for?", format!("{above}/asked")));
     let mut parts = vec![
         Part {
             summary: Some(facts(promise)),
@@ -166,7 +173,12 @@ fn facts(promise: &Promise) -> SummaryList {
     if !promise.house.is_empty() {
         rows.push(SummaryRow::new("Asked for by", &promise.house));
     }
-    rows.extend(promise.keeper.as_ref().map(|name| SummaryRow::new("Who sees to it", name)));
+    rows.extend(
+        promise
+            .keeper
+            .as_ref()
+            .map(|name| SummaryRow::new("Who sees to it", name)),
+    );
     rows.extend(promise.due_on.map(|on| SummaryRow::new("By the day", words::day(on))));
     match promise.met_at {
         Some(at) => {

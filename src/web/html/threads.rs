@@ -129,10 +129,7 @@ fn ways(heard: &Heard, comment: &Comment, one: &Reply) -> Vec<Link> {
                 .may_show
                 .then(|| way(SHOW, "Hidden from others: show these words again")),
         ],
-        (false, Some(_)) => [
-            hide(AGREE),
-            (heard.may_show && !one.own).then(|| way(SHOW, STAND)),
-        ],
+        (false, Some(_)) => [hide(AGREE), (heard.may_show && !one.own).then(|| way(SHOW, STAND))],
         (false, None) => [hide("Hide these words from others"), None],
     };
     links.into_iter().flatten().collect()

@@ -35,6 +35,7 @@ mod partners;
 mod path;
 mod payments;
 mod people;
+mod promised;
 mod proposals;
 mod public;
 mod put_right_unseen;

@@ -41,7 +41,9 @@ struct Letter {
 /// The newest letter to somebody that has these words in its subject, as the worker sends it.
 fn letter(web: &Web, who: &str, subject: &str) -> Option<Letter> {
     let person = web.t.person(who);
-    let row = web.t.at_desk(move |desk| Ok(accord_store::people::load(desk.db, &person)?));
+    let row = web
+        .t
+        .at_desk(move |desk| Ok(accord_store::people::load(desk.db, &person)?));
     let to = row.unwrap().email.unwrap();
     let (made, mail) = worker::with_mail(&web.t);
     made.drain(web.now()).unwrap();
@@ -162,19 +164,29 @@ fn what_cannot_be_taken_waits_for_a_supporter_who_closes_it() {
     let app = &web.t.app;
     let sent = letter(&web, "grace", "Open for comment").unwrap();
     // Another sender: whoever was sent the letter on. Its reader is told, at the address that we know.
-    let strange = sent.answered(3, "I know better.").replace(&sent.to, "stranger@elsewhere.example");
+    let strange = sent
+        .answered(3, "I know better.")
+        .replace(&sent.to, "stranger@elsewhere.example");
     comes(&web, &sent.reply, &strange);
     assert!(told(&web)[0].contains("It came from another address"));
     // Forged, says a server on the way; empty; too long; out of office: only the last is nobody's.
     let forged = sent.answered(4, "Not mine.");
-    comes(&web, &sent.reply, &format!("Authentication-Results: mx.example; dmarc=fail\r\n{forged}"));
+    comes(
+        &web,
+        &sent.reply,
+        &format!("Authentication-Results: mx.example; dmarc=fail\r\n{forged}"),
+    );
     comes(&web, &sent.reply, &sent.answered(5, ""));
     comes(&web, &sent.reply, &sent.answered(6, &"word ".repeat(301)));
     let away = format!("Auto-Submitted: auto-replied\r\n{}", sent.answered(7, "I am away."));
     comes(&web, &sent.reply, &away);
     assert_eq!(told(&web).len(), 4, "nobody is written to because a program wrote");
     // A token that is none of ours, and bytes that are no message.
-    comes(&web, "replies+aaaa@synergy.example", &sent.answered(8, "Hello?").replace(&sent.reply, OURS));
+    comes(
+        &web,
+        "replies+aaaa@synergy.example",
+        &sent.answered(8, "Hello?").replace(&sent.reply, OURS),
+    );
     comes(&web, "replies+bbbb@synergy.example", "\u{1}\u{0} no head at all");
     // Too late: the words are kept, and their author is told so.
     web.t.clock.advance(chrono::TimeDelta::days(40));
@@ -184,10 +196,18 @@ fn what_cannot_be_taken_waits_for_a_supporter_who_closes_it() {
 
     web.signed_in("grace").get("/put-right/emails").is(404);
     let leon = web.signed_in("leon");
-    let list = leon.get("/put-right/emails").is(200).says("To the address in a letter to Grace Mensah");
+    let list = leon
+        .get("/put-right/emails")
+        .is(200)
+        .says("To the address in a letter to Grace Mensah");
     assert_eq!(list.body.matches("href=\"/put-right/emails/").count(), 7);
     assert_eq!(list.body.matches("To an address that stands in no letter").count(), 2);
-    for why in ["another address", "may not come from", "no words in it", "301 words, and 300 is the most"] {
+    for why in [
+        "another address",
+        "may not come from",
+        "no words in it",
+        "301 words, and 300 is the most",
+    ] {
         assert!(list.body.contains(why), "{why}");
     }
     // A call to her is on his list, once.
@@ -195,10 +215,17 @@ fn what_cannot_be_taken_waits_for_a_supporter_who_closes_it() {
     link(&home.body, "Ring somebody, and say that you did");
     let path = list.body.split("href=\"/put-right/emails/").last().unwrap();
     let path = format!("/put-right/emails/{}", path.split('"').next().unwrap());
-    let page = leon.get(&path).is(200).says("I am late, I know.").says("Write it down for them");
+    let page = leon
+        .get(&path)
+        .is(200)
+        .says("I am late, I know.")
+        .says("Write it down for them");
     leon.post(&path, &[("ac-key", &page.hidden("ac-key"))]).is(303);
     leon.get(&path).is(404);
-    let list = leon.get("/put-right/emails?closed=yes").is(200).says("what it said is forgotten");
+    let list = leon
+        .get("/put-right/emails?closed=yes")
+        .is(200)
+        .says("what it said is forgotten");
     assert_eq!(list.body.matches("href=\"/put-right/emails/").count(), 6);
     web.signed_in("hodan")
         .get(&format!("/specification/{record}/comments"))
@@ -216,7 +243,10 @@ fn what_strangers_send_fills_nothing_and_without_the_setting_nothing_can_be_answ
         ..Arrived::default()
     };
     for number in 0..200 {
-        assert!(matches!(replies::take(&web.t.app, &spam(number), None), Ok(Became::Waits(_))));
+        assert!(matches!(
+            replies::take(&web.t.app, &spam(number), None),
+            Ok(Became::Waits(_))
+        ));
     }
     assert_eq!(replies::take(&web.t.app, &spam(200), None).unwrap(), Became::Left);
 

@@ -1,11 +1,7 @@
 //! Long after a promise was kept, whoever asked for it is asked whether it is still so: after how long is a setting of
 //! the workflow under which it was made.
 
-use accord_engine::{
-    definition::scalar::Unit,
-    snapshot::Snapshot,
-    value::Value,
-};
+use accord_engine::{definition::scalar::Unit, snapshot::Snapshot, value::Value};
 use accord_store::{
     instances,
     links::{self, ObligationRow},
@@ -60,7 +56,10 @@ pub fn from(desk: &mut Desk<'_>, promise: &ObligationRow) -> Result<Option<DateT
 /// # Errors
 /// The store fails.
 pub fn to_judge(desk: &mut Desk<'_>, promise: &ObligationRow) -> Result<bool, Fault> {
-    let said = promise.later_at.zip(promise.met_at).is_some_and(|(said, met)| said.utc() >= met.utc());
+    let said = promise
+        .later_at
+        .zip(promise.met_at)
+        .is_some_and(|(said, met)| said.utc() >= met.utc());
     if said || promise.person_id.is_none() {
         return Ok(false);
     }
@@ -122,7 +121,9 @@ pub fn said(promise: &ObligationRow) -> &'static str {
 
 /// The question, for a letter.
 pub fn question(promise: &ObligationRow) -> String {
-    let on = promise.met_at.map(|at| crate::domain::words::day(crate::domain::words::local_day(at.utc())));
+    let on = promise
+        .met_at
+        .map(|at| crate::domain::words::day(crate::domain::words::local_day(at.utc())));
     format!(
         "You asked for this: “{}” It was done on {}. Is it still so?",
         promise.what.trim(),

@@ -42,10 +42,11 @@ pub fn files(desk: &mut Desk<'_>, promise: &str) -> Result<Vec<Shown>, Fault> {
     let mut out = Vec::new();
     for row in promise_files::of_promise(desk.db, promise)? {
         let found = uploads::by_id(desk.db, &row.upload_id)?;
-        out.extend(found.filter(|file| file.checked != Checked::Found).map(|file| Shown {
-            file,
-            title: row.title,
-        }));
+        out.extend(
+            found
+                .filter(|file| file.checked != Checked::Found)
+                .map(|file| Shown { file, title: row.title }),
+        );
     }
     Ok(out)
 }
@@ -64,7 +65,9 @@ pub fn may(desk: &mut Desk<'_>, row: &SubjectRow, promise: &ObligationRow, perso
 /// Adds a file that was kept, or takes one out.
 pub(super) fn work(desk: &mut Desk<'_>, row: &SubjectRow, work: Work<'_>) -> Result<(), Fault> {
     let named = word(work.body, "promise");
-    let found = links::promises(desk.db, &row.id)?.into_iter().find(|one| one.id == named);
+    let found = links::promises(desk.db, &row.id)?
+        .into_iter()
+        .find(|one| one.id == named);
     let promise = found.ok_or_else(|| Fault::field("promise", "Choose a promise that was made here."))?;
     if !may(desk, row, &promise, principal(work))? {
         let says = "Files are added by whoever sees to this promise, and by whoever looks after all of them.";
@@ -81,7 +84,10 @@ pub(super) fn work(desk: &mut Desk<'_>, row: &SubjectRow, work: Work<'_>) -> Res
     let found = uploads::by_id(desk.db, word(work.body, "file"))?;
     let is_own = |file: &UploadRow| file.alliance_id == desk.alliance && file.person_id == work.actor.person;
     let Some(file) = found.filter(is_own) else {
-        return Err(Fault::field("file", "Choose a file from your device, and send it from the page of the promise."));
+        return Err(Fault::field(
+            "file",
+            "Choose a file from your device, and send it from the page of the promise.",
+        ));
     };
     let title = word(work.body, "title").trim().to_owned();
     if title.is_empty() {

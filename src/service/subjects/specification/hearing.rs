@@ -15,7 +15,11 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, data, promises::{following, later}, standing},
+        subjects::{
+            About, data,
+            promises::{following, later},
+            standing,
+        },
     },
 };
 
@@ -109,7 +113,15 @@ pub(super) fn collections(
 /// All of them that cost little.
 pub(super) fn all() -> BTreeSet<String> {
     [
-        SECTIONS, PROPOSALS, SPELLINGS, UNWRITTEN, HEARD, TO_RATE, UNPLANNED, KEEPERS, TO_JUDGE,
+        SECTIONS,
+        PROPOSALS,
+        SPELLINGS,
+        UNWRITTEN,
+        HEARD,
+        TO_RATE,
+        UNPLANNED,
+        KEEPERS,
+        TO_JUDGE,
         TO_JUDGE_LATER,
     ]
     .map(str::to_owned)

@@ -39,11 +39,7 @@ struct Meant {
 }
 
 /// The words that are meant.
-fn meant(
-    desk: &mut Desk<'_>,
-    about: About<'_>,
-    body: &Map<String, Json>,
-) -> Result<Meant, Fault> {
+fn meant(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Json>) -> Result<Meant, Fault> {
     let new: Hiding = read(body)?;
     let comment = own_comment(desk, about, &new.comment)?;
     let (what, author) = match &new.reply {
