@@ -120,7 +120,10 @@ fn an_answer_becomes_a_comment_once_without_what_was_quoted() {
         .signed_in("hodan")
         .get(&format!("/specification/{record}/comments"))
         .is(200)
-        .says("Nights matter.")
+        .says("Nights matter.");
+    web.signed_in("hodan")
+        .get(&link(&page.body, "Nights matter.</a>"))
+        .is(200)
         .says("In an email");
     assert!(!page.body.contains("above this line") && !page.body.contains("a écrit"));
     assert_eq!(
