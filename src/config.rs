@@ -41,6 +41,13 @@ pub struct Config {
     /// or a program that reads the file from its input and ends with 0 if it is clean, with 1 if not.
     #[arg(long, env = "ACCORD_SCANNER", global = true)]
     pub scanner: Option<String>,
+    /// The address at which letters about texts are answered: `replies@accord.example`, with any `+…` before the `@`.
+    /// Without it, letters cannot be answered by email.
+    #[arg(long, env = "ACCORD_REPLIES", value_parser = replies, global = true)]
+    pub replies: Option<String>,
+    /// The folder in which answers arrive: a Maildir, into which a mail server or `accord incoming` writes.
+    #[arg(long, env = "ACCORD_REPLIES_FOLDER", default_value = "replies", global = true)]
+    pub replies_folder: PathBuf,
     /// Where documents are kept.
     #[command(flatten)]
     pub files: FilesConfig,
@@ -229,7 +236,8 @@ impl Config {
             Arc::new(SystemClock),
             Rng::from_system(),
             &self.origin,
-        ))
+        )
+        .answered_at(self.replies.as_deref()))
     }
 }
 
@@ -242,6 +250,21 @@ pub fn without_password(url: &str) -> String {
             format!("`{scheme}://{name}@{server}`")
         }
         _ => format!("`{url}`"),
+    }
+}
+
+/// An address with one `@`, short enough that a token fits in.
+fn replies(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    match text.split_once('@') {
+        Some((name, host))
+            if !name.is_empty() && name.len() <= 40 && host.contains('.') && !text.contains(['+', ' ']) =>
+        {
+            Ok(text.to_owned())
+        }
+        _ => Err(
+            "write an address such as replies@accord.example, with at most 40 letters before the @ and no +".to_owned(),
+        ),
     }
 }
 

@@ -77,6 +77,10 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "incoming",
+        &["accord incoming --to replies+k3mpx7@accord.example < message.eml"],
+    ),
+    (
         "people",
         &[
             "accord people appoint jo@example.org contract_manager --because \"The only one has left.\"",

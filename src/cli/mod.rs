@@ -1,6 +1,7 @@
 //! The command line: one file for each command. The only part that prints.
 
 mod ahead;
+pub mod answers;
 mod backup;
 mod belongings;
 mod bench;
@@ -16,6 +17,7 @@ mod explain;
 mod files;
 mod found;
 mod incidents;
+mod incoming;
 mod mail;
 mod misread;
 mod outbox;
@@ -110,6 +112,8 @@ enum Command {
     /// Shows what went wrong and waits for a person, and closes what somebody has seen to.
     #[command(subcommand)]
     Incidents(incidents::Incidents),
+    /// Puts one answer to a letter, as a mail server hands it over, where a worker takes it.
+    Incoming(incoming::Settings),
     /// Does about people what takes two on the pages, where an alliance has no two.
     #[command(subcommand)]
     People(people::People),
@@ -228,6 +232,7 @@ fn perform(line: &Line) -> anyhow::Result<ExitCode> {
         Command::Cover(wish) => cover::run(&line.config, wish),
         Command::Outbox(what) => outbox::run(&line.config, what),
         Command::Incidents(what) => incidents::run(&line.config, what),
+        Command::Incoming(settings) => incoming::run(&line.config, settings),
         Command::People(what) => people::run(&line.config, what),
         Command::Clock { accept, by } => clock::run(&line.config, *accept, by),
         Command::Belongings(settings) => belongings::run(&line.config, settings),

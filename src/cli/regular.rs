@@ -1,5 +1,8 @@
 //! What is done again and again, whoever works.
 
+use std::path::Path;
+
+use super::answers;
 use crate::{
     effects::worker::Job,
     service::{
@@ -14,6 +17,21 @@ use crate::{
         support::{breaks, waiting},
     },
 };
+
+/// Takes what people wrote in answer to letters, where letters can be answered.
+pub(super) fn taking(app: &App, folder: &Path) -> anyhow::Result<Option<Job>> {
+    if app.replies.is_none() {
+        return Ok(None);
+    }
+    let folder = answers::open(folder)?;
+    let app = app.clone();
+    let job = Job::new("answers.take", "*/30 * * * * *", move |_now| {
+        let taken = answers::take_all(&app, &folder)?;
+        tracing::debug!(taken, "answers to letters were looked at");
+        Ok(())
+    })?;
+    Ok(Some(job))
+}
 
 /// Every piece of regular work. Times are UTC.
 pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {

@@ -17,7 +17,7 @@ use crate::{
     config::Config,
     effects::{
         files::Files,
-        worker::{Stop, Worker},
+        worker::{Job, Stop, Worker},
     },
     service::app::App,
     web::{
@@ -107,7 +107,8 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
         ..Listen::at(settings.listen).context("ACCORD_LISTEN")?
     };
     let text = site.origin.text();
-    together(&app, site, worker.as_ref(), listen, |at| {
+    let answers = regular::taking(&app, &config.replies_folder)?;
+    together(&app, site, (worker.as_ref(), answers), listen, |at| {
         println!("serving {text} on {at}");
         if let Some(said) = settings.ways.mail.said().filter(|_| worker.is_some()) {
             println!("{said}");
@@ -120,14 +121,15 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
 pub(super) fn together(
     app: &App,
     site: Site,
-    worker: Option<&Worker>,
+    (worker, answers): (Option<&Worker>, Option<Job>),
     listen: Listen,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
     check_pages()?;
     let stop = Stop::default();
     let wall = app.wall.clone();
-    let (name, jobs) = (work::name(app), regular::jobs(app)?);
+    let (name, mut jobs) = (work::name(app), regular::jobs(app)?);
+    jobs.extend(answers);
     thread::scope(|scope| {
         if let Some(worker) = worker {
             let (stop, wall, name, jobs) = (&stop, wall, &name, &jobs);

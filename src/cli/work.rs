@@ -45,7 +45,8 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
     let app = config.open()?;
     let files = Arc::new(files::open(&config.files, &app)?);
     let worker = open(&app, files, &settings.ways, config.scanner.as_deref())?;
-    let jobs = regular::jobs(&app)?;
+    let mut jobs = regular::jobs(&app)?;
+    jobs.extend(regular::taking(&app, &config.replies_folder)?);
     let name = name(&app);
     if settings.once {
         worker.run_due(&jobs, &name, app.wall.now());

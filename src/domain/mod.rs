@@ -12,6 +12,7 @@ pub mod needs;
 pub mod onboarding;
 pub mod packed;
 pub mod papers;
+pub mod replies;
 pub mod sheets;
 pub mod specification;
 pub mod spellings;

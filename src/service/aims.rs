@@ -21,6 +21,8 @@ use crate::{
 
 /// Who writes what it is for.
 pub const WRITE: &str = "aim.write";
+/// Who writes it down for the person whom they support.
+pub const WRITE_FOR: &str = "aim.write_for";
 /// Who says which gaps it answers.
 pub const LINK: &str = "gap.link";
 
@@ -37,6 +39,8 @@ pub struct Aims {
     pub gaps: Vec<Gap>,
     /// The reader may write now.
     pub may_write: bool,
+    /// The reader may write it down now for somebody whom they support.
+    pub may_write_for: bool,
     /// The reader may choose gaps now.
     pub may_link: bool,
 }
@@ -63,6 +67,8 @@ pub struct Writing {
     pub house: String,
     /// When.
     pub at: Option<DateTime<Utc>>,
+    /// How they said it, where somebody wrote it down for them: a word of the form; empty otherwise.
+    pub way: String,
     /// Why, in their words; may be empty.
     pub why: String,
     /// What it changed, text by text.
@@ -97,6 +103,7 @@ pub fn open(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str)
                 number,
                 house: aims::house_title(desk, entry),
                 at: at(entry),
+                way: aims::way(desk, kind, entry),
                 why: entry.get("why").and_then(Json::as_str).unwrap_or_default().to_owned(),
                 changed: changed
                     .map(|aim| (aim, blocks(was(aim), aims::said(entry, aim))))
@@ -120,6 +127,7 @@ pub fn open(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str)
         };
         Ok(Aims {
             may_write: seen.may_do(WRITE),
+            may_write_for: seen.may_do(WRITE_FOR),
             may_link: seen.may_do(LINK),
             gaps: chosen.into_iter().map(gap).collect(),
             texts,

@@ -37,6 +37,8 @@ pub struct App {
     pub signer: Signer,
     /// Files that people send wait for a scanner's word.
     pub scans: bool,
+    /// Where answers to letters arrive: `replies@accord.example`; nothing where letters cannot be answered.
+    pub replies: Option<Arc<str>>,
     /// Our address for links in letters, without a `/` at the end.
     pub origin: Arc<str>,
     /// Who sees each event as it is judged; nobody, outside rehearsals.
@@ -58,6 +60,7 @@ impl App {
             seals: Seals::for_this_process(),
             signer: Signer::for_this_process(),
             scans: false,
+            replies: None,
             origin: origin.trim_end_matches('/').into(),
             witness: None,
             fork: None,
@@ -68,6 +71,13 @@ impl App {
     #[must_use]
     pub const fn scanning(mut self, scans: bool) -> Self {
         self.scans = scans;
+        self
+    }
+
+    /// The same, where letters about texts can be answered to this address.
+    #[must_use]
+    pub fn answered_at(mut self, replies: Option<&str>) -> Self {
+        self.replies = replies.map(Into::into);
         self
     }
 

@@ -127,6 +127,8 @@ pub struct Comment {
     pub same_as: Option<(String, usize)>,
     /// Its words are hidden from others: why.
     pub hidden: Option<String>,
+    /// Somebody asks that they be hidden: who, and why.
+    pub asked: Option<(String, String)>,
     /// What was said below it, the oldest first.
     pub below: Vec<Reply>,
 }
@@ -164,6 +166,7 @@ fn heard(desk: &mut Desk<'_>, caller: &Caller, (kind, id): (&str, &str)) -> Resu
     let comments = comments
         .map(|(row, number)| Comment {
             hidden: threads.hidden(&row.id).map(|row| row.because.clone()),
+            asked: threads.asked(&row.id),
             below: threads.below(desk, &row.id),
             same_as: row
                 .same_as
@@ -237,6 +240,7 @@ fn comment(
         became,
         same_as: None,
         hidden: None,
+        asked: None,
         below: Vec::new(),
     }
 }

@@ -218,6 +218,7 @@ fn as_read(reader: &Recipient) -> Reader {
         organisation: reader.organisation.clone(),
         why: reader.why.clone(),
         stop: reader.stop.clone().unwrap_or_default(),
+        can_answer: reader.reply.is_some(),
     }
 }
 

@@ -17,7 +17,11 @@ use crate::{
         fault::Fault,
         history,
         proposals::ANSWER,
-        subjects::{About, data, promises::following, specification::proposals},
+        subjects::{
+            About, data,
+            promises::{following, later},
+            specification::proposals,
+        },
     },
 };
 
@@ -32,6 +36,7 @@ pub fn send_due(app: &App) -> Result<usize, Fault> {
     let mut sent = 0;
     for alliance in app.store.read(alliances::all)? {
         sent += app.writing(&alliance.id, of_promises)?;
+        sent += app.writing(&alliance.id, of_what_was_kept)?;
         sent += app.writing(&alliance.id, of_proposals)?;
     }
     Ok(sent)
@@ -70,6 +75,35 @@ fn of_promises(desk: &mut Desk<'_>) -> Result<usize, Fault> {
             asker: promise.person_id,
         };
         sent += tell(desk, &due)?;
+    }
+    Ok(sent)
+}
+
+/// Whoever asked for what was kept long ago is asked whether it is still so, once.
+fn of_what_was_kept(desk: &mut Desk<'_>) -> Result<usize, Fault> {
+    let mut sent = 0;
+    let now = desk.now.into();
+    for promise in links::kept_before(desk.db, &desk.alliance, now)? {
+        let Some(asker) = promise.person_id.clone().filter(|_| promise.later_at.is_none()) else {
+            continue;
+        };
+        if !later::to_judge(desk, &promise)? {
+            continue;
+        }
+        let record = rows::load(desk.db, &desk.alliance, &promise.subject_id)?;
+        let about = About {
+            row: &record,
+            snapshot: None,
+        };
+        // Nobody is asked who cannot answer any more.
+        if !authority::permitted(desk, about, later::JUDGE_LATER)?.contains(&asker) {
+            continue;
+        }
+        let met = promise.met_at.map(|at| words::local_day(at.utc()).to_string());
+        let key = format!("promise/{}/later/{}", promise.id, met.unwrap_or_default());
+        let letter = ("promise_later", "you asked for this");
+        let says = later::question(&promise);
+        sent += usize::from(post::about(desk, (&record, later::PAGE), &key, letter, &asker, says)?);
     }
     Ok(sent)
 }

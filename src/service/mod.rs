@@ -65,6 +65,7 @@ pub mod reading;
 pub mod recipients;
 pub mod record;
 pub mod register;
+pub mod replies;
 pub mod retention;
 pub mod scanned;
 pub mod sealing;

@@ -84,6 +84,9 @@ pub struct Recipient {
     /// Where they stop these letters in one step; for subscribers alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop: Option<String>,
+    /// The address at which they answer this letter; nothing for that of the alliance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<String>,
 }
 
 /// An entry for a calendar program.

@@ -86,6 +86,7 @@ pub fn of_people(desk: &mut Desk<'_>, ids: &[String]) -> Result<Vec<Recipient>, 
             email,
             why: String::new(),
             stop: None,
+            reply: None,
         });
     }
     Ok(out)

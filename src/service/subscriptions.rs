@@ -194,6 +194,7 @@ pub fn readers(desk: &mut Desk<'_>, topic: &str, already: &[Recipient]) -> Resul
             email: row.address.clone(),
             why: format!("you asked to hear of {}", title.unwrap_or_default()),
             stop: Some(format!("{}/subscriptions/stop/{}", desk.app.origin, row.stop_key)),
+            reply: None,
         });
     }
     Ok(out)
@@ -299,6 +300,7 @@ fn send(desk: &mut Desk<'_>, row: &SubscriptionRow, code: &str, titles: &[String
         email: row.address.clone(),
         why: "somebody typed your address on our page".to_owned(),
         stop: Some(format!("{}/subscriptions/stop/{}", desk.app.origin, row.stop_key)),
+        reply: None,
     };
     let url = format!("{}/subscriptions/{}?code={code}", desk.app.origin, row.id);
     let form = [("code", code.to_owned()), ("topics", words::list(titles))];

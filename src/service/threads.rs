@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use accord_store::{
+    people,
     sections::CommentRow,
     threads::{self, HiddenRow, ReplyRow},
 };
@@ -34,6 +35,8 @@ const ANSWERERS: &str = "Those who answer";
 pub struct Threads {
     replies: Vec<ReplyRow>,
     hidden: BTreeMap<String, HiddenRow>,
+    /// Words that somebody asks to be hidden: who, and why.
+    asked: BTreeMap<String, (String, String)>,
     person: Option<String>,
     sees: bool,
     /// Those who wish to be named beside what they say.
@@ -53,6 +56,8 @@ pub struct Reply {
     pub text: String,
     /// Its words are hidden from others.
     pub hidden: bool,
+    /// Somebody asks that they be hidden: who, and why.
+    pub asked: Option<(String, String)>,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -69,6 +74,7 @@ impl Threads {
             person: Some(person.clone()),
             sees: reads(seen),
             names: names::on_screen(desk)?,
+            asked: asked(desk, &seen.record.id)?,
             ..Self::public(desk, &seen.record.id)?
         })
     }
@@ -108,6 +114,11 @@ impl Threads {
     /// How words are hidden, if they are.
     pub fn hidden(&self, what: &str) -> Option<&HiddenRow> {
         self.hidden.get(what)
+    }
+
+    /// Who asks that words be hidden, and why; they stand until a second person agrees.
+    pub fn asked(&self, what: &str) -> Option<(String, String)> {
+        self.asked.get(what).cloned()
     }
 
     /// Whether the reader reads the words of somebody all the same.
@@ -153,10 +164,21 @@ impl Threads {
             own: self.person.as_ref() == Some(&row.person_id),
             text: self.words(&row.id, &row.person_id, &row.text),
             hidden: self.hidden.contains_key(&row.id),
+            asked: self.asked.get(&row.id).cloned(),
             at: row.made_at.utc(),
         })
         .collect()
     }
+}
+
+/// What is asked to be hidden, by id, with the name of whoever asks.
+fn asked(desk: &mut Desk<'_>, subject: &str) -> Result<BTreeMap<String, (String, String)>, Fault> {
+    let mut out = BTreeMap::new();
+    for row in threads::asked(desk.db, subject)? {
+        let name = people::load(desk.db, &row.asked_by)?.map_or_else(|| "Somebody".to_owned(), |one| one.name);
+        out.insert(row.what_id, (name, row.because));
+    }
+    Ok(out)
 }
 
 fn reads(seen: &Seen) -> bool {

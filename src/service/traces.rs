@@ -15,7 +15,7 @@ use crate::service::{
     record,
     sight::{self, Seen},
     subjects::{
-        promises::{MEET, following},
+        promises::{MEET, following, later, showing},
         standing,
     },
 };
@@ -40,6 +40,8 @@ pub struct Traces {
     pub may_meet_own: bool,
     /// The reader may say whether what they asked for was kept.
     pub may_judge: bool,
+    /// The reader may say whether what they asked for is still so.
+    pub may_judge_later: bool,
     /// Their paper of all this, if one was made: its document.
     pub paper: Option<String>,
 }
@@ -132,6 +134,16 @@ pub struct Promise {
     pub word_at: Option<DateTime<Utc>>,
     /// They can say it now.
     pub to_judge: bool,
+    /// What they say long after: whether it is still so, and their words; nothing if they have not said.
+    pub later: Option<(bool, String)>,
+    /// When they said that.
+    pub later_at: Option<DateTime<Utc>>,
+    /// They can say that now.
+    pub to_judge_later: bool,
+    /// Files that show how it was kept: id, and what each is.
+    pub files: Vec<(String, String)>,
+    /// The reader may add one.
+    pub may_show: bool,
 }
 
 /// What became of what was asked for about a record.
@@ -153,8 +165,10 @@ pub fn read(desk: &mut Desk<'_>, caller: &Caller, (kind, id): (&str, &str)) -> R
     let resting = resting(desk, caller, id)?;
     let mut own = comments::of(desk, id, &person, signed)?;
     let mut promises = Vec::new();
+    let may_show = seen.may_do(showing::SHOW);
     for row in links::promises(desk.db, id)? {
-        let promise = promised::shown(desk, &row, &person)?;
+        let mut promise = promised::shown(desk, &row, &person)?;
+        promise.may_show = may_show && showing::may(desk, &seen.record, &row, &person)?;
         let is_condition = promise.own && row.proposal.is_none();
         own.extend(is_condition.then(|| promised::condition(&row, &promise, &resting)));
         promises.push((row.proposal, promise));
@@ -167,6 +181,7 @@ pub fn read(desk: &mut Desk<'_>, caller: &Caller, (kind, id): (&str, &str)) -> R
         may_meet: may(MEET),
         may_meet_own: may(following::MEET_OWN),
         may_judge: may(following::JUDGE),
+        may_judge_later: may(later::JUDGE_LATER),
         paper: papers::newest(desk, &seen.record, &person)?,
         promises: promises.into_iter().map(|(_, promise)| promise).collect(),
         own,

@@ -12,10 +12,10 @@ use crate::{
     instances::InstanceStatus,
     schema::{
         access_need, account_written, address_change, api_answer, api_token, appointment, beginning, comment,
-        comment_reply, data_request, delegation, document, draft, factor, held_letter, hidden_words, instance,
-        interest, invitation, kept_form, membership, named_supporter, organisation_file, outbox, pay_detail, person,
-        person_break, public_name, recording, session, sign_in_code, spare_code, subject, submission, upload, webhook,
-        weekly_cap, wish,
+        comment_reply, data_request, delegation, document, draft, factor, held_letter, hidden_words, hiding_asked,
+        instance, interest, invitation, kept_form, membership, named_supporter, organisation_file, outbox, pay_detail,
+        person, person_break, public_name, recording, session, sign_in_code, spare_code, subject, submission, upload,
+        webhook, weekly_cap, wish,
     },
     stamp::Stamp,
 };
@@ -58,6 +58,7 @@ pub fn forget_own(db: &mut Db, id: &str) -> Result<(), StoreError> {
     diesel::delete(sign_in_code::table.filter(sign_in_code::person_id.eq(id))).execute(db)?;
     diesel::delete(invitation::table.filter(invitation::person_id.eq(id))).execute(db)?;
     diesel::delete(draft::table.filter(draft::person_id.eq(id))).execute(db)?;
+    crate::replies::forget(db, id)?;
     diesel::delete(beginning::table.filter(beginning::person_id.eq(id))).execute(db)?;
     diesel::delete(kept_form::table.filter(kept_form::person_id.eq(id))).execute(db)?;
     diesel::delete(wish::table.filter(wish::person_id.eq(id))).execute(db)?;
@@ -130,6 +131,8 @@ pub fn write_over(db: &mut Db, id: &str, instead: Instead<'_>, now: Stamp) -> Re
     let mut theirs: Vec<String> = said.load(db)?;
     let below = comment_reply::table.filter(comment_reply::person_id.eq(id));
     theirs.extend(below.select(comment_reply::id).load::<String>(db)?);
+    on!(db, c => diesel::delete(hiding_asked::table.filter(among(hiding_asked::what_id, theirs.clone())))
+        .execute(c))?;
     on!(db, c => diesel::update(hidden_words::table.filter(among(hidden_words::what_id, theirs)))
         .set(hidden_words::because.eq(text))
         .execute(c))?;
@@ -221,6 +224,7 @@ pub fn forget_unused_files(db: &mut Db, id: &str) -> Result<Vec<String>, StoreEr
         let belongs = subject::table.filter(subject::data.like(format!("%{file}%")));
         let belongs: bool = on!(db, c => diesel::select(exists(belongs)).get_result(c))?;
         if !used && !belongs {
+            crate::promise_files::take_out(db, &file)?;
             diesel::delete(upload::table.find(&file)).execute(db)?;
             gone.push(stored);
         }

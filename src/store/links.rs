@@ -47,6 +47,10 @@ pub struct ObligationRow {
     pub word: Option<String>,
     pub word_says: Option<String>,
     pub word_at: Option<Stamp>,
+    /// What they say a year after it was kept: `still_so` or `no_longer`.
+    pub later_word: Option<String>,
+    pub later_says: Option<String>,
+    pub later_at: Option<Stamp>,
 }
 
 /// Fixes what an instance means by a link.
@@ -144,6 +148,33 @@ pub fn judge(db: &mut Db, id: &str, (word, says): (&str, &str), now: Stamp) -> R
         ))
         .execute(db)?;
     Ok(())
+}
+
+/// Keeps what whoever asked for a promise says of it a year after it was kept.
+///
+/// # Errors
+/// The database fails.
+pub fn judge_later(db: &mut Db, id: &str, (word, says): (&str, &str), now: Stamp) -> Result<(), StoreError> {
+    diesel::update(obligation::table.find(id))
+        .set((
+            obligation::later_word.eq(Some(word)),
+            obligation::later_says.eq(Some(says)),
+            obligation::later_at.eq(Some(now)),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// The promises of an alliance that count as kept since before a moment, the first kept first.
+///
+/// # Errors
+/// The database fails.
+pub fn kept_before(db: &mut Db, alliance: &str, before: Stamp) -> Result<Vec<ObligationRow>, StoreError> {
+    Ok(on!(db, c => ObligationRow::query()
+        .filter(obligation::alliance_id.eq(alliance))
+        .filter(obligation::met_at.lt(before))
+        .order((obligation::met_at, obligation::id))
+        .load(c))?)
 }
 
 /// A promise that counted as kept is open again.

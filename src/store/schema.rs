@@ -396,6 +396,18 @@ diesel::table! {
         word -> Nullable<Text>,
         word_says -> Nullable<Text>,
         word_at -> Nullable<Timestamp>,
+        later_word -> Nullable<Text>,
+        later_says -> Nullable<Text>,
+        later_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    promise_file (upload_id) {
+        upload_id -> Text,
+        promise_id -> Text,
+        title -> Text,
+        added_at -> Timestamp,
     }
 }
 
@@ -469,6 +481,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    reply_address (token) {
+        token -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        subject_id -> Text,
+        permit -> Text,
+        about -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    message_in (id) {
+        id -> Text,
+        alliance_id -> Text,
+        person_id -> Nullable<Text>,
+        subject_id -> Nullable<Text>,
+        sealed -> Text,
+        because -> Text,
+        came_at -> Timestamp,
+        mark -> Text,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     hidden_words (what_id) {
         what_id -> Text,
         alliance_id -> Text,
@@ -476,6 +514,17 @@ diesel::table! {
         because -> Text,
         hidden_by -> Text,
         hidden_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    hiding_asked (what_id) {
+        what_id -> Text,
+        alliance_id -> Text,
+        subject_id -> Text,
+        because -> Text,
+        asked_by -> Text,
+        asked_at -> Timestamp,
     }
 }
 

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::{
     db::{Db, on},
     error::StoreError,
-    schema::{comment_reply, hidden_words},
+    schema::{comment_reply, hidden_words, hiding_asked},
     stamp::Stamp,
 };
 
@@ -37,6 +37,20 @@ pub struct HiddenRow {
     pub because: String,
     pub hidden_by: String,
     pub hidden_at: Stamp,
+}
+
+/// Words that somebody asks to be hidden; they stand until a second person agrees.
+#[derive(Debug, Clone, PartialEq, HasQuery, Insertable)]
+#[diesel(table_name = hiding_asked)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct AskedRow {
+    /// The comment, or what was said below it.
+    pub what_id: String,
+    pub alliance_id: String,
+    pub subject_id: String,
+    pub because: String,
+    pub asked_by: String,
+    pub asked_at: Stamp,
 }
 
 /// Adds something below a comment.
@@ -103,5 +117,32 @@ pub fn show(db: &mut Db, what: &str) -> Result<bool, StoreError> {
 pub fn hidden(db: &mut Db, subject: &str) -> Result<Vec<HiddenRow>, StoreError> {
     Ok(on!(db, c => HiddenRow::query()
         .filter(hidden_words::subject_id.eq(subject))
+        .load(c))?)
+}
+
+/// Asks that words be hidden.
+///
+/// # Errors
+/// It is asked already, or the database fails.
+pub fn ask(db: &mut Db, row: &AskedRow) -> Result<(), StoreError> {
+    on!(db, c => diesel::insert_into(hiding_asked::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// It is asked no more: somebody agreed, or did not; `false` if it was not asked.
+///
+/// # Errors
+/// The database fails.
+pub fn settle(db: &mut Db, what: &str) -> Result<bool, StoreError> {
+    Ok(diesel::delete(hiding_asked::table.find(what)).execute(db)? > 0)
+}
+
+/// What is asked to be hidden of a record.
+///
+/// # Errors
+/// The database fails.
+pub fn asked(db: &mut Db, subject: &str) -> Result<Vec<AskedRow>, StoreError> {
+    Ok(on!(db, c => AskedRow::query()
+        .filter(hiding_asked::subject_id.eq(subject))
         .load(c))?)
 }

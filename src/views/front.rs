@@ -45,6 +45,9 @@ pub struct Front {
     /// Mail: what it is about, for those who chose what to hear of; a topic of the subscriptions' file.
     #[serde(default)]
     pub topic: Option<String>,
+    /// Mail: what somebody writes back to it is this piece of work on the record; a permit.
+    #[serde(default)]
+    pub replies: Option<String>,
     /// Notices: the tag of the OCDS release.
     #[serde(default)]
     pub ocds: Option<String>,
@@ -158,7 +161,11 @@ fn fits(source: &Source, front: &Front) -> Result<(), TemplateFault> {
         ("reference", front.reference.is_some(), paper),
         ("ocds", front.ocds.is_some(), source.shelf == Shelf::Notice),
     ];
-    for (name, there) in [("topic", front.topic.is_some()), ("news", front.news.is_some())] {
+    for (name, there) in [
+        ("topic", front.topic.is_some()),
+        ("news", front.news.is_some()),
+        ("replies", front.replies.is_some()),
+    ] {
         if there && !mail {
             let what = format!("`{name}` does not belong in {}", source.shelf.folder());
             return Err(TemplateFault::at(&source.path, line_of(&source.text, name), what));

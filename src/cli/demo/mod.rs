@@ -114,7 +114,7 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
         patience: Duration::from_secs(5),
         ..Listen::on(listener)?
     };
-    serve::together(&app, site, Some(&worker), listen, |_| {})?;
+    serve::together(&app, site, (Some(&worker), None), listen, |_| {})?;
     Ok(ExitCode::SUCCESS)
 }
 

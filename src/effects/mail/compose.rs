@@ -96,7 +96,8 @@ fn build(
         .date(letter.about.at.into())
         .message_id(Some(message_id(key, &sender.origin)))
         .raw_header(plain("Auto-Submitted", "auto-generated"));
-    if let Ok(reply) = address(&alliance("email")) {
+    let reply = letter.to.reply.clone().unwrap_or_else(|| alliance("email"));
+    if let Ok(reply) = address(&reply) {
         message = message.reply_to(mailbox(&alliance("name"), reply));
     }
     let choose = crate::views::render::choose(&letter.context);

@@ -89,6 +89,10 @@ pub struct Days {
     pub tell: Vec<String>,
     /// The setting of a workflow that says how long an answer may take; where there is none, it has no day.
     pub answer: String,
+    /// The setting of a workflow that says when, after a promise was kept, whoever asked for it is asked whether it is
+    /// still so; where there is none, nobody is.
+    #[serde(default)]
+    pub again: String,
 }
 
 /// What the host can supply. One list, passed to `check`.

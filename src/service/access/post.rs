@@ -55,6 +55,21 @@ pub fn about(
     person: &str,
     says: String,
 ) -> Result<bool, Fault> {
+    about_answered(desk, (row, page), key, letter, person, (says, None))
+}
+
+/// The same, for a letter that can be answered at an address of its own.
+///
+/// # Errors
+/// The database fails.
+pub fn about_answered(
+    desk: &mut Desk<'_>,
+    (row, page): (&SubjectRow, &str),
+    key: &str,
+    letter: (&str, &str),
+    person: &str,
+    (says, reply): (String, Option<String>),
+) -> Result<bool, Fault> {
     let to = people::load(desk.db, person)?.filter(|person| person.email.is_some());
     let Some(to) = to else { return Ok(false) };
     if was_put(desk, key)? {
@@ -65,7 +80,7 @@ pub fn about(
         says,
         ..Access::default()
     };
-    put(desk, key, letter, &to, access)?;
+    put_answered(desk, key, letter, &to, access, reply)?;
     Ok(true)
 }
 
@@ -80,6 +95,17 @@ pub fn put(
     to: &PersonRow,
     access: Access,
 ) -> Result<(), Fault> {
+    put_answered(desk, key, (template, why), to, access, None)
+}
+
+fn put_answered(
+    desk: &mut Desk<'_>,
+    key: &str,
+    (template, why): (&str, &str),
+    to: &PersonRow,
+    access: Access,
+    reply: Option<String>,
+) -> Result<(), Fault> {
     let Some(email) = to.email.clone() else {
         return Err(Fault::field("email", "This person has no email address."));
     };
@@ -91,6 +117,7 @@ pub fn put(
         email,
         why: why.to_owned(),
         stop: None,
+        reply,
     };
     let letter = Letter {
         template: format!("access/{template}"),

@@ -77,6 +77,7 @@ fn bare(letter: Letter) -> Outgoing {
             email: String::new(),
             why: String::new(),
             stop: None,
+            reply: None,
         },
         attach: Vec::new(),
         calendar: None,

@@ -44,7 +44,7 @@ use serde::{Deserialize, Serialize};
 use self::{
     judge::Faults,
     reading::{all, must},
-    vocabulary::{news, templates},
+    vocabulary::{news, replies, templates},
 };
 pub use self::{
     lookup::{act_title, clock_title, find_state, states, transitions},
@@ -192,6 +192,8 @@ pub struct Library {
     pub subscriptions: Terms,
     /// Mail templates that are news: what people call the sort.
     pub news: BTreeMap<String, String>,
+    /// Mail templates that can be answered by email: the permit that an answer needs.
+    pub replies: BTreeMap<String, String>,
     /// Workflow files by name.
     pub files: BTreeMap<String, File>,
     /// What each template is made of, by kind and name (`mail/comments_open`).
@@ -221,6 +223,12 @@ impl Library {
         let templates = templates(&sources, &mut catalogue);
         let subscriptions = must(&shelf, SUBSCRIPTIONS)?;
         let work: WorkForms = must(&shelf, WORK)?;
+        for (template, permit) in replies(&sources) {
+            anyhow::ensure!(
+                catalogue.permits.contains_key(&permit),
+                "templates/mail/{template}.md.hbs: `replies` names the permit `{permit}`, which {CATALOGUE} does not have"
+            );
+        }
         let starts = all(&shelf, starts::FOLDER)?;
         let put_right = must(&shelf, put_right::PATH)?;
         let support = must(&shelf, support::PATH)?;
@@ -253,6 +261,7 @@ impl Library {
             texts,
             subscriptions,
             news: news(&sources),
+            replies: replies(&sources),
             files: BTreeMap::new(),
             templates,
             sources,

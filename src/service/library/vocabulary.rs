@@ -205,6 +205,13 @@ pub(super) fn news(sources: &[Source]) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// Mail templates that can be answered by email: the permit that an answer needs.
+pub(super) fn replies(sources: &[Source]) -> BTreeMap<String, String> {
+    let mail = sources.iter().filter(|one| one.shelf == source::Shelf::Mail);
+    mail.filter_map(|one| Some((one.name.clone(), in_head(&one.text, "replies")?)))
+        .collect()
+}
+
 /// What anybody may ask to be told of; that it fits the templates.
 pub(super) fn judge_subscriptions(terms: &Terms, catalogue: &Catalogue, out: &mut Faults) {
     if let Some((at, fault)) = terms.fault() {

@@ -1,6 +1,8 @@
 //! Promises made with a vote, which come back at a gate: which are open, and that one is met.
 
 pub mod following;
+pub mod later;
+pub mod showing;
 
 use accord_store::{
     instances,
@@ -86,6 +88,8 @@ pub fn shown(desk: &mut Desk<'_>, promise: &ObligationRow) -> Result<Promise, Fa
         proposed: promise.proposal.is_some(),
         judged: promise.word.clone().unwrap_or_default().replace('_', " "),
         judged_because: promise.word_says.clone().unwrap_or_default(),
+        later: later::said(promise).to_owned(),
+        later_because: promise.later_says.clone().unwrap_or_default(),
     })
 }
 
@@ -132,6 +136,8 @@ pub(super) fn work(desk: &mut Desk<'_>, row: &SubjectRow, work: Work<'_>) -> Res
         following::PLAN => following::plan(desk, row, work),
         following::MEET_OWN => following::meet_own(desk, row, work),
         following::JUDGE => following::judge(desk, row, work),
+        later::JUDGE_LATER => later::judge(desk, row, work),
+        showing::SHOW => showing::work(desk, row, work),
         _ => Ok(()),
     }
 }

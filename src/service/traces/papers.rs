@@ -24,6 +24,8 @@ use crate::{
 
 /// The paper's words.
 const TEMPLATE: &str = "traces/own";
+/// Where files are read.
+pub(super) const FILES: &str = "/files/";
 /// So many words of what was asked for stand in a heading.
 const TITLE: usize = 12;
 
@@ -69,6 +71,7 @@ pub fn order(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str
             email: String::new(),
             why: String::new(),
             stop: None,
+            reply: None,
         };
         let url = format!("{}/{}/{}", desk.app.origin, record.kind, record.id);
         let mut whole = context::of_alliance(desk, url, Act::default(), &recipient)?;
@@ -125,11 +128,20 @@ fn asked(one: &Trace) -> shown::Asked {
     }
 }
 
+/// What the files that a step leads to are called: a paper cannot lead there.
+fn files(one: &Step) -> Vec<&str> {
+    let files = one.links.iter().filter(|(_, href)| href.starts_with(FILES));
+    files.map(|(title, _)| title.as_str()).collect()
+}
+
 fn step(one: &Step) -> shown::Step {
     shown::Step {
         on: one.at.map(local_day),
         what: one.what.clone(),
-        more: one.more.clone(),
+        more: match files(one).as_slice() {
+            [] => one.more.clone(),
+            all => format!("{} Shown by: {}.", one.more, all.join("; ")).trim().to_owned(),
+        },
     }
 }
 

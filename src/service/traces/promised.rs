@@ -4,14 +4,18 @@ use accord_store::{Stamp, links::ObligationRow, subjects::SubjectRow};
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 
-use super::{Asked, Promise, Step, Trace};
+use super::{Asked, Promise, Step, Trace, papers::FILES};
 use crate::{
     domain::words,
     service::{
         app::Desk,
         bodies,
         fault::Fault,
-        subjects::{data, promises::following, specification::proposals},
+        subjects::{
+            data,
+            promises::{following, later, showing},
+            specification::proposals,
+        },
     },
 };
 
@@ -41,6 +45,17 @@ pub(super) fn shown(desk: &mut Desk<'_>, row: &ObligationRow, person: &String) -
             .map(|word| (word == following::KEPT, row.word_says.clone().unwrap_or_default())),
         word_at: row.word_at.map(Stamp::utc),
         to_judge: own && following::to_judge(row),
+        later: row
+            .later_word
+            .as_ref()
+            .map(|word| (word == later::STILL_SO, row.later_says.clone().unwrap_or_default())),
+        later_at: row.later_at.map(Stamp::utc),
+        to_judge_later: own && later::to_judge(desk, row)?,
+        files: showing::files(desk, &row.id)?
+            .into_iter()
+            .map(|one| (one.file.id, one.title))
+            .collect(),
+        may_show: false,
         own,
     })
 }
@@ -120,7 +135,14 @@ fn followed(promise: &Promise, resting: &[(String, String)]) -> Vec<Step> {
     });
     let gate = promise.gate.trim_end_matches('.');
     match promise.met_at {
-        Some(at) => out.push(Step::done(at, "It has happened", &promise.evidence)),
+        Some(at) => out.push(Step {
+            links: promise
+                .files
+                .iter()
+                .map(|(id, title)| (title.clone(), format!("{FILES}{id}")))
+                .collect(),
+            ..Step::done(at, "It has happened", &promise.evidence)
+        }),
         None => out.push(Step {
             links: resting.to_vec(),
             ..Step::to_come(
@@ -130,6 +152,14 @@ fn followed(promise: &Promise, resting: &[(String, String)]) -> Vec<Step> {
         }),
     }
     out.extend(said);
+    let later = promise.later.as_ref().zip(promise.later_at);
+    out.extend(later.map(|((still, says), at)| {
+        let what = match still {
+            true => "You said that it is still so",
+            false => "You said that it is no longer so",
+        };
+        Step::done(at, what, says.clone())
+    }));
     out.sort_by_key(|step| (step.at.is_none(), step.at));
     out
 }

@@ -356,6 +356,9 @@ fn promise(
             word: None,
             word_says: None,
             word_at: None,
+            later_word: None,
+            later_says: None,
+            later_at: None,
         };
         links::promise(desk.db, &promise)?;
     }

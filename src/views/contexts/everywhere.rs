@@ -78,6 +78,8 @@ pub struct Recipient {
     pub why: String,
     /// Where they stop these letters, in full; empty for people who take part.
     pub stop: String,
+    /// What they write back to this letter is taken; where it is not, it is no use to say so.
+    pub can_answer: bool,
 }
 
 /// Where a subject stands, in words.
@@ -168,6 +170,7 @@ impl Context for Common {
                 organisation: "Burngreave Wellbeing".into(),
                 why: "You are the main contact of Burngreave Wellbeing.".into(),
                 stop: String::new(),
+                can_answer: false,
             },
             today: "5 May 2026".into(),
             now: "5 May 2026, 2:30pm".into(),

@@ -125,6 +125,10 @@ pub struct Promise {
     pub judged: String,
     /// What they say of it; may be empty.
     pub judged_because: String,
+    /// `still so` or `no longer so`, in the view of whoever asked, a year after; empty if they have not said.
+    pub later: String,
+    /// What they say of that; may be empty.
+    pub later_because: String,
 }
 
 /// What was proposed for a text, and the answer.
@@ -396,6 +400,8 @@ impl Context for Specification {
                 proposed: false,
                 judged: "kept".into(),
                 judged_because: "I rang two of them.".into(),
+                later: "still so".into(),
+                later_because: String::new(),
             }],
             proposals: vec![Proposal {
                 number: 1,

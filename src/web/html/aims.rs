@@ -5,7 +5,7 @@ use super::{changes::grouped, home::record_href, landscape, shell};
 use crate::{
     domain::{specification::changes::blocks, words},
     service::{
-        aims::{self, Aims, Gap, LINK, Text, WRITE, Writing},
+        aims::{self, Aims, Gap, LINK, Text, WRITE, WRITE_FOR, Writing},
         fault::Fault,
     },
     views::{
@@ -36,7 +36,11 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         .then(|| Link::new("Write or change this", format!("{here}/work/{WRITE}")));
     let read = Link::new("Read the text itself", format!("{here}/text"));
     if let Some(last) = parts.last_mut() {
-        last.links = write.into_iter().chain([read]).collect();
+        let write_for = found.may_write_for.then(|| {
+            let href = format!("{here}/work/{WRITE_FOR}");
+            Link::new("Write it down for somebody whom you support", href)
+        });
+        last.links = write.into_iter().chain(write_for).chain([read]).collect();
     }
     parts.push(gaps(&found, &here, &record.id));
     parts.extend(found.writings.iter().map(writing));
@@ -112,6 +116,9 @@ fn gaps(found: &Aims, here: &str, record: &str) -> Part {
 fn writing(one: &Writing) -> Part {
     let when = one.at.map(words::stamp).unwrap_or_default();
     let mut says = vec![format!("{}, {when}.", one.house)];
+    if !one.way.is_empty() {
+        says.push(format!("Written down for them: {}.", words::lower_first(&one.way)));
+    }
     if !one.why.is_empty() {
         says.push(format!("Why: {}.", one.why.trim_end_matches('.')));
     }

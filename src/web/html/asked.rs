@@ -5,6 +5,7 @@ use super::{
     comments::short,
     home::record_href,
     lists::{self, Column, List},
+    promised,
     shell::{self, Did},
 };
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
         subjects::promises::{
             MEET,
             following::{JUDGE, MEET_OWN, PLAN},
+            later::JUDGE_LATER,
         },
         traces::{self, Asked, Promise, Step, Trace, Traces, papers},
     },
@@ -140,6 +142,22 @@ fn to_do(traces: &Traces, here: &str) -> Vec<Part> {
             text: format!("{} It counts as done, because: {}", one.what, one.evidence),
         })
         .collect();
+    let long_ago = traces
+        .promises
+        .iter()
+        .filter(|one| one.to_judge_later && traces.may_judge_later);
+    let later: Vec<Point> = long_ago
+        .map(|one| Point {
+            link: Some(Link::new("Say whether it is still so", about(JUDGE_LATER, one))),
+            text: format!(
+                "{} It was done on {}.",
+                one.what,
+                one.met_at
+                    .map(|at| words::day(words::local_day(at)))
+                    .unwrap_or_default()
+            ),
+        })
+        .collect();
     let part = |id: &str, title: &str, points: Vec<Point>| {
         (!points.is_empty()).then(|| Part {
             points,
@@ -148,6 +166,7 @@ fn to_do(traces: &Traces, here: &str) -> Vec<Part> {
     };
     let parts = [
         part("judge", "Was this done as you meant it?", judges),
+        part("later", "Is this still so?", later),
         part("keep", "Yours to see to", keeps),
     ];
     parts.into_iter().flatten().collect()
@@ -238,7 +257,36 @@ fn stands(one: &Promise) -> (&'static str, Tone) {
     }
 }
 
+/// What whoever asked says of it: at once, and long after.
+fn told(one: &Promise) -> Option<String> {
+    let first = one.word.as_ref().map(|(kept, says)| match (kept, says.is_empty()) {
+        (true, true) => "Whoever asked says that it was done".to_owned(),
+        (_, _) => format!("Whoever asked says: {says}"),
+    });
+    let later = one.later.as_ref().map(|(still, says)| {
+        let still = if *still { "still so" } else { "no longer so" };
+        match says.trim().is_empty() {
+            true => format!("Whoever asked says later that it is {still}"),
+            false => format!("Whoever asked says later that it is {still}: {says}"),
+        }
+    });
+    let all: Vec<String> = first.into_iter().chain(later).collect();
+    (!all.is_empty()).then(|| all.join(". "))
+}
+
+/// The words, and how many files show it.
+fn evidence(one: &Promise) -> String {
+    match one.files.len() {
+        0 => one.evidence.clone(),
+        many => {
+            let files = words::count(many as u64, "file", "files");
+            [one.evidence.as_str(), files.as_str()].join(" ").trim().to_owned()
+        }
+    }
+}
+
 fn promises<'a>(traces: &Traces, here: &str) -> List<'a, &'a Promise> {
+    let place = here.to_owned();
     let planned = traces.promises.iter().any(|one| one.due_on.is_some());
     let mut columns = vec![
         Column::text("what", "What was promised", |row: &&Promise| row.what.clone()).shown(|row| Cell {
@@ -252,15 +300,18 @@ fn promises<'a>(traces: &Traces, here: &str) -> List<'a, &'a Promise> {
         Column::text("stands", "How it stands", |row: &&Promise| stands(row).0.to_owned()).shown(|row| {
             let (word, tone) = stands(row);
             Cell {
-                note: row.word.as_ref().map(|(kept, says)| match (kept, says.is_empty()) {
-                    (true, true) => "Whoever asked says that it was done".to_owned(),
-                    (_, _) => format!("Whoever asked says: {says}"),
-                }),
+                note: told(row),
                 ..Cell::tag(Tag::new(word, tone))
             }
         }),
         Column::when("met", ("Since", "Since (UK time)"), |row: &&Promise| row.met_at),
-        Column::text("evidence", "How we know", |row: &&Promise| row.evidence.clone()),
+        Column::text("evidence", "How we know", |row: &&Promise| evidence(row)).shown(move |row| Cell {
+            href: Some(promised::href(&place, &row.id)).filter(|_| row.may_show || !row.files.is_empty()),
+            ..Cell::new(match (evidence(row), row.may_show) {
+                (words, true) if words.is_empty() => "Add a file that shows it".to_owned(),
+                (words, _) => words,
+            })
+        }),
     ];
     if planned {
         columns.push(Column::text("keeper", "Who sees to it", |row: &&Promise| {

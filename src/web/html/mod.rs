@@ -63,6 +63,7 @@ mod receipt;
 pub mod work;
 
 pub mod parity;
+pub mod promised;
 pub mod proposals;
 pub mod public;
 

@@ -17,6 +17,9 @@ use crate::{
     },
 };
 
+const AGREE: &str = "Agree: hide these words from others";
+const STAND: &str = "Do not agree: let these words stand";
+
 fn work(heard: &Heard, permit: &str, comment: &Comment, reply: Option<&Reply>) -> String {
     let record = &heard.seen.record;
     let reply = reply.map(|one| format!("&reply={}", encoded(&one.id)));
@@ -37,7 +40,10 @@ pub fn same_as(heard: &Heard, comment: &Comment) -> Option<Link> {
 }
 
 /// That others do not read the words, for whoever does; and the way to hide or show them.
-pub fn veil(heard: &Heard, comment: &Comment) -> (Option<Inset>, Option<Link>) {
+pub fn veil(heard: &Heard, comment: &Comment) -> (Option<Inset>, Vec<Link>) {
+    if let Some(found) = asked(heard, comment) {
+        return found;
+    }
     match &comment.hidden {
         Some(because) if comment.own || heard.may_show => {
             let says = format!("Others do not read these words, for this reason: {}", because.trim());
@@ -47,14 +53,39 @@ pub fn veil(heard: &Heard, comment: &Comment) -> (Option<Inset>, Option<Link>) {
                 paragraphs: vec![says],
                 link: None,
             };
-            (Some(notice), heard.may_show.then_some(show))
+            (Some(notice), heard.may_show.then_some(show).into_iter().collect())
         }
-        Some(_) => (None, None),
+        Some(_) => (None, Vec::new()),
         None => {
             let hide = Link::new("Hide these words from others", work(heard, HIDE, comment, None));
-            (None, (heard.may_hide && !comment.own).then_some(hide))
+            let may = heard.may_hide && !comment.own;
+            (None, may.then_some(hide).into_iter().collect())
         }
     }
+}
+
+/// That somebody asks that the words be hidden, for their author and for whoever may agree, and the ways to say so.
+fn asked(heard: &Heard, comment: &Comment) -> Option<(Option<Inset>, Vec<Link>)> {
+    let (who, because) = comment.asked.as_ref()?;
+    if !(comment.own || heard.may_hide || heard.may_show) {
+        return None;
+    }
+    let says = format!(
+        "{who} asks that others no longer read these words: {} They stand until a second person agrees.",
+        because.trim()
+    );
+    let notice = Inset {
+        warning: true,
+        paragraphs: vec![says],
+        link: None,
+    };
+    let hide = Link::new(AGREE, work(heard, HIDE, comment, None));
+    let stand = Link::new(STAND, work(heard, SHOW, comment, None));
+    let may = [
+        (heard.may_hide && !comment.own).then_some(hide),
+        (heard.may_show && !comment.own).then_some(stand),
+    ];
+    Some((Some(notice), may.into_iter().flatten().collect()))
 }
 
 /// What was said below it, and the way to say more.
@@ -90,11 +121,16 @@ pub fn below(heard: &Heard, comment: &Comment) -> Option<Part> {
 
 fn ways(heard: &Heard, comment: &Comment, one: &Reply) -> Vec<Link> {
     let way = |permit: &str, words: &str| Link::new(words, work(heard, permit, comment, Some(one)));
-    let link = match one.hidden {
-        true => heard
-            .may_show
-            .then(|| way(SHOW, "Hidden from others: show these words again")),
-        false => (heard.may_hide && !one.own).then(|| way(HIDE, "Hide these words from others")),
+    let hide = |words: &str| (heard.may_hide && !one.own).then(|| way(HIDE, words));
+    let links = match (one.hidden, &one.asked) {
+        (true, _) => [
+            None,
+            heard
+                .may_show
+                .then(|| way(SHOW, "Hidden from others: show these words again")),
+        ],
+        (false, Some(_)) => [hide(AGREE), (heard.may_show && !one.own).then(|| way(SHOW, STAND))],
+        (false, None) => [hide("Hide these words from others"), None],
     };
-    link.into_iter().collect()
+    links.into_iter().flatten().collect()
 }

@@ -18,6 +18,8 @@ pub(super) const ROUTES: &[Route] = &[
     get("/files/{id}", "file", SignedIn, File, html::files::show),
     get("/documents/{id}/pdf", "document.pdf", Anyone, Document, html::documents::pdf),
     get("/specification/{id}/text", "text", SignedIn, Record, html::reading::page),
+    get("/specification/{id}/promises/{promise}", "promise", SignedIn, Record, html::promised::page),
+    with_files(post("/specification/{id}/promises/{promise}", "promise.show", SignedIn, Record, html::promised::add)),
     get("/specification/{id}/attachments", "attachments", SignedIn, Record, html::attachments::page),
     with_files(post("/specification/{id}/attachments", "attachments.add", SignedIn, Record, html::attachments::add)),
     get("/specification/{id}/sections", "sections", SignedIn, Record, html::sections::page),

@@ -19,6 +19,7 @@ pub(crate) fn letter(name: &str, email: &str) -> Letter {
         template: "vote_voided".to_owned(),
         to: Recipient {
             stop: None,
+            reply: None,
             person: Some("p1".to_owned()),
             name: name.to_owned(),
             first_name: "Amina".to_owned(),

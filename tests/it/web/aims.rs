@@ -130,3 +130,52 @@ fn it_says_which_gaps_of_the_landscape_it_answers() {
         .get(&format!("/specification/{record}/aims"))
         .is(404);
 }
+
+#[test]
+fn a_supporter_writes_it_down_for_somebody_who_reads_that_they_did() {
+    let web = Web::new();
+    let (_, record) = planned(&web);
+    let path = format!("/specification/{record}/aims");
+    let body = json!({ "need": "People wait for months." });
+    web.t.work(&record, "hodan", "aim.write", body).unwrap();
+    let leon = web.signed_in("leon");
+    let write = link(
+        &leon.get(&path).is(200).body,
+        "Write it down for somebody whom you support",
+    );
+    let form = leon.get(&write).is(200).says("People wait for months.");
+    let kofi = web.t.person("kofi");
+    let mut sent = vec![
+        ("ac-key", form.hidden("ac-key")),
+        ("ac-base", form.hidden("ac-base")),
+        ("need", "People wait for months, and at night alone.".to_owned()),
+        ("way", "phone".to_owned()),
+        ("for", kofi.clone()),
+    ];
+    let post = |sent: &[(&str, String)]| {
+        let form: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        leon.post(&write, &form)
+    };
+    // It was read back, or it is not sent.
+    let again = post(&sent).is(422);
+    sent[0].1 = again.hidden("ac-key");
+    sent[1].1 = again.hidden("ac-base");
+    sent.push(("read_back", "yes".to_owned()));
+    post(&sent).is(303);
+    let page = web
+        .signed_in("grace")
+        .get(&path)
+        .is(200)
+        .says("People wait for months, and at night alone.")
+        .says("Lived experience")
+        .says("Written down for them: by phone.");
+    assert!(!page.body.contains("Kofi") && !page.body.contains("Leon"));
+    let told = web.posted().into_iter();
+    let told: Vec<_> = told
+        .filter(|row| row.payload.contains("access/aim_written_for"))
+        .collect();
+    assert!(told.len() == 1 && told[0].recipient == kofi);
+    // Only for whoever could write it themselves.
+    let other = json!({ "for": web.t.person("vincent"), "need": "Else.", "way": "phone", "read_back": true });
+    assert!(web.t.work(&record, "leon", "aim.write_for", other).is_err());
+}

@@ -9,7 +9,7 @@ use super::{
     reading::drafting,
 };
 
-fn send(browser: &Browser<'_>, path: &str, title: &str, (name, content): (&str, &str)) -> Answer {
+pub(super) fn send(browser: &Browser<'_>, path: &str, title: &str, (name, content): (&str, &str)) -> Answer {
     let body = format!(
         "--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\n{title}\r\n\
          --x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\

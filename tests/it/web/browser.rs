@@ -131,6 +131,13 @@ impl Web {
         Self::of(t, Pace::default())
     }
 
+    /// The same, where letters are answered at this address.
+    pub(crate) fn answered_at(ours: &str) -> Self {
+        let mut t = TestApp::sheffield();
+        t.app = t.app.clone().answered_at(Some(ours));
+        Self::of(t, Pace::default())
+    }
+
     /// A site on which nothing has been founded.
     pub(crate) fn unfounded() -> Self {
         Self::of(TestApp::unfounded(), Pace::default())

@@ -193,3 +193,74 @@ fn words_are_hidden_with_a_reason_and_shown_again_by_an_expert_of_the_board() {
             .is_err()
     );
 }
+
+#[test]
+fn words_of_a_signed_text_are_hidden_by_two_people_and_stand_until_then() {
+    let web = Web::new();
+    let (instance, record) = open(&web);
+    let id = said(&web, &record, "kofi", "Dr Brown of Porter Street never rings back.");
+    let t = &web.t;
+    let later = |days: i64| {
+        t.clock.advance(chrono::TimeDelta::days(days));
+        accord::service::clocks::fire_due(&t.app).unwrap();
+    };
+    later(40);
+    let answer = json!({ "comment": id, "disposition": "accepted", "answer": "Yes." });
+    t.work(&record, "rachel", "comment.answer", answer).unwrap();
+    t.act(&instance, "rachel", "send_answers", json!({})).unwrap();
+    later(6);
+    t.act(&instance, "rachel", "ask_for_sign_off", json!({})).unwrap();
+    for who in [
+        "grace",
+        "danny",
+        "yasmin",
+        "kofi",
+        "linda",
+        "hodan",
+        "beverley",
+        "charlotte",
+        "zuzana",
+        "nkechi",
+    ] {
+        super::asked::vote(&web, &instance, who, "approve", json!({}));
+    }
+    later(30);
+    let path = format!("/specification/{record}/comments/{id}");
+    let hide = |who: &str| {
+        t.work(
+            &record,
+            who,
+            "comment.hide",
+            json!({ "comment": id, "reason": "They name somebody." }),
+        )
+    };
+    hide("rachel").unwrap();
+    // They stand; their author and everybody who may agree are told; once more by the same person is nothing.
+    let hodan = web.signed_in("hodan");
+    hodan.get(&path).is(200).says("Dr Brown");
+    let told: Vec<String> = letters(&web, "words_asked_to_hide")
+        .into_iter()
+        .map(|(to, _)| to)
+        .collect();
+    assert!(told.contains(&t.person("kofi")) && told.contains(&t.person("grace")) && told.contains(&t.person("tom")));
+    assert!(format!("{:?}", hide("rachel").unwrap_err()).contains("until a second person agrees"));
+    web.signed_in("kofi")
+        .get(&path)
+        .is(200)
+        .says("Rachel Okafor asks that others no longer read these words");
+    // An expert of the board does not agree, and they stand for good; asked anew, another agrees.
+    let grace = web.signed_in("grace");
+    let page = grace.get(&path).is(200);
+    link(&page.body, "Agree: hide these words from others");
+    let stand = link(&page.body, "Do not agree: let these words stand");
+    let key = grace.get(&stand).is(200).hidden("ac-key");
+    grace
+        .post(&stand, &[("ac-key", key.as_str()), ("reason", "He is known.")])
+        .is(303);
+    let told: Vec<String> = letters(&web, "words_stand").into_iter().map(|(to, _)| to).collect();
+    assert!(told.contains(&t.person("rachel")) && told.contains(&t.person("kofi")));
+    hide("rachel").unwrap();
+    hide("danny").unwrap();
+    hodan.get(&path).is(200).says("These words are hidden since");
+    assert_eq!(letters(&web, "words_hidden").len(), 1);
+}

@@ -118,7 +118,8 @@ impl Search<'_> {
         for name in definition.settings.keys() {
             let full = format!("settings.{name}");
             // The host goes by it, beside what the file says.
-            let of_host = self.world.catalogue.days.answer == *name;
+            let days = &self.world.catalogue.days;
+            let of_host = [&days.answer, &days.again].contains(&name);
             if !of_host && !read(&full) && !named.contains(&full) {
                 idle.push((format!("settings.{name}#key"), format!("The setting `{name}`")));
             }

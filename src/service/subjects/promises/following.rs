@@ -192,7 +192,7 @@ pub(super) fn tell_kept(desk: &mut Desk<'_>, promise: &ObligationRow, evidence: 
 }
 
 /// One letter about a promise, which leads to where it is followed.
-fn tell(
+pub(super) fn tell(
     desk: &mut Desk<'_>,
     promise: &ObligationRow,
     letter: (&str, &str),
@@ -205,6 +205,6 @@ fn tell(
     Ok(())
 }
 
-fn principal<'a>(work: Work<'a>) -> &'a str {
+pub(super) fn principal<'a>(work: Work<'a>) -> &'a str {
     work.actor.acting_for.as_ref().unwrap_or(&work.actor.person)
 }

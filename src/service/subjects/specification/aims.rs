@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
-use super::{at, comments, log, word};
+use super::{at, comments, log, threads, word};
 use crate::{
     domain::specification::{aims::Aim, merge},
     service::{
-        aims::{LINK, WRITE},
+        aims::{LINK, WRITE, WRITE_FOR},
         app::Desk,
+        authority,
         fault::Fault,
         landscape::{self, Wanted},
         subjects::{About, Work, data, plain},
@@ -21,6 +22,9 @@ use crate::{
 
 /// In an entry: the house of whoever wrote it.
 const HOUSE: &str = "house";
+/// In an entry that somebody wrote down for somebody else: whose words they are, and how they were said.
+const FOR: &str = "for";
+const WAY: &str = "way";
 /// In a form: which gaps.
 const GAPS: &str = "gaps";
 /// Sent with a writing: how many there were when it began.
@@ -118,6 +122,14 @@ pub(super) fn written_on(own: &Map<String, Json>) -> (String, Json) {
 /// Keeps a writing.
 pub(super) fn write(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
     let own = data(about.row)?;
+    let said_by = work.body.get(FOR).and_then(Json::as_str);
+    if work.permit == WRITE_FOR {
+        let known = said_by.is_some_and(|person| !person.is_empty());
+        if !known || !authority::permitted(desk, about, WRITE)?.contains(said_by.unwrap_or_default()) {
+            let says = "Choose somebody who could write this here themselves.";
+            return Err(Fault::field(FOR, says));
+        }
+    }
     let there = log(&own, WRITE).count();
     let began = work.body.get(NUMBER).and_then(Json::as_u64);
     if began.is_some_and(|number| usize::try_from(number) != Ok(there)) {
@@ -137,7 +149,28 @@ pub(super) fn write(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Re
             "Nothing differs from what stands here. Change one of the texts, or go back.",
         ));
     }
-    noted(desk, about, work, body)
+    // Whoever wrote it down, it is one writing among the others.
+    noted(desk, about, Work { permit: WRITE, ..work }, body)?;
+    if let Some(person) = said_by.filter(|_| work.permit == WRITE_FOR) {
+        let says = format!(
+            "What you said about what “{}” is for was written down for you, and stands there now.",
+            about.row.title
+        );
+        let letter = ("aim_written_for", "somebody wrote it down for you");
+        threads::write(desk, about, "aims", letter, person, says)?;
+    }
+    Ok(json!({}))
+}
+
+/// How the words of an entry were said, if somebody wrote them down for somebody else: `By phone`.
+pub(in crate::service) fn way(desk: &Desk<'_>, kind: &str, entry: &Json) -> String {
+    let Some(way) = word(entry, WAY) else {
+        return String::new();
+    };
+    let form = desk.app.library.work_form(kind, WRITE_FOR).map(|work| &work.form);
+    let field = form.and_then(|form| form.fields.iter().find(|field| field.id == WAY));
+    let title = field.and_then(|field| field.options.get(way));
+    title.map_or_else(|| way.to_owned(), ToString::to_string)
 }
 
 /// Keeps a note in the record's log, with the house of whoever made it.
@@ -147,10 +180,16 @@ pub(super) fn noted(
     work: Work<'_>,
     mut body: Map<String, Json>,
 ) -> Result<Json, Fault> {
-    if let Some(house) = comments::house(desk, work, None)? {
+    // Where somebody wrote it down, it is said by the house of whoever said it.
+    let said_by = word_in(&body, FOR);
+    if let Some(house) = comments::house(desk, work, said_by.as_deref())? {
         body.insert(HOUSE.to_owned(), house.into());
     }
     plain::log(desk, about, Work { body: &body, ..work })
+}
+
+fn word_in(body: &Map<String, Json>, name: &str) -> Option<String> {
+    body.get(name).and_then(Json::as_str).map(str::to_owned)
 }
 
 /// The gaps that this text answers, as they were worded when they were chosen.

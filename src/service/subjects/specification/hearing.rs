@@ -15,7 +15,11 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, data, promises::following, standing},
+        subjects::{
+            About, data,
+            promises::{following, later},
+            standing,
+        },
     },
 };
 
@@ -32,6 +36,7 @@ const TO_RATE: &str = "to_rate";
 const UNPLANNED: &str = "unplanned";
 const KEEPERS: &str = "keepers";
 const TO_JUDGE: &str = "to_judge";
+const TO_JUDGE_LATER: &str = "to_judge_later";
 
 /// Those of the collections that are asked for; people under their ids.
 pub(super) fn collections(
@@ -85,6 +90,15 @@ pub(super) fn collections(
             heard.filter_map(|one| person(&one.person_id)).collect(),
         );
     }
+    if names.contains(TO_JUDGE_LATER) {
+        let mut people = IndexMap::new();
+        for one in links::promises(desk.db, &about.row.id)? {
+            if later::to_judge(desk, &one)? {
+                people.extend(one.person_id.map(|id| (id, String::new())));
+            }
+        }
+        out.insert(TO_JUDGE_LATER.to_owned(), people);
+    }
     if names.contains(HEARD) || names.contains(TO_RATE) {
         let comments = sections::comments(desk.db, &about.row.id)?;
         let opened = standing::of(desk, &about.row.id)?.and_then(|one| one.since(OPEN));
@@ -99,7 +113,16 @@ pub(super) fn collections(
 /// All of them that cost little.
 pub(super) fn all() -> BTreeSet<String> {
     [
-        SECTIONS, PROPOSALS, SPELLINGS, UNWRITTEN, HEARD, TO_RATE, UNPLANNED, KEEPERS, TO_JUDGE,
+        SECTIONS,
+        PROPOSALS,
+        SPELLINGS,
+        UNWRITTEN,
+        HEARD,
+        TO_RATE,
+        UNPLANNED,
+        KEEPERS,
+        TO_JUDGE,
+        TO_JUDGE_LATER,
     ]
     .map(str::to_owned)
     .into()

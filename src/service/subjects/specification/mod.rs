@@ -7,6 +7,7 @@ pub(in crate::service) mod aims;
 pub(in crate::service) mod attachments;
 mod comments;
 mod hearing;
+mod hiding;
 pub(in crate::service) mod history;
 mod nominated;
 pub(in crate::service) mod order;
@@ -44,7 +45,7 @@ use crate::{
         words,
     },
     service::{
-        aims::{LINK, WRITE},
+        aims::{LINK, WRITE, WRITE_FOR},
         app::Desk,
         attachments::{ADD as ATTACH, TAKE_OUT},
         authority::Caller,
@@ -176,7 +177,7 @@ impl Subject for Specification {
         if permit == order::ORDER {
             return order::filled(desk, about);
         }
-        if [WRITE, LINK].contains(&permit) {
+        if [WRITE, WRITE_FOR, LINK].contains(&permit) {
             return Ok(aims::filled(&data(about.row)?, permit));
         }
         let row = writing::section(desk, about, permit, given)?;
@@ -193,7 +194,7 @@ impl Subject for Specification {
         given: &Map<String, Json>,
     ) -> Result<Vec<Map<String, Json>>, Fault> {
         match permit {
-            WRITE => Ok(aims::filled_before(&data(about.row)?)),
+            WRITE | WRITE_FOR => Ok(aims::filled_before(&data(about.row)?)),
             _ => writing::filled_before(desk, about, permit, given),
         }
     }
@@ -206,7 +207,7 @@ impl Subject for Specification {
         theirs: &Map<String, Json>,
     ) -> Option<Map<String, Json>> {
         match permit {
-            WRITE => aims::together(base, mine, theirs),
+            WRITE | WRITE_FOR => aims::together(base, mine, theirs),
             writing::EDIT => writing::together(base, mine, theirs),
             _ => None,
         }
@@ -222,7 +223,7 @@ impl Subject for Specification {
         if permit == other_words::SAY {
             return other_words::written_on(desk, about, given);
         }
-        if permit == WRITE {
+        if [WRITE, WRITE_FOR].contains(&permit) {
             return Ok(Some(aims::written_on(&data(about.row)?)));
         }
         if permit == order::ORDER {
@@ -251,7 +252,7 @@ impl Subject for Specification {
         permit: &str,
         given: &Map<String, Json>,
     ) -> Result<Option<(String, DateTime<Utc>)>, Fault> {
-        if permit == WRITE {
+        if [WRITE, WRITE_FOR].contains(&permit) {
             return Ok(aims::written_by(desk, &data(about.row)?));
         }
         let Some(row) = writing::section(desk, about, permit, given)? else {
@@ -336,14 +337,14 @@ impl Subject for Specification {
             spelling::CONFIRM => spelling::confirm(desk, about, work),
             order::ORDER => order::put(desk, about, work),
             order::TAKE_OUT => order::take_out(desk, about, work),
-            WRITE => aims::write(desk, about, work),
+            WRITE | WRITE_FOR => aims::write(desk, about, work),
             LINK => aims::link(desk, about, work),
             nominated::INVITE => nominated::invite(desk, about, work),
             ADD => proposals::add(desk, about, work),
             ANSWER => proposals::answer(desk, about, work),
             REPLY | ASK_BACK => threads::reply(desk, about, work),
-            HIDE => threads::hide(desk, about, work),
-            SHOW => threads::show(desk, about, work),
+            HIDE => hiding::hide(desk, about, work),
+            SHOW => hiding::show(desk, about, work),
             "format.add" => {
                 // A format is of one text: when the text changes, it must be made anew.
                 let mut body = work.body.clone();

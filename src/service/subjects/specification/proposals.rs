@@ -208,6 +208,9 @@ fn promised(
         word: None,
         word_says: None,
         word_at: None,
+        later_word: None,
+        later_says: None,
+        later_at: None,
     };
     links::promise(desk.db, &row)?;
     following::tell_keeper(desk, &row, &owner, due_on)?;

@@ -1,12 +1,11 @@
-//! Saying more below a comment, and hiding words from others: with a reason, never without its author
-//! being told.
+//! Saying more below a comment; and the letters about one.
 
 use accord_store::{
     sections::CommentRow,
-    threads::{self, HiddenRow, ReplyRow},
+    threads::{self, ReplyRow},
 };
 use serde::Deserialize;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use super::{
     comments::own_comment,
@@ -17,8 +16,9 @@ use crate::service::{
     app::Desk,
     authority,
     fault::Fault,
+    replies,
     subjects::{About, Work},
-    threads::{REPLY, SHOW},
+    threads::REPLY,
 };
 
 /// Something below a comment.
@@ -27,15 +27,6 @@ use crate::service::{
 struct Below {
     comment: String,
     text: String,
-}
-
-/// Words that are hidden, or shown again: of a comment, or of what was said below it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Hiding {
-    comment: String,
-    reply: Option<String>,
-    reason: String,
 }
 
 /// Says something below a comment: its author, or somebody who answers.
@@ -81,91 +72,6 @@ pub(super) fn reply(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Re
     Ok(json!({ "reply": row.id }))
 }
 
-/// The words that are meant: their id, their author, and the comment.
-fn meant(
-    desk: &mut Desk<'_>,
-    about: About<'_>,
-    body: &Map<String, Json>,
-) -> Result<(String, String, CommentRow, String), Fault> {
-    let new: Hiding = read(body)?;
-    let comment = own_comment(desk, about, &new.comment)?;
-    let (what, author) = match &new.reply {
-        None => (comment.id.clone(), comment.person_id.clone()),
-        Some(id) => {
-            let found = threads::load(desk.db, id)?.filter(|row| row.comment_id == comment.id);
-            let row = found.ok_or(Fault::NotFound("reply"))?;
-            (row.id, row.person_id)
-        }
-    };
-    Ok((what, author, comment, new.reason))
-}
-
-/// Hides words from others. Their author is told, and so is everybody who may show them again.
-pub(super) fn hide(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
-    let (what, author, comment, because) = meant(desk, about, work.body)?;
-    let hidden = threads::hidden(desk.db, &about.row.id)?;
-    if hidden.iter().any(|row| row.what_id == what) {
-        return Err(Fault::field("reason", "These words are hidden already."));
-    }
-    let row = HiddenRow {
-        what_id: what,
-        alliance_id: desk.alliance.clone(),
-        subject_id: about.row.id.clone(),
-        because,
-        hidden_by: work.actor.person.clone(),
-        hidden_at: desk.now.into(),
-    };
-    threads::hide(desk.db, &row)?;
-    let says = format!(
-        "On “{}”, others no longer read what was said. The reason: “{}”",
-        about.row.title,
-        row.because.trim()
-    );
-    tell(
-        desk,
-        about,
-        &comment,
-        ("words_hidden", "you said it"),
-        &author,
-        says.clone(),
-    )?;
-    for person in authority::permitted(desk, about, SHOW)? {
-        if person != author && person != work.actor.person {
-            tell(
-                desk,
-                about,
-                &comment,
-                ("words_to_check", "you may show these words again"),
-                &person,
-                says.clone(),
-            )?;
-        }
-    }
-    Ok(json!({ "hidden": row.what_id }))
-}
-
-/// Shows them again.
-pub(super) fn show(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
-    let (what, author, comment, because) = meant(desk, about, work.body)?;
-    let actor = work.actor;
-    if actor.person == author || actor.acting_for.as_ref() == Some(&author) {
-        return Err(Fault::field(
-            "reason",
-            "Nobody shows their own words again. Somebody else who may can do it; say to them why.",
-        ));
-    }
-    if !threads::show(desk.db, &what)? {
-        return Err(Fault::field("reason", "These words are not hidden."));
-    }
-    let says = format!(
-        "On “{}”, others read again what you said. The reason: “{}”",
-        about.row.title,
-        because.trim()
-    );
-    tell(desk, about, &comment, ("words_shown", "you said it"), &author, says)?;
-    Ok(json!({ "shown": what }))
-}
-
 /// One letter about a comment.
 pub(super) fn tell(
     desk: &mut Desk<'_>,
@@ -175,7 +81,20 @@ pub(super) fn tell(
     person: &str,
     says: String,
 ) -> Result<(), Fault> {
-    write(desk, about, &format!("comments/{}", comment.id), letter, person, says)
+    let page = format!("comments/{}", comment.id);
+    // Its author says more by answering the letter.
+    let answers = comment.person_id == person && authority::permitted(desk, about, REPLY)?.contains(person);
+    let reply = match answers {
+        true => replies::address(desk, (person, &about.row.id), REPLY, &json!({ "comment": comment.id }))?,
+        false => None,
+    };
+    let says = match &reply {
+        Some(_) => format!("{says} You can answer this letter: what you write stands below your comment."),
+        None => says,
+    };
+    let key = format!("{page}/{}", desk.id());
+    post::about_answered(desk, (about.row, &page), &key, letter, person, (says, reply))?;
+    Ok(())
 }
 
 /// One letter that leads to a page of the record. Whom no email reaches is called, like everybody who is told by

@@ -16,6 +16,7 @@ use crate::service::{
     outgoing::{CalendarDate, Letter, Outgoing, Recipient},
     own::wishes::{self, Hold},
     recipients::ACTOR,
+    replies,
 };
 
 impl Post<'_> {
@@ -39,10 +40,15 @@ impl Post<'_> {
             true => super::started(desk, self.after, self.step)?.map(|(instance, _)| instance),
             false => None,
         };
-        for reader in to {
+        for mut reader in to {
             let held = reader.person.as_ref().and_then(|id| holds.get(id)).copied();
             if held == Some(Hold::Unwanted) {
                 continue;
+            }
+            // Whoever has no account has no work here.
+            if let (Some(permit), Some(person)) = (desk.app.library.replies.get(&email.template), &reader.person) {
+                let whose = (person.as_str(), self.after.record.id.as_str());
+                reader.reply = replies::address(desk, whose, &permit.clone(), &serde_json::json!({}))?;
             }
             let letter = Letter {
                 template: email.template.clone(),

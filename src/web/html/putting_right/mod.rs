@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod correcting;
+pub mod emails;
 pub mod looking;
 pub mod recording;
 
@@ -19,6 +20,7 @@ use crate::{
             listing::{self, Shown},
             proposing,
         },
+        replies::waiting::PLACE as EMAILS,
     },
     views::{
         components::{
@@ -88,6 +90,11 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
                 ],
                 links: vec![Link::new(accounts::TITLE, PLACE)],
                 ..Part::new("accounts", "Accounts")
+            },
+            Part {
+                says: vec!["Answers to our letters by email that do not stand with a text, and why not.".to_owned()],
+                links: vec![Link::new(emails::TITLE, EMAILS)],
+                ..Part::new("emails", "Emails")
             },
         ],
     })

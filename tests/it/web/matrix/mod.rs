@@ -96,6 +96,8 @@ impl Scene {
             .replace("{comment}", MISSING)
             .replace("{concern}", MISSING)
             .replace("{account}", MISSING)
+            .replace("{message}", MISSING)
+            .replace("{promise}", MISSING)
             .replace("{way}", "worried")
             .replace("{file}", MISSING)
             .replace("{submission}", MISSING)

@@ -1,6 +1,12 @@
 //! Who has a power, what a bid gives away before it is opened, and other alliances.
 
-use accord::web::routes::{Method, ROUTES, Who};
+use accord::{
+    service::{
+        authority::Caller,
+        replies::{self, Arrived},
+    },
+    web::routes::{Method, ROUTES, Who},
+};
 
 use super::{MISSING, Scene, of_things};
 use crate::{
@@ -54,6 +60,19 @@ fn written_down(web: &Web, person: &str) -> String {
     id.split('"').next().unwrap().to_owned()
 }
 
+/// An email that somebody sent to an address that stands in no letter: it waits.
+fn came(web: &Web) -> String {
+    let app = web.t.app.clone().answered_at(Some("replies@accord.example"));
+    let message = Arrived {
+        to: vec!["replies+aaaa@accord.example".to_owned()],
+        ..Arrived::default()
+    };
+    replies::take(&app, &message, None).unwrap();
+    let leon = Caller::own(web.t.person("leon"));
+    let all = app.reading(&web.t.alliance, |desk| replies::waiting::all(desk, &leon));
+    all.unwrap().pop().unwrap().id
+}
+
 #[test]
 fn powers_open_what_they_name() {
     let scene = Scene::new();
@@ -73,6 +92,7 @@ fn powers_open_what_they_name() {
     ];
     let run = scene.run();
     let account = written_down(&scene.web, &grace);
+    let message = came(&scene.web);
     for (who, has) in all {
         let browser = scene.web.signed_in(who);
         let (appointment, delegation) = scene.of_person(&grace);
@@ -90,6 +110,7 @@ fn powers_open_what_they_name() {
                 .replace("{file}", &file)
                 .replace("{run}", &run)
                 .replace("{account}", &account)
+                .replace("{message}", &message)
                 .replace("{incident}", &incident);
             let answer = match route.method {
                 Method::Get => browser.get(&path),

@@ -1,0 +1,2 @@
+DROP TABLE message_in;
+DROP TABLE reply_address;

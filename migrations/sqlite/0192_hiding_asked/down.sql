@@ -1,0 +1,1 @@
+DROP TABLE hiding_asked;
