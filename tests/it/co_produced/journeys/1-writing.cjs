@@ -7,8 +7,7 @@ module.exports = [
     at: "What it is for",
     steps: [
       { as: "ifrah", open: "/", follow: "Somebody to ring at night", says: "An idea" },
-      { follow: ["See proposals and their answers", "Propose something"], fill: { text: "A number that costs nothing." }, press: "Send" },
-      { open: "{spec}/proposals", says: ["A number that costs nothing.", "It gets one by"] },
+      { follow: ["See proposals and their answers", "Propose something"], fill: { text: "A number that costs nothing." }, press: "Send", says: ["A number that costs nothing.", "It gets one by"] },
       { follow: "Propose something", fill: { text: "A warm room on Sundays." }, press: "Send" },
       { as: "grace", open: "{spec}/proposals", says: "A warm room on Sundays.", says_not: "Ifrah" },
     ],

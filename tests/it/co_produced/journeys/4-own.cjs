@@ -13,7 +13,7 @@ module.exports = [
       { open: "/account/payments", says: "ends in 819" },
       { follow: "the most that you are paid in one week", says: "A payment can count as income." },
       { open: "/", follow: "Answer an offer to be paid", through: { benefit_advice: true, way: "Into my bank account" } },
-      { open: "/account/payments", says: "Being paid" },
+      { open: "/account/payments", says: "Being approved" },
       { as: "rachel", open: "/account/payments", says_not: "31926819" },
     ],
   },
