@@ -27,10 +27,11 @@ use crate::{
         subjects::{self, About},
     },
     views::contexts::{
-        Context as _,
+        Context as Shown,
         access::Access,
         everywhere::{Act, Alliance, Clock, Common, Instance, Link, Recipient as Reader},
         payments::PaymentRun,
+        registers::Registers,
     },
 };
 
@@ -183,11 +184,24 @@ pub fn of_access(desk: &mut Desk<'_>, reader: &Recipient, access: Access) -> Res
 /// # Errors
 /// The database fails.
 pub fn of_run(desk: &mut Desk<'_>, run: PaymentRun) -> Result<Json, Fault> {
+    to_nobody(desk, run)
+}
+
+/// What somebody's paper of the registers may say.
+///
+/// # Errors
+/// The database fails.
+pub fn of_registers(desk: &mut Desk<'_>, registers: Registers) -> Result<Json, Fault> {
+    to_nobody(desk, registers)
+}
+
+/// The context of a paper that belongs to no record and speaks to nobody by name.
+fn to_nobody<C: Shown>(desk: &mut Desk<'_>, own: C) -> Result<Json, Fault> {
     let nobody = Recipient::default();
     let common = outside_records(desk, String::new(), Act::default(), &nobody)?;
     let mut whole = serde_json::to_value(common)?;
     if let Json::Object(map) = &mut whole {
-        map.insert(PaymentRun::KIND.to_owned(), serde_json::to_value(run)?);
+        map.insert(C::KIND.to_owned(), serde_json::to_value(own)?);
     }
     Ok(whole)
 }

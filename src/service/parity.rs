@@ -18,6 +18,7 @@ use crate::{
         app::{App, Desk},
         authority::{Caller, powers},
         bodies,
+        compared::{self, Compared},
         fault::Fault,
         sight::{self, Seen},
         subjects::{data, specification::proposals},
@@ -48,6 +49,8 @@ pub struct Parity {
     pub rows: Vec<(String, Vec<Shown>)>,
     /// What readers are told about small numbers.
     pub rule: String,
+    /// Who was asked and who spoke, beside who lives in the city.
+    pub compared: Compared,
 }
 
 /// Whether somebody may read such tables.
@@ -69,8 +72,10 @@ pub fn open(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str)
             return Err(Fault::NotFound("page"));
         }
         let counts = counts(desk, &seen)?;
+        let said = counts.values().flat_map(|one| one.people.iter().cloned()).collect();
         let rule = desk.app.library.payments.figures;
         Ok(Parity {
+            compared: compared::with_the_city(desk, &seen, &said)?,
             rows: shown(rule, counts),
             rule: rule.words(),
             seen,

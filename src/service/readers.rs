@@ -90,8 +90,12 @@ pub fn document(desk: &mut Desk<'_>, caller: Option<&Caller>, id: &str) -> Resul
     };
     if *subject == desk.alliance {
         // It is about the alliance itself and no record: for whoever holds one of its roles in the whole of it.
-        let held = powers::in_the_whole(desk, &names(&row))?;
+        // Or for one person, whose paper it is.
         let person = caller.acting_for.as_ref().unwrap_or(&caller.person);
+        if names(&row).contains(&of_person(person)) {
+            return Ok(row);
+        }
+        let held = powers::in_the_whole(desk, &names(&row))?;
         return if held.contains(person) { Ok(row) } else { Err(none) };
     }
     let record = accord_store::subjects::load(desk.db, &desk.alliance, subject)?;

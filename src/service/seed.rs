@@ -1,6 +1,9 @@
 //! Demonstration data from a file: an alliance with its organisations, people and roles, founded like any other,
 //! with addresses that are made up.
 
+use std::collections::BTreeMap;
+
+use accord_store::people;
 use anyhow::Context as _;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,7 +12,9 @@ use crate::service::{
     app::App,
     fault::Fault,
     founding::{self, Founding, Marks, Network, NewAlliance, Organisation},
-    library, subscriptions,
+    library,
+    own::described::{self, Answers},
+    subscriptions,
 };
 
 /// `workflows/seed/*.yaml`.
@@ -30,6 +35,9 @@ pub struct Seed {
     /// Who else gets public notices by email.
     #[serde(default)]
     pub subscribers: Vec<Subscriber>,
+    /// What people say of themselves who chose to: a person's short word, and their answers to the city's file.
+    #[serde(default)]
+    pub described: BTreeMap<String, Answers>,
 }
 
 /// A mailbox that asked for public notices.
@@ -80,6 +88,10 @@ pub fn plant(app: &App, seed: Seed) -> Result<String, Fault> {
                 topics: one.topics,
             };
             subscriptions::plant(desk, &request)?;
+        }
+        for (word, answers) in seed.described {
+            let person = people::by_handle(desk.db, &word)?.ok_or(Fault::NotFound("person"))?;
+            described::put(desk, &person.id, answers)?;
         }
         Ok(desk.alliance.clone())
     })

@@ -73,6 +73,7 @@ pub mod rounds;
 pub mod scores;
 pub mod section_words;
 pub mod sections;
+pub mod self_descriptions;
 pub mod sessions;
 pub mod subjects;
 pub mod submissions;

@@ -1119,6 +1119,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    self_description (mark) {
+        mark -> Text,
+        alliance_id -> Text,
+        sealed -> Text,
+    }
+}
+
+diesel::table! {
     belonging (name) {
         name -> Text,
         mark -> Text,

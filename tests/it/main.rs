@@ -14,6 +14,7 @@
 )]
 
 mod clicked;
+mod co_produced;
 mod command_line;
 mod documents;
 mod effects;

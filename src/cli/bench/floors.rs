@@ -13,6 +13,9 @@ pub(super) const GROWTH: u64 = 130;
 /// The median of Home with many tasks open, in microseconds: a ceiling.
 pub(super) const HOME: u64 = 20_000;
 
+/// The median of each page of a long text with many comments, in microseconds: a ceiling.
+pub(super) const TEXT: u64 = 100_000;
+
 /// Durable actions a second in hundredths of the bare loop's, where something is promised.
 pub(super) fn of_line(line: &Line) -> Option<u64> {
     match (line.database, line.clients) {
@@ -83,16 +86,25 @@ pub(super) fn missed(report: &Report) -> Vec<String> {
             thousands(HOME)
         )
     });
-    durable.chain(steps).chain(growth).chain(home).collect()
+    let text = report.text.iter().filter(|one| one.p50 > TEXT).map(|one| {
+        format!(
+            "With 500 comments it took {} microseconds at the median: {}; at most {} are allowed.",
+            thousands(one.p50),
+            one.what,
+            thousands(TEXT)
+        )
+    });
+    durable.chain(steps).chain(growth).chain(home).chain(text).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::{
-        super::report::{Machine, Visit},
+        super::report::{Machine, Opened, Visit},
         *,
     };
     use accord_store::bench::Figure;
+    use std::time::Duration;
 
     const fn figure(per_second: u64, p99: u64) -> Figure {
         Figure {
@@ -131,6 +143,7 @@ mod tests {
             steps: vec![steps("act", STEPS), steps("vote", 1)],
             percentiles: vec![percentile(1000, 1000), percentile(1_000_000, 1300)],
             home: vec![visit(HOME)],
+            text: vec![opened(TEXT)],
             skipped: Vec::new(),
         }
     }
@@ -152,6 +165,10 @@ mod tests {
             p50,
             p99: p50 * 2,
         }
+    }
+
+    fn opened(micros: u64) -> Opened {
+        Opened::of("The desk", vec![Duration::from_micros(micros)])
     }
 
     const fn percentile(instances: u64, p99: u64) -> Percentile {
@@ -182,6 +199,7 @@ mod tests {
                 report.steps.clear();
                 report.percentiles.truncate(1);
                 report.home.clear();
+                report.text.clear();
             },
             &[],
         );
@@ -215,6 +233,10 @@ mod tests {
         check(
             |report| report.home = vec![visit(HOME + 1)],
             &["Home took 20,001 microseconds at the median for: Contract manager; at most 20,000 are allowed."],
+        );
+        check(
+            |report| report.text = vec![opened(TEXT + 1)],
+            &["With 500 comments it took 100,001 microseconds at the median: The desk; at most 100,000 are allowed."],
         );
         check(
             |report| report.percentiles = vec![percentile(1000, 1000), percentile(1_000_000, 1310)],

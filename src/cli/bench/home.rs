@@ -97,7 +97,7 @@ fn begin(app: &App, alliance: &str, workflow: &str, number: usize) -> anyhow::Re
 }
 
 /// The first person of each role that is held in the whole alliance.
-fn people(app: &App, alliance: &str) -> anyhow::Result<Vec<(String, String)>> {
+pub(super) fn people(app: &App, alliance: &str) -> anyhow::Result<Vec<(String, String)>> {
     let now = app.clock.now().into();
     let running = app.store.read(|db| appointments::all_running(db, alliance, now))?;
     let mut out: Vec<(String, String)> = Vec::new();

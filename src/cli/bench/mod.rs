@@ -4,6 +4,7 @@ mod floors;
 mod home;
 mod measure;
 mod report;
+mod text;
 
 use std::{
     path::{Path, PathBuf},
@@ -45,6 +46,15 @@ pub(super) struct Settings {
     /// Tasks that are open while Home is measured.
     #[arg(long, default_value_t = 100_000)]
     tasks: u32,
+    /// The play that leaves a text open for comment.
+    #[arg(long, default_value = "specification")]
+    play: String,
+    /// The heading before which that play stops.
+    #[arg(long, default_value = "Comments")]
+    before: String,
+    /// What that play calls the text.
+    #[arg(long, default_value = "spec")]
+    text: String,
     /// A PostgreSQL server to measure (`postgres://…`), whose user may make databases: one is made and
     /// dropped. Without it a server is started, if the programs are there.
     #[arg(long, value_name = "ADDRESS")]
@@ -74,6 +84,8 @@ enum Section {
     Percentiles,
     /// Home with many tasks open.
     Home,
+    /// A long text with many comments.
+    Text,
 }
 
 #[expect(
@@ -134,6 +146,16 @@ fn measure(config: &Config, settings: &Settings, say: &dyn Fn(&str)) -> anyhow::
         say("Home with many tasks open");
         let folder = folder(config, settings)?;
         report.home = home::measure(&config.read_library()?, folder.path(), settings.tasks, settings.time)?;
+    }
+    if wanted(Section::Text) {
+        say("a long text with many comments");
+        let folder = folder(config, settings)?;
+        let stop = text::Stop {
+            play: &settings.play,
+            before: &settings.before,
+            record: &settings.text,
+        };
+        report.text = text::measure(&config.read_library()?, folder.path(), &stop, settings.time)?;
     }
     if wanted(Section::Percentiles) {
         say("the 99th percentile (filling takes a while)");

@@ -1,6 +1,9 @@
 //! The figures, as a table for people and as JSON.
 
-use std::fmt::{self, Display};
+use std::{
+    fmt::{self, Display},
+    time::Duration,
+};
 
 use accord_store::bench::{Figure, Line};
 use serde::Serialize;
@@ -20,6 +23,7 @@ pub(super) struct Report {
     pub(super) steps: Vec<Steps>,
     pub(super) percentiles: Vec<Percentile>,
     pub(super) home: Vec<Visit>,
+    pub(super) text: Vec<Opened>,
     /// What was not measured, and why.
     pub(super) skipped: Vec<String>,
 }
@@ -57,6 +61,33 @@ pub(super) struct Visit {
     /// Microseconds, the page not drawn yet: median, and slowest of a hundred.
     pub(super) p50: u64,
     pub(super) p99: u64,
+}
+
+/// A page of a long text with many comments, asked for over HTTP.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Opened {
+    pub(super) what: &'static str,
+    /// How often.
+    pub(super) times: usize,
+    /// Microseconds from the request to the last byte: median, and slowest of a hundred.
+    pub(super) p50: u64,
+    pub(super) p99: u64,
+}
+
+impl Opened {
+    pub(super) fn of(what: &'static str, mut taken: Vec<Duration>) -> Self {
+        taken.sort_unstable();
+        let at = |hundredths: usize| {
+            let found = taken.get(taken.len() * hundredths / 100).copied().unwrap_or_default();
+            u64::try_from(found.as_micros()).unwrap_or(u64::MAX)
+        };
+        Self {
+            what,
+            times: taken.len(),
+            p50: at(50),
+            p99: at(99),
+        }
+    }
 }
 
 /// One client on SQLite with so many instances stored.
@@ -98,6 +129,7 @@ impl Report {
             steps: Vec::new(),
             percentiles: Vec::new(),
             home: Vec::new(),
+            text: Vec::new(),
             skipped: Vec::new(),
         }
     }
@@ -134,6 +166,9 @@ impl Display for Report {
         }
         if !self.home.is_empty() {
             self.home(f)?;
+        }
+        if !self.text.is_empty() {
+            self.text(f)?;
         }
         for sentence in &self.skipped {
             writeln!(f, "\n{sentence}")?;
@@ -225,6 +260,22 @@ impl Report {
         for one in &self.home {
             let (half, most) = (millis(one.p50), millis(one.p99));
             writeln!(f, "  {:<44} {:>7} {half:>9} {most:>9}", one.who, one.lines)?;
+        }
+        Ok(())
+    }
+}
+
+impl Report {
+    fn text(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "\nA text of 40 sections with 500 comments; half of each page at most {}",
+            millis(floors::TEXT)
+        )?;
+        writeln!(f, "  {:<44} {:>7} {:>9} {:>9}", "", "times", "half", "99 %")?;
+        for one in &self.text {
+            let (half, most) = (millis(one.p50), millis(one.p99));
+            writeln!(f, "  {:<44} {:>7} {half:>9} {most:>9}", one.what, one.times)?;
         }
         Ok(())
     }

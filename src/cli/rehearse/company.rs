@@ -191,8 +191,8 @@ impl Company {
         self.0.settle()
     }
 
-    /// From now on these hands do what steps say; starting things, roles and interests stay with the
-    /// service.
+    /// From now on these hands do what steps say; starting things, more time, what is taken back, roles and interests
+    /// stay with the service.
     pub fn lend(&mut self, hands: Box<dyn Hands>) {
         self.0.hands = Some(hands);
     }

@@ -130,6 +130,7 @@ fn done(stage: &mut Stage, step: &Step) -> Result<(), Fault> {
         } else if stage
             .hands
             .as_ref()
+            .filter(|_| step.extend.is_none() && step.undo.is_none())
             .is_some_and(|hands| hands.can(named(step), on(step)))
         {
             by_hand(stage, step, caller)?;

@@ -3,4 +3,5 @@
 pub mod account;
 pub mod consistency;
 pub mod pace;
+pub mod presence;
 pub mod rates;

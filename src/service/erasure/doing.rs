@@ -24,6 +24,7 @@ use crate::{
         authority::Caller,
         fault::Fault,
         outgoing::{Erase, Outgoing},
+        own::described,
         people::{
             self,
             appointing::{cannot, not_oneself},
@@ -74,6 +75,7 @@ pub(super) fn carry_out(desk: &mut Desk<'_>, look: &Look, (why, by): (Why, &Json
         text: TEXT,
     };
     rows::forget_own(desk.db, id)?;
+    described::forget(desk, id)?;
     rows::write_over(desk.db, id, instead, desk.now.into())?;
     said::write_over(desk, id)?;
     let terms = desk.app.library.retention.erasure.clone();

@@ -2,6 +2,7 @@
 //! the names of the templates. Read once, at the start; an instance is pinned to what was read.
 
 pub mod bodies;
+pub mod city;
 mod headings;
 mod judge;
 mod judging;
@@ -65,7 +66,7 @@ use crate::{
 /// Where they lie.
 const VOCABULARY: &str = "workflows/vocabulary";
 /// Every file there that is read.
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     ROLES,
     CATALOGUE,
     WORK,
@@ -75,6 +76,7 @@ const FILES: [&str; 13] = [
     put_right::PATH,
     support::PATH,
     bodies::PATH,
+    city::PATH,
     landscape::PATH,
     payments::PATH,
     writing::PATH,
@@ -165,6 +167,8 @@ pub struct Library {
     pub put_right: put_right::PutRight,
     /// The bodies of the alliance.
     pub bodies: bodies::Bodies,
+    /// Who lives here, beside whom who takes part is compared.
+    pub city: city::City,
     /// What the landscape counts, and what is a gap in it.
     pub landscape: landscape::Landscape,
     /// Where people turn who are in distress or worried.
@@ -234,6 +238,7 @@ impl Library {
         let support = must(&shelf, support::PATH)?;
         let landscape = must(&shelf, landscape::PATH)?;
         let bodies = must(&shelf, bodies::PATH)?;
+        let city = must(&shelf, city::PATH)?;
         let payments = must(&shelf, payments::PATH)?;
         let writing = must(&shelf, writing::PATH)?;
         let lists = must(&shelf, lists::PATH)?;
@@ -249,6 +254,7 @@ impl Library {
             starts,
             put_right,
             bodies,
+            city,
             landscape,
             support,
             payments,
@@ -311,6 +317,7 @@ impl Library {
             support::judge(&self.support, roles, &workflows, out);
         });
         judge(bodies::PATH, &|out| bodies::judge(&self.bodies, roles, &workflows, out));
+        judge(city::PATH, &|out| city::judge(&self.city, out));
         judge(landscape::PATH, &|out| {
             landscape::judge(&self.landscape, &self.profile, catalogue, out);
         });

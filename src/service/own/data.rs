@@ -11,7 +11,7 @@ use accord_store::{
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value as Json, json};
 
-use super::{letters, names};
+use super::{described, letters, names};
 use crate::service::{
     app::{App, Desk},
     fault::{Fault, FieldError},
@@ -69,6 +69,7 @@ fn read(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
         "how_you_are_named",
         json!({ "beside_what_you_say": named.screen, "where_you_wrote": named.author }),
     );
+    put("how_you_describe_yourself", described::held(desk, person)?);
     let supporter = beside::of(desk, person)?.map(|one| one.name);
     let away = breaks::of(desk, person)?.map(|row| json!({ "since": at(row.since), "until": row.until.map(at) }));
     put("support", json!({ "at_your_side": supporter, "break": away }));
@@ -289,13 +290,14 @@ pub fn erase_own(app: &App, alliance: &str, person: &str) -> Result<usize, Fault
         pay_details::forget(desk.db, &desk.alliance, &person)?;
         weekly_caps::forget(desk.db, &desk.alliance, &person)?;
         public_names::forget(desk.db, &desk.alliance, &person)?;
+        described::forget(desk, &person)?;
         wish_rows::forget(desk.db, &person)?;
         rows::forget_address_change(desk.db, &person)?;
         let drafts = rows::forget_drafts(desk.db, &desk.alliance, &person)?;
         history::note(
             desk,
             None,
-            &json!({ "own": { "erased": "wishes, names, needs, account and drafts", "person": person } }),
+            &json!({ "own": { "erased": "wishes, names, needs, account, what they said of themselves and drafts", "person": person } }),
         )?;
         Ok(drafts)
     })

@@ -3,6 +3,7 @@
 
 pub mod data;
 pub mod dates;
+pub mod described;
 pub mod details;
 pub mod digest;
 pub mod letters;

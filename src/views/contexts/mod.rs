@@ -14,6 +14,7 @@ pub mod monitoring;
 pub mod parts;
 pub mod payments;
 pub mod people;
+pub mod registers;
 pub mod review;
 pub mod round;
 pub mod round_bids;
@@ -126,6 +127,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<people::FollowUp>(&[]),
     Kind::of::<access::Access>(&[]),
     Kind::of::<trace::Trace>(&[]),
+    Kind::of::<registers::Registers>(&[]),
 ];
 
 /// The kind that front matter names; nothing for a name that no subject has.

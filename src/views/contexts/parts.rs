@@ -4,6 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::specification::text::points;
+
 /// An organisation.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -112,6 +114,38 @@ pub struct Section {
     pub paragraphs: Vec<String>,
     /// Points of a list that follows; may be empty.
     pub points: Vec<String>,
+    /// All of it in its order, paragraphs and lists, where somebody wrote it so; what was put together has none.
+    pub blocks: Vec<Block>,
+}
+
+/// A paragraph or a list of a text that somebody wrote.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Block {
+    /// The paragraph; empty for a list.
+    pub text: String,
+    /// The points of a list; empty for a paragraph.
+    pub points: Vec<String>,
+    /// The points are numbered.
+    pub numbered: bool,
+}
+
+impl Block {
+    /// What a paragraph in Markdown is.
+    pub fn of(paragraph: &str) -> Self {
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match points(paragraph) {
+            Some((numbered, all)) => Self {
+                text: String::new(),
+                points: all.into_iter().map(one_line).collect(),
+                numbered,
+            },
+            None => Self {
+                text: one_line(paragraph),
+                ..Self::default()
+            },
+        }
+    }
 }
 
 /// Two cells: a name and what is said of it.
@@ -297,6 +331,18 @@ samples! {
         title: "Who may bid".into(),
         paragraphs: vec!["Any member of the alliance.".into()],
         points: vec!["On your own".into(), "With partners".into()],
+        blocks: vec![
+            Block {
+                text: "Any member of the alliance.".into(),
+                points: Vec::new(),
+                numbered: false,
+            },
+            Block {
+                text: String::new(),
+                points: vec!["On your own".into(), "With partners".into()],
+                numbered: true,
+            },
+        ],
     }
     Pair {
         name: "Public liability insurance".into(),

@@ -299,6 +299,7 @@ impl Context for Specification {
                 title: "Why we want this".into(),
                 paragraphs: vec!["People asked for somebody who understands.".into()],
                 points: vec!["Close to home".into(), "In the languages people speak".into()],
+                ..Section::default()
             }],
             wordings: vec![Wording {
                 title: "Easy Read".into(),
@@ -306,7 +307,7 @@ impl Context for Specification {
                     number: "1".into(),
                     title: "Why we want this".into(),
                     paragraphs: vec!["You want to talk to somebody who knows.".into()],
-                    points: Vec::new(),
+                    ..Section::default()
                 }],
             }],
             content_hash: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae".into(),
@@ -314,7 +315,7 @@ impl Context for Specification {
                 number: "1".into(),
                 title: "What the host does".into(),
                 paragraphs: vec!["[the host] provides peer support in [the networks].".into()],
-                points: Vec::new(),
+                ..Section::default()
             }],
             clauses_hash: "fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9".into(),
             counted: vec![Section {
@@ -322,6 +323,7 @@ impl Context for Specification {
                 title: "Referrals accepted".into(),
                 paragraphs: vec!["The first number as a share of the others. The target is 90%.".into()],
                 points: vec!["Referrals accepted: those for which you offered a first conversation.".into()],
+                ..Section::default()
             }],
             counted_hash: "baa5a0964d3320fbc0c6a922140453c8513ea24ab8fd0577034804a967248096".into(),
             attachments: vec![Attachment {

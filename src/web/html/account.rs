@@ -2,7 +2,10 @@
 
 use accord_store::factors::FactorKind;
 
-use super::{own::names, shell};
+use super::{
+    own::{described, names},
+    shell,
+};
 use crate::{
     domain::words,
     service::{
@@ -85,6 +88,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         ("My payments", "/account/payments"),
         ("Who is at my side, and breaks", "/account/support"),
         (names::TITLE, names::PATH),
+        (described::TITLE, described::PATH),
         ("What is held on me", "/account/data"),
     ]
     .map(|(text, href)| Line {

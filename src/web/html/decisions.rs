@@ -15,11 +15,14 @@ use crate::{
         decisions::{self, Decision, Votes},
         fault::Fault,
     },
-    views::components::{
-        link::Link,
-        table::Cell,
-        tag::{Tag, Tone},
-        text::Empty,
+    views::{
+        components::{
+            link::Link,
+            table::Cell,
+            tag::{Tag, Tone},
+            text::Empty,
+        },
+        contexts::registers::Decided,
     },
     web::{reply::Reply, request::Request, site::Site},
 };
@@ -241,6 +244,21 @@ fn recused(votes: &Votes) -> Option<String> {
     let number = votes.recused.filter(|number| *number > 0)?;
     let who = words::count_of(number, "person had", "people had");
     Some(format!("{who} no part in it."))
+}
+
+/// A decision as it stands on a paper.
+pub fn on_paper(one: &Decision) -> Decided {
+    let about = [one.about.title.as_str(), &one.about.reference];
+    let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
+    Decided {
+        on: Some(words::local_day(one.at)),
+        question: one.question.clone(),
+        about: about.join(", "),
+        by: body(one),
+        rule: rule(one),
+        outcome: one.outcome.clone(),
+        votes: votes(one),
+    }
 }
 
 /// A fingerprint as people read it aloud.

@@ -3,16 +3,23 @@
 use super::{
     decisions,
     lists::{self, Choose, Column, List},
-    shell,
+    shell::{self, Did},
 };
 use crate::{
     domain::words,
     service::{
         fault::Fault,
         interests::{self, Held, Line},
+        registers,
     },
     views::{
-        components::{link::Link, page::Width, table::Cell, text::Empty},
+        components::{
+            form::Form,
+            link::{Button, Link, Weight},
+            page::Width,
+            table::Cell,
+            text::Empty,
+        },
         pages::sheet::{Part, Sheet},
     },
     web::{reply::Reply, request::Request, site::Site},
@@ -22,6 +29,8 @@ use crate::{
 pub const PATH: &str = "/interests";
 /// Where what was declared stands.
 const DECLARED: &str = "/interests/declared";
+/// Where the paper of both registers is asked for.
+const PAPER: &str = "/interests/paper";
 const TITLE: &str = "Interests";
 
 /// What keeps whom from what.
@@ -61,9 +70,44 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
                 ..Part::bare("ways")
             },
             list.part(request, all.held.iter().collect()),
+            paper(site, request)?,
         ],
         ..Sheet::new(page, TITLE)
     })
+}
+
+/// The reader's own paper of both registers: the one that there is, and how to have it made.
+fn paper(site: &Site, request: &Request) -> Result<Part, Fault> {
+    let caller = request.caller()?;
+    let made = site
+        .app
+        .reading(request.alliance()?, |desk| registers::newest(desk, &caller))?;
+    let links = made.iter().flat_map(|id| {
+        [
+            Link::new("Your paper, as a page", format!("/documents/{id}")),
+            Link::new("Your paper, as a PDF", format!("/documents/{id}/pdf")),
+        ]
+    });
+    let button = Button::primary("Make a paper of this").weighing(Weight::Secondary);
+    Ok(Part {
+        says: vec![
+            "Interests, and what was decided, as far as you may read both today: to keep, or to take to a meeting. \
+             Nobody else can open it."
+                .to_owned(),
+        ],
+        links: links.collect(),
+        forms: vec![Form::new(PAPER, shell::key(site), Vec::new(), button)],
+        ..Part::new("paper", "As a paper")
+    })
+}
+
+/// Has the paper made; it is there in a moment.
+///
+/// # Errors
+/// The database fails.
+pub fn make(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    registers::order(&site.app, request.alliance()?, &request.caller()?, decisions::on_paper)?;
+    Ok(Reply::go(Did::Ordered.at(&format!("{PATH}#paper"))))
 }
 
 fn held<'a>(now: chrono::DateTime<chrono::Utc>) -> List<'a, &'a Held> {

@@ -12,11 +12,12 @@ use super::{
     task,
 };
 use crate::{
-    service::spoken,
     service::{
         access::sessions::Session,
+        aims,
         authority::Caller,
         fault::{Fault, FieldError},
+        proposals, spoken,
         working::{self, Bench, Sent},
     },
     views::{
@@ -69,13 +70,18 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     show(site, request, &bench, &bench.typed, &[])
 }
 
-/// Where one goes on: the comment, or the place in the text, that it is about.
+/// Where one goes on: the comment, the place in the text, or the page of its own that it is about.
 fn back(bench: &Bench) -> String {
     let record = &bench.seen.record;
     let href = record_href(&record.kind, &record.id);
     let about = |name: &str| bench.given.get(name).and_then(Json::as_str).filter(|id| !id.is_empty());
     if about("promise").is_some() {
         return asked::href(&record.kind, &record.id);
+    }
+    match bench.permit.as_str() {
+        proposals::ADD | proposals::ANSWER => return format!("{href}/proposals"),
+        aims::WRITE | aims::LINK => return format!("{href}/aims"),
+        _ => {}
     }
     match (about("comment"), about("section")) {
         (Some(comment), _) => format!("{href}/comments/{comment}"),
@@ -282,7 +288,12 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
                 ));
             }
             Ok(Sent::Together) => return Ok(Reply::go(told(&back(&bench)))),
-            Err(Fault::Invalid(errors)) => return Ok(show(site, request, &bench, &typed, &errors)?.with_status(422)),
+            Err(Fault::Invalid(errors)) => {
+                // What was typed is a draft by now, and the page that comes back was filled in with it: the next press is
+                // no other window's.
+                let kept = self::bench(site, request, request.alliance()?, &caller)?;
+                return Ok(show(site, request, &kept, &typed, &errors)?.with_status(422));
+            }
             // What was typed is a draft by now.
             Err(Fault::Conflict(_)) if !bench.there.answers.is_empty() => {
                 let shown = bench.there.answers;

@@ -40,6 +40,8 @@ pub(super) const ROUTES: &[Route] = &[
     post("/account/access", "own.needs", SignedIn, Own, html::own::access::save),
     get("/account/names", "own.names-page", SignedIn, Own, html::own::names::page),
     post("/account/names", "own.names", SignedIn, Own, html::own::names::save),
+    get("/account/about-me", "own.described-page", SignedIn, Own, html::own::described::page),
+    post("/account/about-me", "own.described", SignedIn, Own, html::own::described::save),
     get("/account/data", "own.data", SignedIn, Own, html::own::data::show),
     get("/account/data/held", "own.data-read", SignedIn, Own, html::own::taking::read),
     rare(get("/account/data.zip", "own.data-zip", SignedIn, Own, html::own::taking::packed)),

@@ -4,7 +4,7 @@ use super::{
     Object::{Nothing, Own},
     Route,
     Who::{self, Anyone, Power, SignedIn},
-    saying::{get, post, with_files},
+    saying::{get, post, rare, with_files},
 };
 use crate::web::html;
 
@@ -46,6 +46,7 @@ pub(super) const ROUTES: &[Route] = &[
     // Who has an interest in what.
     get("/interests", "interests", SignedIn, Own, html::interests::page),
     get("/interests/declared", "interests.declared", SignedIn, Own, html::interests::declared),
+    rare(post("/interests/paper", "interests.paper", SignedIn, Own, html::interests::make)),
 
     // Where there is what.
     get("/landscape", "landscape", Anyone, Nothing, html::landscape::page),

@@ -201,8 +201,9 @@ const link = async (page, deed) => {
 // Home first, as people do; then the record, the text that belongs to it, and the page of a comment.
 const reach = async (page, deed) => {
   const record = `/${deed.record.join("/")}`;
-  const { comment } = deed.given;
-  const places = ["/", record, `${record}/text`, ...(comment ? [`${record}/comments/${comment}`] : [])];
+  const { comment, format } = deed.given;
+  const words = format ? [`${record}/words?show=${format}`] : [];
+  const places = ["/", record, `${record}/text`, ...words, ...(comment ? [`${record}/comments/${comment}`] : [])];
   for (const place of places) {
     const reply = await page.goto(base + place);
     if (reply.status() !== 200) continue;

@@ -6,91 +6,38 @@
 //! makes their absence a failure. Screenshots stay in `target/pages/clicked`.
 
 mod hands;
+pub(crate) mod stage;
 
-use std::{net::TcpListener, path::Path, sync::Arc, thread, time::Duration};
+use std::path::Path;
 
-use accord::{
-    cli::rehearse::{Company, Opening, Part},
-    rng::Rng,
-    service::{
-        library::{Library, Shelf},
-        sealing::Seals,
-    },
-    web::{
-        host::Origin,
-        limits::{Gate, Pace},
-        serve::{self, Listen},
-        site::Site,
-    },
+use self::{
+    hands::{Chromium, Tally},
+    stage::Stage,
 };
-use accord_log::SigningKey;
-use tokio_util::sync::CancellationToken;
-
-use self::hands::{Chromium, Disk, Tally};
 use crate::pages::browser;
 
 /// Plays a scenario from its beginning to a heading, and some steps more, in a browser.
 fn click(scenario: &str, before: Option<&str>, and: usize, script: bool) -> Option<Tally> {
     let tools = browser::tools_or_skip()?;
-    let library = Arc::new(Library::read(Shelf::built_in()).unwrap());
-    let path = format!("workflows/scenarios/{scenario}.yaml");
-    let text = library.shelf.get(&path).unwrap();
+    let mut stage = Stage::of(scenario);
     // Whoever mends a late step need not click through all before it: the service plays up to there.
     let from = browser::said("ACCORD_CLICK_FROM");
-    let part = Part::read(&path, text, (from.as_deref(), before, and), None).unwrap();
-    let starts = text.lines().find_map(|line| line.strip_prefix("starts: "));
-    let starts = starts.expect("a scenario of its own says when it starts");
-    let folder = tempfile::tempdir().unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let origin = format!("http://{}", listener.local_addr().unwrap());
-    let opening = Opening {
-        seed: "sheffield".to_owned(),
-        starts: starts.trim().to_owned(),
-        url: format!("sqlite:{}", folder.path().join("clicked.db").display()),
-        origin: origin.clone(),
-        seals: Seals::for_this_process(),
-        signer: SigningKey::from_seed("clicked", &Rng::seeded(2027).bytes()).into(),
-    };
-    let mut company = Company::open(&library, &opening, folder.path()).unwrap();
-    let app = company.app().clone();
-    let pace = Pace {
-        requests: 1_000_000,
-        ..Pace::default()
-    };
-    let site = Arc::new(Site {
-        gate: Gate::new(&app.wall, pace, Vec::new()),
-        origin: Origin::parse(&origin).unwrap(),
-        templates: accord::web::site::briefs(&app).unwrap(),
-        files: Arc::new(Disk(folder.path().to_owned())),
-        demo: None,
-        app: app.clone(),
-    });
-    let token = CancellationToken::new();
-    let server = thread::spawn({
-        let token = token.clone();
-        move || {
-            let listen = Listen {
-                patience: Duration::from_secs(1),
-                ..Listen::on(listener)?
-            };
-            serve::run(site, listen, token, |_| {})
-        }
-    });
-    let shots = Path::new(env!("CARGO_MANIFEST_DIR")).join(match script {
+    let part = stage.part(from.as_deref(), before, and);
+    let shots = match script {
         true => "target/pages/clicked",
         false => "target/pages/clicked-without-script",
-    });
+    };
+    let shots = Path::new(env!("CARGO_MANIFEST_DIR")).join(shots).join(scenario);
     if from.is_some() {
-        let before = Part::read(&path, text, (None, from.as_deref(), 0), None).unwrap();
-        company.play(before, &mut |_| {}).unwrap();
+        let before = stage.part(None, from.as_deref(), 0);
+        stage.company.play(before, &mut |_| {}).unwrap();
     }
-    let chromium = Chromium::start(&tools, &app, (&origin, &shots), script);
+    let app = stage.company.app().clone();
+    let chromium = Chromium::start(&tools, &app, (&stage.origin, &shots), script);
     let tally = chromium.tally();
-    company.lend(Box::new(chromium));
-    let outcome = company.play(part, &mut |heading| println!("{heading}"));
-    drop(company);
-    token.cancel();
-    server.join().unwrap().unwrap();
+    stage.company.lend(Box::new(chromium));
+    let outcome = stage.company.play(part, &mut |heading| println!("{heading}"));
+    drop(stage);
     let tally = tally.lock().unwrap().clone();
     println!("{tally:?}");
     outcome.unwrap_or_else(|error| panic!("{error:#}\n{}", tally.wrong.join("\n")));
@@ -136,5 +83,26 @@ fn a_payment_is_clicked_through_without_javascript() {
     let before = Some("Into an account that nobody has given yet");
     if let Some(tally) = click("paying-people", before, 0, false) {
         assert!(tally.people >= 4, "{tally:?}");
+    }
+}
+
+/// What co-production is when it does not go smoothly, each as its people and without any JavaScript: an override in
+/// public with the dissent, a block that is taken back, formats that come first, a text in Easy Read, a rating by
+/// experts, a meeting with its minutes.
+#[test]
+fn what_is_hard_about_writing_together_is_clicked_through_without_javascript() {
+    for (scenario, people) in [
+        ("override-in-public", 8),
+        ("block-withdrawn", 1),
+        ("formats-first", 3),
+        ("in-other-words", 3),
+        ("four-pi", 3),
+        ("a-board-meeting", 2),
+        ("idea-set-aside", 1),
+    ] {
+        println!("{scenario}");
+        if let Some(tally) = click(scenario, None, 0, false) {
+            assert!(tally.people >= people, "{scenario}: {tally:?}");
+        }
     }
 }

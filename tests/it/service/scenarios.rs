@@ -78,12 +78,23 @@ fn a_step_that_goes_otherwise_is_named_with_its_place() {
 fn nothing_that_is_published_has_a_hole() {
     let library = library();
     let mut wrong = Vec::new();
-    for name in ["peer-support-framework", "walking-together", "late-bids"] {
+    let beginnings = Beginnings::default();
+    for (name, least) in [
+        ("peer-support-framework", 50),
+        ("walking-together", 6),
+        ("late-bids", 6),
+        ("specification", 6),
+        ("override-in-public", 6),
+        ("in-other-words", 1),
+        ("paying-people", 6),
+        ("four-pi", 3),
+        ("a-board-meeting", 4),
+    ] {
         let file = format!("workflows/scenarios/{name}.yaml");
         let text = library.shelf.get(&file).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("left");
-        rehearse::rehearse_text(&library, &Beginnings::default(), &file, text, Some(&out)).unwrap();
+        rehearse::rehearse_text(&library, &beginnings, &file, text, Some(&out)).unwrap();
         let mut papers = 0;
         for path in pages(&out) {
             let html = std::fs::read_to_string(&path).unwrap();
@@ -94,6 +105,9 @@ fn nothing_that_is_published_has_a_hole() {
                 "<dd>None</dd>",
                 "to be agreed to",
                 "<td></td>\n<td></td>",
+                "<dd></dd>",
+                "undefined",
+                "{{",
             ];
             for hole in holes.iter().filter(|hole| html.contains(**hole)) {
                 wrong.push(format!("{}: {hole}", path.display()));
@@ -104,7 +118,7 @@ fn nothing_that_is_published_has_a_hole() {
                     .map(|found| format!("{}: {}", path.display(), found.as_str())),
             );
         }
-        assert!(papers > 5, "{name} left {papers}");
+        assert!(papers >= least, "{name} left {papers}");
         if name == "peer-support-framework" {
             scoring_is_paid_for_each_bid(&out.join("rehearsal.db"));
         }

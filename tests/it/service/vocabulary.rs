@@ -215,6 +215,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "- { id: web_site,",
         "The question `website` is missing",
     ),
+    ("city", "of_thousand: 96", "of_thousand: 960", "of a thousand together"),
     ("lists", "  contract:", "  contrcat:", "Did you mean `contract`?"),
     (
         "work",

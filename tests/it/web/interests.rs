@@ -4,7 +4,8 @@
 use accord::service::{app::Desk, authority::manage, fault::Fault};
 use accord_store::{appointments::Interest, organisations};
 
-use super::browser::{Web, words};
+use super::browser::{Web, link, words};
+use crate::support::worker;
 
 fn declare(web: &Web, who: &str, handle: &'static str) {
     let person = web.t.person(who);
@@ -62,4 +63,31 @@ fn interests_are_read_by_whom_they_concern() {
         .get("/interests/declared")
         .is(200)
         .says("Nothing was declared that you can read");
+}
+
+#[test]
+fn both_registers_are_a_paper_of_ones_own() {
+    let web = Web::new();
+    declare(&web, "hodan", "burngreave");
+    declare(&web, "kofi", "faith-in-mind");
+    for (who, reads, reads_not) in [
+        ("rachel", "Faith in Mind", "your own interests"),
+        ("kofi", "Faith in Mind", "Hodan"),
+    ] {
+        let own = web.signed_in(who);
+        own.get("/interests").is(200).says("Make a paper of this");
+        let done = own.post("/interests/paper", &[]).is(303).to().to_owned();
+        own.get(done.split('#').next().unwrap())
+            .is(200)
+            .says("Your paper is being made");
+        worker::with_mail(&web.t).0.drain(web.now()).unwrap();
+        let page = own.get("/interests").is(200);
+        let paper = link(&page.body, "Your paper, as a page");
+        let shown = own.get(&paper).is(200);
+        let text = super::proposals::text(&web, &shown);
+        assert!(text.contains(reads) && text.contains("It holds"), "{text}");
+        assert!(!text.contains(reads_not), "{text}");
+        own.get(&link(&page.body, "Your paper, as a PDF")).is(200);
+        web.signed_in("tom").get(&paper).is(404);
+    }
 }

@@ -1,7 +1,7 @@
 //! The words of a contract, and what templates show of it.
 
 use accord_store::subjects::{self as rows, SubjectRow};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
 use super::{
@@ -24,7 +24,7 @@ use crate::{
     },
     views::contexts::{
         hosting::{Contract as Shown, Schedule, SignatureLine},
-        parts::{Condition, Lot, Measure, Pair, Payment, Section},
+        parts::{Block, Condition, Lot, Measure, Pair, Payment, Section},
         specification::Specification,
     },
 };
@@ -38,11 +38,25 @@ pub(super) fn hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<String, Faul
 }
 
 fn fingerprint(text: &Shown) -> String {
-    let signed = json!({
+    let mut signed = json!({
         "clauses": text.clauses, "schedules": text.schedules, "value": text.value, "host": text.host.name,
         "from": text.starts_on, "until": text.ends_on,
     });
+    forget_layout(&mut signed);
     hex(&Sha256::digest(signed.to_string()))
+}
+
+/// Words are signed, as paragraphs and points; how they are laid out stands beside, and is not, so that what was signed
+/// before it stood there keeps its fingerprint.
+fn forget_layout(signed: &mut Json) {
+    match signed {
+        Json::Object(map) => {
+            map.remove("blocks");
+            map.values_mut().for_each(forget_layout);
+        }
+        Json::Array(all) => all.iter_mut().for_each(forget_layout),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
+    }
 }
 
 /// The whole object for templates.
@@ -99,6 +113,7 @@ fn shown_without_hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fa
                 value: words.clone(),
             });
             clause.paragraphs = vec![words];
+            clause.blocks = Vec::new();
         }
     }
     out.payments = payments(terms);
@@ -159,7 +174,7 @@ fn filled_clauses(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown, terms: Ter
     }
     let mut sections = Vec::new();
     for ((title, body), number) in signed.into_iter().zip(1..) {
-        let mut paragraphs = Vec::new();
+        let (mut paragraphs, mut blocks) = (Vec::new(), Vec::new());
         for paragraph in text::paragraphs(&body) {
             let words = clauses::fill(&paragraph, value).map_err(|gaps| {
                 let gaps = gaps.join(", ");
@@ -167,6 +182,7 @@ fn filled_clauses(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown, terms: Ter
                     "clause `{title}` asks for {gaps}, which no contract has"
                 ))
             })?;
+            blocks.push(Block::of(&words));
             paragraphs.push(words.split_whitespace().collect::<Vec<_>>().join(" "));
         }
         sections.push(Section {
@@ -174,6 +190,7 @@ fn filled_clauses(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown, terms: Ter
             title,
             paragraphs,
             points: Vec::new(),
+            blocks,
         });
     }
     Ok(sections)

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use super::{
     aims, attachments,
-    history::{History, Houses},
+    history::{History, Houses, is_laid},
     other_words, parts, proposals, sign_off,
 };
 use crate::{
@@ -27,7 +27,7 @@ use crate::{
         threads::Threads,
     },
     views::contexts::{
-        parts::Section,
+        parts::{Block, Section},
         specification::{Attachment, Change, Comment, CommentCounts, Proposal, Specification, Wording},
     },
 };
@@ -104,7 +104,9 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Specifica
     }
     let revisions = sections::revisions(desk.db, &about.row.id)?;
     let edited = revisions.iter().map(|one| one.edited_at).max();
-    let wrote: Vec<String> = revisions.iter().map(|one| one.edited_by.clone()).collect();
+    // What a file laid beside the text, nobody wrote.
+    let written_here = revisions.iter().filter(|one| !is_laid(one));
+    let wrote: Vec<String> = written_here.map(|one| one.edited_by.clone()).collect();
     // The oldest first: the last one stays.
     let written: BTreeMap<String, Stamp> = revisions
         .into_iter()
@@ -186,6 +188,7 @@ fn apart(text: &str) -> String {
 }
 
 fn shown_section(number: usize, heading: &str, text: &str) -> Section {
+    let blocks = paragraphs(text).iter().map(|block| Block::of(block)).collect();
     let (points, paragraphs): (Vec<String>, Vec<String>) =
         paragraphs(text).into_iter().partition(|block| block.starts_with("- "));
     Section {
@@ -197,6 +200,7 @@ fn shown_section(number: usize, heading: &str, text: &str) -> Section {
             .flat_map(|block| block.lines())
             .map(|line| line.trim_start_matches("- ").to_owned())
             .collect(),
+        blocks,
     }
 }
 

@@ -38,9 +38,9 @@ pub(super) fn to_read(desk: &mut Desk<'_>, about: About<'_>, person: &str) -> Re
     let own = data(about.row)?;
     let files = attachments::all(desk, &own)?.len();
     if files > 0 {
-        let files = words::count(whole(files), "file", "files");
+        let files = words::count(whole(files), "file that belongs", "files that belong");
         out.push(ToRead::at(
-            format!("Read with it – {files} that belong to the text"),
+            format!("Read with it – {files} to the text"),
             "/attachments",
         ));
     }

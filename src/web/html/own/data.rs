@@ -260,7 +260,7 @@ fn at_once(site: &Site) -> Part {
     Part {
         says: vec![
             "Your access needs, your telephone, how you wish to be written to, the address of your calendar, the account \
-             that you are paid into, and what you typed and have not sent. It cannot be undone; you can give them again."
+             that you are paid into, how you wish to be named, what you say of yourself, and what you typed and have not sent. It cannot be undone; you can give them again."
                 .to_owned(),
         ],
         forms: vec![Form::new("/account/data/erase", shell::key(site), Vec::new(), button)],

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod data;
+pub mod described;
 pub mod names;
 pub mod notifications;
 pub mod payments;

@@ -99,7 +99,7 @@ fn raised(mine: &[service::Mine]) -> Part {
     };
     part.table = Some(Table {
         id: "raised-table".to_owned(),
-        caption: "What you have raised".to_owned(),
+        caption: "Each, and how it stands".to_owned(),
         columns: ["What", "When", "How it stands"].map(Column::new).into(),
         rows: rows.collect(),
         empty: "You have raised nothing. What you raise stands here, with what became of it.".to_owned(),

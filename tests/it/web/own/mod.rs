@@ -1,6 +1,7 @@
 //! What somebody has of their own: letters and wishes, needs, what is held on them.
 
 mod beside;
+mod described;
 mod held;
 mod names;
 mod news;

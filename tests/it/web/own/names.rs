@@ -1,6 +1,14 @@
 //! How somebody is named: nowhere, unless they wish it.
 
-use crate::web::{browser::Web, reading::open};
+use accord::service::clocks;
+use accord_store::documents;
+use chrono::TimeDelta;
+use serde_json::json;
+
+use crate::{
+    support::worker,
+    web::{asked::vote, browser::Web, reading::open},
+};
 
 #[test]
 fn a_name_stands_beside_what_somebody_says_only_if_they_wish_it() {
@@ -47,4 +55,56 @@ fn a_name_stands_beside_what_somebody_says_only_if_they_wish_it() {
     // Taken back, it is gone.
     kofi.post("/account/names", &[]).is(303);
     assert!(!grace.get(&text).body.contains("Night Owl"));
+}
+
+/// Kofi wrote and wishes to be named, Grace wrote and does not, Linda wishes it and wrote nothing.
+#[test]
+fn papers_name_who_wrote_and_wishes_it_and_nobody_else() {
+    let web = Web::new();
+    let (instance, record) = open(&web);
+    let next = |days| {
+        web.t.clock.advance(TimeDelta::days(days));
+        clocks::fire_due(&web.t.app).unwrap();
+    };
+    for (who, name) in [("kofi", "Kofi A."), ("linda", "Linda from Gleadless")] {
+        web.signed_in(who).post("/account/names", &[("author", name)]).is(303);
+    }
+    next(40);
+    for who in ["kofi", "grace"] {
+        let text = json!({ "section": "Who it is for", "text": format!("Adults, as {who} has it.") });
+        web.t.work(&record, who, "section.edit", text).unwrap();
+    }
+    web.t.act(&instance, "rachel", "send_answers", json!({})).unwrap();
+    next(9);
+    web.t.act(&instance, "rachel", "ask_for_sign_off", json!({})).unwrap();
+    for who in [
+        "grace",
+        "danny",
+        "yasmin",
+        "kofi",
+        "hodan",
+        "beverley",
+        "charlotte",
+        "zuzana",
+        "desmond",
+    ] {
+        vote(&web, &instance, who, "approve", json!({}));
+    }
+    next(30);
+    worker::with_mail(&web.t).0.drain(web.now()).unwrap();
+    let all = web
+        .t
+        .app
+        .store
+        .read(|db| documents::of_subject(db, &web.t.alliance, &record))
+        .unwrap();
+    let mut named = 0;
+    for row in all {
+        let text = std::fs::read_to_string(web.t.folder.path().join("files").join(&row.html_key)).unwrap();
+        named += usize::from(text.contains("Kofi A."));
+        for other in ["Kofi Asante", "Grace Mensah", "Linda from Gleadless"] {
+            assert!(!text.contains(other), "{other} stands in {}", row.title);
+        }
+    }
+    assert_eq!(named, 2, "the text as it was signed, and its certificate");
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use accord::service::erasure::{after, kept};
-use accord_store::{AuditError, audit, person_keys};
+use accord_store::{AuditError, audit, person_keys, self_descriptions};
 use chrono::TimeDelta;
 use serde_json::json;
 
@@ -77,6 +77,7 @@ fn lives_here(web: &Web) {
         ],
     )
     .is(303);
+    own.post("/account/about-me", &[("age", "65_up")]).is(303);
     own.post("/account/access", &[("says", "Xanthippe needs a quiet room")]);
     let account = [
         ("name", "Xanthippe Quillfeather"),
@@ -276,6 +277,13 @@ fn afterwards_no_byte_of_them_is_left_and_the_journal_verifies() {
     assert!(theirs(&web).get("/account/data").is(303).to().starts_with("/sign-in"));
     let key = web.t.app.store.read(|db| person_keys::load(db, &id)).unwrap().unwrap();
     assert!(key.sealed.is_empty() && key.identity.is_none() && key.destroyed_at.is_some());
+    let mark = web.t.app.seals.alias(&web.t.alliance, &id).unwrap();
+    let said = web
+        .t
+        .app
+        .store
+        .read(|db| self_descriptions::several(db, &web.t.alliance, std::slice::from_ref(&mark)));
+    assert_eq!(said.unwrap(), [], "what they said of themselves is gone");
 }
 
 #[test]
