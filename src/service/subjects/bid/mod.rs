@@ -29,6 +29,7 @@ use crate::service::{
     app::Desk,
     authority::Caller,
     fault::Fault,
+    opening::{Lock, circle},
     subjects::{About, Beside, Explained, NewSubject, Subject, Values, Work, count, data, standing, values},
 };
 
@@ -165,6 +166,19 @@ impl Subject for Bid {
 
     fn is_secret(&self) -> bool {
         true
+    }
+
+    fn locked_by(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Option<Lock>, Fault> {
+        let record = round_of(desk, about.row)?;
+        let Some(circle) = circle::of(desk, &record.id)? else {
+            return Ok(None);
+        };
+        let at = standing::of(desk, &record.id)?;
+        Ok(Some(Lock {
+            closes: round::closing(desk, &data(&record)?, at.as_ref())?,
+            round: record.id,
+            circle,
+        }))
     }
 
     /// Until it is opened, nobody but the bidder knows that there is a bid, unless they are asked to

@@ -16,7 +16,7 @@ use crate::{
         app::Desk,
         authority::Caller,
         fault::Fault,
-        sealing,
+        opening, sealing,
         subjects::{About, Work, plain},
     },
 };
@@ -89,7 +89,11 @@ pub(super) fn sent_last(desk: &mut Desk<'_>, record: &SubjectRow) -> Result<Map<
         let sent = submissions::of_instance(desk.db, &desk.alliance, &instance.id)?;
         let sealed = |row: &&submissions::SubmissionRow| row.sealed || row.envelope.is_some();
         if let Some(row) = sent.iter().rev().find(sealed) {
-            return answers::of(&sealing::look_inside(desk, row)?);
+            // What opening cards lock we cannot show either, not even to whoever sent it.
+            return match opening::locked(row)? {
+                Some(_) => Ok(Map::new()),
+                None => answers::of(&sealing::look_inside(desk, row)?),
+            };
         }
     }
     Ok(Map::new())

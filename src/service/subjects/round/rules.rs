@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use super::{
     book::Book,
-    facts, hosts,
+    cards, facts, hosts,
     results::{self},
     timetable,
 };
@@ -20,6 +20,7 @@ pub(super) fn run(desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(
     let book = Book::open(desk, about.row, about.snapshot)?;
     match rule {
         "open_bids" => open_bids(desk, &book),
+        cards::DEAL => cards::deal(desk, about),
         "publish_closing_day" => timetable::publish(desk, about, &book),
         // The order follows from the marks; it is put down with the offers.
         "rank" => Ok(()),
