@@ -16,8 +16,12 @@ use super::{reading, verify::read_key};
 pub(super) fn run(file: &Path, key: &Path) -> anyhow::Result<ExitCode> {
     let key = read_key(key)?;
     let text = reading::text(file, "a receipt that was saved from the page of a bid")?;
-    let receipt: Receipt = serde_json::from_str(&text)
-        .with_context(|| format!("{} is no receipt: save it again from the page of the bid", file.display()))?;
+    let receipt: Receipt = serde_json::from_str(&text).with_context(|| {
+        format!(
+            "{} is no receipt: save it again from the page of the bid",
+            file.display()
+        )
+    })?;
     match receipt.verify(&key) {
         Ok(proved) => {
             println!(

@@ -15,7 +15,12 @@ pub fn write(head: &[String], asked: &[(String, Vec<String>)], answers: &Map<Str
     for (question, values) in asked {
         out.push(String::new());
         out.push(question.clone());
-        out.extend(values.iter().flat_map(|value| value.lines()).map(|line| format!("    {line}")));
+        out.extend(
+            values
+                .iter()
+                .flat_map(|value| value.lines())
+                .map(|line| format!("    {line}")),
+        );
     }
     out.push(String::new());
     out.push(MARK.to_owned());
@@ -41,7 +46,8 @@ mod tests {
 
     #[test]
     fn what_was_saved_is_read_again() {
-        let answers = json!({ "price": "£36,000.00", "answers": [{ "question": "values", "answer": "Ünder\nthe bridge" }] });
+        let answers =
+            json!({ "price": "£36,000.00", "answers": [{ "question": "values", "answer": "Ünder\nthe bridge" }] });
         let Json::Object(answers) = answers else { unreachable!() };
         let asked = [("What would one network cost?".to_owned(), vec!["£36,000.00".to_owned()])];
         let text = write(&["Send the bid".to_owned()], &asked, &answers);

@@ -24,12 +24,7 @@ impl std::fmt::Debug for Share {
 
 /// Splits a secret into `of` shares, of which any `needed` give it back. `random` gives fresh random bytes each time.
 /// `None` if that cannot be: no share is needed, or more than there are.
-pub fn split(
-    secret: &[u8; SIZE],
-    needed: u8,
-    of: u8,
-    mut random: impl FnMut() -> [u8; SIZE],
-) -> Option<Vec<Share>> {
+pub fn split(secret: &[u8; SIZE], needed: u8, of: u8, mut random: impl FnMut() -> [u8; SIZE]) -> Option<Vec<Share>> {
     if needed == 0 || needed > of {
         return None;
     }

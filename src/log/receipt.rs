@@ -63,7 +63,9 @@ pub enum ReceiptFault {
     #[error("its entry is not of something that was sent: it was changed, or is another file")]
     Entry,
     /// The entry is not in the tree that was signed.
-    #[error("its entry does not stand in the journal that was signed: the entry, the way or the checkpoint was changed")]
+    #[error(
+        "its entry does not stand in the journal that was signed: the entry, the way or the checkpoint was changed"
+    )]
     NotThere,
     /// The signature is not of this key.
     #[error("the checkpoint: {0}")]
@@ -93,7 +95,11 @@ impl Receipt {
         }
         let checkpoint = Checkpoint::open(&self.checkpoint, key)?;
         let text = canonical(&self.entry).map_err(|_error| ReceiptFault::Entry)?;
-        let index = self.entry.get("index").and_then(Value::as_u64).ok_or(ReceiptFault::Entry)?;
+        let index = self
+            .entry
+            .get("index")
+            .and_then(Value::as_u64)
+            .ok_or(ReceiptFault::Entry)?;
         let path = self
             .path
             .iter()
@@ -180,7 +186,13 @@ mod tests {
         let good = receipt(5);
         let other = SigningKey::from_seed("accord.example.org", &[8; 32]).public();
         assert!(matches!(good.verify(&other), Err(ReceiptFault::Signature(_))));
-        for pointer in ["/at", "/body/event/act/submission/hash", "/alliance", "/scope", "/previous"] {
+        for pointer in [
+            "/at",
+            "/body/event/act/submission/hash",
+            "/alliance",
+            "/scope",
+            "/previous",
+        ] {
             let mut worse = good.clone();
             *worse.entry.pointer_mut(pointer).unwrap() = json!("another");
             assert_eq!(worse.verify(&key().public()), Err(ReceiptFault::NotThere), "{pointer}");

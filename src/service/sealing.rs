@@ -317,6 +317,17 @@ pub fn look_inside(desk: &Desk<'_>, row: &SubmissionRow) -> Result<SubmissionRow
     Ok(open)
 }
 
+/// What lies in an envelope of these answers.
+///
+/// # Errors
+/// None that JSON of our own can have.
+pub(in crate::service) fn inside(answers: &str) -> Result<String, Fault> {
+    Ok(serde_json::to_string(&Inside {
+        answers: answers.to_owned(),
+        reason: None,
+    })?)
+}
+
 /// The fingerprint, with this salt, of what was inside an envelope: what its receipt says.
 ///
 /// # Errors

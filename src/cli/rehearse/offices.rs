@@ -40,7 +40,9 @@ pub(super) fn account(stage: &Stage, caller: &Caller, typed: &PaidInto) -> Resul
 
 /// An opening card is made and tested, checked, or shown. The stage keeps the words, as people have them on paper.
 pub(super) fn card(stage: &mut Stage, step: &Step, caller: &Caller, card: Card) -> Result<(), Fault> {
-    let round = stage.find(step.on.as_deref().context("say for which round: `on: …`")?)?.id;
+    let round = stage
+        .find(step.on.as_deref().context("say for which round: `on: …`")?)?
+        .id;
     let (app, alliance) = (stage.app.clone(), stage.alliance.clone());
     let own = (round.clone(), caller.person.clone());
     let words = |stage: &Stage| {
@@ -54,6 +56,10 @@ pub(super) fn card(stage: &mut Stage, step: &Step, caller: &Caller, card: Card) 
             opening::making::check(&app, &alliance, caller, &round, &words)
         }
         Card::Check => opening::making::check(&app, &alliance, caller, &round, &words(stage)?),
+        Card::Copy => {
+            let copy = stage.filled_in(&step.with)?;
+            opening::supply::send(&app, &alliance, caller, &round, &copy)
+        }
         Card::Show => opening::ceremony::show(&app, &alliance, caller, &round, &words(stage)?).map(|_| ()),
     }
 }

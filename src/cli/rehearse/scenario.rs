@@ -221,6 +221,8 @@ pub enum Card {
     Check,
     /// It is shown.
     Show,
+    /// It is lost, with too many others: whoever bid sends their own copy (`with`), to the bid `on`.
+    Copy,
 }
 
 /// A run of payments: what it is made of, or when it was paid.

@@ -368,6 +368,7 @@ fn tell(stage: &mut Stage, step: &Step) {
             (None, Some(Card::Make)) => "makes an opening card",
             (None, Some(Card::Check)) => "checks an opening card",
             (None, Some(Card::Show)) => "shows an opening card",
+            (None, Some(Card::Copy)) => "sends their own copy",
             (None, None) => "declares an interest",
         };
         said.to_owned()

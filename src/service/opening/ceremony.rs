@@ -210,7 +210,10 @@ fn unlock(
 ) -> Result<Shown, Fault> {
     let mut opened = Vec::new();
     for (row, locked) in locked {
-        let held: Vec<Held> = hands.iter().filter_map(|(_, hand)| hand.get(&row.id).cloned()).collect();
+        let held: Vec<Held> = hands
+            .iter()
+            .filter_map(|(_, hand)| hand.get(&row.id).cloned())
+            .collect();
         if held.len() < usize::from(locked.head()?.needed) {
             continue;
         }

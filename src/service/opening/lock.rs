@@ -104,7 +104,10 @@ impl Locked {
                 openers: hex(&own.bytes),
                 server: hex(&whole.bytes),
             };
-            cards.push((id.clone(), card::encrypt_for(&[public.as_str()], &serde_json::to_vec(&held)?)?));
+            cards.push((
+                id.clone(),
+                card::encrypt_for(&[public.as_str()], &serde_json::to_vec(&held)?)?,
+            ));
         }
         let head_text = serde_json::to_string(head)?;
         let body = sealing::encrypt(chance, &key, &head_text, plain.as_bytes())?;

@@ -132,12 +132,7 @@ pub(super) fn own(caller: &Caller) -> Result<(), Fault> {
 }
 
 /// Judges that they may do this now, and journals that they do. What is made of words is in neither.
-pub(super) fn judge(
-    app: &App,
-    alliance: &str,
-    caller: &Caller,
-    (round, permit): (&str, &str),
-) -> Result<(), Fault> {
+pub(super) fn judge(app: &App, alliance: &str, caller: &Caller, (round, permit): (&str, &str)) -> Result<(), Fault> {
     app.work(Task {
         alliance: alliance.to_owned(),
         subject: round.to_owned(),

@@ -1,7 +1,7 @@
 //! Opening what is sealed by cards: so many openers, each with words on paper, and the server, and nobody alone.
 //!
 //! `card` is a key that words unlock (`phrase`), `lock` is what cards lock. `circle` says who has a card and which lock
-//! what is sent; `making` is for whoever makes one, `ceremony` for the day on which they are shown. A round whose
+//! what is sent; `making` is for whoever makes one, `ceremony` for the day on which they are shown, `supply` for when too many are lost. A round whose
 //! workflow deals no cards is opened by two people without.
 //!
 //! What this promises: from the moment a bid is sent, whoever reads the database, its copies and the server's own key
@@ -14,6 +14,7 @@ pub mod circle;
 pub mod lock;
 pub mod making;
 pub mod phrase;
+pub mod supply;
 
 use accord_store::submissions::SubmissionRow;
 use chrono::{DateTime, Utc};

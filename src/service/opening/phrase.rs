@@ -72,8 +72,15 @@ mod tests {
         let words = make(&Rng::seeded(1));
         let shown = words.join(" ");
         assert_eq!(read(&shown), Ok(shown.clone()));
-        assert_eq!(read(&format!("  {}. ", shown.to_uppercase().replace(' ', ", "))), Ok(shown.clone()));
-        let numbered: Vec<String> = words.iter().enumerate().map(|(n, word)| format!("{}. {word}", n + 1)).collect();
+        assert_eq!(
+            read(&format!("  {}. ", shown.to_uppercase().replace(' ', ", "))),
+            Ok(shown.clone())
+        );
+        let numbered: Vec<String> = words
+            .iter()
+            .enumerate()
+            .map(|(n, word)| format!("{}. {word}", n + 1))
+            .collect();
         assert_eq!(read(&numbered.join("\n")), Ok(shown.clone()));
         let short: Vec<String> = words.iter().map(|word| word.chars().take(LETTERS).collect()).collect();
         assert_eq!(read(&short.join(" ")), Ok(shown));

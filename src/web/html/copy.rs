@@ -92,7 +92,8 @@ fn show(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, 
         return Err(Fault::NotFound("page"));
     }
     let here = task::here(request, &place);
-    let mut field = Field::files(FILE, "Your copy", Upload::default()).hint("The file that you saved before you sent it.");
+    let mut field =
+        Field::files(FILE, "Your copy", Upload::default()).hint("The file that you saved before you sent it.");
     field.errors.extend(errors.iter().map(|one| one.says.clone()));
     let fields = vec![field];
     let title = "Begin from your copy";
@@ -148,7 +149,12 @@ pub fn begin(site: &Site, request: &Request) -> Result<Reply, Fault> {
 }
 
 /// Of the answers in a copy those that this form asks; of files those that this person sent here.
-fn fitting(site: &Site, request: &Request, sheet: &Sheet, answers: Map<String, Json>) -> Result<Map<String, Json>, Fault> {
+fn fitting(
+    site: &Site,
+    request: &Request,
+    sheet: &Sheet,
+    answers: Map<String, Json>,
+) -> Result<Map<String, Json>, Fault> {
     let own = uploads::of_person(&site.app, &request.caller()?.person, request.param("id"))?;
     let mine = |value: &Json| value.as_str().is_some_and(|id| own.iter().any(|one| one.id == id));
     let mut out = answers;

@@ -44,6 +44,7 @@ pub mod saving;
 pub mod sections;
 pub mod sent;
 pub mod starting;
+pub mod supply;
 pub mod task;
 pub mod undo;
 pub mod vote;

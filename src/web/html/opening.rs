@@ -42,7 +42,10 @@ const PROMISE: [&str; 2] = [
 /// What stands on somebody's card, in the demonstration, where nobody has it on paper.
 fn in_the_demonstration(site: &Site, request: &Request) -> Result<Option<String>, Fault> {
     let person = request.caller()?.person;
-    let words = site.demo.as_ref().and_then(|demo| demo.card(request.param("id"), &person));
+    let words = site
+        .demo
+        .as_ref()
+        .and_then(|demo| demo.card(request.param("id"), &person));
     Ok(words.map(|words| format!("In this demonstration nobody has paper. On this person's card stands: {words}.")))
 }
 
@@ -89,7 +92,12 @@ fn typing(
     if !errors.is_empty() {
         message.page = shell::with_errors(message.page, std::slice::from_ref(&field));
     }
-    message.form = Some(Form::new(action, shell::key(site), vec![field], Button::primary(button)));
+    message.form = Some(Form::new(
+        action,
+        shell::key(site),
+        vec![field],
+        Button::primary(button),
+    ));
     let status = if errors.is_empty() { 200 } else { 422 };
     Ok(shell::draw(&message)?.with_status(status))
 }
@@ -104,7 +112,13 @@ pub fn making(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let mut says = Vec::new();
     let own = table.own();
     if let Some(why) = own.and_then(|one| one.barred.clone()) {
-        let mut message = message(site, request, "You cannot have an opening card here", &table, Vec::new())?;
+        let mut message = message(
+            site,
+            request,
+            "You cannot have an opening card here",
+            &table,
+            Vec::new(),
+        )?;
         message.reasons = vec![Reason {
             because: why,
             mend: None,
@@ -115,7 +129,10 @@ pub fn making(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let wants_another = table.may_make && request.asked(ANOTHER).is_some();
     if let Some(card) = card.filter(|_| !wants_another) {
         let made = words::stamp(card.made_at.utc());
-        let another = Link::new("Make another card; this one then counts no more", format!("?{ANOTHER}=yes"));
+        let another = Link::new(
+            "Make another card; this one then counts no more",
+            format!("?{ANOTHER}=yes"),
+        );
         return match card.checked_at {
             Some(at) => {
                 says.push(format!(

@@ -79,7 +79,8 @@ pub(super) fn of(desk: &mut Desk<'_>, seen: &Seen, answer: &Answer) -> Result<Re
     }
     if sent.sealed {
         let href = format!("{}/receipt", record_href(&seen.record.kind, &seen.record.id));
-        out.keep.push(Link::new("Receipt that anybody can check, as a file", href));
+        out.keep
+            .push(Link::new("Receipt that anybody can check, as a file", href));
     }
     if sent.sealed && out.keep.len() == 1 {
         out.says.push(

@@ -11,6 +11,7 @@ use crate::web::html;
 const WORK: &str = "/{kind}/{id}/work/{permit}";
 const CARD_MAKE: &str = "/round/{id}/work/card.make";
 const CARD_CHECK: &str = "/round/{id}/work/card.check";
+const SUPPLY: &str = "/bid/{id}/work/bid.supply";
 const CARD_SHOW: &str = "/round/{id}/work/card.show";
 const WORK_SAVE: &str = "/{kind}/{id}/work/{permit}/save";
 
@@ -42,6 +43,8 @@ pub(super) const ROUTES: &[Route] = &[
     rare(drafted(post(CARD_CHECK, "card.check", SignedIn, Record, html::opening::check))),
     get(CARD_SHOW, "card.ceremony", SignedIn, Record, html::opening::ceremony),
     rare(drafted(post(CARD_SHOW, "card.show", SignedIn, Record, html::opening::show))),
+    get(SUPPLY, "bid.copy", SignedIn, Record, html::supply::page),
+    rare(drafted(with_files(post(SUPPLY, "bid.supply", SignedIn, Record, html::supply::send)))),
     get(WORK, "work.page", SignedIn, Record, html::work::page),
     rescued(post(WORK, "work.send", SignedIn, Record, html::work::send), html::work::rescue),
     rescued(post(WORK_SAVE, "work.save", SignedIn, Record, html::work::save), html::work::rescue),

@@ -156,7 +156,8 @@ impl<'a> Search<'a> {
         if let Some(setting) = reads.filter(|one| !self.tour.definition.settings.contains_key(*one)) {
             let what = format!("`{rule}` reads the setting `{setting}`, which this workflow does not have.");
             let told = Diagnostic::error(codes::RULE_INPUT, path, what);
-            self.found.push(told.mend(format!("Add `{setting}` to `settings`, with a default.")));
+            self.found
+                .push(told.mend(format!("Add `{setting}` to `settings`, with a default.")));
         }
     }
 

@@ -52,7 +52,11 @@ fn enough_openers_open_and_fewer_do_not() {
                 let some = subset(&cards, bits);
                 let opened = locked.open(&seals, &of(&locked, &some));
                 let enough = some.len() >= usize::from(needed);
-                assert_eq!(opened.ok().as_deref(), enough.then_some(PLAIN), "{needed} of {number}: {bits:b}");
+                assert_eq!(
+                    opened.ok().as_deref(),
+                    enough.then_some(PLAIN),
+                    "{needed} of {number}: {bits:b}"
+                );
             }
         }
     }
@@ -133,10 +137,7 @@ fn another_day_another_bid_or_another_version_opens_nothing() {
             bid: "another".to_owned(),
             ..head(2)
         },
-        Head {
-            version: 2,
-            ..head(2)
-        },
+        Head { version: 2, ..head(2) },
         Head {
             round: "another".to_owned(),
             ..head(2)

@@ -64,7 +64,15 @@ impl Subject for Bid {
         let record = round_of(desk, about.row)?;
         let lots = accord_store::rounds::lots(desk.db, &record.id)?;
         let questions = accord_store::rounds::questions(desk.db, &record.id)?;
+        let wanted = writing::copy_wanted(desk, about.row, &record)?;
         Ok([
+            (
+                "copies_wanted".to_owned(),
+                wanted
+                    .then(|| ("bid".to_owned(), about.row.title.clone()))
+                    .into_iter()
+                    .collect(),
+            ),
             (
                 "lots".to_owned(),
                 lots.into_iter().map(|lot| (lot.code, lot.name)).collect(),

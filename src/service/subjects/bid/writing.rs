@@ -16,8 +16,9 @@ use crate::{
         app::Desk,
         authority::Caller,
         fault::Fault,
-        opening, sealing,
-        subjects::{About, Work, plain},
+        opening::{self, supply},
+        sealing,
+        subjects::{About, Work, data, plain},
     },
 };
 
@@ -54,6 +55,8 @@ pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
         "bid.edit" => save(desk, about, work.body),
         "partner.invite" => invite(desk, about, work.body),
         CONFIRM => confirm(desk, about, work),
+        // What was sent again is held against what was sent before, where it is taken.
+        supply::SUPPLY => Ok(json!({})),
         _ => plain::log(desk, about, work),
     }
 }
@@ -97,6 +100,21 @@ pub(super) fn sent_last(desk: &mut Desk<'_>, record: &SubjectRow) -> Result<Map<
         }
     }
     Ok(Map::new())
+}
+
+/// Whether this bid's own copy is asked for: opening cards lock it, and too many of them are lost.
+pub(super) fn copy_wanted(desk: &mut Desk<'_>, record: &SubjectRow, round: &SubjectRow) -> Result<bool, Fault> {
+    if !data(round)?.contains_key(supply::WANTED) {
+        return Ok(false);
+    }
+    for instance in instances::of_subject(desk.db, &desk.alliance, &record.id)? {
+        for row in submissions::of_instance(desk.db, &desk.alliance, &instance.id)? {
+            if opening::locked(&row)?.is_some() {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 fn invite(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Json>) -> Result<Json, Fault> {

@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 
 use accord_engine::value::Value;
-use accord_store::{opening_cards as rows, people, subjects::SubjectRow, submissions::SubmissionRow};
+use accord_store::{
+    opening_cards as rows, people,
+    subjects::{self, SubjectRow},
+    submissions::SubmissionRow,
+};
 use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 
@@ -20,8 +24,9 @@ use crate::{
             circle::{self, Opener},
             lock::Locked,
             making::{CHECK, MAKE, WORDS},
+            supply,
         },
-        subjects::{About, Values, Work},
+        subjects::{About, Values, Work, data},
     },
 };
 
@@ -163,6 +168,23 @@ pub(super) fn noted(desk: &mut Desk<'_>, round: &str) -> Result<String, Fault> {
         circle.needed,
         words::list(&names)
     ))
+}
+
+/// Too many cards are lost: from now on bidders may send their own copies.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn ask_for_copies(desk: &mut Desk<'_>, about: About<'_>) -> Result<(), Fault> {
+    let mut own = data(about.row)?;
+    own.insert(supply::WANTED.to_owned(), json!(desk.now));
+    let text = Json::Object(own).to_string();
+    Ok(subjects::update(
+        desk.db,
+        &desk.alliance,
+        &about.row.id,
+        &about.row.title,
+        &text,
+    )?)
 }
 
 /// From now on the cards that work lock what is sent; the workflow says how many of them open it.
