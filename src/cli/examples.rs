@@ -102,6 +102,10 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "accord verify out/journal.jsonl --seen \"1042 · 5f2c9a1b7d03e4f2\"",
         ],
     ),
+    (
+        "verify-receipt",
+        &["accord verify-receipt receipt-PSF-2026-001-B-MXTR-1.json --key accord.key.pub"],
+    ),
     ("backup", &["accord backup --to accord-2026-11-30.age --for age1…"]),
     (
         "restore",

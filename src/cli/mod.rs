@@ -24,6 +24,7 @@ mod outbox;
 mod people;
 mod printing;
 mod reading;
+mod receipts;
 mod regular;
 pub mod rehearse;
 mod schema;
@@ -140,6 +141,14 @@ enum Command {
         #[arg(long)]
         seen: Option<Seen>,
     },
+    /// Says whether the receipt of a bid is good: that it stands in the journal, with nothing but the public key.
+    VerifyReceipt {
+        /// The receipt, as it was saved from the page of the bid.
+        file: PathBuf,
+        /// A file with the verifier key (the one with .pub at its end).
+        #[arg(long)]
+        key: PathBuf,
+    },
     /// Copies the database while it is in use, verifies the copy, and encrypts it.
     Backup {
         /// The file to write.
@@ -237,6 +246,7 @@ fn perform(line: &Line) -> anyhow::Result<ExitCode> {
         Command::Clock { accept, by } => clock::run(&line.config, *accept, by),
         Command::Belongings(settings) => belongings::run(&line.config, settings),
         Command::Verify { target, key, seen } => verify::run(target, key.as_deref(), seen.as_ref()),
+        Command::VerifyReceipt { file, key } => receipts::run(file, key),
         Command::Backup { to, recipients, key } => backup::make(&line.config, to, recipients, key.as_deref()),
         Command::Restore {
             from,

@@ -15,6 +15,7 @@ pub mod frontier;
 pub mod hash;
 pub mod key;
 pub mod proof;
+pub mod receipt;
 pub mod verify;
 
 pub use crate::{
@@ -24,5 +25,6 @@ pub use crate::{
     frontier::Frontier,
     hash::Hash,
     key::{PublicKey, SigningKey},
+    receipt::{Proved, Receipt, ReceiptFault},
     verify::{Fault, Verdict, verify},
 };

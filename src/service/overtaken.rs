@@ -164,7 +164,8 @@ fn asked(definition: &Definition, place: &Place) -> Option<(String, Option<Strin
 
 fn look(desk: &mut Desk<'_>, caller: &Caller, out: &mut Overtaken, version: Option<u64>) -> Result<(), Fault> {
     let person = &caller.person;
-    out.draft = rows::open_at(desk.db, person, &out.instance, &out.place)?;
+    let draft = rows::open_at(desk.db, person, &out.instance, &out.place)?;
+    out.draft = drafts::shelf::found(desk.app, draft)?;
     out.sent = rows::sent_from(desk.db, person, &out.instance, &out.place)?;
     let loaded = out.seen.running.iter().find(|one| one.row.id == out.instance);
     let Some(loaded) = loaded else { return Ok(()) };

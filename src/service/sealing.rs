@@ -20,10 +20,16 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     domain::hex,
     rng::Rng,
-    service::{app::Desk, fault::Fault},
+    service::{
+        app::Desk,
+        fault::Fault,
+        opening,
+        subjects::{self, About},
+    },
 };
 
-const KEY: usize = 32;
+/// Bytes of a key.
+pub(in crate::service) const KEY: usize = 32;
 const NONCE: usize = 24;
 /// Digits of a key's mark.
 const MARK: usize = 16;
@@ -151,8 +157,8 @@ impl Seals {
         let own: [u8; KEY] = self.chance.bytes();
         let envelope = Envelope {
             format: 1,
-            key: self.encrypt(&self.wrapping, place, &own)?,
-            body: self.encrypt(&own, place, text.as_bytes())?,
+            key: hex(&encrypt(&self.chance, &self.wrapping, place, &own)?),
+            body: hex(&encrypt(&self.chance, &own, place, text.as_bytes())?),
         };
         Ok(serde_json::to_string(&envelope)?)
     }
@@ -163,9 +169,9 @@ impl Seals {
     /// It was sealed for another place or under another key, or was changed.
     pub fn open(&self, place: &str, sealed: &str) -> anyhow::Result<String> {
         let envelope: Envelope = serde_json::from_str(sealed).context("a sealed envelope is damaged")?;
-        let own = decrypt(&self.wrapping, place, &envelope.key)?;
+        let own = decrypt(&self.wrapping, place, &of_hex(&envelope.key)?)?;
         let own = <[u8; KEY]>::try_from(own.as_slice()).context("a sealed envelope has a wrong key")?;
-        let body = decrypt(&own, place, &envelope.body)?;
+        let body = decrypt(&own, place, &of_hex(&envelope.body)?)?;
         String::from_utf8(body).context("a sealed envelope holds no text")
     }
 
@@ -175,8 +181,8 @@ impl Seals {
     /// The cipher fails; it does not.
     pub fn seal_bytes(&self, place: &str, plain: &[u8]) -> anyhow::Result<Vec<u8>> {
         let own: [u8; KEY] = self.chance.bytes();
-        let mut out = self.encrypt_bytes(&self.wrapping, place, &own)?;
-        out.extend(self.encrypt_bytes(&own, place, plain)?);
+        let mut out = encrypt(&self.chance, &self.wrapping, place, &own)?;
+        out.extend(encrypt(&self.chance, &own, place, plain)?);
         Ok(out)
     }
 
@@ -188,35 +194,34 @@ impl Seals {
         let (wrapped, body) = sealed
             .split_first_chunk::<WRAPPED>()
             .context("a sealed file is too short")?;
-        let own = decrypt_bytes(&self.wrapping, place, wrapped)?;
+        let own = decrypt(&self.wrapping, place, wrapped)?;
         let own = <[u8; KEY]>::try_from(own.as_slice()).context("a sealed file has a wrong key")?;
-        decrypt_bytes(&own, place, body)
+        decrypt(&own, place, body)
     }
 
-    fn encrypt(&self, key: &[u8; KEY], place: &str, plain: &[u8]) -> anyhow::Result<String> {
-        Ok(hex(&self.encrypt_bytes(key, place, plain)?))
-    }
-
-    fn encrypt_bytes(&self, key: &[u8; KEY], place: &str, plain: &[u8]) -> anyhow::Result<Vec<u8>> {
-        let nonce: [u8; NONCE] = self.chance.bytes();
-        let payload = Payload {
-            msg: plain,
-            aad: place.as_bytes(),
-        };
-        let sealed = XChaCha20Poly1305::new(key.into())
-            .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_fault| anyhow!("sealing failed"))?;
-        let mut out = nonce.to_vec();
-        out.extend(sealed);
-        Ok(out)
+    /// Where secrets are drawn from.
+    pub(in crate::service) const fn chance(&self) -> &Rng {
+        &self.chance
     }
 }
 
-fn decrypt(key: &[u8; KEY], place: &str, sealed: &str) -> anyhow::Result<Vec<u8>> {
-    decrypt_bytes(key, place, &bytes(sealed).context("a sealed envelope is damaged")?)
+/// Encrypts for one place (XChaCha20-Poly1305): a fresh nonce, ciphertext, tag.
+pub(in crate::service) fn encrypt(chance: &Rng, key: &[u8; KEY], place: &str, plain: &[u8]) -> anyhow::Result<Vec<u8>> {
+    let nonce: [u8; NONCE] = chance.bytes();
+    let payload = Payload {
+        msg: plain,
+        aad: place.as_bytes(),
+    };
+    let sealed = XChaCha20Poly1305::new(key.into())
+        .encrypt(&XNonce::from(nonce), payload)
+        .map_err(|_fault| anyhow!("sealing failed"))?;
+    let mut out = nonce.to_vec();
+    out.extend(sealed);
+    Ok(out)
 }
 
-fn decrypt_bytes(key: &[u8; KEY], place: &str, sealed: &[u8]) -> anyhow::Result<Vec<u8>> {
+/// Decrypts what was encrypted for this place.
+pub(in crate::service) fn decrypt(key: &[u8; KEY], place: &str, sealed: &[u8]) -> anyhow::Result<Vec<u8>> {
     let (nonce, msg) = sealed
         .split_first_chunk::<NONCE>()
         .context("a sealed envelope is too short")?;
@@ -229,11 +234,16 @@ fn decrypt_bytes(key: &[u8; KEY], place: &str, sealed: &[u8]) -> anyhow::Result<
         .map_err(|_fault| anyhow!("this was sealed under another key, or has been changed since"))
 }
 
+fn of_hex(text: &str) -> anyhow::Result<Vec<u8>> {
+    bytes(text).context("a sealed envelope is damaged")
+}
+
 fn key(text: &str) -> Option<[u8; KEY]> {
     bytes(text.trim())?.try_into().ok()
 }
 
-fn bytes(hex: &str) -> Option<Vec<u8>> {
+/// The bytes of hexadecimal digits.
+pub(in crate::service) fn bytes(hex: &str) -> Option<Vec<u8>> {
     let digits: Vec<u32> = hex.chars().map(|c| c.to_digit(16)).collect::<Option<_>>()?;
     digits
         .chunks(2)
@@ -270,17 +280,22 @@ pub(in crate::service) fn write_new(path: &Path, text: &str) -> std::io::Result<
     file.sync_all()
 }
 
-/// Takes what was filled in out of a row before it is stored, and puts an envelope there.
+/// Takes what was filled in out of a row before it is stored, and puts an envelope there; one that opening cards lock,
+/// where the kind of record has those.
 ///
 /// # Errors
-/// The cipher fails; it does not.
-pub fn close(desk: &Desk<'_>, row: &mut SubmissionRow) -> Result<(), Fault> {
+/// The store fails.
+pub fn close(desk: &mut Desk<'_>, about: About<'_>, row: &mut SubmissionRow) -> Result<(), Fault> {
+    let lock = subjects::of(&about.row.kind)?.locked_by(desk, about)?;
     let inside = Inside {
         answers: row.answers.take().unwrap_or_default(),
         reason: row.reason.take(),
     };
     let text = serde_json::to_string(&inside)?;
-    row.envelope = Some(desk.app.seals.seal(&row.id, &text)?);
+    row.envelope = Some(match lock {
+        Some(lock) => opening::close(desk, &lock, row, &text)?,
+        None => desk.app.seals.seal(&row.id, &text)?,
+    });
     row.sealed = true;
     Ok(())
 }
@@ -305,7 +320,7 @@ pub fn veil(entry: &mut Json) {
 /// What a sealed row holds, in memory only.
 ///
 /// # Errors
-/// Another key sealed it, or it was changed.
+/// Another key sealed it, opening cards still lock it, or it was changed.
 pub fn look_inside(desk: &Desk<'_>, row: &SubmissionRow) -> Result<SubmissionRow, Fault> {
     let mut open = row.clone();
     if let Some(envelope) = open.envelope.take() {
@@ -317,14 +332,40 @@ pub fn look_inside(desk: &Desk<'_>, row: &SubmissionRow) -> Result<SubmissionRow
     Ok(open)
 }
 
+/// What lies in an envelope of these answers.
+///
+/// # Errors
+/// None that JSON of our own can have.
+pub(in crate::service) fn inside(answers: &str) -> Result<String, Fault> {
+    Ok(serde_json::to_string(&Inside {
+        answers: answers.to_owned(),
+        reason: None,
+    })?)
+}
+
+/// The fingerprint, with this salt, of what was inside an envelope: what its receipt says.
+///
+/// # Errors
+/// It is damaged.
+pub(in crate::service) fn print_of(salt: &str, inside: &str) -> Result<String, Fault> {
+    let inside: Inside = serde_json::from_str(inside)?;
+    let reason = inside.reason.unwrap_or_default();
+    Ok(fingerprint(salt, &inside.answers, &reason))
+}
+
+/// The fingerprint of what was filled in.
+pub fn fingerprint(salt: &str, answers: &str, reason: &str) -> String {
+    hex(&Sha256::digest(format!("{salt}\n{answers}\n{reason}")))
+}
+
 /// Seals whatever of a form is not sealed yet.
 ///
 /// # Errors
 /// The store fails.
-pub fn close_form(desk: &mut Desk<'_>, instance: &str, form: &str) -> Result<(), Fault> {
+pub fn close_form(desk: &mut Desk<'_>, about: About<'_>, instance: &str, form: &str) -> Result<(), Fault> {
     for mut row in submissions::of_form(desk.db, &desk.alliance, instance, form)? {
         if row.envelope.is_none() && row.answers.is_some() {
-            close(desk, &mut row)?;
+            close(desk, about, &mut row)?;
             submissions::seal(desk.db, &row.id, row.envelope.as_deref().unwrap_or_default())?;
         }
     }

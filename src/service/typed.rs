@@ -11,7 +11,12 @@ use serde_json::{Map, Value as Json};
 
 use crate::{
     domain::words,
-    service::{app::App, authority::Caller, drafts::Stamp, fault::Fault},
+    service::{
+        app::App,
+        authority::Caller,
+        drafts::{Stamp, shelf},
+        fault::Fault,
+    },
 };
 
 /// Answers in the way in which pages keep them.
@@ -157,7 +162,8 @@ pub fn replace(
         let now = desk.now;
         let of = accord_store::instances::load(desk.db, &desk.alliance, &instance)?;
         let seen = stamp.version.and_then(|seen| i64::try_from(seen).ok());
-        if let Some(mut row) = rows::open_at(desk.db, &caller.person, &instance, &place)? {
+        let draft = rows::open_at(desk.db, &caller.person, &instance, &place)?;
+        if let Some(mut row) = draft {
             if expected.is_some_and(|expected| expected != row.saved_at) {
                 let says = "The draft was saved by somebody else, or elsewhere, in between. Read it again.";
                 return Err(Fault::conflict(says, u64::try_from(of.seq).unwrap_or_default()));
@@ -165,7 +171,8 @@ pub fn replace(
             row.answers = answers;
             row.seen = seen.unwrap_or(row.seen);
             row.saved_at = now.into();
-            rows::save(desk.db, &row.id, &row.answers, row.seen, now.into())?;
+            let kept = shelf::sealed(desk.app, &row.id, &row.answers)?;
+            rows::save(desk.db, &row.id, &kept, row.seen, now.into())?;
             return Ok(row);
         }
         let row = DraftRow {
@@ -183,7 +190,7 @@ pub fn replace(
             answer: None,
             base: None,
         };
-        rows::begin(desk.db, &row)?;
+        rows::begin(desk.db, &shelf::put_away(desk.app, &row)?)?;
         Ok(row)
     })
 }

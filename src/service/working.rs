@@ -189,6 +189,7 @@ pub fn open(
             answers: typed.clone(),
         };
         let draft = rows::open_at(desk.db, &caller.person, &loaded.row.id, &place(permit, &given))?;
+        let draft = drafts::shelf::found(desk.app, draft)?;
         typed.extend(drafts::read(draft.as_ref())?);
         let mut collections = subject.collections(desk, about)?;
         let asked = form.form.fields.iter().filter_map(|field| field.options_from.clone());

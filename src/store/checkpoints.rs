@@ -51,6 +51,19 @@ pub fn make(
     Ok(checkpoint::table.find((alliance_id, row.size)).get_result(db)?)
 }
 
+/// The first that covers the entry at a place (from 0); nothing before one does.
+///
+/// # Errors
+/// The database's.
+pub fn covering(db: &mut Db, alliance_id: &str, position: i64) -> Result<Option<CheckpointRow>, StoreError> {
+    Ok(checkpoint::table
+        .filter(checkpoint::alliance_id.eq(alliance_id))
+        .filter(checkpoint::size.gt(position))
+        .order(checkpoint::size)
+        .first(db)
+        .optional()?)
+}
+
 /// The newest.
 ///
 /// # Errors

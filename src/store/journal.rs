@@ -340,6 +340,51 @@ pub fn page(db: &mut Db, alliance_id: &str, from: u64, limit: u32) -> Result<Vec
     Ok(rows)
 }
 
+/// An entry as it was hashed: canonical JSON.
+///
+/// # Errors
+/// [`StoreError::NotFound`] if there are not so many.
+pub fn hashed(db: &mut Db, alliance_id: &str, row: &JournalRow) -> Result<String, StoreError> {
+    let before = match row.position {
+        0 => None,
+        position => {
+            let found: Option<String> = journal::table
+                .filter(journal::alliance_id.eq(alliance_id))
+                .filter(journal::position.eq(position - 1))
+                .select(journal::leaf)
+                .first(db)
+                .optional()?;
+            Some(found.ok_or_else(|| StoreError::not_found("entry", &position.to_string()))?)
+        }
+    };
+    let before = match before {
+        Some(text) => text
+            .parse()
+            .map_err(|_error| StoreError::Damaged(format!("the leaf before entry {}", row.position)))?,
+        None => Hash::empty(),
+    };
+    row.with_entry(before, |entry| entry.canonical())
+}
+
+/// The leaves of the first so many entries, in order.
+///
+/// # Errors
+/// The database's.
+pub fn leaves(db: &mut Db, alliance_id: &str, size: i64) -> Result<Vec<Hash>, StoreError> {
+    let all: Vec<String> = journal::table
+        .filter(journal::alliance_id.eq(alliance_id))
+        .filter(journal::position.lt(size))
+        .order(journal::position)
+        .select(journal::leaf)
+        .load(db)?;
+    all.iter()
+        .map(|text| {
+            text.parse()
+                .map_err(|_error| StoreError::Damaged("a leaf of the journal".to_owned()))
+        })
+        .collect()
+}
+
 /// The last entries of an alliance, the newest first.
 ///
 /// # Errors

@@ -54,6 +54,7 @@ pub mod left_forms;
 pub mod links;
 pub mod mentions;
 pub mod needs;
+pub mod opening_cards;
 pub mod organisation_files;
 pub mod organisations;
 pub mod outbox;

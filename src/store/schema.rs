@@ -1165,3 +1165,40 @@ diesel::table! {
         until -> Nullable<Timestamp>,
     }
 }
+
+diesel::table! {
+    opening_card (id) {
+        id -> Text,
+        alliance_id -> Text,
+        round_id -> Text,
+        person_id -> Text,
+        public_key -> Text,
+        wrapped -> Text,
+        made_at -> Timestamp,
+        tested_at -> Nullable<Timestamp>,
+        checked_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    opening_circle (id) {
+        id -> Text,
+        alliance_id -> Text,
+        round_id -> Text,
+        circle -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    opening_presence (id) {
+        id -> Text,
+        alliance_id -> Text,
+        round_id -> Text,
+        card_id -> Text,
+        at -> Timestamp,
+        until -> Timestamp,
+        held -> Text,
+    }
+}

@@ -158,6 +158,8 @@ pub trait Demo: Send + Sync + std::fmt::Debug {
     fn groups(&self) -> Vec<(String, Vec<String>)>;
     /// What to look at, in order.
     fn tour(&self) -> Vec<TourStep>;
+    /// The words of an opening card that the play made for somebody in a round.
+    fn card(&self, round: &str, person: &str) -> Option<String>;
     /// Lets so many days pass; everything on the way happens at its own moment.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! into a folder, the clock can be moved, and anybody can be signed in as.
 
 mod cache;
+mod cards;
 mod first;
 mod letters;
 mod plays;
@@ -153,6 +154,7 @@ pub fn build(library: &Arc<Library>, folder: &Path, which: &str, origin: &str) -
     let demo = Stage {
         groups: plays::find(library, which)?.groups,
         tour: tour::read(folder)?,
+        cards: cards::read(folder)?,
         clock,
         app: app.clone(),
         worker: worker.clone(),

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    keys,
+    cards, keys,
     tour::{self, Step},
 };
 use crate::{
@@ -119,6 +119,7 @@ pub(super) fn perform(
         })?;
     }
     tour::leave(&company, &demonstration.tour, folder)?;
+    cards::leave(&company, folder)?;
     let ended = company.end();
     std::fs::write(folder.join(ENDED), ended.to_rfc3339())?;
     Ok(ended)

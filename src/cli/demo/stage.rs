@@ -10,7 +10,7 @@ use accord_store::{audit, clocks as stored};
 use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{letters, plays::Group};
+use super::{cards::Card, letters, plays::Group};
 use crate::{
     clock::{Clock as _, ShiftedClock},
     effects::worker::Worker,
@@ -29,6 +29,7 @@ pub(super) struct Stage {
     pub(super) letters: PathBuf,
     pub(super) groups: Vec<Group>,
     pub(super) tour: Vec<TourStep>,
+    pub(super) cards: Vec<Card>,
 }
 
 impl Stage {
@@ -82,6 +83,12 @@ impl Demo for Stage {
 
     fn tour(&self) -> Vec<TourStep> {
         self.tour.clone()
+    }
+
+    fn card(&self, round: &str, person: &str) -> Option<String> {
+        let mut own = self.cards.iter();
+        let found = own.find(|one| one.round == round && one.person == person);
+        found.map(|one| one.words.clone())
     }
 
     fn pass(&self, days: u32) -> anyhow::Result<()> {

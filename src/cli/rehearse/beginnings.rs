@@ -58,6 +58,7 @@ pub(super) struct Beginning {
     seals: Seals,
     names: BTreeMap<String, Named>,
     seen: BTreeMap<String, u64>,
+    cards: BTreeMap<(String, String), String>,
     texts: IndexMap<String, String>,
     shown: Sight,
 }
@@ -148,6 +149,7 @@ impl Beginning {
             seals: stage.app.seals.clone(),
             names: stage.names.clone(),
             seen: stage.seen.clone(),
+            cards: stage.cards.clone(),
             texts: stage.texts.clone(),
             shown: stage.shown.so_far(),
         })
@@ -177,6 +179,7 @@ impl Beginning {
         stage.app.seals = self.seals.clone();
         stage.names.clone_from(&self.names);
         stage.seen.clone_from(&self.seen);
+        stage.cards.clone_from(&self.cards);
         stage.texts.clone_from(&self.texts);
         stage.shown.begin_with(&self.shown);
         Ok(stage)

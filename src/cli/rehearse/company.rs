@@ -197,6 +197,12 @@ impl Company {
         self.0.hands = Some(hands);
     }
 
+    /// What stands on opening cards that they made: round, person, words.
+    pub fn cards(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let all = self.0.cards.iter();
+        all.map(|((round, person), words)| (round.as_str(), person.as_str(), words.as_str()))
+    }
+
     /// The product that they play with.
     pub fn app(&self) -> &App {
         &self.0.app

@@ -4,7 +4,7 @@ use accord_store::appointments::{Interest as InterestIn, Scope};
 use anyhow::Context as _;
 
 use super::{
-    scenario::{Interest, PaidInto, Run, Step},
+    scenario::{Card, Interest, PaidInto, Run, Step},
     stage::{Named, Stage},
 };
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
         app::Desk,
         authority::{Caller, manage},
         fault::Fault,
+        opening,
         payments::{self, account, making, runs},
     },
 };
@@ -35,6 +36,32 @@ pub(super) fn declare(stage: &Stage, caller: &Caller, interest: &Interest) -> Re
 pub(super) fn account(stage: &Stage, caller: &Caller, typed: &PaidInto) -> Result<(), Fault> {
     let parts = (typed.name.as_str(), typed.sort_code.as_str(), typed.number.as_str());
     account::give(&stage.app, &stage.alliance, &caller.person, parts)
+}
+
+/// An opening card is made and tested, checked, or shown. The stage keeps the words, as people have them on paper.
+pub(super) fn card(stage: &mut Stage, step: &Step, caller: &Caller, card: Card) -> Result<(), Fault> {
+    let round = stage
+        .find(step.on.as_deref().context("say for which round: `on: …`")?)?
+        .id;
+    let (app, alliance) = (stage.app.clone(), stage.alliance.clone());
+    let own = (round.clone(), caller.person.clone());
+    let words = |stage: &Stage| {
+        let found = stage.cards.get(&own).cloned();
+        found.context("this person has made no card in this play")
+    };
+    match card {
+        Card::Make => {
+            let words = opening::making::make(&app, &alliance, caller, &round)?.words.join(" ");
+            stage.cards.insert(own, words.clone());
+            opening::making::check(&app, &alliance, caller, &round, &words)
+        }
+        Card::Check => opening::making::check(&app, &alliance, caller, &round, &words(stage)?),
+        Card::Copy => {
+            let copy = stage.filled_in(&step.with)?;
+            opening::supply::send(&app, &alliance, caller, &round, &copy)
+        }
+        Card::Show => opening::ceremony::show(&app, &alliance, caller, &round, &words(stage)?).map(|_| ()),
+    }
 }
 
 /// Claims are put into a run of payments, or a run is recorded as paid.

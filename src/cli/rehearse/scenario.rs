@@ -86,6 +86,9 @@ pub struct Step {
     /// Verb: somebody says which account they are paid into.
     #[serde(default)]
     pub account: Option<PaidInto>,
+    /// Verb: somebody makes an opening card for a round and types its words back (`make`), or shows it (`show`).
+    #[serde(default)]
+    pub card: Option<Card>,
     /// Verb: claims are put into a run of payments (`{of: [first, second]}`), or a run is recorded as paid
     /// (`{paid: february, on: 2026-02-12}`).
     #[serde(default)]
@@ -206,6 +209,20 @@ pub struct PaidInto {
     pub sort_code: String,
     /// Eight digits.
     pub number: String,
+}
+
+/// What is done with an opening card. The words that a card is made with are remembered for when it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Card {
+    /// It is made, and its words are typed back.
+    Make,
+    /// Its words are typed back once more.
+    Check,
+    /// It is shown.
+    Show,
+    /// It is lost, with too many others: whoever bid sends their own copy (`with`), to the bid `on`.
+    Copy,
 }
 
 /// A run of payments: what it is made of, or when it was paid.

@@ -44,6 +44,8 @@ pub(super) struct Stage {
     pub(super) names: BTreeMap<String, Named>,
     /// Versions that people saw, by the name that the play gave them.
     pub(super) seen: BTreeMap<String, u64>,
+    /// The words of opening cards, by round and person: what they have on paper.
+    pub(super) cards: BTreeMap<(String, String), String>,
     /// Sentences that the play uses more than once.
     pub(super) texts: IndexMap<String, String>,
     /// What the play did, in sentences, for the summary.
@@ -76,6 +78,7 @@ impl Stage {
             folder,
             names: BTreeMap::new(),
             seen: BTreeMap::new(),
+            cards: BTreeMap::new(),
             texts: IndexMap::new(),
             told: Vec::new(),
             post,

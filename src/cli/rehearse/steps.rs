@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::{
     company::Deed,
     expect, offices, recorded,
-    scenario::{People, Step},
+    scenario::{Card, People, Step},
     stage::{Named, Stage},
     starts,
 };
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The verbs, for the message when a step has none or two.
-const VERBS: &str = "say, start, act, vote, do, second, undo, extend, wait, until, interest, account, run, appoint, delegate, outage, expect";
+const VERBS: &str = "say, start, act, vote, do, second, undo, extend, wait, until, interest, account, card, run, appoint, delegate, outage, expect";
 
 /// Plays one step, and lets everything happen that follows from it at once.
 pub(super) fn play(stage: &mut Stage, step: &Step) -> anyhow::Result<()> {
@@ -82,6 +82,7 @@ fn one_verb(step: &Step) -> anyhow::Result<()> {
         step.until.is_some(),
         step.interest.is_some(),
         step.account.is_some(),
+        step.card.is_some(),
         step.run.is_some(),
         step.appoint.is_some(),
         step.delegate.is_some(),
@@ -123,6 +124,8 @@ fn done(stage: &mut Stage, step: &Step) -> Result<(), Fault> {
             offices::declare(stage, &caller, interest)?;
         } else if let Some(account) = &step.account {
             offices::account(stage, &caller, account)?;
+        } else if let Some(card) = step.card {
+            offices::card(stage, step, &caller, card)?;
         } else if let Some(run) = &step.run {
             offices::run(stage, step, &caller, run)?;
         } else if let Some(by) = &step.recorded {
@@ -361,9 +364,13 @@ fn tell(stage: &mut Stage, step: &Step) {
     .into_iter()
     .find_map(|(verb, word)| Some(format!("{verb} *{}*", word.as_ref()?.replace('_', " "))))
     .unwrap_or_else(|| {
-        let said = match step.account {
-            Some(_) => "says which account to pay into",
-            None => "declares an interest",
+        let said = match (&step.account, step.card) {
+            (Some(_), _) => "says which account to pay into",
+            (None, Some(Card::Make)) => "makes an opening card",
+            (None, Some(Card::Check)) => "checks an opening card",
+            (None, Some(Card::Show)) => "shows an opening card",
+            (None, Some(Card::Copy)) => "sends their own copy",
+            (None, None) => "declares an interest",
         };
         said.to_owned()
     });

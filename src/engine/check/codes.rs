@@ -114,7 +114,7 @@ codes! {
     UNKNOWN_CONDITION = "WF0333", "A condition that no transition has.";
     UNKNOWN_EVENT = "WF0334", "An event that nothing in the file takes.";
     UNHEARD = "WF0335", "Another workflow has nothing that takes the event that it is told.";
-    RULE_INPUT = "WF0336", "A rule reads a form that is not named, has not its questions, or reads none.";
+    RULE_INPUT = "WF0336", "A rule reads a form that is not named, has not its questions, or reads none; or a setting that is not there.";
     NO_TOPIC = "WF0337", "An email goes to people who chose what to hear of, and its template has no topic.";
     UNKNOWN_SOURCE = "WF0338", "A question is filled in from a source that the catalogue does not have.";
     NOTHING_CARRIES = "WF0339", "`carried_by` stands without `binds`, or names a permit that nobody has in that state.";

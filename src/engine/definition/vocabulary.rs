@@ -123,6 +123,9 @@ pub struct Catalogue {
     pub days: Days,
     /// Rules that `run` may name, with a sentence.
     pub rules: IndexMap<String, String>,
+    /// Rules that read a setting of the workflow: what it is called there.
+    #[serde(default)]
+    pub rule_settings: IndexMap<String, String>,
     /// Rules that read a form: the questions that it must have.
     #[serde(default)]
     pub inputs: IndexMap<String, Vec<String>>,

@@ -6,7 +6,7 @@ use accord_store::{
 };
 use serde_json::{Map, Value as Json};
 
-use super::{WHY, read};
+use super::{WHY, read, shelf};
 use crate::service::{
     app::App,
     authority::Caller,
@@ -73,12 +73,13 @@ pub fn keep(
         {
             return Ok(row);
         }
-        if let Some(mut row) = drafts::open_at(db, &caller.person, &instance, &place)? {
+        if let Some(mut row) = shelf::found(&worker, drafts::open_at(db, &caller.person, &instance, &place)?)? {
             let mut answers = read(Some(&row))?;
             answers.extend(typed);
             row.answers = Json::Object(answers).to_string();
             row.saved_at = now.into();
-            drafts::save(db, &row.id, &row.answers, row.seen, now.into())?;
+            let kept = shelf::sealed(&worker, &row.id, &row.answers)?;
+            drafts::save(db, &row.id, &kept, row.seen, now.into())?;
             if let Some(rests) = stamp.rests.filter(|rests| row.base.as_ref() != Some(rests)) {
                 drafts::rest_on(db, &row.id, &rests)?;
                 row.base = Some(rests);
@@ -106,7 +107,7 @@ pub fn keep(
             answer: None,
             base: stamp.rests,
         };
-        drafts::begin(db, &row)?;
+        drafts::begin(db, &shelf::put_away(&worker, &row)?)?;
         Ok(row)
     })
 }
@@ -141,12 +142,12 @@ pub fn discard(app: &App, person: &str, draft: &str) -> Result<bool, Fault> {
 /// # Errors
 /// It is not theirs.
 pub fn of(app: &App, person: &str, draft: &str) -> Result<DraftRow, Fault> {
-    app.store
-        .read(|db| drafts::load(db, person, draft))
-        .map_err(|error| match error {
-            StoreError::NotFound { .. } => Fault::NotFound("page"),
-            other => other.into(),
-        })
+    let found = app.store.read(|db| drafts::load(db, person, draft));
+    match found {
+        Ok(row) => shelf::opened(app, row),
+        Err(StoreError::NotFound { .. }) => Err(Fault::NotFound("page")),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// Sends a draft. A second press gets the first answer.

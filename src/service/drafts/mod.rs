@@ -1,6 +1,7 @@
 //! Filling something in over time: what was typed is kept, and sent once.
 
 mod keeping;
+pub(in crate::service) mod shelf;
 
 use accord_engine::{
     definition::model::{FieldType, Form},
@@ -212,7 +213,7 @@ pub(super) fn sheet(
     let ask = crate::service::library::find_state(definition, &offer.state)
         .and_then(|state| state.decision.as_ref()?.ask.clone())
         .filter(|_| offer.vote);
-    let draft = drafts::open_at(desk.db, &caller.person, instance, kept)?;
+    let draft = shelf::found(desk.app, drafts::open_at(desk.db, &caller.person, instance, kept)?)?;
     let copied = match &form {
         Some((_, form)) => {
             let before = subjects::of(&seen.record.kind)?.copied(desk, loaded.about(), form)?;

@@ -14,6 +14,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{described, letters, names};
 use crate::service::{
     app::{App, Desk},
+    drafts::shelf,
     fault::{Fault, FieldError},
     history,
     payments::account,
@@ -38,6 +39,8 @@ fn read(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
     let wish = wish_rows::load(desk.db, person)?;
     let need = need_rows::several(desk.db, &desk.alliance, &[person.to_owned()])?;
     let held = rows::everything(desk.db, &desk.alliance, person)?;
+    let drafts = held.drafts.iter().map(|row| shelf::opened(desk.app, row.clone()));
+    let drafts = drafts.collect::<Result<Vec<_>, _>>()?;
     let mut out = Map::new();
     let mut put = |name: &str, value: Json| drop(out.insert(name.to_owned(), value));
     put("made_at", at(desk.wall().into()).into());
@@ -162,7 +165,7 @@ fn read(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
     );
     put(
         "drafts_not_sent",
-        held.drafts
+        drafts
             .iter()
             .map(|one| json!({ "answers": parsed(&one.answers), "begun_at": at(one.begun_at), "saved_at": at(one.saved_at) }))
             .collect(),

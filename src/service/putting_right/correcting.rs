@@ -148,6 +148,7 @@ fn sheet(desk: &mut Desk<'_>, caller: &Caller, instance: &str, submission: &str)
     let mut shown = typed::stored(Some(&form), stands);
     shown.retain(|id, _| form.fields.iter().any(|field| field.id == *id));
     let draft = draft_rows::open_at(desk.db, &caller.person, instance, &format!("{CORRECT}{submission}"))?;
+    let draft = drafts::shelf::found(desk.app, draft)?;
     shown.extend(drafts::read(draft.as_ref())?);
     let kind = subjects::of(&seen.record.kind)?;
     let collections = kind.collections(desk, one.about())?;

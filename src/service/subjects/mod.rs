@@ -36,7 +36,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
-use crate::service::{app::Desk, authority::Caller, fault::Fault};
+use crate::service::{app::Desk, authority::Caller, fault::Fault, opening::Lock};
 
 /// Facts by name.
 pub type Values = BTreeMap<String, Value>;
@@ -290,6 +290,12 @@ pub trait Subject: Send + Sync {
         _answers: &IndexMap<String, Value>,
     ) -> Result<Vec<(String, String)>, Fault> {
         Ok(Vec::new())
+    }
+
+    /// What locks the sealed form of such a record beside the server's key: opening cards. Nothing, where two people
+    /// open it without.
+    fn locked_by(&self, _desk: &mut Desk<'_>, _about: About<'_>) -> Result<Option<Lock>, Fault> {
+        Ok(None)
     }
 
     /// Does what a permit allows; that the person has the permit has been judged.

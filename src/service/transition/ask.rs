@@ -270,10 +270,7 @@ fn fill(
     }
     let salt = hex(&desk.app.rng.bytes::<16>());
     let stored = serde_json::to_string(&typed)?;
-    let hash = hex(&Sha256::digest(format!(
-        "{salt}\n{stored}\n{}",
-        reason.unwrap_or_default()
-    )));
+    let hash = sealing::fingerprint(&salt, &stored, reason.unwrap_or_default());
     let mut row = SubmissionRow {
         id: desk.id(),
         alliance_id: desk.alliance.clone(),
@@ -295,7 +292,7 @@ fn fill(
     let seal = found.is_some_and(|form| form.sealed_until.is_some())
         || form.is_some_and(|name| loaded.snapshot.sealed.contains(name));
     if seal {
-        sealing::close(desk, &mut row)?;
+        sealing::close(desk, loaded.about(), &mut row)?;
     }
     submissions::put(desk.db, &row)?;
     Ok(Filled {

@@ -49,7 +49,7 @@ pub(super) fn execute(desk: &mut Desk<'_>, after: &Loaded, step: &Step) -> Resul
         match op {
             Op::StartChild(child) => start_child(desk, after, child, &mut done)?,
             Op::EndChildren { brood, keys } => end_children(desk, &after.row.id, brood, keys)?,
-            Op::Seal { form } => sealing::close_form(desk, &after.row.id, form)?,
+            Op::Seal { form } => sealing::close_form(desk, after.about(), &after.row.id, form)?,
             Op::Unseal { form } => sealing::open_form(desk, &after.row.id, form)?,
             Op::Claim { claim, person } => {
                 for one in claimants(desk, after, step, claim, person.as_deref())? {

@@ -1,7 +1,7 @@
 //! Check, and send.
 
 use super::{
-    cannot, consequence, fields,
+    cannot, consequence, copy, fields,
     home::{record_href, task_href},
     overtaken, question, rows as table, shell,
     sign_in::encoded,
@@ -19,7 +19,7 @@ use crate::{
             errors::ErrorSummary,
             field::Field,
             form::Form,
-            link::{Button, Link, Weight},
+            link::{Button, ButtonGroup, Link, Weight},
             summary::{SummaryList, SummaryRow},
         },
         pages::{check::Check, message::Message},
@@ -103,6 +103,16 @@ fn show(
         ];
         questions.push(Field::options(CONFIRM, "Do you confirm it?", Options::one(options)));
     }
+    let mut links = Vec::new();
+    if copy::is_locked(site, request, sheet)? {
+        says.push(
+            "When you send it, it is locked by opening cards: from then on nobody can be shown what it says, and neither \
+             can you. Save a copy for yourself first. With it you can change your bid later, and prove what you sent."
+                .to_owned(),
+        );
+        links.push(Link::new("Save my copy", format!("{here}/saved-copy")));
+        links.push(Link::new("Begin from a copy that I saved", format!("{here}/copy")));
+    }
     let loaded = sheet.loaded()?;
     let version = sheet.seen_version().unwrap_or(loaded.snapshot.seq);
     let key = sheet
@@ -129,6 +139,10 @@ fn show(
         then: consequence::of(site, request, sheet)?,
         form: Form {
             version: Some(version.to_string()),
+            buttons: ButtonGroup {
+                buttons: vec![button.clone()],
+                links,
+            },
             ..Form::new(format!("{here}/check"), key, questions, button)
         },
     })

@@ -4,7 +4,7 @@ use accord_engine::definition::model::FieldType;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 
-use super::{fields, home::record_href, record, rows, shell, steps, task};
+use super::{copy, fields, home::record_href, record, rows, shell, steps, task};
 use crate::{
     domain::words,
     service::{
@@ -192,10 +192,14 @@ pub(super) fn show(site: &Site, request: &Request, showing: &Showing<'_>) -> Res
     let mut page = shell::with_errors(shell::page(site, request, &title)?, &questions);
     page.back = Some(back(request, showing)?);
     let (caption, form) = (caption(showing)?, showing.form(site, request, questions)?);
-    let links = vec![Link::new(
+    let mut links = vec![Link::new(
         format!("What this is about: {}", record.title),
         record_href(&record.kind, &record.id),
     )];
+    if copy::is_locked(site, request, showing.sheet)? {
+        let href = format!("{}/copy", task::here(request, showing.place));
+        links.push(Link::new("Begin from a copy that I saved", href));
+    }
     match judged {
         Some(about) => shell::draw(&Weighing {
             page,

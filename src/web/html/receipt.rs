@@ -3,7 +3,7 @@
 
 use accord_store::{documents, submissions};
 
-use super::home::task_href;
+use super::home::{record_href, task_href};
 use crate::{
     domain::words,
     service::{
@@ -11,12 +11,17 @@ use crate::{
         fault::Fault,
         library::transitions,
         places::{Place, Verb},
-        readers,
+        readers, receipts,
         sight::Seen,
         subjects,
         transition::{Answer, Loaded},
     },
     views::components::link::Link,
+    web::{
+        reply::{Body, File, Reply},
+        request::Request,
+        site::Site,
+    },
 };
 
 /// How many papers are named; one act makes one or two.
@@ -29,6 +34,24 @@ pub(super) struct Receipt {
     pub(super) says: Vec<String>,
     /// The papers, where this person may open them.
     pub(super) keep: Vec<Link>,
+}
+
+/// The receipt as a file that anybody can check.
+///
+/// # Errors
+/// Nothing sealed was sent there, or it is not for this person.
+pub fn file(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let record = (request.kind(), request.param("id"));
+    let issued = receipts::of_record(&site.app, request.alliance()?, &request.caller()?, record)?;
+    Ok(Reply::of(
+        200,
+        Body::File(File {
+            kind: "application/json".to_owned(),
+            name: Some(issued.name),
+            bytes: serde_json::to_vec_pretty(&issued.receipt)?,
+            lasting: false,
+        }),
+    ))
 }
 
 /// The receipt of an act for whoever did it. Papers are made a moment later: until then it says that they come.
@@ -54,7 +77,12 @@ pub(super) fn of(desk: &mut Desk<'_>, seen: &Seen, answer: &Answer) -> Result<Re
             out.keep.push(Link::new(&row.title, format!("/documents/{}", row.id)));
         }
     }
-    if sent.sealed && out.keep.is_empty() {
+    if sent.sealed {
+        let href = format!("{}/receipt", record_href(&seen.record.kind, &seen.record.id));
+        out.keep
+            .push(Link::new("Receipt that anybody can check, as a file", href));
+    }
+    if sent.sealed && out.keep.len() == 1 {
         out.says.push(
             "The receipt is being made: it stands under Documents in a moment, and comes with our letter.".to_owned(),
         );

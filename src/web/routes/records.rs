@@ -4,11 +4,15 @@ use super::{
     Object::{Document, File, Record},
     Route,
     Who::{Anyone, SignedIn},
-    saying::{get, post, rescued, with_files},
+    saying::{drafted, get, post, rare, rescued, with_files},
 };
 use crate::web::html;
 
 const WORK: &str = "/{kind}/{id}/work/{permit}";
+const CARD_MAKE: &str = "/round/{id}/work/card.make";
+const CARD_CHECK: &str = "/round/{id}/work/card.check";
+const SUPPLY: &str = "/bid/{id}/work/bid.supply";
+const CARD_SHOW: &str = "/round/{id}/work/card.show";
 const WORK_SAVE: &str = "/{kind}/{id}/work/{permit}/save";
 
 /// In order, the more particular before the more general.
@@ -34,12 +38,22 @@ pub(super) const ROUTES: &[Route] = &[
     get("/specification/{id}/comments/{comment}", "comment", SignedIn, Record, html::comments::one),
     get("/specification/{id}/answering", "answering.page", SignedIn, Record, html::answering::page),
     post("/specification/{id}/answering", "answering.send", SignedIn, Record, html::answering::send),
+    // What is typed there is kept nowhere.
+    get(CARD_MAKE, "card.making", SignedIn, Record, html::opening::making),
+    rare(drafted(post(CARD_MAKE, "card.make", SignedIn, Record, html::opening::make))),
+    get(CARD_CHECK, "card.checking", SignedIn, Record, html::opening::checking),
+    rare(drafted(post(CARD_CHECK, "card.check", SignedIn, Record, html::opening::check))),
+    get(CARD_SHOW, "card.ceremony", SignedIn, Record, html::opening::ceremony),
+    rare(drafted(post(CARD_SHOW, "card.show", SignedIn, Record, html::opening::show))),
+    get(SUPPLY, "bid.copy", SignedIn, Record, html::supply::page),
+    rare(drafted(with_files(post(SUPPLY, "bid.supply", SignedIn, Record, html::supply::send)))),
     get(WORK, "work.page", SignedIn, Record, html::work::page),
     rescued(post(WORK, "work.send", SignedIn, Record, html::work::send), html::work::rescue),
     rescued(post(WORK_SAVE, "work.save", SignedIn, Record, html::work::save), html::work::rescue),
     get("/{kind}/{id}/ahead", "record.ahead", SignedIn, Record, html::ahead::page),
     get("/{kind}/{id}/ahead.csv", "record.ahead-file", SignedIn, Record, html::ahead::csv),
     get("/{kind}/{id}/path", "record.path", SignedIn, Record, html::path::page),
+    get("/{kind}/{id}/receipt", "record.receipt", SignedIn, Record, html::receipt::file),
     get("/{kind}/{id}/documents", "record.documents", SignedIn, Record, html::record::documents::page),
     get("/{kind}/{id}/below", "record.below", SignedIn, Record, html::record::below::page),
     get("/{kind}/{id}/people", "record.people", SignedIn, Record, html::record::people::page),

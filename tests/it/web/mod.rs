@@ -26,6 +26,7 @@ mod lists;
 mod matrix;
 mod newcomers;
 mod openapi;
+mod opening;
 mod operations;
 mod organisations;
 mod own;

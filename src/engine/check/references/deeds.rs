@@ -143,11 +143,21 @@ impl<'a> Search<'a> {
 
     pub(super) fn run(&mut self, deed: &Deed<'a>, rule: &'a str) {
         let path = format!("{}.run", deed.path);
-        if self.catalogued(&path, rule) && self.world.catalogue.inputs.contains_key(rule) {
+        if !self.catalogued(&path, rule) {
+            return;
+        }
+        if self.world.catalogue.inputs.contains_key(rule) {
             let what = format!("`{rule}` reads what somebody filled in, and no form is named.");
-            let told = Diagnostic::error(codes::RULE_INPUT, path, what);
+            let told = Diagnostic::error(codes::RULE_INPUT, path.clone(), what);
             let mend = format!("Write `run_with: {{ rule: {rule}, form: … }}`.");
             self.found.push(told.mend(mend));
+        }
+        let reads = self.world.catalogue.rule_settings.get(rule);
+        if let Some(setting) = reads.filter(|one| !self.tour.definition.settings.contains_key(*one)) {
+            let what = format!("`{rule}` reads the setting `{setting}`, which this workflow does not have.");
+            let told = Diagnostic::error(codes::RULE_INPUT, path, what);
+            self.found
+                .push(told.mend(format!("Add `{setting}` to `settings`, with a default.")));
         }
     }
 

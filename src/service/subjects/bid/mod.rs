@@ -29,6 +29,7 @@ use crate::service::{
     app::Desk,
     authority::Caller,
     fault::Fault,
+    opening::{Lock, circle},
     subjects::{About, Beside, Explained, NewSubject, Subject, Values, Work, count, data, standing, values},
 };
 
@@ -63,7 +64,15 @@ impl Subject for Bid {
         let record = round_of(desk, about.row)?;
         let lots = accord_store::rounds::lots(desk.db, &record.id)?;
         let questions = accord_store::rounds::questions(desk.db, &record.id)?;
+        let wanted = writing::copy_wanted(desk, about.row, &record)?;
         Ok([
+            (
+                "copies_wanted".to_owned(),
+                wanted
+                    .then(|| ("bid".to_owned(), about.row.title.clone()))
+                    .into_iter()
+                    .collect(),
+            ),
             (
                 "lots".to_owned(),
                 lots.into_iter().map(|lot| (lot.code, lot.name)).collect(),
@@ -165,6 +174,19 @@ impl Subject for Bid {
 
     fn is_secret(&self) -> bool {
         true
+    }
+
+    fn locked_by(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Option<Lock>, Fault> {
+        let record = round_of(desk, about.row)?;
+        let Some(circle) = circle::of(desk, &record.id)? else {
+            return Ok(None);
+        };
+        let at = standing::of(desk, &record.id)?;
+        Ok(Some(Lock {
+            closes: round::closing(desk, &data(&record)?, at.as_ref())?,
+            round: record.id,
+            circle,
+        }))
     }
 
     /// Until it is opened, nobody but the bidder knows that there is a bid, unless they are asked to

@@ -16,8 +16,9 @@ use crate::{
         app::Desk,
         authority::Caller,
         fault::Fault,
+        opening::{self, supply},
         sealing,
-        subjects::{About, Work, plain},
+        subjects::{About, Work, data, plain},
     },
 };
 
@@ -54,6 +55,8 @@ pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
         "bid.edit" => save(desk, about, work.body),
         "partner.invite" => invite(desk, about, work.body),
         CONFIRM => confirm(desk, about, work),
+        // What was sent again is held against what was sent before, where it is taken.
+        supply::SUPPLY => Ok(json!({})),
         _ => plain::log(desk, about, work),
     }
 }
@@ -89,10 +92,29 @@ pub(super) fn sent_last(desk: &mut Desk<'_>, record: &SubjectRow) -> Result<Map<
         let sent = submissions::of_instance(desk.db, &desk.alliance, &instance.id)?;
         let sealed = |row: &&submissions::SubmissionRow| row.sealed || row.envelope.is_some();
         if let Some(row) = sent.iter().rev().find(sealed) {
-            return answers::of(&sealing::look_inside(desk, row)?);
+            // What opening cards lock we cannot show either, not even to whoever sent it.
+            return match opening::locked(row)? {
+                Some(_) => Ok(Map::new()),
+                None => answers::of(&sealing::look_inside(desk, row)?),
+            };
         }
     }
     Ok(Map::new())
+}
+
+/// Whether this bid's own copy is asked for: opening cards lock it, and too many of them are lost.
+pub(super) fn copy_wanted(desk: &mut Desk<'_>, record: &SubjectRow, round: &SubjectRow) -> Result<bool, Fault> {
+    if !data(round)?.contains_key(supply::WANTED) {
+        return Ok(false);
+    }
+    for instance in instances::of_subject(desk.db, &desk.alliance, &record.id)? {
+        for row in submissions::of_instance(desk.db, &desk.alliance, &instance.id)? {
+            if opening::locked(&row)?.is_some() {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 fn invite(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Json>) -> Result<Json, Fault> {

@@ -7,7 +7,7 @@ use accord_store::{appointments, rounds::SeatRow, subjects};
 
 use super::{
     book::{BidOnFile, Book},
-    hosts,
+    cards, hosts,
     standing_aside::has_declared,
     timetable,
 };
@@ -47,6 +47,9 @@ pub(super) fn facts(desk: &mut Desk<'_>, about: About<'_>, asked: Option<&BTreeS
     out.extend(promises::facts(desk, about.row)?);
     if asked.is_none_or(|names| names.iter().any(|name| name.starts_with(SIGNED))) {
         out.extend(signed(desk, &book)?);
+    }
+    if asked.is_none_or(|names| names.iter().any(|name| name.starts_with(cards::CARDS))) {
+        cards::put(desk, &book, &mut out)?;
     }
     hosts::facts(desk, &book, &mut out)?;
     Ok(out)

@@ -5,6 +5,7 @@
 mod awarded;
 pub mod book;
 mod buying;
+pub(in crate::service) mod cards;
 mod city;
 mod deciding;
 mod edit;
@@ -72,6 +73,8 @@ const COLLECTIONS: &[&str] = &[
     "evaluators",
     "winners",
     "to_call",
+    "card_makers",
+    "to_unlock",
 ];
 
 impl Subject for Round {
@@ -127,6 +130,8 @@ impl Subject for Round {
                         .collect()
                 }
                 "winners" => hosts::winners(desk, &book)?,
+                "card_makers" => cards::without(desk, about.row)?,
+                "to_unlock" => cards::to_unlock(&book)?,
                 _ => continue,
             };
             out.insert(name.clone(), members);

@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{
     book::{BidOnFile, Book},
-    facts,
+    cards, facts,
     results::{self, result},
     showing::{local, organisation, result_words, title_of},
 };
@@ -142,6 +142,7 @@ pub(super) fn opening(desk: &mut Desk<'_>, book: &Book, out: &mut Round) -> Resu
         return Ok(());
     };
     out.opening.opened_at = Some(opened.utc());
+    out.opening.notes = cards::noted(desk, &book.record.id)?;
     if let Some(standing) = &book.standing {
         let near = (opened.utc() - AROUND_OPENING, opened.utc() + AROUND_OPENING);
         for row in journal::of_instance_between(desk.db, &desk.alliance, &standing.row.id, near)? {

@@ -10,16 +10,18 @@ use serde_json::Value as Json;
 
 use super::{
     book::Book,
-    facts, hosts,
+    cards, facts, hosts,
     results::{self},
     timetable,
 };
-use crate::service::{answers, app::Desk, fault::Fault, sealing, subjects::About};
+use crate::service::{answers, app::Desk, fault::Fault, opening::supply, sealing, subjects::About};
 
 pub(super) fn run(desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
     let book = Book::open(desk, about.row, about.snapshot)?;
     match rule {
         "open_bids" => open_bids(desk, &book),
+        supply::ASK => cards::ask_for_copies(desk, about),
+        cards::DEAL => cards::deal(desk, about),
         "publish_closing_day" => timetable::publish(desk, about, &book),
         // The order follows from the marks; it is put down with the offers.
         "rank" => Ok(()),

@@ -24,14 +24,14 @@ use crate::service::{
 
 const MAY_BID: &str = "may_bid";
 const BIDDING: &str = "bidding";
-const EVALUATING: &str = "evaluating";
+pub(super) const EVALUATING: &str = "evaluating";
 const RECUSED: &str = "recused";
 const UNSEATED: &str = "unseated";
 const UNDECLARED: &str = "undeclared";
 /// What follows from who bids.
 pub(super) const TELLING: &[&str] = &[MAY_BID, BIDDING];
 /// The power of those who open bids; a word of the roles file.
-const OPENS: &str = "bids.open";
+pub(super) const OPENS: &str = "bids.open";
 /// What every power over bids begins with.
 const BIDS: &str = "bids.";
 
@@ -212,6 +212,15 @@ fn empowered<const N: usize>(
         let of_these = running.iter().filter(|one| roles.contains(&one.role));
         of_these.map(|one| one.person_id.clone()).collect()
     }))
+}
+
+/// Whoever may open the bids of a round.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn openers(desk: &mut Desk<'_>, round: &SubjectRow) -> Result<BTreeSet<String>, Fault> {
+    let [openers] = empowered(desk, round, [OPENS])?;
+    Ok(openers)
 }
 
 /// Organisations with a bid, or a part in one, that was not given up before the opening.
