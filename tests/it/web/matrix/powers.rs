@@ -61,10 +61,11 @@ fn written_down(web: &Web, person: &str) -> String {
 }
 
 /// An email that somebody sent to an address that stands in no letter: it waits.
-fn came(web: &Web) -> String {
+fn came(web: &Web, text: &str) -> String {
     let app = web.t.app.clone().answered_at(Some("replies@accord.example"));
     let message = Arrived {
         to: vec!["replies+aaaa@accord.example".to_owned()],
+        text: text.to_owned(),
         ..Arrived::default()
     };
     replies::take(&app, &message, None).unwrap();
@@ -92,8 +93,8 @@ fn powers_open_what_they_name() {
     ];
     let run = scene.run();
     let account = written_down(&scene.web, &grace);
-    let message = came(&scene.web);
     for (who, has) in all {
+        let message = came(&scene.web, who);
         let browser = scene.web.signed_in(who);
         let (appointment, delegation) = scene.of_person(&grace);
         let incident = scene.incident();
