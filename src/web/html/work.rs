@@ -8,6 +8,7 @@ use super::{
     fields,
     home::record_href,
     overtaken,
+    record::TEXT,
     shell::{self, Did},
     task,
 };
@@ -78,10 +79,12 @@ fn back(bench: &Bench) -> String {
     if about("promise").is_some() {
         return asked::href(&record.kind, &record.id);
     }
-    match bench.permit.as_str() {
-        proposals::ADD | proposals::ANSWER => return format!("{href}/proposals"),
-        aims::WRITE | aims::LINK => return format!("{href}/aims"),
-        _ => {}
+    if record.kind == TEXT {
+        match bench.permit.as_str() {
+            proposals::ADD | proposals::ANSWER => return format!("{href}/proposals"),
+            aims::WRITE | aims::LINK => return format!("{href}/aims"),
+            _ => {}
+        }
     }
     match (about("comment"), about("section")) {
         (Some(comment), _) => format!("{href}/comments/{comment}"),
