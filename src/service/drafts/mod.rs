@@ -1,7 +1,7 @@
 //! Filling something in over time: what was typed is kept, and sent once.
 
 mod keeping;
-pub(in crate::service) mod shelf;
+pub mod shelf;
 
 use accord_engine::{
     definition::model::{FieldType, Form},

@@ -35,7 +35,7 @@ pub(in crate::service) fn put_away(app: &App, row: &DraftRow) -> Result<DraftRow
 ///
 /// # Errors
 /// The key to seals is another.
-pub(in crate::service) fn opened(app: &App, row: DraftRow) -> Result<DraftRow, Fault> {
+pub fn opened(app: &App, row: DraftRow) -> Result<DraftRow, Fault> {
     let answers = match row.answers.strip_prefix(SEALED) {
         Some(sealed) => app.seals.open(&place(&row.id), sealed)?,
         None => return Ok(row),
@@ -47,6 +47,6 @@ pub(in crate::service) fn opened(app: &App, row: DraftRow) -> Result<DraftRow, F
 ///
 /// # Errors
 /// The key to seals is another.
-pub(in crate::service) fn found(app: &App, row: Option<DraftRow>) -> Result<Option<DraftRow>, Fault> {
+pub fn found(app: &App, row: Option<DraftRow>) -> Result<Option<DraftRow>, Fault> {
     row.map(|row| opened(app, row)).transpose()
 }

@@ -21,7 +21,7 @@ use crate::service::{
 };
 
 /// Make a card; a word of the catalogue.
-pub const MAKE: &str = "card.make";
+pub const NEW: &str = "card.make";
 /// Type its words back; a word of the catalogue.
 pub const CHECK: &str = "card.check";
 /// The question of the form.
@@ -58,7 +58,7 @@ pub fn look(app: &App, alliance: &str, caller: &Caller, round: &str) -> Result<T
         let seen = sight::record(desk, caller, "round", round)?;
         Ok(Table {
             openers: cards::openers(desk, &seen.record)?,
-            may_make: seen.may_do(MAKE),
+            may_make: seen.may_do(NEW),
             may_check: seen.may_do(CHECK),
             person: caller.person.clone(),
             seen,
@@ -73,7 +73,7 @@ pub fn look(app: &App, alliance: &str, caller: &Caller, round: &str) -> Result<T
 /// It is not theirs to do now.
 pub fn make(app: &App, alliance: &str, caller: &Caller, round: &str) -> Result<Made, Fault> {
     own(caller)?;
-    judge(app, alliance, caller, (round, MAKE))?;
+    judge(app, alliance, caller, (round, NEW))?;
     let made = card::make(app.seals.chance(), &card::place(round, &caller.person))?;
     let (person, of) = (caller.person.clone(), round.to_owned());
     let (public_key, wrapped) = (made.public.clone(), made.wrapped.clone());

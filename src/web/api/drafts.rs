@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     service::{
-        drafts::{self, Stamp, WHY},
+        drafts::{self, Stamp, WHY, shelf},
         fault::Fault,
         sight, typed,
     },
@@ -67,7 +67,7 @@ fn all(site: &Site, request: &Request) -> Answer {
         for row in rows::open_of_person(desk.db, alliance, &caller.person)? {
             let seen = sight::of_instance(desk, &caller, &row.instance_id);
             match seen.and_then(|seen| caller::within(desk, request, &seen.record)) {
-                Ok(()) => out.push(Draft::of(&row)?),
+                Ok(()) => out.push(Draft::of(&shelf::opened(desk.app, row)?)?),
                 Err(Fault::NotFound(_)) => {}
                 Err(other) => return Err(other),
             }
@@ -83,10 +83,11 @@ fn all(site: &Site, request: &Request) -> Answer {
 /// What this person has open at the place of the path.
 fn open(site: &Site, request: &Request) -> Result<Option<DraftRow>, Fault> {
     let (person, place) = (request.caller()?.person, task::place(request)?.path());
-    Ok(site
+    let row = site
         .app
         .store
-        .read(|db| rows::open_at(db, &person, request.param("id"), &place))?)
+        .read(|db| rows::open_at(db, &person, request.param("id"), &place))?;
+    shelf::found(&site.app, row)
 }
 
 /// A draft with its tag.

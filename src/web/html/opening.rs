@@ -11,7 +11,7 @@ use crate::{
         opening::{
             ceremony::{self, Ceremony, SHOW, Shown},
             circle::Opener,
-            making::{self, CHECK, MAKE, Table, WORDS},
+            making::{self, CHECK, NEW, Table, WORDS},
         },
     },
     views::{
@@ -175,7 +175,7 @@ pub fn making(site: &Site, request: &Request) -> Result<Reply, Fault> {
     says.extend(PROMISE.map(str::to_owned));
     says.extend(ready(&table.openers));
     let mut message = message(site, request, title, &table, says)?;
-    let action = here(&table, MAKE);
+    let action = here(&table, NEW);
     message.form = Some(Form::new(
         action,
         shell::key(site),
@@ -264,7 +264,7 @@ fn check_page(site: &Site, request: &Request, errors: &[FieldError]) -> Result<R
     }
     let mut message = message(site, request, "Check your opening card", &table, says)?;
     if table.may_make {
-        let another = format!("{}?{ANOTHER}=yes", here(&table, MAKE));
+        let another = format!("{}?{ANOTHER}=yes", here(&table, NEW));
         message.links.push(Link::new("Make another card", another));
     }
     typing(site, message, here(&table, CHECK), "Check it", errors)
@@ -278,7 +278,7 @@ pub fn check(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (caller, round) = (request.caller()?, request.param("id"));
     let typed = request.typed(WORDS).unwrap_or_default();
     match making::check(&site.app, request.alliance()?, &caller, round, typed) {
-        Ok(()) => Ok(Reply::go(format!("/round/{round}/work/{MAKE}"))),
+        Ok(()) => Ok(Reply::go(format!("/round/{round}/work/{NEW}"))),
         Err(Fault::Invalid(errors)) => check_page(site, request, &errors),
         Err(other) => Err(other),
     }
@@ -334,9 +334,9 @@ fn state(found: &Ceremony) -> (&'static str, Vec<String>, bool) {
         return ("No cards are needed here", vec![says.to_owned()], false);
     };
     if found.may_show && found.locked == 0 {
-        let says = "No bid is locked by cards any more. Two openers now open them together, on the page of the round: \
+        let says = "What cards had locked is unlocked. Two openers now open them together, on the page of the round: \
                     one does it, the other confirms. Nobody reads a bid before that.";
-        return ("The bids are unlocked", vec![says.to_owned()], false);
+        return ("No bid is locked by cards now", vec![says.to_owned()], false);
     }
     if !found.may_show {
         let says = "Opening cards are shown by those who open the bids, once bids have closed.";

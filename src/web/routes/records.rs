@@ -4,7 +4,7 @@ use super::{
     Object::{Document, File, Record},
     Route,
     Who::{Anyone, SignedIn},
-    saying::{drafted, get, post, rare, rescued, with_files},
+    saying::{drafted, get, post, rescued, with_files},
 };
 use crate::web::html;
 
@@ -40,13 +40,13 @@ pub(super) const ROUTES: &[Route] = &[
     post("/specification/{id}/answering", "answering.send", SignedIn, Record, html::answering::send),
     // What is typed there is kept nowhere.
     get(CARD_MAKE, "card.making", SignedIn, Record, html::opening::making),
-    rare(drafted(post(CARD_MAKE, "card.make", SignedIn, Record, html::opening::make))),
+    drafted(post(CARD_MAKE, "card.make", SignedIn, Record, html::opening::make)),
     get(CARD_CHECK, "card.checking", SignedIn, Record, html::opening::checking),
-    rare(drafted(post(CARD_CHECK, "card.check", SignedIn, Record, html::opening::check))),
+    drafted(post(CARD_CHECK, "card.check", SignedIn, Record, html::opening::check)),
     get(CARD_SHOW, "card.ceremony", SignedIn, Record, html::opening::ceremony),
-    rare(drafted(post(CARD_SHOW, "card.show", SignedIn, Record, html::opening::show))),
+    drafted(post(CARD_SHOW, "card.show", SignedIn, Record, html::opening::show)),
     get(SUPPLY, "bid.copy", SignedIn, Record, html::supply::page),
-    rare(drafted(with_files(post(SUPPLY, "bid.supply", SignedIn, Record, html::supply::send)))),
+    drafted(with_files(post(SUPPLY, "bid.supply", SignedIn, Record, html::supply::send))),
     get(WORK, "work.page", SignedIn, Record, html::work::page),
     rescued(post(WORK, "work.send", SignedIn, Record, html::work::send), html::work::rescue),
     rescued(post(WORK_SAVE, "work.save", SignedIn, Record, html::work::save), html::work::rescue),

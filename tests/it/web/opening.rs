@@ -167,7 +167,9 @@ fn a_bid_is_locked_until_two_of_three_have_shown_their_cards() {
     assert!(opening::locked(&last(&web, &instance)).unwrap().is_some());
     ruth.post(&path(&round, "show"), &[("words", &cards["ruth"])]).is(303);
     assert!(opening::locked(&last(&web, &instance)).unwrap().is_none());
-    ruth.get(&path(&round, "show")).is(200).says("The bids are unlocked");
+    ruth.get(&path(&round, "show"))
+        .is(200)
+        .says("No bid is locked by cards now");
 
     // Unlocked is not read: it stays sealed until two open it, and says then what was sent.
     let sent = last(&web, &instance);

@@ -23,7 +23,7 @@ use crate::{
             ceremony::SHOW,
             circle::{self, Opener},
             lock::Locked,
-            making::{CHECK, MAKE, WORDS},
+            making::{CHECK, NEW, WORDS},
             supply,
         },
         subjects::{About, Values, Work, data},
@@ -36,7 +36,7 @@ pub(super) const CARDS: &str = "cards.";
 pub(super) const DEAL: &str = "deal_cards";
 /// The three permits, by which cards are made, checked and shown.
 pub(super) fn is_card_work(permit: &str) -> bool {
-    [MAKE, CHECK, SHOW].contains(&permit)
+    [NEW, CHECK, SHOW].contains(&permit)
 }
 
 /// Judges that somebody may make, check or show a card of their own. What comes of it is worked out and kept by
