@@ -354,7 +354,7 @@ pub fn hashed(db: &mut Db, alliance_id: &str, row: &JournalRow) -> Result<String
                 .select(journal::leaf)
                 .first(db)
                 .optional()?;
-            Some(found.ok_or_else(|| StoreError::not_found("entry", &position.to_string()))?)
+            Some(found.ok_or_else(|| StoreError::not_found("entry", position.to_string()))?)
         }
     };
     let before = match before {

@@ -279,7 +279,7 @@ fn evidence(one: &Promise) -> String {
     match one.files.len() {
         0 => one.evidence.clone(),
         many => {
-            let files = words::count(many as u64, "file", "files");
+            let files = words::count_of(many, "file", "files");
             [one.evidence.as_str(), files.as_str()].join(" ").trim().to_owned()
         }
     }

@@ -47,10 +47,8 @@ fn letter(web: &Web, who: &str, subject: &str) -> Option<Letter> {
     let to = row.unwrap().email.unwrap();
     let (made, mail) = worker::with_mail(&web.t);
     made.drain(web.now()).unwrap();
-    let all = mail.sent().into_iter().map(|post| worker::text(&post.bytes));
-    let text = all
-        .filter(|text| text.contains(&format!("<{to}>")) && text.contains(&format!("Subject: {subject}")))
-        .last()?;
+    let mut all = mail.sent().into_iter().map(|post| worker::text(&post.bytes));
+    let text = all.rfind(|text| text.contains(&format!("<{to}>")) && text.contains(&format!("Subject: {subject}")))?;
     let reply = text.lines().find_map(|line| line.strip_prefix("Reply-To: "))?;
     let reply = reply.split('<').nth(1)?.split('>').next()?.to_owned();
     Some(Letter { reply, to, text })

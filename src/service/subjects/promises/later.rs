@@ -34,7 +34,7 @@ pub const NO_LONGER: &str = "no_longer";
 /// # Errors
 /// The store fails.
 pub fn from(desk: &mut Desk<'_>, promise: &ObligationRow) -> Result<Option<DateTime<Utc>>, Fault> {
-    let Some(met) = promise.met_at.map(|at| at.utc()) else {
+    let Some(met) = promise.met_at.map(accord_store::Stamp::utc) else {
         return Ok(None);
     };
     let row = instances::load(desk.db, &desk.alliance, &promise.instance_id)?;

@@ -72,7 +72,7 @@ pub(super) fn hide(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
     }
     let asked = threads::asked(desk.db, &about.row.id)?;
     let Some(asked) = asked.into_iter().find(|row| row.what_id == words.what) else {
-        return ask(desk, about, work, words);
+        return ask(desk, about, work, &words);
     };
     let first = [asked.asked_by.clone()];
     if asked.asked_by == work.actor.person {
@@ -88,7 +88,7 @@ pub(super) fn hide(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
 }
 
 /// Asks that words be hidden. Their author is told, and everybody who may agree or not.
-fn ask(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>, words: Meant) -> Result<Json, Fault> {
+fn ask(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>, words: &Meant) -> Result<Json, Fault> {
     let row = AskedRow {
         what_id: words.what.clone(),
         alliance_id: desk.alliance.clone(),
