@@ -82,8 +82,6 @@ const choose = async (page, name, value) => {
   throw new Error(`nothing called ${wanted.join(" or ")} can be chosen for ${name}`);
 };
 
-const pad = (number) => String(number).padStart(2, "0");
-
 // Answers one question with what the play says.
 const fill = async (page, name, value) => {
   const day = page.locator(`input[name="${name}-day"]`);
@@ -97,7 +95,7 @@ const fill = async (page, name, value) => {
     if ((await time.count()) > 0) {
       // The play says it in universal time, the page asks for the time on the wall.
       const at = new Date(text);
-      await time.fill(`${pad(at.getUTCHours())}:${pad(at.getUTCMinutes())}`);
+      await time.fill(at.toLocaleTimeString("en-GB", { timeZone: "Europe/London", hour: "2-digit", minute: "2-digit" }));
     }
     return;
   }
