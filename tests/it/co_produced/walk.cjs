@@ -47,7 +47,11 @@ const pageOf = async (browser, who) => {
   page.on("pageerror", (error) => wrong.push(`${kind(page.url())} as ${who}: script: ${error.message}`));
   page.on("console", (message) => message.type() === "error" && !message.text().includes("status of 4") && wrong.push(`${kind(page.url())} as ${who}: console: ${message.text()}`));
   page.on("response", (reply) => {
-    if (reply.request().isNavigationRequest() && reply.status() !== 303) sources.set(page, reply.text());
+    if (!reply.request().isNavigationRequest() || reply.status() === 303) return;
+    const text = reply.text();
+    // A page that is left before its text has come is judged by nobody; one that is judged says what went wrong there.
+    text.catch(() => {});
+    sources.set(page, text);
   });
   pages.set(who, page);
   return page;

@@ -159,12 +159,23 @@ pub(super) fn judge(desk: &mut Desk<'_>, row: &SubjectRow, work: Work<'_>) -> Re
         promise.what.trim(),
         says.trim()
     );
+    tell_keepers(desk, row, &promise, "promise_not_kept", &letter)
+}
+
+/// Whoever looks after a promise about a record reads what became of it.
+pub(super) fn tell_keepers(
+    desk: &mut Desk<'_>,
+    row: &SubjectRow,
+    promise: &ObligationRow,
+    template: &str,
+    letter: &str,
+) -> Result<(), Fault> {
     let mut whom = authority::permitted(desk, About { row, snapshot: None }, PLAN)?;
     whom.extend(promise.owner_id.clone());
     whom.extend(overseers(desk)?);
     for person in whom {
         let why = "you look after what was promised";
-        tell(desk, &promise, ("promise_not_kept", why), &person, letter.clone())?;
+        tell(desk, promise, (template, why), &person, letter.to_owned())?;
     }
     Ok(())
 }

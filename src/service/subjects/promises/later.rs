@@ -10,15 +10,10 @@ use accord_store::{
 use chrono::{DateTime, Days, Months, Utc};
 
 use super::{
-    following::{self, PLAN, overseers, principal, tell},
+    following::{self, principal, tell_keepers},
     word,
 };
-use crate::service::{
-    app::Desk,
-    authority,
-    fault::Fault,
-    subjects::{About, Work},
-};
+use crate::service::{app::Desk, fault::Fault, subjects::Work};
 
 /// The permit of whoever asked for one, long after.
 pub const JUDGE_LATER: &str = "obligation.judge_later";
@@ -95,14 +90,7 @@ pub(super) fn judge(desk: &mut Desk<'_>, row: &SubjectRow, work: Work<'_>) -> Re
         promise.what.trim(),
         says.trim()
     );
-    let mut whom = authority::permitted(desk, About { row, snapshot: None }, PLAN)?;
-    whom.extend(promise.owner_id.clone());
-    whom.extend(overseers(desk)?);
-    for person in whom {
-        let why = "you look after what was promised";
-        tell(desk, &promise, ("promise_no_longer", why), &person, letter.clone())?;
-    }
-    Ok(())
+    tell_keepers(desk, row, &promise, "promise_no_longer", &letter)
 }
 
 fn not_asked() -> Fault {
