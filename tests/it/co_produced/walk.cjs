@@ -121,7 +121,9 @@ const put = async (page, name, value) => {
     if (!option) throw new Error(`“${value}” cannot be chosen for ${name}: ${options.map(([, label]) => label).join(", ")}`);
     await all.first().selectOption(option[0]);
   } else if (type === "file") {
-    await all.first().setInputFiles({ name: value, mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n%%EOF\n") });
+    // A name alone is that of a paper; what else is sent says what stands in it.
+    const { name: called, mime, text } = typeof value === "string" ? { name: value, mime: "application/pdf", text: "%PDF-1.4\n%%EOF\n" } : value;
+    await all.first().setInputFiles({ name: called, mimeType: mime, buffer: Buffer.from(text) });
   } else {
     await showFirst(all.first());
     await all.first().fill(named(value));

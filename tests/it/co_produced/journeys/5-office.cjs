@@ -7,11 +7,33 @@ module.exports = [
     promise: "What is held on somebody is erased by two people, and is gone from the register of people",
     at: "Signed",
     steps: [
-      { as: "rachel", open: "/people?q=Jamal", follow: ["Jamal Warsame", "Erase what is held on them"], says: "A second person confirms it" },
+      { as: "rachel", open: "/people?q=Anneka", follow: ["Dr Anneka Visser", "Erase what is held on them"], says: ["You cannot ask for it yet", "End that appointment first"] },
+      { open: "/people?q=Anneka", follow: ["Dr Anneka Visser", "End: Evaluator"], fill: { reason: "She has moved away." }, press: "End it today" },
+      { open: "/people?q=Anneka", follow: ["Dr Anneka Visser", "Erase what is held on them"], says: "A second person confirms it" },
       { fill: { why: "asked" }, press: "Ask for it to be erased" },
-      { as: "tom", open: "/", follow: "Confirm or decline a change", says: "Jamal Warsame" },
-      { press: "Confirm" },
-      { open: "/people?q=Jamal", says_not: "Jamal Warsame" },
+      { as: "tom", open: "/", follow: "Confirm or decline a change", says: "Anneka Visser" },
+      { fill: { answer: "yes" }, press: "Send" },
+      { open: "/people?q=Anneka", says_not: "Anneka Visser" },
+    ],
+  },
+  {
+    promise: "Organisations come from a file: what cannot be taken is said with its row, and nothing is written before",
+    at: "Signed",
+    steps: [
+      { as: "rachel", open: "/organisations", follow: "from a file" },
+      {
+        fill: {
+          file: {
+            name: "members.csv",
+            mime: "text/csv",
+            text: "Organisation,What it is,Areas,What it offers,Communities,Languages,Led by its community,Website\r\nDarnall Doorsteps,Member,Foundry,Befriending and company,Roma,Slovak,yes,https://doorsteps.example\r\nNobody's,Lead body,Nowhere,Magic,,,perhaps,\r\n",
+          },
+        },
+        press: "Look at what it would do",
+        says: ["1 organisation would be added", "1 row cannot be taken", "is not among the areas here"],
+      },
+      { fill: { because: "From the survey of the spring." }, press: "leave 1 row out" },
+      { as: "nobody", open: "/organisations?q=Darnall", says: "Darnall Doorsteps", says_not: "Nobody's" },
     ],
   },
   {
