@@ -256,7 +256,7 @@ const perform = async (page, deed) => {
       const page = await context.newPage();
       page.on("pageerror", (error) => wrong.push(`${kind(page.url())}: script: ${error.message}`));
       page.on("console", (message) => message.type() === "error" && !message.text().includes("status of 4") && wrong.push(`${kind(page.url())}: console: ${message.text()}`));
-      page.setDefaultTimeout(20000);
+      page.setDefaultTimeout(60000);
       keep(page);
       try {
         reply = await perform(page, deed);

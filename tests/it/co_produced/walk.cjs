@@ -43,7 +43,7 @@ const pageOf = async (browser, who) => {
   contexts.set(who, context);
   if (who !== "nobody") await context.addCookies([{ name: "accord", value: await ask("cookie", { who }), url: base, httpOnly: true, sameSite: "Lax" }]);
   const page = await context.newPage();
-  page.setDefaultTimeout(10000);
+  page.setDefaultTimeout(60000);
   page.on("pageerror", (error) => wrong.push(`${kind(page.url())} as ${who}: script: ${error.message}`));
   page.on("console", (message) => message.type() === "error" && !message.text().includes("status of 4") && wrong.push(`${kind(page.url())} as ${who}: console: ${message.text()}`));
   page.on("response", (reply) => {

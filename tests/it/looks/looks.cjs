@@ -61,7 +61,7 @@ const look = async (page, source, where, who) => {
 const walk = async (browser, who) => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(20000);
+  page.setDefaultTimeout(60000);
   page.on("pageerror", (error) => say(page.url(), [`script: ${error.message}`]));
   page.on("console", (message) => message.type() === "error" && !message.text().includes("status of 4") && say(page.url(), [`console: ${message.text()}`]));
   if (who) {

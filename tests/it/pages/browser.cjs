@@ -98,6 +98,8 @@ const faces = async (browser, address) => {
     for (const name of names) {
       const where = `${name}, ${way.name}`;
       const page = await context.newPage();
+      // A picture of a long page takes its time where two builds share the machine.
+      page.setDefaultTimeout(120000);
       page.on("console", (message) => ["error", "warning"].includes(message.type()) && say(where, `console: ${message.text()}`));
       page.on("pageerror", (error) => say(where, `script: ${error.message}`));
       await page.goto(`${address}/${name}.html`);
@@ -140,6 +142,8 @@ const until = async (page, holds, where, what) => {
 const script = async (browser, address) => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
+  // A picture of a long page takes its time where two builds share the machine.
+  page.setDefaultTimeout(120000);
   page.on("pageerror", (error) => say("script", error.message));
   await page.goto(`${address}/${"gallery-all"}.html`);
 
