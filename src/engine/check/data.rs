@@ -165,7 +165,7 @@ impl Reads {
     /// What is set after a step, and the first transition that read something before.
     fn follow(&self, tour: &Tour<'_>, mut set: u64, step: &Step<'_>) -> (u64, Option<usize>) {
         let mut early = None;
-        if let Cause::Outcome(state, _) | Cause::Otherwise(state) = step.cause {
+        if let Cause::Outcome(state, _) | Cause::Otherwise(state) | Cause::TooFew(state) = step.cause {
             set |= tour.states.get(state).map_or(0, |place| self.set_by_votes(place.state));
         }
         for one in &step.moves {

@@ -213,7 +213,7 @@ impl<'g, 'a> Watch<'g, 'a> {
                     }
                 }
             }
-            Cause::Otherwise(state) => memory.lapsed |= lapse_of == Some(tour.name(state)),
+            Cause::Otherwise(state) | Cause::TooFew(state) => memory.lapsed |= lapse_of == Some(tour.name(state)),
             Cause::Clock(number) => {
                 let clock = tour.clocks.get(number);
                 let of = clock.map(|clock| tour.name(clock.of));

@@ -293,14 +293,14 @@ impl Judge<'_, '_> {
                         "The decision",
                     )
                 }
-                Cause::Otherwise(state) => {
+                Cause::Otherwise(state) | Cause::TooFew(state) => {
                     let Some(place) = tour.states.get(state) else { continue };
-                    let event = place
-                        .state
-                        .decision
-                        .as_ref()
-                        .map_or("", |decision| decision.otherwise.as_str());
-                    (format!("{}.decision.otherwise", place.path), event, "The decision")
+                    let Some(decision) = &place.state.decision else { continue };
+                    let (key, event) = match (cause, &decision.too_few) {
+                        (Cause::TooFew(_), Some(event)) => ("too_few", event.as_str()),
+                        _ => ("otherwise", decision.otherwise.as_str()),
+                    };
+                    (format!("{}.decision.{key}", place.path), event, "The decision")
                 }
                 Cause::Start | Cause::Act(_) | Cause::Fed(_) | Cause::Told(_) | Cause::Children(_) | Cause::Facts => {
                     continue;

@@ -181,11 +181,14 @@ fn decides(place: &Place<'_>, decision: &Decision, found: &mut Vec<Diagnostic>) 
             );
         }
     }
-    if decision.outcomes.contains_key(&decision.otherwise) {
-        let what = format!("`{}` is an outcome and what happens without one.", decision.otherwise);
+    let lapses = [("otherwise", Some(&decision.otherwise)), ("too_few", decision.too_few.as_ref())];
+    for (key, event) in lapses {
+        let Some(event) = event.filter(|event| decision.outcomes.contains_key(*event)) else {
+            continue;
+        };
         complain(
-            format!("{path}.otherwise"),
-            what,
+            format!("{path}.{key}"),
+            format!("`{event}` is an outcome and what happens without one."),
             "A lapse must not look like a decision: give it another name.",
         );
     }

@@ -28,7 +28,7 @@ pub struct Tally {
     /// The outcome, if it is the same whatever those who have not answered choose.
     pub known: Option<Verdict>,
     /// Whether the electorate, as it is after recusals, could reach any outcome, votes being
-    /// changeable until the count. If not, `otherwise` comes at once (S9).
+    /// changeable until the count. If not, `too_few` or `otherwise` comes at once (S9).
     pub reachable: bool,
 }
 
@@ -40,6 +40,8 @@ pub enum Verdict {
     Outcome(String),
     /// No rule holds: the decision's `otherwise`.
     Otherwise,
+    /// Whoever may vote could reach no outcome: the decision's `too_few`, or its `otherwise`.
+    TooFew,
 }
 
 /// The votes of a house, or of everyone.
@@ -66,6 +68,7 @@ impl Verdict {
         match self {
             Self::Outcome(name) => name,
             Self::Otherwise => &rules.otherwise,
+            Self::TooFew => rules.too_few.as_ref().unwrap_or(&rules.otherwise),
         }
     }
 }

@@ -164,10 +164,10 @@ impl Run<'_> {
             }
         };
         let reachable = poll.reachable();
-        let verdict = if time == Time::Ended || poll.complete() {
+        let verdict = if !reachable {
+            Some(Count::TooFew)
+        } else if time == Time::Ended || poll.complete() {
             Some(poll.now())
-        } else if !reachable {
-            Some(Count::Otherwise)
         } else if rules.count == When::AsSoonAsKnown {
             poll.known()
         } else {

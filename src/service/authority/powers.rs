@@ -43,6 +43,10 @@ pub const KNOWN: &[(&str, &str)] = &[
     ),
     ("payments.read", "Reads what people are paid."),
     ("payments.make", "Makes runs of payments, and takes their files."),
+    (
+        "awards.decide",
+        "Decides an award in the board's place, where too many of it stand aside.",
+    ),
     ("bids.open", "Opens bids; whoever bids stands aside from it."),
     ("scores.own", "Scores bids: their scores count."),
     // What these do, workflows say: a role has them so that its list reads as a whole.

@@ -164,7 +164,7 @@ fn counted_in<'a>(
         let rules = states(definition)
             .into_iter()
             .filter_map(|name| find_state(definition, name)?.decision.as_ref());
-        let events = rules.flat_map(|rules| rules.outcomes.keys().chain([&rules.otherwise]));
+        let events = rules.flat_map(|rules| rules.outcomes.keys().chain([&rules.otherwise]).chain(&rules.too_few));
         signs.extend(events.map(|event| format!("\"event\":\"{event}\"")));
     }
     let mut rows = BTreeMap::new();
@@ -281,7 +281,7 @@ fn is_barred(rules: &Rules, seen: &Seen) -> bool {
 /// The rules by which an event was decided; nothing if it is no outcome of a count.
 fn decided<'a>(definition: &'a Definition, state: &str, event: &str) -> Option<&'a Rules> {
     let rules = find_state(definition, state)?.decision.as_ref()?;
-    (rules.outcomes.contains_key(event) || rules.otherwise == event).then_some(rules)
+    (rules.outcomes.contains_key(event) || rules.otherwise == event || rules.too_few.as_deref() == Some(event)).then_some(rules)
 }
 
 /// By state, the step in which it was last counted there.

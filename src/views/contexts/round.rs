@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Context,
+    bid::Bid,
     city::{CoverLine, Reporting},
     day, instant,
     monitoring::Trend,
@@ -69,6 +70,8 @@ pub struct Round {
     pub opening: Opening,
     /// Bids, by reference.
     pub bids: Vec<BidLine>,
+    /// Bids as the letters about their results will speak of them, while these are read; none at any other time.
+    pub letters: Vec<Bid>,
     /// How many.
     pub counts: RoundCounts,
     /// What the panel agreed, by lot, bid and criterion.
@@ -272,6 +275,7 @@ impl Context for Round {
             conflicts: vec![Conflict::sample()],
             opening: Opening::sample(),
             bids: vec![BidLine::sample()],
+            letters: vec![Bid::sample()],
             counts: RoundCounts {
                 bids: 18,
                 late: 1,

@@ -127,6 +127,7 @@ impl<'a> Ground<'a> {
                     .keys()
                     .map(String::as_str)
                     .chain([decision.otherwise.as_str()])
+                    .chain(decision.too_few.as_deref())
             });
         let mut all: BTreeSet<&str> = clocks.chain(raised).chain(decided).chain([DONE]).collect();
         if self

@@ -29,6 +29,8 @@ pub enum Cause<'a> {
     Outcome(usize, &'a str),
     /// A decision ends without an outcome.
     Otherwise(usize),
+    /// So few can vote that a decision can have no outcome, and the file says what happens then.
+    TooFew(usize),
     /// An effect has succeeded.
     Fed(&'a str),
     /// Another workflow speaks.
@@ -109,7 +111,7 @@ impl<'a> Graph<'a> {
                     Cause::Act(event) => branches.send(&at, Cue::External(event), true),
                     Cause::Fed(event) | Cause::Told(event) => branches.send(&at, Cue::External(event), false),
                     Cause::Facts => branches.facts(&at),
-                    Cause::Clock(_) | Cause::Outcome(..) | Cause::Otherwise(_) | Cause::Children(_) => {
+                    Cause::Clock(_) | Cause::Outcome(..) | Cause::Otherwise(_) | Cause::TooFew(_) | Cause::Children(_) => {
                         if let Some(raised) = raised(ground, cause) {
                             branches.raise(&at, raised);
                         }
@@ -208,6 +210,9 @@ fn causes<'a>(ground: &Ground<'a>, at: &Position) -> Vec<Cause<'a>> {
                 add(Cause::Outcome(number, outcome));
             }
             add(Cause::Otherwise(number));
+            if decision.too_few.is_some() {
+                add(Cause::TooFew(number));
+            }
         }
         if place.state.for_each.is_some() || place.state.every.is_some() {
             add(Cause::Children(number));
@@ -228,6 +233,10 @@ fn raised(ground: &Ground<'_>, cause: Cause<'_>) -> Option<Raised> {
         Cause::Otherwise(state) => {
             let decision = tour.states.get(state)?.state.decision.as_ref()?;
             (decision.otherwise.as_str(), state)
+        }
+        Cause::TooFew(state) => {
+            let decision = tour.states.get(state)?.state.decision.as_ref()?;
+            (decision.too_few.as_deref()?, state)
         }
         Cause::Children(state) => (CHILDREN_DONE, state),
         Cause::Start | Cause::Act(_) | Cause::Fed(_) | Cause::Told(_) | Cause::Facts => return None,

@@ -47,6 +47,10 @@ pub struct Decision {
     pub tell_voided: Option<String>,
     /// The event if no outcome holds; never reads as approval.
     pub otherwise: String,
+    /// The event if, after recusals, so few can vote that no outcome is within reach: somebody else has to decide.
+    /// Default: `otherwise`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub too_few: Option<String>,
     /// Others' votes are hidden until the count.
     #[serde(default, skip_serializing_if = "is_false")]
     pub blind: bool,

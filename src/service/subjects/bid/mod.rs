@@ -5,7 +5,10 @@ mod showing;
 mod writing;
 
 pub use self::writing::read_draft;
-pub(super) use self::{showing::context, writing::check};
+pub(super) use self::{
+    showing::{as_decided, context},
+    writing::check,
+};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -326,12 +329,7 @@ fn own_facts(desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
     let partners = bids::partners(desk.db, &about.row.id)?;
     let unconfirmed = partners.iter().filter(|one| one.confirmed_at.is_none()).count();
     let questions = accord_store::rounds::questions(desk.db, &record.id)?.len();
-    // A decision that is made again leaves no result meanwhile.
-    let told = at.as_ref().is_some_and(|one| {
-        let again = one.since("round.scoring").max(one.since("round.moderation"));
-        one.since("round.decided")
-            .is_some_and(|decided| again.is_none_or(|again| again <= decided))
-    });
+    let told = at.as_ref().is_some_and(showing::is_told);
     let kind = if told {
         let book = Book::open(desk, &record, None)?;
         results::result(&book, &about.row.id)
@@ -388,7 +386,7 @@ impl ResultKind {
 /// Takes everything about other bids out of a round that one bidder, or anybody outside, reads.
 pub(super) fn others_unseen(above: &mut Map<String, Json>) {
     if let Some(Json::Object(round)) = above.get_mut("round") {
-        for part in ["bids", "moderation", "conflicts", "representations", "decision"] {
+        for part in ["bids", "letters", "moderation", "conflicts", "representations", "decision"] {
             if let Some(value) = round.get_mut(part) {
                 *value = match value {
                     Json::Array(_) => Json::Array(Vec::new()),

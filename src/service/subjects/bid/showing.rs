@@ -10,7 +10,7 @@ use super::super::round::{
 };
 use crate::{
     domain::award::proportion,
-    service::{answers, app::Desk, fault::Fault},
+    service::{answers, app::Desk, fault::Fault, subjects::standing::Standing},
     views::contexts::{
         bid::{Answer, Bid, Partner},
         parts::Pair,
@@ -22,6 +22,26 @@ use crate::{
 /// # Errors
 /// There is no such bid, or the store fails.
 pub(in crate::service::subjects) fn context(desk: &mut Desk<'_>, book: &Book, id: &str) -> Result<Bid, Fault> {
+    let decided = book.standing.as_ref().is_some_and(is_told);
+    shown(desk, book, id, decided)
+}
+
+/// Whether bidders know the results of a round that stands there. A decision that is made again leaves none meanwhile.
+pub(super) fn is_told(round: &Standing) -> bool {
+    let again = round.since("round.scoring").max(round.since("round.moderation"));
+    let decided = round.since("round.decided");
+    decided.is_some_and(|decided| again.is_none_or(|again| again <= decided))
+}
+
+/// The same as it will be once bidders are told, for whoever reads the letters before.
+///
+/// # Errors
+/// There is no such bid, or the store fails.
+pub(in crate::service::subjects) fn as_decided(desk: &mut Desk<'_>, book: &Book, id: &str) -> Result<Bid, Fault> {
+    shown(desk, book, id, true)
+}
+
+fn shown(desk: &mut Desk<'_>, book: &Book, id: &str, decided: bool) -> Result<Bid, Fault> {
     let Some(bid) = book.bid(id) else {
         // It is being made.
         return Ok(Bid::default());
@@ -29,10 +49,6 @@ pub(in crate::service::subjects) fn context(desk: &mut Desk<'_>, book: &Book, id
     let closing = round::closing(desk, &book.own, book.standing.as_ref())?;
     let sent = bid.last();
     let given = bid.answers()?;
-    let decided = book
-        .standing
-        .as_ref()
-        .is_some_and(|at| at.since("round.decided").is_some());
     let result = if decided { results::result(book, id) } else { None };
     let mut out = Bid {
         reference: bid.record.reference.clone().unwrap_or_default(),

@@ -20,7 +20,7 @@ use crate::{
 };
 
 const PACK: &str = "round.pack";
-const AWARD: &str = "round.award";
+pub(super) const AWARD: &str = "round.award";
 /// The question by which a recommendation is known, whatever its form is called.
 const RECOMMENDED: &str = "small_organisations";
 /// Fields of the record that bidders rely on.

@@ -7,7 +7,7 @@ use accord_store::{appointments, rounds::SeatRow, subjects};
 
 use super::{
     book::{BidOnFile, Book},
-    cards, hosts,
+    cards, hosts, letters,
     standing_aside::has_declared,
     timetable,
 };
@@ -15,6 +15,7 @@ use crate::{
     domain::award::proportion,
     service::{
         app::Desk,
+        authority::powers,
         fault::Fault,
         subjects::{
             About, Values,
@@ -30,6 +31,9 @@ use crate::{
 pub(super) const EXPERTS: &str = "lived_experience";
 /// The fact whose last word is the role of those who name evaluators of their own.
 const NAMED_BY: &str = "panel.working_group";
+
+/// The power of those who decide an award in the board's place; a word of the roles file.
+const STANDS_IN: &str = "awards.decide";
 
 /// What every name of the facts about the signed texts begins with.
 const SIGNED: &str = "signed.";
@@ -50,6 +54,9 @@ pub(super) fn facts(desk: &mut Desk<'_>, about: About<'_>, asked: Option<&BTreeS
     }
     if asked.is_none_or(|names| names.iter().any(|name| name.starts_with(cards::CARDS))) {
         cards::put(desk, &book, &mut out)?;
+    }
+    if asked.is_none_or(|names| names.iter().any(|name| name.starts_with(letters::LETTERS))) {
+        letters::facts(desk, about, &book, &mut out)?;
     }
     hosts::facts(desk, &book, &mut out)?;
     Ok(out)
@@ -173,6 +180,7 @@ fn panel(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault
         .filter(|person| !book.recused(person) && !has_declared(&book.declarations, person))
         .collect();
     put(out, "panel.undeclared", undeclared.len());
+    committee(desk, book, out)?;
     let asked: BTreeSet<&str> = book
         .declarations
         .iter()
@@ -188,6 +196,24 @@ fn panel(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault
         .iter()
         .filter(|(_, at)| at.is(&["declaration.being_assessed"]));
     put(out, "panel.unassessed", waiting.count());
+    Ok(())
+}
+
+/// Who decides the award in the board's place, if so many of it step aside that it cannot.
+fn committee(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault> {
+    let roles = powers::holders(&desk.app.library.roles, STANDS_IN);
+    let members: BTreeSet<String> = book
+        .seats
+        .iter()
+        .filter(|seat| roles.contains(&seat.role) && !book.recused(&seat.person_id))
+        .map(|seat| seat.person_id.clone())
+        .collect();
+    let mut experts = 0;
+    for person in &members {
+        experts += usize::from(is_expert(desk, person)?);
+    }
+    put(out, "committee.members", members.len());
+    put(out, "committee.experts", experts);
     Ok(())
 }
 

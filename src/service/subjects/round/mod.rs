@@ -12,6 +12,7 @@ mod edit;
 mod ending;
 mod facts;
 mod hosts;
+mod letters;
 mod panel;
 mod question_set;
 pub mod results;
@@ -75,6 +76,8 @@ const COLLECTIONS: &[&str] = &[
     "to_call",
     "card_makers",
     "to_unlock",
+    "letters",
+    "letters_unread",
 ];
 
 impl Subject for Round {
@@ -132,6 +135,8 @@ impl Subject for Round {
                 "winners" => hosts::winners(desk, &book)?,
                 "card_makers" => cards::without(desk, about.row)?,
                 "to_unlock" => cards::to_unlock(&book)?,
+                "letters" => letters::collection(desk, about, &book, false)?,
+                "letters_unread" => letters::collection(desk, about, &book, true)?,
                 _ => continue,
             };
             out.insert(name.clone(), members);

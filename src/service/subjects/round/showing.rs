@@ -6,7 +6,7 @@ use accord_store::{
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 
-use super::{book::Book, buying, city, deciding, ending, panel, results, timetable};
+use super::{book::Book, buying, city, deciding, ending, letters, panel, results, timetable};
 use crate::{
     domain::words,
     service::{
@@ -60,6 +60,7 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fa
     out.representations = ending::representations(&book);
     out.amendments.extend(timetable::moved(&book.own));
     out.contracts = ending::contracts(desk, &book, &out.awards)?;
+    out.letters = letters::drafts(desk, &book)?;
     out.counts = RoundCounts {
         to_call: to_call(desk, &book)?,
         ..counts(&book, &out)
