@@ -27,6 +27,7 @@ pub mod due;
 pub mod elsewhere;
 pub mod erasure;
 pub mod facts;
+pub mod fairness;
 pub mod fault;
 pub mod fork;
 pub mod forms;

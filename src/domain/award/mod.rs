@@ -8,3 +8,5 @@ pub mod paper;
 pub mod proportion;
 pub mod ranking;
 pub mod scoring;
+pub mod sensitivity;
+pub mod sharing;

@@ -19,6 +19,8 @@ use super::{
 pub struct Rules {
     /// Questions with weights.
     pub criteria: Vec<Criterion>,
+    /// What their weights add up to.
+    pub whole: u32,
     /// Criteria that break ties, the most important first.
     pub tie_break: Vec<String>,
     /// Points of 100 that a bid needs in all.
@@ -89,7 +91,7 @@ pub fn work_out(lots: &[String], entrants: &[Entrant], rules: &Rules) -> Result<
     let mut out = Outcome::default();
     let mut standing = Vec::new();
     for entrant in entrants {
-        let scored = scoring::score(&rules.criteria, &entrant.marks)?;
+        let scored = scoring::score(&rules.criteria, &entrant.marks, rules.whole)?;
         let mut missed = scored.below_minimum.clone();
         if scored.total.hundredths() < i64::from(rules.overall_minimum) * 100 {
             missed.push(String::new());

@@ -124,7 +124,7 @@ mod tests {
             .collect();
         Contender {
             bid: bid.to_owned(),
-            scored: scoring::score(&criteria, &moderated).unwrap(),
+            scored: scoring::score(&criteria, &moderated, scoring::WHOLE).unwrap(),
             moderated,
         }
     }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// A published criterion. Weights of a set sum to 100.
+/// What the weights of a published set add up to.
+pub const WHOLE: u32 = 100;
+
+/// A published criterion. Weights of a set sum to [`WHOLE`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Criterion {
     /// Its id, stable over the procurement.
@@ -66,13 +69,17 @@ pub enum ScoringError {
     OverMax { criterion: String, score: u32, max: u32 },
 }
 
-/// Adds moderated scores up: the sum of weight × score ÷ best score.
+/// Adds moderated scores up: the sum of weight × score ÷ best score, out of 100 whatever `whole` the weights make.
 ///
 /// # Errors
 /// When the weights are not a whole, a score is missing or one is off its scale.
-pub fn score(criteria: &[Criterion], moderated: &BTreeMap<String, u32>) -> Result<Scored, ScoringError> {
+pub fn score(
+    criteria: &[Criterion],
+    moderated: &BTreeMap<String, u32>,
+    whole: u32,
+) -> Result<Scored, ScoringError> {
     let weights: u32 = criteria.iter().map(|one| one.weight).sum();
-    if weights != 100 {
+    if weights != whole || whole == 0 {
         return Err(ScoringError::Weights(weights));
     }
     let mut total = Total {
@@ -99,8 +106,8 @@ pub fn score(criteria: &[Criterion], moderated: &BTreeMap<String, u32>) -> Resul
         }
         total = add(
             total,
-            i128::from(criterion.weight) * i128::from(score),
-            i128::from(criterion.max),
+            i128::from(criterion.weight) * i128::from(score) * 100,
+            i128::from(criterion.max) * i128::from(whole),
         );
     }
     Ok(Scored { total, below_minimum })
@@ -136,7 +143,7 @@ mod tests {
     #[track_caller]
     fn check(criteria: &[Criterion], scores: &[(&str, u32)], expected: &str, below: &[&str]) {
         let moderated = scores.iter().map(|(id, score)| ((*id).to_owned(), *score)).collect();
-        let scored = score(criteria, &moderated).unwrap();
+        let scored = score(criteria, &moderated, WHOLE).unwrap();
         assert_eq!(
             (scored.total.to_string().as_str(), scored.below_minimum),
             (expected, below.iter().map(|b| (*b).to_owned()).collect())
@@ -175,15 +182,15 @@ mod tests {
     fn what_cannot_be_added_up_is_said() {
         let none = BTreeMap::new();
         assert_eq!(
-            score(&[criterion("a", 90, 5, None)], &none),
+            score(&[criterion("a", 90, 5, None)], &none, WHOLE),
             Err(ScoringError::Weights(90))
         );
         assert_eq!(
-            score(&[criterion("a", 100, 0, None)], &none),
+            score(&[criterion("a", 100, 0, None)], &none, WHOLE),
             Err(ScoringError::NoRange("a".to_owned()))
         );
         assert_eq!(
-            score(&[criterion("a", 100, 5, None)], &none),
+            score(&[criterion("a", 100, 5, None)], &none, WHOLE),
             Err(ScoringError::Missing("a".to_owned()))
         );
     }

@@ -2,6 +2,7 @@
 //! they say of it for everyone (`public_title`). Nothing here looks at anything else.
 
 pub mod assured;
+pub mod fair;
 pub mod heard;
 pub mod process;
 pub mod procurement;

@@ -111,6 +111,8 @@ pub struct PanelMember {
     pub house: String,
     /// The working group nominated them.
     pub nominated: bool,
+    /// What they score, once bids are open: `4 bids, 24 answers, about 4 hours`; empty for whoever scores nothing.
+    pub scores: String,
 }
 
 /// An interest that was declared.
@@ -263,6 +265,7 @@ impl PanelMember {
             role: "evaluator".into(),
             house: "Lived experience".into(),
             nominated: true,
+            scores: "4 bids, 24 answers, about 4 hours".into(),
         }
     }
 }

@@ -41,6 +41,8 @@ pub struct Allocation {
     pub steps: Vec<String>,
     /// What would have been different without the cap, each a sentence.
     pub without_cap: Vec<String>,
+    /// Whether one scorer or a weight makes a difference, each a sentence; for those who decide.
+    pub tried: Vec<String>,
     /// Ties, and how they were broken, each a sentence.
     pub ties: Vec<String>,
     /// Names of lots without an award.
@@ -180,6 +182,7 @@ impl Allocation {
             }],
             steps: vec!["Burngreave: Burngreave Wellbeing came first with 78.00.".into()],
             without_cap: vec!["Without the cap, Foundry would have had a fifth lot.".into()],
+            tried: vec!["Without what evaluator 2 gave alone: Burngreave to New Leaf.".into()],
             ties: vec!["Foundry: a tie at 70.00 went to the higher mark for lived experience.".into()],
             uncovered: vec!["Hillsborough network".into()],
         }

@@ -20,6 +20,7 @@ pub(super) const ROUTES: &[Route] = &[
     get("/register", "register", Anyone, Nothing, html::public::register::page),
     get("/register.csv", "register.csv", Anyone, Nothing, html::public::register::csv),
     get("/register/{reference}", "register.one", Anyone, Nothing, html::public::procurement::page),
+    get("/register/{reference}/fairness", "register.fairness", Anyone, Nothing, html::public::fair::page),
     get("/register/{reference}/account", "account.ask-page", Anyone, Nothing, html::public::bidding::page),
     rare(post("/register/{reference}/account", "account.ask", Anyone, Nothing, html::public::bidding::send)),
     get("/notices", "notices", Anyone, Nothing, html::public::notices::page),

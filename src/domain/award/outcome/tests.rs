@@ -11,6 +11,7 @@ fn rules(seed: Option<&str>) -> Rules {
     };
     Rules {
         criteria: vec![criterion("reach", Some(3)), criterion("led", None)],
+        whole: 100,
         tie_break: vec!["led".to_owned()],
         overall_minimum: 60,
         cap: 4,

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use accord_engine::{definition::model::Form, value::Value};
 use accord_store::{
-    appointments::{self, Interest},
     counters,
     scores::{self, ScoreRow},
     subjects::SubjectRow,
@@ -234,20 +233,14 @@ pub(super) fn below(desk: &mut Desk<'_>, new: &NewSubject, letter: &str) -> Resu
     Ok(format!("{series}{number:02}"))
 }
 
-/// Bids that compete and that this evaluator is not barred from.
+/// Bids that compete, that are this evaluator's to score, and that they are not barred from.
 fn allowed<'a>(desk: &mut Desk<'_>, record: &SubjectRow, book: &'a Book) -> Result<Vec<&'a BidOnFile>, Fault> {
     let person = record.person_id.clone().unwrap_or_default();
-    let barred: Vec<String> = appointments::interests(desk.db, &desk.alliance, desk.now.into())?
-        .into_iter()
-        .filter(|one| one.person_id == person && one.about_kind == Interest::Organisation)
-        .map(|one| one.about_id)
-        .collect();
-    let behind = |bid: &&BidOnFile| {
-        let partners = book.partners.iter().filter(|one| one.bid_id == bid.row.id);
-        !barred.contains(&bid.row.organisation_id)
-            && !partners.map(|one| &one.organisation_id).any(|id| barred.contains(id))
+    let barred = round::barred(desk, book, &person)?;
+    let own = |bid: &&BidOnFile| {
+        bid.competes() && !barred.contains(&bid.row.id) && round::reads(book, &person, bid)
     };
-    Ok(book.bids.iter().filter(|bid| bid.competes()).filter(behind).collect())
+    Ok(book.bids.iter().filter(own).collect())
 }
 
 /// Takes over what was filled in since the last time.

@@ -7,7 +7,7 @@ use accord_store::{
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::{cards, letters, question_set, seating};
+use super::{cards, letters, question_set, seating, sharing};
 use crate::service::{
     app::Desk,
     fault::Fault,
@@ -61,6 +61,7 @@ pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
         "panel.name" => each(work.body, "seats", |body| seating::seat(desk, about, work, body)),
         "panel.train" => seating::train(desk, about, work.body),
         permit if cards::is_card_work(permit) => cards::work(desk, about, work),
+        sharing::SHARING => sharing::share(desk, about, work),
         letters::READING => letters::read(desk, about, work),
         sender::CALL => sender::record(desk, about, work),
         "bid.check" => {

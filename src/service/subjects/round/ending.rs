@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use super::{
     book::Book,
     hosts::Hosts,
-    results,
+    results, tried,
     showing::{local, organisation},
 };
 use crate::{
@@ -102,6 +102,7 @@ pub(super) fn allocation(book: &Book) -> Result<Allocation, Fault> {
     if book.offers.is_empty() {
         return Ok(out);
     }
+    out.tried = tried::said(book)?;
     let name = |bid: &str| {
         let found = book.bid(bid);
         found
@@ -175,6 +176,14 @@ pub(super) fn allocation(book: &Book) -> Result<Allocation, Fault> {
         });
     }
     Ok(out)
+}
+
+/// What the limit of lots for one organisation changed, each a sentence.
+///
+/// # Errors
+/// A number of the round that decides is none.
+pub(in crate::service) fn changed_by_cap(book: &Book) -> Result<Vec<String>, Fault> {
+    Ok(allocation(book)?.without_cap)
 }
 
 /// Awards: one for each organisation with a lot.

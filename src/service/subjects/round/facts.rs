@@ -7,7 +7,7 @@ use accord_store::{appointments, rounds::SeatRow, subjects};
 
 use super::{
     book::{BidOnFile, Book},
-    cards, hosts, letters,
+    cards, hosts, letters, sharing,
     standing_aside::has_declared,
     timetable,
 };
@@ -181,6 +181,7 @@ fn panel(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault
         .collect();
     put(out, "panel.undeclared", undeclared.len());
     committee(desk, book, out)?;
+    sharing::facts(desk, book, out)?;
     let asked: BTreeSet<&str> = book
         .declarations
         .iter()

@@ -18,10 +18,12 @@ mod question_set;
 pub mod results;
 mod rules;
 mod seating;
+mod sharing;
 mod showing;
 mod standing_aside;
 mod taking_part;
 mod timetable;
+mod tried;
 
 pub(super) use self::{
     awarded::awarded,
@@ -31,11 +33,13 @@ pub(super) use self::{
     hosts::{Handed, could_take, reassign},
     panel::{handling, mark, marks, name_of, names, size_in_words, totals},
     rules::{all as forms_of, marks as mark_on_scale},
+    sharing::{barred, reads},
     showing::{asks, organisation, result_words, title_of},
     standing_aside::{exclusions, said, withheld},
     timetable::{closing, day},
 };
 pub(in crate::service) use self::{
+    ending::changed_by_cap,
     facts::{house_of, is_expert},
     panel::UNNAMED,
 };

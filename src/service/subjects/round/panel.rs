@@ -11,9 +11,11 @@ use super::{
     book::{BidOnFile, Book},
     cards, facts,
     results::{self, result},
+    sharing,
     showing::{local, organisation, result_words, title_of},
 };
 use crate::{
+    domain::{award::sharing::time_for, words},
     service::{
         answers,
         app::Desk,
@@ -37,6 +39,7 @@ const AROUND_OPENING: TimeDelta = TimeDelta::minutes(15);
 /// Who sits on the panel, as they wish to be named.
 pub(super) fn seats(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<PanelMember>, Fault> {
     let mut out = Vec::new();
+    let loads = sharing::loads(desk, book)?;
     for seat in book.seats.iter().filter(|seat| !book.recused(&seat.person_id)) {
         let experts = facts::is_expert(desk, &seat.person_id)?;
         let roles = &desk.app.library.roles;
@@ -51,9 +54,23 @@ pub(super) fn seats(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<PanelMember>
             role: title.unwrap_or_default(),
             house: house.unwrap_or_default(),
             nominated: facts::is_nominated(seat),
+            scores: match Book::scores(desk, seat) {
+                true => load(loads.get(&seat.person_id).copied().unwrap_or(0), book.questions.len()),
+                false => String::new(),
+            },
         });
     }
     Ok(out)
+}
+
+/// What scoring so many bids is, and about how long it takes; empty for none.
+fn load(bids: usize, questions: usize) -> String {
+    let answers = bids.saturating_mul(questions);
+    if answers == 0 {
+        return String::new();
+    }
+    let (bids, said) = (words::count_of(bids, "bid", "bids"), words::count_of(answers, "answer", "answers"));
+    format!("{bids}, {said}, {}", time_for(answers))
 }
 
 /// How somebody wishes to be named; empty if they have not said.

@@ -12,13 +12,13 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     book::{BidOnFile, Book},
-    hosts,
+    hosts, tried,
 };
 use crate::{
     domain::{
         award::{
             outcome::{self, Entrant, LotOutcome, Outcome, Rules},
-            scoring::Criterion,
+            scoring::{self, Criterion},
         },
         hex, words,
     },
@@ -104,7 +104,7 @@ pub(super) fn cap(book: &Book) -> Result<u32, Fault> {
 ///
 /// # Errors
 /// A number of it is none.
-fn rules(book: &Book) -> Result<Rules, Fault> {
+pub(super) fn rules(book: &Book) -> Result<Rules, Fault> {
     let unsigned = |n: i32| u32::try_from(n).unwrap_or(0);
     Ok(Rules {
         criteria: book
@@ -117,6 +117,7 @@ fn rules(book: &Book) -> Result<Rules, Fault> {
                 minimum: one.minimum.map(unsigned),
             })
             .collect(),
+        whole: scoring::WHOLE,
         tie_break: answers::texts(&book.own, "tie_break"),
         overall_minimum: number(book, "overall_minimum")?.unwrap_or(0),
         cap: cap(book)?,
@@ -124,8 +125,8 @@ fn rules(book: &Book) -> Result<Rules, Fault> {
     })
 }
 
-/// Works the round out from what the panel agreed; `None` while a mark is missing.
-pub(super) fn work_out(desk: &mut Desk<'_>, book: &Book) -> Result<Option<Outcome>, Fault> {
+/// The bids that compete, with the marks that the panel agreed.
+pub(super) fn entrants(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Entrant>, Fault> {
     let agreed = book.agreed(desk)?;
     let codes: BTreeMap<&str, &str> = book
         .questions
@@ -148,6 +149,12 @@ pub(super) fn work_out(desk: &mut Desk<'_>, book: &Book) -> Result<Option<Outcom
                 .collect(),
         });
     }
+    Ok(entrants)
+}
+
+/// Works the round out from what the panel agreed; `None` while a mark is missing.
+pub(super) fn work_out(desk: &mut Desk<'_>, book: &Book) -> Result<Option<Outcome>, Fault> {
+    let entrants = entrants(desk, book)?;
     let lots: Vec<String> = book.lots.iter().map(|lot| lot.code.clone()).collect();
     match outcome::work_out(&lots, &entrants, &rules(book)?) {
         Ok(outcome) => Ok(Some(outcome)),
@@ -180,7 +187,7 @@ pub(super) fn allocate(desk: &mut Desk<'_>, book: &Book) -> Result<(), Fault> {
         };
         scores::put_offer(desk.db, &row)?;
     }
-    Ok(())
+    tried::note(desk, book)
 }
 
 /// A draw in front of witnesses: the seed is recorded, and anybody can draw again with it.

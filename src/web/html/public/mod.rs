@@ -3,6 +3,7 @@
 
 pub mod assured;
 pub mod bidding;
+pub mod fair;
 pub mod feeds;
 pub mod heard;
 pub mod notices;

@@ -1,12 +1,12 @@
 //! The page of one procurement as everybody may see it.
 
-use super::{alliance, bidding, day, listed, packages};
+use super::{alliance, bidding, day, fair, listed, packages};
 use crate::{
     domain::words,
     service::{
         fault::Fault,
         public::{
-            Published, procurement,
+            Published, fair as fairness, procurement,
             register::{self, Row, Sort},
         },
         spoken,
@@ -36,7 +36,11 @@ use crate::{
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let alliance = alliance(site, request)?;
     let reference = request.param("reference");
-    let found = site.app.reading(&alliance, |desk| procurement::open(desk, reference))?;
+    let (found, is_fair) = site.app.reading(&alliance, |desk| {
+        let found = procurement::open(desk, reference)?;
+        let is_fair = fairness::is_there(desk, &found.published)?;
+        Ok::<_, Fault>((found, is_fair))
+    })?;
     let published = &found.published;
     let packages = packages(site, published);
     let now = found.runs.iter().find_map(|run| run.now.clone()).unwrap_or_default();
@@ -81,7 +85,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         }),
         ..Part::new("documents", "Documents that everybody may read")
     });
-    parts.push(more(site, &found));
+    parts.push(more(site, &found, is_fair));
     let sheet = Sheet {
         caption: Some(kind_title(
             site,
@@ -187,7 +191,7 @@ fn chosen(lines: &[Row]) -> Option<Part> {
     })
 }
 
-fn more(site: &Site, found: &procurement::Procurement) -> Part {
+fn more(site: &Site, found: &procurement::Procurement, is_fair: bool) -> Part {
     let mut names: Vec<(&str, &str)> = Vec::new();
     for run in &found.runs {
         if !names.iter().any(|(name, _)| *name == run.workflow) {
@@ -212,6 +216,10 @@ fn more(site: &Site, found: &procurement::Procurement) -> Part {
     {
         let href = format!("/heard/{}", found.published.reference());
         links.insert(0, Link::new("You said, we did: what became of what people said", href));
+    }
+    if is_fair {
+        let href = format!("/register/{}/fairness", found.published.reference());
+        links.insert(0, Link::new(fair::TITLE, href));
     }
     links.push(Link::new(
         "Check whether a document is the one that was issued",

@@ -1,0 +1,139 @@
+//! Bids shared out among the evaluators of a round: who reads which, how much that is for each, and what a share is
+//! kept as.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use accord_store::{
+    appointments::{self, Interest},
+    subjects as rows,
+};
+use serde_json::{Map, Value as Json, json};
+
+use super::{
+    book::{BidOnFile, Book},
+    facts::{is_expert, put},
+};
+use crate::{
+    domain::award::sharing::{self, Reader, TooFew, Wanted},
+    service::{
+        app::Desk,
+        fault::Fault,
+        subjects::{About, Values, Work, data},
+    },
+};
+
+/// The permit under which bids are shared out.
+pub(super) const SHARING: &str = "panel.share";
+/// Where the record keeps who reads which bid.
+const SHARED: &str = "shared";
+
+/// Whether somebody scores a bid: everybody does until bids are shared out. What they may not read is another question.
+pub(in crate::service::subjects) fn reads(book: &Book, person: &str, bid: &BidOnFile) -> bool {
+    let shared = book.own.get(SHARED).and_then(|all| all.get(&bid.row.id));
+    let people = shared.and_then(Json::as_array);
+    people.is_none_or(|people| people.iter().any(|one| one.as_str() == Some(person)))
+}
+
+/// Bids that somebody is barred from by an interest in who sends them.
+pub(in crate::service::subjects) fn barred(
+    desk: &mut Desk<'_>,
+    book: &Book,
+    person: &str,
+) -> Result<BTreeSet<String>, Fault> {
+    let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
+    let kept_from: BTreeSet<String> = interests
+        .into_iter()
+        .filter(|one| one.person_id == person && one.about_kind == Interest::Organisation)
+        .map(|one| one.about_id)
+        .collect();
+    let behind = |bid: &&BidOnFile| {
+        let mut partners = book.partners.iter().filter(|one| one.bid_id == bid.row.id);
+        kept_from.contains(&bid.row.organisation_id) || partners.any(|one| kept_from.contains(&one.organisation_id))
+    };
+    Ok(book.bids.iter().filter(behind).map(|bid| bid.row.id.clone()).collect())
+}
+
+/// How many bids each evaluator scores.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn loads(desk: &mut Desk<'_>, book: &Book) -> Result<BTreeMap<String, usize>, Fault> {
+    let people: Vec<String> = book.evaluators(desk).iter().map(|seat| seat.person_id.clone()).collect();
+    let mut out = BTreeMap::new();
+    for person in people {
+        let barred = barred(desk, book, &person)?;
+        let own = |bid: &&BidOnFile| bid.competes() && !barred.contains(&bid.row.id) && reads(book, &person, bid);
+        let count = book.bids.iter().filter(own).count();
+        out.insert(person, count);
+    }
+    Ok(out)
+}
+
+/// The most answers that one of them scores, and the fewest of them that one bid has.
+pub(super) fn facts(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault> {
+    let most = loads(desk, book)?.into_values().max().unwrap_or(0);
+    put(out, "panel.answers", most.saturating_mul(book.questions.len()));
+    let readers = readers(desk, book)?;
+    let of = |bid: &&BidOnFile| {
+        let own = |one: &&Reader| !one.barred.contains(&bid.row.id) && reads(book, &one.person, bid);
+        readers.iter().filter(own).count()
+    };
+    let fewest = book.bids.iter().filter(|bid| bid.competes()).map(|bid| of(&bid)).min();
+    put(out, "panel.fewest", fewest.unwrap_or(readers.len()));
+    Ok(())
+}
+
+fn readers(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Reader>, Fault> {
+    let people: Vec<String> = book.evaluators(desk).iter().map(|seat| seat.person_id.clone()).collect();
+    let mut out = Vec::new();
+    for person in people {
+        out.push(Reader {
+            expert: is_expert(desk, &person)?,
+            barred: barred(desk, book, &person)?,
+            person,
+        });
+    }
+    Ok(out)
+}
+
+/// Shares the bids out: `readers` for each, of whom `experts` are experts by experience.
+///
+/// # Errors
+/// There are too few people for a bid: with the bid and what is missing.
+pub(super) fn share(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+    let number = |name: &str| {
+        let found = work.body.get(name).and_then(Json::as_u64);
+        found.and_then(|number| usize::try_from(number).ok()).unwrap_or(0)
+    };
+    let wanted = Wanted {
+        readers: number("readers"),
+        experts: number("experts"),
+    };
+    if wanted.experts > wanted.readers {
+        return Err(Fault::field("experts", "No more of them can be experts than there are in all."));
+    }
+    let book = Book::open(desk, about.row, about.snapshot)?;
+    let bids: Vec<String> = book.bids.iter().filter(|bid| bid.competes()).map(|bid| bid.row.id.clone()).collect();
+    let shared = match sharing::share(&bids, &readers(desk, &book)?, wanted) {
+        Ok(shared) => shared,
+        Err(few) => return Err(too_few(&book, &few)),
+    };
+    let mut own: Map<String, Json> = data(about.row)?;
+    own.insert(SHARED.to_owned(), serde_json::to_value(shared)?);
+    let (row, new) = (about.row, Json::Object(own).to_string());
+    rows::update(desk.db, &desk.alliance, &row.id, &row.title, &new)?;
+    Ok(json!({}))
+}
+
+fn too_few(book: &Book, few: &TooFew) -> Fault {
+    let name = book.bid(&few.bid).map(|bid| book.name(&bid.row.organisation_id));
+    let (field, who) = match few.of_experts {
+        true => ("experts", "experts by experience"),
+        false => ("readers", "evaluators"),
+    };
+    let says = format!(
+        "Too few {who} may read the bid of {}. Name more, or share it among fewer.",
+        name.unwrap_or("an organisation")
+    );
+    Fault::field(field, says)
+}
