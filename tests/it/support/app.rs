@@ -59,6 +59,11 @@ impl TestApp {
         Self::new(LIBRARY.clone(), at, sheffield)
     }
 
+    /// With data of its own.
+    pub(crate) fn beginning(begin: fn(&App) -> String) -> Self {
+        Self::new(LIBRARY.clone(), "2026-01-05T09:00:00Z".parse().unwrap(), begin)
+    }
+
     fn new(library: Arc<Library>, at: DateTime<Utc>, begin: fn(&App) -> String) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = VirtualClock::starting(at);

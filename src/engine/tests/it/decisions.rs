@@ -37,7 +37,26 @@ fn board() -> Facts {
 }
 
 fn deciding() -> Office {
-    let states = json!({
+    asked(states())
+}
+
+/// The same, where others decide once too few are left.
+fn deciding_or_others() -> Office {
+    let mut states = states();
+    states["vote"]["decision"]["too_few"] = json!("others_decide");
+    states["vote"]["on"]["others_decide"] = json!({ "to": "elsewhere" });
+    states["elsewhere"] = json!({ "no_deadline": "Others decide.", "on": { "settle": { "by": ["manager"], "to": "done" } } });
+    asked(states)
+}
+
+fn asked(states: Json) -> Office {
+    let mut office = Office::open(definition(&states), board());
+    office.act(&person("m", &["manager"]), "ask").unwrap();
+    office
+}
+
+fn states() -> Json {
+    json!({
         "draft": { "on": { "ask": { "by": ["manager"], "to": "vote" } } },
         "vote": {
             "decision": {
@@ -54,10 +73,7 @@ fn deciding() -> Office {
         },
         "done": { "final": "passed" },
         "stopped": { "final": "stopped" },
-    });
-    let mut office = Office::open(definition(&states), board());
-    office.act(&person("m", &["manager"]), "ask").unwrap();
-    office
+    })
 }
 
 #[test]
@@ -80,6 +96,31 @@ fn the_end_of_time_closes_the_count_and_silence_is_not_approval() {
     assert_eq!(office.snapshot.outcome.as_deref(), Some("stopped"));
     let ops = &office.last.as_ref().unwrap().task_ops;
     assert!(ops.iter().all(|op| op.task.status == TaskStatus::Expired));
+    office.replays();
+}
+
+#[test]
+fn where_too_few_are_left_to_decide_somebody_else_does_at_once() {
+    let mut office = deciding_or_others();
+    office.vote("e1", "yes").unwrap();
+    office.vote("p1", "stand_aside").unwrap();
+    assert!(office.is_in(&["vote"]), "one of each house is enough");
+    office.vote("p2", "stand_aside").unwrap();
+    assert!(office.is_in(&["vote"]), "two experts can still block");
+    office.vote("e2", "stand_aside").unwrap();
+    assert!(office.is_in(&["elsewhere"]), "{:?}", office.snapshot.states);
+    assert_eq!(office.snapshot.ballots["vote"].outcome.as_deref(), Some("others_decide"));
+    office.replays();
+}
+
+#[test]
+fn where_too_few_are_left_by_an_interest_it_is_the_same() {
+    let mut office = deciding_or_others();
+    for one in office.facts.members.iter_mut().filter(|one| one.person != "e1") {
+        one.exclusions.push("conflicted".to_owned());
+    }
+    office.give(&Event::FactsChanged).unwrap();
+    assert!(office.is_in(&["elsewhere"]), "{:?}", office.snapshot.states);
     office.replays();
 }
 
