@@ -10,6 +10,7 @@ mod hooks;
 mod judged_texts;
 mod library;
 mod mending;
+mod nasty;
 mod published;
 pub(crate) mod returns;
 mod scenarios;
