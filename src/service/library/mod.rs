@@ -309,7 +309,7 @@ impl Library {
         judge(CATALOGUE, &|out| vocabulary::judge_catalogue(catalogue, out));
         judge(WORK, &|out| vocabulary::judge_work(work, catalogue, out));
         judge(PROFILE, &|out| {
-            vocabulary::judge_profile(&self.profile, (catalogue, roles), out)
+            vocabulary::judge_profile(&self.profile, (catalogue, roles), out);
         });
         judge(RETENTION, &|out| {
             vocabulary::judge_retention(&self.retention, catalogue, out);
