@@ -5,6 +5,7 @@ pub mod award;
 pub mod bundle;
 pub mod contracts;
 pub mod copy;
+pub mod editable;
 pub mod identifiers;
 pub mod involvement;
 pub mod landscape;
@@ -20,6 +21,7 @@ pub mod specification;
 pub mod spellings;
 pub mod subscriptions;
 pub mod tables;
+pub mod whole;
 pub mod words;
 
 /// Bytes as lower-case hexadecimal digits.

@@ -42,6 +42,14 @@ const ENDINGS: &[&str] = &[
     ".vbs",
     ".bat",
     ".ps1",
+    ".cmd",
+    ".com",
+    ".scr",
+    ".msi",
+    ".jar",
+    ".hta",
+    ".lnk",
+    ".wsf",
     "vbaproject.bin",
 ];
 /// First bytes of what may not be inside, whatever it is called.
@@ -52,7 +60,11 @@ const BEGINS: &[&[u8]] = &[
     b"MZ",
     b"\x7fELF",
     b"#!/",
+    // Objects of older programs, which can hold anything.
+    b"\xd0\xcf\x11\xe0",
 ];
+/// Where OpenDocument keeps macros.
+const MACROS: &[&str] = &["basic/", "scripts/"];
 /// Packed files that offices put into one another.
 const NESTED: &[&str] = &[".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"];
 
@@ -128,6 +140,10 @@ fn list(bytes: &[u8], left: &mut Left) -> Result<Vec<Entry>, &'static str> {
         .windows(4)
         .rposition(|four| four == b"PK\x05\x06")
         .ok_or(DAMAGED)?;
+    // Nothing stands behind it but its own comment: else it is two files in one.
+    if end + 22 + usize::from(two(bytes, end + 20).ok_or(DAMAGED)?) != bytes.len() {
+        return Err(DAMAGED);
+    }
     let count = usize::from(two(bytes, end + 10).ok_or(DAMAGED)?);
     left.files = left.files.checked_sub(count).ok_or("too many files are in it")?;
     let mut at = size(bytes, end + 16)?;
@@ -144,8 +160,15 @@ fn list(bytes: &[u8], left: &mut Left) -> Result<Vec<Entry>, &'static str> {
         if name.starts_with('/') || name.contains('\\') || name.split('/').any(|part| part == "..") {
             return Err("a file in it wants to lie outside");
         }
-        if ENDINGS.iter().any(|ending| name.ends_with(ending)) {
+        if ENDINGS.iter().any(|ending| name.ends_with(ending)) || MACROS.iter().any(|place| name.starts_with(place)) {
             return Err(HIDDEN);
+        }
+        // A link to somewhere else on the machine of whoever unpacks it.
+        if word(40)? & 0xf000 == 0xa000 {
+            return Err("a file in it wants to lie outside");
+        }
+        if out.iter().any(|known: &Entry| known.name == name) {
+            return Err(DAMAGED);
         }
         out.push(Entry {
             locked: word(8)? & 1 == 1,
@@ -166,6 +189,12 @@ fn body<'a>(bytes: &'a [u8], entry: &Entry) -> Result<&'a [u8], &'static str> {
     }
     let at = entry.header;
     if bytes.get(at..at + 4) != Some(b"PK\x03\x04") {
+        return Err(DAMAGED);
+    }
+    // The list at the end and the file itself call it by one name, or two programs see two files.
+    let length = usize::from(two(bytes, at + 26).ok_or(DAMAGED)?);
+    let name = bytes.get(at + 30..at + 30 + length).ok_or(DAMAGED)?;
+    if String::from_utf8_lossy(name).to_lowercase() != entry.name {
         return Err(DAMAGED);
     }
     let skip = usize::from(two(bytes, at + 26).ok_or(DAMAGED)?) + usize::from(two(bytes, at + 28).ok_or(DAMAGED)?);

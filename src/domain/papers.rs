@@ -1,10 +1,13 @@
 //! Which files people may send, and whether one is what its name says: by its first bytes, and for
 //! packed ones (Word, Excel, OpenDocument) by what is inside.
 
-use super::packed::{self, Inside};
+use super::{
+    packed::{self, Inside},
+    whole,
+};
 
 /// The most bytes of one file.
-pub const MOST_BYTES: usize = 10 * 1024 * 1024;
+pub const MOST_BYTES: usize = 25 * 1024 * 1024;
 /// The most files of one person for one thing, those counted that were sent anew.
 pub const MOST_FILES: usize = 60;
 /// The most bytes of all of them.
@@ -97,10 +100,10 @@ pub const MEDIA: &[&str] = &[
 
 /// What people are told before they choose a file.
 pub const LIMITS: &str = "PDF, Word, Excel, OpenDocument, a picture (JPG, PNG) or a recording (MP3, M4A, MP4, OGG), \
-                          smaller than 10MB each.";
+                          smaller than 25MB each.";
 
 /// The same, where somebody is to speak.
-pub const LIMITS_SPOKEN: &str = "A recording (MP3, M4A, MP4, OGG), smaller than 10MB.";
+pub const LIMITS_SPOKEN: &str = "A recording (MP3, M4A, MP4, OGG), smaller than 25MB.";
 
 /// Whether a file of this media type is sound or video.
 pub fn is_spoken(media: &str) -> bool {
@@ -127,7 +130,7 @@ pub fn judge(name: &str, bytes: &[u8]) -> Result<&'static str, String> {
         return Err(format!("‘{name}’ is empty. Choose a file with something in it."));
     }
     if bytes.len() > MOST_BYTES {
-        return Err(format!("‘{name}’ must be smaller than 10MB."));
+        return Err(format!("‘{name}’ must be smaller than 25MB."));
     }
     let ending = name
         .rsplit_once('.')
@@ -152,6 +155,9 @@ pub fn judge(name: &str, bytes: &[u8]) -> Result<&'static str, String> {
         if !is_what_it_says(kind, &inside) {
             return Err(other());
         }
+    } else {
+        whole::look(kind.media, bytes)
+            .map_err(|why| format!("‘{name}’ cannot be taken: {why}. Save or export it again, and send that."))?;
     }
     Ok(kind.media)
 }
@@ -162,17 +168,35 @@ pub fn tidy(name: &str) -> String {
     let clean: String = last
         .chars()
         .filter(|c| !c.is_control() && !"<>:\"|?*".contains(*c))
-        .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}'))
+        .filter(|c| !is_unseen(*c))
         .collect();
     let trimmed = clean.trim().trim_start_matches('.');
     // The ending says what it is; what stands before may be cut.
     let (stem, ending) = trimmed.rsplit_once('.').unwrap_or((trimmed, ""));
     let stem: String = stem.chars().take(100).collect();
+    let ending: String = ending.chars().take(10).collect();
+    // Windows opens no file of such a name, whatever its ending.
+    let reserved = RESERVED.iter().any(|name| stem.trim().eq_ignore_ascii_case(name));
+    let stem = if reserved { format!("file {stem}") } else { stem };
     match (stem.is_empty(), ending.is_empty()) {
         (true, _) => "file".to_owned(),
         (false, true) => stem,
         (false, false) => format!("{stem}.{ending}"),
     }
+}
+
+/// Names that are devices on some machines.
+const RESERVED: &[&str] = &[
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// Characters that nobody sees and that turn round, hide or split a name.
+const fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+    )
 }
 
 /// Whether a packed file is of the kind that its ending says: by what is in it.
@@ -199,8 +223,12 @@ mod tests {
 
     #[test]
     fn a_file_is_what_its_name_says() {
-        check("a.pdf", b"%PDF-1.7", "application/pdf");
-        check("A.JPEG", b"\xff\xd8\xff\xe0", "image/jpeg");
+        check("a.pdf", b"%PDF-1.7 %%EOF", "application/pdf");
+        check(
+            "A.JPEG",
+            b"\xff\xd8\xff\xc0\0\x0b\x08\0\x10\0\x10\x01\x01\x11\0\xff\xd9",
+            "image/jpeg",
+        );
         check("a.m4a", b"\0\0\0\x18ftypM4A ", "video/mp4");
         check("a.pdf", b"<html>", "is not what its name says");
         check("a.html", b"<html>", "cannot take");
@@ -208,7 +236,7 @@ mod tests {
         check("a.docm", &packed(&[]), "cannot take");
         check("a", b"%PDF-1.7", "cannot take");
         check("a.pdf", b"", "is empty");
-        check("a.pdf", &vec![0; MOST_BYTES + 1], "smaller than 10MB");
+        check("a.pdf", &vec![0; MOST_BYTES + 1], "smaller than 25MB");
     }
 
     #[test]

@@ -106,13 +106,32 @@ impl Terms {
         length(&self.codes_within).unwrap_or_else(TimeDelta::zero)
     }
 
-    /// Titles of topics, for letters.
+    /// Titles of topics, for letters; areas among them are left out.
     pub fn titles(&self, topics: &[String]) -> Vec<String> {
         topics
             .iter()
             .filter_map(|one| self.topics.get(one).map(|topic| topic.title.clone()))
             .collect()
     }
+}
+
+/// Before the id of an area, in a list of topics: whoever names areas is told only of what concerns one of them.
+const AREA: &str = "area:";
+
+/// An area as it stands among topics.
+pub fn area(id: &str) -> String {
+    format!("{AREA}{id}")
+}
+
+/// The areas among topics.
+pub fn areas(topics: &[String]) -> Vec<&str> {
+    topics.iter().filter_map(|one| one.strip_prefix(AREA)).collect()
+}
+
+/// Whether somebody who asked for these topics is told of something in these places; of what has no place everybody is.
+pub fn concerns<'a>(topics: &[String], mut places: impl Iterator<Item = &'a String> + Clone) -> bool {
+    let areas = areas(topics);
+    areas.is_empty() || places.clone().next().is_none() || places.any(|place| areas.contains(&place.as_str()))
 }
 
 fn time_of(text: &str) -> Option<NaiveTime> {

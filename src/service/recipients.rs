@@ -1,6 +1,6 @@
 //! Whom `to: [expert, commenters]` means, at this moment.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use accord_engine::event::Member;
 use accord_store::{organisations, people};
@@ -57,10 +57,21 @@ pub fn resolve(
     }
     let chosen = to.iter().any(|name| desk.app.library.catalogue.by_topic.contains(name));
     if let (true, Some(topic)) = (chosen, topic) {
-        let more = subscriptions::readers(desk, topic, &out)?;
+        let places = places(desk, about)?;
+        let more = subscriptions::readers(desk, topic, &places, &out)?;
         out.extend(more);
     }
     Ok(out)
+}
+
+/// The collection of a record that says where it is: its lots.
+const PLACES: &str = "lots";
+
+/// The areas that a record is about; none if it is about no place.
+fn places(desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeSet<String>, Fault> {
+    let wanted = BTreeSet::from([PLACES.to_owned()]);
+    let mut found = subjects::of(&about.row.kind)?.some_collections(desk, about, &wanted)?;
+    Ok(found.remove(PLACES).unwrap_or_default().into_keys().collect())
 }
 
 /// People by id, as recipients, in the order given. Who has no address is left out: the task list

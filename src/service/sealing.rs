@@ -10,7 +10,7 @@ use accord_store::submissions::{self, SubmissionRow};
 use anyhow::{Context as _, anyhow};
 use chacha20poly1305::{
     KeyInit as _, XChaCha20Poly1305, XNonce,
-    aead::{Aead as _, Payload},
+    aead::{Aead as _, AeadInOut as _, Payload},
 };
 use hmac::{Hmac, Mac as _};
 use serde::{Deserialize, Serialize};
@@ -31,10 +31,11 @@ use crate::{
 /// Bytes of a key.
 pub(in crate::service) const KEY: usize = 32;
 const NONCE: usize = 24;
+const TAG: usize = 16;
 /// Digits of a key's mark.
 const MARK: usize = 16;
 /// A wrapped key: nonce, key, tag.
-const WRAPPED: usize = NONCE + KEY + 16;
+const WRAPPED: usize = NONCE + KEY + TAG;
 
 /// The key that wraps the keys of envelopes. Cheap to clone.
 #[derive(Clone)]
@@ -181,8 +182,19 @@ impl Seals {
     /// The cipher fails; it does not.
     pub fn seal_bytes(&self, place: &str, plain: &[u8]) -> anyhow::Result<Vec<u8>> {
         let own: [u8; KEY] = self.chance.bytes();
-        let mut out = encrypt(&self.chance, &self.wrapping, place, &own)?;
-        out.extend(encrypt(&self.chance, &own, place, plain)?);
+        let nonce: [u8; NONCE] = self.chance.bytes();
+        // A large file stands in memory twice while it is sealed, as it came and sealed, and never a third time: it is
+        // encrypted where it is to stand.
+        let mut out = Vec::with_capacity(WRAPPED + NONCE + plain.len() + TAG);
+        out.extend(encrypt(&self.chance, &self.wrapping, place, &own)?);
+        out.extend_from_slice(&nonce);
+        let begins = out.len();
+        out.extend_from_slice(plain);
+        let message = out.get_mut(begins..).unwrap_or_default();
+        let tag = XChaCha20Poly1305::new((&own).into())
+            .encrypt_inout_detached(&XNonce::from(nonce), place.as_bytes(), message.into())
+            .map_err(|_fault| anyhow!("sealing failed"))?;
+        out.extend_from_slice(&tag);
         Ok(out)
     }
 
@@ -297,7 +309,7 @@ pub fn close(desk: &mut Desk<'_>, about: About<'_>, row: &mut SubmissionRow) -> 
         None => desk.app.seals.seal(&row.id, &text)?,
     });
     row.sealed = true;
-    Ok(())
+    subjects::of(&about.row.kind)?.shut(desk, about)
 }
 
 /// The journal keeps what conditions have read. Of a sealed form that is tables and texts, and
@@ -398,6 +410,17 @@ mod tests {
         assert_eq!(seals.open("bid-1", &sealed).unwrap(), "our price is £36,000");
         assert!(seals.open("bid-2", &sealed).is_err());
         assert!(Seals::for_this_process().open("bid-1", &sealed).is_err());
+    }
+
+    #[test]
+    fn a_file_is_sealed_where_it_stands_and_in_its_place_only() {
+        let seals = Seals::for_this_process();
+        let plain = vec![7; 1024 * 1024];
+        let sealed = seals.seal_bytes("upload/1", &plain).unwrap();
+        // It grew through no copy of itself.
+        assert_eq!(sealed.capacity(), sealed.len());
+        assert_eq!(seals.open_bytes("upload/1", &sealed).unwrap(), plain);
+        assert!(seals.open_bytes("upload/2", &sealed).is_err());
     }
 
     #[test]

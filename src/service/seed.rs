@@ -86,6 +86,7 @@ pub fn plant(app: &App, seed: Seed) -> Result<String, Fault> {
                 address: one.email,
                 name: one.name,
                 topics: one.topics,
+                areas: Vec::new(),
             };
             subscriptions::plant(desk, &request)?;
         }

@@ -5,6 +5,8 @@
 //! tell whether an address is known. Whoever holds the key of a letter may stop the letters: then
 //! everything about the address is forgotten.
 
+use std::collections::BTreeSet;
+
 use accord_store::{
     outbox::{self, NewOutbox},
     subscriptions::{self as rows, SubscriptionRow},
@@ -17,6 +19,7 @@ use crate::{
         app::{App, Desk},
         context,
         fault::{Fault, FieldError},
+        organisations,
         outgoing::{About, Letter, Outgoing, Recipient},
     },
     views::contexts::everywhere::Act,
@@ -31,6 +34,8 @@ pub struct Request {
     pub name: String,
     /// Topics.
     pub topics: Vec<String>,
+    /// Areas, by id: then only what concerns one of them; all where none is named.
+    pub areas: Vec<String>,
 }
 
 /// What stands under a key.
@@ -38,8 +43,8 @@ pub struct Request {
 pub struct Choice {
     /// The address, mostly covered: `a…@burngreave.example`.
     pub address: String,
-    /// Topics that it is told of.
-    pub topics: Vec<String>,
+    /// What it is told of, in words.
+    pub topics: String,
 }
 
 impl App {
@@ -57,7 +62,18 @@ impl App {
             .filter(|c| !c.is_control())
             .take(80)
             .collect();
-        self.at_desk(alliance, move |desk| ask(desk, &address, &name, &topics))
+        let areas = request.areas.clone();
+        self.at_desk(alliance, move |desk| {
+            let mut topics = topics;
+            let known = organisations::areas(desk)?;
+            topics.extend(
+                areas
+                    .iter()
+                    .filter(|id| known.contains_key(*id))
+                    .map(|id| terms::area(id)),
+            );
+            ask(desk, &address, &name, &topics)
+        })
     }
 
     /// Takes the code that was typed; from now on letters come.
@@ -87,9 +103,10 @@ impl App {
     pub fn subscription(&self, key: &str) -> Result<Choice, Fault> {
         let found = self.store.read(|db| rows::by_stop_key(db, key))?;
         let row = found.ok_or(Fault::NotFound("subscription"))?;
+        let topics: Vec<String> = serde_json::from_str(&row.topics)?;
         Ok(Choice {
             address: covered(&row.address),
-            topics: serde_json::from_str(&row.topics)?,
+            topics: self.reading(&row.alliance_id, |desk| said(desk, &topics))?,
         })
     }
 
@@ -167,17 +184,23 @@ pub fn plant(desk: &mut Desk<'_>, request: &Request) -> Result<(), Fault> {
     Ok(rows::put(desk.db, &row)?)
 }
 
-/// Whoever is to get a letter about a topic, but for those who get it already.
+/// Whoever is to get a letter about a topic and these places (none: it is about no place), but for those who get it
+/// already.
 ///
 /// # Errors
 /// The store fails, or what is stored is damaged.
-pub fn readers(desk: &mut Desk<'_>, topic: &str, already: &[Recipient]) -> Result<Vec<Recipient>, Fault> {
+pub fn readers(
+    desk: &mut Desk<'_>,
+    topic: &str,
+    places: &BTreeSet<String>,
+    already: &[Recipient],
+) -> Result<Vec<Recipient>, Fault> {
     let library = desk.app.library.clone();
     let mut out = Vec::new();
     for row in rows::confirmed(desk.db, &desk.alliance)? {
         let topics: Vec<String> = serde_json::from_str(&row.topics)?;
         let known = already.iter().any(|one| one.email.eq_ignore_ascii_case(&row.address));
-        if known || !topics.iter().any(|one| one == topic) {
+        if known || !topics.iter().any(|one| one == topic) || !terms::concerns(&topics, places.iter()) {
             continue;
         }
         let name = if row.name.is_empty() { "reader" } else { &row.name };
@@ -198,6 +221,18 @@ pub fn readers(desk: &mut Desk<'_>, topic: &str, already: &[Recipient]) -> Resul
         });
     }
     Ok(out)
+}
+
+/// Topics and areas in words: `Opportunities and Awards, for Foundry or Hillsborough`.
+fn said(desk: &mut Desk<'_>, topics: &[String]) -> Result<String, Fault> {
+    let titles = words::list(&desk.app.library.subscriptions.titles(topics));
+    let chosen = terms::areas(topics);
+    if chosen.is_empty() {
+        return Ok(titles);
+    }
+    let known = organisations::areas(desk)?;
+    let names: Vec<String> = chosen.iter().filter_map(|id| known.get(*id).cloned()).collect();
+    Ok(format!("{titles}, for {}", words::list_or(&names)))
 }
 
 fn fresh(desk: &Desk<'_>, address: &str, name: &str, topics: &[String]) -> Result<SubscriptionRow, Fault> {
@@ -242,7 +277,8 @@ fn ask(desk: &mut Desk<'_>, address: &str, name: &str, topics: &[String]) -> Res
     row.tries = 0;
     row.codes = row.codes.saturating_add(1);
     rows::put(desk.db, &row)?;
-    send(desk, &row, &code, &terms.titles(topics))?;
+    let said = said(desk, topics)?;
+    send(desk, &row, &code, &said)?;
     Ok(row.id)
 }
 
@@ -290,7 +326,7 @@ fn covered(address: &str) -> String {
     format!("{}…@{domain}", name.chars().next().unwrap_or('…'))
 }
 
-fn send(desk: &mut Desk<'_>, row: &SubscriptionRow, code: &str, titles: &[String]) -> Result<(), Fault> {
+fn send(desk: &mut Desk<'_>, row: &SubscriptionRow, code: &str, said: &str) -> Result<(), Fault> {
     let library = desk.app.library.clone();
     let to = Recipient {
         person: None,
@@ -303,7 +339,7 @@ fn send(desk: &mut Desk<'_>, row: &SubscriptionRow, code: &str, titles: &[String
         reply: None,
     };
     let url = format!("{}/subscriptions/{}?code={code}", desk.app.origin, row.id);
-    let form = [("code", code.to_owned()), ("topics", words::list(titles))];
+    let form = [("code", code.to_owned()), ("topics", said.to_owned())];
     let act = Act {
         form: form.into_iter().map(|(name, said)| (name.to_owned(), said)).collect(),
         ..Act::default()

@@ -70,7 +70,7 @@ pub fn turned_away(site: &Site, mut request: Request, cookie: Option<&str>, stat
     };
     let says = match status {
         413 => {
-            "A file has to be smaller than 10MB, and all files of one page together smaller than 32MB. Go back and \
+            "A file has to be smaller than 25MB, and all files of one page together smaller than 32MB. Go back and \
                 choose a smaller one. What was saved before is kept."
         }
         405 => "Open the page, and use its links and buttons.",

@@ -4,6 +4,8 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::eligibility::BeforeBidding;
+
 /// `workflows/question-sets/*.yaml`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +21,9 @@ pub struct QuestionSet {
     /// Points of 100 that a bid needs in all; 0 where it needs none. It is written: left out by mistake, a floor
     /// would be gone.
     pub overall_minimum: u32,
+    /// What somebody reads before they decide whether to bid.
+    #[serde(default)]
+    pub before_bidding: BeforeBidding,
     /// Questions by code, in order.
     pub criteria: IndexMap<String, Criterion>,
 }

@@ -2,6 +2,7 @@
 
 pub mod allocation;
 pub mod asking;
+pub mod eligibility;
 mod flow;
 pub mod outcome;
 pub mod paper;

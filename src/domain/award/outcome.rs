@@ -40,6 +40,8 @@ pub struct Entrant {
     pub lots: Vec<String>,
     /// The most that it wants.
     pub most_wanted: Option<u32>,
+    /// The fewest that would be worth its while; 1 where it says nothing.
+    pub least_viable: u32,
     /// Marks by question.
     pub marks: BTreeMap<String, u32>,
 }
@@ -117,7 +119,7 @@ pub fn work_out(lots: &[String], entrants: &[Entrant], rules: &Rules) -> Result<
                 .map(|lot| (lot.clone(), scored.total.hundredths()))
                 .collect(),
             most_wanted: entrant.most_wanted,
-            least_viable: 1,
+            least_viable: entrant.least_viable.max(1),
         })
         .collect();
     // Equal bids are offered lots in their order after ties: the allocation takes the first.

@@ -20,18 +20,28 @@ pub fn effort(questions: usize, words: u32) -> String {
     if questions == 0 || words == 0 {
         return String::new();
     }
-    let halves = (u64::from(words) * 2).div_ceil(WORDS_AN_HOUR);
-    let hours = match (halves / 2, halves % 2) {
+    format!(
+        "{}, {} at most in all: about {} of writing",
+        count_of(questions, "question", "questions"),
+        count(words.into(), "word", "words"),
+        hours(minutes(words))
+    )
+}
+
+/// About how many minutes so many words take to write.
+pub fn minutes(words: u32) -> u64 {
+    (u64::from(words) * 60).div_ceil(WORDS_AN_HOUR)
+}
+
+/// A time to work in, in words: up to the next half hour.
+pub fn hours(minutes: u64) -> String {
+    let halves = minutes.div_ceil(30);
+    match (halves / 2, halves % 2) {
         (0, _) => "half an hour".to_owned(),
         (1, 0) => "an hour".to_owned(),
         (whole, 0) => format!("{whole} hours"),
         (whole, _) => format!("{whole}½ hours"),
-    };
-    format!(
-        "{}, {} at most in all: about {hours} of writing",
-        count_of(questions, "question", "questions"),
-        count(words.into(), "word", "words")
-    )
+    }
 }
 
 /// The words in a text, counted as the forms count them.
@@ -72,6 +82,14 @@ mod tests {
             2_000,
             "4 questions, 2,000 words at most in all: about 8 hours of writing",
         );
+    }
+
+    #[test]
+    fn a_time_is_said_up_to_the_next_half_hour() {
+        let check = |minutes, expected: &str| assert_eq!(hours(minutes), expected);
+        check(minutes(100), "half an hour");
+        check(60, "an hour");
+        check(minutes(400) + 90, "3½ hours");
     }
 
     #[test]

@@ -8,7 +8,11 @@ use super::{
     world::World,
 };
 use crate::{
-    definition::{model::Do, near, vocabulary::SubjectKind},
+    definition::{
+        model::{Do, MoreTime},
+        near,
+        vocabulary::SubjectKind,
+    },
     diagnostic::Diagnostic,
 };
 
@@ -273,8 +277,21 @@ impl<'a> Search<'a> {
             Do::Raise(event) => self.raised(&format!("{}.raise", deed.path), event),
             Do::Run(rule) => self.run(deed, rule),
             Do::RunWith(run) => self.run_with(deed, run),
+            Do::MoreTime(more) => self.more_time(deed, more),
             Do::Set(_) => {}
         }
+    }
+
+    /// A state that has a deadline.
+    fn more_time(&mut self, deed: &Deed<'a>, more: &MoreTime) {
+        let with_deadline = self.tour.clocks.iter().filter(|clock| clock.name == "deadline");
+        let mut known: Vec<&str> = with_deadline
+            .filter_map(|clock| Some(self.tour.states.get(clock.of)?.id))
+            .collect();
+        known.sort_unstable();
+        known.dedup();
+        let path = format!("{}.more_time.of", deed.path);
+        self.known(codes::UNKNOWN_STATE, &path, "state with a deadline", &more.of, known);
     }
 
     /// An event that something in the file must take.

@@ -222,6 +222,7 @@ pub fn is_op(deed: &Do) -> bool {
         | Do::Claim(_)
         | Do::Obligation(_)
         | Do::Raise(_)
+        | Do::MoreTime(_)
         | Do::Run(_)
         | Do::RunWith(_) => true,
     }

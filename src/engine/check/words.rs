@@ -116,6 +116,11 @@ pub fn uses<'a>(tour: &Tour<'a>) -> Vec<(String, &'a str, Wanted)> {
             all.push((path, name.as_str(), Wanted::Amount));
         }
     };
+    for deed in &tour.deeds {
+        if let Do::MoreTime(more) = deed.deed {
+            amount(format!("{}.more_time.by", deed.path), &more.by);
+        }
+    }
     for clock in &tour.clocks {
         if let Some(within) = &clock.clock.within {
             amount(format!("{}.within", clock.path), within);

@@ -20,8 +20,8 @@ pub use self::{
     clocks::{Counts, Deadline, Extend, Starts},
     decision::{Answer, Count, Decision, EachHouse, Electorate, OutcomeRule},
     effects::{
-        Children, Claim, Do, Document, DoneWhen, Email, Notice, Obligation, OncePer, Recurrence, RunWith, Schedule,
-        Start, Tell,
+        Children, Claim, Do, Document, DoneWhen, Email, MoreTime, Notice, Obligation, OncePer, Recurrence, RunWith,
+        Schedule, Start, Tell,
     },
     forms::{Field, FieldType, Form, MOST_FILES},
     guarantees::{Decided, Guarantee, Linked, Need, Never},

@@ -143,6 +143,10 @@ pub struct Catalogue {
     /// Documents by which everybody reads what became of what people said: template to what it is called there.
     #[serde(default)]
     pub told_back: IndexMap<String, String>,
+    /// Documents in which everybody reads of an opportunity in other words, before they decide whether to bid: template
+    /// to what it is called there.
+    #[serde(default)]
+    pub told_before: IndexMap<String, String>,
     /// Kinds of organisation, with a sentence.
     #[serde(default)]
     pub organisations: IndexMap<String, String>,

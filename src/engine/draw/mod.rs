@@ -110,6 +110,7 @@ fn deed(deed: &Do) -> String {
         Do::Claim(claim) => format!("claim {}", claim.activity),
         Do::Obligation(obligation) => format!("obligation {}", obligation.from),
         Do::Raise(event) => format!("raise {event}"),
+        Do::MoreTime(more) => format!("more time {}", more.of),
         Do::Run(rule) => format!("run {rule}"),
         Do::RunWith(run) => format!("run {}", run.rule),
     }

@@ -56,6 +56,7 @@ impl Run<'_> {
                 });
             }
             Do::Obligation(obligation) => self.promise(obligation, state),
+            Do::MoreTime(more) => self.give_time(more, state),
             Do::Raise(event) => raised.push_back(Raised::new(event.as_str())),
             Do::Run(rule) => self.ops.push(Op::Run {
                 rule: rule.clone(),

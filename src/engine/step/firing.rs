@@ -1,7 +1,7 @@
 //! Clocks that run out, and clocks that are given more time.
 
 use super::{
-    clocks::amount_of,
+    clocks::{DEADLINE, amount_of},
     judge::not_yours,
     run::{Push, Run},
     votes::Time,
@@ -9,11 +9,14 @@ use super::{
 use crate::{
     chart::Position,
     deadline::{Timer, TimerRole},
-    definition::{model::Email, scalar::Amount},
+    definition::{
+        model::{Email, MoreTime},
+        scalar::Amount,
+    },
     effect::{EffectKind, TimerOp},
     event::Actor,
     refusal::Refusal,
-    shared::Shared,
+    shared::{Shared, Word},
     snapshot::{Task, TaskKind},
     workflow::{Clock, Place},
 };
@@ -164,6 +167,27 @@ impl Run<'_> {
         }
         self.refresh_due();
         Ok(())
+    }
+
+    /// Time that the file gives by itself, to whatever deadline of that state is open.
+    pub(super) fn give_time(&mut self, more: &MoreTime, state: &Word) {
+        let by = match amount_of(&more.by, &self.next.settings) {
+            Ok((count, unit)) => Amount::Of(count, unit).to_string(),
+            Err(fault) => return self.incident(state, fault),
+        };
+        let workflow = self.workflow;
+        let place = workflow.state(&more.of);
+        let clock = place.and_then(|place| place.clocks.iter().find(|clock| clock.name == DEADLINE));
+        let Some(clock) = clock else { return };
+        let open = |timer: &Timer| {
+            timer.state == *more.of && timer.clock == DEADLINE && matches!(timer.role, TimerRole::End(_))
+        };
+        for id in self.timers_where(open) {
+            if let Some(end) = self.next.timers.get(&id).map(Shared::to_value) {
+                self.add_time(&end, clock, &by);
+            }
+        }
+        self.refresh_due();
     }
 
     fn may_extend(&self, timer: &Timer, by: &str, at_most: &Amount) -> Result<(), Refusal> {

@@ -113,6 +113,7 @@ fn of_deeds(deeds: &[Do], out: &mut BTreeSet<String>) {
             | Do::Claim(_)
             | Do::Obligation(_)
             | Do::Raise(_)
+            | Do::MoreTime(_)
             | Do::Run(_)
             | Do::RunWith(_) => {}
         }

@@ -134,6 +134,9 @@ pub struct WorkForm {
     /// Values that come with the link that leads there, and are not asked.
     #[serde(default)]
     pub about: Vec<String>,
+    /// What its button says, where “Send” would say too much.
+    #[serde(default)]
+    pub button: Option<String>,
     /// What is asked.
     pub form: Form,
 }
@@ -148,6 +151,9 @@ pub struct ProfileForm {
     /// alliance.
     #[serde(default)]
     pub own: Vec<String>,
+    /// What an organisation's own people decide of one another: role to what it means, the one who decides first.
+    #[serde(default)]
+    pub people: IndexMap<String, String>,
     /// What is asked.
     pub form: Form,
 }
@@ -302,7 +308,9 @@ impl Library {
         judge(ROLES, &|out| vocabulary::judge_roles(roles, catalogue, out));
         judge(CATALOGUE, &|out| vocabulary::judge_catalogue(catalogue, out));
         judge(WORK, &|out| vocabulary::judge_work(work, catalogue, out));
-        judge(PROFILE, &|out| vocabulary::judge_profile(&self.profile, catalogue, out));
+        judge(PROFILE, &|out| {
+            vocabulary::judge_profile(&self.profile, (catalogue, roles), out);
+        });
         judge(RETENTION, &|out| {
             vocabulary::judge_retention(&self.retention, catalogue, out);
         });

@@ -1,8 +1,10 @@
 //! `workflows/question-sets/*.yaml`: what bidders are asked. An award rests on these numbers, so none of them may be
 //! misspelt, left out or beyond its scale.
 
+use std::collections::BTreeSet;
+
 use super::{Shelf, judge::Faults, read};
-use crate::domain::award::asking::QuestionSet;
+use crate::domain::award::{asking::QuestionSet, eligibility::BeforeBidding};
 
 /// Where they lie.
 const FOLDER: &str = "workflows/question-sets";
@@ -62,11 +64,50 @@ fn judge(name: &str, set: &QuestionSet, out: &mut Faults) {
             out.between(&format!("{at}.minimum"), least, 0, most);
         }
     }
+    before_bidding(&set.before_bidding, out);
     let sum: u64 = set.criteria.values().map(|one| u64::from(one.weight)).sum();
     if sum != 100 {
         out.say(
             "criteria",
             format_args!("The weights are percent of the whole and add up to {sum}. Make them add up to 100."),
+        );
+    }
+}
+
+/// Whoever reads it decides by it, so nothing of it is left empty.
+fn before_bidding(before: &BeforeBidding, out: &mut Faults) {
+    let mut ids = BTreeSet::new();
+    for (index, one) in before.checks.iter().enumerate() {
+        let at = format!("before_bidding.checks[{index}]");
+        if !ids.insert(&one.id) {
+            out.say(
+                &format!("{at}.id"),
+                format_args!("`{}` is here twice. Give each check a name of its own.", one.id),
+            );
+        }
+        let known = one
+            .id
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if one.id.is_empty() || !known {
+            out.say(
+                &format!("{at}.id"),
+                "Write a short name in small letters, such as `insurance`.",
+            );
+        }
+        for (name, text) in [("ask", &one.ask), ("no", &one.no), ("mend", &one.mend)] {
+            if text.trim().is_empty() {
+                let what = "Whoever answers “no” reads what it means and what would mend it. Leave none of them empty.";
+                out.say(&format!("{at}.{name}"), what);
+            }
+        }
+    }
+    for (index, need) in before.needs.iter().enumerate() {
+        out.between(
+            &format!("before_bidding.needs[{index}].minutes"),
+            need.minutes,
+            1,
+            2_400,
         );
     }
 }

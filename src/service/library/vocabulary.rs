@@ -92,9 +92,14 @@ pub(super) fn judge_catalogue(catalogue: &Catalogue, out: &mut Faults) {
         let known: Vec<String> = kinds.flat_map(|kind| kind.collections.keys().cloned()).collect();
         out.known(&at, "collection of a record called", waits.collection(), &known);
     }
-    for template in catalogue.told_back.keys() {
-        let at = format!("told_back.{template}#key");
-        out.known(&at, "document template", template, catalogue.documents.keys());
+    for (list, named) in [
+        ("told_back", &catalogue.told_back),
+        ("told_before", &catalogue.told_before),
+    ] {
+        for template in named.keys() {
+            let at = format!("{list}.{template}#key");
+            out.known(&at, "document template", template, catalogue.documents.keys());
+        }
     }
     let by_house: Vec<String> = catalogue.by_house.iter().cloned().collect();
     for permit in &by_house {
@@ -133,7 +138,10 @@ pub(super) fn judge_work(work: &WorkForms, catalogue: &Catalogue, out: &mut Faul
 }
 
 /// That the profile asks what is relied on, and that what questions are filled in from is there.
-pub(super) fn judge_profile(profile: &ProfileForm, catalogue: &Catalogue, out: &mut Faults) {
+pub(super) fn judge_profile(profile: &ProfileForm, (catalogue, roles): (&Catalogue, &Roles), out: &mut Faults) {
+    for role in profile.people.keys() {
+        out.known(&format!("people.{role}#key"), "role", role, roles.roles.keys());
+    }
     let asked: Vec<String> = profile.form.fields.iter().map(|field| field.id.clone()).collect();
     out.all_known("open", "question", &profile.open, &asked);
     out.all_known("own", "question", &profile.own, &asked);

@@ -9,6 +9,7 @@ pub mod change;
 pub mod delegations;
 pub mod listing;
 pub mod names;
+pub mod of_organisation;
 pub mod operator;
 pub mod person;
 mod saying;

@@ -1,8 +1,10 @@
 //! What everybody may see, with or without an account: what the workflows have published, and what
-//! they say of it for everyone (`public_title`). Nothing here looks at anything else.
+//! they say of it for everyone (`public_title`). Nothing here looks at anything else, but for `bidding`, which says what an
+//! open round asks of whoever bids.
 
 pub mod assured;
 pub mod fair;
+pub mod bidding;
 pub mod heard;
 pub mod process;
 pub mod procurement;

@@ -102,14 +102,18 @@ fn run(loaded: &Loaded, now: DateTime<Utc>) -> Run {
         says: definition.says.clone().unwrap_or_default(),
         now: states.find_map(|id| find_state(definition, id)?.public_title.clone()),
         over: loaded.is_over(),
-        open: loaded.snapshot.states.iter().any(|id| {
-            let state = find_state(definition, id);
-            state.is_some_and(|state| state.means.as_deref() == Some(OPEN))
-        }),
+        open: is_open(loaded),
         // Only stages that say what they are for everyone.
         stages: stages::track(loaded, (usize::MAX, STAGES * 2), |state| state.public_title.clone()),
         dates: dates(loaded, now),
     }
+}
+
+/// Whether anybody may bid in it now.
+pub(super) fn is_open(loaded: &Loaded) -> bool {
+    let definition = &loaded.workflow.definition;
+    let mut states = loaded.snapshot.states.iter();
+    states.any(|id| find_state(definition, id).is_some_and(|state| state.means.as_deref() == Some(OPEN)))
 }
 
 /// Ends of the clocks of stages that say what they are for everyone.

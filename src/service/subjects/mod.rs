@@ -348,6 +348,11 @@ pub trait Subject: Send + Sync {
         Ok(Map::new())
     }
 
+    /// What was filled in has just been sealed: what is kept of it elsewhere is not to outlive that.
+    fn shut(&self, _desk: &mut Desk<'_>, _about: About<'_>) -> Result<(), Fault> {
+        Ok(())
+    }
+
     /// Until when a form can be sent, where another record's clock ends it.
     fn closes(&self, _desk: &mut Desk<'_>, _about: About<'_>, _form: &Form) -> Result<Option<DateTime<Utc>>, Fault> {
         Ok(None)
@@ -442,10 +447,8 @@ pub trait Subject: Send + Sync {
 
 /// Facts by name, from pairs.
 pub fn values<'a>(pairs: impl IntoIterator<Item = (&'a str, Value)>) -> Values {
-    pairs
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect()
+    let named = pairs.into_iter().map(|(name, value)| (name.to_owned(), value));
+    named.collect()
 }
 
 /// A fact that counts.
@@ -478,11 +481,8 @@ const KINDS: &[&dyn Subject] = &[
 /// # Errors
 /// There is none.
 pub fn of(kind: &str) -> Result<&'static dyn Subject, Fault> {
-    KINDS
-        .iter()
-        .copied()
-        .find(|one| one.kind() == kind)
-        .ok_or(Fault::NotFound("kind of record"))
+    let found = KINDS.iter().copied().find(|one| one.kind() == kind);
+    found.ok_or(Fault::NotFound("kind of record"))
 }
 
 /// The words of every kind.

@@ -6,6 +6,7 @@
 //! pence. A field that has no value yet is empty, never absent.
 
 pub mod access;
+pub mod before_bidding;
 pub mod bid;
 pub mod city;
 pub mod everywhere;

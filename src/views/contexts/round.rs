@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Context,
     bid::Bid,
+    before_bidding::BeforeBidding,
     city::{CoverLine, Reporting},
     day, instant,
     monitoring::Trend,
@@ -42,10 +43,17 @@ pub struct Round {
     pub words_asked: u32,
     /// What a bid takes to write, in questions, words and hours; empty while nothing is asked.
     pub effort: String,
+    /// About how long a bid takes with everything beside the answers: `12½ hours`; empty while nothing is asked.
+    pub hours: String,
+    /// Who can bid, what it takes beside the answers, and what help there is.
+    pub before_bidding: BeforeBidding,
     /// Its page for those who take part.
     pub url: String,
     /// Its page for everybody, which says how to bid; there once something of it is published.
     pub public_url: String,
+    /// The page on which an organisation finds out, in five minutes and without an account, whether it can bid; there
+    /// while bids are open.
+    pub bidding_url: String,
     /// Networks.
     pub lots: Vec<Lot>,
     /// Criteria with weights.
@@ -245,8 +253,11 @@ impl Context for Round {
             years: 3,
             words_asked: 400,
             effort: "1 question, 400 words at most in all: about 2 hours of writing".to_owned(),
+            hours: "4½ hours".to_owned(),
+            before_bidding: BeforeBidding::sample(),
             url: "https://synergy.example/round/1".into(),
             public_url: "https://synergy.example/register/PSF-2026-001".into(),
+            bidding_url: "https://synergy.example/register/PSF-2026-001/can-we-bid".into(),
             lots: vec![Lot::sample()],
             criteria: vec![Criterion::sample()],
             scale: vec![ScaleStep {

@@ -1,7 +1,7 @@
 //! Check, and send.
 
 use super::{
-    cannot, consequence, copy, fields,
+    cannot, consequence, copy, editable, fields,
     home::{record_href, task_href},
     overtaken, question, rows as table, shell,
     sign_in::encoded,
@@ -65,8 +65,8 @@ fn show(
     page.back = Some(Link::new("Back", record_href(&record.kind, &record.id)));
     let mut says: Vec<String> = sheet.ask.clone().into_iter().collect();
     if !sheet.copied.is_empty() {
-        let words = "This begins as a copy of what you sent last: what you do not change stays as it is. What you sent \
-                     before counts until you send this.";
+        let words = "This begins as a copy of what your organisation wrote or sent before: what you do not change stays as \
+                     it is. What was sent before counts until you send this.";
         says.push(words.to_owned());
     }
     says.extend(question::until(sheet));
@@ -112,6 +112,12 @@ fn show(
         );
         links.push(Link::new("Save my copy", format!("{here}/saved-copy")));
         links.push(Link::new("Begin from a copy that I saved", format!("{here}/copy")));
+    }
+    if editable::is_offered(sheet) {
+        links.push(Link::new(
+            "Take it away as a document (ODT)",
+            format!("{here}/draft.odt"),
+        ));
     }
     let loaded = sheet.loaded()?;
     let version = sheet.seen_version().unwrap_or(loaded.snapshot.seq);

@@ -4,7 +4,7 @@ use accord_engine::definition::model::FieldType;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 
-use super::{copy, fields, home::record_href, record, rows, shell, steps, task};
+use super::{copy, editable, fields, home::record_href, record, rows, shell, steps, task};
 use crate::{
     domain::words,
     service::{
@@ -199,6 +199,13 @@ pub(super) fn show(site: &Site, request: &Request, showing: &Showing<'_>) -> Res
     if copy::is_locked(site, request, showing.sheet)? {
         let href = format!("{}/copy", task::here(request, showing.place));
         links.push(Link::new("Begin from a copy that I saved", href));
+    }
+    if editable::is_offered(showing.sheet) && request.param("person").is_empty() {
+        let href = format!("{}/draft.odt", task::here(request, showing.place));
+        links.push(Link::new(
+            "Take all questions and your answers away as a document (ODT)",
+            href,
+        ));
     }
     match judged {
         Some(about) => shell::draw(&Weighing {

@@ -179,7 +179,8 @@ pub(super) fn rows(field: &model::Field, name: &str, typed: Option<&Json>, choic
             title: label.clone(),
             hint: beside(field, option, choices).first().cloned(),
             hidden: Some((format!("{name}.{place}.{key}"), option.clone())),
-            fields: asked(field)
+            fields: narrowed(field, option, choices)
+                .iter()
                 .map(|column| {
                     let mut kept = kept.iter();
                     let cells = kept.find(|row| row.get(&key).and_then(Json::as_str) == Some(option.as_str()));

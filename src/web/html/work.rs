@@ -168,14 +168,15 @@ fn the_form(site: &Site, request: &Request, bench: &Bench, questions: Vec<Field>
         .draft
         .as_ref()
         .map_or_else(|| shell::key(site), |one| one.id.clone());
+    let button = Button::primary(bench.form.button.as_deref().unwrap_or("Send"));
     Ok(Form {
         base: Some(bench.mark()?),
         autosave: Some(address(request, "/save")),
         buttons: ButtonGroup {
-            buttons: vec![Button::primary("Send")],
+            buttons: vec![button.clone()],
             links: vec![Link::new("Come back later", back(bench))],
         },
-        ..Form::new(address(request, ""), key, questions, Button::primary("Send"))
+        ..Form::new(address(request, ""), key, questions, button)
     })
 }
 

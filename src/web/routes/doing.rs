@@ -15,6 +15,7 @@ const TASK: &str = "/task/{id}/{verb}/{state}/{event}";
 const TASK_SAVE: &str = "/task/{id}/{verb}/{state}/{event}/save";
 const TASK_CHECK: &str = "/task/{id}/{verb}/{state}/{event}/check";
 const TASK_COPY: &str = "/task/{id}/{verb}/{state}/{event}/copy";
+const TASK_EDITABLE: &str = "/task/{id}/{verb}/{state}/{event}/draft.odt";
 const TASK_SAVED: &str = "/task/{id}/{verb}/{state}/{event}/saved-copy";
 const TASK_GO_ON: &str = "/task/{id}/{verb}/{state}/{event}/go-on";
 const PUT_RIGHT: &str = crate::service::putting_right::POWER;
@@ -76,6 +77,7 @@ pub(super) const ROUTES: &[Route] = &[
     rescued(post(TASK_SAVE, "task.save", SignedIn, Instance, html::saving::save), html::saving::rescue),
     get(TASK_CHECK, "task.check", SignedIn, Instance, html::check::page),
     drafted(post(TASK_CHECK, "task.send", SignedIn, Instance, html::check::send)),
+    get(TASK_EDITABLE, "task.editable", SignedIn, Instance, html::editable::draft),
     get(TASK_SAVED, "task.save-copy", SignedIn, Instance, html::copy::save),
     get(TASK_COPY, "task.copy", SignedIn, Instance, html::copy::page),
     drafted(with_files(post(TASK_COPY, "task.begin-from-copy", SignedIn, Instance, html::copy::begin))),

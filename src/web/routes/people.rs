@@ -63,6 +63,8 @@ pub(super) const ROUTES: &[Route] = &[
     get(IMPORT, "organisations.import-look", MANAGE, Own, html::organisations::import::look),
     post(IMPORT, "organisations.import-confirm", MANAGE, Own, html::organisations::import::confirm),
     get("/organisations/{id}", "organisation", Anyone, Nothing, html::organisations::one::page),
+    get("/organisations/{id}/people", "organisation.people-page", SignedIn, Own, html::organisations::people::page),
+    post("/organisations/{id}/people", "organisation.people", SignedIn, Own, html::organisations::people::send),
     get("/organisations/{id}/profile", "organisation.profile-page", SignedIn, Own, html::organisations::profile::page),
     post("/organisations/{id}/profile", "organisation.profile", SignedIn, Own, html::organisations::profile::save),
     get(PROFILE, "organisation.profile-version", SignedIn, Own, html::organisations::profile::version),

@@ -3,7 +3,7 @@
 //!
 //! One play is the ground (`ground.yaml`): a specification that is written together. It is played on from heading to
 //! heading, and at each stop the journeys that belong there (`journeys/*.cjs`, each naming the promise that it shows) are
-//! walked.
+//! walked. A second ground is a round that is open for bids, for organisations that have never bid (`bidding`).
 //!
 //! Takes part when Chromium, Node and three packages of npm are there; `ACCORD_TEST_REQUIRE=browser` makes their absence
 //! a failure. `ACCORD_JOURNEY="by phone"` walks those alone whose promise has these words. Screenshots stay in
@@ -22,19 +22,42 @@ use serde_json::{Value as Json, json};
 
 use crate::{clicked::stage::Stage, pages::browser};
 
-/// Where the play stops: journeys name the heading that is next, or the `end`.
-const STOPS: [&str; 7] = [
-    "What it is for",
-    "Writing",
-    "Comments",
-    "Answering",
-    "Hearing back",
-    "Signing",
-    "Signed",
-];
+/// A play, and who walks on it.
+struct Play {
+    /// The file of the ground, and the folder of the journeys.
+    ground: &'static str,
+    journeys: &'static str,
+    /// Where it stops: journeys name the heading that is next, or the `end`.
+    stops: &'static [&'static str],
+    /// The record that journeys call `{spec}` or `{round}`.
+    record: &'static str,
+}
+
+const TEXT: Play = Play {
+    ground: "ground.yaml",
+    journeys: "journeys",
+    stops: &[
+        "What it is for",
+        "Writing",
+        "Comments",
+        "Answering",
+        "Hearing back",
+        "Signing",
+        "Signed",
+    ],
+    record: "spec",
+};
+
+const BIDDING: Play = Play {
+    ground: "bidding.yaml",
+    journeys: "bidding",
+    stops: &["Two have begun", "Something has changed"],
+    record: "round",
+};
 
 /// Answers what the browser asks for, and plays on.
 struct Ground {
+    play: &'static Play,
     stage: Stage,
     at: Option<&'static str>,
 }
@@ -53,35 +76,38 @@ impl Ground {
                 json!(sessions::begin(app, &person.id, "Chromium", true).unwrap())
             }
             "play" => {
-                let to = STOPS.into_iter().find(|stop| *stop == word("to"));
+                let to = self.play.stops.iter().copied().find(|stop| *stop == word("to"));
                 let part = self.stage.part(self.at, to, 0);
                 if let Err(fault) = self.stage.company.play(part, &mut |_| {}) {
                     return json!({ "fault": format!("{fault:#}").lines().next() });
                 }
                 self.at = to;
-                let (kind, id) = self.stage.company.record("spec").unwrap();
-                json!({ "spec": format!("/{kind}/{id}") })
+                let name = self.play.record;
+                let (kind, id) = self.stage.company.record(name).unwrap();
+                json!({ name: format!("/{kind}/{id}") })
             }
             other => panic!("nobody knows how to `{other}`"),
         }
     }
 }
 
-fn walk(script: &str) {
+fn walk(play: &'static Play, script: &str) {
     let Some(tools) = browser::tools_or_skip() else { return };
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(top.join("tests/it/co_produced/ground.yaml")).unwrap();
+    let text = std::fs::read_to_string(top.join("tests/it/co_produced").join(play.ground)).unwrap();
     let mut ground = Ground {
+        play,
         stage: Stage::playing(&text),
         at: None,
     };
     let mut child = Command::new("node")
         .arg(top.join("tests/it/co_produced/walk.cjs"))
         .arg(&ground.stage.origin)
-        .arg(top.join("target/pages/co-produced").join(script))
+        .arg(top.join("target/pages/co-produced").join(play.journeys).join(script))
         .arg(script)
-        .arg(json!(STOPS).to_string())
+        .arg(json!(play.stops).to_string())
         .arg(browser::said("ACCORD_JOURNEY").unwrap_or_default())
+        .arg(play.journeys)
         .env("NODE_PATH", tools.join("node_modules"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -117,10 +143,20 @@ fn walk(script: &str) {
 
 #[test]
 fn what_is_promised_is_found_by_whom_it_is_promised_to() {
-    walk("script");
+    walk(&TEXT, "script");
 }
 
 #[test]
 fn what_is_promised_is_found_without_javascript() {
-    walk("plain");
+    walk(&TEXT, "plain");
+}
+
+#[test]
+fn an_organisation_that_has_never_bid_finds_its_way() {
+    walk(&BIDDING, "script");
+}
+
+#[test]
+fn an_organisation_that_has_never_bid_finds_its_way_without_javascript() {
+    walk(&BIDDING, "plain");
 }

@@ -9,9 +9,9 @@ const readline = require("node:readline");
 const { chromium } = require("playwright-core");
 const judge = require("../pages/judge.cjs");
 
-const [, , base, shots, script, stops, only] = process.argv;
+const [, , base, shots, script, stops, only, whose] = process.argv;
 fs.mkdirSync(shots, { recursive: true });
-const folder = path.join(__dirname, "journeys");
+const folder = path.join(__dirname, whose);
 const journeys = fs.readdirSync(folder).sort().flatMap((name) => require(path.join(folder, name)));
 
 const wrong = [];
@@ -57,16 +57,17 @@ const pageOf = async (browser, who) => {
   return page;
 };
 
-const look = async (page, who) => {
+// `anew` names a state of a page that was seen before, so that it is judged once more.
+const look = async (page, who, anew = "") => {
   const where = kind(page.url());
-  if (seen.has(`${who} ${where}`)) return;
-  seen.add(`${who} ${where}`);
+  if (seen.has(`${who} ${where} ${anew}`)) return;
+  seen.add(`${who} ${where} ${anew}`);
   const say = (all) => wrong.push(...all.map((one) => `${where} as ${who}: ${one}`));
   say(await judge.markup(await sources.get(page)));
   if (script === "script") say(await judge.accessible(page));
   await page.setViewportSize({ width: 320, height: 640 });
   say(await judge.fits(page));
-  const name = `${where}-${who}`.replace(/\W+/g, "-").replace(/^-|-$/g, "");
+  const name = `${where}-${who}-${anew}`.replace(/\W+/g, "-").replace(/^-|-$/g, "");
   await page.screenshot({ path: path.join(shots, `${name}-320.png`), fullPage: true });
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
@@ -151,7 +152,13 @@ const step = async (browser, who, one) => {
   for (const [name, value] of Object.entries(one.fill ?? {})) await put(page, name, value);
   for (const text of [one.press ?? []].flat()) {
     reply = await press(page, text);
-    await look(page, who);
+    await look(page, who, one.anew);
+  }
+  if (one.takes) {
+    const link = page.locator("a[href]").filter({ hasText: one.takes }).first();
+    const [file] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    if (!file.suggestedFilename().endsWith(one.file)) throw new Error(`the file is called ${file.suggestedFilename()}`);
+    await file.saveAs(path.join(shots, file.suggestedFilename()));
   }
   // Whatever is asked one by one, with a check at the end.
   for (let turn = 0; one.through && turn < 8 && !kind(page.url()).startsWith("/sent/"); turn += 1) {

@@ -65,6 +65,21 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "question_set: peer-support",
         "Give both one name.",
     ),
+    (SET, "      stops: true\n", "", "stops"),
+    (SET, "- id: fair_pay", "- id: insurance", "`insurance` is here twice."),
+    (
+        SET,
+        "id: fair_pay",
+        "id: Fair pay",
+        "Write a short name in small letters",
+    ),
+    (
+        SET,
+        "mend: Put it into your price. Nothing has to change before the contract.",
+        "mend: \"\"",
+        "Nothing is written after `mend`.",
+    ),
+    (SET, "minutes: 90", "minutes: 0", "`minutes` is 0."),
     (
         HELP,
         "{{alliance.email}}",

@@ -11,6 +11,7 @@ mod judged_texts;
 mod last_minute;
 mod library;
 mod mending;
+mod nasty;
 mod published;
 pub(crate) mod returns;
 mod scenarios;

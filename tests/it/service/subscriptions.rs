@@ -22,6 +22,7 @@ fn request(address: &str, topics: &[&str]) -> Request {
         address: address.to_owned(),
         name: "The garden group".to_owned(),
         topics: topics.iter().map(|one| (*one).to_owned()).collect(),
+        areas: Vec::new(),
     }
 }
 
@@ -188,4 +189,39 @@ fn the_demonstration_has_readers_who_get_what_they_chose() {
         told(&t, "performance"),
         ["news@voices.example", "scrutiny@council.example"]
     );
+}
+
+#[test]
+fn whoever_names_areas_is_told_of_what_concerns_them() {
+    let t = TestApp::sheffield();
+    let round = super::award::round(&t);
+    let told = |areas: &[&str], address: &str| {
+        let wanted = Request {
+            areas: areas.iter().map(|one| (*one).to_owned()).collect(),
+            ..request(address, &["opportunities"])
+        };
+        let id = t.app.subscribe(&t.alliance, &wanted).unwrap();
+        let letter = letters(&t, address).pop().unwrap();
+        t.app.confirm_subscription(&t.alliance, &id, &code(&letter)).unwrap();
+        let record = round.record.clone();
+        let reached: Vec<String> = t.at_desk(move |desk| {
+            let row = subjects::load(desk.db, &desk.alliance, &record)?;
+            let about = About {
+                row: &row,
+                snapshot: None,
+            };
+            let to = ["subscribers".to_owned()];
+            let found = recipients::resolve(desk, about, &to, Some("opportunities"), &[], None)?;
+            Ok(found.into_iter().map(|one| one.email).collect())
+        });
+        (
+            reached.contains(&address.to_owned()),
+            letter.context["act"]["form"]["topics"].clone(),
+        )
+    };
+    let (reached, said) = told(&["foundry", "hillsborough", "nowhere"], "one@firth.example");
+    assert!(reached);
+    assert_eq!(said, "Opportunities, for Foundry or Hillsborough");
+    assert!(!told(&["hillsborough"], "two@firth.example").0);
+    assert!(told(&[], "three@firth.example").0);
 }

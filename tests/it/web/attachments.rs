@@ -32,15 +32,21 @@ fn a_file_belongs_to_the_text_and_everybody_who_reads_it_can_keep_it() {
         .get(&path)
         .is(200)
         .says("No file belongs to this text")
-        .says("smaller than 10MB");
-    send(&hodan, &path, "", ("map.pdf", "%PDF-1.7 map"))
+        .says("smaller than 25MB");
+    send(&hodan, &path, "", ("map.pdf", "%PDF-1.7 map %%EOF"))
         .is(422)
         .says("Say what the file is");
     send(&hodan, &path, "A map", ("map.pdf", "<html>"))
         .is(422)
         .says("is not what its name says");
-    send(&hodan, &path, "A map of the networks", ("map.pdf", "%PDF-1.7 map")).is(303);
-    send(&hodan, &path, "The same", ("again.pdf", "%PDF-1.7 map"))
+    send(
+        &hodan,
+        &path,
+        "A map of the networks",
+        ("map.pdf", "%PDF-1.7 map %%EOF"),
+    )
+    .is(303);
+    send(&hodan, &path, "The same", ("again.pdf", "%PDF-1.7 map %%EOF"))
         .is(422)
         .says("This file belongs to the text already");
     let grace = web.signed_in("grace");
@@ -52,7 +58,7 @@ fn a_file_belongs_to_the_text_and_everybody_who_reads_it_can_keep_it() {
         .says("Voluntary, community and social enterprise");
     assert!(!page.body.contains("Hodan"), "a house, and nobody's name");
     let file = link(&page.body, "A map of the networks</a>");
-    assert_eq!(grace.get(&file).is(200).body, "%PDF-1.7 map");
+    assert_eq!(grace.get(&file).is(200).body, "%PDF-1.7 map %%EOF");
     // Whoever does not see the text does not see its files.
     web.signed_in("amina").get(&path).is(404);
     web.signed_in("amina").get(&file).is(404);
@@ -70,7 +76,13 @@ fn files_are_signed_with_the_text_and_one_less_voids_the_answers() {
     let web = Web::new();
     let (instance, record) = drafting(&web);
     let path = format!("/specification/{record}/attachments");
-    send(&web.signed_in("hodan"), &path, "A map", ("map.pdf", "%PDF-1.7 map")).is(303);
+    send(
+        &web.signed_in("hodan"),
+        &path,
+        "A map",
+        ("map.pdf", "%PDF-1.7 map %%EOF"),
+    )
+    .is(303);
     let t = &web.t;
     let text = json!({ "heading": "Who it is for", "text": "Adults." });
     t.work(&record, "hodan", "section.edit", text).unwrap();
@@ -94,7 +106,13 @@ fn files_are_signed_with_the_text_and_one_less_voids_the_answers() {
     let (before, void) = bound();
     assert!(before.contains(" files:") && !void, "{before}");
     // Nothing can be added or taken out while people sign; only an edit of the office goes on, and voids.
-    send(&web.signed_in("hodan"), &path, "Another", ("two.pdf", "%PDF-1.7 two")).is(404);
+    send(
+        &web.signed_in("hodan"),
+        &path,
+        "Another",
+        ("two.pdf", "%PDF-1.7 two %%EOF"),
+    )
+    .is(404);
 }
 
 #[test]

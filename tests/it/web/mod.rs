@@ -61,3 +61,4 @@ mod two;
 mod uploads;
 mod voting;
 mod working;
+mod writers;

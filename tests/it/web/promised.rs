@@ -55,14 +55,14 @@ fn files_show_how_a_promise_was_kept_to_whoever_asked() {
         .is(200)
         .says("Interpreters are in the price.")
         .says("No file shows it yet");
-    send(&rachel, &path, "", ("prices.pdf", "%PDF-1.7 prices"))
+    send(&rachel, &path, "", ("prices.pdf", "%PDF-1.7 prices %%EOF"))
         .is(422)
         .says("Say what the file is");
     send(&rachel, &path, "The prices", ("prices.pdf", "<html>"))
         .is(422)
         .says("is not what its name says");
-    send(&rachel, &path, "The prices", ("prices.pdf", "%PDF-1.7 prices")).is(303);
-    send(&rachel, &path, "Again", ("again.pdf", "%PDF-1.7 prices"))
+    send(&rachel, &path, "The prices", ("prices.pdf", "%PDF-1.7 prices %%EOF")).is(303);
+    send(&rachel, &path, "Again", ("again.pdf", "%PDF-1.7 prices %%EOF"))
         .is(422)
         .says("This file is there already");
     // Whoever asked is told, and opens it; so does everybody who reads the record, and nobody else.
@@ -70,10 +70,10 @@ fn files_show_how_a_promise_was_kept_to_whoever_asked() {
     let nkechi = web.signed_in("nkechi");
     let page = nkechi.get(&asked).is(200).says("It is line 14. 1 file");
     let file = link(&page.body, "The prices");
-    assert_eq!(nkechi.get(&file).is(200).body, "%PDF-1.7 prices");
+    assert_eq!(nkechi.get(&file).is(200).body, "%PDF-1.7 prices %%EOF");
     let there = nkechi.get(&path).is(200).says("The prices");
     assert!(!there.body.contains("Take out"));
-    send(&nkechi, &path, "Mine", ("mine.pdf", "%PDF-1.7 mine")).is(404);
+    send(&nkechi, &path, "Mine", ("mine.pdf", "%PDF-1.7 mine %%EOF")).is(404);
     web.signed_in("grace").get(&path).is(200).says("The prices");
     web.signed_in("amina").get(&path).is(404);
     web.signed_in("amina").get(&file).is(404);

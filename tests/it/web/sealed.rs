@@ -116,7 +116,7 @@ fn a_new_version_is_the_old_one_until_something_is_changed() {
     assert_eq!(martin.get(&path).is(303).to(), format!("{path}/check"));
     let check = martin.get(&format!("{path}/check")).is(200);
     let check = check
-        .says("This begins as a copy of what you sent last")
+        .says("This begins as a copy of what your organisation wrote or sent before")
         .says("This is open until midday on")
         .says("£38,000");
     assert!(!check.body.contains("Not provided: answer"), "{}", words(&check.body));

@@ -82,9 +82,9 @@ fn a_file_that_is_too_large_is_always_said_to_be() {
     let (web, instance) = web();
     let path = format!("/task/{instance}/act/waiting/send");
     let grace = web.signed_in("grace");
-    let large = format!("%PDF-{}", "x".repeat(11 * 1024 * 1024));
+    let large = format!("%PDF-{}", "x".repeat(26 * 1024 * 1024));
     let page = send(&grace, &format!("{path}?q=scan&from=check"), "plan.pdf", &large).is(422);
-    let page = page.says("‘plan.pdf’ must be smaller than 10MB.");
+    let page = page.says("‘plan.pdf’ must be smaller than 25MB.");
     assert!(page.body.contains("&amp;from=check"), "{}", page.body);
     let pressed = |button: &str| {
         let body = format!(
@@ -98,11 +98,11 @@ fn a_file_that_is_too_large_is_always_said_to_be() {
         grace.send("POST", &format!("{path}?q=scan&from=check"), Some(body), &headers)
     };
     for button in ["ac-take", "ac-leave"] {
-        pressed(button).is(422).says("must be smaller than 10MB");
+        pressed(button).is(422).says("must be smaller than 25MB");
     }
     let larger = "x".repeat(33 * 1024 * 1024);
     let page = send(&grace, &format!("{path}?q=scan"), "plan.pdf", &larger).is(413);
-    page.says("A file has to be smaller than 10MB");
+    page.says("A file has to be smaller than 25MB");
     // Nothing of it was kept, and the way back to all answers is.
     let answer = grace.post(&format!("{path}?q=scan&from=check"), &[("ac-take", "scan")]);
     assert_eq!(answer.is(303).to(), format!("{path}?q=scan&from=check"));
@@ -113,7 +113,7 @@ fn a_file_is_sent_kept_sealed_and_read_by_whom_it_concerns() {
     let (web, instance) = web();
     let path = format!("/task/{instance}/act/waiting/send");
     let grace = web.signed_in("grace");
-    let page = grace.get(&path).is(200).says("smaller than 10MB");
+    let page = grace.get(&path).is(200).says("smaller than 25MB");
     assert!(page.body.contains("multipart/form-data"));
     grace
         .post(&format!("{path}?q=scan"), &[])
@@ -122,7 +122,13 @@ fn a_file_is_sent_kept_sealed_and_read_by_whom_it_concerns() {
     send(&grace, &format!("{path}?q=scan"), "plan.pdf", "<html>")
         .is(422)
         .says("is not what its name says");
-    send(&grace, &format!("{path}?q=scan"), "../plan.pdf", "%PDF-1.7 Kingfisher").is(303);
+    send(
+        &grace,
+        &format!("{path}?q=scan"),
+        "../plan.pdf",
+        "%PDF-1.7 Kingfisher %%EOF",
+    )
+    .is(303);
     let check = grace
         .get(&format!("{path}/check"))
         .is(200)
@@ -131,7 +137,7 @@ fn a_file_is_sent_kept_sealed_and_read_by_whom_it_concerns() {
     let page = grace.get(&format!("{path}?q=scan")).is(200).says("plan.pdf");
     let file = super::browser::link(&page.body, ">plan.pdf</a>");
     let answer = grace.get(&file).is(200);
-    assert_eq!(answer.body, "%PDF-1.7 Kingfisher");
+    assert_eq!(answer.body, "%PDF-1.7 Kingfisher %%EOF");
     assert!(
         answer
             .header("content-disposition")
@@ -156,11 +162,11 @@ fn a_file_is_taken_away_and_another_is_sent() {
     let (web, instance) = web();
     let path = format!("/task/{instance}/act/waiting/send?q=scan");
     let grace = web.signed_in("grace");
-    send(&grace, &path, "plan.pdf", "%PDF-1.7 one").is(303);
+    send(&grace, &path, "plan.pdf", "%PDF-1.7 one %%EOF").is(303);
     grace.post(&path, &[("ac-take", "scan")]).is(303);
     let page = grace.get(&path).is(200);
     assert!(!page.body.contains("plan.pdf"));
-    send(&grace, &path, "other.pdf", "%PDF-1.7 two").is(303);
+    send(&grace, &path, "other.pdf", "%PDF-1.7 two %%EOF").is(303);
     grace.get(&path).says("other.pdf");
 }
 
@@ -181,16 +187,16 @@ fn several_files_answer_one_question() {
     let question = format!("{path}?q=scan");
     let page = grace.get(&question).is(200).says("Up to 3 files.");
     assert!(page.body.contains(" multiple"), "{}", page.body);
-    let two = [("one.pdf", "%PDF-1.7 one"), ("two.pdf", "%PDF-1.7 two")];
+    let two = [("one.pdf", "%PDF-1.7 one %%EOF"), ("two.pdf", "%PDF-1.7 two %%EOF")];
     send_all(&grace, &question, &two).is(303);
     let page = grace.get(&question).says("one.pdf").says("two.pdf");
     // One that cannot be taken takes no other with it.
-    let more = [("three.pdf", "<html>"), ("four.pdf", "%PDF-1.7 four")];
+    let more = [("three.pdf", "<html>"), ("four.pdf", "%PDF-1.7 four %%EOF")];
     send_all(&grace, &question, &more)
         .is(422)
         .says("‘three.pdf’ is not what its name says")
         .says("four.pdf");
-    send_all(&grace, &question, &[("five.pdf", "%PDF-1.7 five")])
+    send_all(&grace, &question, &[("five.pdf", "%PDF-1.7 five %%EOF")])
         .is(422)
         .says("3 files is the most");
     let two = link(&page.body, ">two.pdf</a>").replace("/files/", "scan.");
@@ -227,7 +233,7 @@ fn a_file_waits_for_the_scanner_and_one_that_does_harm_is_refused() {
     let (web, path) = started(Web::scanning(library(PAPER)));
     let grace = web.signed_in("grace");
     let question = format!("{path}?q=scan");
-    send(&grace, &question, "bad.pdf", "%PDF-1.7 HARMFUL").is(303);
+    send(&grace, &question, "bad.pdf", "%PDF-1.7 HARMFUL %%EOF").is(303);
     let page = grace.get(&question).says("bad.pdf 1KB, being checked");
     let bad = link(&page.body, ">bad.pdf</a>");
     grace.get(&bad).is(403).says("‘bad.pdf’ is being checked");
@@ -255,7 +261,7 @@ fn a_file_waits_for_the_scanner_and_one_that_does_harm_is_refused() {
     let told = |row: &accord_store::outbox::OutboxRow| row.key.starts_with("access/file-refused/");
     assert_eq!(web.posted().iter().filter(|row| told(row)).count(), 1);
 
-    send(&grace, &question, "good.pdf", "%PDF-1.7 Kingfisher").is(303);
+    send(&grace, &question, "good.pdf", "%PDF-1.7 Kingfisher %%EOF").is(303);
     let page = grace.get(&question).says("good.pdf");
     let good = link(&page.body, ">good.pdf</a>");
     grace.get(&good).is(403);

@@ -24,6 +24,7 @@ fn entrant(bid: &str, lots: &[&str], reach: u32, led: u32) -> Entrant {
         bid: bid.to_owned(),
         lots: lots.iter().map(|lot| (*lot).to_owned()).collect(),
         most_wanted: None,
+        least_viable: 1,
         marks: [("reach".to_owned(), reach), ("led".to_owned(), led)].into(),
     }
 }
@@ -83,4 +84,21 @@ fn who_misses_a_minimum_is_told_which() {
     let outcome = work_out(&lots(&["north"]), &bids, &rules(None)).unwrap();
     assert_eq!(outcome.missed["low"], ["reach"]);
     assert_eq!(outcome.missed["poor"], [""]);
+}
+
+#[test]
+fn whoever_needs_two_lots_has_two_or_none() {
+    let needs_two = Entrant {
+        least_viable: 2,
+        ..entrant("a", &["north", "south"], 5, 4)
+    };
+    let offered = |names: &[&str]| -> Vec<Option<String>> {
+        let outcome = work_out(&lots(names), std::slice::from_ref(&needs_two), &rules(None)).unwrap();
+        names.iter().map(|lot| outcome.lots[*lot].offered.clone()).collect()
+    };
+    assert_eq!(offered(&["north"]), [None]);
+    assert_eq!(
+        offered(&["north", "south"]),
+        [Some("a".to_owned()), Some("a".to_owned())]
+    );
 }

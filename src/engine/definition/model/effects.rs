@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::is_false;
+use crate::definition::scalar::Amount;
 
 /// Another workflow for each member of a collection, frozen on entry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -98,6 +99,8 @@ pub enum Do {
     Obligation(Obligation),
     /// Op: an event, handled in this same step.
     Raise(String),
+    /// Op: a state's deadline gets more time by itself.
+    MoreTime(MoreTime),
     /// Op: run a rule of the catalogue over the subject (`allocate`, `open_bids`).
     Run(String),
     /// Op: the same, over what somebody filled in (`record_cover_plan`).
@@ -113,6 +116,16 @@ pub struct RunWith {
     pub rule: String,
     /// The form, as this file calls it.
     pub form: String,
+}
+
+/// More time that a file gives by itself: never refused, and counted in what people may give afterwards.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoreTime {
+    /// The state whose deadline it is; nothing happens while that is not open.
+    pub of: String,
+    /// How much.
+    pub by: Amount,
 }
 
 /// An email.

@@ -136,12 +136,31 @@ impl Subject for Bid {
     }
 
     /// What its own organisation sent last stands in the form again, when it changes the bid or takes it up
-    /// again. The seal stays on what is stored; nobody else is asked these questions.
+    /// again, and over it what its people have written together since. The seal stays on what is stored; nobody
+    /// else is asked these questions.
     fn copied(&self, desk: &mut Desk<'_>, about: About<'_>, form: &Form) -> Result<Map<String, Json>, Fault> {
         match form.fields.iter().any(|field| field.id == ANSWERS) {
-            true => writing::sent_last(desk, about.row),
+            true => writing::written(desk, about.row),
             false => Ok(Map::new()),
         }
+    }
+
+    fn filled(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        permit: &str,
+        _given: &Map<String, Json>,
+    ) -> Result<Map<String, Json>, Fault> {
+        match permit {
+            writing::EDIT => writing::written(desk, about.row),
+            _ => Ok(Map::new()),
+        }
+    }
+
+    /// What was sent is locked or sealed; what was written together until then was mostly the same.
+    fn shut(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<(), Fault> {
+        writing::forget(desk, about.row)
     }
 
     /// The bid itself can be sent until the round closes; a late one has its own ways.
@@ -237,10 +256,10 @@ impl Subject for Bid {
         (permit, _given): (&str, &Map<String, Json>),
         caller: &Caller,
     ) -> Result<Vec<String>, Fault> {
-        if permit == writing::CONFIRM {
-            writing::parts_of(desk, about, caller)
-        } else {
-            Ok(Vec::new())
+        match permit {
+            writing::CONFIRM => writing::parts_of(desk, about, caller),
+            writing::EDIT => writing::who_sends(desk, about),
+            _ => Ok(Vec::new()),
         }
     }
 
@@ -365,11 +384,20 @@ fn too_many(
     let more = usize::try_from(*most).is_ok_and(|most| most > lots);
     let there = crate::domain::words::count(lots.try_into().unwrap_or(u64::MAX), "network", "networks");
     let says = format!("Enter a number from 1 to {lots}: the round has {there}.");
-    Ok(more.then(|| (MOST_LOTS.to_owned(), says)).into_iter().collect())
+    let mut wrong: Vec<(String, String)> = more.then(|| (MOST_LOTS.to_owned(), says)).into_iter().collect();
+    if let Some(Value::Integer(least)) = answers.get(LEAST_LOTS)
+        && least > most
+    {
+        let says = format!("Enter a number from 1 to {most}, or leave it empty: you take on {most} at most.");
+        wrong.push((LEAST_LOTS.to_owned(), says));
+    }
+    Ok(wrong)
 }
 
 /// The question of the form that says how many lots an organisation could take on.
 const MOST_LOTS: &str = "most_lots";
+/// The question of the form that says below how many it would not be worth its while.
+const LEAST_LOTS: &str = "least_lots";
 /// The question of the form under which the answers to the round's questions stand.
 const ANSWERS: &str = "answers";
 

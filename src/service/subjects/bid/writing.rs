@@ -17,6 +17,7 @@ use crate::{
         authority::Caller,
         fault::Fault,
         opening::{self, supply},
+        people::of_organisation,
         sealing,
         subjects::{About, Work, data, plain},
     },
@@ -24,6 +25,8 @@ use crate::{
 
 /// A partner says that it takes its part; a word of the catalogue.
 pub(super) const CONFIRM: &str = "partner.confirm";
+/// Several people of an organisation write its bid; a word of the catalogue.
+pub(super) const EDIT: &str = "bid.edit";
 
 /// An organisation asked to take a part, or (with `remove`) no longer asked.
 #[derive(Debug, Deserialize)]
@@ -52,7 +55,7 @@ struct Checked {
 
 pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
     match work.permit {
-        "bid.edit" => save(desk, about, work.body),
+        EDIT => save(desk, about, work.body),
         "partner.invite" => invite(desk, about, work.body),
         CONFIRM => confirm(desk, about, work),
         // What was sent again is held against what was sent before, where it is taken.
@@ -81,6 +84,44 @@ pub fn read_draft(desk: &Desk<'_>, row: &bids::BidRow) -> Result<Map<String, Jso
         Some(sealed) => Ok(serde_json::from_str(&desk.app.seals.open(&row.id, sealed)?)?),
         None => Ok(Map::new()),
     }
+}
+
+/// What a bid says so far, for its own people: what was sent last, and over it what they have written together since.
+///
+/// # Errors
+/// The store fails, or the key to seals is another.
+pub(super) fn written(desk: &mut Desk<'_>, record: &SubjectRow) -> Result<Map<String, Json>, Fault> {
+    let mut out = sent_last(desk, record)?;
+    let row = bids::load(desk.db, &record.id)?;
+    out.extend(read_draft(desk, &row)?);
+    Ok(out)
+}
+
+/// Throws away what was written together: it was sent.
+pub(super) fn forget(desk: &mut Desk<'_>, record: &SubjectRow) -> Result<(), Fault> {
+    let mut row = bids::load(desk.db, &record.id)?;
+    if row.draft.take().is_some() {
+        bids::change(desk.db, &row)?;
+    }
+    Ok(())
+}
+
+/// Who reads what is written together, and who can send it.
+pub(super) fn who_sends(desk: &mut Desk<'_>, about: About<'_>) -> Result<Vec<String>, Fault> {
+    let organisation = about.row.organisation_id.clone().unwrap_or_default();
+    let names = of_organisation::signatories(desk, &organisation)?;
+    let mut out = vec![
+        "Your organisation's people write here together: each sees what the others have saved, and nobody else does. \
+         Nothing is sent from this page."
+            .to_owned(),
+    ];
+    if !names.is_empty() {
+        out.push(format!(
+            "It can be sent by {}. Whoever sends it begins from what stands here, and reads all of it first.",
+            words::list_or(&names)
+        ));
+    }
+    Ok(out)
 }
 
 /// What was sent last, as pages keep what people type; read in memory alone.

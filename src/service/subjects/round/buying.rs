@@ -44,8 +44,10 @@ pub(super) fn fill(desk: &mut Desk<'_>, book: &Book, out: &mut Round) -> Result<
     }
     out.words_asked = out.criteria.iter().filter_map(|one| one.words).sum();
     out.effort = proportion::effort(out.criteria.len(), out.words_asked);
+    out.hours = hours(out);
     out.url = format!("{}/{}/{}", desk.app.origin, book.record.kind, book.record.id);
     out.public_url = format!("{}/register/{}", desk.app.origin, out.reference);
+    out.bidding_url = format!("{}/can-we-bid", out.public_url);
     if out.eligibility.is_empty() {
         out.eligibility = said(&answers::text(&book.own, "who_may_bid"));
     }
@@ -53,6 +55,15 @@ pub(super) fn fill(desk: &mut Desk<'_>, book: &Book, out: &mut Round) -> Result<
         out.rules = rules(book);
     }
     Ok(())
+}
+
+/// About how long a bid takes, with everything beside the answers.
+fn hours(round: &Round) -> String {
+    if round.words_asked == 0 {
+        return String::new();
+    }
+    let beside = round.before_bidding.needs.iter().map(|need| u64::from(need.minutes));
+    proportion::hours(proportion::minutes(round.words_asked) + beside.sum::<u64>())
 }
 
 /// The organisation that was named as the one that signs contracts, in the last form that asks for it.

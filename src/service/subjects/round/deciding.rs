@@ -33,6 +33,7 @@ const TERMS: &[&str] = &[
     "rules",
     "eligibility",
     "who_may_bid",
+    "before_bidding",
     "description",
     "contracts_start_on",
     "contracts_end_on",

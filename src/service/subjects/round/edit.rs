@@ -51,7 +51,10 @@ struct NewQuestion {
 
 pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
     match work.permit {
-        "round.edit" => own(desk, about, work.body),
+        "round.edit" => {
+            let body = question_set::with_reading(desk, about, work.body)?;
+            own(desk, about, &body)
+        }
         "lot.edit" => each(work.body, "lots", |body| lot(desk, about, body)),
         "question.edit" => match work.body.get("set").and_then(Json::as_str) {
             Some(name) => question_set::take_over(desk, about, name),

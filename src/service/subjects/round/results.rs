@@ -135,12 +135,14 @@ pub(super) fn entrants(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Entrant>,
         .collect();
     let mut entrants = Vec::new();
     for bid in book.bids.iter().filter(|bid| bid.competes()) {
-        let wanted = bid.answers()?.get("most_lots").and_then(Json::as_u64);
+        let given = bid.answers()?;
+        let number = |question: &str| given.get(question)?.as_u64().and_then(|n| u32::try_from(n).ok());
         let marks = agreed.iter().filter(|((id, _), _)| *id == bid.row.id);
         entrants.push(Entrant {
             bid: bid.row.id.clone(),
             lots: bid.lots(),
-            most_wanted: wanted.and_then(|n| u32::try_from(n).ok()),
+            most_wanted: number("most_lots"),
+            least_viable: number("least_lots").unwrap_or(1),
             marks: marks
                 .filter_map(|((_, question), row)| {
                     let code = codes.get(question)?;

@@ -39,6 +39,10 @@ pub(super) fn run_with(desk: &mut Desk<'_>, about: About<'_>, rule: &str, form: 
     let forms = all(desk, about, form)?;
     match rule {
         "record_moderated_score" => record_moderated_score(desk, &forms, &book),
+        "record_change" => match forms.last() {
+            Some(form) => timetable::change(desk, about, &answers::of(form)?),
+            None => Ok(()),
+        },
         "record_cover_plan" => match forms.last() {
             Some(form) => results::plan_cover(desk, &book, &answers::of(form)?),
             None => Ok(()),

@@ -59,6 +59,8 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fa
     out.standstill = ending::standstill(desk, &book)?;
     out.representations = ending::representations(&book);
     out.amendments.extend(timetable::moved(&book.own));
+    out.amendments.extend(timetable::changed(&book.own));
+    out.amendments.sort_by_key(|one| one.on);
     out.contracts = ending::contracts(desk, &book, &out.awards)?;
     out.letters = letters::drafts(desk, &book)?;
     out.counts = RoundCounts {

@@ -9,6 +9,7 @@ use super::book::Book;
 use crate::{
     domain::words,
     service::{
+        answers,
         app::Desk,
         fault::Fault,
         subjects::{About, data, standing::Standing},
@@ -61,6 +62,51 @@ pub(super) fn moved(own: &Map<String, Json>) -> Vec<Amendment> {
         .collect()
 }
 
+/// Where the record keeps what changed in its papers after they were published, oldest first.
+const CHANGES: &str = "changes_to_papers";
+
+/// What changed in the papers since they were published, oldest first.
+pub(super) fn changed(own: &Map<String, Json>) -> Vec<Amendment> {
+    let all = own.get(CHANGES).and_then(Json::as_array).into_iter().flatten();
+    let changes = all.filter_map(Json::as_object).map(|one| {
+        let not_material = answers::text(one, "not_material");
+        Amendment {
+            on: answers::text(one, "on").parse().ok(),
+            description: answers::text(one, "what"),
+            reason: match not_material.is_empty() {
+                true => answers::text(one, "why"),
+                false => format!(
+                    "{} Bids that are sent stand, because it changes nothing that bidders do: {not_material}",
+                    answers::text(one, "why")
+                ),
+            },
+        }
+    });
+    changes.collect()
+}
+
+/// Takes over a change, as somebody filled it in.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn change(desk: &mut Desk<'_>, about: About<'_>, given: &Map<String, Json>) -> Result<(), Fault> {
+    let mut own = fresh(desk, about)?;
+    let mut all = own.get(CHANGES).and_then(Json::as_array).cloned().unwrap_or_default();
+    let mut one = given.clone();
+    one.retain(|name, _| ["what", "why", "not_material"].contains(&name.as_str()));
+    one.insert("on".to_owned(), json!(desk.today()));
+    all.push(Json::Object(one));
+    own.insert(CHANGES.to_owned(), Json::Array(all));
+    let text = Json::Object(own).to_string();
+    Ok(rows::update(
+        desk.db,
+        &desk.alliance,
+        &about.row.id,
+        &about.row.title,
+        &text,
+    )?)
+}
+
 /// Notes the closing day as the one that everybody is told from today.
 ///
 /// # Errors
@@ -69,7 +115,7 @@ pub(super) fn publish(desk: &mut Desk<'_>, about: About<'_>, book: &Book) -> Res
     let Some(closing) = closing(desk, &book.own, book.standing.as_ref())? else {
         return Ok(());
     };
-    let mut own = data(about.row)?;
+    let mut own = fresh(desk, about)?;
     let mut all = own.get(TOLD).and_then(Json::as_array).cloned().unwrap_or_default();
     all.push(json!({ "day": day(closing), "on": desk.today() }));
     own.insert(TOLD.to_owned(), Json::Array(all));
@@ -81,6 +127,11 @@ pub(super) fn publish(desk: &mut Desk<'_>, about: About<'_>, book: &Book) -> Res
         &about.row.title,
         &text,
     )?)
+}
+
+/// The record's own fields as they stand now: another rule of the same step may have changed them.
+fn fresh(desk: &mut Desk<'_>, about: About<'_>) -> Result<Map<String, Json>, Fault> {
+    data(&rows::load(desk.db, &desk.alliance, &about.row.id)?)
 }
 
 /// The moment at which bids close, or closed: extensions count.

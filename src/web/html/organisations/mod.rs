@@ -3,6 +3,7 @@
 pub mod adding;
 pub mod import;
 pub mod one;
+pub mod people;
 pub mod profile;
 
 use std::collections::BTreeSet;

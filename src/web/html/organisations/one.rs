@@ -158,6 +158,13 @@ fn people_of(shown: &Shown) -> Part {
             link: None,
         }),
         points,
+        links: match shown.standing {
+            Standing::Own => vec![Link::new(
+                "Who writes bids, and who sends them",
+                format!("{}/people", href(&shown.row.id)),
+            )],
+            Standing::Public | Standing::Member | Standing::Office => Vec::new(),
+        },
         ..Part::new("people", "Its people")
     }
 }

@@ -273,10 +273,9 @@ fn subscribed(site: &Site, request: &Request) -> Result<Part, Fault> {
     let ask = Link::new("Get an email when something is published", "/subscriptions");
     let (says, links) = match row {
         Some(row) => {
-            let topics: Vec<String> = serde_json::from_str(&row.topics)?;
-            let titles = site.app.library.subscriptions.titles(&topics).join(", ");
+            let topics = site.app.subscription(&row.stop_key)?.topics;
             let stop = Link::new("Stop these emails", format!("/subscriptions/stop/{}", row.stop_key));
-            (format!("{email} is told of: {titles}."), vec![stop])
+            (format!("{email} is told of: {topics}."), vec![stop])
         }
         None => ("You have asked for none.".to_owned(), vec![ask]),
     };

@@ -102,13 +102,17 @@ pub(super) fn how(
     let rows = rows
         .into_iter()
         .filter_map(|(key, value)| Some(SummaryRow::new(key, value?)));
-    let links = match signed_in {
-        true => vec![Link::new("Go to the page of the round", record)],
-        false => vec![
+    let mut links = vec![Link::new(
+        "Can we bid? Find out in five minutes, without an account",
+        format!("{here}/can-we-bid"),
+    )];
+    match signed_in {
+        true => links.push(Link::new("Go to the page of the round", record)),
+        false => links.extend([
             Link::new("Ask for an account", format!("{here}/account")),
             Link::new("Sign in and start a bid", format!("/sign-in?next={record}")),
-        ],
-    };
+        ]),
+    }
     Part {
         summary: Some(SummaryList { rows: rows.collect() }),
         links,

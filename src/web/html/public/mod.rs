@@ -4,6 +4,7 @@
 pub mod assured;
 pub mod bidding;
 pub mod fair;
+pub mod can_we_bid;
 pub mod feeds;
 pub mod heard;
 pub mod notices;

@@ -65,10 +65,37 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
              Everything here was published; each line leads to the notices and documents that say so."
                 .to_owned(),
         ],
-        parts: vec![list, ways],
+        parts: open_now(site, request)?.into_iter().chain([list, ways]).collect(),
         ..Sheet::new(shell, "Register")
     };
     shell::draw(&sheet)
+}
+
+/// What organisations can bid for now, before everything else.
+fn open_now(site: &Site, request: &Request) -> Result<Option<Part>, Fault> {
+    let alliance = alliance(site, request)?;
+    let open = site.app.reading(&alliance, |desk| {
+        let mut out = Vec::new();
+        for one in public::all(desk)? {
+            if procurement::runs(desk, &one)?.iter().any(|run| run.open) {
+                out.push((one.record.title.clone(), one.reference().to_owned()));
+            }
+        }
+        Ok::<_, Fault>(out)
+    })?;
+    let links = open.into_iter().map(|(title, reference)| {
+        let words = format!("Can we bid? {title}");
+        Point::leading(Link::new(words, format!("{PATH}/{reference}/can-we-bid")))
+    });
+    let points: Vec<Point> = links.collect();
+    Ok((!points.is_empty()).then(|| Part {
+        says: vec![
+            "Find out in five minutes, without an account, whether your organisation can bid and what it takes."
+                .to_owned(),
+        ],
+        points,
+        ..Part::new("open-now", "Open for bids now")
+    }))
 }
 
 /// The same lines as open data, in columns for programs.

@@ -4,6 +4,7 @@ use super::alliance;
 use crate::{
     service::{
         fault::{Fault, FieldError},
+        organisations,
         subscriptions::Request as Asked,
     },
     views::{
@@ -22,6 +23,7 @@ const PATH: &str = "/subscriptions";
 const ADDRESS: &str = "address";
 const NAME: &str = "name";
 const TOPICS: &str = "topics";
+const AREAS: &str = "areas";
 const CODE: &str = "code";
 
 /// Asks for an address and what to hear of.
@@ -40,7 +42,8 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let wanted = Asked {
         address: request.typed(ADDRESS).unwrap_or_default().to_owned(),
         name: request.typed(NAME).unwrap_or_default().to_owned(),
-        topics: chosen(request),
+        topics: chosen(request, TOPICS),
+        areas: chosen(request, AREAS),
     };
     match site.app.subscribe(&alliance(site, request)?, &wanted) {
         Ok(id) => Ok(Reply::go(format!("{PATH}/{id}"))),
@@ -49,14 +52,18 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
 }
 
-fn chosen(request: &Request) -> Vec<String> {
-    let all = request.form.iter().filter(|(name, _)| name == TOPICS);
+fn chosen(request: &Request, question: &str) -> Vec<String> {
+    let all = request.form.iter().filter(|(name, _)| name == question);
     all.map(|(_, value)| value.clone()).collect()
 }
 
 fn ask(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, Fault> {
     let title = "Get an email when something is published";
-    let wanted = chosen(request);
+    let (wanted, places) = (chosen(request, TOPICS), chosen(request, AREAS));
+    let areas = site.app.reading(&alliance(site, request)?, organisations::areas)?;
+    let areas = areas
+        .iter()
+        .map(|(id, name)| Choice::new(id, name, places.contains(id)));
     let topics = &site.app.library.subscriptions.topics;
     let options = topics
         .iter()
@@ -67,6 +74,9 @@ fn ask(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, F
             "What would you like to hear of?",
             Options::several(options.collect()),
         ),
+        Field::options(AREAS, "For which networks?", Options::several(areas.collect()))
+            .hint("Choose none to hear of all.")
+            .optional(),
         Field::new(
             ADDRESS,
             "Your email address",
@@ -164,8 +174,7 @@ pub fn stop_page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let key = request.param("key");
     let choice = site.app.subscription(key)?;
     let title = "Stop these emails";
-    let titles = site.app.library.subscriptions.titles(&choice.topics).join(", ");
-    let says = format!("{} is told of: {titles}.", choice.address);
+    let says = format!("{} is told of: {}.", choice.address, choice.topics);
     shell::draw(&Message {
         form: Some(Form::new(
             format!("{PATH}/stop/{key}"),

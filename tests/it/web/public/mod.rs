@@ -1,6 +1,7 @@
 //! What everybody may see, and what nobody but its readers may.
 
 mod bidding;
+mod can_we_bid;
 mod register;
 mod verify;
 
