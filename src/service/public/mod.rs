@@ -2,6 +2,8 @@
 //! they say of it for everyone (`public_title`). Nothing here looks at anything else.
 
 pub mod assured;
+pub mod compiled;
+pub mod giving;
 pub mod heard;
 pub mod process;
 pub mod procurement;

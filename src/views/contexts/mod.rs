@@ -9,6 +9,7 @@ pub mod access;
 pub mod bid;
 pub mod city;
 pub mod everywhere;
+pub mod grants;
 pub mod hosting;
 pub mod monitoring;
 pub mod parts;

@@ -67,6 +67,7 @@ pub(in crate::service::subjects) fn context(desk: &mut Desk<'_>, book: &Book, id
         },
         ..Bid::default()
     };
+    out.grant = super::grant::shown(desk, book, bid, false)?;
     if decided {
         out.scores = round::marks(desk, book, bid)?;
         out.totals = round::totals(desk, book, bid)?;

@@ -7,7 +7,7 @@ use accord_store::{appointments, rounds::SeatRow, subjects};
 
 use super::{
     book::{BidOnFile, Book},
-    cards, hosts,
+    cards, grants, hosts,
     standing_aside::has_declared,
     timetable,
 };
@@ -50,6 +50,9 @@ pub(super) fn facts(desk: &mut Desk<'_>, about: About<'_>, asked: Option<&BTreeS
     }
     if asked.is_none_or(|names| names.iter().any(|name| name.starts_with(cards::CARDS))) {
         cards::put(desk, &book, &mut out)?;
+    }
+    if asked.is_none_or(|names| names.iter().any(|name| name.starts_with(grants::GRANTS))) {
+        grants::facts(&book, &mut out)?;
     }
     hosts::facts(desk, &book, &mut out)?;
     Ok(out)

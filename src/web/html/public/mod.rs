@@ -4,6 +4,7 @@
 pub mod assured;
 pub mod bidding;
 pub mod feeds;
+pub mod grants;
 pub mod heard;
 pub mod notices;
 pub mod process;
