@@ -61,6 +61,7 @@ pub mod comments;
 pub mod consequence;
 pub mod copy;
 pub mod documents;
+pub mod dossier;
 pub mod reading;
 pub mod receipt;
 pub mod work;
