@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::{
+    giving,
     ocds::{self, Edition},
     worker::{Failed, Record, Worker},
 };
@@ -169,6 +170,13 @@ impl Worker {
 
     /// A notice about a round also goes out as data.
     fn open_data(&self, order: &Order<'_>, id: &str) -> Result<Option<Vec<u8>>, Failed> {
+        // Whatever is announced about a round of grants, nobody buys there: a question that was answered, too.
+        let grants = order.context.pointer("/round/grants");
+        if order.rendered.giving || grants.is_some_and(|one| !one.is_null()) {
+            let url = format!("{}/documents/{id}", self.publisher.site);
+            let data = giving::data(order.context, order.about.at, &url).map_err(Failed::dead)?;
+            return serde_json::to_vec_pretty(&data).map(Some).map_err(Failed::dead);
+        }
         let Some(tag) = &order.rendered.ocds else {
             return Ok(None);
         };

@@ -8,6 +8,7 @@ pub mod worker;
 
 pub mod documents;
 pub mod files;
+pub mod giving;
 pub mod hooks;
 pub mod mail;
 pub mod ocds;

@@ -22,6 +22,7 @@ pub mod compared;
 pub mod context;
 pub mod deciding;
 pub mod decisions;
+pub mod dossier;
 pub mod drafts;
 pub mod due;
 pub mod elsewhere;

@@ -146,6 +146,14 @@ fn work(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json, reader: &str) -> Re
     if let Some(done) = text("/payments/done") {
         return paid(desk, at, body, done);
     }
+    if let Some(by) = text("/taken/by") {
+        return Ok(Some(Line {
+            at,
+            who: people::load(desk.db, by)?.map(|person| person.name),
+            what: "Took everything about this with them, in one file".to_owned(),
+            now: None,
+        }));
+    }
     let Some(permit) = text("/work/permit") else {
         return Ok(None);
     };

@@ -51,6 +51,9 @@ pub struct Front {
     /// Notices: the tag of the OCDS release.
     #[serde(default)]
     pub ocds: Option<String>,
+    /// Notices about grants, which nobody buys: the open data are grants, as 360Giving has them.
+    #[serde(default)]
+    pub giving: bool,
 }
 
 impl Front {
@@ -159,8 +162,16 @@ fn fits(source: &Source, front: &Front) -> Result<(), TemplateFault> {
         ("subject", front.subject.is_some(), mail),
         ("title", front.title.is_some(), paper),
         ("reference", front.reference.is_some(), paper),
-        ("ocds", front.ocds.is_some(), source.shelf == Shelf::Notice),
+        (
+            "ocds",
+            front.ocds.is_some(),
+            source.shelf == Shelf::Notice && !front.giving,
+        ),
     ];
+    if front.giving && source.shelf != Shelf::Notice {
+        let what = format!("`giving` does not belong in {}", source.shelf.folder());
+        return Err(TemplateFault::at(&source.path, line_of(&source.text, "giving"), what));
+    }
     for (name, there) in [
         ("topic", front.topic.is_some()),
         ("news", front.news.is_some()),

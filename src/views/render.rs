@@ -55,6 +55,8 @@ pub struct Rendered {
     pub easy_read: bool,
     /// Notices: the tag of the release.
     pub ocds: Option<String>,
+    /// Notices about grants: the open data are grants.
+    pub giving: bool,
     /// The template, for the record.
     pub template_hash: String,
 }
@@ -146,6 +148,7 @@ impl Templates {
             readers: entry.front.readers.clone(),
             easy_read: entry.front.easy_read,
             ocds: entry.front.ocds.clone(),
+            giving: entry.front.giving,
             template_hash: entry.hash.clone(),
         })
     }

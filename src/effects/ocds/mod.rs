@@ -1,6 +1,6 @@
 //! A notice as open data: an OCDS 1.1 release package, made from the frozen context alone.
 //!
-//! Core fields and the lots extension. What the alliance does in its own way goes into words, not
+//! Core fields and the extensions for lots and for statistics about bids. What the alliance does in its own way goes into words, not
 //! into fields of our own: a reader of the standard understands all of it.
 
 mod awards;
@@ -24,6 +24,8 @@ pub struct Publisher {
     pub site: String,
     /// Where the schema of lots is.
     pub lots: String,
+    /// Where the schema of statistics about bids is.
+    pub bids: String,
     /// The licence's address, if the data has one.
     pub licence: Option<String>,
 }
@@ -35,6 +37,8 @@ impl Publisher {
             prefix: UNREGISTERED.to_owned(),
             site: site.to_owned(),
             lots: "https://raw.githubusercontent.com/open-contracting-extensions/ocds_lots_extension/v1.1.5/extension.json"
+                .to_owned(),
+            bids: "https://raw.githubusercontent.com/open-contracting-extensions/ocds_bid_extension/v1.1.5/extension.json"
                 .to_owned(),
             licence: None,
         }
@@ -115,7 +119,7 @@ pub fn package(context: &Value, edition: &Edition<'_>, publisher: &Publisher) ->
         "publishedDate": instant(edition.at),
         "publisher": { "name": name, "uri": publisher.site },
         "license": publisher.licence,
-        "extensions": [publisher.lots],
+        "extensions": [publisher.lots, publisher.bids],
         "releases": [release],
     })))
 }
@@ -155,9 +159,24 @@ fn release(round: &Round, edition: &Edition<'_>, publisher: &Publisher) -> Value
         "buyer": parties::reference(&round.buyer),
         "planning": planning(round),
         "tender": tender::tender(round, edition, stage),
+        "bids": if stage >= Stage::Award { statistics(round, edition) } else { Value::Null },
         "awards": if stage >= Stage::Award { awards::awards(round) } else { Value::Null },
         "contracts": if stage >= Stage::Contract { awards::contracts(round) } else { Value::Null },
     })
+}
+
+/// How many bid, and how many of them could be scored: numbers, and nobody's name.
+fn statistics(round: &Round, edition: &Edition<'_>) -> Value {
+    let counts = &round.counts;
+    let measures = [
+        ("bids", counts.bids),
+        ("validBids", counts.bids.saturating_sub(counts.ineligible)),
+        ("disqualifiedBids", counts.ineligible),
+    ];
+    let said = measures.iter().map(
+        |(measure, value)| json!({ "id": measure, "measure": measure, "value": value, "date": instant(edition.at) }),
+    );
+    json!({ "statistics": said.collect::<Vec<_>>() })
 }
 
 /// That people signed the text off is part of the story, before anything is bought.
@@ -185,7 +204,7 @@ fn planning(round: &Round) -> Value {
     json!({ "milestones": signed, "documents": document })
 }
 
-fn instant(at: DateTime<Utc>) -> String {
+pub(super) fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
@@ -196,7 +215,7 @@ fn day(on: NaiveDate) -> Option<String> {
 }
 
 /// Pence as a sum. Written out and read back, so that no arithmetic can change it.
-fn sum(pence: Option<i64>) -> Value {
+pub(super) fn sum(pence: Option<i64>) -> Value {
     let amount = pence.and_then(|pence| {
         let sign = if pence < 0 { "-" } else { "" };
         let (pounds, rest) = (pence.unsigned_abs() / 100, pence.unsigned_abs() % 100);
@@ -211,7 +230,7 @@ fn period(from: Option<String>, to: Option<String>) -> Value {
 }
 
 /// Without what is empty: the standard wants it left out.
-fn pruned(value: Value) -> Value {
+pub(super) fn pruned(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
             let kept: Map<String, Value> = fields

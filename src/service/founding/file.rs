@@ -38,6 +38,9 @@ pub struct NewAlliance {
     pub website: String,
     /// One line.
     pub address: String,
+    /// What identifiers of its grants begin with, such as `360G-northtown`; 360Giving gives it on request.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub grants_prefix: String,
     /// What it calls its bodies, by their word in `bodies.yaml`; without it, what stands there.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub bodies: IndexMap<String, String>,

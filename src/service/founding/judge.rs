@@ -74,6 +74,14 @@ impl<'a> Found<'a> {
         if !one.phone.chars().any(|c| c.is_ascii_digit()) {
             self.say("alliance.phone", "Write a telephone number that people can call.");
         }
+        let prefix = one.grants_prefix.strip_prefix("360G-");
+        let known = |rest: &str| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        if !one.grants_prefix.is_empty() && !prefix.is_some_and(known) {
+            self.say(
+                "alliance.grants_prefix",
+                "Write it as 360Giving has given it to you, such as `360G-northtown`, or leave it out.",
+            );
+        }
         let bodies: Vec<&str> = self.library.bodies.bodies.keys().map(String::as_str).collect();
         for (word, title) in &one.bodies {
             self.known(format!("alliance.bodies.{word}"), word, &bodies);

@@ -65,12 +65,17 @@ fn template() -> Option<Json> {
         languages: word,
         ..Network::default()
     };
-    serde_json::to_value(Founding {
+    let mut all = serde_json::to_value(Founding {
         networks: vec![network],
         organisations: vec![organisation],
         ..Founding::default()
     })
-    .ok()
+    .ok()?;
+    // A word that is left out when it is empty is named here, or nobody would read it.
+    all.get_mut("alliance")?
+        .as_object_mut()?
+        .insert("grants_prefix".to_owned(), Json::String(String::new()));
+    Some(all)
 }
 
 /// What a node says of what a template has. What does not fit is left empty.

@@ -5,6 +5,8 @@
 pub mod assured;
 pub mod fair;
 pub mod bidding;
+pub mod compiled;
+pub mod giving;
 pub mod heard;
 pub mod process;
 pub mod procurement;

@@ -18,11 +18,19 @@ pub enum Sort {
     Award,
     /// A contract.
     Contract,
+    /// A grant that was given.
+    Grant,
 }
 
 impl Sort {
     /// Every sort, in the order of a procurement.
-    pub const ALL: [Self; 4] = [Self::Planned, Self::Opportunity, Self::Award, Self::Contract];
+    pub const ALL: [Self; 5] = [
+        Self::Planned,
+        Self::Opportunity,
+        Self::Award,
+        Self::Contract,
+        Self::Grant,
+    ];
 
     /// Its word in addresses and tables.
     pub const fn word(self) -> &'static str {
@@ -31,6 +39,7 @@ impl Sort {
             Self::Opportunity => "opportunity",
             Self::Award => "award",
             Self::Contract => "contract",
+            Self::Grant => "grant",
         }
     }
 
@@ -41,6 +50,7 @@ impl Sort {
             Self::Opportunity => "Opportunity",
             Self::Award => "Award",
             Self::Contract => "Contract",
+            Self::Grant => "Grant",
         }
     }
 }
@@ -93,6 +103,9 @@ pub fn rows(published: &Published, now: &str, packages: &[(DateTime<Utc>, Json)]
         status: now.to_owned(),
         published: newest,
     };
+    if packages.iter().any(|(_, package)| package.get("call").is_some()) {
+        return giving(&plain, packages);
+    }
     let release = |(at, package): &(DateTime<Utc>, Json)| Some((*at, package.pointer("/releases/0")?.clone()));
     let releases: Vec<(DateTime<Utc>, Json)> = packages.iter().filter_map(release).collect();
     let Some((at, first)) = releases.first() else {
@@ -123,6 +136,40 @@ pub fn rows(published: &Published, now: &str, packages: &[(DateTime<Utc>, Json)]
                 ..chosen(&plain, release, line)
             }));
         }
+    }
+    out
+}
+
+/// A round of grants: what was asked for, and what was given, as the newest notice says it.
+fn giving(plain: &Row, packages: &[(DateTime<Utc>, Json)]) -> Vec<Row> {
+    let first = packages.last().map_or(plain.published, |(at, _)| *at);
+    let call = packages.iter().find_map(|(_, package)| package.get("call")).cloned();
+    let call = call.unwrap_or_default();
+    let mut out = vec![Row {
+        sort: Sort::Opportunity,
+        title: text(&call, "/title").to_owned(),
+        value: pence(&call, "/budget/amount"),
+        ends: day(&call, "/closes"),
+        published: first,
+        ..plain.clone()
+    }];
+    let given = packages
+        .iter()
+        .find_map(|(at, one)| Some((at, one.get("grants")?.as_array().filter(|all| !all.is_empty())?)));
+    if let Some((at, grants)) = given {
+        out.extend(grants.iter().map(|one| Row {
+            sort: Sort::Grant,
+            reference: text(one, "/id").to_owned(),
+            title: plain.title.clone(),
+            organisation: text(one, "/recipientOrganization/0/name").to_owned(),
+            places: text(one, "/title").to_owned(),
+            value: pence(one, "/amountAwarded"),
+            starts: text(one, "/plannedDates/0/startDate").parse().ok(),
+            ends: text(one, "/plannedDates/0/endDate").parse().ok(),
+            status: "Given".to_owned(),
+            published: *at,
+            ..plain.clone()
+        }));
     }
     out
 }
@@ -181,7 +228,9 @@ fn chosen(plain: &Row, release: &Json, line: &Json) -> Row {
         .collect();
     let (from, to) = match plain.sort {
         Sort::Contract => ("/period/startDate", "/period/endDate"),
-        Sort::Planned | Sort::Opportunity | Sort::Award => ("/contractPeriod/startDate", "/contractPeriod/endDate"),
+        Sort::Planned | Sort::Opportunity | Sort::Award | Sort::Grant => {
+            ("/contractPeriod/startDate", "/contractPeriod/endDate")
+        }
     };
     Row {
         reference: text(line, "/id").to_owned(),
@@ -256,7 +305,7 @@ fn day(value: &Json, path: &str) -> Option<NaiveDate> {
 }
 
 /// A sum, digit by digit: `38500.5` is 3,850,050 pence.
-fn pence(value: &Json, path: &str) -> Option<i64> {
+pub fn pence(value: &Json, path: &str) -> Option<i64> {
     let number = value.pointer(path)?.as_number()?.to_string();
     let (pounds, rest) = number.split_once('.').unwrap_or((&number, ""));
     let rest = format!("{rest:0<2}");

@@ -5,7 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Context, instant,
+    Context,
+    grants::Grant,
+    instant,
     parts::{Organisation, Pair},
     round_bids::{LotTotal, Mark},
 };
@@ -56,6 +58,8 @@ pub struct Bid {
     pub won: Vec<String>,
     /// What to do next, in words; may be empty.
     pub next: String,
+    /// In a round of grants: the grant; what the panel recommends is empty before it is decided.
+    pub grant: Option<Grant>,
 }
 
 /// A partner in a bid.
@@ -125,6 +129,7 @@ impl Context for Bid {
             totals: vec![LotTotal::sample()],
             won: vec!["Burngreave network".into()],
             next: "We will be in touch about the checks before a contract.".into(),
+            grant: Some(Grant::sample()),
         }
     }
 }

@@ -62,6 +62,8 @@ pub struct Alliance {
     pub website: String,
     /// One line.
     pub address: String,
+    /// `360G-synergy`: what identifiers of its grants begin with; empty for who has none.
+    pub grants_prefix: String,
 }
 
 /// Who gets an email.
@@ -163,6 +165,7 @@ impl Context for Common {
                 phone: "0114 496 0000".into(),
                 website: "https://synergy.example".into(),
                 address: "1 Example Street, Sheffield S1 1AA".into(),
+                grants_prefix: "360G-synergy".into(),
             },
             recipient: Recipient {
                 name: "Amina Yusuf".into(),

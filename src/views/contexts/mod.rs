@@ -10,6 +10,7 @@ pub mod before_bidding;
 pub mod bid;
 pub mod city;
 pub mod everywhere;
+pub mod grants;
 pub mod hosting;
 pub mod monitoring;
 pub mod parts;

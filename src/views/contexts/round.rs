@@ -9,7 +9,9 @@ use super::{
     bid::Bid,
     before_bidding::BeforeBidding,
     city::{CoverLine, Reporting},
-    day, instant,
+    day,
+    grants::Grants,
+    instant,
     monitoring::Trend,
     parts::{Criterion, DecisionRecord, Lot, Measure, Organisation, Pair, ScaleStep, Section, TimetableRow},
     round_bids::{Award, BidLine, Conflict, Moderated, Opening, PanelMember},
@@ -111,6 +113,8 @@ pub struct Round {
     pub reporting: Reporting,
     /// Networks, and whether people can use their offer.
     pub coverage: Vec<CoverLine>,
+    /// In a round of grants: the money, and what came of it.
+    pub grants: Option<Grants>,
 }
 
 /// The rules that a round runs under.
@@ -315,6 +319,7 @@ impl Context for Round {
             trends: vec![Trend::sample()],
             reporting: Reporting::sample(),
             coverage: vec![CoverLine::sample()],
+            grants: Some(Grants::sample()),
         }
     }
 }

@@ -5,7 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    day, instant,
+    day,
+    grants::Grant,
+    instant,
     parts::{Organisation, Pair},
 };
 
@@ -39,6 +41,8 @@ pub struct BidLine {
     pub scores: Vec<Mark>,
     /// Totals by lot.
     pub totals: Vec<LotTotal>,
+    /// In a round of grants: the grant, with what the panel recommends.
+    pub grant: Option<Grant>,
 }
 
 /// A mark.
@@ -206,6 +210,7 @@ impl BidLine {
             reason: "Highest score in its lot.".into(),
             scores: vec![Mark::sample()],
             totals: vec![LotTotal::sample()],
+            grant: Some(Grant::sample()),
         }
     }
 }

@@ -62,6 +62,7 @@ pub mod consequence;
 pub mod copy;
 pub mod documents;
 pub mod editable;
+pub mod dossier;
 pub mod reading;
 pub mod receipt;
 pub mod work;

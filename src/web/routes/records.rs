@@ -55,6 +55,8 @@ pub(super) const ROUTES: &[Route] = &[
     get("/{kind}/{id}/path", "record.path", SignedIn, Record, html::path::page),
     get("/{kind}/{id}/receipt", "record.receipt", SignedIn, Record, html::receipt::file),
     get("/{kind}/{id}/documents", "record.documents", SignedIn, Record, html::record::documents::page),
+    get("/{kind}/{id}/dossier", "record.dossier-page", SignedIn, Record, html::dossier::page),
+    post("/{kind}/{id}/dossier", "record.dossier", SignedIn, Record, html::dossier::take),
     get("/{kind}/{id}/below", "record.below", SignedIn, Record, html::record::below::page),
     get("/{kind}/{id}/people", "record.people", SignedIn, Record, html::record::people::page),
     get("/{kind}/{id}/history", "record.history", SignedIn, Record, html::record::history::page),

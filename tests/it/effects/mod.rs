@@ -2,6 +2,7 @@
 
 mod bench;
 mod buckets;
+mod giving;
 mod letters;
 mod open_data;
 mod papers;

@@ -13,6 +13,7 @@ use std::{
 
 use accord::{
     effects::ocds::{self, Edition, NoRelease, Publisher},
+    service::public::compiled::{self, Issued},
     views::contexts,
 };
 use serde_json::{Value, json};
@@ -26,7 +27,8 @@ fn package(tag: &str, lots: &str) -> Result<Value, NoRelease> {
         url: "https://synergy.example/documents/n5",
     };
     let publisher = Publisher {
-        lots: lots.to_owned(),
+        lots: format!("{lots}/lots/extension.json"),
+        bids: format!("{lots}/bids/extension.json"),
         ..Publisher::unregistered("https://synergy.example")
     };
     ocds::package(&contexts::kind("round").unwrap().sample(), &edition, &publisher)
@@ -38,6 +40,18 @@ fn bidders_are_not_named_before_an_award() {
     assert!(!before.contains("Burngreave Wellbeing"), "{before}");
     let after = package("award", "x").unwrap().to_string();
     assert!(after.contains("Burngreave Wellbeing"));
+}
+
+#[test]
+fn how_many_bid_is_told_with_the_award_and_not_before() {
+    assert_eq!(package("tender", "x").unwrap()["releases"][0]["bids"], Value::Null);
+    let award = package("award", "x").unwrap();
+    let statistics = award["releases"][0]["bids"]["statistics"].as_array().unwrap().clone();
+    let said: Vec<(&str, u64)> = statistics
+        .iter()
+        .map(|one| (one["measure"].as_str().unwrap(), one["value"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(said, [("bids", 18), ("validBids", 17), ("disqualifiedBids", 1)]);
 }
 
 #[test]
@@ -58,7 +72,7 @@ fn a_tag_that_the_standard_does_not_know_is_refused() {
     assert!(matches!(none, Err(NoRelease::NoRound(_))));
 }
 
-/// An extension that has lots, in the standard's own shape.
+/// Extensions that have lots and statistics about bids, in the standard's own shape.
 fn serve_lots() -> String {
     let money = json!({ "$ref": "#/definitions/Value" });
     let schema = json!({ "definitions": {
@@ -77,10 +91,42 @@ fn serve_lots() -> String {
             "value": money,
         } },
     } });
-    let about = json!({
-        "name": { "en": "Lots" }, "description": { "en": "Lots" }, "documentationUrl": { "en": "" },
-        "compatibility": ["1.1"], "schemas": ["release-schema.json"], "codelists": [],
+    let bids = json!({
+        "properties": { "bids": { "title": "Bids", "description": "Bids", "$ref": "#/definitions/Bids" } },
+        "definitions": {
+            "Bids": { "title": "Bids", "description": "Bids", "type": "object", "properties": { "statistics": {
+                "title": "Statistics", "description": "Statistics", "type": "array", "uniqueItems": true,
+                "items": { "$ref": "#/definitions/BidsStatistic" },
+            } } },
+            "BidsStatistic": {
+                "title": "Statistic", "description": "Statistic", "type": "object",
+                "required": ["id", "measure", "value"],
+                "properties": {
+                    "id": { "type": ["string", "integer"], "minLength": 1 },
+                    "measure": { "type": "string", "minLength": 1, "codelist": "bidStatistics.csv", "openCodelist": true },
+                    "value": { "type": "number" },
+                    "date": { "type": ["string", "null"], "format": "date-time" },
+                    "notes": { "type": ["string", "null"] },
+                },
+            },
+        },
     });
+    let codes = "Code,Title,Description\nrequests,Requests,R\nbids,Bids,B\nvalidBids,Valid bids,V\nbidders,Bidders,B\n\
+                 disqualifiedBids,Disqualified bids,D\n";
+    let about = |name: &str, codelists: Value| {
+        json!({
+            "name": { "en": name }, "description": { "en": name }, "documentationUrl": { "en": "" },
+            "compatibility": ["1.1"], "schemas": ["release-schema.json"], "codelists": codelists,
+        })
+        .to_string()
+    };
+    let files = [
+        ("/lots/extension.json", about("Lots", json!([]))),
+        ("/lots/release-schema.json", schema.to_string()),
+        ("/bids/extension.json", about("Bids", json!(["bidStatistics.csv"]))),
+        ("/bids/release-schema.json", bids.to_string()),
+        ("/bids/codelists/bidStatistics.csv", codes.to_owned()),
+    ];
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     thread::spawn(move || {
@@ -88,12 +134,10 @@ fn serve_lots() -> String {
             let mut asked = [0; 4096];
             let count = stream.read(&mut asked).unwrap_or(0);
             let asked = String::from_utf8_lossy(&asked[..count]).into_owned();
-            let (status, body) = if asked.contains("extension.json") {
-                ("200 OK", about.to_string())
-            } else if asked.contains("release-schema.json") {
-                ("200 OK", schema.to_string())
-            } else {
-                ("404 Not Found", "{}".to_owned())
+            let found = files.iter().find(|(path, _)| asked.contains(path));
+            let (status, body) = match found {
+                Some((_, body)) => ("200 OK", body.clone()),
+                None => ("404 Not Found", "{}".to_owned()),
             };
             let _ = write!(
                 stream,
@@ -102,7 +146,7 @@ fn serve_lots() -> String {
             );
         }
     });
-    format!("http://127.0.0.1:{port}/extension.json")
+    format!("http://127.0.0.1:{port}")
 }
 
 #[test]
@@ -119,7 +163,7 @@ fn the_standards_own_tool_finds_nothing() {
     }
     let lots = serve_lots();
     let folder = tempfile::tempdir().unwrap();
-    for tag in [
+    let tags = [
         "planning",
         "tender",
         "tenderUpdate",
@@ -127,9 +171,34 @@ fn the_standards_own_tool_finds_nothing() {
         "awardUpdate",
         "contract",
         "implementation",
+    ];
+    let mut files: Vec<(&str, Value)> = tags.map(|tag| (tag, package(tag, &lots).unwrap())).into();
+    let issued: Vec<Issued> = files
+        .iter()
+        .map(|(tag, package)| Issued {
+            url: format!("https://synergy.example/notices/{tag}.json"),
+            package: package.clone(),
+        })
+        .collect();
+    // The schema of records needs another that the tool only fetches; what a record holds is a release like others.
+    let record = compiled::package("https://synergy.example/register/PSF-2026-001/record.json", &issued).unwrap();
+    let mut whole = issued.last().unwrap().package.clone();
+    whole["releases"] = json!([record["records"][0]["compiledRelease"]]);
+    files.push(("compiled", whole));
+    for key in [
+        "uri",
+        "version",
+        "publisher",
+        "publishedDate",
+        "packages",
+        "extensions",
+        "records",
     ] {
+        assert!(record.get(key).is_some(), "{key}");
+    }
+    for (tag, package) in files {
         let file = folder.path().join(format!("{tag}.json"));
-        fs::write(&file, package(tag, &lots).unwrap().to_string()).unwrap();
+        fs::write(&file, package.to_string()).unwrap();
         let judged = Command::new("libcoveocds")
             .arg("--standard-zip")
             .arg(&archive)

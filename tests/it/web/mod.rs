@@ -15,6 +15,7 @@ mod changes;
 mod comments;
 mod decisions;
 mod demo;
+mod dossier;
 mod drafts;
 mod founded;
 mod fuzzed;

@@ -1,5 +1,6 @@
 //! A bid: a sealed form, partners, and in the end a result.
 
+pub(super) mod grant;
 pub(super) mod sender;
 mod showing;
 mod writing;
@@ -48,6 +49,7 @@ impl Subject for Bid {
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         let mut out = sent(desk, about)?;
         out.extend(own_facts(desk, about)?);
+        out.extend(granted(desk, about)?);
         Ok(out)
     }
 
@@ -55,6 +57,12 @@ impl Subject for Bid {
         let mut out = own_facts(desk, about)?;
         if names.iter().any(|name| name.starts_with("sender.")) {
             out.extend(sent(desk, about)?);
+        }
+        if names
+            .iter()
+            .any(|name| GRANT_FACTS.iter().any(|first| name.starts_with(first)))
+        {
+            out.extend(granted(desk, about)?);
         }
         Ok(out)
     }
@@ -301,6 +309,10 @@ impl Subject for Bid {
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
         writing::work(desk, about, work)
     }
+
+    fn run_with(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str, form: &str) -> Result<(), Fault> {
+        grant::run_with(desk, about, rule, form)
+    }
 }
 
 /// Letters that are told apart on the telephone, and make no word.
@@ -338,6 +350,29 @@ fn sent(desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         ("sender.denied", Value::Bool(found.denied)),
         ("sender.tries", count(found.tries)),
     ]))
+}
+
+/// What the names of facts about grants begin with.
+const GRANT_FACTS: [&str; 3] = ["grants.", "grant.", "application."];
+
+/// What is true of it in a round of grants.
+fn granted(desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
+    let book = Book::around(desk, about.row)?;
+    let mut out = round::grants::for_one(&book)?;
+    let own = book.bid(&about.row.id);
+    let kept = match own {
+        Some(bid) => grant::OnGrant::of(bid)?,
+        None => grant::OnGrant::default(),
+    };
+    let unpaid = own.filter(|bid| grant::is_accepted(bid)).map_or(0, |_| kept.unpaid());
+    let eligible = own.is_some_and(|bid| bid.row.eligible == Some(true));
+    out.extend(values([
+        ("application.eligible", Value::Bool(eligible)),
+        ("grant.verdict", Value::Text(kept.verdict)),
+        ("grant.amount", Value::Money(kept.amount)),
+        ("grant.unpaid", Value::Money(unpaid)),
+    ]));
+    Ok(out)
 }
 
 fn own_facts(desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {

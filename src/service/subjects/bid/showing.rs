@@ -83,6 +83,7 @@ fn shown(desk: &mut Desk<'_>, book: &Book, id: &str, decided: bool) -> Result<Bi
         },
         ..Bid::default()
     };
+    out.grant = super::grant::shown(desk, book, bid, false)?;
     if decided {
         out.scores = round::marks(desk, book, bid)?;
         out.totals = round::totals(desk, book, bid)?;

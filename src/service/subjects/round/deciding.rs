@@ -14,7 +14,7 @@ use crate::{
         app::Desk,
         fault::Fault,
         library::find_state,
-        subjects::{About, votes},
+        subjects::{About, bid::grant, votes},
     },
     views::contexts::parts::{DecisionRecord, Pair},
 };
@@ -75,6 +75,10 @@ pub(super) fn hashes(desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<S
         None => None,
     };
     let agreed = book.agreed(desk)?;
+    let offers = book
+        .offers
+        .iter()
+        .map(|one| (one.lot_id.clone(), serde_json::json!([one.bid_id, one.data])));
     let award = Award {
         marks: agreed
             .iter()
@@ -85,11 +89,7 @@ pub(super) fn hashes(desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<S
                 reason: row.reason.clone(),
             })
             .collect(),
-        offers: book
-            .offers
-            .iter()
-            .map(|one| (one.lot_id.clone(), serde_json::json!([one.bid_id, one.data])))
-            .collect(),
+        offers: offers.chain(grant::decided_on(&book)?).collect(),
         recommendation: recommended.map_or(Json::Null, |(form, _)| form.hash.into()),
     };
     Ok([

@@ -55,6 +55,7 @@ pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
             let body = question_set::with_reading(desk, about, work.body)?;
             own(desk, about, &body)
         }
+        GRANTS => own(desk, about, work.body),
         "lot.edit" => each(work.body, "lots", |body| lot(desk, about, body)),
         "question.edit" => match work.body.get("set").and_then(Json::as_str) {
             Some(name) => question_set::take_over(desk, about, name),
@@ -92,6 +93,9 @@ fn each(
     Ok(json!({}))
 }
 
+/// The same for a round of grants, which is asked other things.
+const GRANTS: &str = "grant.edit";
+
 /// The days of a round, as a form asks for them.
 const DAYS: &[&str] = &["questions_day", "answers_day", "closing_day"];
 
@@ -104,11 +108,14 @@ const OWN: &[&str] = &[
     "words_reason",
     "overall_minimum",
     "tie_break",
+    "budget",
+    "smallest",
+    "largest",
 ];
 
 /// What the round has of what its form asks, so that whoever changes one thing sees the others.
 pub(super) fn filled(about: About<'_>, permit: &str) -> Result<Map<String, Json>, Fault> {
-    if permit != "round.edit" {
+    if permit != "round.edit" && permit != GRANTS {
         return Ok(Map::new());
     }
     let own = data(about.row)?;

@@ -7,7 +7,7 @@ use accord_store::{appointments, rounds::SeatRow, subjects};
 
 use super::{
     book::{BidOnFile, Book},
-    cards, hosts, letters, sharing,
+    cards, grants, hosts, letters, sharing,
     standing_aside::has_declared,
     timetable,
 };
@@ -57,6 +57,9 @@ pub(super) fn facts(desk: &mut Desk<'_>, about: About<'_>, asked: Option<&BTreeS
     }
     if asked.is_none_or(|names| names.iter().any(|name| name.starts_with(letters::LETTERS))) {
         letters::facts(desk, about, &book, &mut out)?;
+    }
+    if asked.is_none_or(|names| names.iter().any(|name| name.starts_with(grants::GRANTS))) {
+        grants::facts(&book, &mut out)?;
     }
     hosts::facts(desk, &book, &mut out)?;
     Ok(out)

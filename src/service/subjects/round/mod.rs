@@ -11,6 +11,7 @@ mod deciding;
 mod edit;
 mod ending;
 mod facts;
+pub(in crate::service::subjects) mod grants;
 mod hosts;
 mod letters;
 mod panel;

@@ -20,7 +20,7 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{conflict_declaration::DECLARED, standing::Standing},
+        subjects::{bid::grant, conflict_declaration::DECLARED, standing::Standing},
     },
     views::contexts::{
         parts::Pair,
@@ -225,6 +225,7 @@ fn line(desk: &mut Desk<'_>, book: &Book, bid: &BidOnFile) -> Result<BidLine, Fa
         reason: bid.row.eligibility_reason.clone(),
         scores: marks(desk, book, bid)?,
         totals: totals(desk, book, bid)?,
+        grant: grant::shown(desk, book, bid, true)?,
     })
 }
 

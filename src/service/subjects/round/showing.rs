@@ -6,7 +6,7 @@ use accord_store::{
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 
-use super::{book::Book, buying, city, deciding, ending, letters, panel, results, timetable};
+use super::{book::Book, buying, city, deciding, ending, grants, letters, panel, results, timetable};
 use crate::{
     domain::words,
     service::{
@@ -29,7 +29,15 @@ const SENTENCE: &str = "The alliance follows these steps by its own choice, wher
 pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fault> {
     let book = Book::open(desk, about.row, about.snapshot)?;
     let mut own = book.own.clone();
-    for taken in ["log", "timetable", "may_bid", "tie_break", "draw_seed", "drawn_at"] {
+    for taken in [
+        "log",
+        "timetable",
+        "may_bid",
+        "tie_break",
+        "draw_seed",
+        "drawn_at",
+        "budget",
+    ] {
         own.remove(taken);
     }
     let mut out = filled(own);
@@ -45,6 +53,7 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fa
     out.specification = specification(desk, &book)?;
     out.lots = lots(&book);
     out.criteria = book.questions.iter().map(criterion).collect();
+    grants::show(desk, &book, &mut out)?;
     buying::fill(desk, &book, &mut out)?;
     out.dates = dates(desk, &book)?;
     out.timetable = rows(&book, &out.dates, desk.now);

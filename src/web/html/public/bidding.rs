@@ -11,7 +11,7 @@ use crate::{
         fault::{Fault, FieldError},
         public::{
             Published, procurement,
-            register::{Row, Sort},
+            register::{self, Row, Sort},
         },
         spoken,
     },
@@ -120,6 +120,61 @@ pub(super) fn how(
     }
 }
 
+/// The same for grants, which nobody bids for: how much, until when, what it takes, whom to ask.
+pub(super) fn how_to_apply(site: &Site, request: &Request, shell: &Page, published: &Published, call: &Json) -> Part {
+    let here = format!("/register/{}", published.reference());
+    let record = format!("/{}/{}", published.record.kind, published.record.id);
+    let text = |name: &str| {
+        let text = call.get(name)?.as_str()?;
+        (!text.trim().is_empty()).then(|| text.to_owned())
+    };
+    let closes = text("closes").and_then(|at| chrono::DateTime::parse_from_rfc3339(&at).ok());
+    let closes = closes.map(|at| spoken::clock(at.to_utc(), words::ZONE, site.app.clock.now()).full);
+    let sum = |name: &str| register::pence(call, &format!("/{name}/amount")).map(words::money);
+    let contact = contact(shell);
+    let signed_in = request.session.is_some();
+    let account = match signed_in {
+        true => "You have one: go to the page of the round, and press “Start an application”.".to_owned(),
+        false => format!(
+            "If your organisation has one, sign in. If not, ask for one with the form below, or {contact}. It costs \
+             nothing, and commits you to nothing."
+        ),
+    };
+    let rows = [
+        ("Who can apply", text("who")),
+        (
+            "How much",
+            sum("smallest")
+                .zip(sum("largest"))
+                .map(|(least, most)| format!("{least} to {most} for each organisation")),
+        ),
+        ("What it takes", text("effort")),
+        ("Until when", closes),
+        ("An account", Some(account)),
+        (
+            "Rather by phone, or with help",
+            Some(format!(
+                "Everyone can answer by phone, and everyone gets the same help, from people who do not decide: {contact}."
+            )),
+        ),
+    ];
+    let rows = rows
+        .into_iter()
+        .filter_map(|(key, value)| Some(SummaryRow::new(key, value?)));
+    let links = match signed_in {
+        true => vec![Link::new("Go to the page of the round", record)],
+        false => vec![
+            Link::new("Ask for an account", format!("{here}/account")),
+            Link::new("Sign in and start an application", format!("/sign-in?next={record}")),
+        ],
+    };
+    Part {
+        summary: Some(SummaryList { rows: rows.collect() }),
+        links,
+        ..Part::new("applying", "How to apply")
+    }
+}
+
 /// How to reach the alliance, within a sentence.
 pub(in crate::web::html) fn contact(shell: &Page) -> String {
     match &shell.site.telephone {
@@ -214,7 +269,7 @@ fn ask(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, F
     page.back = Some(Link::new("Back", &here));
     let says = vec![
         format!(
-            "To bid in {title}, an organisation has an account here. Somebody of the alliance reads this and answers you."
+            "To take part in {title}, an organisation has an account here. Somebody of the alliance reads this and answers you."
         ),
         "What you write is used for this alone.".to_owned(),
     ];

@@ -6,6 +6,7 @@ pub mod bidding;
 pub mod fair;
 pub mod can_we_bid;
 pub mod feeds;
+pub mod grants;
 pub mod heard;
 pub mod notices;
 pub mod process;

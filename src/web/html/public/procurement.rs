@@ -49,20 +49,26 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let mut shell = shell::page(site, request, &title)?;
     shell.trail = vec![Link::new("Register", "/register")];
     let description = packages.first().and_then(|(_, package)| {
-        let text = package.pointer("/releases/0/tender/description")?.as_str()?;
+        let said = package.pointer("/releases/0/tender/description");
+        let text = said.or_else(|| package.pointer("/call/description"))?.as_str()?;
         Some(text.split("\n\n").map(str::to_owned).collect::<Vec<_>>())
     });
     let mut parts: Vec<Part> = Vec::new();
     if found.runs.iter().any(|run| run.open) {
-        let tender = packages
-            .first()
-            .and_then(|(_, package)| package.pointer("/releases/0/tender"));
-        parts.push(bidding::how(site, request, &shell, (published, &lines), tender));
+        let newest = packages.first().map(|(_, package)| package);
+        parts.push(match newest.and_then(|package| package.get("call")) {
+            Some(call) => bidding::how_to_apply(site, request, &shell, published, call),
+            None => {
+                let tender = newest.and_then(|package| package.pointer("/releases/0/tender"));
+                bidding::how(site, request, &shell, (published, &lines), tender)
+            }
+        });
     }
     for (number, run) in found.runs.iter().enumerate() {
         parts.push(standing(site, run, number, found.runs.len() > 1));
     }
-    parts.push(facts(published, &lines));
+    let gives = packages.iter().any(|(_, package)| package.get("call").is_some());
+    parts.push(facts(published, &lines, gives));
     parts.extend(chosen(&lines));
     parts.push(Part {
         files: Some(FileList {
@@ -85,7 +91,16 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         }),
         ..Part::new("documents", "Documents that everybody may read")
     });
-    parts.push(more(site, &found, is_fair));
+    let mut open = Vec::new();
+    if is_fair {
+        let href = format!("/register/{}/fairness", published.reference());
+        open.push(Link::new(fair::TITLE, href));
+    }
+    if packages.iter().any(|(_, package)| package.get("releases").is_some()) {
+        let href = format!("/register/{}/record.json", published.reference());
+        open.push(Link::new("All that was published of it as open data (OCDS record, JSON)", href));
+    }
+    parts.push(more(site, &found, open));
     let sheet = Sheet {
         caption: Some(kind_title(
             site,
@@ -129,7 +144,7 @@ fn standing(site: &Site, run: &procurement::Run, number: usize, several: bool) -
 }
 
 /// What the newest notice says of it.
-fn facts(published: &Published, lines: &[Row]) -> Part {
+fn facts(published: &Published, lines: &[Row], gives: bool) -> Part {
     let mut rows = vec![SummaryRow::new("Reference", published.reference())];
     if let Some(line) = lines.iter().find(|line| line.sort == Sort::Opportunity) {
         let day = |day: Option<chrono::NaiveDate>| day.map(words::full_day);
@@ -138,8 +153,22 @@ fn facts(published: &Published, lines: &[Row]) -> Part {
                 "Networks",
                 Some(line.places.clone()).filter(|places| !places.is_empty()),
             ),
-            ("Money for the whole term", line.value.map(words::money)),
-            ("Bids close on", day(line.ends)),
+            (
+                if gives {
+                    "Can be given in all"
+                } else {
+                    "Money for the whole term"
+                },
+                line.value.map(words::money),
+            ),
+            (
+                if gives {
+                    "Applications close on"
+                } else {
+                    "Bids close on"
+                },
+                day(line.ends),
+            ),
             ("The service starts", day(line.starts)),
         ];
         rows.extend(
@@ -160,7 +189,7 @@ fn facts(published: &Published, lines: &[Row]) -> Part {
 fn chosen(lines: &[Row]) -> Option<Part> {
     let rows: Vec<Vec<Cell>> = lines
         .iter()
-        .filter(|line| matches!(line.sort, Sort::Award | Sort::Contract))
+        .filter(|line| matches!(line.sort, Sort::Award | Sort::Contract | Sort::Grant))
         .map(|line| {
             vec![
                 Cell::new(&line.organisation),
@@ -174,11 +203,18 @@ fn chosen(lines: &[Row]) -> Option<Part> {
     (!rows.is_empty()).then(|| Part {
         table: Some(Table {
             id: "chosen-rows".to_owned(),
-            caption: "Awards and contracts, as they were last published".to_owned(),
+            caption: match lines.iter().any(|line| line.sort == Sort::Grant) {
+                true => "Grants, as they were last published",
+                false => "Awards and contracts, as they were last published",
+            }
+            .to_owned(),
             columns: vec![
                 Column::new("Organisation"),
                 Column::new("What"),
-                Column::new("Networks"),
+                Column::new(match lines.iter().any(|line| line.sort == Sort::Grant) {
+                    true => "What for",
+                    false => "Networks",
+                }),
                 Column::new("Money").number(),
                 Column::new("How it stands"),
             ],
@@ -191,7 +227,8 @@ fn chosen(lines: &[Row]) -> Option<Part> {
     })
 }
 
-fn more(site: &Site, found: &procurement::Procurement, is_fair: bool) -> Part {
+/// How it is decided, and what else there is to read of it (`open`).
+fn more(site: &Site, found: &procurement::Procurement, open: Vec<Link>) -> Part {
     let mut names: Vec<(&str, &str)> = Vec::new();
     for run in &found.runs {
         if !names.iter().any(|(name, _)| *name == run.workflow) {
@@ -217,10 +254,7 @@ fn more(site: &Site, found: &procurement::Procurement, is_fair: bool) -> Part {
         let href = format!("/heard/{}", found.published.reference());
         links.insert(0, Link::new("You said, we did: what became of what people said", href));
     }
-    if is_fair {
-        let href = format!("/register/{}/fairness", found.published.reference());
-        links.insert(0, Link::new(fair::TITLE, href));
-    }
+    links.extend(open);
     links.push(Link::new(
         "Check whether a document is the one that was issued",
         "/verify",

@@ -1,12 +1,14 @@
 //! The public register: opportunities, awards and contracts.
 
-use super::{alliance, open_data, packages};
+use super::{alliance, open_data, package, packages};
 use crate::{
     domain::{sheets, words},
     service::{
         fault::Fault,
         public::{
-            self, procurement,
+            self,
+            compiled::{self, Issued},
+            procurement,
             register::{self, COLUMNS, Row, Sort, cells},
         },
     },
@@ -47,6 +49,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let ways = Part {
         points: vec![
             Point::leading(Link::new("All notices", "/notices")),
+            Point::leading(Link::new("Grants that were given", "/grants")),
             Point::leading(Link::new(
                 "Feed of notices, for news readers (Atom)",
                 "/feeds/notices.atom",
@@ -112,6 +115,30 @@ pub fn csv(site: &Site, request: &Request) -> Result<Reply, Fault> {
     Ok(reply)
 }
 
+/// Everything that was published of one procurement as one record of the open contracting standard.
+///
+/// # Errors
+/// There is no such procurement, or no release of it went out; the database fails.
+pub fn record(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    let of = alliance(site, request)?;
+    let reference = request.param("reference");
+    let published = site.app.reading(&of, |desk| public::one(desk, reference))?;
+    let mut notices: Vec<_> = published.notices().filter(|row| row.data_key.is_some()).collect();
+    notices.reverse();
+    let issued: Vec<Issued> = notices
+        .into_iter()
+        .filter_map(|row| {
+            Some(Issued {
+                url: format!("{}/notices/{}.json", site.origin.text(), row.id),
+                package: package(site, row)?,
+            })
+        })
+        .collect();
+    let uri = format!("{}{PATH}/{reference}/record.json", site.origin.text());
+    let record = compiled::package(&uri, &issued).ok_or(Fault::NotFound("page"))?;
+    Ok(open_data("application/json", serde_json::to_string_pretty(&record)?))
+}
+
 /// Every line of the register, in the order of a procurement.
 fn rows(site: &Site, request: &Request) -> Result<Vec<Row>, Fault> {
     let alliance = alliance(site, request)?;
@@ -146,7 +173,7 @@ fn list<'a>() -> List<'a, Row> {
                 Cell::tag(match row.sort {
                     Sort::Planned => Tag::new(row.sort.title(), Tone::Quiet),
                     Sort::Opportunity => Tag::new(row.sort.title(), Tone::Active),
-                    Sort::Award | Sort::Contract => Tag::new(row.sort.title(), Tone::Good),
+                    Sort::Award | Sort::Contract | Sort::Grant => Tag::new(row.sort.title(), Tone::Good),
                 })
             }),
             Column::text("status", "How it stands", |row: &Row| {
@@ -185,7 +212,7 @@ fn list<'a>() -> List<'a, Row> {
 fn what(row: &Row) -> Cell {
     let (title, note) = match row.sort {
         Sort::Planned | Sort::Opportunity => (&row.title, row.reference.clone()),
-        Sort::Award | Sort::Contract => (&row.organisation, format!("{} · {}", row.title, row.reference)),
+        Sort::Award | Sort::Contract | Sort::Grant => (&row.organisation, format!("{} · {}", row.title, row.reference)),
     };
     Cell {
         note: quiet(&note),

@@ -6,9 +6,15 @@ use super::tabs::{self, Tab};
 use crate::{
     domain::words,
     service::{fault::Fault, record::Record},
-    views::components::{link::Link, table::Cell, text::Empty},
+    views::{
+        components::{link::Link, table::Cell, text::Empty},
+        pages::sheet::Part,
+    },
     web::{
-        html::lists::{Column, List},
+        html::{
+            home::record_href,
+            lists::{self, Column, List},
+        },
         reply::Reply,
         request::Request,
         site::Site,
@@ -22,7 +28,19 @@ use crate::{
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let record = tabs::open(site, request)?;
     let rows = record.documents.iter().collect();
-    tabs::list(site, request, (&record, Tab::Documents), &list(&record), rows)
+    if lists::wants_file(request) {
+        return list(&record).file(request, rows);
+    }
+    let row = &record.seen.record;
+    let whole = Part {
+        links: vec![Link::new(
+            "Take everything about this with you, in one file",
+            format!("{}/dossier", record_href(&row.kind, &row.id)),
+        )],
+        ..Part::new("all", "All of it")
+    };
+    let part = list(&record).part(request, rows);
+    tabs::sheet(site, request, (&record, Tab::Documents), vec![part, whole])
 }
 
 fn list(record: &Record) -> List<'_, &DocumentRow> {

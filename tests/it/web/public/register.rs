@@ -9,6 +9,8 @@ const PAGES: &[&str] = &[
     "/register",
     "/register.csv",
     "/notices",
+    "/grants",
+    "/grants.json",
     "/feeds/notices.atom",
     "/feeds/dates.ics",
     "/process",
