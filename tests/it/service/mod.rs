@@ -8,6 +8,7 @@ mod clock;
 mod commands;
 mod hooks;
 mod judged_texts;
+mod large_round;
 mod last_minute;
 mod library;
 mod mending;
