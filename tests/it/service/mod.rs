@@ -11,6 +11,7 @@ mod judged_texts;
 mod library;
 mod mending;
 mod published;
+mod regimes;
 pub(crate) mod returns;
 mod scenarios;
 mod subscriptions;

@@ -134,8 +134,9 @@ impl Search<'_> {
         for name in definition.settings.keys() {
             let full = format!("settings.{name}");
             // The host goes by it, beside what the file says.
-            let days = &self.world.catalogue.days;
-            let of_host = [&days.answer, &days.again].contains(&name);
+            let catalogue = self.world.catalogue;
+            let of_host = [&catalogue.days.answer, &catalogue.days.again].contains(&name)
+                || catalogue.rule_settings.values().any(|setting| setting == name);
             if !of_host && !read(&full) && !named.contains(&full) {
                 idle.push((format!("settings.{name}#key"), format!("The setting `{name}`")));
             }
