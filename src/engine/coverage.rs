@@ -97,6 +97,16 @@ impl Coverage {
         }
     }
 
+    /// Whether a play has shown it.
+    pub fn has_shown(&self, part: &Part) -> bool {
+        self.parts.get(part).copied().unwrap_or(false)
+    }
+
+    /// Counts a part as shown, because somebody has seen the same elsewhere.
+    pub fn vouch(&mut self, part: &Part) {
+        self.mark(part);
+    }
+
     /// What no play has shown, in order.
     pub fn missing(&self) -> impl Iterator<Item = &Part> {
         self.parts.iter().filter(|(_, shown)| !**shown).map(|(part, _)| part)

@@ -22,7 +22,10 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{data, round::{book::Book, changed_by_cap}},
+        subjects::{
+            data,
+            round::{book::Book, changed_by_cap},
+        },
     },
 };
 
@@ -77,7 +80,13 @@ pub fn of(desk: &mut Desk<'_>, round: &SubjectRow) -> Result<Fairness, Fault> {
     let profile = &library.profile.form.fields;
     let bands = profile.iter().find(|field| field.id == "income_band");
     let mut by_income: Vec<(String, String)> = bands
-        .map(|field| field.options.iter().map(|(band, title)| (band.clone(), title.clone())).collect())
+        .map(|field| {
+            field
+                .options
+                .iter()
+                .map(|(band, title)| (band.clone(), title.clone()))
+                .collect()
+        })
         .unwrap_or_default();
     by_income.push((String::new(), UNKNOWN.to_owned()));
     let led = [("true", "Led by their community"), ("false", "Others")];
@@ -87,7 +96,9 @@ pub fn of(desk: &mut Desk<'_>, round: &SubjectRow) -> Result<Fairness, Fault> {
             split(rule, "By income in a year", &by_income, &came, |one| {
                 one.income_band.clone().unwrap_or_default()
             }),
-            split(rule, "By who leads them", &led, &came, |one| one.community_led.to_string()),
+            split(rule, "By who leads them", &led, &came, |one| {
+                one.community_led.to_string()
+            }),
         ],
         burden: burden(rule, &book)?,
         cap: changed_by_cap(&book)?,
@@ -124,7 +135,11 @@ fn split(
     let known: BTreeSet<&str> = groups.iter().map(|(key, _)| key.as_str()).collect();
     let of = |one: &Came| {
         let key = group(&one.organisation);
-        if known.contains(key.as_str()) { key } else { String::new() }
+        if known.contains(key.as_str()) {
+            key
+        } else {
+            String::new()
+        }
     };
     let mut rows: Vec<(String, Vec<Shown>)> = groups.iter().map(|(_, title)| (title.clone(), Vec::new())).collect();
     rows.push((EVERYBODY.to_owned(), Vec::new()));
@@ -171,7 +186,10 @@ fn burden(rule: Rule, book: &Book) -> Result<Vec<String>, Fault> {
         out.push(format!("What bidders said it took them: {hours} at the median."));
     }
     let logged = data(&book.record)?;
-    let logged = logged.get("log").and_then(|log| log.get(SUPPORT)).and_then(Json::as_array);
+    let logged = logged
+        .get("log")
+        .and_then(|log| log.get(SUPPORT))
+        .and_then(Json::as_array);
     let logged = logged.map_or(0, Vec::len);
     if logged > 0 {
         let times = words::count_of(logged, "time", "times");

@@ -63,7 +63,7 @@ pub struct Criterion {
     /// The mark that every bid needs here; `null` for none.
     #[serde(default)]
     pub minimum: Option<u32>,
-    /// The key criterion of the Provider Selection Regime that it belongs to.
+    /// The criterion of a regime that it belongs to, by its word in `regimes.yaml`.
     #[serde(default)]
     pub key_criterion: Option<String>,
     /// What a good answer shows, for bidders and evaluators.

@@ -73,11 +73,7 @@ pub enum ScoringError {
 ///
 /// # Errors
 /// When the weights are not a whole, a score is missing or one is off its scale.
-pub fn score(
-    criteria: &[Criterion],
-    moderated: &BTreeMap<String, u32>,
-    whole: u32,
-) -> Result<Scored, ScoringError> {
+pub fn score(criteria: &[Criterion], moderated: &BTreeMap<String, u32>, whole: u32) -> Result<Scored, ScoringError> {
     let weights: u32 = criteria.iter().map(|one| one.weight).sum();
     if weights != whole || whole == 0 {
         return Err(ScoringError::Weights(weights));

@@ -50,7 +50,9 @@ pub fn share(bids: &[String], readers: &[Reader], wanted: Wanted) -> Result<BTre
         let mut chosen: Vec<&Reader> = Vec::new();
         for (of_experts, count) in [(true, wanted.experts), (false, wanted.readers)] {
             while chosen.len() < count {
-                let free = may(bid).into_iter().filter(|one| !chosen.iter().any(|known| known.person == one.person));
+                let free = may(bid)
+                    .into_iter()
+                    .filter(|one| !chosen.iter().any(|known| known.person == one.person));
                 let free = free.filter(|one| one.expert || !of_experts);
                 let least = free.min_by_key(|one| load.get(one.person.as_str()).copied().unwrap_or(0));
                 let Some(next) = least else {
@@ -101,16 +103,21 @@ mod tests {
             experts: wanted.1,
         };
         let shared = share(&bids(count), readers, wanted);
-        let found = shared.as_ref().map_err(|few| (few.bid.as_str(), few.of_experts)).map(|shared| {
-            for (bid, people) in shared {
-                let known: Vec<&Reader> = readers.iter().filter(|one| people.contains(&one.person)).collect();
-                assert_eq!(known.len(), wanted.readers, "{bid}");
-                assert!(known.iter().filter(|one| one.expert).count() >= wanted.experts, "{bid}");
-                assert!(known.iter().all(|one| !one.barred.contains(bid)), "{bid}");
-            }
-            let load = readers.iter().map(|one| shared.values().filter(|people| people.contains(&one.person)).count());
-            (load.clone().max().unwrap(), load.min().unwrap())
-        });
+        let found = shared
+            .as_ref()
+            .map_err(|few| (few.bid.as_str(), few.of_experts))
+            .map(|shared| {
+                for (bid, people) in shared {
+                    let known: Vec<&Reader> = readers.iter().filter(|one| people.contains(&one.person)).collect();
+                    assert_eq!(known.len(), wanted.readers, "{bid}");
+                    assert!(known.iter().filter(|one| one.expert).count() >= wanted.experts, "{bid}");
+                    assert!(known.iter().all(|one| !one.barred.contains(bid)), "{bid}");
+                }
+                let load = readers
+                    .iter()
+                    .map(|one| shared.values().filter(|people| people.contains(&one.person)).count());
+                (load.clone().max().unwrap(), load.min().unwrap())
+            });
         assert_eq!(found, expected);
     }
 
@@ -139,7 +146,12 @@ mod tests {
         ];
         check(4, &four, (3, 2), Ok((3, 3)));
         check(1, &four[..2], (2, 1), Err(("b0", false)));
-        check(1, &[reader("a", true, &["b0"]), reader("d", false, &[])], (1, 1), Err(("b0", true)));
+        check(
+            1,
+            &[reader("a", true, &["b0"]), reader("d", false, &[])],
+            (1, 1),
+            Err(("b0", true)),
+        );
     }
 
     #[test]

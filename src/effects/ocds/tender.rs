@@ -19,7 +19,10 @@ pub(super) fn tender(round: &Round, edition: &Edition<'_>, stage: Stage) -> Valu
         "status": status(edition.tag, stage),
         "procuringEntity": parties::reference(&round.buyer),
         "value": sum(round.value),
+        "procurementMethod": round.regime.method,
         "procurementMethodDetails": round.regime.name,
+        "procurementMethodRationale": round.regime.legal_basis,
+        "items": bought(round),
         "mainProcurementCategory": "services",
         "awardCriteria": if round.criteria.is_empty() { "" } else { "ratedCriteria" },
         "awardCriteriaDetails": criteria(&round.criteria),
@@ -36,6 +39,20 @@ pub(super) fn tender(round: &Round, edition: &Edition<'_>, stage: Stage) -> Valu
         "amendments": amendments(round),
         "milestones": if stage >= Stage::Contract { all_hosts(round) } else { Value::Null },
     })
+}
+
+/// What is bought, by its number in the Common Procurement Vocabulary, where that is on record.
+fn bought(round: &Round) -> Value {
+    let cpv: String = round
+        .determination
+        .cpv
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    if cpv.is_empty() {
+        return Value::Null;
+    }
+    json!([{ "id": "1", "description": round.title, "classification": { "scheme": "CPV", "id": cpv } }])
 }
 
 /// What all hosts together reported of the last quarter, as the alliance publishes it.

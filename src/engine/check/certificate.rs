@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::{tour::Tour, world::World};
+use crate::definition::meant::Meant;
 
 /// Without one, nothing may be started.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +34,7 @@ impl Certificate {
         let named = definition
             .links
             .values()
-            .map(String::as_str)
+            .flat_map(Meant::names)
             .chain(broods.iter().map(|(_, workflow)| *workflow));
         let linked = named
             .filter_map(|name| world.workflow(name))

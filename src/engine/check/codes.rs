@@ -118,6 +118,7 @@ codes! {
     NO_TOPIC = "WF0337", "An email goes to people who chose what to hear of, and its template has no topic.";
     UNKNOWN_SOURCE = "WF0338", "A question is filled in from a source that the catalogue does not have.";
     NOTHING_CARRIES = "WF0339", "`carried_by` stands without `binds`, or names a permit that nobody has in that state.";
+    LINK_MEANS = "WF0340", "A link means no workflow at all, or names one twice.";
 
     EXPRESSION_SYNTAX = "WF0401", "An expression cannot be read.";
     EXPRESSION_TYPE = "WF0402", "An expression puts together values of types that do not fit, or gives the wrong type.";

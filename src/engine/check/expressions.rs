@@ -58,6 +58,8 @@ pub struct Names {
     known: IndexMap<String, Type>,
     /// Facts that the host has and the file does not declare.
     undeclared: Vec<String>,
+    /// States that one of the workflows which a link may mean has and another has not: that other.
+    lacking: IndexMap<String, String>,
     /// Children and links of workflows that are not there; that is told once, elsewhere.
     open: Vec<(String, Type)>,
 }
@@ -91,12 +93,17 @@ impl Names {
                 }
             }
         }
-        for (link, workflow) in &definition.links {
+        let mut lacking = IndexMap::new();
+        for link in definition.links.keys() {
             known.insert(format!("{link}.signed_hash"), Type::Text);
             known.insert(format!("{link}.current_hash"), Type::Text);
-            let other = world.workflow(workflow).map(Tour::of);
-            for place in other.iter().flat_map(|other| &other.states) {
-                known.insert(format!("{link}.reached.{}", place.id), Type::Boolean);
+            let others: Vec<Tour<'_>> = world.meant(definition, link).into_iter().map(Tour::of).collect();
+            for place in others.iter().flat_map(|other| &other.states) {
+                let name = format!("{link}.reached.{}", place.id);
+                match others.iter().find(|other| other.state(place.id).is_none()) {
+                    Some(other) => lacking.insert(name, other.definition.workflow.clone()).map(drop),
+                    None => known.insert(name, Type::Boolean).map(drop),
+                };
             }
         }
         let mut open = Vec::new();
@@ -105,8 +112,8 @@ impl Names {
                 open.push((format!("{brood}."), Type::Integer));
             }
         }
-        for (link, workflow) in &definition.links {
-            if world.workflow(workflow).is_none() {
+        for (link, meant) in &definition.links {
+            if meant.names().any(|name| world.workflow(name).is_none()) {
                 open.push((format!("{link}.reached."), Type::Boolean));
             }
         }
@@ -119,6 +126,7 @@ impl Names {
         Self {
             known,
             undeclared,
+            lacking,
             open,
         }
     }
@@ -259,6 +267,11 @@ impl Search {
                 format!("The fact `{name}` is not declared in this file."),
             )
             .mend(format!("Add `{name}` with its type under `facts`."))
+        } else if let Some(other) = self.scope.lacking.get(name) {
+            let what = format!("`{other}` has no such state, and the link may mean it.");
+            Diagnostic::error(codes::EXPRESSION_NAME, path, what)
+                .why(format!("`{name}` would never be true there."))
+                .mend(format!("Give `{other}` that state, or take it out of the link."))
         } else {
             let code = if name.starts_with("settings.") {
                 codes::UNKNOWN_SETTING

@@ -334,14 +334,8 @@ fn linked_needs(ground: &Ground<'_>, world: World<'_>, guarantee: &Guarantee, pa
                 let mend = format!("Add a condition: `{}.reached.{}{hash}`.", linked.link, linked.reached);
                 found.push(told.mend(mend));
             }
-            let other = tour
-                .definition
-                .links
-                .get(&linked.link)
-                .and_then(|name| world.workflow(name));
-            if let Some(other) = other
-                && !proves(other, &linked.reached, world)
-            {
+            let relied_on = world.meant(tour.definition, &linked.link);
+            for other in relied_on.into_iter().filter(|one| !proves(one, &linked.reached, world)) {
                 let what = format!(
                     "`{}` does not itself prove a guarantee before `{}`.",
                     other.workflow, linked.reached

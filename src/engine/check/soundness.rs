@@ -295,7 +295,9 @@ impl Judge<'_, '_> {
                 }
                 Cause::Otherwise(state) | Cause::TooFew(state) => {
                     let Some(place) = tour.states.get(state) else { continue };
-                    let Some(decision) = &place.state.decision else { continue };
+                    let Some(decision) = &place.state.decision else {
+                        continue;
+                    };
                     let (key, event) = match (cause, &decision.too_few) {
                         (Cause::TooFew(_), Some(event)) => ("too_few", event.as_str()),
                         _ => ("otherwise", decision.otherwise.as_str()),

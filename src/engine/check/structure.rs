@@ -181,7 +181,10 @@ fn decides(place: &Place<'_>, decision: &Decision, found: &mut Vec<Diagnostic>) 
             );
         }
     }
-    let lapses = [("otherwise", Some(&decision.otherwise)), ("too_few", decision.too_few.as_ref())];
+    let lapses = [
+        ("otherwise", Some(&decision.otherwise)),
+        ("too_few", decision.too_few.as_ref()),
+    ];
     for (key, event) in lapses {
         let Some(event) = event.filter(|event| decision.outcomes.contains_key(*event)) else {
             continue;

@@ -3,6 +3,7 @@
 use crate::{
     calendar::Calendar,
     definition::{
+        meant::Meant,
         model::Definition,
         vocabulary::{Catalogue, Roles},
     },
@@ -25,6 +26,12 @@ impl<'a> World<'a> {
     /// The other file with this name.
     pub fn workflow(&self, name: &str) -> Option<&'a Definition> {
         self.linked.iter().copied().find(|one| one.workflow == name)
+    }
+
+    /// The other files that a link of a definition may mean.
+    pub fn meant(&self, definition: &Definition, link: &str) -> Vec<&'a Definition> {
+        let meant = definition.links.get(link).into_iter().flat_map(Meant::names);
+        meant.filter_map(|name| self.workflow(name)).collect()
     }
 
     /// What people call a role.

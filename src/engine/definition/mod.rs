@@ -2,6 +2,7 @@
 
 mod bounds;
 pub mod build;
+pub mod meant;
 pub mod model;
 pub mod near;
 pub mod node;

@@ -14,7 +14,10 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::scalar::{Alternatives, Amount, Scalar};
+use super::{
+    meant::Meant,
+    scalar::{Alternatives, Amount, Scalar},
+};
 
 pub use self::{
     clocks::{Counts, Deadline, Extend, Starts},
@@ -47,9 +50,10 @@ pub struct Definition {
     pub settings: IndexMap<String, Setting>,
     /// The roles used here, out of the vocabulary.
     pub roles: Vec<String>,
-    /// Other instances that conditions and guarantees here speak of: link name to workflow name.
+    /// Other instances that conditions and guarantees here speak of: link name to workflow name, or to the names
+    /// of several workflows, of which an instance means one.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
-    pub links: IndexMap<String, String>,
+    pub links: IndexMap<String, Meant>,
     /// What conditions may read, with its type.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub facts: IndexMap<String, FactType>,

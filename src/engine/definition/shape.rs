@@ -140,14 +140,17 @@ impl<'a> Walk<'a> {
         };
         let tags: Vec<(&str, &Value)> = choices.iter().filter_map(tagged).collect();
         if words.is_empty() && tags.is_empty() {
-            let kind = if matches!(node.data, Data::List(_)) {
-                "array"
-            } else {
-                "object"
+            let kind = match node.data {
+                Data::List(_) => "array",
+                Data::Text(_) => "string",
+                _ => "object",
             };
-            let fits = |choice: &&Value| choice.get("type").and_then(Value::as_str).unwrap_or("object") == kind;
-            return match choices.iter().find(fits) {
+            let of = |choice: &'a Value| choice.get("type").and_then(Value::as_str).unwrap_or("object");
+            return match choices.iter().find(|choice| of(choice) == kind) {
                 Some(choice) => self.walk(node, choice, path),
+                None if choices.iter().any(|choice| of(choice) == "string") => {
+                    self.wrong(node, "a name, or a list of names", path)
+                }
                 None => self.wrong(node, "a mapping or a list", path),
             };
         }

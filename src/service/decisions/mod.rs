@@ -281,7 +281,8 @@ fn is_barred(rules: &Rules, seen: &Seen) -> bool {
 /// The rules by which an event was decided; nothing if it is no outcome of a count.
 fn decided<'a>(definition: &'a Definition, state: &str, event: &str) -> Option<&'a Rules> {
     let rules = find_state(definition, state)?.decision.as_ref()?;
-    (rules.outcomes.contains_key(event) || rules.otherwise == event || rules.too_few.as_deref() == Some(event)).then_some(rules)
+    (rules.outcomes.contains_key(event) || rules.otherwise == event || rules.too_few.as_deref() == Some(event))
+        .then_some(rules)
 }
 
 /// By state, the step in which it was last counted there.

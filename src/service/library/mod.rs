@@ -15,6 +15,7 @@ mod published;
 pub mod put_right;
 mod question_sets;
 mod reading;
+pub mod regimes;
 mod shelf;
 pub mod starts;
 pub mod support;
@@ -66,7 +67,7 @@ use crate::{
 /// Where they lie.
 const VOCABULARY: &str = "workflows/vocabulary";
 /// Every file there that is read.
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     ROLES,
     CATALOGUE,
     WORK,
@@ -81,6 +82,7 @@ const FILES: [&str; 14] = [
     payments::PATH,
     writing::PATH,
     lists::PATH,
+    regimes::PATH,
 ];
 const RATE_CARDS: &str = "workflows/rate-cards";
 const ROLES: &str = "workflows/vocabulary/roles.yaml";
@@ -185,6 +187,8 @@ pub struct Library {
     pub writing: writing::Writing,
     /// Kinds of record that have a list of their own.
     pub lists: lists::Lists,
+    /// By which rules a round runs.
+    pub regimes: regimes::Regimes,
     /// What people start by themselves, by workflow.
     pub starts: BTreeMap<String, starts::Startable>,
     /// What an organisation says of itself.
@@ -248,6 +252,7 @@ impl Library {
         let payments = must(&shelf, payments::PATH)?;
         let writing = must(&shelf, writing::PATH)?;
         let lists = must(&shelf, lists::PATH)?;
+        let regimes = must(&shelf, regimes::PATH)?;
         let profile: ProfileForm = must(&shelf, PROFILE)?;
         let calendars = all(&shelf, "workflows/calendars")?;
         let rate_cards = all(&shelf, RATE_CARDS)?;
@@ -266,6 +271,7 @@ impl Library {
             payments,
             writing,
             lists,
+            regimes,
             profile,
             retention: must(&shelf, RETENTION)?,
             calendars,
@@ -331,6 +337,7 @@ impl Library {
         });
         judge(writing::PATH, &|out| writing::judge(&self.writing, out));
         judge(lists::PATH, &|out| lists::judge(&self.lists, catalogue, out));
+        judge(regimes::PATH, &|out| regimes::judge(&self.regimes, files, out));
         judge(payments::PATH, &|out| {
             payments::judge(&self.payments, catalogue, &self.calendars, files, out);
         });
@@ -343,7 +350,7 @@ impl Library {
             let path = format!("{}/{}.yaml", starts::FOLDER, one.0);
             judge(&path, &|out| starts::judge(one, files, roles, catalogue, out));
         }
-        lines.extend(question_sets::faults(&self.shelf));
+        lines.extend(question_sets::faults(&self.shelf, &self.regimes.criteria()));
         lines.extend(words::faults(&self.shelf, &self.retention));
         lines
     }

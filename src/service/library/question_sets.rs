@@ -10,14 +10,14 @@ use crate::domain::award::{asking::QuestionSet, eligibility::BeforeBidding};
 const FOLDER: &str = "workflows/question-sets";
 
 /// Reads every set and judges it; every problem with its place.
-pub(super) fn faults(shelf: &Shelf) -> Vec<String> {
+pub(super) fn faults(shelf: &Shelf, criteria: &[String]) -> Vec<String> {
     let mut lines = Vec::new();
     for (name, text) in shelf.list(FOLDER, ".yaml") {
         let path = format!("{FOLDER}/{name}.yaml");
         match read::<QuestionSet>(&path, text) {
             Ok(set) => {
                 let mut out = Faults::of(shelf, &path);
-                judge(name, &set, &mut out);
+                judge(name, &set, criteria, &mut out);
                 lines.extend(out.lines());
             }
             Err(error) => lines.extend(error.to_string().lines().map(str::to_owned)),
@@ -27,7 +27,7 @@ pub(super) fn faults(shelf: &Shelf) -> Vec<String> {
 }
 
 /// What is wrong with a set.
-fn judge(name: &str, set: &QuestionSet, out: &mut Faults) {
+fn judge(name: &str, set: &QuestionSet, criteria: &[String], out: &mut Faults) {
     if set.question_set != name {
         let what = format_args!(
             "The file is called `{name}`, and its set `{}`. Give both one name.",
@@ -60,6 +60,14 @@ fn judge(name: &str, set: &QuestionSet, out: &mut Faults) {
         let at = format!("criteria.{code}");
         out.between(&format!("{at}.max_words"), one.max_words, 1, 10_000);
         out.between(&format!("{at}.weight"), one.weight, 0, 100);
+        if let Some(key) = &one.key_criterion {
+            out.known(
+                &format!("{at}.key_criterion"),
+                "criterion of a regime called",
+                key,
+                criteria,
+            );
+        }
         if let Some(least) = one.minimum {
             out.between(&format!("{at}.minimum"), least, 0, most);
         }

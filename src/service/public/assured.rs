@@ -1,7 +1,10 @@
 //! What every process promises, how the promise holds on every way through it, and the certificate that says so: in plain
 //! words, for everybody, made from the files that run.
 
-use accord_engine::definition::model::{Definition, Guarantee, Need, Transition};
+use accord_engine::definition::{
+    meant::Meant,
+    model::{Definition, Guarantee, Need, Transition},
+};
 
 use crate::service::library::{Library, find_state, states};
 
@@ -109,14 +112,15 @@ fn needed(library: &Library, definition: &Definition, need: &Need) -> String {
             None => format!("the condition “{}” held", plain(id)),
         },
         Need::Linked(linked) => {
-            let other = definition
-                .links
-                .get(&linked.link)
-                .and_then(|name| library.files.get(name));
-            let other = other.and_then(|file| file.definition.as_ref());
-            let (title, reached) = match other {
-                Some(other) => (other.title.clone(), stage(other, &linked.reached)),
-                None => (plain(&linked.link), plain(&linked.reached)),
+            let meant = definition.links.get(&linked.link).into_iter().flat_map(Meant::names);
+            let others: Vec<&Definition> = meant
+                .filter_map(|name| library.files.get(name)?.definition.as_ref())
+                .collect();
+            let (title, reached) = match others.as_slice() {
+                [] => (plain(&linked.link), plain(&linked.reached)),
+                [other] => (other.title.clone(), stage(other, &linked.reached)),
+                // In each of several it is called what it is called there; the first says what is meant.
+                [first, ..] => (plain(&linked.link), stage(first, &linked.reached)),
             };
             let same = if linked.same_hash {
                 ", for the very text that is used"

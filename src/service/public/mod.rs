@@ -3,9 +3,9 @@
 //! open round asks of whoever bids.
 
 pub mod assured;
-pub mod fair;
 pub mod bidding;
 pub mod compiled;
+pub mod fair;
 pub mod giving;
 pub mod heard;
 pub mod process;

@@ -44,7 +44,13 @@ pub(super) fn choices(
     let wanted: Vec<String> = start.form.chooses_from().map(str::to_owned).collect();
     for list in wanted {
         let options = match (start.links.get(&list), definition.links.get(&list)) {
-            (Some(meanings), Some(workflow)) => linked(desk, caller, workflow, meanings)?,
+            (Some(meanings), Some(meant)) => {
+                let mut out = IndexMap::new();
+                for workflow in meant.names() {
+                    out.extend(linked(desk, caller, workflow, meanings)?);
+                }
+                out
+            }
             _ => of_list(desk, &list)?,
         };
         collections.insert(list, options);

@@ -36,7 +36,11 @@ impl Subject for Representation {
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         let book = Book::around(desk, about.row)?;
         let complete = is_complete(desk, about.row, &book)?;
-        Ok(values([("pack.complete", Value::Bool(complete))]))
+        let panel = round::has_panel(desk, &book);
+        Ok(values([
+            ("pack.complete", Value::Bool(complete)),
+            ("regime.panel", Value::Bool(panel)),
+        ]))
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
@@ -256,6 +260,9 @@ fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<review::Representati
     for text in added {
         out.grounds.push_str("\n\n");
         out.grounds.push_str(&text);
+    }
+    for (_, said) in answers::to_question(desk, &at.row.id, "advice")? {
+        out.advice = answers::text(&said, "advice");
     }
     for row in submissions::of_instance(desk.db, &desk.alliance, &at.row.id)? {
         let said = answers::of(&row)?;

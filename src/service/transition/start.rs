@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accord_engine::{step, value::Value, workflow::Workflow};
+use accord_engine::{definition::meant::Meant, step, value::Value, workflow::Workflow};
 use accord_store::{
     Db, counters,
     instances::{self, InstanceRow, InstanceStatus},
@@ -174,7 +174,7 @@ fn reference(desk: &mut Desk<'_>, workflow: &str) -> Result<String, Fault> {
 }
 
 /// What a new instance means by its links: what was said, else the nearest instance above that
-/// runs the linked workflow, else what those above mean by a link to it.
+/// runs a workflow that the link may mean, else what those above mean by a link to it.
 pub(super) fn tie(
     desk: &mut Desk<'_>,
     workflow: &Workflow,
@@ -229,7 +229,7 @@ fn tie_beside(
 fn tie_one(desk: &mut Desk<'_>, from: (&str, &Workflow), target: (&str, &str)) -> Result<(), Fault> {
     let fixed = links::of_instance(desk.db, from.0)?;
     for (link, wanted) in &from.1.definition.links {
-        if wanted == target.1 && !fixed.iter().any(|one| one.link == *link) {
+        if wanted.means(target.1) && !fixed.iter().any(|one| one.link == *link) {
             let row = LinkRow {
                 instance_id: from.0.to_owned(),
                 link: link.clone(),
@@ -245,16 +245,16 @@ fn above(
     desk: &mut Desk<'_>,
     record: &SubjectRow,
     parent: Option<&str>,
-    wanted: &str,
+    wanted: &Meant,
 ) -> Result<Option<String>, Fault> {
     let mut next = parent.map(str::to_owned);
     while let Some(id) = next.take() {
         let row = desk.instance(&id)?;
-        if row.workflow == wanted {
+        if wanted.means(&row.workflow) {
             return Ok(Some(row.id));
         }
         for link in desk.links_of(&id)? {
-            if desk.instance(&link.target_id)?.workflow == wanted {
+            if wanted.means(&desk.instance(&link.target_id)?.workflow) {
                 return Ok(Some(link.target_id));
             }
         }
@@ -263,7 +263,10 @@ fn above(
     // An instance about the record that this one's record belongs to.
     if let Some(parent) = &record.parent_id {
         let beside = desk.instances_about(parent)?;
-        return Ok(beside.into_iter().find(|row| row.workflow == wanted).map(|row| row.id));
+        return Ok(beside
+            .into_iter()
+            .find(|row| wanted.means(&row.workflow))
+            .map(|row| row.id));
     }
     Ok(None)
 }

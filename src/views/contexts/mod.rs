@@ -16,6 +16,7 @@ pub mod monitoring;
 pub mod parts;
 pub mod payments;
 pub mod people;
+pub mod regime;
 pub mod registers;
 pub mod review;
 pub mod round;

@@ -76,6 +76,8 @@ pub struct Criterion {
     pub words: Option<u32>,
     /// `quality`, `price` or `pass or fail`.
     pub kind: String,
+    /// The criterion of the regime that it belongs to: `Social value`; empty where the regime has none.
+    pub key_criterion: String,
 }
 
 /// A step of a scale.
@@ -319,6 +321,7 @@ samples! {
         out_of: 5,
         words: Some(500),
         kind: "quality".into(),
+            key_criterion: "Social value".into(),
     }
     TimetableRow {
         title: "Bids close".into(),

@@ -92,6 +92,8 @@ pub struct Representation {
     pub outcome: String,
     /// Why.
     pub reasons: String,
+    /// What the independent panel advised, if it was asked and has; may be empty.
+    pub advice: String,
     /// When it was decided.
     pub decided_on: Option<NaiveDate>,
     /// When the standstill now ends.
@@ -181,6 +183,7 @@ impl Context for Representation {
             findings: "The marks follow the published guidance.".into(),
             outcome: "award stands".into(),
             reasons: "Nothing outside the question was counted.".into(),
+            advice: String::new(),
             decided_on: day(2026, 5, 14),
             standstill_ends_at: instant("2026-05-21T22:59:59Z"),
         }

@@ -6,14 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Context,
-    bid::Bid,
     before_bidding::BeforeBidding,
+    bid::Bid,
     city::{CoverLine, Reporting},
     day,
     grants::Grants,
     instant,
     monitoring::Trend,
     parts::{Criterion, DecisionRecord, Lot, Measure, Organisation, Pair, ScaleStep, Section, TimetableRow},
+    regime::{Determination, KeyCriterion, Regime},
     round_bids::{Award, BidLine, Conflict, Moderated, Opening, PanelMember},
     round_end::{Allocation, Amendment, ContractLine, Question, RepresentationLine, Standstill},
     specification::{Block, Override},
@@ -60,6 +61,10 @@ pub struct Round {
     pub lots: Vec<Lot>,
     /// Criteria with weights.
     pub criteria: Vec<Criterion>,
+    /// Criteria that the regime wants considered, with what they weigh together; empty where it has none.
+    pub key_criteria: Vec<KeyCriterion>,
+    /// Why this way of choosing is the right one, as it was recorded before the round was agreed.
+    pub determination: Determination,
     /// What marks mean.
     pub scale: Vec<ScaleStep>,
     /// Who may bid.
@@ -115,18 +120,6 @@ pub struct Round {
     pub coverage: Vec<CoverLine>,
     /// In a round of grants: the money, and what came of it.
     pub grants: Option<Grants>,
-}
-
-/// The rules that a round runs under.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct Regime {
-    /// `alliance framework`.
-    pub name: String,
-    /// The sentence that notices carry; says that it is voluntary where it is.
-    pub sentence: String,
-    /// Whether it follows from law.
-    pub statutory: bool,
 }
 
 /// A text that people have signed off.
@@ -226,13 +219,7 @@ impl Context for Round {
         Self {
             title: "Sheffield Peer Support Framework".into(),
             reference: "PSF-2026-001".into(),
-            regime: Regime {
-                name: "alliance framework".into(),
-                sentence: "This is a voluntary process of the alliance. It follows the spirit of the Provider \
-                           Selection Regime and gives no statutory rights."
-                    .into(),
-                statutory: false,
-            },
+            regime: Regime::sample(),
             description: "Paid peer support in each network.".into(),
             specification: SignedText {
                 title: "Peer support in primary care networks".into(),
@@ -264,6 +251,8 @@ impl Context for Round {
             bidding_url: "https://synergy.example/register/PSF-2026-001/can-we-bid".into(),
             lots: vec![Lot::sample()],
             criteria: vec![Criterion::sample()],
+            key_criteria: vec![KeyCriterion::sample()],
+            determination: Determination::sample(),
             scale: vec![ScaleStep {
                 marks: 3,
                 meaning: "Acceptable: meets what is asked".into(),

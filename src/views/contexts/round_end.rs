@@ -77,6 +77,8 @@ pub struct Standstill {
     pub starts_on: Option<NaiveDate>,
     /// Its end.
     pub ends_at: Option<DateTime<Utc>>,
+    /// When it would end if the notice that begins it were published today; empty once it has begun.
+    pub would_end_at: Option<DateTime<Utc>>,
     /// `8 working days`.
     pub length: String,
     /// How it is counted, in a sentence.
@@ -195,6 +197,7 @@ impl Standstill {
         Self {
             starts_on: day(2026, 5, 6),
             ends_at: instant("2026-05-15T22:59:59Z"),
+            would_end_at: instant("2026-05-15T22:59:59Z"),
             length: "8 working days".into(),
             rule: "Counted from the day after the letters went out.".into(),
         }

@@ -22,12 +22,38 @@ const QUESTIONS: [&str; 7] = [
 const EVALUATORS: [&str; 5] = ["anneka", "linda", "bronwen", "kofi", "wei"];
 /// Who else says whether they have an interest.
 const OTHERS: [&str; 15] = [
-    "moses", "ruth", "edmund", "ruby", "malcolm", "shirin", "grace", "danny", "hodan", "beverley", "charlotte",
-    "zuzana", "desmond", "nkechi", "imran",
+    "moses",
+    "ruth",
+    "edmund",
+    "ruby",
+    "malcolm",
+    "shirin",
+    "grace",
+    "danny",
+    "hodan",
+    "beverley",
+    "charlotte",
+    "zuzana",
+    "desmond",
+    "nkechi",
+    "imran",
 ];
 const LOTS: [&str; 15] = [
-    "city-centre", "foundry", "gpa1", "heeley-plus", "hillsborough", "network-north", "north-2", "peak-edge",
-    "porter-valley", "sapa-5", "seven-hills", "townships", "university", "upper-don-valley", "west-5",
+    "city-centre",
+    "foundry",
+    "gpa1",
+    "heeley-plus",
+    "hillsborough",
+    "network-north",
+    "north-2",
+    "peak-edge",
+    "porter-valley",
+    "sapa-5",
+    "seven-hills",
+    "townships",
+    "university",
+    "upper-don-valley",
+    "west-5",
 ];
 /// How many lots each wants.
 const WANTED: usize = 4;
@@ -60,9 +86,11 @@ fn mark(bid: usize, question: usize, evaluator: usize) -> usize {
 fn play(shelf: &Shelf, bidders: usize) -> String {
     let small = shelf.get("workflows/scenarios/walking-together.yaml").unwrap();
     let (signed, _) = small.split_once("\n  - say: The round is prepared").unwrap();
-    let mut out = signed
-        .replacen("seed: sheffield", "seed: crowd", 1)
-        .replacen("scenario: walking-together", "scenario: large", 1);
+    let mut out = signed.replacen("seed: sheffield", "seed: crowd", 1).replacen(
+        "scenario: walking-together",
+        "scenario: large",
+        1,
+    );
     out.push_str(PREPARED);
     let lots: Vec<String> = LOTS.iter().map(|lot| format!("[{lot}, {lot}, 3850000]")).collect();
     out = out.replace("LOTS", &lots.join(", "));
@@ -195,7 +223,11 @@ const AWARDED: &str = r#"
 
 #[test]
 fn a_large_round_goes_from_the_invitation_to_every_letter() {
-    let bidders = if env::var("ACCORD_LARGE").as_deref() == Ok("full") { 60 } else { 6 };
+    let bidders = if env::var("ACCORD_LARGE").as_deref() == Ok("full") {
+        60
+    } else {
+        6
+    };
     let built_in = Shelf::built_in();
     let (crowd, text) = (seed(&built_in, bidders), play(&built_in, bidders));
     let library = Arc::new(Library::read(built_in.with("workflows/seed/crowd.yaml", &crowd)).unwrap());

@@ -62,7 +62,11 @@ fn a_hundred_bids_in_the_last_minute_are_all_in_time_and_their_receipts_verify()
     t.clock.advance(TimeDelta::seconds(31));
     let mut sent = BTreeSet::new();
     for (number, (instance, record)) in bids.iter().enumerate() {
-        let row = t.app.store.read(|db| instances::load(db, &t.alliance, instance)).unwrap();
+        let row = t
+            .app
+            .store
+            .read(|db| instances::load(db, &t.alliance, instance))
+            .unwrap();
         assert!(row.snapshot.contains("submitted"), "{number}: {}", row.snapshot);
         let caller = t.caller(&format!("barry-{number}"));
         let issued = receipts::of_record(&t.app, &t.alliance, &caller, ("bid", record)).unwrap();
@@ -72,5 +76,8 @@ fn a_hundred_bids_in_the_last_minute_are_all_in_time_and_their_receipts_verify()
     assert_eq!(sent.len(), BIDDERS, "each bid has a fingerprint of its own");
     let (late, _) = award::bid(&t, &round, "mens-shed");
     let refused = t.act(&late, "barry", "submit", award::answers()).unwrap_err();
-    assert!(format!("{refused:?}").contains("closing time has passed"), "{refused:?}");
+    assert!(
+        format!("{refused:?}").contains("closing time has passed"),
+        "{refused:?}"
+    );
 }

@@ -14,6 +14,7 @@ mod library;
 mod mending;
 mod nasty;
 mod published;
+mod regimes;
 pub(crate) mod returns;
 mod scenarios;
 mod subscriptions;

@@ -82,6 +82,9 @@ fn nothing_that_is_published_has_a_hole() {
     for (name, least) in [
         ("peer-support-framework", 50),
         ("walking-together", 6),
+        ("psr-competitive", 20),
+        ("psr-most-suitable", 6),
+        ("below-threshold", 6),
         ("late-bids", 6),
         ("specification", 6),
         ("override-in-public", 6),

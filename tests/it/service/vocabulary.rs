@@ -218,6 +218,30 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("city", "of_thousand: 96", "of_thousand: 960", "of a thousand together"),
     ("lists", "  contract:", "  contrcat:", "Did you mean `contract`?"),
     (
+        "regimes",
+        "  psr-competitive:",
+        "  psr-competitve:",
+        "There is no workflow about a round `psr-competitve`. Did you mean `psr-competitive`?",
+    ),
+    (
+        "regimes",
+        "method: open",
+        "method: opne",
+        "There is no method `opne`. Did you mean `open`?",
+    ),
+    (
+        "regimes",
+        "{lead_body}",
+        "{leadbody}",
+        "Nothing stands for `{leadbody}`. Write one of `{buyer}`, `{lead_body}`, `{alliance}`.",
+    ),
+    (
+        "regimes",
+        "statutory: true",
+        "statutory: false",
+        "Only a statute gives bidders a panel to turn to.",
+    ),
+    (
         "work",
         "  section.edit:",
         "  section.edti:",

@@ -77,10 +77,15 @@ fn one_scorer_can_make_the_difference() {
 fn a_weight_can_make_the_difference() {
     // 48 × 5 and 52 × 4 against 48 × 4 and 52 × 5, of which the second has four hundredths more.
     let bids = [entrant("a", 5, 4), entrant("b", 4, 5)];
-    check(&bids, [48, 52], &[], &[
-        (Trial::Heavier("walk".to_owned()), Some("a")),
-        (Trial::Lighter("led".to_owned()), Some("a")),
-    ]);
+    check(
+        &bids,
+        [48, 52],
+        &[],
+        &[
+            (Trial::Heavier("walk".to_owned()), Some("a")),
+            (Trial::Lighter("led".to_owned()), Some("a")),
+        ],
+    );
 }
 
 #[test]
@@ -91,10 +96,12 @@ fn scorers_who_stood_aside_from_a_bid_leave_means_exact() {
         given(&[("a", 3, 4), ("b", 4, 3)]),
         given(&[("b", 3, 5)]),
     ];
-    check(&[entrant("a", 4, 4), entrant("b", 3, 3)], [50, 50], &scorers, &[(
-        Trial::Without(0),
-        Some("b"),
-    )]);
+    check(
+        &[entrant("a", 4, 4), entrant("b", 3, 3)],
+        [50, 50],
+        &scorers,
+        &[(Trial::Without(0), Some("b"))],
+    );
 }
 
 #[test]

@@ -269,7 +269,7 @@ fn told_by_others<'a>(definition: &Definition, world: World<'a>) -> BTreeSet<&'a
             });
             let as_parent = tell.parent && is_child;
             let linked = tell.link.as_ref().and_then(|link| other.links.get(link));
-            if as_child || as_parent || linked.is_some_and(|name| *name == definition.workflow) {
+            if as_child || as_parent || linked.is_some_and(|meant| meant.means(&definition.workflow)) {
                 told.insert(tell.event.as_str());
             }
         }

@@ -111,7 +111,11 @@ impl<'a> Graph<'a> {
                     Cause::Act(event) => branches.send(&at, Cue::External(event), true),
                     Cause::Fed(event) | Cause::Told(event) => branches.send(&at, Cue::External(event), false),
                     Cause::Facts => branches.facts(&at),
-                    Cause::Clock(_) | Cause::Outcome(..) | Cause::Otherwise(_) | Cause::TooFew(_) | Cause::Children(_) => {
+                    Cause::Clock(_)
+                    | Cause::Outcome(..)
+                    | Cause::Otherwise(_)
+                    | Cause::TooFew(_)
+                    | Cause::Children(_) => {
                         if let Some(raised) = raised(ground, cause) {
                             branches.raise(&at, raised);
                         }

@@ -37,7 +37,10 @@ impl Teller<'_> {
             }
             Cause::Outcome(state, outcome) => format!("The decision {} ends as \"{outcome}\"", title(state)),
             Cause::Otherwise(state) => format!("The decision {} lapses without an outcome", title(state)),
-            Cause::TooFew(state) => format!("So many have to step aside from the decision {} that nobody is left to make it", title(state)),
+            Cause::TooFew(state) => format!(
+                "So many have to step aside from the decision {} that nobody is left to make it",
+                title(state)
+            ),
             Cause::Fed(event) => format!("What was sent has gone out (\"{event}\")"),
             Cause::Told(event) => format!("Another workflow says \"{event}\""),
             Cause::Children(state) => format!("What {} waited for has ended", title(state)),

@@ -1,9 +1,11 @@
 //! What is declared at the top of a file: against the catalogue, and whether it is used.
 
+use std::collections::BTreeSet;
+
 use super::Search;
 use crate::{
     check::{codes, words},
-    definition::near,
+    definition::{meant::Meant, near},
     diagnostic::Diagnostic,
 };
 
@@ -33,11 +35,29 @@ impl Search<'_> {
             let known: Vec<&str> = self.world.roles.roles.keys().map(String::as_str).collect();
             self.known(codes::UNKNOWN_ROLE, &format!("roles[{index}]"), "role", role, known);
         }
-        for (name, workflow) in &definition.links {
-            self.workflow(&format!("links.{name}"), workflow);
+        for (name, meant) in &definition.links {
+            self.link(&format!("links.{name}"), meant);
         }
         self.permits("permits", &definition.permits);
         self.facts();
+    }
+
+    /// Every workflow that a link may mean is there, once.
+    fn link(&mut self, path: &str, meant: &Meant) {
+        let mut seen = BTreeSet::new();
+        for (path, workflow) in meant.places(path) {
+            self.workflow(&path, workflow);
+            if !seen.insert(workflow) {
+                let what = format!("`{workflow}` is named twice.");
+                self.found
+                    .push(Diagnostic::error(codes::LINK_MEANS, path, what).mend("Name it once."));
+            }
+        }
+        if seen.is_empty() {
+            let told = Diagnostic::error(codes::LINK_MEANS, path, "This link means no workflow.");
+            self.found
+                .push(told.mend("Name the workflow that it means, or each of those that it may mean."));
+        }
     }
 
     fn facts(&mut self) {
@@ -93,11 +113,7 @@ impl Search<'_> {
         if !self.known(codes::UNKNOWN_LINK, path, "link", link, known) {
             return;
         }
-        if let Some(other) = links.get(link).and_then(|name| self.world.workflow(name)) {
-            let tour = crate::check::tour::Tour::of(other);
-            let what = format!("state in `{}` named", other.workflow);
-            self.known(codes::UNKNOWN_LINK, path, &what, state, tour.state_names());
-        }
+        self.in_each(path, link, state);
     }
 
     /// Declared and never named.
@@ -118,8 +134,9 @@ impl Search<'_> {
         for name in definition.settings.keys() {
             let full = format!("settings.{name}");
             // The host goes by it, beside what the file says.
-            let days = &self.world.catalogue.days;
-            let of_host = [&days.answer, &days.again].contains(&name);
+            let catalogue = self.world.catalogue;
+            let of_host = [&catalogue.days.answer, &catalogue.days.again].contains(&name)
+                || catalogue.rule_settings.values().any(|setting| setting == name);
             if !of_host && !read(&full) && !named.contains(&full) {
                 idle.push((format!("settings.{name}#key"), format!("The setting `{name}`")));
             }

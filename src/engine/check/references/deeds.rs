@@ -76,7 +76,7 @@ impl<'a> Search<'a> {
             self.found
                 .push(told.mend("Write exactly one of `children: name`, `parent: true` and `link: name`."));
         }
-        let mut heard_by = None;
+        let mut heard_by = Vec::new();
         if let Some(brood) = &tell.children {
             let broods = self.tour.broods();
             let known: Vec<&str> = broods.iter().map(|(name, _)| *name).collect();
@@ -87,20 +87,18 @@ impl<'a> Search<'a> {
                 brood,
                 known,
             ) {
-                heard_by = broods
-                    .iter()
-                    .find(|(name, _)| name == brood)
-                    .map(|(_, workflow)| *workflow);
+                let found = broods.iter().find(|(name, _)| name == brood);
+                heard_by.extend(found.and_then(|(_, workflow)| self.world.workflow(workflow)));
             }
         }
         if let Some(link) = &tell.link {
             let links = &self.tour.definition.links;
             let known: Vec<&str> = links.keys().map(String::as_str).collect();
             if self.known(codes::UNKNOWN_LINK, &format!("{path}.link"), "link", link, known) {
-                heard_by = links.get(link).map(String::as_str);
+                heard_by = self.world.meant(self.tour.definition, link);
             }
         }
-        if let Some(other) = heard_by.and_then(|name| self.world.workflow(name)) {
+        for other in heard_by {
             self.heard(&path, &tell.event, other);
         }
     }

@@ -104,16 +104,14 @@ impl<'a> Search<'a> {
         ) {
             return;
         }
-        if let Some(other) = links.get(&linked.link).and_then(|name| self.world.workflow(name)) {
-            let tour = Tour::of(other);
+        self.in_each(&format!("{path}.reached"), &linked.link, &linked.reached);
+    }
+
+    /// A state that every workflow has that a link may mean.
+    pub(super) fn in_each(&mut self, path: &str, link: &str, state: &str) {
+        for other in self.world.meant(self.tour.definition, link) {
             let what = format!("state in `{}` named", other.workflow);
-            self.known(
-                codes::UNKNOWN_LINK,
-                &format!("{path}.reached"),
-                &what,
-                &linked.reached,
-                tour.state_names(),
-            );
+            self.known(codes::UNKNOWN_LINK, path, &what, state, Tour::of(other).state_names());
         }
     }
 

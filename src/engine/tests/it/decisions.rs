@@ -45,7 +45,8 @@ fn deciding_or_others() -> Office {
     let mut states = states();
     states["vote"]["decision"]["too_few"] = json!("others_decide");
     states["vote"]["on"]["others_decide"] = json!({ "to": "elsewhere" });
-    states["elsewhere"] = json!({ "no_deadline": "Others decide.", "on": { "settle": { "by": ["manager"], "to": "done" } } });
+    states["elsewhere"] =
+        json!({ "no_deadline": "Others decide.", "on": { "settle": { "by": ["manager"], "to": "done" } } });
     asked(states)
 }
 
@@ -109,7 +110,10 @@ fn where_too_few_are_left_to_decide_somebody_else_does_at_once() {
     assert!(office.is_in(&["vote"]), "two experts can still block");
     office.vote("e2", "stand_aside").unwrap();
     assert!(office.is_in(&["elsewhere"]), "{:?}", office.snapshot.states);
-    assert_eq!(office.snapshot.ballots["vote"].outcome.as_deref(), Some("others_decide"));
+    assert_eq!(
+        office.snapshot.ballots["vote"].outcome.as_deref(),
+        Some("others_decide")
+    );
     office.replays();
 }
 

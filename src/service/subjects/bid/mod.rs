@@ -449,7 +449,14 @@ impl ResultKind {
 /// Takes everything about other bids out of a round that one bidder, or anybody outside, reads.
 pub(super) fn others_unseen(above: &mut Map<String, Json>) {
     if let Some(Json::Object(round)) = above.get_mut("round") {
-        for part in ["bids", "letters", "moderation", "conflicts", "representations", "decision"] {
+        for part in [
+            "bids",
+            "letters",
+            "moderation",
+            "conflicts",
+            "representations",
+            "decision",
+        ] {
             if let Some(value) = round.get_mut(part) {
                 *value = match value {
                     Json::Array(_) => Json::Array(Vec::new()),

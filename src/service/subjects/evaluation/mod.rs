@@ -237,9 +237,7 @@ pub(super) fn below(desk: &mut Desk<'_>, new: &NewSubject, letter: &str) -> Resu
 fn allowed<'a>(desk: &mut Desk<'_>, record: &SubjectRow, book: &'a Book) -> Result<Vec<&'a BidOnFile>, Fault> {
     let person = record.person_id.clone().unwrap_or_default();
     let barred = round::barred(desk, book, &person)?;
-    let own = |bid: &&BidOnFile| {
-        bid.competes() && !barred.contains(&bid.row.id) && round::reads(book, &person, bid)
-    };
+    let own = |bid: &&BidOnFile| bid.competes() && !barred.contains(&bid.row.id) && round::reads(book, &person, bid);
     Ok(book.bids.iter().filter(own).collect())
 }
 

@@ -9,7 +9,7 @@ use accord_store::{
     subjects::SubjectRow,
 };
 
-use super::{ending, showing};
+use super::{determination, ending, showing};
 use crate::{
     service::{app::Desk, fault::Fault, subjects::data},
     views::contexts::parts::{Lot, Organisation},
@@ -43,6 +43,9 @@ pub(in crate::service::subjects) fn awarded(
         buyer: showing::filled(buyer.into_iter().collect()).buyer,
         ..Awarded::default()
     };
+    if out.buyer.name.is_empty() {
+        out.buyer = showing::organisation(desk, &determination::purchaser(&own))?;
+    }
     let offers = scores::offers(desk.db, &round.id)?;
     let bids = bids::of_round(desk.db, &round.id)?;
     let winning = bids.iter().filter(|bid| won(&offers, bid).next().is_some());

@@ -1,10 +1,10 @@
 //! Who buys, who pays, for how much and by which rules, as far as it is on record: what papers and notices
 //! say first, and what nobody should have to type twice.
 
-use accord_store::{organisations, submissions};
+use accord_store::organisations;
 use serde_json::{Map, Value as Json};
 
-use super::{book::Book, showing};
+use super::{book::Book, determination, showing};
 use crate::{
     domain::{award::proportion, words},
     service::{answers, app::Desk, fault::Fault},
@@ -14,8 +14,6 @@ use crate::{
     },
 };
 
-/// The question that says who signs contracts; a word between files and rules.
-const PURCHASER: &str = "purchaser";
 /// The kind of organisation that pays.
 const PAYS: &str = "commissioner";
 
@@ -25,10 +23,11 @@ const PAYS: &str = "commissioner";
 /// The store fails, or what is stored is damaged.
 pub(super) fn fill(desk: &mut Desk<'_>, book: &Book, out: &mut Round) -> Result<(), Fault> {
     if out.buyer.name.is_empty() {
-        out.buyer = match purchaser(desk, book)? {
-            Some(id) => showing::organisation(desk, &id)?,
-            None => lead_body(desk)?,
-        };
+        let own = determination::now(desk, book)?;
+        out.buyer = showing::organisation(desk, &determination::purchaser(&own))?;
+    }
+    if out.buyer.name.is_empty() {
+        out.buyer = lead_body(desk)?;
     }
     if out.funder.name.is_empty() {
         let all = organisations::all(desk.db, &desk.alliance)?;
@@ -64,23 +63,6 @@ fn hours(round: &Round) -> String {
     }
     let beside = round.before_bidding.needs.iter().map(|need| u64::from(need.minutes));
     proportion::hours(proportion::minutes(round.words_asked) + beside.sum::<u64>())
-}
-
-/// The organisation that was named as the one that signs contracts, in the last form that asks for it.
-fn purchaser(desk: &mut Desk<'_>, book: &Book) -> Result<Option<String>, Fault> {
-    let Some(standing) = &book.standing else {
-        return Ok(None);
-    };
-    for row in submissions::of_instance(desk.db, &desk.alliance, &standing.row.id)?
-        .iter()
-        .rev()
-    {
-        let named = answers::text(&answers::plain(row.answers.as_deref())?, PURCHASER);
-        if organisations::load(desk.db, &named)?.is_some() {
-            return Ok(Some(named));
-        }
-    }
-    Ok(None)
 }
 
 /// The alliance's lead body, by its name alone.

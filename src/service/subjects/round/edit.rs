@@ -14,6 +14,9 @@ use crate::service::{
     subjects::{About, Work, bid::sender, data, plain},
 };
 
+/// What says in a question's own data to which criterion of the regime it belongs.
+pub(super) const KEY_CRITERION: &str = "key_criterion";
+
 /// A lot to be added, changed or (with `remove`) taken out.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +45,8 @@ struct NewQuestion {
     weight: Option<i32>,
     out_of: Option<i32>,
     minimum: Option<i32>,
+    /// The criterion of the regime that it belongs to.
+    key_criterion: Option<String>,
     #[serde(default)]
     remove: bool,
     /// Why, for a proposal; kept in the log.
@@ -200,6 +205,7 @@ pub(super) fn question(
         ("title", new.title),
         ("question", new.question),
         ("guidance", new.guidance),
+        (KEY_CRITERION, new.key_criterion),
     ]
     .into_iter()
     .filter_map(|(name, text)| Some((name.to_owned(), Json::String(text?))))

@@ -9,8 +9,9 @@ use serde_json::Value as Json;
 use super::{
     book::Book,
     hosts::Hosts,
-    results, tried,
+    regime, results,
     showing::{local, organisation},
+    tried,
 };
 use crate::{
     domain::award::ranking::SetBy,
@@ -254,13 +255,13 @@ pub(super) fn standstill(desk: &mut Desk<'_>, book: &Book) -> Result<Standstill,
         return Ok(Standstill::default());
     };
     let since = at.since("round.standstill").map(local);
+    let (length, would_end_at) = regime::standstill(desk, at)?;
     Ok(Standstill {
         starts_on: since.and_then(|day| day.checked_add_days(Days::new(1))),
         ends_at: at.due(desk, "round.standstill")?,
-        length: "8 working days".to_owned(),
-        rule: "It begins on the day after the notice is published, and ends at midnight at the end of the eighth \
-               working day after that."
-            .to_owned(),
+        would_end_at: would_end_at.filter(|_| since.is_none()),
+        length,
+        rule: regime::of(desk, book).map(|one| one.standstill).unwrap_or_default(),
     })
 }
 

@@ -7,9 +7,9 @@ use accord_store::{appointments, rounds::SeatRow, subjects};
 
 use super::{
     book::{BidOnFile, Book},
-    cards, grants, hosts, letters, sharing,
+    cards, grants, hosts, letters, regime, sharing,
     standing_aside::has_declared,
-    timetable,
+    suitable, timetable,
 };
 use crate::{
     domain::award::proportion,
@@ -96,6 +96,8 @@ fn prepared(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fa
         .iter()
         .filter(|one| one.house.as_deref() == Some(EXPERTS));
     put(out, "questions.set_by_experts", by_experts.count());
+    put(out, "criteria.missing", regime::unasked(desk, book));
+    put(out, "providers.new", suitable::new(desk, book)?.len());
     let total = |part: fn(&accord_store::rounds::QuestionRow) -> i32| {
         Value::Integer(book.questions.iter().map(|one| i64::from(part(one))).sum())
     };
@@ -140,6 +142,14 @@ fn submitted(book: &Book, out: &mut Values) {
         "submissions.eligible",
         bids.iter().filter(|bid| bid.competes()).count(),
     );
+    put(
+        out,
+        "providers.likely",
+        bids.iter().filter(|bid| !bid.withdrawn()).count(),
+    );
+    put(out, "providers.unassessed", suitable::unassessed(book).count());
+    let untold = bids.iter().filter(|bid| bid.is(&["bid.opened"]));
+    put(out, "submissions.untold", untold.count());
 }
 
 /// Whether a person sits, by any appointment, in the house of experts.

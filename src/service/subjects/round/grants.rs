@@ -16,16 +16,13 @@ use crate::{
             values,
         },
     },
-    views::contexts::{grants::Grants, round::Regime, round::Round},
+    views::contexts::{grants::Grants, round::Round},
 };
 
 /// What the names of the facts begin with.
 pub(super) const GRANTS: &str = "grants.";
 /// What can be given in all; a round that says nothing gives no grants.
 const BUDGET: &str = "budget";
-/// What papers say of the rules of such a round.
-const SENTENCE: &str = "A grant is a gift with a purpose, and no purchase: no law on buying applies and there is no \
-                        standstill. Whoever is not given one gets the reasons, and can have the decision looked at again.";
 
 /// The facts.
 ///
@@ -115,11 +112,6 @@ pub(super) fn show(desk: &mut Desk<'_>, book: &Book, out: &mut Round) -> Result<
     all.changed = text("changed");
     all.next_time = text("next_time");
     out.value = Some(all.budget).filter(|pence| *pence > 0);
-    out.regime = Regime {
-        name: "a round of grants".to_owned(),
-        sentence: SENTENCE.to_owned(),
-        statutory: false,
-    };
     out.grants = Some(all);
     Ok(())
 }

@@ -6,6 +6,7 @@ use accord_engine::value::Value;
 use accord_store::{rounds::LotRow, subjects::SubjectRow};
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use indexmap::IndexMap;
+use serde_json::{Map, Value as Json};
 
 use super::{
     book::{BidOnFile, Book},
@@ -15,6 +16,7 @@ use super::{
 use crate::{
     domain::monitoring::coverage::Stage,
     service::{
+        answers,
         app::Desk,
         fault::Fault,
         subjects::{
@@ -197,6 +199,7 @@ pub(super) fn facts(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Resul
     put(out, "hosts.awaited", count(&[ON_ITS_WAY]));
     put(out, "contracts.running", count(&[IN_FORCE]));
     put(out, "hosts.to_start", to_start(book, &hosts).len());
+    put(out, "awards.without_address", without_address(book)?);
     let without = book
         .lots
         .iter()
@@ -242,6 +245,23 @@ fn to_start<'a>(book: &'a Book, hosts: &Hosts) -> Vec<&'a BidOnFile> {
             !hosts.contract_goes_on(organisation) && !hosts.has_papers(organisation)
         })
         .collect()
+}
+
+/// Organisations with a lot whose address nobody has on record: notices of an award name it.
+fn without_address(book: &Book) -> Result<usize, Fault> {
+    let mut without = 0;
+    for bid in book
+        .bids
+        .iter()
+        .filter(|bid| !book.won(&bid.row.id).is_empty() && !bid.withdrawn())
+    {
+        let Some(row) = book.organisations.get(&bid.row.organisation_id) else {
+            continue;
+        };
+        let profile: Map<String, Json> = serde_json::from_str(&row.profile)?;
+        without += usize::from(answers::text(&profile, "address").is_empty());
+    }
+    Ok(without)
 }
 
 /// The day after the last open returns are due; without any, the day after they would be due for

@@ -7,7 +7,9 @@ pub mod book;
 mod buying;
 pub(in crate::service) mod cards;
 mod city;
+mod collections;
 mod deciding;
+mod determination;
 mod edit;
 mod ending;
 mod facts;
@@ -16,12 +18,14 @@ mod hosts;
 mod letters;
 mod panel;
 mod question_set;
+mod regime;
 pub mod results;
 mod rules;
 mod seating;
 mod sharing;
 mod showing;
 mod standing_aside;
+mod suitable;
 mod taking_part;
 mod timetable;
 mod tried;
@@ -29,10 +33,12 @@ mod tried;
 pub(super) use self::{
     awarded::awarded,
     buying::lead_body,
+    collections::{bids, questions},
     deciding::voters,
     ending::{answered, outcome_words},
     hosts::{Handed, could_take, reassign},
     panel::{handling, mark, marks, name_of, names, size_in_words, totals},
+    regime::has_panel,
     rules::{all as forms_of, marks as mark_on_scale},
     sharing::{barred, reads},
     showing::{asks, organisation, result_words, title_of},
@@ -53,7 +59,6 @@ use chrono::{DateTime, Datelike as _, Utc};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
-use self::book::Book;
 use crate::service::{
     answers,
     app::Desk,
@@ -69,21 +74,6 @@ const UNOPENED: [&str; 2] = [timetable::OPEN, timetable::CLOSED];
 /// The kind.
 #[derive(Debug, Clone, Copy)]
 pub struct Round;
-
-const COLLECTIONS: &[&str] = &[
-    "lots",
-    "questions",
-    "bids",
-    "opened",
-    "declarers",
-    "evaluators",
-    "winners",
-    "to_call",
-    "card_makers",
-    "to_unlock",
-    "letters",
-    "letters_unread",
-];
 
 impl Subject for Round {
     fn kind(&self) -> &'static str {
@@ -107,7 +97,7 @@ impl Subject for Round {
         desk: &mut Desk<'_>,
         about: About<'_>,
     ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
-        let all = COLLECTIONS.iter().map(|name| (*name).to_owned()).collect();
+        let all = collections::NAMES.iter().map(|name| (*name).to_owned()).collect();
         self.some_collections(desk, about, &all)
     }
 
@@ -117,36 +107,7 @@ impl Subject for Round {
         about: About<'_>,
         names: &BTreeSet<String>,
     ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
-        let book = Book::open(desk, about.row, about.snapshot)?;
-        let mut out = BTreeMap::new();
-        for name in names {
-            let members = match name.as_str() {
-                "lots" => lots(&book),
-                "questions" => questions(&book),
-                "bids" => bids(&book, |_| true),
-                // Those that may still turn out not to compete.
-                "opened" => named(&book, |bid| bid.row.opened_at.is_some()),
-                "declarers" => declarers(desk, about, &book)?,
-                "evaluators" => evaluators(desk, &book)?,
-                "to_call" => {
-                    let calls = sender::calls_of(desk, &book)?;
-                    let waiting = sender::to_call(&book, &calls);
-                    let name = |bid: &&book::BidOnFile| book.name(&bid.row.organisation_id).to_owned();
-                    waiting
-                        .iter()
-                        .map(|bid| (book.handle(bid).to_owned(), name(bid)))
-                        .collect()
-                }
-                "winners" => hosts::winners(desk, &book)?,
-                "card_makers" => cards::without(desk, about.row)?,
-                "to_unlock" => cards::to_unlock(&book)?,
-                "letters" => letters::collection(desk, about, &book, false)?,
-                "letters_unread" => letters::collection(desk, about, &book, true)?,
-                _ => continue,
-            };
-            out.insert(name.clone(), members);
-        }
-        Ok(out)
+        collections::some(desk, about, names)
     }
 
     fn hashes(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<String, String>, Fault> {
@@ -286,95 +247,6 @@ pub fn any_unopened(desk: &mut Desk<'_>) -> Result<bool, Fault> {
         }
     }
     Ok(false)
-}
-
-/// Lots by code.
-pub(super) fn lots(book: &Book) -> IndexMap<String, String> {
-    let pairs = book.lots.iter().map(|lot| (lot.code.clone(), lot.name.clone()));
-    pairs.collect()
-}
-
-/// Questions by code.
-pub(super) fn questions(book: &Book) -> IndexMap<String, String> {
-    let pairs = book.questions.iter().map(|one| (one.code.clone(), title_of(one)));
-    pairs.collect()
-}
-
-/// Bids that compete, by the handle of the organisation.
-pub(super) fn bids(book: &Book, wanted: impl Fn(&book::BidOnFile) -> bool) -> IndexMap<String, String> {
-    named(book, |bid| bid.competes() && wanted(bid))
-}
-
-fn named(book: &Book, wanted: impl Fn(&book::BidOnFile) -> bool) -> IndexMap<String, String> {
-    book.bids
-        .iter()
-        .filter(|bid| wanted(bid))
-        .map(|bid| {
-            let reference = bid.record.reference.clone().unwrap_or_default();
-            let title = format!("{reference}, {}", book.name(&bid.row.organisation_id));
-            (book.handle(bid).to_owned(), title)
-        })
-        .collect()
-}
-
-/// Everyone of the panel and of the board who has not been asked to declare yet.
-fn declarers(desk: &mut Desk<'_>, about: About<'_>, book: &Book) -> Result<IndexMap<String, String>, Fault> {
-    let asked: BTreeSet<&str> = book
-        .declarations
-        .iter()
-        .filter_map(|(record, _)| record.person_id.as_deref())
-        .collect();
-    let mut people: Vec<String> = book.seats.iter().map(|seat| seat.person_id.clone()).collect();
-    people.extend(board(desk, about, book)?);
-    let mut out = IndexMap::new();
-    for person in people {
-        if !asked.contains(person.as_str()) && !out.contains_key(&person) && !book.barred.contains(&person) {
-            let name = name_of(desk, book, &person)?;
-            out.insert(person, name);
-        }
-    }
-    Ok(out)
-}
-
-/// Whoever votes in this workflow's decisions.
-fn board(desk: &mut Desk<'_>, about: About<'_>, book: &Book) -> Result<Vec<String>, Fault> {
-    let Some(at) = &book.standing else {
-        return Ok(Vec::new());
-    };
-    let workflow = desk.app.library.pinned(desk.db, &at.row.definition)?;
-    let mut roles: Vec<String> = crate::service::library::states(&workflow.definition)
-        .into_iter()
-        .filter_map(|state| crate::service::library::find_state(&workflow.definition, state))
-        .filter_map(|state| state.decision.as_ref())
-        .flat_map(|decision| decision.who.clone())
-        .collect();
-    roles.sort();
-    roles.dedup();
-    if roles.is_empty() {
-        return Ok(Vec::new());
-    }
-    let members = authority::members(desk, about, &roles)?;
-    Ok(members.into_iter().map(|one| one.person).collect())
-}
-
-/// People on the panel who still have to score in the current pass.
-fn evaluators(desk: &mut Desk<'_>, book: &Book) -> Result<IndexMap<String, String>, Fault> {
-    let done: BTreeSet<String> = book
-        .locked(desk)?
-        .into_iter()
-        .filter_map(|(record, _)| record.person_id.clone())
-        .collect();
-    let people: Vec<String> = book
-        .evaluators(desk)
-        .iter()
-        .map(|seat| seat.person_id.clone())
-        .collect();
-    let mut out = IndexMap::new();
-    for person in people.into_iter().filter(|person| !done.contains(person)) {
-        let name = name_of(desk, book, &person)?;
-        out.insert(person, name);
-    }
-    Ok(out)
 }
 
 /// Audiences that the round and everything below it know.

@@ -69,7 +69,10 @@ fn load(bids: usize, questions: usize) -> String {
     if answers == 0 {
         return String::new();
     }
-    let (bids, said) = (words::count_of(bids, "bid", "bids"), words::count_of(answers, "answer", "answers"));
+    let (bids, said) = (
+        words::count_of(bids, "bid", "bids"),
+        words::count_of(answers, "answer", "answers"),
+    );
     format!("{bids}, {said}, {}", time_for(answers))
 }
 
@@ -184,7 +187,9 @@ pub(super) fn opening(desk: &mut Desk<'_>, book: &Book, out: &mut Round) -> Resu
             }
         }
     }
-    for bid in book.bids.iter().filter(|bid| !bid.sent.is_empty()) {
+    // Where there is no competition nothing was sent, and what was found about each stands in its row.
+    let shown = |bid: &&BidOnFile| !bid.sent.is_empty() || bid.row.opened_at.is_some();
+    for bid in book.bids.iter().filter(shown) {
         let mut line = line(desk, book, bid)?;
         line.late = line.received_at > out.dates.bids_close_at && out.dates.bids_close_at.is_some();
         if line.status.is_empty() {

@@ -23,6 +23,7 @@ pub(super) fn take_over(desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Re
             "max_words": one.max_words,
             "weight": one.weight,
             "minimum": one.minimum,
+            "key_criterion": one.key_criterion,
             "out_of": set.scale.max,
         });
         question(desk, about, body.as_object().cloned().unwrap_or_default(), None)?;

@@ -10,9 +10,9 @@ use serde_json::Value as Json;
 
 use super::{
     book::Book,
-    cards, facts, hosts,
+    cards, determination, facts, hosts,
     results::{self},
-    timetable,
+    suitable, timetable,
 };
 use crate::service::{answers, app::Desk, fault::Fault, opening::supply, sealing, subjects::About};
 
@@ -41,6 +41,22 @@ pub(super) fn run_with(desk: &mut Desk<'_>, about: About<'_>, rule: &str, form: 
         "record_moderated_score" => record_moderated_score(desk, &forms, &book),
         "record_change" => match forms.last() {
             Some(form) => timetable::change(desk, about, &answers::of(form)?),
+            None => Ok(()),
+        },
+        "record_determination" => match forms.last() {
+            Some(form) => determination::record(desk, about, form),
+            None => Ok(()),
+        },
+        "record_likely_providers" => match forms.last() {
+            Some(form) => suitable::name(desk, about, &answers::of(form)?),
+            None => Ok(()),
+        },
+        "record_assessment" => match forms.last() {
+            Some(form) => suitable::assess(desk, &book, form),
+            None => Ok(()),
+        },
+        "record_choice" => match forms.last() {
+            Some(form) => suitable::choose(desk, &book, &answers::of(form)?),
             None => Ok(()),
         },
         "record_cover_plan" => match forms.last() {

@@ -58,7 +58,11 @@ pub(in crate::service::subjects) fn barred(
 /// # Errors
 /// The store fails.
 pub(super) fn loads(desk: &mut Desk<'_>, book: &Book) -> Result<BTreeMap<String, usize>, Fault> {
-    let people: Vec<String> = book.evaluators(desk).iter().map(|seat| seat.person_id.clone()).collect();
+    let people: Vec<String> = book
+        .evaluators(desk)
+        .iter()
+        .map(|seat| seat.person_id.clone())
+        .collect();
     let mut out = BTreeMap::new();
     for person in people {
         let barred = barred(desk, book, &person)?;
@@ -84,7 +88,11 @@ pub(super) fn facts(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Resul
 }
 
 fn readers(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Reader>, Fault> {
-    let people: Vec<String> = book.evaluators(desk).iter().map(|seat| seat.person_id.clone()).collect();
+    let people: Vec<String> = book
+        .evaluators(desk)
+        .iter()
+        .map(|seat| seat.person_id.clone())
+        .collect();
     let mut out = Vec::new();
     for person in people {
         out.push(Reader {
@@ -110,10 +118,18 @@ pub(super) fn share(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Re
         experts: number("experts"),
     };
     if wanted.experts > wanted.readers {
-        return Err(Fault::field("experts", "No more of them can be experts than there are in all."));
+        return Err(Fault::field(
+            "experts",
+            "No more of them can be experts than there are in all.",
+        ));
     }
     let book = Book::open(desk, about.row, about.snapshot)?;
-    let bids: Vec<String> = book.bids.iter().filter(|bid| bid.competes()).map(|bid| bid.row.id.clone()).collect();
+    let bids: Vec<String> = book
+        .bids
+        .iter()
+        .filter(|bid| bid.competes())
+        .map(|bid| bid.row.id.clone())
+        .collect();
     let shared = match sharing::share(&bids, &readers(desk, &book)?, wanted) {
         Ok(shared) => shared,
         Err(few) => return Err(too_few(&book, &few)),

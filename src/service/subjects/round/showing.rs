@@ -6,24 +6,25 @@ use accord_store::{
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 
-use super::{book::Book, buying, city, deciding, ending, grants, letters, panel, results, timetable};
+use super::{
+    book::Book, buying, city, deciding, determination, edit::KEY_CRITERION, ending, grants, letters, panel, regime,
+    results, timetable,
+};
 use crate::{
     domain::words,
     service::{
         answers,
         app::Desk,
         fault::Fault,
+        library::regimes::Regime,
         spoken,
         subjects::{self, About, bid::sender, specification},
     },
     views::contexts::{
         parts::{Criterion, Lot, Organisation, TimetableRow},
-        round::{Regime, Round, RoundCounts, RoundDates, SignedText},
+        round::{Round, RoundCounts, RoundDates, SignedText},
     },
 };
-
-const SENTENCE: &str = "The alliance follows these steps by its own choice, where they protect bidders. Nothing here \
-                        is a statutory right.";
 
 /// The object `round`.
 pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fault> {
@@ -37,24 +38,26 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fa
         "draw_seed",
         "drawn_at",
         "budget",
+        determination::KEPT,
     ] {
         own.remove(taken);
     }
     let mut out = filled(own);
     out.title.clone_from(&book.record.title);
     out.reference = book.record.reference.clone().unwrap_or_default();
-    if out.regime.sentence.is_empty() {
-        out.regime = Regime {
-            name: "alliance framework".to_owned(),
-            sentence: SENTENCE.to_owned(),
-            statutory: false,
-        };
-    }
     out.specification = specification(desk, &book)?;
     out.lots = lots(&book);
-    out.criteria = book.questions.iter().map(criterion).collect();
     grants::show(desk, &book, &mut out)?;
+    let regime = regime::of(desk, &book);
+    out.criteria = book
+        .questions
+        .iter()
+        .map(|one| criterion(one, regime.as_ref()))
+        .collect();
+    out.key_criteria = regime::weighed(regime.as_ref(), &out.criteria);
     buying::fill(desk, &book, &mut out)?;
+    out.regime = regime::shown(desk, &book, &out.buyer.name)?;
+    out.determination = determination::shown(desk, &book)?;
     out.dates = dates(desk, &book)?;
     out.timetable = rows(&book, &out.dates, desk.now);
     out.questions = ending::questions(desk, &book)?;
@@ -156,7 +159,7 @@ pub(super) fn lot(own: &Map<String, Json>, row: &LotRow, bids: &[BidRow], offers
     }
 }
 
-pub(super) fn criterion(row: &accord_store::rounds::QuestionRow) -> Criterion {
+fn criterion(row: &accord_store::rounds::QuestionRow, regime: Option<&Regime>) -> Criterion {
     let data: Map<String, Json> = serde_json::from_str(&row.data).unwrap_or_default();
     let unsigned = |n: i32| u32::try_from(n).unwrap_or(0);
     Criterion {
@@ -169,6 +172,10 @@ pub(super) fn criterion(row: &accord_store::rounds::QuestionRow) -> Criterion {
         out_of: unsigned(row.out_of),
         words: Some(unsigned(row.max_words)),
         kind: if row.weight > 0 { "quality" } else { "pass or fail" }.to_owned(),
+        key_criterion: regime
+            .and_then(|regime| regime.criteria.get(&answers::text(&data, KEY_CRITERION)))
+            .cloned()
+            .unwrap_or_default(),
     }
 }
 
@@ -275,7 +282,7 @@ fn rows(book: &Book, dates: &RoundDates, now: DateTime<Utc>) -> Vec<TimetableRow
         ("The last answers are published", answers, true),
         ("Bids close", dates.bids_close_at, true),
         ("Bids are opened", dates.opened_at, true),
-        ("The board decides", at_noon(dates.decided_on), false),
+        ("The award is decided", at_noon(dates.decided_on), false),
         ("Standstill ends", dates.standstill_ends_at, true),
         ("Services start", at_noon(dates.contracts_start_on), false),
     ];

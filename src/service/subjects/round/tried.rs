@@ -4,11 +4,7 @@
 use accord_store::subjects as rows;
 use serde_json::{Map, Value as Json};
 
-use super::{
-    book::Book,
-    results,
-    showing::title_of,
-};
+use super::{book::Book, results, showing::title_of};
 use crate::{
     domain::{
         award::sensitivity::{self, Finding, Given, Trial},
@@ -48,7 +44,12 @@ pub(super) fn note(desk: &mut Desk<'_>, book: &Book) -> Result<(), Fault> {
 
 /// What a scorer gave, by the codes of the questions.
 fn given(book: &Book, evaluation: &str) -> Given {
-    let code = |id: &str| book.questions.iter().find(|one| one.id == id).map(|one| one.code.clone());
+    let code = |id: &str| {
+        book.questions
+            .iter()
+            .find(|one| one.id == id)
+            .map(|one| one.code.clone())
+    };
     let marks = book.marks_of(evaluation).into_iter();
     marks
         .filter_map(|((bid, question), row)| {
@@ -73,7 +74,12 @@ pub(super) fn said(book: &Book) -> Result<Vec<String>, Fault> {
         let ways = words::count_of(same, "other way of counting", "other ways of counting");
         out.push(format!("The same offers come out in {ways} that were tried."));
     }
-    out.extend(found.iter().filter(|one| !one.others.is_empty()).map(|one| sentence(book, one)));
+    out.extend(
+        found
+            .iter()
+            .filter(|one| !one.others.is_empty())
+            .map(|one| sentence(book, one)),
+    );
     Ok(out)
 }
 

@@ -72,16 +72,30 @@ fn parts(found: &Fairness, here: &str) -> Vec<Part> {
             ..Part::new(format!("split-{number}"), split.title.clone())
         })
         .collect();
-    out.push(said("burden", "What bidding took", &found.burden, "Nothing is known about what bids took."));
+    out.push(said(
+        "burden",
+        "What bidding took",
+        &found.burden,
+        "Nothing is known about what bids took.",
+    ));
     let none = "The limit changed nothing: without it, every network would have been offered to the same organisation.";
-    out.push(said("cap", "What the limit of networks for one organisation changed", &found.cap, none));
+    out.push(said(
+        "cap",
+        "What the limit of networks for one organisation changed",
+        &found.cap,
+        none,
+    ));
     out
 }
 
 fn said(id: &str, title: &str, all: &[String], none: &str) -> Part {
     let point = |text: &String| Point::new(text.clone());
     Part {
-        says: if all.is_empty() { vec![none.to_owned()] } else { Vec::new() },
+        says: if all.is_empty() {
+            vec![none.to_owned()]
+        } else {
+            Vec::new()
+        },
         points: all.iter().map(point).collect(),
         ..Part::new(id, title)
     }
@@ -99,7 +113,11 @@ fn table(split: &Split, number: usize, here: &str) -> Table {
         id: format!("split-{number}-rows"),
         caption: split.title.clone(),
         columns: std::iter::once(first).chain(steps).collect(),
-        rows: split.rows.iter().map(|row| line(row).into_iter().map(Cell::new).collect()).collect(),
+        rows: split
+            .rows
+            .iter()
+            .map(|row| line(row).into_iter().map(Cell::new).collect())
+            .collect(),
         empty: String::new(),
         csv: (number == 1).then(|| format!("{here}/fairness?as=csv")),
         paging: None,

@@ -3,8 +3,8 @@
 
 pub mod assured;
 pub mod bidding;
-pub mod fair;
 pub mod can_we_bid;
+pub mod fair;
 pub mod feeds;
 pub mod grants;
 pub mod heard;

@@ -98,7 +98,10 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     }
     if packages.iter().any(|(_, package)| package.get("releases").is_some()) {
         let href = format!("/register/{}/record.json", published.reference());
-        open.push(Link::new("All that was published of it as open data (OCDS record, JSON)", href));
+        open.push(Link::new(
+            "All that was published of it as open data (OCDS record, JSON)",
+            href,
+        ));
     }
     parts.push(more(site, &found, open));
     let sheet = Sheet {

@@ -4,7 +4,7 @@
 //! played are lived again: a fault that no life would have noticed is one that nobody rehearses.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::PathBuf,
     process::ExitCode,
     sync::{Arc, Mutex, PoisonError},
@@ -16,6 +16,8 @@ use accord_engine::{
     mutation::{self, life},
 };
 use anyhow::bail;
+
+mod alike;
 
 use super::{
     complain, reading,
@@ -44,10 +46,13 @@ pub struct Covered {
 pub struct Faults {
     /// Those that the checks refuse to run at all.
     pub refused: usize,
-    /// Those that a life would have noticed.
+    /// Those that a life would have noticed, of this workflow or, where that has the same, of another about the same
+    /// kind of record.
     pub noticed: usize,
     /// Those that nobody would have noticed, as sentences.
     pub unnoticed: Vec<String>,
+    /// Those that a life of this workflow itself would have noticed, as sentences.
+    says: BTreeSet<String>,
 }
 
 /// Plays scenarios (path and text), as many at a time as there are processors, and counts what they
@@ -74,7 +79,9 @@ pub fn cover(library: &Arc<Library>, keep: Keep, scenarios: &[(String, String)])
             Err(error) => covered.stopped.push(error),
         }
     });
-    covered.into_inner().unwrap_or_else(PoisonError::into_inner)
+    let mut covered = covered.into_inner().unwrap_or_else(PoisonError::into_inner);
+    alike::count(library, &mut covered.shown);
+    covered
 }
 
 impl Covered {
@@ -86,8 +93,22 @@ impl Covered {
     }
 }
 
-/// Puts one fault after another into a workflow of the library, and sees whether a life notices.
+/// Puts one fault after another into a workflow of the library, and sees whether a life notices. A fault that would
+/// be noticed in another workflow, at the same place and in the same words, is noticed in this one.
 pub fn faults(library: &Library, name: &str, lives: &[(String, Life)]) -> Faults {
+    let mut found = own_faults(library, name, lives);
+    if !found.unnoticed.is_empty() {
+        for (_, (other, _)) in alike::others(library, name) {
+            let theirs = own_faults(library, other, lives);
+            let before = found.unnoticed.len();
+            found.unnoticed.retain(|says| !theirs.says.contains(says));
+            found.noticed += before - found.unnoticed.len();
+        }
+    }
+    found
+}
+
+fn own_faults(library: &Library, name: &str, lives: &[(String, Life)]) -> Faults {
     let Some(definition) = library.files.get(name).and_then(|file| file.definition.as_ref()) else {
         return Faults::default();
     };
@@ -104,7 +125,10 @@ pub fn faults(library: &Library, name: &str, lives: &[(String, Life)]) -> Faults
         let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
         match noticed {
             None => found.refused += 1,
-            Some(true) => found.noticed += 1,
+            Some(true) => {
+                found.noticed += 1;
+                found.says.insert(mutant.says.clone());
+            }
             Some(false) => found.unnoticed.push(mutant.says.clone()),
         }
     });
