@@ -2,11 +2,12 @@
 //! journal that they took it. Documents, lines of the journal and records below are those of the record's own page
 //! (`service::record`), judged by the same path.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::definition::model::{FieldType, Form};
 use accord_store::{instances, organisations, people, subjects::SubjectRow, submissions};
 use chrono::{DateTime, Utc};
+use indexmap::IndexMap;
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
@@ -52,6 +53,11 @@ pub fn sent(desk: &mut Desk<'_>, seen: &Seen) -> Result<Vec<Sent>, Fault> {
     if seen.sight != Sight::Whole || !(own || reads(desk, seen)?) {
         return Ok(Vec::new());
     }
+    let about = About {
+        row: &seen.record,
+        snapshot: None,
+    };
+    let titles = subjects::of(&seen.record.kind)?.collections(desk, about)?;
     let mut out = Vec::new();
     for instance in instances::of_subject(desk.db, &desk.alliance, &seen.record.id)? {
         let workflow = desk.app.library.pinned(desk.db, &instance.definition)?;
@@ -66,7 +72,7 @@ pub fn sent(desk: &mut Desk<'_>, seen: &Seen) -> Result<Vec<Sent>, Fault> {
             }
             let given = answers::of(&row)?;
             let answers = match row.answers.is_some() {
-                true => Some(said(desk, form, &given)?),
+                true => Some(said(desk, form, &given, &titles)?),
                 false => None,
             };
             out.push(Sent {
@@ -100,8 +106,13 @@ fn reads(desk: &mut Desk<'_>, seen: &Seen) -> Result<bool, Fault> {
         }))
 }
 
-/// Questions with their answers, in words.
-fn said(desk: &mut Desk<'_>, form: &Form, given: &Map<String, Json>) -> Result<Vec<(String, String)>, Fault> {
+/// Questions with their answers, in words. `titles` are what the options of collections are called.
+fn said(
+    desk: &mut Desk<'_>,
+    form: &Form,
+    given: &Map<String, Json>,
+    titles: &Titles,
+) -> Result<Vec<(String, String)>, Fault> {
     let mut out = Vec::new();
     for field in &form.fields {
         let Some(value) = given.get(&field.id).filter(|value| !value.is_null()) else {
@@ -111,17 +122,26 @@ fn said(desk: &mut Desk<'_>, form: &Form, given: &Map<String, Json>) -> Result<V
         match value {
             Json::Array(rows) if rows.iter().any(Json::is_object) => {
                 for row in rows.iter().filter_map(Json::as_object) {
-                    let mut parts = row.values().map(in_words);
-                    let first = parts.next().unwrap_or_default();
-                    out.push((format!("{label}: {first}"), parts.collect::<Vec<_>>().join("; ")));
+                    let cells = field.columns.iter().filter_map(|column| {
+                        let text = in_words(row.get(&column.id)?);
+                        Some(titled(titles, column.options_from.as_deref(), &text))
+                    });
+                    let mut cells = cells.collect::<Vec<_>>().into_iter();
+                    let first = cells.next().unwrap_or_default();
+                    out.push((format!("{label}: {first}"), cells.collect::<Vec<_>>().join("; ")));
                 }
+            }
+            Json::String(text) if field.kind == FieldType::Date => {
+                let day = text.parse().map_or_else(|_| text.clone(), words::day);
+                out.push((label, day));
             }
             Json::String(id) => {
                 let named = match people::load(desk.db, id)? {
                     Some(person) => Some(person.name),
                     None => organisations::load(desk.db, id)?.map(|one| one.name),
                 };
-                out.push((label, named.unwrap_or_else(|| id.clone())));
+                let named = named.unwrap_or_else(|| titled(titles, field.options_from.as_deref(), id));
+                out.push((label, named));
             }
             Json::Number(number) if field.kind == FieldType::Money => {
                 out.push((label, words::money(number.as_i64().unwrap_or(0))));
@@ -130,6 +150,14 @@ fn said(desk: &mut Desk<'_>, form: &Form, given: &Map<String, Json>) -> Result<V
         }
     }
     Ok(out)
+}
+
+/// Options of collections: what they are called.
+type Titles = BTreeMap<String, IndexMap<String, String>>;
+
+fn titled(titles: &Titles, from: Option<&str>, option: &str) -> String {
+    let known = from.and_then(|name| titles.get(name)?.get(option));
+    known.cloned().unwrap_or_else(|| option.to_owned())
 }
 
 fn in_words(value: &Json) -> String {

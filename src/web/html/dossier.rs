@@ -262,7 +262,10 @@ fn as_sent(all: &[Sent]) -> Vec<String> {
                     out.extend([String::new(), question.clone(), answer.replace('\n', "\r\n")]);
                 }
             }
-            None => out.push("Sealed: nobody can read it before it is opened.".to_owned()),
+            None => out.push(
+                "Sealed: nobody can read it before it is opened, and never where a later one took its place."
+                    .to_owned(),
+            ),
         }
         out.push(String::new());
     }

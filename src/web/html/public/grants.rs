@@ -4,7 +4,6 @@ use serde_json::{Value as Json, json};
 
 use super::{alliance, open_data, packages};
 use crate::{
-    domain::words,
     service::{
         context,
         fault::Fault,
@@ -118,8 +117,9 @@ fn list<'a>() -> List<'a, Given> {
         columns: vec![
             Column::text("organisation", "Organisation", |row: &Given| row.organisation.clone()),
             Column::text("purpose", "What for", |row: &Given| row.purpose.clone()),
-            Column::number("amount", "Sum", |row: &Given| row.amount)
-                .shown(|row| Cell::new(row.amount.map(words::money).unwrap_or_default())),
+            Column::money("amount", ("Sum", "Sum in pounds"), |row: &Given| {
+                row.amount.unwrap_or(0)
+            }),
             Column::day("on", "Agreed", |row: &Given| row.on),
             Column::day("from", "Used from about", |row: &Given| row.dates.0),
             Column::day("until", "Until about", |row: &Given| row.dates.1),
