@@ -185,10 +185,10 @@ const PREPARED: &str = r#"
     by: rachel
     with: { seats: { columns: [person, role], rows: [[anneka, evaluator], [linda, evaluator], [bronwen, evaluator], [wei, evaluator], [moses, moderator], [ruth, opener], [edmund, opener], [ruby, award_member], [malcolm, award_member], [shirin, award_expert]] } }
   - { do: panel.name, on: round, by: marek, with: { person: kofi, role: evaluator } }
-  - act: ask_board
+  - act: ask_to_agree
     on: round
     by: rachel
-    with: { purchaser: "@rethink", relevant_authority: false, contracting_authority: false, head_contract: Clause 14, rationale: An open round is fair to many., checked_by: "@hugh", voluntary: true }
+    with: { purchaser: "@rethink", relevant_authority: false, contracting_authority: false, head_contract: Clause 14, rationale: An open round is fair to many., checked_by: "@hugh", voluntary: true, buyer_is: A charity that leads an alliance, health_care: true, cpv: "85323000", lifetime_value: "£48,000.00", decided_by: "@rachel" }
   - { vote: agree, on: round, by: [grace, danny, hodan, beverley, charlotte, zuzana, desmond, nkechi, imran] }
   - { card: make, on: round, by: [ruth, edmund, pritpal] }
   - until: 2026-03-02 10:00

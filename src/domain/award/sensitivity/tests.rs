@@ -24,6 +24,7 @@ fn entrant(bid: &str, walk: u32, led: u32) -> Entrant {
         bid: bid.to_owned(),
         lots: vec!["north".to_owned()],
         most_wanted: None,
+        least_viable: 1,
         marks: [("walk".to_owned(), walk), ("led".to_owned(), led)].into(),
     }
 }
