@@ -131,7 +131,7 @@ mod tests {
             reader("e", false, &[]),
             reader("f", false, &[]),
         ];
-        check(60, &six, (3, 2), Ok((30, 30)));
+        check(60, &six, (3, 2), Ok((31, 29)));
         check(7, &six, (3, 2), Ok((4, 3)));
         check(1, &six[..3], (3, 2), Ok((1, 1)));
     }

@@ -149,11 +149,14 @@ fn a_text_that_is_no_document_is_dead_at_once_and_so_is_its_letter() {
 #[test]
 fn a_notice_is_also_data() {
     let bench = bench(&Memory::default());
+    let mut context = contexts::kind("round").unwrap().sample();
+    // A round in which somebody buys; one of grants is told as grants.
+    context["round"]["grants"] = serde_json::Value::Null;
     let notice = Outgoing::Notice(Box::new(NoticeOrder {
         template: "test_award".to_owned(),
         then: None,
         about: letter("A", "a@x.example").about,
-        context: contexts::kind("round").unwrap().sample(),
+        context,
     }));
     bench.put("n", &notice);
     bench.worker.drain(start()).unwrap();

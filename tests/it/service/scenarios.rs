@@ -35,7 +35,9 @@ fn the_shipped_scenarios_show_everything_and_would_notice_every_fault() {
         assert!(shown.counts().1 > 5, "{name} has no parts to show");
         wrong.extend(shown.missing().map(|part| format!("{name}: {part}")));
         let found = cover::faults(&library, name, &covered.lives);
-        assert!(found.noticed > 0, "no fault of {name} was tried");
+        // Where nobody does anything, nobody can do it wrongly.
+        let acted_in = library.files[name].text.contains("by: [");
+        assert!(found.noticed > 0 || !acted_in, "no fault of {name} was tried");
         let unnoticed = found.unnoticed.iter();
         wrong.extend(unnoticed.map(|says| format!("{name}: nobody would notice that {says}")));
     }
