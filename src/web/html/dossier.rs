@@ -88,7 +88,7 @@ pub fn take(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (kind, id) = (top.seen.record.kind.clone(), top.seen.record.id.clone());
     let name = top.seen.record.reference.clone().unwrap_or_else(|| kind.clone());
     let mut all = Gathered::default();
-    gather(site, request, top, "", &mut all)?;
+    gather(site, request, &top, "", &mut all)?;
     let files = all.members.len();
     let packed = all.packed(site)?;
     let hash = hex(&Sha256::digest(&packed));
@@ -177,7 +177,7 @@ fn lines(all: &[String]) -> Vec<u8> {
 }
 
 /// One record, and those below it.
-fn gather(site: &Site, request: &Request, record: Record, above: &str, out: &mut Gathered) -> Result<(), Fault> {
+fn gather(site: &Site, request: &Request, record: &Record, above: &str, out: &mut Gathered) -> Result<(), Fault> {
     let row = record.seen.record.clone();
     if !out.seen.insert(row.id.clone()) || out.seen.len() > MOST_RECORDS {
         return Ok(());
@@ -193,26 +193,29 @@ fn gather(site: &Site, request: &Request, record: Record, above: &str, out: &mut
     })?;
     out.put(
         format!("{folder}about.txt"),
-        lines(&summary(site, request, &record, sealed)?),
+        lines(&summary(site, request, record, sealed)?),
     );
     if !sent.is_empty() {
         out.put(format!("{folder}sent.txt"), lines(&as_sent(&sent)));
     }
-    if let Ok(issued) = receipts::of_record(&site.app, alliance, &caller, (&row.kind, &row.id)) {
-        out.put(
+    match receipts::of_record(&site.app, alliance, &caller, (&row.kind, &row.id)) {
+        Ok(issued) => out.put(
             format!("{folder}{}", issued.name),
             serde_json::to_vec_pretty(&issued.receipt)?,
-        );
+        ),
+        // Nothing was sent there, it is another's, or the journal is signed tonight.
+        Err(Fault::NotFound(_) | Fault::Unavailable(_)) => {}
+        Err(other) => return Err(other),
     }
-    let story = history(&record);
+    let story = history(record);
     if !story.is_empty() {
         out.put(format!("{folder}what-has-happened.txt"), lines(&story));
     }
-    papers(site, &record, &folder, out);
+    papers(site, record, &folder, out);
     if folder.matches('/').count() <= DEEPEST {
         for below in &record.below {
             let next = record::open(&site.app, alliance, &caller, &below.record.kind, &below.record.id)?;
-            gather(site, request, next, &folder, out)?;
+            gather(site, request, &next, &folder, out)?;
         }
     }
     Ok(())

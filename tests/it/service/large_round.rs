@@ -2,12 +2,14 @@
 //! the same steps as every rehearsal. In full (60 bidders, 15 lots, 5 evaluators, with how long it took) with
 //! `ACCORD_LARGE=full cargo test --release --test it large_round -- --nocapture`.
 
-use std::{env, fmt::Write as _, sync::Arc};
+use std::{fmt::Write as _, sync::Arc};
 
 use accord::{
     cli::rehearse::{self, Beginnings},
     service::library::{Library, Shelf},
 };
+
+use crate::pages::browser::said;
 
 /// What is asked, with its weight; a set of questions of the library has their texts.
 const QUESTIONS: [&str; 7] = [
@@ -223,7 +225,7 @@ const AWARDED: &str = r#"
 
 #[test]
 fn a_large_round_goes_from_the_invitation_to_every_letter() {
-    let bidders = if env::var("ACCORD_LARGE").as_deref() == Ok("full") {
+    let bidders = if said("ACCORD_LARGE").as_deref() == Some("full") {
         60
     } else {
         6

@@ -37,7 +37,7 @@ fn board() -> Facts {
 }
 
 fn deciding() -> Office {
-    asked(states())
+    asked(&states())
 }
 
 /// The same, where others decide once too few are left.
@@ -47,11 +47,11 @@ fn deciding_or_others() -> Office {
     states["vote"]["on"]["others_decide"] = json!({ "to": "elsewhere" });
     states["elsewhere"] =
         json!({ "no_deadline": "Others decide.", "on": { "settle": { "by": ["manager"], "to": "done" } } });
-    asked(states)
+    asked(&states)
 }
 
-fn asked(states: Json) -> Office {
-    let mut office = Office::open(definition(&states), board());
+fn asked(states: &Json) -> Office {
+    let mut office = Office::open(definition(states), board());
     office.act(&person("m", &["manager"]), "ask").unwrap();
     office
 }
