@@ -91,18 +91,40 @@ pub fn of(desk: &mut Desk<'_>, round: &SubjectRow) -> Result<Fairness, Fault> {
     by_income.push((String::new(), UNKNOWN.to_owned()));
     let led = [("true", "Led by their community"), ("false", "Others")];
     let led: Vec<(String, String)> = led.map(|(key, title)| (key.to_owned(), title.to_owned())).into();
+    let steps: Vec<usize> = came.iter().map(|one| one.steps).collect();
+    let known: BTreeSet<&str> = by_income.iter().map(|(key, _)| key.as_str()).collect();
+    let band = |one: &Came| {
+        let band = one.organisation.income_band.clone().unwrap_or_default();
+        if known.contains(band.as_str()) {
+            band
+        } else {
+            String::new()
+        }
+    };
+    let ways = [
+        Way {
+            title: "By income in a year",
+            groups: &by_income,
+            of: came.iter().map(band).collect(),
+        },
+        Way {
+            title: "By who leads them",
+            groups: &led,
+            of: came
+                .iter()
+                .map(|one| one.organisation.community_led.to_string())
+                .collect(),
+        },
+    ];
     Ok(Fairness {
-        splits: vec![
-            split(rule, "By income in a year", &by_income, &came, |one| {
-                one.income_band.clone().unwrap_or_default()
-            }),
-            split(rule, "By who leads them", &led, &came, |one| {
-                one.community_led.to_string()
-            }),
-        ],
+        splits: splits(rule, &steps, &ways),
         burden: burden(rule, &book)?,
         cap: changed_by_cap(&book)?,
-        rule: rule.words(),
+        rule: format!(
+            "Numbers from 1 to {} are not shown, and cannot be reckoned from others, so that no organisation can be \
+             recognised that was not chosen.",
+            rule.least - 1
+        ),
     })
 }
 
@@ -124,46 +146,60 @@ fn came(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Came>, Fault> {
     Ok(out)
 }
 
-/// A table by groups: each column adds up to its total, and nobody can reckon a small number from that.
-fn split(
-    rule: Rule,
-    title: &str,
-    groups: &[(String, String)],
-    came: &[Came],
-    group: impl Fn(&OrganisationRow) -> String,
-) -> Split {
-    let known: BTreeSet<&str> = groups.iter().map(|(key, _)| key.as_str()).collect();
-    let of = |one: &Came| {
-        let key = group(&one.organisation);
-        if known.contains(key.as_str()) {
-            key
-        } else {
-            String::new()
-        }
-    };
-    let mut rows: Vec<(String, Vec<Shown>)> = groups.iter().map(|(_, title)| (title.clone(), Vec::new())).collect();
-    rows.push((EVERYBODY.to_owned(), Vec::new()));
+/// One way of looking at them: a title, the key and title of each group, and the key of each organisation's group.
+struct Way<'a> {
+    title: &'a str,
+    groups: &'a [(String, String)],
+    of: Vec<String>,
+}
+
+/// The tables. All ways have their totals in common, so a column is published over all of them at once: what one of them
+/// withholds cannot be reckoned from another. How many bid in all is said in notices; where that is small, no group is
+/// shown.
+fn splits(rule: Rule, steps: &[usize], ways: &[Way<'_>]) -> Vec<Split> {
+    let mut out: Vec<Split> = ways
+        .iter()
+        .map(|way| {
+            let titles = way.groups.iter().map(|(_, title)| title.as_str()).chain([EVERYBODY]);
+            Split {
+                title: way.title.to_owned(),
+                rows: titles.map(|title| (title.to_owned(), Vec::new())).collect(),
+            }
+        })
+        .collect();
     for step in 1..=STEPS.len() {
-        let reached = |key: &str| {
-            let here = came.iter().filter(|one| one.steps >= step && of(one) == key);
-            i64::try_from(here.count()).unwrap_or(i64::MAX)
+        let cell = |count: usize| Cell {
+            raw: i64::try_from(count).unwrap_or(i64::MAX),
+            published: true,
         };
-        let cell = |raw| Cell { raw, published: true };
-        let mut cells: Vec<Cell> = groups.iter().map(|(key, _)| cell(reached(key))).collect();
-        let sum = Equation {
-            left: (0..cells.len()).collect(),
-            right: vec![cells.len()],
-        };
-        cells.push(cell(cells.iter().map(|one| one.raw).sum()));
-        let shown = disclosure::publish(rule, &cells, &[sum]);
-        for ((_, row), shown) in rows.iter_mut().zip(shown) {
-            row.push(shown.unwrap_or(Shown::Withheld));
+        let all = cell(steps.iter().filter(|one| **one >= step).count());
+        let mut cells = vec![all];
+        let mut sums = Vec::new();
+        for way in ways {
+            let first = cells.len();
+            cells.extend(way.groups.iter().map(|(key, _)| {
+                let here = way.of.iter().zip(steps);
+                cell(here.filter(|(of, one)| *of == key && **one >= step).count())
+            }));
+            sums.push(Equation {
+                left: (first..cells.len()).collect(),
+                right: vec![0],
+            });
+        }
+        let is_small = (1..rule.least).contains(&all.raw);
+        let mut shown = disclosure::publish(rule, &cells, &sums).into_iter();
+        let total = shown.next().flatten().unwrap_or(Shown::Withheld);
+        for split in &mut out {
+            let groups = split.rows.len().saturating_sub(1);
+            for (place, (_, row)) in split.rows.iter_mut().enumerate() {
+                row.push(match place < groups {
+                    true => shown.next().flatten().filter(|_| !is_small).unwrap_or(Shown::Withheld),
+                    false => total,
+                });
+            }
         }
     }
-    Split {
-        title: title.to_owned(),
-        rows,
-    }
+    out
 }
 
 /// What a bid took to write, as it was asked and as bidders said.
@@ -204,3 +240,73 @@ fn burden(rule: Rule, book: &Book) -> Result<Vec<String>, Fault> {
 const HOURS: &str = "hours";
 /// The permit under which help with bidding is written down.
 const SUPPORT: &str = "bid.support";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(keys: &[&str]) -> Vec<(String, String)> {
+        keys.iter().map(|key| ((*key).to_owned(), (*key).to_owned())).collect()
+    }
+
+    /// As the alliance shows numbers of people: exact, from five on.
+    const EXACT: Rule = Rule {
+        least: 5,
+        step: 1,
+        least_base: 5,
+        keep_possible: 2,
+    };
+
+    /// Every organisation is led or not, and of one band; each came so far.
+    fn tables(each: &[(&str, &str, usize)]) -> Vec<Split> {
+        let (bands, led) = (groups(&["small", "large"]), groups(&["led", "others"]));
+        let steps: Vec<usize> = each.iter().map(|one| one.2).collect();
+        let of = |pick: fn(&(&str, &str, usize)) -> String| each.iter().map(pick).collect();
+        let ways = [
+            Way {
+                title: "income",
+                groups: &bands,
+                of: of(|one| one.0.to_owned()),
+            },
+            Way {
+                title: "leads",
+                groups: &led,
+                of: of(|one| one.1.to_owned()),
+            },
+        ];
+        splits(EXACT, &steps, &ways)
+    }
+
+    /// In no column are all groups of a table but one known, with their total, while the one left is small.
+    #[track_caller]
+    fn check(each: &[(&str, &str, usize)]) {
+        for split in tables(each) {
+            for step in 0..STEPS.len() {
+                let column: Vec<Shown> = split.rows.iter().map(|(_, row)| row[step]).collect();
+                let hidden = column.iter().filter(|one| !matches!(one, Shown::Number(_))).count();
+                assert_ne!(hidden, 1, "{}: {column:?}", split.title);
+            }
+        }
+    }
+
+    #[test]
+    fn what_one_table_withholds_cannot_be_reckoned_from_another() {
+        // Ten began: eight of them led by others, two by their communities; five small, five large.
+        let mut each = vec![("small", "led", 2); 2];
+        each.extend(vec![("small", "others", 2); 3]);
+        each.extend(vec![("large", "others", 2); 5]);
+        each.extend(vec![("large", "led", 1); 9]);
+        check(&each);
+        check(&[("small", "led", 5); 6]);
+    }
+
+    #[test]
+    fn where_few_bid_no_group_is_shown() {
+        let mut each = vec![("small", "led", 3), ("large", "others", 3), ("large", "others", 3)];
+        each.extend(vec![("small", "others", 1); 8]);
+        for split in tables(&each) {
+            let sent: Vec<Shown> = split.rows.iter().map(|(_, row)| row[2]).collect();
+            assert!(sent.iter().all(|one| !matches!(one, Shown::Number(_))), "{sent:?}");
+        }
+    }
+}

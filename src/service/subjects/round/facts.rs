@@ -55,6 +55,9 @@ pub(super) fn facts(desk: &mut Desk<'_>, about: About<'_>, asked: Option<&BTreeS
     if asked.is_none_or(|names| names.iter().any(|name| name.starts_with(cards::CARDS))) {
         cards::put(desk, &book, &mut out)?;
     }
+    if asked.is_none_or(|names| sharing::FACTS.iter().any(|name| names.contains(*name))) {
+        sharing::facts(desk, &book, &mut out)?;
+    }
     if asked.is_none_or(|names| names.iter().any(|name| name.starts_with(letters::LETTERS))) {
         letters::facts(desk, about, &book, &mut out)?;
     }
@@ -194,7 +197,6 @@ fn panel(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault
         .collect();
     put(out, "panel.undeclared", undeclared.len());
     committee(desk, book, out)?;
-    sharing::facts(desk, book, out)?;
     let asked: BTreeSet<&str> = book
         .declarations
         .iter()

@@ -24,6 +24,8 @@ use crate::{
 
 /// The permit under which bids are shared out.
 pub(super) const SHARING: &str = "panel.share";
+/// The facts about it.
+pub(super) const FACTS: [&str; 2] = ["panel.answers", "panel.fewest"];
 /// Where the record keeps who reads which bid.
 const SHARED: &str = "shared";
 
@@ -58,32 +60,32 @@ pub(in crate::service::subjects) fn barred(
 /// # Errors
 /// The store fails.
 pub(super) fn loads(desk: &mut Desk<'_>, book: &Book) -> Result<BTreeMap<String, usize>, Fault> {
-    let people: Vec<String> = book
-        .evaluators(desk)
-        .iter()
-        .map(|seat| seat.person_id.clone())
-        .collect();
-    let mut out = BTreeMap::new();
-    for person in people {
-        let barred = barred(desk, book, &person)?;
-        let own = |bid: &&BidOnFile| bid.competes() && !barred.contains(&bid.row.id) && reads(book, &person, bid);
-        let count = book.bids.iter().filter(own).count();
-        out.insert(person, count);
+    // Nothing is scored before bids are opened.
+    if !book.bids.iter().any(BidOnFile::competes) {
+        return Ok(BTreeMap::new());
     }
-    Ok(out)
+    let readers = readers(desk, book)?.into_iter();
+    Ok(readers.map(|one| (one.person.clone(), load(book, &one))).collect())
+}
+
+fn load(book: &Book, reader: &Reader) -> usize {
+    let own =
+        |bid: &&BidOnFile| bid.competes() && !reader.barred.contains(&bid.row.id) && reads(book, &reader.person, bid);
+    book.bids.iter().filter(own).count()
 }
 
 /// The most answers that one of them scores, and the fewest of them that one bid has.
 pub(super) fn facts(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault> {
-    let most = loads(desk, book)?.into_values().max().unwrap_or(0);
-    put(out, "panel.answers", most.saturating_mul(book.questions.len()));
+    let [answers, of_each] = FACTS;
     let readers = readers(desk, book)?;
+    let most = readers.iter().map(|one| load(book, one)).max().unwrap_or(0);
+    put(out, answers, most.saturating_mul(book.questions.len()));
     let of = |bid: &&BidOnFile| {
         let own = |one: &&Reader| !one.barred.contains(&bid.row.id) && reads(book, &one.person, bid);
         readers.iter().filter(own).count()
     };
     let fewest = book.bids.iter().filter(|bid| bid.competes()).map(|bid| of(&bid)).min();
-    put(out, "panel.fewest", fewest.unwrap_or(readers.len()));
+    put(out, of_each, fewest.unwrap_or(readers.len()));
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use super::alliance;
 use crate::{
+    domain::words,
     service::{
         fairness::{Fairness, STEPS, Split},
         fault::Fault,
@@ -111,7 +112,7 @@ fn table(split: &Split, number: usize, here: &str) -> Table {
     let steps = STEPS.map(|title| Column::new(title).number());
     Table {
         id: format!("split-{number}-rows"),
-        caption: split.title.clone(),
+        caption: format!("How far they came, {}", words::lower_first(&split.title)),
         columns: std::iter::once(first).chain(steps).collect(),
         rows: split
             .rows
