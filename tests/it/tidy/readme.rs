@@ -27,6 +27,7 @@ fn the_readme_names_every_setting_and_no_other() {
         "ACCORD_CLICK_FROM",
         "ACCORD_RELIABILITY",
         "ACCORD_ACT",
+        "ACCORD_LARGE",
     ];
     let gone: Vec<&&str> = named
         .iter()
