@@ -1,5 +1,7 @@
 //! How fair a round was, for everybody, once its award is confirmed.
 
+use accord_store::rounds;
+
 use crate::service::{
     app::Desk,
     fairness::{self, Fairness},
@@ -12,6 +14,9 @@ use super::Published;
 /// What has to have been reached before anybody is shown it: bidders know their results, and nobody can ask for them to
 /// be looked at again.
 const AWARDED: &str = "round.awarded";
+/// Where nobody was invited to bid, nobody fell away on the way; and grants, which have no lots, have a report of
+/// their own.
+const OPEN: &str = "round.open";
 
 /// Whether there is something to show.
 ///
@@ -19,7 +24,8 @@ const AWARDED: &str = "round.awarded";
 /// The database fails.
 pub fn is_there(desk: &mut Desk<'_>, published: &Published) -> Result<bool, Fault> {
     let at = standing::of(desk, &published.record.id)?;
-    Ok(at.is_some_and(|at| at.since(AWARDED).is_some()))
+    let invited = at.is_some_and(|at| at.since(OPEN).is_some() && at.since(AWARDED).is_some());
+    Ok(invited && !rounds::lots(desk.db, &published.record.id)?.is_empty())
 }
 
 /// How fair a procurement was.

@@ -6,6 +6,7 @@
 //! never asks which state an instance is in: that is the workflow file's business.
 
 pub mod hosting;
+mod keeping;
 pub mod naming;
 pub mod plain;
 pub mod promises;

@@ -61,7 +61,8 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     })
 }
 
-fn line((title, numbers): &(String, Vec<crate::domain::monitoring::suppression::Shown>)) -> Vec<String> {
+/// A row of a table of counts, as people read it.
+pub(super) fn line((title, numbers): &(String, Vec<crate::domain::monitoring::suppression::Shown>)) -> Vec<String> {
     std::iter::once(title.clone())
         .chain(numbers.iter().map(ToString::to_string))
         .collect()

@@ -3,7 +3,7 @@
 //! What somebody decides with a second person beside them is taken over by a rule, when it is done, and stands in the
 //! record; a form that a second person did not confirm changes nothing.
 
-use accord_store::{subjects as rows, submissions::SubmissionRow};
+use accord_store::submissions::SubmissionRow;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
@@ -17,7 +17,7 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, data},
+        subjects::{About, data, keeping},
     },
     views::contexts::grants::{Grant, GrantMark, GrantPayment, GrantReport},
 };
@@ -118,8 +118,7 @@ pub(super) fn run_with(desk: &mut Desk<'_>, about: About<'_>, rule: &str, form: 
         Some(form) => answers::of(form)?,
         None => return Ok(()),
     };
-    let mut own = data(about.row)?;
-    let mut kept: OnGrant = match own.get(KEPT) {
+    let mut kept: OnGrant = match data(about.row)?.get(KEPT) {
         Some(kept) => serde_json::from_value(kept.clone())?,
         None => OnGrant::default(),
     };
@@ -140,9 +139,7 @@ pub(super) fn run_with(desk: &mut Desk<'_>, about: About<'_>, rule: &str, form: 
             )));
         }
     }
-    own.insert(KEPT.to_owned(), serde_json::to_value(&kept)?);
-    let (row, text) = (about.row, Json::Object(own).to_string());
-    Ok(rows::update(desk.db, &desk.alliance, &row.id, &row.title, &text)?)
+    keeping::keep(desk, about.row, &[(KEPT, kept)])
 }
 
 fn recommend(kept: &mut OnGrant, given: &Map<String, Json>, now: DateTime<Utc>) {

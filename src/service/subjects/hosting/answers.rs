@@ -9,7 +9,7 @@ use accord_store::{
 };
 use anyhow::anyhow;
 use indexmap::IndexMap;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
 use crate::service::{
@@ -81,23 +81,6 @@ pub(super) fn part<T: DeserializeOwned>(row: &SubjectRow, name: &str) -> Result<
         None | Some(Json::Null) => Ok(None),
         Some(json) => Ok(Some(serde_json::from_value(json)?)),
     }
-}
-
-/// Writes parts of a record's own JSON.
-pub(super) fn keep<T: Serialize>(desk: &mut Desk<'_>, row: &SubjectRow, parts: &[(&str, T)]) -> Result<(), Fault> {
-    // Read again: an op before this one in the same step may have changed it.
-    let row = rows::load(desk.db, &desk.alliance, &row.id)?;
-    let mut own = data(&row)?;
-    for (name, value) in parts {
-        own.insert((*name).to_owned(), serde_json::to_value(value)?);
-    }
-    Ok(rows::update(
-        desk.db,
-        &desk.alliance,
-        &row.id,
-        &row.title,
-        &Json::Object(own).to_string(),
-    )?)
 }
 
 /// Entries of the record's log under a permit's name.

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    answers::{Filled, above, keep, kept, log, newest, part, snapshot, text, word},
+    answers::{Filled, above, kept, log, newest, part, snapshot, text, word},
     contract_choices, contract_text, giving, onboarding,
 };
 use crate::{
@@ -22,8 +22,8 @@ use crate::{
         app::Desk,
         fault::Fault,
         subjects::{
-            About, Beside, Explained, NewSubject, Subject, Values, Work, count, naming, plain, promises, standing,
-            values,
+            About, Beside, Explained, NewSubject, Subject, Values, Work, count, keeping::keep, naming, plain, promises,
+            standing, values,
         },
     },
 };

@@ -5,14 +5,17 @@ use accord_store::subjects::{self as rows, SubjectRow};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::answers::{Filled, above, keep, newest, part, text};
+use super::answers::{Filled, above, newest, part, text};
 use crate::{
     domain::words,
     service::{
         app::Desk,
         fault::Fault,
         recipients,
-        subjects::round::{self, Handed},
+        subjects::{
+            keeping,
+            round::{self, Handed},
+        },
     },
     views::contexts::parts::Pair,
 };
@@ -57,11 +60,11 @@ pub(super) fn give(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<(), Fault> {
         host,
         on,
     };
-    note(desk, row, GAVE, gave)?;
+    keeping::add(desk, row, GAVE, gave)?;
     let all = rows::children(desk.db, &desk.alliance, &round.id, &row.kind)?;
     if let Some(other) = all.iter().rfind(|one| one.organisation_id.as_ref() == Some(&to)) {
         let host = from;
-        note(desk, other, TOOK, Given { network, host, on })?;
+        keeping::add(desk, other, TOOK, Given { network, host, on })?;
     }
     Ok(())
 }
@@ -71,12 +74,6 @@ fn day(filled: &Filled) -> Option<NaiveDate> {
         Some(accord_engine::value::Value::Date(day)) => Some(*day),
         _ => None,
     }
-}
-
-fn note(desk: &mut Desk<'_>, row: &SubjectRow, list: &str, one: Given) -> Result<(), Fault> {
-    let mut all: Vec<Given> = part(row, list)?.unwrap_or_default();
-    all.push(one);
-    keep(desk, row, &[(list, all)])
 }
 
 /// Networks that another host has taken over: the network, and who has it from when.

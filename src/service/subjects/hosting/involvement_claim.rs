@@ -7,7 +7,7 @@ use accord_store::{pay_details, payments, people, subjects::SubjectRow};
 use serde_json::Value as Json;
 
 use super::{
-    answers::{chosen, keep, part},
+    answers::{chosen, part},
     arranging::{ARRANGE, arrange},
     claims::{self, done_on, expenses, units, way},
 };
@@ -17,7 +17,7 @@ use crate::{
         app::Desk,
         fault::Fault,
         payments::{READ, weekly},
-        subjects::{About, NewSubject, Subject, Values, Work, naming, plain, standing, values},
+        subjects::{About, NewSubject, Subject, Values, Work, keeping::keep, naming, plain, standing, values},
     },
     views::contexts::people::{ClaimLine, InvolvementClaim as Shown},
 };

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
-use super::answers::{above, keep, kept, log, organisation, part, shown, word};
+use super::answers::{above, kept, log, organisation, part, shown, word};
 use crate::{
     domain::{
         onboarding::checks::{self, NeededBy, Progress, Standing},
@@ -16,7 +16,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, Work, count, naming, plain, values},
+        subjects::{About, NewSubject, Subject, Values, Work, count, keeping::keep, naming, plain, values},
     },
     views::contexts::{
         hosting::{Check, CheckCounts, Onboarding as Shown},

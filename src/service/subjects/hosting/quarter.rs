@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    answers::{Filled, below_contract, keep, newest, parent, part, table, text},
+    answers::{Filled, below_contract, newest, parent, part, table, text},
     quarter_sheet, quarter_shown,
 };
 use crate::{
@@ -22,7 +22,8 @@ use crate::{
         app::Desk,
         fault::Fault,
         subjects::{
-            About, Beside, Explained, NewSubject, Subject, Values, Work, count, naming, plain, promises, values,
+            About, Beside, Explained, NewSubject, Subject, Values, Work, count, keeping::keep, naming, plain, promises,
+            values,
         },
     },
 };

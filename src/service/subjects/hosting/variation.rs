@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    answers::{Filled, below_contract, keep, newest, organisation, parent, part, text},
+    answers::{Filled, below_contract, newest, organisation, parent, part, text},
     contract,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, naming, values},
+        subjects::{About, NewSubject, Subject, Values, keeping::keep, naming, values},
     },
     views::contexts::monitoring::Variation as Shown,
 };

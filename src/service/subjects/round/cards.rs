@@ -3,11 +3,7 @@
 use std::collections::BTreeMap;
 
 use accord_engine::value::Value;
-use accord_store::{
-    opening_cards as rows, people,
-    subjects::{self, SubjectRow},
-    submissions::SubmissionRow,
-};
+use accord_store::{opening_cards as rows, people, subjects::SubjectRow, submissions::SubmissionRow};
 use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 
@@ -26,7 +22,7 @@ use crate::{
             making::{CHECK, NEW, WORDS},
             supply,
         },
-        subjects::{About, Values, Work, data},
+        subjects::{About, Values, Work, keeping},
     },
 };
 
@@ -175,16 +171,7 @@ pub(super) fn noted(desk: &mut Desk<'_>, round: &str) -> Result<String, Fault> {
 /// # Errors
 /// The store fails.
 pub(super) fn ask_for_copies(desk: &mut Desk<'_>, about: About<'_>) -> Result<(), Fault> {
-    let mut own = data(about.row)?;
-    own.insert(supply::WANTED.to_owned(), json!(desk.now));
-    let text = Json::Object(own).to_string();
-    Ok(subjects::update(
-        desk.db,
-        &desk.alliance,
-        &about.row.id,
-        &about.row.title,
-        &text,
-    )?)
+    keeping::keep(desk, about.row, &[(supply::WANTED, desk.now)])
 }
 
 /// From now on the cards that work lock what is sent; the workflow says how many of them open it.

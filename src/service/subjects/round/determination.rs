@@ -10,7 +10,7 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, data},
+        subjects::{About, data, keeping},
     },
     views::contexts::regime::Determination,
 };
@@ -28,17 +28,7 @@ pub(super) fn record(desk: &mut Desk<'_>, about: About<'_>, form: &SubmissionRow
     let mut kept = answers::of(form)?;
     kept.insert("by".to_owned(), form.person_id.clone().into());
     kept.insert("on".to_owned(), showing::local(form.at.utc()).to_string().into());
-    let mut own = data(about.row)?;
-    own.insert(KEPT.to_owned(), kept.into());
-    let row = about.row;
-    let new = Json::Object(own).to_string();
-    Ok(subject_rows::update(
-        desk.db,
-        &desk.alliance,
-        &row.id,
-        &row.title,
-        &new,
-    )?)
+    keeping::keep(desk, about.row, &[(KEPT, kept)])
 }
 
 /// The organisation that was determined to sign the contracts, by the record's own JSON; empty before.

@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord_store::subjects as rows;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
@@ -21,7 +20,7 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, Values, Work, bid, data},
+        subjects::{About, Values, Work, bid, keeping},
     },
     views::contexts::bid::Bid,
 };
@@ -166,11 +165,6 @@ pub(super) fn read(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
         award: award(desk, about)?,
         wrong: answers::text(work.body, "wrong").trim().to_owned(),
     };
-    let mut own = data(about.row)?;
-    let mut all = readings(&own)?;
-    all.push(reading);
-    own.insert(READ.to_owned(), serde_json::to_value(all)?);
-    let (row, new) = (about.row, Json::Object(own).to_string());
-    rows::update(desk.db, &desk.alliance, &row.id, &row.title, &new)?;
+    keeping::add(desk, about.row, READ, reading)?;
     Ok(json!({}))
 }

@@ -22,7 +22,7 @@ use crate::{
         },
         hex, words,
     },
-    service::{answers, app::Desk, fault::Fault},
+    service::{answers, app::Desk, fault::Fault, subjects::keeping},
 };
 
 /// The most lots for one organisation, where the round says nothing.
@@ -194,12 +194,9 @@ pub(super) fn allocate(desk: &mut Desk<'_>, book: &Book) -> Result<(), Fault> {
 
 /// A draw in front of witnesses: the seed is recorded, and anybody can draw again with it.
 pub(super) fn draw(desk: &mut Desk<'_>, record: &accord_store::subjects::SubjectRow) -> Result<(), Fault> {
-    let mut own = super::super::data(record)?;
     let seed = hex(&desk.app.rng.bytes::<16>());
-    own.insert("draw_seed".to_owned(), seed.into());
-    own.insert("drawn_at".to_owned(), desk.now.to_rfc3339().into());
-    let new = Json::Object(own).to_string();
-    accord_store::subjects::update(desk.db, &desk.alliance, &record.id, &record.title, &new)?;
+    let at = desk.now.to_rfc3339();
+    keeping::keep(desk, record, &[("draw_seed", seed), ("drawn_at", at)])?;
     let record = accord_store::subjects::load(desk.db, &desk.alliance, &record.id)?;
     let book = Book::open(desk, &record, None)?;
     allocate(desk, &book)

@@ -3,11 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord_store::{
-    appointments::{self, Interest},
-    subjects as rows,
-};
-use serde_json::{Map, Value as Json, json};
+use accord_store::appointments::{self, Interest, InterestRow};
+use serde_json::{Value as Json, json};
 
 use super::{
     book::{BidOnFile, Book},
@@ -18,7 +15,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, Values, Work, data},
+        subjects::{About, Values, Work, keeping},
     },
 };
 
@@ -37,22 +34,27 @@ pub(in crate::service::subjects) fn reads(book: &Book, person: &str, bid: &BidOn
 }
 
 /// Bids that somebody is barred from by an interest in who sends them.
+///
+/// # Errors
+/// The store fails.
 pub(in crate::service::subjects) fn barred(
     desk: &mut Desk<'_>,
     book: &Book,
     person: &str,
 ) -> Result<BTreeSet<String>, Fault> {
     let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
-    let kept_from: BTreeSet<String> = interests
-        .into_iter()
-        .filter(|one| one.person_id == person && one.about_kind == Interest::Organisation)
-        .map(|one| one.about_id)
-        .collect();
+    Ok(barred_by(&interests, book, person))
+}
+
+fn barred_by(interests: &[InterestRow], book: &Book, person: &str) -> BTreeSet<String> {
+    let own = |one: &&InterestRow| one.person_id == person && one.about_kind == Interest::Organisation;
+    let kept_from: BTreeSet<&str> = interests.iter().filter(own).map(|one| one.about_id.as_str()).collect();
     let behind = |bid: &&BidOnFile| {
         let mut partners = book.partners.iter().filter(|one| one.bid_id == bid.row.id);
-        kept_from.contains(&bid.row.organisation_id) || partners.any(|one| kept_from.contains(&one.organisation_id))
+        kept_from.contains(bid.row.organisation_id.as_str())
+            || partners.any(|one| kept_from.contains(one.organisation_id.as_str()))
     };
-    Ok(book.bids.iter().filter(behind).map(|bid| bid.row.id.clone()).collect())
+    book.bids.iter().filter(behind).map(|bid| bid.row.id.clone()).collect()
 }
 
 /// How many bids each evaluator scores.
@@ -95,11 +97,12 @@ fn readers(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Reader>, Fault> {
         .iter()
         .map(|seat| seat.person_id.clone())
         .collect();
+    let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
     let mut out = Vec::new();
     for person in people {
         out.push(Reader {
             expert: is_expert(desk, &person)?,
-            barred: barred(desk, book, &person)?,
+            barred: barred_by(&interests, book, &person),
             person,
         });
     }
@@ -136,10 +139,7 @@ pub(super) fn share(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Re
         Ok(shared) => shared,
         Err(few) => return Err(too_few(&book, &few)),
     };
-    let mut own: Map<String, Json> = data(about.row)?;
-    own.insert(SHARED.to_owned(), serde_json::to_value(shared)?);
-    let (row, new) = (about.row, Json::Object(own).to_string());
-    rows::update(desk.db, &desk.alliance, &row.id, &row.title, &new)?;
+    keeping::keep(desk, about.row, &[(SHARED, shared)])?;
     Ok(json!({}))
 }
 

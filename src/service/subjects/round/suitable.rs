@@ -4,7 +4,6 @@
 use accord_store::{
     bids, organisations,
     scores::{self, OfferRow},
-    subjects as subject_rows,
     submissions::SubmissionRow,
 };
 use indexmap::IndexMap;
@@ -20,7 +19,7 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, data},
+        subjects::{About, data, keeping},
     },
 };
 
@@ -62,21 +61,11 @@ pub(super) fn unassessed(book: &Book) -> impl Iterator<Item = &BidOnFile> {
 /// # Errors
 /// The store fails, or what is stored is damaged.
 pub(super) fn name(desk: &mut Desk<'_>, about: About<'_>, given: &Map<String, Json>) -> Result<(), Fault> {
-    let mut own = data(about.row)?;
-    let mut named = answers::texts(&own, NAMED);
+    let mut named = answers::texts(&data(about.row)?, NAMED);
     named.extend(answers::texts(given, "providers"));
     named.sort();
     named.dedup();
-    own.insert(NAMED.to_owned(), named.into());
-    let new = Json::Object(own).to_string();
-    let row = about.row;
-    Ok(subject_rows::update(
-        desk.db,
-        &desk.alliance,
-        &row.id,
-        &row.title,
-        &new,
-    )?)
+    keeping::keep(desk, about.row, &[(NAMED, named)])
 }
 
 /// Keeps what was found about one of them; a later assessment takes the place of an earlier.

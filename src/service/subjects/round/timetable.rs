@@ -1,6 +1,5 @@
 //! The days of a round: as planned, once bids are open as the clock has them, and as everybody was told.
 
-use accord_store::subjects as rows;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use serde_json::{Map, Value as Json, json};
@@ -12,7 +11,7 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, data, standing::Standing},
+        subjects::{About, keeping, standing::Standing},
     },
     views::contexts::round_end::Amendment,
 };
@@ -90,21 +89,10 @@ pub(super) fn changed(own: &Map<String, Json>) -> Vec<Amendment> {
 /// # Errors
 /// The store fails.
 pub(super) fn change(desk: &mut Desk<'_>, about: About<'_>, given: &Map<String, Json>) -> Result<(), Fault> {
-    let mut own = fresh(desk, about)?;
-    let mut all = own.get(CHANGES).and_then(Json::as_array).cloned().unwrap_or_default();
     let mut one = given.clone();
     one.retain(|name, _| ["what", "why", "not_material"].contains(&name.as_str()));
     one.insert("on".to_owned(), json!(desk.today()));
-    all.push(Json::Object(one));
-    own.insert(CHANGES.to_owned(), Json::Array(all));
-    let text = Json::Object(own).to_string();
-    Ok(rows::update(
-        desk.db,
-        &desk.alliance,
-        &about.row.id,
-        &about.row.title,
-        &text,
-    )?)
+    keeping::add(desk, about.row, CHANGES, one)
 }
 
 /// Notes the closing day as the one that everybody is told from today.
@@ -115,23 +103,8 @@ pub(super) fn publish(desk: &mut Desk<'_>, about: About<'_>, book: &Book) -> Res
     let Some(closing) = closing(desk, &book.own, book.standing.as_ref())? else {
         return Ok(());
     };
-    let mut own = fresh(desk, about)?;
-    let mut all = own.get(TOLD).and_then(Json::as_array).cloned().unwrap_or_default();
-    all.push(json!({ "day": day(closing), "on": desk.today() }));
-    own.insert(TOLD.to_owned(), Json::Array(all));
-    let text = Json::Object(own).to_string();
-    Ok(rows::update(
-        desk.db,
-        &desk.alliance,
-        &about.row.id,
-        &about.row.title,
-        &text,
-    )?)
-}
-
-/// The record's own fields as they stand now: another rule of the same step may have changed them.
-fn fresh(desk: &mut Desk<'_>, about: About<'_>) -> Result<Map<String, Json>, Fault> {
-    data(&rows::load(desk.db, &desk.alliance, &about.row.id)?)
+    let told = json!({ "day": day(closing), "on": desk.today() });
+    keeping::add(desk, about.row, TOLD, told)
 }
 
 /// The moment at which bids close, or closed: extensions count.

@@ -1,16 +1,13 @@
 //! Whether the offers of a round hang by a thread: tried out when they are made, kept in its record, and said to those
 //! who decide.
 
-use accord_store::subjects as rows;
-use serde_json::{Map, Value as Json};
-
 use super::{book::Book, results, showing::title_of};
 use crate::{
     domain::{
         award::sensitivity::{self, Finding, Given, Trial},
         words,
     },
-    service::{app::Desk, fault::Fault, subjects::data},
+    service::{app::Desk, fault::Fault, subjects::keeping},
 };
 
 /// Where the record keeps what was tried.
@@ -35,11 +32,7 @@ pub(super) fn note(desk: &mut Desk<'_>, book: &Book) -> Result<(), Fault> {
             Vec::new()
         }
     };
-    let row = rows::load(desk.db, &desk.alliance, &book.record.id)?;
-    let mut own: Map<String, Json> = data(&row)?;
-    own.insert(TRIED.to_owned(), serde_json::to_value(found)?);
-    let text = Json::Object(own).to_string();
-    Ok(rows::update(desk.db, &desk.alliance, &row.id, &row.title, &text)?)
+    keeping::keep(desk, &book.record, &[(TRIED, found)])
 }
 
 /// What a scorer gave, by the codes of the questions.

@@ -106,13 +106,7 @@ pub(super) fn how(
         "Can we bid? Find out in five minutes, without an account",
         format!("{here}/can-we-bid"),
     )];
-    match signed_in {
-        true => links.push(Link::new("Go to the page of the round", record)),
-        false => links.extend([
-            Link::new("Ask for an account", format!("{here}/account")),
-            Link::new("Sign in and start a bid", format!("/sign-in?next={record}")),
-        ]),
-    }
+    links.extend(ways_in(signed_in, &here, record, "Sign in and start a bid"));
     Part {
         summary: Some(SummaryList { rows: rows.collect() }),
         links,
@@ -161,17 +155,21 @@ pub(super) fn how_to_apply(site: &Site, request: &Request, shell: &Page, publish
     let rows = rows
         .into_iter()
         .filter_map(|(key, value)| Some(SummaryRow::new(key, value?)));
-    let links = match signed_in {
+    Part {
+        summary: Some(SummaryList { rows: rows.collect() }),
+        links: ways_in(signed_in, &here, record, "Sign in and start an application"),
+        ..Part::new("applying", "How to apply")
+    }
+}
+
+/// How somebody goes on from here, with an account or without.
+fn ways_in(signed_in: bool, here: &str, record: String, start: &str) -> Vec<Link> {
+    match signed_in {
         true => vec![Link::new("Go to the page of the round", record)],
         false => vec![
             Link::new("Ask for an account", format!("{here}/account")),
-            Link::new("Sign in and start an application", format!("/sign-in?next={record}")),
+            Link::new(start, format!("/sign-in?next={record}")),
         ],
-    };
-    Part {
-        summary: Some(SummaryList { rows: rows.collect() }),
-        links,
-        ..Part::new("applying", "How to apply")
     }
 }
 

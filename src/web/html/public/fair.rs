@@ -17,7 +17,7 @@ use crate::{
         pages::sheet::{Part, Point, Sheet},
     },
     web::{
-        html::{lists, shell},
+        html::{lists, parity::line, shell},
         reply::Reply,
         request::Request,
         site::Site,
@@ -100,11 +100,6 @@ fn said(id: &str, title: &str, all: &[String], none: &str) -> Part {
         points: all.iter().map(point).collect(),
         ..Part::new(id, title)
     }
-}
-
-fn line((title, numbers): &(String, Vec<crate::domain::monitoring::suppression::Shown>)) -> Vec<String> {
-    let numbers = numbers.iter().map(ToString::to_string);
-    std::iter::once(title.clone()).chain(numbers).collect()
 }
 
 fn table(split: &Split, number: usize, here: &str) -> Table {
