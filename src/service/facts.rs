@@ -11,6 +11,7 @@ use accord_engine::{
 };
 use accord_store::subjects as subject_rows;
 use anyhow::anyhow;
+use indexmap::IndexMap;
 
 use crate::service::{
     app::Desk,
@@ -40,7 +41,22 @@ pub fn judge<T>(
     of: Of<'_>,
     judge: impl Fn(&LookedUp) -> Result<T, Wanted>,
 ) -> Result<(T, LookedUp), Fault> {
+    judge_knowing(desk, of, BTreeMap::new(), judge)
+}
+
+/// The same where some collections were looked up before, in the same transaction.
+///
+/// # Errors
+/// The database fails, or a fact is not of its type.
+pub fn judge_knowing<T>(
+    desk: &mut Desk<'_>,
+    of: Of<'_>,
+    collections: BTreeMap<String, IndexMap<String, String>>,
+    judge: impl Fn(&LookedUp) -> Result<T, Wanted>,
+) -> Result<(T, LookedUp), Fault> {
     let mut known = LookedUp::default();
+    known.done.collections.extend(collections.keys().cloned());
+    known.facts.collections.extend(collections);
     loop {
         match judge(&known) {
             Ok(judged) => return Ok((judged, known)),

@@ -277,6 +277,21 @@ fn read_in(
     }
 }
 
+/// What a form chooses from, by the name of the collection: each key with its words.
+pub type Collections = BTreeMap<String, IndexMap<String, String>>;
+
+/// What may be chosen in a form as the record is now.
+///
+/// # Errors
+/// The store fails, or what is stored is damaged.
+pub fn to_choose_from(desk: &mut Desk<'_>, loaded: &Loaded, form: &Form) -> Result<Collections, Fault> {
+    let chosen: BTreeSet<String> = form.chooses_from().map(str::to_owned).collect();
+    if chosen.is_empty() {
+        return Ok(Collections::new());
+    }
+    subjects::of(&loaded.record.kind)?.some_collections(desk, loaded.about(), &chosen)
+}
+
 /// Reads and judges what was filled in.
 ///
 /// # Errors
@@ -288,18 +303,27 @@ pub fn read(
     form: &Form,
     given: &Map<String, Json>,
 ) -> Result<IndexMap<String, Value>, Fault> {
+    let choices = to_choose_from(desk, loaded, form)?;
+    read_choosing(desk, loaded, (name, form), &choices, given)
+}
+
+/// The same where what may be chosen is at hand.
+///
+/// # Errors
+/// Every answer that does not fit, each with a sentence.
+pub fn read_choosing(
+    desk: &mut Desk<'_>,
+    loaded: &Loaded,
+    (name, form): (&str, &Form),
+    choices: &Collections,
+    given: &Map<String, Json>,
+) -> Result<IndexMap<String, Value>, Fault> {
     let kind = subjects::of(&loaded.record.kind)?;
-    let chosen: BTreeSet<String> = form.chooses_from().map(str::to_owned).collect();
-    let collections = if chosen.is_empty() {
-        BTreeMap::new()
-    } else {
-        kind.some_collections(desk, loaded.about(), &chosen)?
-    };
     let env = Surroundings::of(loaded, desk.now);
     let around = Around {
         name,
         env: &env,
-        collections: &collections,
+        collections: choices,
     };
     let given = given.iter().map(|(id, value)| (id.clone(), value.clone())).collect();
     let wrong: Vec<FieldError> = match forms::validate(form, &given, &around) {

@@ -3,6 +3,8 @@
 //! Marks are only ever added: the last of an evaluator, or of the panel, for a bid and a question
 //! counts, and the earlier ones stay for the record.
 
+use std::collections::BTreeSet;
+
 use diesel::{dsl::max, prelude::*};
 
 use crate::{
@@ -74,6 +76,19 @@ pub fn of_round(db: &mut Db, round: &str) -> Result<Vec<ScoreRow>, StoreError> {
         .filter(score::round_id.eq(round))
         .order(score::place)
         .load(c))?)
+}
+
+/// Forms of a round whose marks have been taken over.
+///
+/// # Errors
+/// The database fails.
+pub fn taken_over(db: &mut Db, round: &str) -> Result<BTreeSet<String>, StoreError> {
+    let forms: Vec<String> = score::table
+        .filter(score::round_id.eq(round))
+        .select(score::submission_id)
+        .distinct()
+        .load(db)?;
+    Ok(forms.into_iter().collect())
 }
 
 /// Puts one lot's offer in place of the one before.

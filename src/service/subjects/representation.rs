@@ -171,7 +171,7 @@ fn own_bid<'a>(record: &SubjectRow, book: &'a Book) -> Option<&'a round::book::B
 /// Everyone who scored, moderated, or voted on the award.
 fn took_part(desk: &mut Desk<'_>, round: &SubjectRow) -> Result<BTreeSet<String>, Fault> {
     let book = Book::open(desk, round, None)?;
-    let mut out: BTreeSet<String> = book.scores.iter().map(|row| row.person_id.clone()).collect();
+    let mut out: BTreeSet<String> = book.marks(desk)?.iter().map(|row| row.person_id.clone()).collect();
     out.extend(book.seats.iter().map(|seat| seat.person_id.clone()));
     out.extend(round::voters(desk, &book)?);
     Ok(out)
@@ -216,11 +216,11 @@ fn is_complete(desk: &mut Desk<'_>, record: &SubjectRow, book: &Book) -> Result<
     };
     let reasons = pairs().all(|pair| agreed.get(&pair).is_some_and(|row| !row.reason.trim().is_empty()));
     // Somebody behind a barrier has not scored every bid; each bid has been scored by somebody.
-    let scored = pairs().all(|pair| {
-        locked
-            .iter()
-            .any(|(evaluation, _)| book.marks_of(&evaluation.id).contains_key(&pair))
-    });
+    let mut given = Vec::new();
+    for (evaluation, _) in &locked {
+        given.push(book.marks_of(desk, &evaluation.id)?);
+    }
+    let scored = pairs().all(|pair| given.iter().any(|marks| marks.contains_key(&pair)));
     let declared = book.seats.iter().all(|seat| {
         let own = |(record, at): &(SubjectRow, standing::Standing)| {
             record.person_id.as_deref() == Some(seat.person_id.as_str()) && !at.is(&["declaration.awaited"])

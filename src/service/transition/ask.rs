@@ -21,7 +21,8 @@ use crate::service::{
     app::{App, Desk},
     authority::{self, Caller},
     fault::{Conflict, Fault},
-    forms, history,
+    forms::{self, Collections},
+    history,
     library::{find_state, transitions},
     record, sealing,
     sight::{self, Sight},
@@ -47,10 +48,11 @@ pub(super) fn at_desk(desk: &mut Desk<'_>, command: &Command, recorded: Option<J
     }
     seen(desk, &loaded, command)?;
     let actor = authority::actor(desk, loaded.about(), &command.caller)?;
-    let (event, submission) = event(desk, &loaded, command, actor)?;
+    let (event, brought) = event(desk, &loaded, command, actor)?;
     let request = turn::Request {
         key: command.key.clone().map(|key| (key, hash)),
-        submission,
+        submission: brought.submission,
+        choices: brought.choices,
         recorded,
     };
     turn::turn(desk, loaded, &event, request)
@@ -90,12 +92,19 @@ fn seen(desk: &mut Desk<'_>, loaded: &Loaded, command: &Command) -> Result<(), F
     Err(Fault::Conflict(Conflict { changes, now }))
 }
 
+/// What came with a form: its row, and what it chose from.
+#[derive(Default)]
+struct Brought {
+    submission: Option<String>,
+    choices: Collections,
+}
+
 fn event(
     desk: &mut Desk<'_>,
     loaded: &Loaded,
     command: &Command,
     actor: Actor,
-) -> Result<(Event, Option<String>), Fault> {
+) -> Result<(Event, Brought), Fault> {
     let definition = &loaded.workflow.definition;
     let received_at = desk.now;
     Ok(match &command.ask {
@@ -124,10 +133,10 @@ fn event(
             {
                 return Err(no.into());
             }
-            let filled = filled?;
-            let id = filled.submission.as_ref().map(|one| one.id.clone());
+            let mut filled = filled?;
+            let brought = filled.brought();
             let act = filled.act(event, state.clone(), actor, received_at, command.seen);
-            (Event::Act(act), id)
+            (Event::Act(act), brought)
         }
         Ask::Vote {
             state,
@@ -139,7 +148,7 @@ fn event(
                 .and_then(|s| s.decision.as_ref())
                 .and_then(|d| d.options.get(option))
                 .and_then(|o| o.collect.clone());
-            let filled = fill(
+            let mut filled = fill(
                 desk,
                 loaded,
                 (&actor, &command.caller),
@@ -147,9 +156,9 @@ fn event(
                 answers,
                 reason.as_deref(),
             )?;
-            let id = filled.submission.as_ref().map(|one| one.id.clone());
+            let brought = filled.brought();
             let act = filled.act(option, Some(state.clone()), actor, received_at, command.seen);
-            (Event::Vote(act), id)
+            (Event::Vote(act), brought)
         }
         Ask::Second { state, event, confirm } => {
             let second = Second {
@@ -159,7 +168,7 @@ fn event(
                 confirm: *confirm,
                 received_at,
             };
-            (Event::Second(second), None)
+            (Event::Second(second), Brought::default())
         }
         Ask::Undo { seq, reason } => {
             let event = Event::Undo {
@@ -167,7 +176,7 @@ fn event(
                 actor,
                 reason: reason.clone(),
             };
-            (event, None)
+            (event, Brought::default())
         }
         Ask::Extend { timer, by, reason } => {
             let event = Event::Extend {
@@ -176,7 +185,7 @@ fn event(
                 actor,
                 reason: reason.clone(),
             };
-            (event, None)
+            (event, Brought::default())
         }
         Ask::Claim { task, claim } => {
             let event = Event::Claim {
@@ -184,7 +193,7 @@ fn event(
                 actor,
                 claim: *claim,
             };
-            (event, None)
+            (event, Brought::default())
         }
     })
 }
@@ -226,9 +235,18 @@ struct Filled {
     answers: IndexMap<String, Value>,
     submission: Option<SubmissionRef>,
     has_reason: bool,
+    choices: Collections,
 }
 
 impl Filled {
+    /// What the step needs beside the event; the choices are taken along.
+    fn brought(&mut self) -> Brought {
+        Brought {
+            submission: self.submission.as_ref().map(|one| one.id.clone()),
+            choices: std::mem::take(&mut self.choices),
+        }
+    }
+
     fn act(
         self,
         event: &str,
@@ -261,8 +279,12 @@ fn fill(
 ) -> Result<Filled, Fault> {
     let reason = reason.map(str::trim).filter(|text| !text.is_empty());
     let found = form.and_then(|name| loaded.workflow.definition.forms.get(name));
+    let mut choices = Collections::new();
     let typed = match form.zip(found) {
-        Some((name, form)) => forms::read(desk, loaded, name, form, answers)?,
+        Some((name, form)) => {
+            choices = forms::to_choose_from(desk, loaded, form)?;
+            forms::read_choosing(desk, loaded, (name, form), &choices, answers)?
+        }
         None => IndexMap::new(),
     };
     if found.is_none() && reason.is_none() {
@@ -303,6 +325,7 @@ fn fill(
             hash,
         }),
         has_reason: reason.is_some(),
+        choices,
     })
 }
 

@@ -23,6 +23,7 @@ use crate::service::{
     app::{App, Desk},
     checkpoints, clocks, facts,
     fault::Fault,
+    forms::Collections,
     outgoing::{Signal, Word},
     sealing,
     subjects::About,
@@ -78,6 +79,8 @@ pub(super) struct Request {
     pub(super) key: Option<(String, String)>,
     /// What was filled in.
     pub(super) submission: Option<String>,
+    /// What could be chosen when that was read, in this transaction: not looked up a second time.
+    pub(super) choices: Collections,
     /// Who recorded it for the person, who confirmed that, how it came, and when.
     pub(super) recorded: Option<serde_json::Value>,
 }
@@ -119,9 +122,10 @@ pub fn read(db: &mut Db, app: &App, row: InstanceRow, record: SubjectRow) -> Res
 }
 
 /// Gives an event to the engine and settles what it says.
-pub(super) fn turn(desk: &mut Desk<'_>, loaded: Loaded, event: &Event, request: Request) -> Result<Turned, Fault> {
+pub(super) fn turn(desk: &mut Desk<'_>, loaded: Loaded, event: &Event, mut request: Request) -> Result<Turned, Fault> {
     let (workflow, now) = (&loaded.workflow, desk.now);
-    let (judged, known) = facts::judge(desk, loaded.facts(), |known| {
+    let at_hand = std::mem::take(&mut request.choices);
+    let (judged, known) = facts::judge_knowing(desk, loaded.facts(), at_hand, |known| {
         step::step_as_known(workflow, &loaded.snapshot, event, known, now)
     })?;
     desk.app.show(&Judgement {

@@ -250,12 +250,16 @@ fn status(bid: &BidOnFile, kept: &OnGrant) -> &'static str {
 fn marks(desk: &mut Desk<'_>, book: &Book, bid: &BidOnFile, out: &mut Grant) -> Result<(), Fault> {
     let locked = book.locked(desk)?;
     let number = |n: i64| u32::try_from(n).unwrap_or(0);
+    let mut of_each = Vec::new();
+    for (record, _) in &locked {
+        of_each.push(book.marks_of(desk, &record.id)?);
+    }
     let mut readers = 0;
     for question in &book.questions {
         let pair = (bid.row.id.as_str(), question.id.as_str());
-        let given: Vec<i32> = locked
+        let given: Vec<i32> = of_each
             .iter()
-            .filter_map(|(record, _)| Some(book.marks_of(&record.id).get(&pair)?.marks))
+            .filter_map(|marks| Some(marks.get(&pair)?.marks))
             .collect();
         let many = i64::try_from(given.len()).unwrap_or(0);
         readers = readers.max(many);

@@ -54,7 +54,7 @@ impl Subject for Evaluation {
 
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         let book = Book::around(desk, about.row)?;
-        let marks = book.marks_of(&about.row.id);
+        let marks = book.marks_of(desk, &about.row.id)?;
         let allowed = allowed(desk, about.row, &book)?;
         let missing = allowed.iter().map(|bid| {
             let scored = so_far::scored(&book, &marks, bid);
@@ -88,7 +88,7 @@ impl Subject for Evaluation {
             return Ok(Vec::new());
         }
         let book = Book::around(desk, about.row)?;
-        let marks = book.marks_of(&about.row.id);
+        let marks = book.marks_of(desk, &about.row.id)?;
         let allowed = allowed(desk, about.row, &book)?;
         let scored = allowed
             .iter()
@@ -146,7 +146,7 @@ impl Subject for Evaluation {
             let beside = Beside { says, most_words: None };
             out.insert(question.code.clone(), beside);
         }
-        let bids = so_far::beside(&book, &book.marks_of(&about.row.id), &known);
+        let bids = so_far::beside(&book, &book.marks_of(desk, &about.row.id)?, &known);
         Ok([(BIDS.to_owned(), bids), ("questions".to_owned(), out)].into())
     }
 
@@ -168,7 +168,7 @@ impl Subject for Evaluation {
         let chosen = answers::text(typed, "bid");
         let book = Book::around(desk, about.row)?;
         let allowed = allowed(desk, about.row, &book)?;
-        let before = so_far::sent_before(&book, &book.marks_of(&about.row.id), &allowed, &chosen);
+        let before = so_far::sent_before(&book, &book.marks_of(desk, &about.row.id)?, &allowed, &chosen);
         if !before.is_empty() {
             return Ok(before);
         }
@@ -245,11 +245,9 @@ fn allowed<'a>(desk: &mut Desk<'_>, record: &SubjectRow, book: &'a Book) -> Resu
 fn record_scores(desk: &mut Desk<'_>, about: About<'_>, form: &str) -> Result<(), Fault> {
     let book = Book::around(desk, about.row)?;
     let forms = round::forms_of(desk, about, form)?;
+    let known = scores::taken_over(desk.db, &book.record.id)?;
     let mut rows = Vec::new();
-    for form in forms
-        .iter()
-        .filter(|form| !book.scores.iter().any(|row| row.submission_id == form.id))
-    {
+    for form in forms.iter().filter(|form| !known.contains(&form.id)) {
         let given = answers::of(form)?;
         let Some(sheet) = given.get("scores").and_then(Json::as_array) else {
             continue;
@@ -282,7 +280,7 @@ fn record_scores(desk: &mut Desk<'_>, about: About<'_>, form: &str) -> Result<()
 
 fn context(desk: &mut Desk<'_>, about: About<'_>, book: &Book) -> Result<review::Evaluation, Fault> {
     let person = about.row.person_id.clone().unwrap_or_default();
-    let marks = book.marks_of(&about.row.id);
+    let marks = book.marks_of(desk, &about.row.id)?;
     let at = standing::of(desk, &about.row.id)?;
     let locked_at = at.as_ref().and_then(|one| one.since("evaluation.locked"));
     let allowed = allowed(desk, about.row, book)?;

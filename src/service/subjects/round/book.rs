@@ -1,6 +1,9 @@
 //! Everything that is on record about one round, read once for one question.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use accord_engine::snapshot::Snapshot;
 use accord_store::{
@@ -52,8 +55,9 @@ pub struct Book {
     pub bids: Vec<BidOnFile>,
     /// In all bids.
     pub partners: Vec<PartnerRow>,
-    /// Every mark ever given, in order.
-    pub scores: Vec<ScoreRow>,
+    /// Every mark ever given, in order; read when first asked for. In a large round there are thousands, and most of
+    /// what is asked of a round has nothing to do with them.
+    marks: OnceCell<Vec<ScoreRow>>,
     /// By lot.
     pub offers: Vec<OfferRow>,
     /// Scorers' work, oldest first.
@@ -155,7 +159,7 @@ impl Book {
             seats,
             bids: bids_of(desk, id, standing.as_ref())?,
             partners: bids::partners_of_round(desk.db, id)?,
-            scores: scores::of_round(desk.db, id)?,
+            marks: OnceCell::new(),
             offers: scores::offers(desk.db, id)?,
             representations: standing::below(desk, id, "representation")?,
             barred: interests
@@ -250,7 +254,7 @@ impl Book {
     pub fn agreed(&self, desk: &mut Desk<'_>) -> Result<BTreeMap<(&str, &str), &ScoreRow>, Fault> {
         let since = self.sent_back(desk)?.1.map(|repeat| repeat.at);
         Ok(self
-            .scores
+            .marks(desk)?
             .iter()
             .filter(|row| row.evaluation_id.is_none())
             .filter(|row| since.is_none_or(|since| row.at.utc() > since))
@@ -258,13 +262,33 @@ impl Book {
             .collect())
     }
 
+    /// Every mark ever given, in order.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn marks(&self, desk: &mut Desk<'_>) -> Result<&[ScoreRow], Fault> {
+        if let Some(known) = self.marks.get() {
+            return Ok(known);
+        }
+        let read = scores::of_round(desk.db, &self.record.id)?;
+        Ok(self.marks.get_or_init(|| read))
+    }
+
     /// One scorer's last marks: bid and question to the mark.
-    pub fn marks_of(&self, evaluation: &str) -> BTreeMap<(&str, &str), &ScoreRow> {
-        self.scores
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn marks_of(
+        &self,
+        desk: &mut Desk<'_>,
+        evaluation: &str,
+    ) -> Result<BTreeMap<(&str, &str), &ScoreRow>, Fault> {
+        Ok(self
+            .marks(desk)?
             .iter()
             .filter(|row| row.evaluation_id.as_deref() == Some(evaluation))
             .map(|row| ((row.bid_id.as_str(), row.question_id.as_str()), row))
-            .collect()
+            .collect())
     }
 
     /// A bid by id.

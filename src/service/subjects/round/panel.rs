@@ -366,7 +366,7 @@ pub(super) fn moderation(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Moderat
     let mut scorers = Vec::new();
     for (record, _) in book.locked(desk)? {
         let person = record.person_id.as_deref().unwrap_or_default();
-        scorers.push((name_of(desk, book, person)?, book.marks_of(&record.id)));
+        scorers.push((name_of(desk, book, person)?, book.marks_of(desk, &record.id)?));
     }
     let agreed = book.agreed(desk)?;
     let titles: BTreeMap<&str, _> = book.questions.iter().map(|one| (one.id.as_str(), one)).collect();

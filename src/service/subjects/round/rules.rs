@@ -98,11 +98,9 @@ fn open_bids(desk: &mut Desk<'_>, book: &Book) -> Result<(), Fault> {
 
 /// Takes over what was filled in since the last time.
 fn record_moderated_score(desk: &mut Desk<'_>, forms: &[SubmissionRow], book: &Book) -> Result<(), Fault> {
-    let new = forms
-        .iter()
-        .filter(|form| !book.scores.iter().any(|row| row.submission_id == form.id));
+    let known = scores::taken_over(desk.db, &book.record.id)?;
     let mut rows = Vec::new();
-    for form in new {
+    for form in forms.iter().filter(|form| !known.contains(&form.id)) {
         let given = answers::of(form)?;
         let (bid, question) = (answers::text(&given, "bid"), answers::text(&given, "question"));
         let bid = book.bid_by_key(&bid).ok_or(Fault::NotFound("bid"))?;

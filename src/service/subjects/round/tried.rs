@@ -20,11 +20,10 @@ const TRIED: &str = "tried";
 pub(super) fn note(desk: &mut Desk<'_>, book: &Book) -> Result<(), Fault> {
     let lots: Vec<String> = book.lots.iter().map(|lot| lot.code.clone()).collect();
     let entrants = results::entrants(desk, book)?;
-    let scorers: Vec<Given> = book
-        .locked(desk)?
-        .into_iter()
-        .map(|(record, _)| given(book, &record.id))
-        .collect();
+    let mut scorers = Vec::new();
+    for (record, _) in book.locked(desk)? {
+        scorers.push(given(desk, book, &record.id)?);
+    }
     let found = match sensitivity::tried(&lots, &entrants, &results::rules(book)?, &scorers) {
         Ok(found) => found,
         Err(error) => {
@@ -36,20 +35,21 @@ pub(super) fn note(desk: &mut Desk<'_>, book: &Book) -> Result<(), Fault> {
 }
 
 /// What a scorer gave, by the codes of the questions.
-fn given(book: &Book, evaluation: &str) -> Given {
+fn given(desk: &mut Desk<'_>, book: &Book, evaluation: &str) -> Result<Given, Fault> {
     let code = |id: &str| {
         book.questions
             .iter()
             .find(|one| one.id == id)
             .map(|one| one.code.clone())
     };
-    let marks = book.marks_of(evaluation).into_iter();
-    marks
-        .filter_map(|((bid, question), row)| {
-            let mark = u32::try_from(row.marks).ok()?;
-            Some(((bid.to_owned(), code(question)?), mark))
-        })
-        .collect()
+    let marks = book.marks_of(desk, evaluation)?.into_iter();
+    let mut out = Given::new();
+    for ((bid, question), row) in marks {
+        if let (Ok(mark), Some(code)) = (u32::try_from(row.marks), code(question)) {
+            out.insert((bid.to_owned(), code), mark);
+        }
+    }
+    Ok(out)
 }
 
 /// What came of it, each a sentence; empty while nothing was tried.
