@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::{snapshot::SubmissionRef, value::Value};
+use crate::{changeover::Resolved, snapshot::SubmissionRef, value::Value};
 
 /// One external event. `received_at` of an act is what decides lateness (S11).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -61,6 +61,16 @@ pub enum Event {
     /// The calendar file has changed; open clocks are derived again (S12).
     #[expect(missing_docs, reason = "said above")]
     CalendarChanged { hash: String, reason: String },
+    /// The instance goes over to another version of its workflow: the one that the step is given (S20).
+    #[expect(missing_docs, reason = "said above")]
+    ChangedOver {
+        plan: Box<Resolved>,
+        actor: Actor,
+        reason: String,
+    },
+    /// It goes back to the version that it left, which the step is given; nothing has happened since.
+    #[expect(missing_docs, reason = "said above")]
+    ChangedBack { actor: Actor, reason: String },
 }
 
 /// A person's act: an action or a vote.

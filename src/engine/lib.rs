@@ -4,6 +4,7 @@
 //! Time, facts and people are arguments; what is to be done comes back as data.
 
 pub mod calendar;
+pub mod changeover;
 pub mod chart;
 pub mod check;
 pub mod coverage;

@@ -62,11 +62,26 @@ pub struct Snapshot {
     /// Effects that are held until the time to take them back has ended.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Held>,
+    /// It went over to another version of its workflow, and may go back until the next event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_over: Option<Box<Changed>>,
     /// When it started.
     pub started_at: DateTime<Utc>,
     /// The outcome, once a top-level final state is reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<String>,
+}
+
+/// A changeover that may still be taken back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Changed {
+    /// The step.
+    pub seq: u64,
+    /// Where the instance was before.
+    pub before: Snapshot,
+    /// Who is told of it, both ways.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tells: Option<crate::definition::model::Email>,
 }
 
 /// How often a state was entered, and when last.

@@ -118,6 +118,8 @@ pub fn did(desk: &mut Desk<'_>, row: &journal::JournalRow, person: &str) -> Resu
         ),
         Event::Extend { .. } => "Asked for more time".to_owned(),
         Event::Undo { .. } => "Took an act back".to_owned(),
+        Event::ChangedOver { .. } => "Put it under new rules".to_owned(),
+        Event::ChangedBack { .. } => "Put it back under the rules before".to_owned(),
         Event::Claim { .. }
         | Event::Setting { .. }
         | Event::Timer { .. }
@@ -183,7 +185,9 @@ const fn actor(event: &Event) -> Option<&Actor> {
         Event::Undo { actor, .. }
         | Event::Extend { actor, .. }
         | Event::Claim { actor, .. }
-        | Event::Setting { actor, .. } => Some(actor),
+        | Event::Setting { actor, .. }
+        | Event::ChangedOver { actor, .. }
+        | Event::ChangedBack { actor, .. } => Some(actor),
         Event::Timer { .. }
         | Event::Fed { .. }
         | Event::Told { .. }

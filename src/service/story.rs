@@ -52,7 +52,12 @@ pub fn of_instance(desk: &mut Desk<'_>, loaded: &Loaded, caller: &Caller) -> Res
     for row in journal::of_instance(desk.db, &desk.alliance, &loaded.row.id)? {
         let line = match serde_json::from_str::<JournalEntry>(&row.body) {
             Ok(entry) => {
-                let line = line(desk, &loaded.workflow, &entry, reader)?;
+                // In the words of the rules that it went by then.
+                let workflow = match entry.definition == loaded.workflow.hash {
+                    true => loaded.workflow.clone(),
+                    false => desk.app.library.pinned(desk.db, &entry.definition)?,
+                };
+                let line = line(desk, &workflow, &entry, reader)?;
                 if unseen.began(desk, &loaded.row.id, &entry)? {
                     match counts {
                         true => line.map(|line| Line { who: None, ..line }),
@@ -105,6 +110,10 @@ fn line(desk: &mut Desk<'_>, workflow: &Workflow, entry: &JournalEntry, reader: 
             name(desk, actor)?,
             format!("Changed a setting: {}", what.replace('_', " ")),
         ),
+        Some(Event::ChangedOver { plan, actor, .. }) => {
+            (name(desk, actor)?, format!("Put it under new rules: {}", plan.because))
+        }
+        Some(Event::ChangedBack { actor, .. }) => (name(desk, actor)?, "Put it back under the rules before".to_owned()),
         Some(Event::Timer { .. }) if entered.is_some() => (None, "The time was up".to_owned()),
         Some(Event::Timer { .. }) if !entry.effects.is_empty() => (None, "A reminder went out".to_owned()),
         Some(_) if entered.is_some() => (None, "It went on by itself".to_owned()),

@@ -77,7 +77,7 @@ impl Run<'_> {
         }
     }
 
-    fn start_clock(&mut self, place: &Place, clock: &Clock, occurrence: u32) {
+    pub(super) fn start_clock(&mut self, place: &Place, clock: &Clock, occurrence: u32) {
         let rule = match self.rule(clock) {
             Ok(rule) => rule,
             Err(fault) => {
@@ -216,35 +216,42 @@ impl Run<'_> {
             .iter()
             .map(|(id, timer)| (id.clone(), timer.to_value()))
             .collect();
-        for (id, mut timer) in open {
-            let clock = workflow
-                .state(&timer.state)
-                .and_then(|place| place.clocks.iter().find(|clock| clock.name == timer.clock));
-            let Some(clock) = clock else { continue };
-            if changed.is_some_and(|setting| !counts_by(&clock.words, setting)) {
-                continue;
-            }
-            // What was read off a fact or a form when the clock started stays as it was.
-            if clock.at.is_none() {
-                match again(workflow, clock, &id, &timer, &self.next.settings) {
-                    Ok(rule) => timer.rule = rule,
-                    Err(fault) => {
-                        self.incident(&timer.state, fault);
-                        continue;
-                    }
-                }
-            }
-            let was = timer.due_at;
-            self.put_derived(id.clone(), timer);
-            let is = self.next.timers.get(&id).and_then(|timer| timer.due_at);
-            if was != is {
-                let words =
-                    |at: Option<DateTime<Utc>>| at.map_or_else(|| "stands still".to_owned(), |at| at.to_rfc3339());
-                self.note(format!("{id}: {} instead of {}.", words(is), words(was)));
+        for (id, timer) in open {
+            let clock = clock_of(workflow, &timer);
+            if clock.is_some_and(|clock| changed.is_none_or(|setting| counts_by(&clock.words, setting))) {
+                self.count_again(&id, timer);
             }
         }
         self.refresh_due();
     }
+
+    /// Derives one clock anew from where it began, as the file counts it now.
+    pub(super) fn count_again(&mut self, id: &Word, mut timer: Timer) {
+        let workflow = self.workflow;
+        let Some(clock) = clock_of(workflow, &timer) else {
+            return;
+        };
+        // What was read off a fact or a form when the clock started stays as it was.
+        if clock.at.is_none() {
+            match again(workflow, clock, id, &timer, &self.next.settings) {
+                Ok(rule) => timer.rule = rule,
+                Err(fault) => return self.incident(&timer.state, fault),
+            }
+        }
+        let was = timer.due_at;
+        self.put_derived(id.clone(), timer);
+        let is = self.next.timers.get(id).and_then(|timer| timer.due_at);
+        if was != is {
+            let words = |at: Option<DateTime<Utc>>| at.map_or_else(|| "stands still".to_owned(), |at| at.to_rfc3339());
+            self.note(format!("{id}: {} instead of {}.", words(is), words(was)));
+        }
+    }
+}
+
+/// The clock of a timer, as the file has it.
+fn clock_of<'w>(workflow: &'w Workflow, timer: &Timer) -> Option<&'w Clock> {
+    let place = workflow.state(&timer.state)?;
+    place.clocks.iter().find(|clock| clock.name == timer.clock)
 }
 
 fn again(

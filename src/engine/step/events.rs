@@ -58,6 +58,7 @@ pub(super) fn start(
             .into(),
         awaiting_second: Vec::new(),
         held: Vec::new(),
+        changed_over: None,
         started_at: now,
         outcome: None,
     };
@@ -76,7 +77,12 @@ pub(super) fn step(
     observed: DateTime<Utc>,
     mode: Mode,
 ) -> Result<Step, Refusal> {
-    if snapshot.definition != workflow.hash && !matches!(event, Event::CalendarChanged { .. }) {
+    let pinned = match event {
+        Event::CalendarChanged { .. } | Event::ChangedOver { .. } => None,
+        Event::ChangedBack { .. } => snapshot.changed_over.as_ref().map(|changed| &changed.before.definition),
+        _ => Some(&snapshot.definition),
+    };
+    if pinned.is_some_and(|pinned| *pinned != workflow.hash) {
         let because = "This is pinned to another version of its workflow.";
         return Err(Refusal::because("pinned", because));
     }
@@ -93,6 +99,8 @@ pub(super) fn step(
     };
     let mut next = snapshot.clone();
     next.seq = next.seq.saturating_add(1);
+    // Once anything happens by the new rules, there is no way back.
+    next.changed_over = None;
     let mut run = Run::new(workflow, next, facts, now, mode);
     let at = position(workflow, snapshot);
     let kept = run.handle(snapshot, &at, event)?;
@@ -143,6 +151,14 @@ impl<'a> Run<'a> {
             Event::Setting { name, value, .. } => {
                 settings::change(self.workflow, self.next.settings.to_mut(), name, value)?;
                 self.derive_again(Some(name));
+            }
+            Event::ChangedOver { plan, .. } => {
+                self.event = "changed_over".into();
+                self.change_over(before, plan)?;
+            }
+            Event::ChangedBack { .. } => {
+                self.event = "changed_back".into();
+                self.change_back(before)?;
             }
             Event::CalendarChanged { reason, .. } => {
                 self.next.definition.clone_from(&self.workflow.hash);

@@ -86,7 +86,13 @@ impl Run<'_> {
         if held.seq.saturating_add(1) != self.next.seq {
             return too_late("Something else has happened since, so this can no longer be taken back.");
         }
-        let mut back = held.before.to_value();
+        self.restore(held.before.to_value());
+        self.note(format!("Step {seq} was taken back."));
+        Ok(())
+    }
+
+    /// The instance stands where it stood before, with the tasks and clocks that it had.
+    pub(super) fn restore(&mut self, mut back: Snapshot) {
         back.seq = self.next.seq;
         let gone = std::mem::replace(&mut self.next, back);
         for (id, mut task) in gone.tasks {
@@ -110,7 +116,5 @@ impl Run<'_> {
                 timer: timer.clone(),
             });
         }
-        self.note(format!("Step {seq} was taken back."));
-        Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! One external event, run to completion (S1, S2).
 
 mod broods;
+mod changeover;
 mod clocks;
 mod deeds;
 mod events;
@@ -180,5 +181,16 @@ pub fn due(snapshot: &Snapshot, now: DateTime<Utc>) -> Vec<Event> {
 /// # Errors
 /// A sentence that names the entry that does not follow from the one before.
 pub fn replay(workflow: &Workflow, entries: &[JournalEntry]) -> Result<Snapshot, String> {
-    replay::replay(workflow, entries)
+    replay::replay(|_| Some(workflow), entries)
+}
+
+/// The same of an instance that has gone over to other versions: each by its hash.
+///
+/// # Errors
+/// As [`replay`], and where a version is not known.
+pub fn replay_among<'w>(
+    version: impl Fn(&str) -> Option<&'w Workflow>,
+    entries: &[JournalEntry],
+) -> Result<Snapshot, String> {
+    replay::replay(version, entries)
 }

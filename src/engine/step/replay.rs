@@ -7,7 +7,10 @@ use crate::{
     workflow::Workflow,
 };
 
-pub(super) fn replay(workflow: &Workflow, entries: &[JournalEntry]) -> Result<Snapshot, String> {
+pub(super) fn replay<'w>(
+    version: impl Fn(&str) -> Option<&'w Workflow>,
+    entries: &[JournalEntry],
+) -> Result<Snapshot, String> {
     let mut reached: Option<Snapshot> = None;
     for entry in entries {
         let fault = |what: String| format!("Entry {} of {}: {what}", entry.seq, entry.instance);
@@ -17,6 +20,12 @@ pub(super) fn replay(workflow: &Workflow, entries: &[JournalEntry]) -> Result<Sn
                 entry.format
             )));
         }
+        let workflow = version(&entry.definition).ok_or_else(|| {
+            fault(format!(
+                "the version {} of its workflow is not known.",
+                entry.definition
+            ))
+        })?;
         let step = match (&reached, &entry.event) {
             (None, None) => super::start(workflow, &entry.instance, &entry.settings, &entry.facts, entry.at),
             (Some(snapshot), Some(event)) => {

@@ -174,7 +174,9 @@ fn what(desk: &mut Desk<'_>, entry: &JournalEntry) -> Result<Option<(&'static st
             | Event::Undo { .. }
             | Event::Extend { .. }
             | Event::Claim { .. }
-            | Event::Setting { .. },
+            | Event::Setting { .. }
+            | Event::ChangedOver { .. }
+            | Event::ChangedBack { .. },
         ) => "record.acted",
         Some(Event::Vote(_)) => "record.answered",
         Some(Event::Timer { .. }) if !entered.is_empty() || !entry.effects.is_empty() => "record.time_up",

@@ -99,12 +99,7 @@ struct Brought {
     choices: Collections,
 }
 
-fn event(
-    desk: &mut Desk<'_>,
-    loaded: &Loaded,
-    command: &Command,
-    actor: Actor,
-) -> Result<(Event, Brought), Fault> {
+fn event(desk: &mut Desk<'_>, loaded: &Loaded, command: &Command, actor: Actor) -> Result<(Event, Brought), Fault> {
     let definition = &loaded.workflow.definition;
     let received_at = desk.now;
     Ok(match &command.ask {

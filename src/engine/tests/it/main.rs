@@ -2,6 +2,8 @@
 //! properties over random charts and random lives.
 
 #[cfg(test)]
+mod changeovers;
+#[cfg(test)]
 mod charts;
 #[cfg(test)]
 mod conformance;

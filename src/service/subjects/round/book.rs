@@ -278,11 +278,7 @@ impl Book {
     ///
     /// # Errors
     /// The store fails.
-    pub fn marks_of(
-        &self,
-        desk: &mut Desk<'_>,
-        evaluation: &str,
-    ) -> Result<BTreeMap<(&str, &str), &ScoreRow>, Fault> {
+    pub fn marks_of(&self, desk: &mut Desk<'_>, evaluation: &str) -> Result<BTreeMap<(&str, &str), &ScoreRow>, Fault> {
         Ok(self
             .marks(desk)?
             .iter()
