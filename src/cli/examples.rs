@@ -77,6 +77,15 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "changeover",
+        &[
+            "accord changeover contract --draft > workflows/changeovers/contract-2027.yaml",
+            "accord changeover contract-2027",
+            "accord changeover contract-2027 --apply --because \"As the board agreed on 4 May.\"",
+            "accord changeover contract-2027 --back --because \"It was too early.\"",
+        ],
+    ),
+    (
         "incoming",
         &["accord incoming --to replies+k3mpx7@accord.example < message.eml"],
     ),

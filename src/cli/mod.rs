@@ -6,6 +6,7 @@ mod backup;
 mod belongings;
 mod bench;
 pub mod bridge;
+mod changeover;
 mod check;
 mod clock;
 mod complain;
@@ -113,6 +114,8 @@ enum Command {
     /// Shows what went wrong and waits for a person, and closes what somebody has seen to.
     #[command(subcommand)]
     Incidents(incidents::Incidents),
+    /// Puts records under way under another version of their rules, by a file, and back: tried out first.
+    Changeover(changeover::Settings),
     /// Puts one answer to a letter, as a mail server hands it over, where a worker takes it.
     Incoming(incoming::Settings),
     /// Does about people what takes two on the pages, where an alliance has no two.
@@ -241,6 +244,7 @@ fn perform(line: &Line) -> anyhow::Result<ExitCode> {
         Command::Cover(wish) => cover::run(&line.config, wish),
         Command::Outbox(what) => outbox::run(&line.config, what),
         Command::Incidents(what) => incidents::run(&line.config, what),
+        Command::Changeover(settings) => changeover::run(&line.config, settings),
         Command::Incoming(settings) => incoming::run(&line.config, settings),
         Command::People(what) => people::run(&line.config, what),
         Command::Clock { accept, by } => clock::run(&line.config, *accept, by),

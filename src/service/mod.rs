@@ -14,6 +14,7 @@ pub mod authority;
 pub mod belongings;
 pub mod bodies;
 pub mod brief;
+pub mod changeovers;
 pub mod changes;
 pub mod checkpoints;
 pub mod clocks;

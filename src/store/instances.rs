@@ -147,6 +147,30 @@ pub fn pinned(db: &mut Db, alliance_id: &str, workflow: &str) -> Result<Vec<(Str
         .load(c))?)
 }
 
+/// Pins an instance to another version of its workflow.
+///
+/// # Errors
+/// The database's.
+pub fn pin(db: &mut Db, id: &str, definition: &str) -> Result<(), StoreError> {
+    diesel::update(instance::table.find(id))
+        .set(instance::definition.eq(definition))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Those of a workflow that have not ended, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn running(db: &mut Db, alliance_id: &str, workflow: &str) -> Result<Vec<InstanceRow>, StoreError> {
+    Ok(on!(db, c => instance::table
+        .filter(instance::alliance_id.eq(alliance_id))
+        .filter(instance::workflow.eq(workflow))
+        .filter(instance::status.eq(InstanceStatus::Open))
+        .order((instance::started_at, instance::id))
+        .load(c))?)
+}
+
 /// Those about one subject, oldest first.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 //! the names of the templates. Read once, at the start; an instance is pinned to what was read.
 
 pub mod bodies;
+mod changeovers;
 pub mod city;
 mod headings;
 mod judge;
@@ -29,6 +30,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use accord_engine::{
     calendar::Calendar,
+    changeover::Changeover,
     check,
     definition::{
         model::{Definition, Form},
@@ -191,6 +193,8 @@ pub struct Library {
     pub regimes: regimes::Regimes,
     /// What people start by themselves, by workflow.
     pub starts: BTreeMap<String, starts::Startable>,
+    /// How records under way go over to another version of their workflow, by name.
+    pub changeovers: BTreeMap<String, Changeover>,
     /// What an organisation says of itself.
     pub profile: ProfileForm,
     /// How long what only serves signing in is kept.
@@ -244,6 +248,7 @@ impl Library {
             );
         }
         let starts = all(&shelf, starts::FOLDER)?;
+        let changeovers = all(&shelf, changeovers::FOLDER)?;
         let put_right = must(&shelf, put_right::PATH)?;
         let support = must(&shelf, support::PATH)?;
         let landscape = must(&shelf, landscape::PATH)?;
@@ -263,6 +268,7 @@ impl Library {
             work: work.work.clone(),
             elsewhere: work.elsewhere.clone(),
             starts,
+            changeovers,
             put_right,
             bodies,
             city,
@@ -345,6 +351,10 @@ impl Library {
             judge(&format!("{RATE_CARDS}/{name}.yaml"), &|out| {
                 payments::judge_card(card, roles, &workflows, out);
             });
+        }
+        for one in &self.changeovers {
+            let path = format!("{}/{}.yaml", changeovers::FOLDER, one.0);
+            judge(&path, &|out| changeovers::judge(one, files, self, out));
         }
         for one in &self.starts {
             let path = format!("{}/{}.yaml", starts::FOLDER, one.0);

@@ -154,7 +154,11 @@ pub fn compare(
     Ok(diff::diff(&old.definition, &new.definition))
 }
 
-fn versions(desk: &mut Desk<'_>, name: &str) -> Result<Vec<Version>, Fault> {
+/// Its versions, the newest first, with what runs by each.
+///
+/// # Errors
+/// The store fails.
+pub fn versions(desk: &mut Desk<'_>, name: &str) -> Result<Vec<Version>, Fault> {
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for (definition, status) in instances::pinned(desk.db, &desk.alliance, name)? {
         let (running, ended) = counts.entry(definition).or_default();

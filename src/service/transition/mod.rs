@@ -11,6 +11,7 @@ mod rows;
 mod start;
 mod turn;
 
+use accord_engine::event::Event;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -107,6 +108,14 @@ pub struct Turned {
     pub answer: Answer,
     /// Outbox key and signal.
     pub signals: Vec<(String, Signal)>,
+}
+
+/// Puts an instance under other rules: `loaded` holds the version that it is to run by.
+///
+/// # Errors
+/// It cannot stand there, or the store fails.
+pub fn change_rules(desk: &mut Desk<'_>, loaded: Loaded, event: &Event) -> Result<Turned, Fault> {
+    turn::turn(desk, loaded, event, turn::Request::default())
 }
 
 impl App {

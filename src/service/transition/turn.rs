@@ -158,6 +158,10 @@ pub(super) fn turn(desk: &mut Desk<'_>, loaded: Loaded, event: &Event, mut reque
         row.status = InstanceStatus::Ended;
     }
     instances::advance(desk.db, &row, loaded.row.seq)?;
+    if row.definition != *step.snapshot.definition {
+        row.definition = step.snapshot.definition.to_string();
+        instances::pin(desk.db, &row.id, &row.definition)?;
+    }
     let moved = loaded.snapshot.states != step.snapshot.states;
     let after = Loaded {
         row,
@@ -281,6 +285,8 @@ fn reads_a_deadline(before: &Snapshot, step: &Step) -> bool {
 pub(super) fn changes_nothing(before: &Snapshot, step: &Step) -> bool {
     let mut after = step.snapshot.clone();
     after.seq = before.seq;
+    // What happens to nobody is not what ends the time to go back to other rules.
+    after.changed_over.clone_from(&before.changed_over);
     after == *before && step.entry.effects.is_empty() && step.entry.ops.is_empty()
 }
 

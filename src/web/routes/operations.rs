@@ -9,6 +9,7 @@ use super::{
 use crate::web::html;
 
 const MEND: Who = Power("incidents.mend");
+const CHANGEOVER: &str = "/operations/workflows/{name}/changeovers/{changeover}";
 const COMPARE: &str = "/operations/workflows/{name}/compare";
 
 /// In order, the more particular before the more general.
@@ -21,6 +22,8 @@ pub(super) const ROUTES: &[Route] = &[
     get("/operations/workflows", "operations.workflows", MEND, Nothing, html::operations::workflows::list),
     get("/operations/workflows/{name}", "operations.workflow", MEND, Nothing, html::operations::workflows::one),
     get(COMPARE, "operations.compare", MEND, Nothing, html::operations::workflows::compare),
+    get(CHANGEOVER, "operations.changeover", MEND, Nothing, html::operations::changeovers::one),
+    rare(post(CHANGEOVER, "operations.change-over", MEND, Nothing, html::operations::changeovers::act)),
     get("/operations/letters", "operations.letters", MEND, Nothing, html::operations::letters::page),
     get("/operations/incidents", "operations.incidents", MEND, Nothing, html::operations::incidents::page),
     get("/operations/incidents/{incident}", "operations.incident", MEND, Nothing, html::operations::incidents::one),

@@ -3,6 +3,7 @@
 mod ahead;
 mod authority;
 pub(crate) mod award;
+mod changeovers;
 mod checkpoints;
 mod clock;
 mod commands;

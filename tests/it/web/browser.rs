@@ -120,6 +120,11 @@ impl Web {
         Self::of(TestApp::with(library), Pace::default())
     }
 
+    /// A site on what was begun before.
+    pub(crate) fn over(t: TestApp) -> Self {
+        Self::of(t, Pace::default())
+    }
+
     pub(crate) fn paced(pace: Pace) -> Self {
         Self::of(TestApp::sheffield(), pace)
     }

@@ -1,6 +1,6 @@
 //! The web face, in process: the same application as the server's.
 
-mod browser;
+pub(crate) mod browser;
 
 mod ahead;
 mod aims;

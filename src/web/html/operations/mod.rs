@@ -1,5 +1,6 @@
 //! How the installation is, for whoever mends: what waits, what went wrong, clocks, the journal.
 
+pub mod changeovers;
 pub mod clocks;
 pub mod incidents;
 pub mod letters;

@@ -6,6 +6,7 @@ use super::{PATH, shell};
 use crate::{
     domain::words,
     service::{
+        changeovers,
         fault::Fault,
         operations::workflows::{self, Line, Shown, Version},
     },
@@ -103,6 +104,7 @@ pub fn one(site: &Site, request: &Request) -> Result<Reply, Fault> {
         Link::new(TITLE, format!("{PATH}/workflows")),
     ];
     let mut parts = vec![certificate(&shown), versions(&shown)];
+    parts.extend(changeovers(site, name));
     if let Some(svg) = &shown.drawing {
         parts.push(Part {
             diagram: Some(Diagram {
@@ -217,6 +219,20 @@ fn versions(shown: &Shown) -> Part {
         }),
         ..Part::new("versions", "Versions")
     }
+}
+
+/// Files by which records under way may go over to another version; nothing where there are none.
+fn changeovers(site: &Site, name: &str) -> Option<Part> {
+    let links: Vec<Link> = changeovers::about(&site.app.library, name)
+        .map(|one| Link::new(one.because.trim(), super::changeovers::href(name, &one.changeover)))
+        .collect();
+    (!links.is_empty()).then(|| Part {
+        says: vec![
+            "What runs keeps the rules that it began with, unless it goes over by one of these files.".to_owned(),
+        ],
+        links,
+        ..Part::new("changeovers", "Records under way, under new rules")
+    })
 }
 
 fn compare_href(name: &str, old: &Version, new: &Version) -> String {

@@ -3,8 +3,15 @@
 mod powers;
 mod programs;
 
+use std::sync::{Arc, LazyLock};
+
 use accord::{
-    service::{app::Desk, authority::manage, fault::Fault},
+    service::{
+        app::Desk,
+        authority::manage,
+        fault::Fault,
+        library::{Library, Shelf},
+    },
     web::{
         api::endpoint::Takes,
         routes::{Method, Object, ROUTES, Route, Who},
@@ -30,9 +37,20 @@ struct Scene {
     document: String,
 }
 
+/// A file of changeovers, of which there is none in the shipped library. It need not fit to be there.
+const CHANGEOVER: &str = "clearer";
+
+static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {
+    let text = format!(
+        "changeover: {CHANGEOVER}\nworkflow: specification\nfrom: [0123456789ab]\nto: 0123456789ab\nbecause: Clearer.\n"
+    );
+    let path = format!("workflows/changeovers/{CHANGEOVER}.yaml");
+    Arc::new(Library::read(Shelf::built_in().with(&path, &text)).unwrap())
+});
+
 impl Scene {
     fn new() -> Self {
-        let web = Web::new();
+        let web = Web::with(LIBRARY.clone());
         let (instance, record) = web.t.specification();
         let row = DocumentRow {
             id: "01900000-0000-7000-8000-00000000000d".to_owned(),
@@ -102,6 +120,7 @@ impl Scene {
             .replace("{file}", MISSING)
             .replace("{submission}", MISSING)
             .replace("{workflow}", "specification")
+            .replace("{changeover}", CHANGEOVER)
             .replace("{name}", "none.css")
     }
 

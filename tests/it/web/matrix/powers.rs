@@ -8,7 +8,7 @@ use accord::{
     web::routes::{Method, ROUTES, Who},
 };
 
-use super::{MISSING, Scene, of_things};
+use super::{CHANGEOVER, MISSING, Scene, of_things};
 use crate::{
     service::award,
     web::browser::{Browser, Web},
@@ -108,6 +108,7 @@ fn powers_open_what_they_name() {
                 .replace("{appointment}", &appointment)
                 .replace("{delegation}", &delegation)
                 .replace("{name}", "specification")
+                .replace("{changeover}", CHANGEOVER)
                 .replace("{file}", &file)
                 .replace("{run}", &run)
                 .replace("{account}", &account)

@@ -1,0 +1,166 @@
+//! What would come of a changeover: a verdict for each record that runs, by the same step that would be taken.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use accord_engine::{
+    changeover::{Changeover, Resolved},
+    event::{Actor, Event},
+    snapshot::Snapshot,
+    step,
+    workflow::Workflow,
+};
+use accord_store::{instances, subjects as subject_rows};
+
+use super::{Ends, wrong};
+use crate::service::{app::Desk, facts, fault::Fault, library, subjects::About};
+
+/// What would come of one.
+#[derive(Debug)]
+pub struct Trial {
+    /// The file.
+    pub words: Changeover,
+    /// The version that is taken up.
+    pub to: Arc<Workflow>,
+    /// It is the one of today's files.
+    pub is_todays: bool,
+    /// For each record that runs by a version that is left, oldest first.
+    pub verdicts: Vec<Verdict>,
+    /// Instances that have gone over, and nothing has happened to them since.
+    pub may_go_back: Vec<String>,
+}
+
+/// What would come of it for one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The instance.
+    pub instance: String,
+    /// Where it stands, in the words of the version that it runs by.
+    pub stands: String,
+    /// The version that it runs by.
+    pub from: String,
+    /// Why it cannot go over; empty if it can.
+    pub reasons: Vec<String>,
+}
+
+impl Trial {
+    /// Those that can go over.
+    pub fn ready(&self) -> impl Iterator<Item = &Verdict> {
+        self.verdicts.iter().filter(|one| one.reasons.is_empty())
+    }
+
+    /// How many there are at each place with each verdict: where, the reasons, the number.
+    pub fn counted(&self) -> Vec<(&str, &[String], usize)> {
+        let mut counts: BTreeMap<(&[String], &str), usize> = BTreeMap::new();
+        for one in &self.verdicts {
+            *counts.entry((&one.reasons, &one.stands)).or_default() += 1;
+        }
+        counts
+            .into_iter()
+            .map(|((reasons, stands), many)| (stands, reasons, many))
+            .collect()
+    }
+}
+
+/// Tries one out. Nothing is changed.
+///
+/// # Errors
+/// The file names a version, state, form or clock that there is not, or the store fails.
+pub fn trial(desk: &mut Desk<'_>, words: &Changeover) -> Result<Trial, Fault> {
+    let ends = Ends::of(desk, words)?;
+    let mut plans: BTreeMap<String, (Arc<Workflow>, Resolved)> = BTreeMap::new();
+    for from in &ends.from {
+        plans.insert(from.hash.to_string(), (from.clone(), resolved(words, from, &ends.to)?));
+    }
+    let (mut verdicts, mut may_go_back) = (Vec::new(), Vec::new());
+    for row in instances::running(desk.db, &desk.alliance, &words.workflow)? {
+        let snapshot: Snapshot = serde_json::from_str(&row.snapshot)?;
+        if let Some(changed) = &snapshot.changed_over
+            && row.definition == *ends.to.hash
+            && changed.seq == snapshot.seq
+            && plans.contains_key(&*changed.before.definition)
+        {
+            may_go_back.push(row.id.clone());
+        }
+        let Some((from, plan)) = plans.get(&row.definition) else {
+            continue;
+        };
+        let record = subject_rows::load(desk.db, &desk.alliance, &row.subject_id)?;
+        let of = facts::Of {
+            definition: &ends.to.definition,
+            about: About {
+                row: &record,
+                snapshot: Some(&snapshot),
+            },
+            instance: &row.id,
+        };
+        let (event, now) = (over(plan, nobody(), ""), desk.now);
+        let (judged, _) = facts::judge(desk, of, |known| {
+            step::step_as_known(&ends.to, &snapshot, &event, known, now)
+        })?;
+        verdicts.push(Verdict {
+            instance: row.id,
+            stands: stands(from, &snapshot),
+            from: row.definition,
+            reasons: match judged {
+                Ok(_) => Vec::new(),
+                Err(refusal) => refusal.reasons.into_iter().map(|one| one.because).collect(),
+            },
+        });
+    }
+    Ok(Trial {
+        words: words.clone(),
+        to: ends.to,
+        is_todays: ends.is_todays,
+        verdicts,
+        may_go_back,
+    })
+}
+
+/// The file against two versions; the first thing that is wrong with it.
+pub(super) fn resolved(words: &Changeover, from: &Workflow, to: &Workflow) -> Result<Resolved, Fault> {
+    words.resolve(from, to).map_err(|faults| {
+        let mut faults = faults.into_iter();
+        match faults.next() {
+            Some((at, says)) => wrong(words, &at, &says),
+            None => Fault::Internal(anyhow::anyhow!("a changeover is wrong, and does not say how")),
+        }
+    })
+}
+
+/// The event.
+pub(super) fn over(plan: &Resolved, actor: Actor, because: &str) -> Event {
+    Event::ChangedOver {
+        plan: Box::new(plan.clone()),
+        actor,
+        reason: because.to_owned(),
+    }
+}
+
+/// Whoever tries out: the engine asks nobody's leave for a changeover, the service does.
+fn nobody() -> Actor {
+    Actor {
+        person: String::new(),
+        acting_for: None,
+        organisation: None,
+        roles: Vec::new(),
+        exclusions: BTreeMap::new(),
+    }
+}
+
+/// The innermost states, in words.
+fn stands(workflow: &Workflow, snapshot: &Snapshot) -> String {
+    let chart = &workflow.chart;
+    let inner = snapshot.states.iter().filter(|state| {
+        let node = chart.named(state).map(|node| chart.node(node).children.is_empty());
+        node.unwrap_or(true)
+    });
+    let titles: Vec<String> = inner
+        .map(|state| {
+            let found = library::find_state(&workflow.definition, state);
+            found
+                .and_then(|found| found.title.clone())
+                .unwrap_or_else(|| state.replace('_', " "))
+        })
+        .collect();
+    titles.join(", ")
+}
