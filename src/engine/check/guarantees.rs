@@ -1,6 +1,6 @@
 //! What a file promises holds on every path, or there is a story that breaks it.
 
-use std::collections::{HashMap, VecDeque, hash_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque, hash_map::Entry};
 
 use super::{
     codes,
@@ -12,6 +12,7 @@ use crate::{
     definition::model::{Guarantee, Linked, Need},
     diagnostic::Diagnostic,
     guard::{self, Expr, Kind, Operator},
+    shared::Word,
 };
 
 /// What came of it.
@@ -30,8 +31,8 @@ pub fn check(ground: &Ground<'_>, graph: &Graph<'_>, teller: Teller<'_>) -> Proo
         let path = format!("guarantees[{index}]");
         let before = proofs.found.len();
         linked_needs(ground, teller.world, guarantee, &path, &mut proofs.found);
-        let watch = Watch { ground, guarantee };
-        match watch.search(graph) {
+        let watch = Watch::of(ground, guarantee);
+        match watch.search(graph, &[]) {
             Verdict::Holds => {}
             Verdict::Idle => {
                 let what = format!("`{}` speaks of something that never happens.", guarantee.id);
@@ -73,44 +74,89 @@ pub fn proves(definition: &crate::definition::model::Definition, state: &str, wo
     }
     let graph = Graph::of(&ground);
     !graph.cut
-        && own.iter().all(|guarantee| {
-            matches!(
-                Watch {
-                    ground: &ground,
-                    guarantee
-                }
-                .search(&graph),
-                Verdict::Holds
-            )
-        })
+        && own
+            .iter()
+            .all(|guarantee| matches!(Watch::of(&ground, guarantee).search(&graph, &[]), Verdict::Holds))
 }
 
 /// What is known on a path: which needs have come, and whether a lapse is still unanswered.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-struct Memory {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Memory {
     met: u64,
     lapsed: bool,
 }
 
-enum Verdict<'g, 'a> {
+pub(super) enum Verdict<'g, 'a> {
     Holds,
     Idle,
     Broken(Vec<&'g Step<'a>>),
 }
 
-struct Watch<'g, 'a> {
+/// One guarantee, held against the graph of a file.
+pub(super) struct Watch<'g, 'a> {
     ground: &'g Ground<'a>,
     guarantee: &'g Guarantee,
+    /// What the guarantee calls states that have another name in the file.
+    called: Option<&'g BTreeMap<Word, Word>>,
 }
 
 impl<'g, 'a> Watch<'g, 'a> {
+    /// The guarantee of the file itself.
+    pub(super) const fn of(ground: &'g Ground<'a>, guarantee: &'g Guarantee) -> Self {
+        Self {
+            ground,
+            guarantee,
+            called: None,
+        }
+    }
+
+    /// A guarantee of another version of the file, which calls some states otherwise.
+    pub(super) const fn of_another(
+        ground: &'g Ground<'a>,
+        guarantee: &'g Guarantee,
+        called: &'g BTreeMap<Word, Word>,
+    ) -> Self {
+        Self {
+            ground,
+            guarantee,
+            called: Some(called),
+        }
+    }
+
+    fn name(&self, number: usize) -> &str {
+        let name = self.ground.tour.name(number);
+        self.called.and_then(|called| called.get(name)).map_or(name, |new| new)
+    }
+
+    /// What may be known in each situation, by its number.
+    pub(super) fn known(&self, graph: &Graph<'a>) -> BTreeMap<usize, BTreeSet<Memory>> {
+        let mut out: BTreeMap<usize, BTreeSet<Memory>> = BTreeMap::new();
+        let mut open: VecDeque<(usize, Memory)> = VecDeque::new();
+        let mut land = |open: &mut VecDeque<(usize, Memory)>, memory: Memory, step: &Step<'_>| {
+            let (memory, _, _) = self.follow(memory, step);
+            if out.entry(step.to).or_default().insert(memory) {
+                open.push_back((step.to, memory));
+            }
+        };
+        for step in &graph.first {
+            land(&mut open, Memory::default(), step);
+        }
+        while let Some((at, memory)) = open.pop_front() {
+            for step in graph.steps.get(at).into_iter().flatten() {
+                land(&mut open, memory, step);
+            }
+        }
+        out
+    }
+
     fn needs(&self) -> impl Iterator<Item = (u64, &'g Need)> {
         let all = self.guarantee.needs_any.iter().chain(&self.guarantee.needs_all);
         all.enumerate().map(|(index, need)| (1_u64 << index.min(63), need))
     }
 
-    /// Breadth first over situations and what is known, so that the first story is the shortest.
-    fn search<'s>(&self, graph: &'s Graph<'a>) -> Verdict<'s, 'a> {
+    /// Breadth first over situations and what is known, so that the first story is the shortest. It begins at the
+    /// start, or at these situations with what is known there.
+    pub(super) fn search<'s>(&self, graph: &'s Graph<'a>, seeds: &[(usize, Memory)]) -> Verdict<'s, 'a> {
         let mut came: HashMap<(usize, Memory), Option<(usize, Memory)>> = HashMap::new();
         let mut by: HashMap<(usize, Memory), &'s Step<'a>> = HashMap::new();
         let mut open: VecDeque<(usize, Memory)> = VecDeque::new();
@@ -128,8 +174,14 @@ impl<'g, 'a> Watch<'g, 'a> {
             story.reverse();
             story
         };
-        let mut next: Vec<(Option<(usize, Memory)>, &'s Step<'a>)> =
-            graph.first.iter().map(|step| (None, step)).collect();
+        let mut next: Vec<(Option<(usize, Memory)>, &'s Step<'a>)> = match seeds.is_empty() {
+            true => graph.first.iter().map(|step| (None, step)).collect(),
+            false => Vec::new(),
+        };
+        for seed in seeds {
+            came.insert(*seed, None);
+            open.push_back(*seed);
+        }
         loop {
             for (from, step) in next.drain(..) {
                 let memory = from.map_or_else(Memory::default, |(_, memory)| memory);
@@ -178,7 +230,7 @@ impl<'g, 'a> Watch<'g, 'a> {
                     self.took(&mut memory, way);
                 }
                 Move::Entered(number) => {
-                    let name = self.ground.tour.name(number);
+                    let name = self.name(number);
                     if self.guarantee.before.as_deref() == Some(name) {
                         touched = true;
                         broken |= !self.is_met(memory);
@@ -206,17 +258,17 @@ impl<'g, 'a> Watch<'g, 'a> {
                 memory.lapsed = false;
                 for (bit, need) in self.needs() {
                     if let Need::Decided(decided) = need
-                        && decided.state == tour.name(state)
+                        && decided.state == self.name(state)
                         && decided.outcome == outcome
                     {
                         memory.met |= bit;
                     }
                 }
             }
-            Cause::Otherwise(state) | Cause::TooFew(state) => memory.lapsed |= lapse_of == Some(tour.name(state)),
+            Cause::Otherwise(state) | Cause::TooFew(state) => memory.lapsed |= lapse_of == Some(self.name(state)),
             Cause::Clock(number) => {
                 let clock = tour.clocks.get(number);
-                let of = clock.map(|clock| tour.name(clock.of));
+                let of = clock.map(|clock| self.name(clock.of));
                 let left = clock.is_some_and(|clock| step.moves.contains(&Move::Left(clock.of)));
                 memory.lapsed |= lapse_of.is_some() && lapse_of == of;
                 for (bit, need) in self.needs() {

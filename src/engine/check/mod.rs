@@ -1,5 +1,6 @@
 //! What is proved about a workflow before anything may run.
 
+pub mod across;
 pub mod certificate;
 pub mod codes;
 pub mod data;

@@ -3,12 +3,10 @@
 use accord_engine::{
     changeover::Changeover,
     event::{Actor, Event},
+    refusal::Refusal,
 };
 
-use super::{
-    trial,
-    trial::{over, resolved},
-};
+use super::{trial, trial::over};
 use crate::service::{
     app::{App, Desk},
     authority,
@@ -48,7 +46,7 @@ pub fn go_over(app: &App, alliance: &str, words: &Changeover, (by, because): (&B
             done.stayed.push((verdict.instance.clone(), verdict.reasons.join(" ")));
             continue;
         }
-        let (words, to) = (words.clone(), tried.to.clone());
+        let (plans, to) = (tried.plans.clone(), tried.to.clone());
         one(
             app,
             alliance,
@@ -56,12 +54,16 @@ pub fn go_over(app: &App, alliance: &str, words: &Changeover, (by, because): (&B
             because,
             &mut done,
             move |loaded, actor, because| {
-                let plan = resolved(&words, &loaded.workflow, &to)?;
+                let plan = plans.get(&*loaded.workflow.hash).ok_or_else(moved_on)?;
+                // It may stand elsewhere by now than when it was tried out.
+                if let Some(broken) = plan.breaks(&loaded.snapshot).first() {
+                    return Err(Refusal::because("changeover", broken.clone()).into());
+                }
                 let loaded = Loaded {
                     workflow: to.clone(),
                     ..loaded
                 };
-                Ok((loaded, over(&plan, actor, because)))
+                Ok((loaded, over(&plan.plan, actor, because)))
             },
         )?;
     }
@@ -102,6 +104,11 @@ pub fn go_back(app: &App, alliance: &str, words: &Changeover, (by, because): (&B
         )?;
     }
     Ok(done)
+}
+
+fn moved_on() -> Fault {
+    let because = "It goes by another version by now: somebody was quicker.";
+    Refusal::because("pinned", because).into()
 }
 
 fn given(because: &str) -> Result<(), Fault> {

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use accord_engine::{
     changeover::{Changeover, Resolved},
+    check::across::Standing,
     event::{Actor, Event},
     snapshot::Snapshot,
     step,
@@ -27,6 +28,27 @@ pub struct Trial {
     pub verdicts: Vec<Verdict>,
     /// Instances that have gone over, and nothing has happened to them since.
     pub may_go_back: Vec<String>,
+    /// By the version that is left.
+    pub(super) plans: Arc<BTreeMap<String, Plan>>,
+}
+
+/// What is known of going over from one version.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// The version that is left.
+    from: Arc<Workflow>,
+    /// The file, for it.
+    pub(super) plan: Resolved,
+    /// Where promises of the new version would not hold, and which.
+    broken: BTreeMap<Standing, Vec<String>>,
+}
+
+impl Plan {
+    /// Promises of the new version that would not hold for what stands so.
+    pub(super) fn breaks(&self, at: &Snapshot) -> &[String] {
+        let standing: Standing = at.states.iter().map(ToString::to_string).collect();
+        self.broken.get(&standing).map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 /// What would come of it for one record.
@@ -67,9 +89,12 @@ impl Trial {
 /// The file names a version, state, form or clock that there is not, or the store fails.
 pub fn trial(desk: &mut Desk<'_>, words: &Changeover) -> Result<Trial, Fault> {
     let ends = Ends::of(desk, words)?;
-    let mut plans: BTreeMap<String, (Arc<Workflow>, Resolved)> = BTreeMap::new();
+    let mut plans: BTreeMap<String, Plan> = BTreeMap::new();
     for from in &ends.from {
-        plans.insert(from.hash.to_string(), (from.clone(), resolved(words, from, &ends.to)?));
+        let plan = resolved(words, from, &ends.to)?;
+        let broken = desk.app.library.broken_across(from, &ends.to, &plan.states);
+        let from = from.clone();
+        plans.insert(from.hash.to_string(), Plan { from, plan, broken });
     }
     let (mut verdicts, mut may_go_back) = (Vec::new(), Vec::new());
     for row in instances::running(desk.db, &desk.alliance, &words.workflow)? {
@@ -81,7 +106,7 @@ pub fn trial(desk: &mut Desk<'_>, words: &Changeover) -> Result<Trial, Fault> {
         {
             may_go_back.push(row.id.clone());
         }
-        let Some((from, plan)) = plans.get(&row.definition) else {
+        let Some(plan) = plans.get(&row.definition) else {
             continue;
         };
         let record = subject_rows::load(desk.db, &desk.alliance, &row.subject_id)?;
@@ -93,18 +118,19 @@ pub fn trial(desk: &mut Desk<'_>, words: &Changeover) -> Result<Trial, Fault> {
             },
             instance: &row.id,
         };
-        let (event, now) = (over(plan, nobody(), ""), desk.now);
+        let (event, now) = (over(&plan.plan, nobody(), ""), desk.now);
         let (judged, _) = facts::judge(desk, of, |known| {
             step::step_as_known(&ends.to, &snapshot, &event, known, now)
         })?;
+        let mut reasons: Vec<String> = plan.breaks(&snapshot).to_vec();
+        if let Err(refusal) = judged {
+            reasons.extend(refusal.reasons.into_iter().map(|one| one.because));
+        }
         verdicts.push(Verdict {
             instance: row.id,
-            stands: stands(from, &snapshot),
+            stands: stands(&plan.from, &snapshot),
             from: row.definition,
-            reasons: match judged {
-                Ok(_) => Vec::new(),
-                Err(refusal) => refusal.reasons.into_iter().map(|one| one.because).collect(),
-            },
+            reasons,
         });
     }
     Ok(Trial {
@@ -113,6 +139,7 @@ pub fn trial(desk: &mut Desk<'_>, words: &Changeover) -> Result<Trial, Fault> {
         is_todays: ends.is_todays,
         verdicts,
         may_go_back,
+        plans: Arc::new(plans),
     })
 }
 

@@ -2,7 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use accord_engine::changeover::Changeover;
+use accord_engine::{
+    changeover::Changeover,
+    check::{
+        across::{self, Standing},
+        world::World,
+    },
+    definition::model::Definition,
+    shared::Word,
+    workflow::Workflow,
+};
 
 use super::{File, Library, judge::Faults};
 
@@ -44,4 +53,31 @@ pub(super) fn judge(
         &email.to,
         roles.keys().chain(audiences.keys()),
     );
+}
+
+impl Library {
+    /// Which promises of a version would not hold for records that come to it from another, by where they stand there.
+    pub fn broken_across(
+        &self,
+        from: &Workflow,
+        to: &Workflow,
+        states: &BTreeMap<Word, Word>,
+    ) -> BTreeMap<Standing, Vec<String>> {
+        let others: Vec<&Definition> = self
+            .files
+            .values()
+            .filter_map(|file| file.definition.as_ref())
+            .collect();
+        let (old, new) = (world(self, from, &others), world(self, to, &others));
+        across::broken((&from.definition, old), (&to.definition, new), states)
+    }
+}
+
+fn world<'a>(library: &'a Library, workflow: &'a Workflow, linked: &'a [&'a Definition]) -> World<'a> {
+    World {
+        catalogue: &library.catalogue,
+        roles: &library.roles,
+        calendar: &workflow.calendar,
+        linked,
+    }
 }

@@ -2,6 +2,8 @@
 
 use accord_engine::{
     changeover::{Changeover, Clockwork},
+    check::{across, world::World},
+    definition::{model::Definition, vocabulary::Catalogue},
     event::{Event, Facts},
     refusal::Refusal,
     snapshot::TaskStatus,
@@ -348,4 +350,63 @@ fn names_that_neither_version_knows_are_told_with_their_place() {
         words("{}").resolve(&old, &new).unwrap().clock("reading", "deadline"),
         Clockwork::Keep
     );
+}
+
+#[test]
+fn no_record_gets_past_what_the_new_version_promises() {
+    // From now on a paper is published only after experts have voted on it; before, a checker could do so at once.
+    let promised = json!([{ "id": "experts_first", "says": "Nothing is done before experts have agreed.",
+        "before": "done", "needs_all": [{ "decided": { "state": "voting", "outcome": "agreed" } }] }]);
+    let short = with(
+        definition(),
+        &[
+            ("/states/reading/on/accept/to", json!("accepted")),
+            (
+                "/states/accepted",
+                json!({ "on": { "end": { "by": ["checker"], "to": "done" } } }),
+            ),
+            ("/states/voting", Json::Null),
+        ],
+    );
+    let long = with(
+        definition(),
+        &[
+            ("/states/voting/on/agreed/to", json!("accepted")),
+            (
+                "/states/accepted",
+                json!({ "on": { "end": { "by": ["checker"], "to": "done" } } }),
+            ),
+            ("/guarantees", promised),
+        ],
+    );
+    let read = |json: &Json| serde_json::from_value::<Definition>(json.clone()).unwrap();
+    let (roles, catalogue) = (workflow(short.clone()), Catalogue::default());
+    let world = World {
+        catalogue: &catalogue,
+        roles: &roles.roles,
+        calendar: &roles.calendar,
+        linked: &[],
+    };
+    let check = |old: &Json, new: &Json, states: &[(&str, &str)], broken: &[&str]| {
+        let states = states.iter().map(|(old, new)| ((*old).into(), (*new).into())).collect();
+        let found = across::broken((&read(old), world), (&read(new), world), &states);
+        let at: Vec<String> = found
+            .keys()
+            .map(|at| at.iter().cloned().collect::<Vec<_>>().join(" "))
+            .collect();
+        assert_eq!(at, broken, "{found:#?}");
+        found.into_values().flatten().collect::<Vec<_>>()
+    };
+    let told = check(&short, &long, &[], &["accepted"]);
+    assert!(
+        told[0].contains("Nothing is done before experts have agreed.") && told[0].contains("1. Checker: \"end\""),
+        "{told:?}"
+    );
+    // Sent back to where experts vote, it holds.
+    check(&short, &long, &[("accepted", "voting")], &[]);
+    // Where they have voted by the old rules, under another name, it holds as well.
+    let renamed: Json = serde_json::from_str(&long.to_string().replace("voting", "asking")).unwrap();
+    check(&renamed, &long, &[("asking", "voting")], &[]);
+    // Without the name the vote is not known to be one.
+    check(&renamed, &long, &[], &["accepted"]);
 }
