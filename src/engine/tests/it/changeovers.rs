@@ -356,7 +356,7 @@ fn names_that_neither_version_knows_are_told_with_their_place() {
 fn no_record_gets_past_what_the_new_version_promises() {
     // From now on a paper is published only after experts have voted on it; before, a checker could do so at once.
     let promised = json!([{ "id": "experts_first", "says": "Nothing is done before experts have agreed.",
-        "before": "done", "needs_all": [{ "decided": { "state": "voting", "outcome": "agreed" } }] }]);
+        "before": "done", "needs_all": [{ "decided": { "in": "voting", "outcome": "agreed" } }] }]);
     let short = with(
         definition(),
         &[
