@@ -91,5 +91,11 @@ pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
         tracing::info!(sent, "whoever reads concerns was reminded");
         Ok(())
     })?;
-    Ok(vec![sign, together, forget, remind, follow, ask, hold, wake])
+    let wiper = app.clone();
+    let wipe = Job::new("seals.wipe", "*/15 * * * * *", move |_now| {
+        let wiped = wiper.spilt.wipe(&wiper.store)?;
+        tracing::debug!(wiped, "the log of the database was looked at");
+        Ok(())
+    })?;
+    Ok(vec![sign, together, forget, remind, follow, ask, hold, wake, wipe])
 }

@@ -278,6 +278,8 @@ pub enum Machine {
     Post,
     /// No clock runs out.
     Clocks,
+    /// All of it: nobody reaches it, nothing leaves, no clock runs out. It notices when it comes back.
+    Service,
 }
 
 /// What must be the case.

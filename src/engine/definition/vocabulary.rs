@@ -126,6 +126,9 @@ pub struct Catalogue {
     /// Rules that read a setting of the workflow: what it is called there.
     #[serde(default)]
     pub rule_settings: IndexMap<String, String>,
+    /// What the host notices by itself, by kind of record, and the event by which processes about such a record hear it.
+    #[serde(default)]
+    pub noticed: IndexMap<String, IndexMap<String, String>>,
     /// Rules that read a form: the questions that it must have.
     #[serde(default)]
     pub inputs: IndexMap<String, Vec<String>>,

@@ -32,11 +32,12 @@ const ANOTHER: &str = "another";
 
 /// What cards are for, and what they do not do.
 const PROMISE: [&str; 2] = [
-    "What a bid says is locked by these cards and by the server's own key from the moment it is sent. Whoever reads the \
+    "What a bid and its files say is locked by these cards and by the server's own key from the moment it is sent. Whoever reads the \
      database, its copies and that key reads nothing of it before enough openers have shown their cards.",
     "This does not help against somebody who changes the program itself, or reads its memory while a bid is sent or a \
      card is made or shown, nor against enough openers who act together with whoever runs the server. Files that come \
-     with a bid are sealed by the server's key alone, and what is not sent yet is, too.",
+     with a bid are locked with it, and so is what they are called; how large they are is not. What is not sent yet is \
+     sealed by the server's key alone.",
 ];
 
 /// What stands on somebody's card, in the demonstration, where nobody has it on paper.

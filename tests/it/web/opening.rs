@@ -31,12 +31,12 @@ fn on_the_card(page: &str) -> String {
         .join(" ")
 }
 
-fn path(round: &Round, what: &str) -> String {
+pub(super) fn path(round: &Round, what: &str) -> String {
     format!("/round/{}/work/card.{what}", round.record)
 }
 
 /// Everybody makes a card and types it back; gives what they have on paper.
-fn made(web: &Web, round: &Round, people: &[&'static str]) -> BTreeMap<&'static str, String> {
+pub(super) fn made(web: &Web, round: &Round, people: &[&'static str]) -> BTreeMap<&'static str, String> {
     let mut out = BTreeMap::new();
     for who in people {
         let browser = web.signed_in(who);
@@ -62,7 +62,7 @@ fn made(web: &Web, round: &Round, people: &[&'static str]) -> BTreeMap<&'static 
 }
 
 /// The workflow's own rule, as at publication.
-fn deal(web: &Web, round: &Round) {
+pub(super) fn deal(web: &Web, round: &Round) {
     let snapshot = web.t.snapshot(&round.instance);
     let (record, alliance) = (round.record.clone(), web.t.alliance.clone());
     web.t.at_desk(move |desk| {
@@ -76,7 +76,7 @@ fn deal(web: &Web, round: &Round) {
 }
 
 /// Bids are open, and somebody has begun one.
-fn begun(web: &Web, round: &Round) -> String {
+pub(super) fn begun(web: &Web, round: &Round) -> String {
     web.t.clock.advance(TimeDelta::hours(1));
     stand(web, &round.record, &["published", "taking_questions"]);
     let begun = web.t.act(&round.instance, "amina", "start_bid", json!({})).unwrap();

@@ -18,7 +18,7 @@ use crate::{
         fault::Fault,
         library::regimes::Regime,
         spoken,
-        subjects::{self, About, bid::sender, specification},
+        subjects::{self, About, bid::sender, specification, standing},
     },
     views::contexts::{
         parts::{Criterion, Lot, Organisation, TimetableRow},
@@ -215,7 +215,7 @@ fn specification(desk: &mut Desk<'_>, book: &Book) -> Result<SignedText, Fault> 
             row: &record,
             snapshot: None,
         };
-        let signed = crate::service::subjects::standing::of(desk, &record.id)?;
+        let signed = standing::of(desk, &record.id)?;
         let shown = subjects::of(&record.kind)?.context(desk, about)?;
         // Whoever could not support the text is heard wherever it goes, beside the board's reasons.
         let against = match &signed {
@@ -253,7 +253,7 @@ fn dates(desk: &mut Desk<'_>, book: &Book) -> Result<RoundDates, Fault> {
     };
     let since = |meaning: &str| book.standing.as_ref().and_then(|one| one.since(meaning));
     let standstill = match &book.standing {
-        Some(one) => one.due(desk, "round.standstill")?,
+        Some(one) => one.due(desk, ("round.standstill", standing::DEADLINE))?,
         None => None,
     };
     Ok(RoundDates {
