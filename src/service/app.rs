@@ -13,7 +13,7 @@ use crate::{
         checkpoints::Signer,
         fork::Fork,
         library::Library,
-        sealing::{Seals, Spilt},
+        sealing::{Seals, spilt::Spilt},
         witness::{Judgement, Witness},
     },
 };

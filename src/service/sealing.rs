@@ -4,20 +4,11 @@
 //! file outside the database: whoever has only the database, or a copy of it, can read nothing.
 //! When an envelope may be opened is the workflow's business.
 
-use std::{
-    fs,
-    io::Write as _,
-    path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicU8, Ordering},
-    },
-};
+pub mod spilt;
 
-use accord_store::{
-    Store, StoreError,
-    submissions::{self, SubmissionRow},
-};
+use std::{fs, io::Write as _, path::Path, sync::Arc};
+
+use accord_store::submissions::{self, SubmissionRow};
 use anyhow::{Context as _, anyhow};
 use chacha20poly1305::{
     KeyInit as _, XChaCha20Poly1305, XNonce,
@@ -39,35 +30,6 @@ use crate::{
         uploads::secret::{self, Slips},
     },
 };
-
-/// That keys were destroyed which the database's log of pages still holds until it is cut off. Cheap to clone; clones are
-/// the same.
-#[derive(Debug, Clone, Default)]
-pub struct Spilt(Arc<AtomicU8>);
-
-impl Spilt {
-    /// Some were, in a transaction that is open.
-    fn some(&self) {
-        // Twice: the first time that it is looked at, that transaction may not be over.
-        self.0.store(2, Ordering::SeqCst);
-    }
-
-    /// Cuts the log off, if some were; whether it did.
-    ///
-    /// # Errors
-    /// The store fails; the next time it is done again.
-    pub fn wipe(&self, store: &Store) -> Result<bool, StoreError> {
-        let left = self.0.load(Ordering::SeqCst);
-        if left == 0 {
-            return Ok(false);
-        }
-        store.settle_whole()?;
-        let _other = self
-            .0
-            .compare_exchange(left, left - 1, Ordering::SeqCst, Ordering::SeqCst);
-        Ok(true)
-    }
-}
 
 /// Bytes of a key.
 pub(in crate::service) const KEY: usize = 32;

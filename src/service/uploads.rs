@@ -33,6 +33,10 @@ pub struct Sent {
 pub struct Sealed {
     /// The row to write when the bytes are kept.
     pub row: UploadRow,
+    /// What it is called, which the row of a secret file does not say.
+    pub name: String,
+    /// Its hash, likewise.
+    pub hash: String,
     /// The bytes.
     pub bytes: Vec<u8>,
 }
@@ -67,11 +71,12 @@ pub fn seal(app: &App, alliance: &str, caller: &Caller, instance: &str, sent: &S
         slip: None,
         locked_in: None,
     };
+    let (name, hash) = (row.name.clone(), row.hash.clone());
     let bytes = match is_secret(app, alliance, instance)? {
         true => secret::seal(&app.seals, &mut row, &sent.bytes)?,
         false => app.seals.seal_bytes(&place(&row.id), &sent.bytes)?,
     };
-    Ok(Sealed { row, bytes })
+    Ok(Sealed { row, name, hash, bytes })
 }
 
 /// Whether what a file is sent for is secret.

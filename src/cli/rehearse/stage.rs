@@ -95,13 +95,16 @@ impl Stage {
         let said = match of {
             Machine::Post => "nothing leaves the house",
             Machine::Clocks => "no clock runs out",
-            Machine::Service => {
+            Machine::Pages | Machine::Service => {
                 // Until this moment it was there.
                 let now = self.clock.now();
                 self.app
                     .store
                     .write(move |db| accord_store::outages::beat(db, now.into()))?;
-                "the system is away"
+                match of {
+                    Machine::Pages => "nobody reaches a page",
+                    _ => "the system is away",
+                }
             }
         };
         let (now, until) = (self.local(self.clock.now()), self.local(until));
@@ -112,7 +115,8 @@ impl Stage {
     /// What was away comes back, and notices.
     fn come_back(&mut self) -> anyhow::Result<()> {
         let now = self.clock.now();
-        let over = |(of, until): &(Machine, DateTime<Utc>)| *of == Machine::Service && *until <= now;
+        let over =
+            |(of, until): &(Machine, DateTime<Utc>)| [Machine::Pages, Machine::Service].contains(of) && *until <= now;
         if let Some(place) = self.outages.iter().position(over) {
             self.outages.remove(place);
             outages::beat(&self.app)?;

@@ -93,6 +93,12 @@ pub struct Days {
     /// still so; where there is none, nobody is.
     #[serde(default)]
     pub again: String,
+    /// So many days before bids close, whoever opens them is asked for their opening card again.
+    #[serde(default)]
+    pub cards: Vec<u32>,
+    /// And so many days before, whoever looks after the round hears which were not checked.
+    #[serde(default)]
+    pub cards_late: u32,
 }
 
 /// What the host can supply. One list, passed to `check`.

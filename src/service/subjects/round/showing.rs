@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 
 use super::{
-    book::Book, buying, city, deciding, determination, edit::KEY_CRITERION, ending, grants, letters, panel, regime,
-    results, timetable,
+    book::Book, buying, cards, city, deciding, determination, edit::KEY_CRITERION, ending, grants, letters, panel,
+    regime, results, timetable,
 };
 use crate::{
     domain::words,
@@ -64,6 +64,10 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fa
     out.panel = panel::seats(desk, &book)?;
     out.conflicts = panel::conflicts(desk, &book)?;
     panel::opening(desk, &book, &mut out)?;
+    out.cards_unchecked = cards::to_check(desk, &book)?
+        .unwrap_or_default()
+        .into_values()
+        .collect();
     out.moderation = panel::moderation(desk, &book)?;
     out.allocation = ending::allocation(&book)?;
     out.decision = deciding::decision(desk, &book)?;

@@ -70,6 +70,7 @@ fn show(site: &Site, request: &Request, verified: Option<&Verified>) -> Result<R
         going_out(&found),
         clocks(&found),
         jobs(site, &found),
+        away(&found),
         journal(site, &found, verified),
         sent_files(site, request)?,
         backups(),
@@ -140,6 +141,34 @@ fn clocks(found: &Overview) -> Part {
             format!("{PATH}/clocks"),
         )],
         ..Part::new("clocks", "Clocks")
+    }
+}
+
+/// When nobody could reach it, as it noticed itself.
+fn away(found: &Overview) -> Part {
+    let stretches = found.away.iter().map(|one| {
+        let minutes = (one.until.utc() - one.since.utc()).num_minutes();
+        let long = words::count(u64::try_from(minutes).unwrap_or(0), "minute", "minutes");
+        let (since, until) = (one.since.utc(), one.until.utc());
+        let says = format!(
+            "From {} until {}",
+            words::stamp_in(since, words::ZONE),
+            words::stamp_in(until, words::ZONE)
+        );
+        SummaryRow::new(long, says)
+    });
+    let rows: Vec<SummaryRow> = stretches.collect();
+    let says = match rows.is_empty() {
+        true => "It has noticed no time of more than five minutes in which none of its processes was there for people.",
+        false => {
+            "It was away for so long: none of its processes was there for people. Rounds whose bids were about to close \
+             were told, and their rules say what follows."
+        }
+    };
+    Part {
+        says: vec![says.to_owned()],
+        summary: (!rows.is_empty()).then_some(SummaryList { rows }),
+        ..Part::new("away", "When it was away")
     }
 }
 
