@@ -6,6 +6,7 @@
 use accord_store::{alliances, instances};
 use chrono::TimeDelta;
 
+use super::circle;
 use crate::service::{
     app::{App, Desk},
     fault::Fault,
@@ -17,8 +18,26 @@ use crate::service::{
 const ROUND: &str = "round";
 /// What a catalogue calls it (`noticed`): cards are to be checked.
 const DUE: &str = "cards_due";
+/// Somebody has made another while cards lock what is sent.
+const REPLACED: &str = "card_replaced";
 /// And some were not.
 const LATE: &str = "cards_late";
+
+/// Another card was made while cards lock what is sent: theirs is lost, most likely, and the round hears of it.
+///
+/// # Errors
+/// The store fails.
+pub(super) fn replaced(desk: &mut Desk<'_>, round: &str, card: &str) -> Result<Vec<noticed::Told>, Fault> {
+    if circle::of(desk, round)?.is_none() {
+        return Ok(Vec::new());
+    }
+    let mut out = Vec::new();
+    for instance in instances::of_subject(desk.db, &desk.alliance, round)? {
+        let key = format!("{}/{REPLACED}/{card}", instance.id);
+        out.extend(noticed::tell(desk, (ROUND, REPLACED), &instance.id, key)?);
+    }
+    Ok(out)
+}
 
 /// Tells rounds whose cards are to be checked now, or were not; gives how many heard something.
 ///

@@ -331,6 +331,8 @@ fn regular(name: &str) -> String {
         "bodies.remind" => "Remind of terms, reviews and contracts that end",
         "days.tell" => "Tell of promises and proposals whose day comes near",
         "payments.ask" => "Ask people which account to pay into",
+        "cards.check" => "Ask for opening cards again before bids close",
+        "seals.wipe" => "Cut off what the log of the database keeps of keys that were destroyed",
         "breaks.give_time" => "Give more time to whoever takes a break",
         "concerns.remind" => "Remind whoever reads concerns",
         other => return words::upper_first(&other.replace(['_', '-', '.'], " ")),
