@@ -88,7 +88,8 @@ pub(super) fn measure(library: &Library, folder: &Path) -> anyhow::Result<Option
     let alliance = seed::plant(&app, seed::read(&app, name)?)?;
     let started = app.start(Start::of(&alliance, "bench-upload", "A file"))?;
     let address = format!("{origin}/task/{}/act/bench_asked/bench_send?q=file", started.instance);
-    let files = FileSettings::Folder(folder.join("files"));
+    // Ours until the server has ended: what keeps files is let go where one may wait.
+    let kept = Arc::new(Files::open(&FileSettings::Folder(folder.join("files")))?);
     let site = Site {
         gate: Gate::new(
             &app.wall,
@@ -99,7 +100,7 @@ pub(super) fn measure(library: &Library, folder: &Path) -> anyhow::Result<Option
             Vec::new(),
         ),
         templates: site::briefs(&app)?,
-        files: Arc::new(Shown(Arc::new(Files::open(&files)?))),
+        files: Arc::new(Shown(kept.clone())),
         demo: None,
         app: app.clone(),
         origin: Origin::parse(&origin)?,
