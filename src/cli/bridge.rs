@@ -48,7 +48,7 @@ impl Feedback for Bridge {
         Ok(sign::signed(&self.0, webhook, id, timestamp, body)?)
     }
 
-    fn unseal(&self, upload: &str, sealed: &[u8]) -> anyhow::Result<Vec<u8>> {
+    fn unseal(&self, upload: &str, sealed: &[u8]) -> anyhow::Result<Option<Vec<u8>>> {
         uploads::for_scanner(&self.0, upload, sealed)
     }
 

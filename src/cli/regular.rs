@@ -11,6 +11,7 @@ use crate::{
         checkpoints, due,
         erasure::kept,
         money,
+        opening::rechecking,
         own::digest,
         payments::asking,
         retention,
@@ -91,5 +92,19 @@ pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
         tracing::info!(sent, "whoever reads concerns was reminded");
         Ok(())
     })?;
-    Ok(vec![sign, together, forget, remind, follow, ask, hold, wake])
+    let checker = app.clone();
+    let check = Job::new("cards.check", "0 */10 * * * *", move |_now| {
+        let heard = rechecking::tell_due(&checker)?;
+        tracing::debug!(heard, "opening cards that are to be checked were looked at");
+        Ok(())
+    })?;
+    let wiper = app.clone();
+    let wipe = Job::new("seals.wipe", "*/15 * * * * *", move |_now| {
+        let wiped = wiper.spilt.wipe(&wiper.store)?;
+        tracing::debug!(wiped, "the log of the database was looked at");
+        Ok(())
+    })?;
+    Ok(vec![
+        sign, together, forget, remind, follow, ask, hold, wake, check, wipe,
+    ])
 }

@@ -6,6 +6,7 @@ use std::{
     process::ExitCode,
     sync::Arc,
     thread,
+    time::Duration,
 };
 
 use anyhow::Context as _;
@@ -19,7 +20,7 @@ use crate::{
         files::Files,
         worker::{Job, Stop, Worker},
     },
-    service::app::App,
+    service::{app::App, outages},
     web::{
         host::Origin,
         limits::{Gate, Pace},
@@ -27,6 +28,9 @@ use crate::{
         site::{self, Site},
     },
 };
+
+/// How often a process says that it serves pages.
+const BEAT: Duration = Duration::from_secs(30);
 
 /// Where to listen, and whom to believe.
 #[derive(Debug, Clone, clap::Args)]
@@ -108,13 +112,34 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
     };
     let text = site.origin.text();
     let answers = regular::taking(&app, &config.replies_folder)?;
-    together(&app, site, (worker.as_ref(), answers), listen, |at| {
-        println!("serving {text} on {at}");
-        if let Some(said) = settings.ways.mail.said().filter(|_| worker.is_some()) {
-            println!("{said}");
-        }
+    beating(&app, || {
+        together(&app, site, (worker.as_ref(), answers), listen, |at| {
+            println!("serving {text} on {at}");
+            if let Some(said) = settings.ways.mail.said().filter(|_| worker.is_some()) {
+                println!("{said}");
+            }
+        })
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says now and then that this process serves pages, as long as it does something. Once before: clocks that ran out while
+/// nobody was there have not been fired, and who gets more time for that gets it first.
+fn beating(app: &App, during: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
+    outages::beat(app)?;
+    let stop = Stop::default();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.waits(BEAT) {
+                if let Err(error) = outages::beat(app) {
+                    tracing::error!(%error, "it could not be noted that the service is there");
+                }
+            }
+        });
+        let done = during();
+        stop.now();
+        done
+    })
 }
 
 /// Serves, with a worker beside, until told to stop; then both finish what is in hand.

@@ -13,7 +13,7 @@ use crate::{
         checkpoints::Signer,
         fork::Fork,
         library::Library,
-        sealing::Seals,
+        sealing::{Seals, spilt::Spilt},
         witness::{Judgement, Witness},
     },
 };
@@ -45,6 +45,8 @@ pub struct App {
     pub witness: Option<Arc<dyn Witness>>,
     /// What a look ahead has moved; nothing, unless one is under way.
     pub fork: Option<Fork>,
+    /// Keys were destroyed that the log of the database still holds.
+    pub spilt: Spilt,
 }
 
 impl App {
@@ -64,6 +66,7 @@ impl App {
             origin: origin.trim_end_matches('/').into(),
             witness: None,
             fork: None,
+            spilt: Spilt::default(),
         }
     }
 

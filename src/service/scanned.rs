@@ -17,6 +17,7 @@ use crate::{
         fault::Fault,
         history,
         outgoing::{Outgoing, Scan},
+        uploads::secret,
     },
     views::contexts::access::Access,
 };
@@ -31,7 +32,11 @@ pub fn ask(desk: &mut Desk<'_>, file: &UploadRow) -> Result<(), Fault> {
         stored: file.stored.clone(),
     });
     let row = NewOutbox {
-        key: format!("scan/{}", file.id),
+        // A file that is locked before the scanner has answered is asked about again when it is opened.
+        key: match secret::is_shut(file) {
+            true => format!("scan/{}/{}", file.id, desk.wall().timestamp_millis()),
+            false => format!("scan/{}", file.id),
+        },
         alliance_id: desk.alliance.clone(),
         instance_id: None,
         kind: scan.kind().to_owned(),
@@ -71,7 +76,10 @@ fn refuse(desk: &mut Desk<'_>, file: &UploadRow, found: &str) -> Result<(), Faul
         alliance_id: desk.alliance.clone(),
         instance_id: Some(file.instance_id.clone()),
         what: format!("A file of {name} was refused: the scanner found {found}."),
-        detail: format!("‘{}’, SHA-256 {}", file.name, file.hash),
+        detail: match file.name.as_str() {
+            "" => "It goes with something secret: what it is called is told to its sender alone.".to_owned(),
+            name => format!("‘{name}’, SHA-256 {}", file.hash),
+        },
         at: desk.wall().into(),
         closed_at: None,
         closed_by: None,
@@ -90,8 +98,13 @@ fn refuse(desk: &mut Desk<'_>, file: &UploadRow, found: &str) -> Result<(), Faul
         link: format!("{}/{}/{}", desk.app.origin, record.kind, record.id),
         says: format!(
             "We check every file that is sent to us for things that do harm to computers. The check found something in \
-             ‘{}’, which you sent for {}, so we have refused it.",
-            file.name, record.title
+             {}, which you sent for {}, so we have refused it.",
+            match file.name.as_str() {
+                // Letters are kept as they were sent, and what a file of a bid is called is nobody's to read there.
+                "" => format!("a file of {} bytes", file.size),
+                name => format!("‘{name}’"),
+            },
+            record.title
         ),
         ..Access::default()
     };
@@ -126,7 +139,12 @@ pub fn readable(file: &UploadRow) -> Result<(), Fault> {
         ),
         Checked::Found => ("file_refused", refused(&file.name)),
     };
-    Err(Fault::Refused(Refusal {
+    Err(unreadable(code, because))
+}
+
+/// That a file cannot be opened now, and why.
+pub fn unreadable(code: &str, because: String) -> Fault {
+    Fault::Refused(Refusal {
         code: code.to_owned(),
         reasons: vec![Reason {
             id: code.to_owned(),
@@ -134,7 +152,7 @@ pub fn readable(file: &UploadRow) -> Result<(), Fault> {
             mend: None,
             found: None,
         }],
-    }))
+    })
 }
 
 /// What is said of a file in which something was found.

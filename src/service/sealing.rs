@@ -4,6 +4,8 @@
 //! file outside the database: whoever has only the database, or a copy of it, can read nothing.
 //! When an envelope may be opened is the workflow's business.
 
+pub mod spilt;
+
 use std::{fs, io::Write as _, path::Path, sync::Arc};
 
 use accord_store::submissions::{self, SubmissionRow};
@@ -25,6 +27,7 @@ use crate::{
         fault::Fault,
         opening,
         subjects::{self, About},
+        uploads::secret::{self, Slips},
     },
 };
 
@@ -66,6 +69,9 @@ struct Envelope {
 struct Inside {
     answers: String,
     reason: Option<String>,
+    /// What opens the files that were sent with it; where opening cards lock it.
+    #[serde(default, skip_serializing_if = "Slips::is_empty")]
+    files: Slips,
 }
 
 impl Seals {
@@ -182,20 +188,8 @@ impl Seals {
     /// The cipher fails; it does not.
     pub fn seal_bytes(&self, place: &str, plain: &[u8]) -> anyhow::Result<Vec<u8>> {
         let own: [u8; KEY] = self.chance.bytes();
-        let nonce: [u8; NONCE] = self.chance.bytes();
-        // A large file stands in memory twice while it is sealed, as it came and sealed, and never a third time: it is
-        // encrypted where it is to stand.
-        let mut out = Vec::with_capacity(WRAPPED + NONCE + plain.len() + TAG);
-        out.extend(encrypt(&self.chance, &self.wrapping, place, &own)?);
-        out.extend_from_slice(&nonce);
-        let begins = out.len();
-        out.extend_from_slice(plain);
-        let message = out.get_mut(begins..).unwrap_or_default();
-        let tag = XChaCha20Poly1305::new((&own).into())
-            .encrypt_inout_detached(&XNonce::from(nonce), place.as_bytes(), message.into())
-            .map_err(|_fault| anyhow!("sealing failed"))?;
-        out.extend_from_slice(&tag);
-        Ok(out)
+        let wrapped = encrypt(&self.chance, &self.wrapping, place, &own)?;
+        encrypt_file(&self.chance, &own, place, (&wrapped, plain))
     }
 
     /// Opens a file that was sealed for this place.
@@ -229,6 +223,30 @@ pub(in crate::service) fn encrypt(chance: &Rng, key: &[u8; KEY], place: &str, pl
         .map_err(|_fault| anyhow!("sealing failed"))?;
     let mut out = nonce.to_vec();
     out.extend(sealed);
+    Ok(out)
+}
+
+/// Encrypts a file for one place: what stands before it, a fresh nonce, ciphertext, tag.
+///
+/// A large file stands in memory twice while it is sealed, as it came and sealed, and never a third time: it is encrypted
+/// where it is to stand.
+pub(in crate::service) fn encrypt_file(
+    chance: &Rng,
+    key: &[u8; KEY],
+    place: &str,
+    (before, plain): (&[u8], &[u8]),
+) -> anyhow::Result<Vec<u8>> {
+    let nonce: [u8; NONCE] = chance.bytes();
+    let mut out = Vec::with_capacity(before.len() + NONCE + plain.len() + TAG);
+    out.extend_from_slice(before);
+    out.extend_from_slice(&nonce);
+    let begins = out.len();
+    out.extend_from_slice(plain);
+    let message = out.get_mut(begins..).unwrap_or_default();
+    let tag = XChaCha20Poly1305::new(key.into())
+        .encrypt_inout_detached(&XNonce::from(nonce), place.as_bytes(), message.into())
+        .map_err(|_fault| anyhow!("sealing failed"))?;
+    out.extend_from_slice(&tag);
     Ok(out)
 }
 
@@ -293,23 +311,29 @@ pub(in crate::service) fn write_new(path: &Path, text: &str) -> std::io::Result<
 }
 
 /// Takes what was filled in out of a row before it is stored, and puts an envelope there; one that opening cards lock,
-/// where the kind of record has those.
+/// where the kind of record has those. Gives the slips of files that lie in it now.
 ///
 /// # Errors
 /// The store fails.
-pub fn close(desk: &mut Desk<'_>, about: About<'_>, row: &mut SubmissionRow) -> Result<(), Fault> {
+pub fn close(desk: &mut Desk<'_>, about: About<'_>, row: &mut SubmissionRow) -> Result<Slips, Fault> {
     let lock = subjects::of(&about.row.kind)?.locked_by(desk, about)?;
-    let inside = Inside {
+    let mut inside = Inside {
         answers: row.answers.take().unwrap_or_default(),
         reason: row.reason.take(),
+        files: Slips::new(),
     };
+    if lock.is_some() && !inside.answers.is_empty() {
+        inside.files = secret::lock(desk, row, &inside.answers)?;
+        desk.app.spilt.some();
+    }
     let text = serde_json::to_string(&inside)?;
     row.envelope = Some(match lock {
         Some(lock) => opening::close(desk, &lock, row, &text)?,
         None => desk.app.seals.seal(&row.id, &text)?,
     });
     row.sealed = true;
-    subjects::of(&about.row.kind)?.shut(desk, about)
+    subjects::of(&about.row.kind)?.shut(desk, about)?;
+    Ok(inside.files)
 }
 
 /// The journal keeps what conditions have read. Of a sealed form that is tables and texts, and
@@ -334,40 +358,50 @@ pub fn veil(entry: &mut Json) {
 /// # Errors
 /// Another key sealed it, opening cards still lock it, or it was changed.
 pub fn look_inside(desk: &Desk<'_>, row: &SubmissionRow) -> Result<SubmissionRow, Fault> {
+    Ok(open(desk, row)?.0)
+}
+
+fn open(desk: &Desk<'_>, row: &SubmissionRow) -> Result<(SubmissionRow, Slips), Fault> {
     let mut open = row.clone();
+    let mut files = Slips::new();
     if let Some(envelope) = open.envelope.take() {
         let inside: Inside = serde_json::from_str(&desk.app.seals.open(&row.id, &envelope)?)?;
         open.answers = Some(inside.answers);
         open.reason = inside.reason;
         open.sealed = false;
+        files = inside.files;
     }
-    Ok(open)
+    Ok((open, files))
 }
 
-/// What lies in an envelope of these answers.
+/// What lies in an envelope of these answers and these files.
 ///
 /// # Errors
 /// None that JSON of our own can have.
-pub(in crate::service) fn inside(answers: &str) -> Result<String, Fault> {
+pub(in crate::service) fn inside(answers: &str, files: Slips) -> Result<String, Fault> {
     Ok(serde_json::to_string(&Inside {
         answers: answers.to_owned(),
         reason: None,
+        files,
     })?)
 }
 
-/// The fingerprint, with this salt, of what was inside an envelope: what its receipt says.
+/// Whether what was inside an envelope is what its receipt says.
 ///
 /// # Errors
 /// It is damaged.
-pub(in crate::service) fn print_of(salt: &str, inside: &str) -> Result<String, Fault> {
+pub(in crate::service) fn is_of(row: &SubmissionRow, inside: &str) -> Result<bool, Fault> {
     let inside: Inside = serde_json::from_str(inside)?;
     let reason = inside.reason.unwrap_or_default();
-    Ok(fingerprint(salt, &inside.answers, &reason))
+    // What was sealed some time after it was sent has a fingerprint that says nothing of its files.
+    let prints = [&inside.files, &Slips::new()].map(|files| fingerprint(&row.salt, &inside.answers, &reason, files));
+    Ok(prints.contains(&row.hash))
 }
 
-/// The fingerprint of what was filled in.
-pub fn fingerprint(salt: &str, answers: &str, reason: &str) -> String {
-    hex(&Sha256::digest(format!("{salt}\n{answers}\n{reason}")))
+/// The fingerprint of what was filled in, and of the files that were sent with it.
+pub fn fingerprint(salt: &str, answers: &str, reason: &str, files: &Slips) -> String {
+    let files = secret::prints(files);
+    hex(&Sha256::digest(format!("{salt}\n{answers}\n{reason}{files}")))
 }
 
 /// Seals whatever of a form is not sealed yet.
@@ -377,8 +411,9 @@ pub fn fingerprint(salt: &str, answers: &str, reason: &str) -> String {
 pub fn close_form(desk: &mut Desk<'_>, about: About<'_>, instance: &str, form: &str) -> Result<(), Fault> {
     for mut row in submissions::of_form(desk.db, &desk.alliance, instance, form)? {
         if row.envelope.is_none() && row.answers.is_some() {
-            close(desk, about, &mut row)?;
+            let files = close(desk, about, &mut row)?;
             submissions::seal(desk.db, &row.id, row.envelope.as_deref().unwrap_or_default())?;
+            secret::locked_in(desk, &row, &files)?;
         }
     }
     Ok(())
@@ -391,9 +426,10 @@ pub fn close_form(desk: &mut Desk<'_>, about: About<'_>, instance: &str, form: &
 pub fn open_form(desk: &mut Desk<'_>, instance: &str, form: &str) -> Result<(), Fault> {
     let last = submissions::of_form(desk.db, &desk.alliance, instance, form)?.pop();
     if let Some(row) = last.filter(|row| row.envelope.is_some()) {
-        let open = look_inside(desk, &row)?;
+        let (open, files) = open(desk, &row)?;
         let answers = open.answers.unwrap_or_default();
         submissions::unseal(desk.db, &row.id, &answers, open.reason.as_deref())?;
+        secret::give_back(desk, &files)?;
     }
     Ok(())
 }

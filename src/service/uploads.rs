@@ -1,5 +1,7 @@
 //! Files that go with answers: judged, sealed, kept; read by whoever may read the answers.
 
+pub mod secret;
+
 use accord_store::uploads::{self, Checked, UploadRow};
 use sha2::{Digest as _, Sha256};
 
@@ -11,6 +13,7 @@ use crate::{
         fault::Fault,
         scanned,
         sight::{self, Sight},
+        subjects,
     },
 };
 
@@ -30,6 +33,10 @@ pub struct Sent {
 pub struct Sealed {
     /// The row to write when the bytes are kept.
     pub row: UploadRow,
+    /// What it is called, which the row of a secret file does not say.
+    pub name: String,
+    /// Its hash, likewise.
+    pub hash: String,
     /// The bytes.
     pub bytes: Vec<u8>,
 }
@@ -45,26 +52,39 @@ pub fn seal(app: &App, alliance: &str, caller: &Caller, instance: &str, sent: &S
     room(app, caller, instance, sent)?;
     let now = app.wall.now();
     let id = app.rng.id(now);
-    let bytes = app.seals.seal_bytes(&place(&id), &sent.bytes)?;
-    Ok(Sealed {
-        row: UploadRow {
-            stored: format!("uploads/{id}"),
-            id,
-            alliance_id: alliance.to_owned(),
-            person_id: caller.person.clone(),
-            instance_id: instance.to_owned(),
-            name,
-            kind: kind.to_owned(),
-            size: i64::try_from(sent.bytes.len()).unwrap_or(i64::MAX),
-            hash: hex(&Sha256::digest(&sent.bytes)),
-            sent_at: now.into(),
-            checked: match app.scans {
-                true => Checked::Checking,
-                false => Checked::Unscanned,
-            },
-            found: None,
+    let mut row = UploadRow {
+        stored: format!("uploads/{id}"),
+        id,
+        alliance_id: alliance.to_owned(),
+        person_id: caller.person.clone(),
+        instance_id: instance.to_owned(),
+        name,
+        kind: kind.to_owned(),
+        size: i64::try_from(sent.bytes.len()).unwrap_or(i64::MAX),
+        hash: hex(&Sha256::digest(&sent.bytes)),
+        sent_at: now.into(),
+        checked: match app.scans {
+            true => Checked::Checking,
+            false => Checked::Unscanned,
         },
-        bytes,
+        found: None,
+        slip: None,
+        locked_in: None,
+    };
+    let (name, hash) = (row.name.clone(), row.hash.clone());
+    let bytes = match is_secret(app, alliance, instance)? {
+        true => secret::seal(&app.seals, &mut row, &sent.bytes)?,
+        false => app.seals.seal_bytes(&place(&row.id), &sent.bytes)?,
+    };
+    Ok(Sealed { row, name, hash, bytes })
+}
+
+/// Whether what a file is sent for is secret.
+fn is_secret(app: &App, alliance: &str, instance: &str) -> Result<bool, Fault> {
+    app.reading(alliance, |desk| {
+        let of = accord_store::instances::load(desk.db, alliance, instance)?;
+        let record = accord_store::subjects::load(desk.db, alliance, &of.subject_id)?;
+        Ok(subjects::of(&record.kind)?.is_secret())
     })
 }
 
@@ -108,10 +128,19 @@ pub fn add(app: &App, row: UploadRow) -> Result<String, Fault> {
 pub fn refused(desk: &mut Desk<'_>, ids: &[String]) -> Result<Vec<String>, Fault> {
     let mut out = Vec::new();
     for id in ids {
-        let found = uploads::by_id(desk.db, id)?.filter(|row| row.checked == Checked::Found);
+        let found = by_id(desk, id)?.filter(|row| row.checked == Checked::Found);
         out.extend(found.map(|row| scanned::refused(&row.name)));
     }
     Ok(out)
+}
+
+/// A file, with what it is called.
+///
+/// # Errors
+/// The database fails.
+pub fn by_id(desk: &mut Desk<'_>, id: &str) -> Result<Option<UploadRow>, Fault> {
+    let row = uploads::by_id(desk.db, id)?;
+    Ok(row.map(|row| secret::named(&desk.app.seals, row)).transpose()?)
 }
 
 /// What one person sent for one instance.
@@ -119,7 +148,20 @@ pub fn refused(desk: &mut Desk<'_>, ids: &[String]) -> Result<Vec<String>, Fault
 /// # Errors
 /// The database fails.
 pub fn of_person(app: &App, person: &str, instance: &str) -> Result<Vec<UploadRow>, Fault> {
-    Ok(app.store.read(|db| uploads::of_person(db, person, instance))?)
+    named(app, app.store.read(|db| uploads::of_person(db, person, instance))?)
+}
+
+/// What anybody sent for one instance.
+///
+/// # Errors
+/// The database fails.
+pub fn of_instance(app: &App, instance: &str) -> Result<Vec<UploadRow>, Fault> {
+    named(app, app.store.read(|db| uploads::of_instance(db, instance))?)
+}
+
+fn named(app: &App, rows: Vec<UploadRow>) -> Result<Vec<UploadRow>, Fault> {
+    let each = rows.into_iter().map(|row| secret::named(&app.seals, row));
+    Ok(each.collect::<anyhow::Result<_>>()?)
 }
 
 /// Everything that one person sent, oldest first.
@@ -127,7 +169,7 @@ pub fn of_person(app: &App, person: &str, instance: &str) -> Result<Vec<UploadRo
 /// # Errors
 /// The database fails.
 pub fn all_of_person(app: &App, alliance: &str, person: &str) -> Result<Vec<UploadRow>, Fault> {
-    Ok(app.store.read(|db| uploads::all_of_person(db, alliance, person))?)
+    named(app, app.store.read(|db| uploads::all_of_person(db, alliance, person))?)
 }
 
 /// A file, if this person sent it or sees everything of what it belongs to.
@@ -139,6 +181,7 @@ pub fn find(app: &App, alliance: &str, caller: &Caller, id: &str) -> Result<Uplo
         let Ok(row) = uploads::load(desk.db, alliance, id) else {
             return Err(Fault::NotFound("page"));
         };
+        let row = secret::named(&desk.app.seals, row)?;
         if row.person_id == caller.person {
             return Ok(row);
         }
@@ -161,16 +204,46 @@ pub fn find(app: &App, alliance: &str, caller: &Caller, id: &str) -> Result<Uplo
 /// # Errors
 /// It is being checked or was refused; they were changed, or sealed under another key.
 pub fn open(app: &App, row: &UploadRow, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
+    if secret::is_shut(row) {
+        return Err(scanned::unreadable("file_locked", locked(row)));
+    }
     scanned::readable(row)?;
-    Ok(app.seals.open_bytes(&place(&row.id), sealed)?)
+    plain(app, row, sealed)
 }
 
-/// The bytes of a file for the scanner, whatever is known of it.
+fn plain(app: &App, row: &UploadRow, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
+    match secret::slip(&app.seals, row)? {
+        Some(slip) => Ok(secret::open(&row.id, &slip, sealed)?),
+        None => Ok(app.seals.open_bytes(&place(&row.id), sealed)?),
+    }
+}
+
+fn locked(row: &UploadRow) -> String {
+    match &row.locked_in {
+        Some(_) => {
+            "This file is locked with what it was sent with, and nobody can open it before the opening: not you, not us. \
+             The file that you have yourself is the same."
+        }
+        None => {
+            "This file was thrown away when what you wrote was sent without it. Add it again if it is to be sent."
+        }
+    }
+    .to_owned()
+}
+
+/// The bytes of a file for the scanner, whatever is known of it; nothing while opening cards lock it: the scanner is asked
+/// again when they have opened it.
 ///
 /// # Errors
 /// They were changed, or sealed under another key.
-pub fn for_scanner(app: &App, id: &str, sealed: &[u8]) -> anyhow::Result<Vec<u8>> {
-    app.seals.open_bytes(&place(id), sealed)
+pub fn for_scanner(app: &App, id: &str, sealed: &[u8]) -> anyhow::Result<Option<Vec<u8>>> {
+    let Some(row) = app.store.read(|db| uploads::by_id(db, id))? else {
+        return Ok(None);
+    };
+    match secret::is_shut(&row) {
+        true => Ok(None),
+        false => Ok(Some(plain(app, &row, sealed)?)),
+    }
 }
 
 fn place(id: &str) -> String {

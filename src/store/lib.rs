@@ -57,6 +57,7 @@ pub mod needs;
 pub mod opening_cards;
 pub mod organisation_files;
 pub mod organisations;
+pub mod outages;
 pub mod outbox;
 pub mod own;
 pub mod pay_details;

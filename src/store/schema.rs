@@ -745,6 +745,23 @@ diesel::table! {
         sent_at -> Timestamp,
         checked -> Text,
         found -> Nullable<Text>,
+        slip -> Nullable<Text>,
+        locked_in -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    heartbeat (id) {
+        id -> Integer,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    outage (id) {
+        id -> Text,
+        since -> Timestamp,
+        until -> Timestamp,
     }
 }
 

@@ -48,6 +48,10 @@ pub struct UploadRow {
     pub checked: Checked,
     /// What the scanner found.
     pub found: Option<String>,
+    /// Of a secret file: its name, its hash and its key, sealed. The two columns are empty then.
+    pub slip: Option<String>,
+    /// The submission that holds these instead.
+    pub locked_in: Option<String>,
 }
 
 /// Adds one.
@@ -113,6 +117,28 @@ pub fn of_person(db: &mut Db, person_id: &str, instance_id: &str) -> Result<Vec<
         .filter(upload::person_id.eq(person_id))
         .order((upload::sent_at, upload::id))
         .load(db)?)
+}
+
+/// What anybody sent for one instance, the oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn of_instance(db: &mut Db, instance_id: &str) -> Result<Vec<UploadRow>, StoreError> {
+    Ok(upload::table
+        .filter(upload::instance_id.eq(instance_id))
+        .order((upload::sent_at, upload::id))
+        .load(db)?)
+}
+
+/// Keeps what opens a secret file, where it is: sealed in its row, in a submission, or nowhere any more.
+///
+/// # Errors
+/// The database's.
+pub fn hold(db: &mut Db, id: &str, slip: Option<&str>, locked_in: Option<&str>) -> Result<(), StoreError> {
+    diesel::update(upload::table.find(id))
+        .set((upload::slip.eq(slip), upload::locked_in.eq(locked_in)))
+        .execute(db)?;
+    Ok(())
 }
 
 /// Everything that one person sent, oldest first.

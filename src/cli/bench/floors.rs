@@ -16,6 +16,9 @@ pub(super) const HOME: u64 = 20_000;
 /// The median of each page of a long text with many comments, in microseconds: a ceiling.
 pub(super) const TEXT: u64 = 100_000;
 
+/// What a file as large as may be sent takes of memory, in bytes: a ceiling.
+pub(super) const UPLOAD: u64 = 64 * 1024 * 1024;
+
 /// Durable actions a second in hundredths of the bare loop's, where something is promised.
 pub(super) fn of_line(line: &Line) -> Option<u64> {
     match (line.database, line.clients) {
@@ -94,13 +97,22 @@ pub(super) fn missed(report: &Report) -> Vec<String> {
             thousands(TEXT)
         )
     });
-    durable.chain(steps).chain(growth).chain(home).chain(text).collect()
+    let upload = report.upload.iter().filter(|one| one.more > UPLOAD).map(|one| {
+        format!(
+            "A file of {} bytes took {} bytes of memory more; at most {} are allowed.",
+            one.bytes,
+            thousands(one.more),
+            thousands(UPLOAD)
+        )
+    });
+    let all = durable.chain(steps).chain(growth).chain(home).chain(text);
+    all.chain(upload).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::{
-        super::report::{Machine, Opened, Visit},
+        super::report::{Machine, Opened, Uploaded, Visit},
         *,
     };
     use accord_store::bench::Figure;
@@ -144,6 +156,12 @@ mod tests {
             percentiles: vec![percentile(1000, 1000), percentile(1_000_000, 1300)],
             home: vec![visit(HOME)],
             text: vec![opened(TEXT)],
+            upload: Some(Uploaded {
+                bytes: 1,
+                times: 1,
+                more: UPLOAD,
+                millis: 1,
+            }),
             skipped: Vec::new(),
         }
     }

@@ -5,6 +5,7 @@ mod home;
 mod measure;
 mod report;
 mod text;
+mod upload;
 
 use std::{
     path::{Path, PathBuf},
@@ -86,6 +87,8 @@ enum Section {
     Home,
     /// A long text with many comments.
     Text,
+    /// A file as large as may be sent.
+    Upload,
 }
 
 #[expect(
@@ -156,6 +159,16 @@ fn measure(config: &Config, settings: &Settings, say: &dyn Fn(&str)) -> anyhow::
             record: &settings.text,
         };
         report.text = text::measure(&config.read_library()?, folder.path(), &stop, settings.time)?;
+    }
+    if wanted(Section::Upload) {
+        say("a file as large as may be sent");
+        let folder = folder(config, settings)?;
+        report.upload = upload::measure(&*config.read_library()?, folder.path())?;
+        if report.upload.is_none() {
+            let says =
+                "What a file takes of memory was not measured: this system does not say how much a program takes.";
+            report.skipped.push(says.to_owned());
+        }
     }
     if wanted(Section::Percentiles) {
         say("the 99th percentile (filling takes a while)");

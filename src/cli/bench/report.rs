@@ -24,6 +24,7 @@ pub(super) struct Report {
     pub(super) percentiles: Vec<Percentile>,
     pub(super) home: Vec<Visit>,
     pub(super) text: Vec<Opened>,
+    pub(super) upload: Option<Uploaded>,
     /// What was not measured, and why.
     pub(super) skipped: Vec<String>,
 }
@@ -72,6 +73,18 @@ pub(super) struct Opened {
     /// Microseconds from the request to the last byte: median, and slowest of a hundred.
     pub(super) p50: u64,
     pub(super) p99: u64,
+}
+
+/// A file as large as may be sent.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Uploaded {
+    pub(super) bytes: usize,
+    /// How often.
+    pub(super) times: usize,
+    /// How many bytes of memory the program took more than before, at most.
+    pub(super) more: u64,
+    /// From the first byte to the answer, at the median.
+    pub(super) millis: u64,
 }
 
 impl Opened {
@@ -130,6 +143,7 @@ impl Report {
             percentiles: Vec::new(),
             home: Vec::new(),
             text: Vec::new(),
+            upload: None,
             skipped: Vec::new(),
         }
     }
@@ -169,6 +183,18 @@ impl Display for Report {
         }
         if !self.text.is_empty() {
             self.text(f)?;
+        }
+        if let Some(one) = &self.upload {
+            let megabytes = |bytes: u64| bytes.div_ceil(1024 * 1024);
+            writeln!(
+                f,
+                "\nA file of {} MB, sent {} times; at most {} MB of memory more\n  {} MB more, and half of them in {} ms",
+                one.bytes / (1024 * 1024),
+                one.times,
+                megabytes(floors::UPLOAD),
+                megabytes(one.more),
+                one.millis
+            )?;
         }
         for sentence in &self.skipped {
             writeln!(f, "\n{sentence}")?;

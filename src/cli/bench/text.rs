@@ -122,7 +122,7 @@ pub(super) fn measure(
     measured
 }
 
-fn client() -> anyhow::Result<Client> {
+pub(super) fn client() -> anyhow::Result<Client> {
     // Only this machine is asked, without TLS; the client wants to know of one all the same.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Ok(Client::builder().redirect(Policy::none()).build()?)

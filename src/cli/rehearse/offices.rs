@@ -16,6 +16,7 @@ use crate::{
         fault::Fault,
         opening,
         payments::{self, account, making, runs},
+        uploads::secret::Slips,
     },
 };
 
@@ -57,8 +58,9 @@ pub(super) fn card(stage: &mut Stage, step: &Step, caller: &Caller, card: Card) 
         }
         Card::Check => opening::making::check(&app, &alliance, caller, &round, &words(stage)?),
         Card::Copy => {
+            // No play sends files: they are lines of text.
             let copy = stage.filled_in(&step.with)?;
-            opening::supply::send(&app, &alliance, caller, &round, &copy)
+            opening::supply::send(&app, &alliance, caller, &round, (&copy, Slips::new()))
         }
         Card::Show => opening::ceremony::show(&app, &alliance, caller, &round, &words(stage)?).map(|_| ()),
     }

@@ -278,6 +278,10 @@ pub enum Machine {
     Post,
     /// No clock runs out.
     Clocks,
+    /// Nobody reaches it; a worker elsewhere goes on. It notices when it comes back.
+    Pages,
+    /// All of it: nobody reaches it, nothing leaves, no clock runs out. It notices when it comes back.
+    Service,
 }
 
 /// What must be the case.

@@ -18,7 +18,7 @@ use crate::{
     service::{
         app::{App, Desk},
         authority::{Caller, members},
-        clocks,
+        clocks, outages,
         subjects::{About, kinds},
     },
 };
@@ -90,19 +90,44 @@ impl Stage {
     }
 
     /// Something of the house stands still until then.
-    pub(super) fn outage(&mut self, of: Machine, until: DateTime<Utc>) {
+    pub(super) fn outage(&mut self, of: Machine, until: DateTime<Utc>) -> anyhow::Result<()> {
         self.outages.push((of, until));
         let said = match of {
             Machine::Post => "nothing leaves the house",
             Machine::Clocks => "no clock runs out",
+            Machine::Pages | Machine::Service => {
+                // Until this moment it was there.
+                let now = self.clock.now();
+                self.app
+                    .store
+                    .write(move |db| accord_store::outages::beat(db, now.into()))?;
+                match of {
+                    Machine::Pages => "nobody reaches a page",
+                    _ => "the system is away",
+                }
+            }
         };
         let (now, until) = (self.local(self.clock.now()), self.local(until));
         self.told.push(format!("- {now} until {until} {said}"));
+        Ok(())
+    }
+
+    /// What was away comes back, and notices.
+    fn come_back(&mut self) -> anyhow::Result<()> {
+        let now = self.clock.now();
+        let over =
+            |(of, until): &(Machine, DateTime<Utc>)| [Machine::Pages, Machine::Service].contains(of) && *until <= now;
+        if let Some(place) = self.outages.iter().position(over) {
+            self.outages.remove(place);
+            outages::beat(&self.app)?;
+        }
+        Ok(())
     }
 
     fn works(&self, machine: Machine) -> bool {
         let now = self.clock.now();
-        !self.outages.iter().any(|(of, until)| *of == machine && now < *until)
+        let stops = |of: Machine| of == machine || of == Machine::Service;
+        !self.outages.iter().any(|(of, until)| stops(*of) && now < *until)
     }
 
     /// The next moment at which something happens by itself: a clock runs out, or something that
@@ -120,6 +145,7 @@ impl Stage {
 
     /// Lets everything happen that is to happen now: clocks, effects, and what they lead to.
     pub(super) fn settle(&mut self) -> anyhow::Result<()> {
+        self.come_back()?;
         loop {
             let fired = match self.works(Machine::Clocks) {
                 true => clocks::fire_due(&self.app)?,

@@ -40,7 +40,7 @@ pub(super) fn play(stage: &mut Stage, step: &Step) -> anyhow::Result<()> {
         return until(stage, step, words);
     } else if let Some(outage) = &step.outage {
         let until = stage.moment(&outage.until)?;
-        stage.outage(outage.of, until);
+        stage.outage(outage.of, until)?;
     } else {
         for one in each(stage, step)? {
             let outcome = done(stage, &one);

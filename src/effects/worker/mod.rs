@@ -71,11 +71,12 @@ pub trait Feedback: Send + Sync {
     /// The store fails, or the secret cannot be opened.
     fn sign(&self, webhook: &str, id: &str, timestamp: i64, body: &str) -> anyhow::Result<Option<Signed>>;
 
-    /// Opens the sealed bytes of a file that somebody sent, for the scanner.
+    /// Opens the sealed bytes of a file that somebody sent, for the scanner; nothing where it is locked until an opening,
+    /// which asks again.
     ///
     /// # Errors
     /// They were sealed under another key.
-    fn unseal(&self, upload: &str, sealed: &[u8]) -> anyhow::Result<Vec<u8>>;
+    fn unseal(&self, upload: &str, sealed: &[u8]) -> anyhow::Result<Option<Vec<u8>>>;
 
     /// Takes somebody who was erased out of what was sent; false while something that names them is on its way.
     ///

@@ -19,7 +19,9 @@ impl Worker {
             .get(&scan.stored)
             .map_err(|error| Failed::later(format!("{error:#}")))?;
         let plain = self.feedback.unseal(&scan.upload, &sealed);
-        let plain = plain.map_err(|error| Failed::dead(format!("{error:#}")))?;
+        let Some(plain) = plain.map_err(|error| Failed::dead(format!("{error:#}")))? else {
+            return Ok(Record::default());
+        };
         let verdict = scanner
             .ask(&plain)
             .map_err(|error| Failed::later(format!("{error:#}")))?;

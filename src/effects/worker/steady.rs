@@ -32,6 +32,12 @@ impl Stop {
         *self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Waits for so long, or until told; whether it was told.
+    pub fn waits(&self, time: Duration) -> bool {
+        self.wait(time);
+        self.is_told()
+    }
+
     /// Waits for so long, or until told.
     fn wait(&self, time: Duration) {
         let (stopped, told) = &*self.0;

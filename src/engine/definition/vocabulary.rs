@@ -93,6 +93,12 @@ pub struct Days {
     /// still so; where there is none, nobody is.
     #[serde(default)]
     pub again: String,
+    /// So many days before bids close, whoever opens them is asked for their opening card again.
+    #[serde(default)]
+    pub cards: Vec<u32>,
+    /// And so many days before, whoever looks after the round hears which were not checked.
+    #[serde(default)]
+    pub cards_late: u32,
 }
 
 /// What the host can supply. One list, passed to `check`.
@@ -126,6 +132,9 @@ pub struct Catalogue {
     /// Rules that read a setting of the workflow: what it is called there.
     #[serde(default)]
     pub rule_settings: IndexMap<String, String>,
+    /// What the host notices by itself, by kind of record, and the event by which processes about such a record hear it.
+    #[serde(default)]
+    pub noticed: IndexMap<String, IndexMap<String, String>>,
     /// Rules that read a form: the questions that it must have.
     #[serde(default)]
     pub inputs: IndexMap<String, Vec<String>>,

@@ -218,8 +218,7 @@ fn unlock(
             continue;
         }
         let text = locked.open(&app.seals, &held)?;
-        let found = sealing::print_of(&row.salt, &text)?;
-        if found != row.hash {
+        if !sealing::is_of(&row, &text)? {
             return Err(Fault::Internal(anyhow::anyhow!(
                 "what was sealed as {} is not what its receipt says",
                 row.id

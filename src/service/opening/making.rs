@@ -8,14 +8,15 @@ use serde_json::Map;
 
 use super::{
     card::{self, Made},
-    circle::Opener,
-    phrase,
+    circle::{self, Opener},
+    phrase, rechecking,
 };
 use crate::service::{
     app::App,
     authority::Caller,
     fault::Fault,
     sight::{self, Seen},
+    signals,
     subjects::round::cards,
     work::Task,
 };
@@ -38,6 +39,8 @@ pub struct Table {
     pub may_make: bool,
     /// They may check theirs now.
     pub may_check: bool,
+    /// Cards were dealt: one that is made now locks nothing until they are dealt anew.
+    pub dealt: bool,
     /// Whose page it is.
     pub person: String,
 }
@@ -60,6 +63,7 @@ pub fn look(app: &App, alliance: &str, caller: &Caller, round: &str) -> Result<T
             openers: cards::openers(desk, &seen.record)?,
             may_make: seen.may_do(NEW),
             may_check: seen.may_do(CHECK),
+            dealt: circle::of(desk, round)?.is_some(),
             person: caller.person.clone(),
             seen,
         })
@@ -77,11 +81,11 @@ pub fn make(app: &App, alliance: &str, caller: &Caller, round: &str) -> Result<M
     let made = card::make(app.seals.chance(), &card::place(round, &caller.person))?;
     let (person, of) = (caller.person.clone(), round.to_owned());
     let (public_key, wrapped) = (made.public.clone(), made.wrapped.clone());
-    app.writing(alliance, move |desk| {
+    let told = app.writing(alliance, move |desk| {
         let row = CardRow {
             id: desk.id(),
             alliance_id: desk.alliance.clone(),
-            round_id: of,
+            round_id: of.clone(),
             person_id: person,
             public_key,
             wrapped,
@@ -90,8 +94,10 @@ pub fn make(app: &App, alliance: &str, caller: &Caller, round: &str) -> Result<M
             checked_at: None,
             ended_at: None,
         };
-        Ok::<_, Fault>(rows::put(desk.db, &row)?)
+        rows::put(desk.db, &row)?;
+        rechecking::replaced(desk, &of, &row.id)
     })?;
+    signals::deliver(app, told);
     Ok(made)
 }
 

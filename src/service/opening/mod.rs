@@ -14,6 +14,7 @@ pub mod circle;
 pub mod lock;
 pub mod making;
 pub mod phrase;
+pub mod rechecking;
 pub mod supply;
 
 use accord_store::submissions::SubmissionRow;

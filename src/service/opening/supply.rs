@@ -14,6 +14,7 @@ use crate::service::{
     forms, history, sealing,
     sight::{self, Seen},
     subjects::{data, standing},
+    uploads::secret::Slips,
     work::{self, Task},
 };
 
@@ -62,11 +63,17 @@ pub fn look(app: &App, alliance: &str, caller: &Caller, bid: &str) -> Result<Wan
     })
 }
 
-/// Takes a copy for what was sent, if it is the same.
+/// Takes a copy for what was sent, if it is the same; with the slips of its files, which were held against them.
 ///
 /// # Errors
 /// None is asked for, or it is not what was sent: beside the question.
-pub fn send(app: &App, alliance: &str, caller: &Caller, bid: &str, copy: &Map<String, Json>) -> Result<(), Fault> {
+pub fn send(
+    app: &App,
+    alliance: &str,
+    caller: &Caller,
+    bid: &str,
+    (copy, files): (&Map<String, Json>, Slips),
+) -> Result<(), Fault> {
     let wanted = look(app, alliance, caller, bid)?;
     let Some(row) = wanted.row else {
         return Err(Fault::field(COPY, "No copy of this bid is asked for now."));
@@ -77,7 +84,7 @@ pub fn send(app: &App, alliance: &str, caller: &Caller, bid: &str, copy: &Map<St
     let form = form.ok_or(Fault::NotFound("page"))?;
     let typed = app.reading(alliance, |desk| forms::read(desk, loaded, &row.form, form, copy))?;
     let stored = serde_json::to_string(&typed)?;
-    if sealing::fingerprint(&row.salt, &stored, "") != row.hash {
+    if sealing::fingerprint(&row.salt, &stored, "", &files) != row.hash {
         let says = "This is not what you sent last: its fingerprint is not the one on your receipt. Select the copy that you \
                     saved just before you sent your last version.";
         return Err(Fault::field(COPY, says));
@@ -92,7 +99,7 @@ pub fn send(app: &App, alliance: &str, caller: &Caller, bid: &str, copy: &Map<St
     })?;
     let id = row.id.clone();
     app.writing(alliance, move |desk| {
-        let envelope = desk.app.seals.seal(&row.id, &sealing::inside(&stored)?)?;
+        let envelope = desk.app.seals.seal(&row.id, &sealing::inside(&stored, files)?)?;
         submissions::seal(desk.db, &row.id, &envelope)?;
         let body = json!({ "format": 1, "supplied": { "submission": id, "hash": row.hash } });
         history::note(desk, None, &body)

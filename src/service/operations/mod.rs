@@ -11,7 +11,7 @@ pub mod workflows;
 use std::collections::BTreeMap;
 
 use accord_engine::deadline::TimerRole;
-use accord_store::{audit, checkpoints, incidents, instances, jobs, journal, outbox, timers};
+use accord_store::{audit, checkpoints, incidents, instances, jobs, journal, outages, outbox, timers};
 use chrono::{DateTime, Utc};
 
 use crate::service::{
@@ -23,6 +23,8 @@ use crate::service::{
     mending, sight, transition,
 };
 
+/// Outages that are shown.
+const AWAY: i64 = 10;
 /// Clocks that are looked at.
 const CLOCKS: u32 = 200;
 /// The longest journal that is verified while somebody waits for the page.
@@ -47,6 +49,8 @@ pub struct Overview {
     pub clock: clocks::Reading,
     /// The journal.
     pub journal: Journal,
+    /// Stretches in which no process served pages, as the service noticed them itself; the newest first.
+    pub away: Vec<outages::OutageRow>,
 }
 
 /// A clock that will run out.
@@ -117,6 +121,7 @@ pub fn overview(app: &App, alliance: &str, caller: &Caller) -> Result<Overview, 
             jobs: jobs::all(desk.db)?,
             clock,
             journal: journal_of(desk)?,
+            away: outages::newest(desk.db, AWAY)?,
         })
     })
 }

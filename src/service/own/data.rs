@@ -19,6 +19,7 @@ use crate::service::{
     history,
     payments::account,
     support::{beside, breaks},
+    uploads::secret,
 };
 
 /// The most letters of a request.
@@ -41,6 +42,11 @@ fn read(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
     let held = rows::everything(desk.db, &desk.alliance, person)?;
     let drafts = held.drafts.iter().map(|row| shelf::opened(desk.app, row.clone()));
     let drafts = drafts.collect::<Result<Vec<_>, _>>()?;
+    let files = held
+        .uploads
+        .iter()
+        .map(|row| secret::named(&desk.app.seals, row.clone()));
+    let files = files.collect::<anyhow::Result<Vec<_>>>()?;
     let mut out = Map::new();
     let mut put = |name: &str, value: Json| drop(out.insert(name.to_owned(), value));
     put("made_at", at(desk.wall().into()).into());
@@ -191,7 +197,7 @@ fn read(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
     );
     put(
         "files_sent",
-        held.uploads
+        files
             .iter()
             .map(|one| json!({ "name": one.name, "bytes": one.size, "hash": one.hash, "at": at(one.sent_at) }))
             .collect(),

@@ -285,6 +285,6 @@ fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<review::Representati
             value: crate::domain::words::day(round::day(sent)),
         }];
     }
-    out.standstill_ends_at = at.due(desk, "representation.answered")?;
+    out.standstill_ends_at = at.due(desk, ("representation.answered", standing::DEADLINE))?;
     Ok(out)
 }

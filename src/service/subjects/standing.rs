@@ -10,6 +10,9 @@ use chrono::{DateTime, Utc};
 
 use crate::service::{app::Desk, fault::Fault, library::find_state};
 
+/// The clock of a state that its file writes as `deadline`; others have names of their own.
+pub const DEADLINE: &str = "deadline";
+
 /// One instance, read.
 #[derive(Debug, Clone)]
 pub struct Standing {
@@ -38,14 +41,15 @@ impl Standing {
             .max()
     }
 
-    /// When the clock of the state with this meaning runs out, if it runs.
-    pub fn due(&self, desk: &mut Desk<'_>, meaning: &str) -> Result<Option<DateTime<Utc>>, Fault> {
+    /// When this clock of the state with this meaning runs out, if it runs. A state may have others, which say nothing of
+    /// when it ends: whoever asks names the one that they mean.
+    pub fn due(&self, desk: &mut Desk<'_>, (meaning, clock): (&str, &str)) -> Result<Option<DateTime<Utc>>, Fault> {
         let workflow = desk.app.library.pinned(desk.db, &self.row.definition)?;
         Ok(self
             .snapshot
             .timers
             .values()
-            .filter(|timer| matches!(timer.role, TimerRole::End(_)))
+            .filter(|timer| timer.clock == clock && matches!(timer.role, TimerRole::End(_)))
             .filter(|timer| {
                 find_state(&workflow.definition, &timer.state).and_then(|state| state.means.as_deref()) == Some(meaning)
             })

@@ -26,6 +26,7 @@ use crate::service::{
     library::{find_state, transitions},
     record, sealing,
     sight::{self, Sight},
+    uploads::secret::{self, Slips},
 };
 
 pub(super) fn ask(db: &mut Db, app: &App, now: DateTime<Utc>, command: &Command) -> Result<Turned, Fault> {
@@ -287,7 +288,14 @@ fn fill(
     }
     let salt = hex(&desk.app.rng.bytes::<16>());
     let stored = serde_json::to_string(&typed)?;
-    let hash = sealing::fingerprint(&salt, &stored, reason.unwrap_or_default());
+    // Sealed before it is stored for the first time: pages of a database keep what was in them.
+    let seal = found.is_some_and(|form| form.sealed_until.is_some())
+        || form.is_some_and(|name| loaded.snapshot.sealed.contains(name));
+    let files = match seal && !stored.is_empty() {
+        true => secret::of_answers(desk, &loaded.row.id, &stored)?,
+        false => Slips::new(),
+    };
+    let hash = sealing::fingerprint(&salt, &stored, reason.unwrap_or_default(), &files);
     let mut row = SubmissionRow {
         id: desk.id(),
         alliance_id: desk.alliance.clone(),
@@ -305,13 +313,12 @@ fn fill(
         seq: turn::signed(loaded.snapshot.seq)?,
         code_alone: code_alone(desk, loaded, caller)?,
     };
-    // Sealed before it is stored for the first time: pages of a database keep what was in them.
-    let seal = found.is_some_and(|form| form.sealed_until.is_some())
-        || form.is_some_and(|name| loaded.snapshot.sealed.contains(name));
-    if seal {
-        sealing::close(desk, loaded.about(), &mut row)?;
-    }
+    let locked = match seal {
+        true => sealing::close(desk, loaded.about(), &mut row)?,
+        false => Slips::new(),
+    };
     submissions::put(desk.db, &row)?;
+    secret::locked_in(desk, &row, &locked)?;
     Ok(Filled {
         answers: typed,
         submission: Some(SubmissionRef {

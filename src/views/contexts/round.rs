@@ -83,6 +83,8 @@ pub struct Round {
     pub conflicts: Vec<Conflict>,
     /// The opening.
     pub opening: Opening,
+    /// Openers who have not checked their opening card since they were asked to, shortly before bids close.
+    pub cards_unchecked: Vec<String>,
     /// Bids, by reference.
     pub bids: Vec<BidLine>,
     /// Bids as the letters about their results will speak of them, while these are read; none at any other time.
@@ -278,6 +280,7 @@ impl Context for Round {
             panel: vec![PanelMember::sample()],
             conflicts: vec![Conflict::sample()],
             opening: Opening::sample(),
+            cards_unchecked: vec!["Pritpal Bains".into()],
             bids: vec![BidLine::sample()],
             letters: vec![Bid::sample()],
             counts: RoundCounts {

@@ -73,10 +73,10 @@ fn upload(site: &Site, request: &Request) -> Answer {
     let row = sealed.row;
     let reply = json(&Sending {
         id: row.id.clone(),
-        name: row.name.clone(),
+        name: sealed.name,
         kind: row.kind.clone(),
         size: row.size,
-        hash: row.hash.clone(),
+        hash: sealed.hash,
         checked: row.checked.word(),
     })?;
     let id = uploads::add(&site.app, row)?;

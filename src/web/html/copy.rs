@@ -9,7 +9,11 @@ use crate::{
     service::{
         drafts::{self, Sheet, Stamp},
         fault::{Fault, FieldError},
-        subjects, uploads,
+        subjects,
+        uploads::{
+            self,
+            secret::{self, Slips},
+        },
     },
     views::{
         components::{
@@ -57,8 +61,12 @@ pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
     if !is_locked(site, request, &sheet)? {
         return Err(Fault::NotFound("page"));
     }
-    let answers = sheet.answers()?;
+    let mut answers = sheet.answers()?;
     let (rows, _) = check::answered(&sheet, &answers, &task::here(request, &place))?;
+    // With what opens their files: once it is sent, nobody else has that.
+    let instance = request.param("id");
+    site.app
+        .reading(request.alliance()?, |desk| secret::copy(desk, instance, &mut answers))?;
     let asked: Vec<(String, Vec<String>)> = rows.into_iter().map(|row| (row.key, row.values)).collect();
     let record = &sheet.seen.record;
     let reference = record.reference.clone().unwrap_or_default();
@@ -108,7 +116,8 @@ fn show(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, 
         heading: Some(title.to_owned()),
         says: vec![
             "What you sent is locked by opening cards, and we cannot show it to you either. The copy that you saved fills \
-             the form in again. Nothing is sent: you look at it first, change what you like, and send it."
+             the form in again, its files with it. Nothing is sent: you look at it first, change what you like, and send \
+             it. What you sent before counts until then."
                 .to_owned(),
         ],
         form: Form::new(format!("{here}/copy"), shell::key(site), fields, Button::primary("Begin from it")),
@@ -130,7 +139,7 @@ pub fn begin(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let text = sent
         .filter(|file| file.bytes.len() <= LONGEST)
         .and_then(|file| str::from_utf8(&file.bytes).ok());
-    let Some(answers) = text.and_then(copy::read) else {
+    let Some(mut answers) = text.and_then(copy::read) else {
         let wrong = FieldError {
             field: FILE.to_owned(),
             says: "Select the copy that you saved, as it was saved: its last lines are for the program.".to_owned(),
@@ -139,6 +148,9 @@ pub fn begin(site: &Site, request: &Request) -> Result<Reply, Fault> {
     };
     let (alliance, caller) = (request.alliance()?, request.caller()?);
     let instance = request.param("id");
+    let slips = fitting_files(site, instance, secret::copied(&mut answers))?;
+    site.app
+        .writing(alliance, move |desk| secret::give_back(desk, &slips))?;
     let typed = fitting(site, request, &sheet, answers)?;
     let stamp = Stamp {
         key: shell::key(site),
@@ -148,14 +160,32 @@ pub fn begin(site: &Site, request: &Request) -> Result<Reply, Fault> {
     Ok(Reply::go(format!("{}/check", task::here(request, &place))))
 }
 
-/// Of the answers in a copy those that this form asks; of files those that this person sent here.
+/// Of the slips in a copy those that open a file which was sent here.
+///
+/// # Errors
+/// The store of files fails.
+pub(super) fn fitting_files(site: &Site, instance: &str, slips: Slips) -> Result<Slips, Fault> {
+    let mut out = Slips::new();
+    for (id, slip) in slips {
+        let Some(row) = secret::shut(&site.app, instance, &id)? else {
+            continue;
+        };
+        let fits = secret::open(&id, &slip, &site.files.get(&row.stored)?).is_ok();
+        if fits {
+            out.insert(id, slip);
+        }
+    }
+    Ok(out)
+}
+
+/// Of the answers in a copy those that this form asks; of files those that were sent here.
 fn fitting(
     site: &Site,
     request: &Request,
     sheet: &Sheet,
     answers: Map<String, Json>,
 ) -> Result<Map<String, Json>, Fault> {
-    let own = uploads::of_person(&site.app, &request.caller()?.person, request.param("id"))?;
+    let own = uploads::of_instance(&site.app, request.param("id"))?;
     let mine = |value: &Json| value.as_str().is_some_and(|id| own.iter().any(|one| one.id == id));
     let mut out = answers;
     let form = sheet.form.as_ref().map(|(_, form)| form);

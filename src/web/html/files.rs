@@ -67,7 +67,7 @@ pub fn keep(
             match uploads::seal(&site.app, alliance, caller, request.param("id"), file) {
                 Ok(sealed) if field.spoken && !papers::is_spoken(&sealed.row.kind) => out.wrong.push(FieldError {
                     field: field.id.clone(),
-                    says: format!("‘{}’ is no recording. {}", sealed.row.name, papers::LIMITS_SPOKEN),
+                    says: format!("‘{}’ is no recording. {}", sealed.name, papers::LIMITS_SPOKEN),
                 }),
                 Ok(sealed) => {
                     site.files.put(&sealed.row.stored, sealed.bytes)?;

@@ -30,13 +30,19 @@ use crate::{
 /// Where another card is asked for though there is one.
 const ANOTHER: &str = "another";
 
+/// What is said of a card that is made while bids are open.
+const NOT_DEALT: &str = "Bids are open, and are locked by the cards that were dealt before. Whoever looks after the round \
+                         hears that you made another card, and deals the cards anew: then yours locks what is sent from \
+                         then on. If you find the old one, keep it as well: it opens what was sent before.";
+
 /// What cards are for, and what they do not do.
 const PROMISE: [&str; 2] = [
-    "What a bid says is locked by these cards and by the server's own key from the moment it is sent. Whoever reads the \
+    "What a bid and its files say is locked by these cards and by the server's own key from the moment it is sent. Whoever reads the \
      database, its copies and that key reads nothing of it before enough openers have shown their cards.",
     "This does not help against somebody who changes the program itself, or reads its memory while a bid is sent or a \
      card is made or shown, nor against enough openers who act together with whoever runs the server. Files that come \
-     with a bid are sealed by the server's key alone, and what is not sent yet is, too.",
+     with a bid are locked with it, and so is what they are called; how large they are is not. What is not sent yet is \
+     sealed by the server's key alone.",
 ];
 
 /// What stands on somebody's card, in the demonstration, where nobody has it on paper.
@@ -217,6 +223,8 @@ pub fn make(site: &Site, request: &Request) -> Result<Reply, Fault> {
             .to_owned(),
         "Then type them back below.".to_owned(),
     ];
+    let mut says = says;
+    says.extend(table.dealt.then(|| NOT_DEALT.to_owned()));
     let mut message = message(site, request, "Your opening card", &table, says)?;
     let round = &table.seen.record;
     let mut rows = vec![SummaryRow::new(
@@ -256,6 +264,7 @@ fn check_page(site: &Site, request: &Request, errors: &[FieldError]) -> Result<R
     says.extend(in_the_demonstration(site, request)?);
     if table.may_make {
         says.push("If you cannot find it, make another: this is the time for it.".to_owned());
+        says.extend(table.dealt.then(|| NOT_DEALT.to_owned()));
     } else {
         says.push(
             "If you cannot find it, tell the contract manager today. While bids are open there is time to help."

@@ -1,11 +1,12 @@
 //! Sending one's own copy of a bid, where too many opening cards are lost.
 
-use super::{home::record_href, shell};
+use super::{copy, home::record_href, shell};
 use crate::{
-    domain::copy,
+    domain,
     service::{
         fault::{Fault, FieldError},
         opening::supply::{self, COPY, SUPPLY, Wanted},
+        uploads::secret,
     },
     views::{
         components::{
@@ -75,9 +76,17 @@ fn show(site: &Site, request: &Request, wanted: &Wanted, errors: &[FieldError]) 
 pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let (alliance, caller, bid) = (request.alliance()?, request.caller()?, request.param("id"));
     let sent = request.files.iter().find(|file| file.field == COPY);
-    let read = sent.and_then(|file| copy::read(str::from_utf8(&file.bytes).ok()?));
+    let read = sent.and_then(|file| domain::copy::read(str::from_utf8(&file.bytes).ok()?));
     let outcome = match read {
-        Some(answers) => supply::send(&site.app, alliance, &caller, bid, &answers),
+        Some(mut answers) => {
+            let slips = secret::copied(&mut answers);
+            let wanted = supply::look(&site.app, alliance, &caller, bid)?;
+            let slips = match &wanted.row {
+                Some(row) => copy::fitting_files(site, &row.instance_id, slips)?,
+                None => slips,
+            };
+            supply::send(&site.app, alliance, &caller, bid, (&answers, slips))
+        }
         None => Err(Fault::field(
             COPY,
             "Select the copy that you saved, as it was saved: its last lines are for the program.",

@@ -60,8 +60,8 @@ impl Feedback for Heard {
         Ok(None)
     }
 
-    fn unseal(&self, _: &str, sealed: &[u8]) -> anyhow::Result<Vec<u8>> {
-        Ok(sealed.to_vec())
+    fn unseal(&self, _: &str, sealed: &[u8]) -> anyhow::Result<Option<Vec<u8>>> {
+        Ok(Some(sealed.to_vec()))
     }
 
     fn erased(&self, _: &str, key: &str, _: &Erase) -> anyhow::Result<bool> {

@@ -14,6 +14,7 @@ mod last_minute;
 mod library;
 mod mending;
 mod nasty;
+mod outages;
 mod published;
 mod regimes;
 pub(crate) mod returns;

@@ -11,6 +11,7 @@ mod attachments;
 mod beside;
 mod bodies;
 mod callbacks;
+mod canaries;
 mod changes;
 mod comments;
 mod decisions;

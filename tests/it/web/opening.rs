@@ -31,12 +31,12 @@ fn on_the_card(page: &str) -> String {
         .join(" ")
 }
 
-fn path(round: &Round, what: &str) -> String {
+pub(super) fn path(round: &Round, what: &str) -> String {
     format!("/round/{}/work/card.{what}", round.record)
 }
 
 /// Everybody makes a card and types it back; gives what they have on paper.
-fn made(web: &Web, round: &Round, people: &[&'static str]) -> BTreeMap<&'static str, String> {
+pub(super) fn made(web: &Web, round: &Round, people: &[&'static str]) -> BTreeMap<&'static str, String> {
     let mut out = BTreeMap::new();
     for who in people {
         let browser = web.signed_in(who);
@@ -62,7 +62,7 @@ fn made(web: &Web, round: &Round, people: &[&'static str]) -> BTreeMap<&'static 
 }
 
 /// The workflow's own rule, as at publication.
-fn deal(web: &Web, round: &Round) {
+pub(super) fn deal(web: &Web, round: &Round) {
     let snapshot = web.t.snapshot(&round.instance);
     let (record, alliance) = (round.record.clone(), web.t.alliance.clone());
     web.t.at_desk(move |desk| {
@@ -76,7 +76,7 @@ fn deal(web: &Web, round: &Round) {
 }
 
 /// Bids are open, and somebody has begun one.
-fn begun(web: &Web, round: &Round) -> String {
+pub(super) fn begun(web: &Web, round: &Round) -> String {
     web.t.clock.advance(TimeDelta::hours(1));
     stand(web, &round.record, &["published", "taking_questions"]);
     let begun = web.t.act(&round.instance, "amina", "start_bid", json!({})).unwrap();
@@ -230,5 +230,50 @@ fn a_receipt_is_checked_with_the_public_key_alone() {
     let proved = receipt.verify(&web.t.app.signer.public()).unwrap();
     assert_eq!(proved.fingerprint, last(&web, &instance).hash);
     assert!(!file.body.contains(CANARY));
+    on_a_clean_machine(&web, &file.body, &proved.fingerprint);
     web.signed_in("martin").get(&format!("/bid/{bid}/receipt")).is(404);
+}
+
+/// With the program, the file and the public key in an empty folder, and nothing else: no database, no setting, no line.
+fn on_a_clean_machine(web: &Web, receipt: &str, fingerprint: &str) {
+    let there = tempfile::tempdir().unwrap();
+    let run = |receipt: &str, key: &str| {
+        fs::write(there.path().join("receipt.json"), receipt).unwrap();
+        fs::write(there.path().join("key.pub"), key).unwrap();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_accord"));
+        command.current_dir(there.path()).env_clear();
+        let output = command
+            .args(["verify-receipt", "receipt.json", "--key", "key.pub"])
+            .output();
+        let output = output.unwrap();
+        assert_eq!(
+            fs::read_dir(there.path()).unwrap().count(),
+            2,
+            "it left something there"
+        );
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+    };
+    let key = web.t.app.signer.public().to_string();
+    let (good, said) = run(receipt, &key);
+    assert!(
+        good && said.starts_with("GOOD.") && said.contains(fingerprint),
+        "{said}"
+    );
+    let digit = fingerprint.chars().next().unwrap();
+    let other = if digit == '0' { "1" } else { "0" };
+    let changed = receipt.replace(fingerprint, &format!("{other}{}", &fingerprint[1..]));
+    assert_ne!(changed, receipt);
+    for (receipt, key) in [
+        (changed, key.clone()),
+        (
+            receipt.to_owned(),
+            accord::service::checkpoints::Signer::for_this_process()
+                .public()
+                .to_string(),
+        ),
+    ] {
+        let (good, said) = run(&receipt, &key);
+        assert!(!good, "{said}");
+    }
 }

@@ -156,7 +156,7 @@ impl<'a> Ground<'a> {
             .collect()
     }
 
-    /// Whether another workflow of the set gives this event.
+    /// Whether another workflow of the set gives this event, or the host does.
     pub fn is_told(&self, event: &str) -> bool {
         self.heard.contains(event)
     }
@@ -252,7 +252,11 @@ fn descriptors(tour: &Tour<'_>, way: &Way<'_>) -> Vec<Descriptor> {
 
 /// Events that the other files tell this one.
 fn told_by_others<'a>(definition: &Definition, world: World<'a>) -> BTreeSet<&'a str> {
-    let mut told = BTreeSet::new();
+    let noticed = world.catalogue.noticed.get(&definition.about);
+    let mut told: BTreeSet<&str> = noticed
+        .into_iter()
+        .flat_map(|all| all.values().map(String::as_str))
+        .collect();
     for other in world.linked {
         let tour = Tour::of(other);
         let broods = tour.broods();

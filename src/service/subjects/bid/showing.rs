@@ -10,7 +10,7 @@ use super::super::round::{
 };
 use crate::{
     domain::award::proportion,
-    service::{answers, app::Desk, fault::Fault, subjects::standing::Standing},
+    service::{answers, app::Desk, fault::Fault, subjects::standing::Standing, uploads},
     views::contexts::{
         bid::{Answer, Bid, Partner},
         parts::Pair,
@@ -131,7 +131,7 @@ fn files(desk: &mut Desk<'_>, given: &Map<String, Json>) -> Result<Vec<Pair>, Fa
     if recording.is_empty() {
         return Ok(Vec::new());
     }
-    let file = accord_store::uploads::by_id(desk.db, &recording)?;
+    let file = uploads::by_id(desk, &recording)?;
     Ok(vec![Pair {
         name: "Recording".to_owned(),
         value: file.map_or(recording, |row| row.name),

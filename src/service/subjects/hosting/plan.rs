@@ -77,7 +77,7 @@ impl Subject for ImprovementPlan {
             ..Shown::default()
         };
         if let Some(at) = standing::now(desk, &about.row.id, about.snapshot)? {
-            out.review_on = at.due(desk, "plan.running")?.map(words::last_day);
+            out.review_on = at.due(desk, ("plan.running", standing::DEADLINE))?.map(words::last_day);
             let stands = STANDS.iter().find(|(meaning, _)| at.is(&[meaning]));
             if let Some((_, said)) = stands {
                 (*said).clone_into(&mut out.status);

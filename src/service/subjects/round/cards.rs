@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use accord_engine::value::Value;
 use accord_store::{opening_cards as rows, people, subjects::SubjectRow, submissions::SubmissionRow};
+use chrono::{DateTime, TimeDelta, Utc};
 use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 
-use super::{book::Book, facts, standing_aside};
+use super::{book::Book, facts, standing_aside, timetable};
 use crate::{
     domain::words,
     service::{
@@ -119,6 +120,59 @@ pub(super) fn without(desk: &mut Desk<'_>, round: &SubjectRow) -> Result<IndexMa
     Ok(without.map(|one| (one.person, one.name)).collect())
 }
 
+/// When bids of a round that is open close, if opening cards lock them.
+///
+/// # Errors
+/// The store fails, or what is stored is damaged.
+pub(in crate::service) fn closes(desk: &mut Desk<'_>, book: &Book) -> Result<Option<DateTime<Utc>>, Fault> {
+    let Some(at) = book.standing.as_ref().filter(|at| at.is(&[timetable::OPEN])) else {
+        return Ok(None);
+    };
+    match circle::of(desk, &book.record.id)? {
+        Some(_) => timetable::closing(desk, &book.own, Some(at)),
+        None => Ok(None),
+    }
+}
+
+/// The last moment that has come of those at which cards are to be checked: how many days before bids close, and when.
+pub(in crate::service) fn asked(
+    days: &[u32],
+    closes: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Option<(u32, DateTime<Utc>)> {
+    if closes <= now {
+        return None;
+    }
+    let marks = days
+        .iter()
+        .map(|days| (*days, closes - TimeDelta::days(i64::from(*days))));
+    marks.filter(|(_, at)| *at <= now).min()
+}
+
+/// Openers whose card works, as far as is known, and who have not checked it since they were to, by id; nothing before
+/// that.
+///
+/// # Errors
+/// The store fails, or what is stored is damaged.
+pub(in crate::service) fn to_check(
+    desk: &mut Desk<'_>,
+    book: &Book,
+) -> Result<Option<IndexMap<String, String>>, Fault> {
+    let Some(closes) = closes(desk, book)? else {
+        return Ok(None);
+    };
+    let Some((_, since)) = asked(&desk.app.library.catalogue.days.cards, closes, desk.now) else {
+        return Ok(None);
+    };
+    let unchecked = |one: &Opener| {
+        let last = one.card.as_ref().and_then(|card| card.checked_at);
+        one.is_ready() && last.is_none_or(|at| at.utc() < since)
+    };
+    let openers = openers(desk, &book.record)?.into_iter();
+    let late = openers.filter(unchecked).map(|one| (one.person, one.name));
+    Ok(Some(late.collect()))
+}
+
 /// That bids wait for cards, once they are closed; how many is nobody's to know before.
 ///
 /// # Errors
@@ -138,6 +192,10 @@ pub(super) fn put(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<
     facts::put(out, "cards.made", ready().count());
     facts::put(out, "cards.organisations", circle::organisations_of(ready()));
     facts::put(out, "cards.locked", still_locked(book)?.len());
+    let dealt = rows::circle(desk.db, &book.record.id)?;
+    let rested = dealt.map(|row| (desk.now - row.at.utc()).num_minutes());
+    let rested = rested.map_or(Value::Nothing, Value::Integer);
+    out.insert("cards.rested".to_owned(), rested);
     Ok(())
 }
 

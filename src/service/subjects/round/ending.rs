@@ -258,7 +258,7 @@ pub(super) fn standstill(desk: &mut Desk<'_>, book: &Book) -> Result<Standstill,
     let (length, would_end_at) = regime::standstill(desk, at)?;
     Ok(Standstill {
         starts_on: since.and_then(|day| day.checked_add_days(Days::new(1))),
-        ends_at: at.due(desk, "round.standstill")?,
+        ends_at: at.due(desk, ("round.standstill", standing::DEADLINE))?,
         would_end_at: would_end_at.filter(|_| since.is_none()),
         length,
         rule: regime::of(desk, book).map(|one| one.standstill).unwrap_or_default(),

@@ -17,6 +17,7 @@ use crate::{
         app::Desk,
         authority::powers,
         fault::Fault,
+        outages,
         subjects::{
             About, Values,
             bid::sender,
@@ -119,8 +120,18 @@ fn prepared(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fa
         out.insert(format!("timetable.{day}"), value);
     }
     let closing = timetable::closing(desk, &book.own, book.standing.as_ref())?;
+    let away = match closing {
+        Some(at) => outages::before(desk, at)?,
+        None => None,
+    };
+    let whole = |number: Option<i64>| number.map_or(Value::Nothing, Value::Integer);
+    let away = values([
+        ("outage.minutes", whole(away.map(|(minutes, _)| minutes))),
+        ("outage.hours_left", whole(away.map(|(_, hours)| hours))),
+    ]);
     let closing = closing.map_or(Value::Nothing, |at| Value::Date(timetable::day(at)));
     out.insert("timetable.closing_day".to_owned(), closing);
+    out.extend(away);
     let told = timetable::published(&book.own).map_or(Value::Nothing, Value::Date);
     out.insert("timetable.published_day".to_owned(), told);
     Ok(())

@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 
 use super::{
-    book::Book, buying, city, deciding, determination, edit::KEY_CRITERION, ending, grants, letters, panel, regime,
-    results, timetable,
+    book::Book, buying, cards, city, deciding, determination, edit::KEY_CRITERION, ending, grants, letters, panel,
+    regime, results, timetable,
 };
 use crate::{
     domain::words,
@@ -18,7 +18,7 @@ use crate::{
         fault::Fault,
         library::regimes::Regime,
         spoken,
-        subjects::{self, About, bid::sender, specification},
+        subjects::{self, About, bid::sender, specification, standing},
     },
     views::contexts::{
         parts::{Criterion, Lot, Organisation, TimetableRow},
@@ -64,6 +64,10 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fa
     out.panel = panel::seats(desk, &book)?;
     out.conflicts = panel::conflicts(desk, &book)?;
     panel::opening(desk, &book, &mut out)?;
+    out.cards_unchecked = cards::to_check(desk, &book)?
+        .unwrap_or_default()
+        .into_values()
+        .collect();
     out.moderation = panel::moderation(desk, &book)?;
     out.allocation = ending::allocation(&book)?;
     out.decision = deciding::decision(desk, &book)?;
@@ -215,7 +219,7 @@ fn specification(desk: &mut Desk<'_>, book: &Book) -> Result<SignedText, Fault> 
             row: &record,
             snapshot: None,
         };
-        let signed = crate::service::subjects::standing::of(desk, &record.id)?;
+        let signed = standing::of(desk, &record.id)?;
         let shown = subjects::of(&record.kind)?.context(desk, about)?;
         // Whoever could not support the text is heard wherever it goes, beside the board's reasons.
         let against = match &signed {
@@ -253,7 +257,7 @@ fn dates(desk: &mut Desk<'_>, book: &Book) -> Result<RoundDates, Fault> {
     };
     let since = |meaning: &str| book.standing.as_ref().and_then(|one| one.since(meaning));
     let standstill = match &book.standing {
-        Some(one) => one.due(desk, "round.standstill")?,
+        Some(one) => one.due(desk, ("round.standstill", standing::DEADLINE))?,
         None => None,
     };
     Ok(RoundDates {

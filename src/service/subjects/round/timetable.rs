@@ -11,7 +11,10 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, keeping, standing::Standing},
+        subjects::{
+            About, keeping,
+            standing::{self, Standing},
+        },
     },
     views::contexts::round_end::Amendment,
 };
@@ -120,7 +123,7 @@ pub(in crate::service::subjects) fn closing(
     let Some(standing) = standing else {
         return Ok(planned.and_then(|day| at_noon(day, chrono_tz::Europe::London)));
     };
-    if let Some(due) = standing.due(desk, OPEN)? {
+    if let Some(due) = standing.due(desk, (OPEN, standing::DEADLINE))? {
         return Ok(Some(due));
     }
     let workflow = desk.app.library.pinned(desk.db, &standing.row.definition)?;

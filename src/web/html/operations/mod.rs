@@ -71,6 +71,7 @@ fn show(site: &Site, request: &Request, verified: Option<&Verified>) -> Result<R
         going_out(&found),
         clocks(&found),
         jobs(site, &found),
+        away(&found),
         journal(site, &found, verified),
         sent_files(site, request)?,
         backups(),
@@ -141,6 +142,34 @@ fn clocks(found: &Overview) -> Part {
             format!("{PATH}/clocks"),
         )],
         ..Part::new("clocks", "Clocks")
+    }
+}
+
+/// When nobody could reach it, as it noticed itself.
+fn away(found: &Overview) -> Part {
+    let stretches = found.away.iter().map(|one| {
+        let minutes = (one.until.utc() - one.since.utc()).num_minutes();
+        let long = words::count(u64::try_from(minutes).unwrap_or(0), "minute", "minutes");
+        let (since, until) = (one.since.utc(), one.until.utc());
+        let says = format!(
+            "From {} until {}",
+            words::stamp_in(since, words::ZONE),
+            words::stamp_in(until, words::ZONE)
+        );
+        SummaryRow::new(long, says)
+    });
+    let rows: Vec<SummaryRow> = stretches.collect();
+    let says = match rows.is_empty() {
+        true => "It has noticed no time of more than five minutes in which none of its processes was there for people.",
+        false => {
+            "It was away for so long: none of its processes was there for people. Rounds whose bids were about to close \
+             were told, and their rules say what follows."
+        }
+    };
+    Part {
+        says: vec![says.to_owned()],
+        summary: (!rows.is_empty()).then_some(SummaryList { rows }),
+        ..Part::new("away", "When it was away")
     }
 }
 
@@ -303,6 +332,8 @@ fn regular(name: &str) -> String {
         "bodies.remind" => "Remind of terms, reviews and contracts that end",
         "days.tell" => "Tell of promises and proposals whose day comes near",
         "payments.ask" => "Ask people which account to pay into",
+        "cards.check" => "Ask for opening cards again before bids close",
+        "seals.wipe" => "Cut off what the log of the database keeps of keys that were destroyed",
         "breaks.give_time" => "Give more time to whoever takes a break",
         "concerns.remind" => "Remind whoever reads concerns",
         other => return words::upper_first(&other.replace(['_', '-', '.'], " ")),

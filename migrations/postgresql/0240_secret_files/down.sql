@@ -1,0 +1,2 @@
+ALTER TABLE upload DROP COLUMN locked_in;
+ALTER TABLE upload DROP COLUMN slip;

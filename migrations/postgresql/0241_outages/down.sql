@@ -1,0 +1,2 @@
+DROP TABLE outage;
+DROP TABLE heartbeat;
