@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod award;
 pub mod bundle;
+pub mod cells;
 pub mod contracts;
 pub mod copy;
 pub mod editable;

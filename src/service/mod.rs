@@ -73,6 +73,7 @@ pub mod register;
 pub mod registers;
 pub mod replies;
 pub mod retention;
+pub mod running;
 pub mod scanned;
 pub mod sealing;
 pub mod seed;

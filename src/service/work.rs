@@ -96,6 +96,16 @@ impl App {
 
 type Nudges = Vec<(String, Signal)>;
 
+/// Does a piece of work inside a transaction: for use cases in which one press does several things. Gives the words
+/// that are to be given right after commit.
+///
+/// # Errors
+/// As [`App::work`].
+pub fn worked(desk: &mut Desk<'_>, task: &Task) -> Result<Vec<(String, Signal)>, Fault> {
+    let (app, now) = (desk.app, desk.now);
+    Ok(work(desk.db, app, now, task)?.1)
+}
+
 fn work(db: &mut Db, app: &App, now: DateTime<Utc>, task: &Task) -> Result<(Json, Nudges), Fault> {
     let mut desk = Desk {
         db,

@@ -1,6 +1,10 @@
 //! NHS numbers in what people type, found by their checksum: they may not enter (product rule: no
 //! client-level data).
 
+/// What whoever wrote one is told; the number itself is told to nobody again.
+pub const SAYS: &str = "This looks like an NHS number. Nothing that identifies a person who is supported may be here. Take \
+                        the number out; write how many people, never who.";
+
 /// Whether a text holds ten digits, alone or in groups of 3-3-4, that are a valid NHS number
 /// (weights 10 to 2, modulus 11).
 pub fn occurs_in(text: &str) -> bool {

@@ -45,6 +45,7 @@ mod putting_right;
 mod reading;
 mod replies;
 mod routes;
+mod running;
 mod rows;
 mod safety;
 mod scoring;

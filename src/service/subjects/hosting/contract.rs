@@ -9,8 +9,8 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    answers::{Filled, above, kept, log, newest, part, snapshot, text, word},
-    contract_choices, contract_text, giving, onboarding,
+    answers::{Filled, above, kept, newest, part, snapshot, text, word},
+    brought_in, contract_choices, contract_text, giving, onboarding, posts,
 };
 use crate::{
     domain::{
@@ -34,7 +34,7 @@ pub(in crate::service) const FUNDED: &str = "funded_pence";
 pub(in crate::service) const NEVER_SIGNED: &str = "contract.never_signed";
 
 /// What its forms choose from.
-const LISTS: [&str; 6] = [CHECKS, "clauses", "comments", "lots", "hosts", "stories"];
+const LISTS: [&str; 7] = [CHECKS, "clauses", "comments", "lots", "hosts", "stories", "indicators"];
 const CHECKS: &str = "checks";
 
 /// The kind.
@@ -71,8 +71,9 @@ impl Subject for Contract {
         &["clauses", "indicators"]
     }
 
-    fn create(&self, _desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
-        plain::keep_period(new, row)
+    fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
+        plain::keep_period(new, row)?;
+        brought_in::settle(desk, row)
     }
 
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
@@ -93,8 +94,16 @@ impl Subject for Contract {
             ),
             ("funding.covers", Value::Bool(funded(desk, about, 0)?)),
             ("checks.missing_for_start", count(missing)),
-            ("posts.filled", count(filled_posts(about.row)?)),
+            ("posts.filled", count(posts::filled(about.row)?)),
             ("comments.unanswered", count(unanswered)),
+            (
+                brought_in::FACT,
+                Value::Bool(brought_in::is_brought_in(about.row)?),
+            ),
+            (
+                "contract.returns_from",
+                date(brought_in::returns_from(about.row)?.or(terms.starts_on)),
+            ),
         ]));
         Ok(out)
     }
@@ -134,6 +143,15 @@ impl Subject for Contract {
 
     fn whose(&self, desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
         naming::organisation(desk, row)
+    }
+
+    fn judge(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        answers: &IndexMap<String, Value>,
+    ) -> Result<Vec<(String, String)>, Fault> {
+        brought_in::judge_return(desk, about.row, answers)
     }
 
     /// Beside each clause stands what it says now: nobody gives other words to what they cannot read.
@@ -198,18 +216,23 @@ impl Subject for Contract {
 /// The terms as they were given last, with what variations have changed.
 pub(in crate::service::subjects) fn terms(desk: &mut Desk<'_>, about: About<'_>) -> Result<Terms, Fault> {
     let now = snapshot(desk, about)?;
-    let date = |field| match kept(now.as_ref(), field) {
+    // What a contract was brought in with stands until other terms are agreed here.
+    let before = brought_in::terms(about.row)?.unwrap_or_default();
+    let date = |field, before| match kept(now.as_ref(), field) {
         Some(Value::Date(date)) => Some(*date),
-        _ => None,
+        _ => before,
     };
     Ok(Terms {
-        starts_on: date("starts_on"),
-        ends_on: date("ends_on"),
+        starts_on: date("starts_on", before.starts_on),
+        ends_on: date("ends_on", before.ends_on),
         yearly: match kept(now.as_ref(), "yearly_value") {
             Some(Value::Money(pence)) => *pence,
-            _ => 0,
+            _ => before.yearly,
         },
-        may_extend: kept(now.as_ref(), "may_extend") == Some(&Value::Bool(true)),
+        may_extend: match kept(now.as_ref(), "may_extend") {
+            Some(may) => *may == Value::Bool(true),
+            None => before.may_extend,
+        },
         changed_by: part(about.row, "changed_by")?.unwrap_or(0),
     })
 }
@@ -325,15 +348,6 @@ fn readiness(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<SubjectRow>
     };
     let all = rows::children(desk.db, &desk.alliance, &round.id, "onboarding")?;
     Ok(all.into_iter().rfind(|one| one.organisation_id == row.organisation_id))
-}
-
-/// Posts with somebody in them now: the last word on each post counts.
-fn filled_posts(row: &SubjectRow) -> Result<usize, Fault> {
-    let mut posts: BTreeMap<String, bool> = BTreeMap::new();
-    for entry in log(row, "post.update")? {
-        posts.insert(word(&entry, "post").to_owned(), word(&entry, "now") == "filled");
-    }
-    Ok(posts.into_values().filter(|filled| *filled).count())
 }
 
 /// The last day of a contract that ends before its term.

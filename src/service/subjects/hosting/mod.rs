@@ -2,6 +2,7 @@
 
 mod answers;
 mod arranging;
+pub(in crate::service) mod brought_in;
 pub(in crate::service) mod claims;
 pub(in crate::service) mod committed;
 mod contract;
@@ -13,6 +14,7 @@ mod involvement_claim;
 mod meeting;
 mod onboarding;
 mod plan;
+pub(in crate::service) mod posts;
 mod quarter;
 mod quarter_sheet;
 mod quarter_shown;

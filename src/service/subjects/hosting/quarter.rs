@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     answers::{Filled, below_contract, newest, parent, part, table, text},
-    quarter_sheet, quarter_shown,
+    brought_in, quarter_sheet, quarter_shown,
 };
 use crate::{
     domain::monitoring::{
@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// The question whose rows are the numbers; a word that forms and this kind share.
-const FIGURES: &str = "figures";
+pub(super) const FIGURES: &str = "figures";
 /// The question that is asked for a reason, likewise.
 const EXPLANATION: &str = "explanation";
 
@@ -47,7 +47,8 @@ impl Subject for Return {
     }
 
     fn create(&self, _desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
-        below_contract(new, row)
+        below_contract(new, row)?;
+        brought_in::settle_return(row)
     }
 
     fn imagine(&self, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
@@ -75,6 +76,10 @@ impl Subject for Return {
             ),
             ("return.person_numbers", count(named)),
             ("return.needs_support", Value::Bool(support)),
+            (
+                "return.brought_in",
+                Value::Bool(brought_in::is_past_return(about.row)?),
+            ),
         ]));
         Ok(out)
     }
@@ -211,7 +216,7 @@ impl Subject for Return {
 }
 
 /// Rows of the numbers: question and number.
-fn rows_of(filled: &Filled) -> Vec<(String, i64)> {
+pub(super) fn rows_of(filled: &Filled) -> Vec<(String, i64)> {
     table(filled, FIGURES)
         .iter()
         .filter_map(|row| match (row.get("indicator"), row.get("value")) {
@@ -231,8 +236,10 @@ pub(super) fn numbers(filled: &Filled) -> Answers {
 /// # Errors
 /// The store fails.
 pub(in crate::service::subjects) fn sent(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Answers, Fault> {
-    let filled = newest(desk, row, FIGURES)?;
-    Ok(filled.map(|(_, filled)| numbers(&filled)).unwrap_or_default())
+    match newest(desk, row, FIGURES)? {
+        Some((_, filled)) => Ok(numbers(&filled)),
+        None => brought_in::figures(row),
+    }
 }
 
 /// Numbers that are written and not sent.
