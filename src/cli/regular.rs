@@ -13,7 +13,7 @@ use crate::{
         money,
         own::digest,
         payments::asking,
-        retention,
+        retention, running_out,
         support::{breaks, waiting},
     },
 };
@@ -58,7 +58,7 @@ pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
     let remind = Job::new("bodies.remind", "0 0 6 * * *", move |_now| {
         let sent = reminding::send_due(&reminder)?;
         let begun = reviews::start_due(&reminder)?;
-        let ends = money::warn_due(&reminder)?;
+        let ends = money::warn_due(&reminder)? + running_out::send_due(&reminder)?;
         tracing::info!(
             sent,
             begun,

@@ -60,7 +60,7 @@ pub fn quarter(cell: &str) -> Result<NaiveDate, String> {
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let year = || words.iter().find(|word| word.len() == 4).and_then(|word| word.parse::<i32>().ok());
+    let year = || words.iter().filter(|word| word.len() == 4).find_map(|word| word.parse::<i32>().ok());
     let named = match words.as_slice() {
         [_, number] if number.starts_with('q') => match number.as_str() {
             // Quarters are those of a financial year, as returns are called here.

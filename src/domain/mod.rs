@@ -24,6 +24,7 @@ pub mod subscriptions;
 pub mod tables;
 pub mod whole;
 pub mod words;
+pub mod written;
 
 /// Bytes as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {

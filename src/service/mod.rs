@@ -74,6 +74,7 @@ pub mod registers;
 pub mod replies;
 pub mod retention;
 pub mod running;
+pub mod running_out;
 pub mod scanned;
 pub mod sealing;
 pub mod seed;

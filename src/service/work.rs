@@ -19,11 +19,11 @@ use serde_json::{Map, Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    domain::hex,
+    domain::{hex, monitoring::nhs_number},
     service::{
         app::{App, Desk},
         authority::{self, Caller},
-        fault::Fault,
+        fault::{Fault, FieldError},
         outgoing::{Signal, Word},
         signals,
         subjects::{self, Work},
@@ -123,6 +123,7 @@ fn work(db: &mut Db, app: &App, now: DateTime<Utc>, task: &Task) -> Result<(Json
     {
         return Ok((serde_json::from_str(&answer)?, Vec::new()));
     }
+    no_person_numbers(&task.body)?;
     let beside = subjects::of(&first.record.kind)?.beside(&mut desk, first.about(), &task.permit)?;
     let actor = authority::actor_beside(&mut desk, first.about(), &task.caller, beside)?;
     let allowing = allowed(&app.library.roles, &live, task, &actor)?;
@@ -135,6 +136,32 @@ fn work(db: &mut Db, app: &App, now: DateTime<Utc>, task: &Task) -> Result<(Json
     write_down(&mut desk, first, task, &hash, &answer)?;
     let nudges = look_again(&mut desk, live)?;
     Ok((answer, nudges))
+}
+
+/// Nothing that identifies a person who is supported is written down, whatever the work is.
+fn no_person_numbers(body: &Map<String, Json>) -> Result<(), Fault> {
+    fn text(json: &Json) -> Option<String> {
+        match json {
+            Json::String(text) => nhs_number::found_in(text),
+            Json::Array(all) => all.iter().find_map(text),
+            Json::Object(map) => map.values().find_map(text),
+            Json::Null | Json::Bool(_) | Json::Number(_) => None,
+        }
+    }
+    let wrong: Vec<FieldError> = body
+        .iter()
+        .filter_map(|(field, json)| {
+            let says = text(json)?;
+            Some(FieldError {
+                field: field.clone(),
+                says,
+            })
+        })
+        .collect();
+    match wrong.is_empty() {
+        true => Ok(()),
+        false => Err(Fault::Invalid(wrong)),
+    }
 }
 
 /// The instances about a record that are not over, locked, the newest first; at least one that is

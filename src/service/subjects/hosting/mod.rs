@@ -12,7 +12,7 @@ pub(in crate::service) mod follow_up;
 mod giving;
 mod involvement_claim;
 mod meeting;
-mod onboarding;
+pub(in crate::service) mod onboarding;
 mod plan;
 pub(in crate::service) mod posts;
 mod quarter;

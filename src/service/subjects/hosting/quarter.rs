@@ -8,14 +8,13 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    answers::{Filled, below_contract, newest, parent, part, table, text},
+    answers::{Filled, below_contract, newest, parent, part, table},
     brought_in, quarter_sheet, quarter_shown,
 };
 use crate::{
     domain::monitoring::{
         indicators::{self, Answers},
         judging::{self, Problem},
-        nhs_number,
         rating::Rating,
     },
     service::{
@@ -63,7 +62,6 @@ impl Subject for Return {
             .indicator_set()
             .map(|set| judging::problems(set, &given))
             .unwrap_or_default();
-        let named = filled.as_ref().map_or(0, person_numbers);
         let place = place(desk, about.row)?;
         let support = needs_support(desk, about.row, place)?;
         let mut out = promises::facts(desk, about.row)?;
@@ -74,7 +72,6 @@ impl Subject for Return {
                 "return.problems",
                 count(problems.impossible.len() + problems.unequal.len()),
             ),
-            ("return.person_numbers", count(named)),
             ("return.needs_support", Value::Bool(support)),
             (
                 "return.brought_in",
@@ -250,14 +247,6 @@ pub(super) fn draft(row: &SubjectRow) -> Result<Answers, Fault> {
         .flatten()
         .filter_map(|(input, number)| Some((input, number.as_i64()?)))
         .collect())
-}
-
-/// Answers in words that hold an NHS number.
-fn person_numbers(filled: &Filled) -> usize {
-    filled
-        .keys()
-        .filter(|question| nhs_number::occurs_in(&text(filled, question)))
-        .count()
 }
 
 /// Numbers that are known before the host fills anything in, each with where it comes from: a spreadsheet
