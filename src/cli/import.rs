@@ -55,7 +55,11 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
     let mut sent = Vec::new();
     for path in &settings.files {
         let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned();
         sent.push(Sent { name, bytes });
     }
     let plan = app.reading(&id, |desk| running::plan(desk, &caller, &sent))?;
@@ -127,7 +131,15 @@ fn said(plan: &Plan) -> String {
 }
 
 fn line(one: &Wrong) -> String {
-    let row = if one.row > 0 { format!(":{}", one.row) } else { String::new() };
-    let column = if one.column.is_empty() { String::new() } else { format!(" [{}]", one.column) };
+    let row = if one.row > 0 {
+        format!(":{}", one.row)
+    } else {
+        String::new()
+    };
+    let column = if one.column.is_empty() {
+        String::new()
+    } else {
+        format!(" [{}]", one.column)
+    };
     format!("{}{row}{column} {}", one.file, one.says)
 }

@@ -27,12 +27,26 @@ fn parts(cell: &str) -> Option<(String, String, String)> {
     let mut parts = bare
         .split(|sign: char| matches!(sign, '/' | '-' | '.' | ' ' | ','))
         .filter(|part| !part.is_empty());
-    let found = (parts.next()?.to_owned(), parts.next()?.to_owned(), parts.next()?.to_owned());
+    let found = (
+        parts.next()?.to_owned(),
+        parts.next()?.to_owned(),
+        parts.next()?.to_owned(),
+    );
     parts.next().is_none().then_some(found)
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -42,7 +56,9 @@ fn month(word: &str) -> Option<u32> {
         return Some(number);
     }
     let word = word.to_lowercase();
-    let place = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(&word))?;
+    let place = MONTHS
+        .iter()
+        .position(|name| word.len() >= 3 && name.starts_with(&word))?;
     u32::try_from(place).ok().map(|place| place + 1)
 }
 
@@ -60,7 +76,12 @@ pub fn quarter(cell: &str) -> Result<NaiveDate, String> {
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let year = || words.iter().filter(|word| word.len() == 4).find_map(|word| word.parse::<i32>().ok());
+    let year = || {
+        words
+            .iter()
+            .filter(|word| word.len() == 4)
+            .find_map(|word| word.parse::<i32>().ok())
+    };
     let named = match words.as_slice() {
         [_, number] if number.starts_with('q') => match number.as_str() {
             // Quarters are those of a financial year, as returns are called here.
@@ -120,8 +141,14 @@ pub fn yes_no(cell: &str) -> Result<bool, String> {
 /// # Errors
 /// It is none.
 pub fn whole(cell: &str) -> Result<i64, String> {
-    let bare: String = cell.chars().filter(|sign| !matches!(sign, ',' | ' ' | '\u{a0}')).collect();
-    let bare = bare.strip_suffix(".0").or_else(|| bare.strip_suffix(".00")).unwrap_or(&bare);
+    let bare: String = cell
+        .chars()
+        .filter(|sign| !matches!(sign, ',' | ' ' | '\u{a0}'))
+        .collect();
+    let bare = bare
+        .strip_suffix(".0")
+        .or_else(|| bare.strip_suffix(".00"))
+        .unwrap_or(&bare);
     bare.parse()
         .map_err(|_| format!("“{cell}” is not a whole number. Write one, such as 25."))
 }
@@ -196,7 +223,19 @@ mod tests {
                 ("about 5", None),
             ],
         );
-        reads(whole, &[("1,250", Some("1250")), ("12.0", Some("12")), ("-3", Some("-3")), ("3.5", None), ("", None)]);
-        reads(yes_no, &[("Yes", Some("true")), ("n", Some("false")), ("perhaps", None)]);
+        reads(
+            whole,
+            &[
+                ("1,250", Some("1250")),
+                ("12.0", Some("12")),
+                ("-3", Some("-3")),
+                ("3.5", None),
+                ("", None),
+            ],
+        );
+        reads(
+            yes_no,
+            &[("Yes", Some("true")), ("n", Some("false")), ("perhaps", None)],
+        );
     }
 }

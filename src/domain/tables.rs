@@ -78,7 +78,9 @@ pub fn of_lines(
     most: usize,
     is_head: impl Fn(&[String]) -> bool,
 ) -> Result<Table, Misread> {
-    let mut lines = lines.into_iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
+    let mut lines = lines
+        .into_iter()
+        .filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
     let mut first: Vec<(u64, Vec<String>)> = Vec::new();
     let mut out = Table::default();
     for line in lines.by_ref().take(ABOVE) {
@@ -272,7 +274,12 @@ mod tests {
     #[test]
     fn tables_that_people_kept_for_themselves_are_read() {
         let known = |cells: &[String]| cells.iter().any(|cell| cell == "Name");
-        let (table, saved) = read_kept(b"Our hosts,,\n,,\nName,Price,,\nCaf\xe9 \x96 Foundry,\xa31\n", 10, known).unwrap();
+        let (table, saved) = read_kept(
+            b"Our hosts,,\n,,\nName,Price,,\nCaf\xe9 \x96 Foundry,\xa31\n",
+            10,
+            known,
+        )
+        .unwrap();
         assert_eq!(saved, Saved::Windows);
         assert_eq!(table.headings, ["Name", "Price"]);
         assert_eq!(table.rows[0].line, 4);

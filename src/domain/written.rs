@@ -10,12 +10,18 @@ use super::{monitoring::nhs_number, packed};
 /// # Errors
 /// The file cannot be looked through, as a part of a sentence.
 pub fn person_number(name: &str, bytes: &[u8]) -> Result<Option<String>, &'static str> {
-    match name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).as_deref() {
+    match name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_lowercase())
+        .as_deref()
+    {
         Some("xlsx") => xlsx(bytes),
         Some("ods") => Ok(packed::part(bytes, "content.xml")?.and_then(|xml| ods(&xml))),
         Some("odt") => Ok(packed::part(bytes, "content.xml")?.and_then(|xml| paragraphs(&xml, "/text:p"))),
         Some("docx") => Ok(packed::part(bytes, "word/document.xml")?.and_then(|xml| paragraphs(&xml, "/w:p"))),
-        Some("csv" | "txt") => Ok(nhs_number::line_of(&String::from_utf8_lossy(bytes)).map(|line| format!("line {line}"))),
+        Some("csv" | "txt") => {
+            Ok(nhs_number::line_of(&String::from_utf8_lossy(bytes)).map(|line| format!("line {line}")))
+        }
         _ => Ok(None),
     }
 }
@@ -27,7 +33,10 @@ fn pieces(xml: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// The word of a tag.
 fn word(tag: &str) -> &str {
-    tag.split([' ', '\n', '\r', '\t']).next().unwrap_or_default().trim_end_matches('/')
+    tag.split([' ', '\n', '\r', '\t'])
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('/')
 }
 
 /// An attribute of a tag.
@@ -59,14 +68,22 @@ fn paragraphs(xml: &str, end: &str) -> Option<String> {
 fn xlsx(bytes: &[u8]) -> Result<Option<String>, &'static str> {
     let book = packed::part(bytes, "xl/workbook.xml")?.unwrap_or_default();
     let sheets = pieces(&book).filter(|(tag, _)| word(tag) == "sheet");
-    let names: Vec<String> = sheets.filter_map(|(tag, _)| said(tag, "name")).map(str::to_owned).collect();
-    let shared = packed::part(bytes, "xl/sharedstrings.xml")?.map(|xml| shared(&xml)).unwrap_or_default();
+    let names: Vec<String> = sheets
+        .filter_map(|(tag, _)| said(tag, "name"))
+        .map(str::to_owned)
+        .collect();
+    let shared = packed::part(bytes, "xl/sharedstrings.xml")?
+        .map(|xml| shared(&xml))
+        .unwrap_or_default();
     for number in 1..=names.len().max(1) {
         let Some(xml) = packed::part(bytes, &format!("xl/worksheets/sheet{number}.xml"))? else {
             continue;
         };
         if let Some(cell) = cell_of(&xml, &shared) {
-            let sheet = names.get(number - 1).map(|name| format!(" of the sheet “{name}”")).unwrap_or_default();
+            let sheet = names
+                .get(number - 1)
+                .map(|name| format!(" of the sheet “{name}”"))
+                .unwrap_or_default();
             return Ok(Some(format!("cell {cell}{sheet}")));
         }
     }
@@ -182,9 +199,18 @@ mod tests {
         let empty = r#"<worksheet><sheetData/></worksheet>"#;
         let shared = "<sst><si><t>Name</t></si><si><t>943 476 </t><t>5919</t></si></sst>";
         for (cells, expected) in [
-            (r#"<c r="A1" t="s"><v>0</v></c><c r="B7" t="s"><v>1</v></c>"#, Some("cell B7 of the sheet “Clients”")),
-            (r#"<c r="C2"><v>9434765919</v></c>"#, Some("cell C2 of the sheet “Clients”")),
-            (r#"<c r="C2" t="inlineStr"><is><t>943-476-5919</t></is></c>"#, Some("cell C2 of the sheet “Clients”")),
+            (
+                r#"<c r="A1" t="s"><v>0</v></c><c r="B7" t="s"><v>1</v></c>"#,
+                Some("cell B7 of the sheet “Clients”"),
+            ),
+            (
+                r#"<c r="C2"><v>9434765919</v></c>"#,
+                Some("cell C2 of the sheet “Clients”"),
+            ),
+            (
+                r#"<c r="C2" t="inlineStr"><is><t>943-476-5919</t></is></c>"#,
+                Some("cell C2 of the sheet “Clients”"),
+            ),
             (r#"<c r="C2"><v>9434765918</v></c>"#, None),
         ] {
             let sheet = format!("<worksheet><sheetData><row r=\"1\">{cells}</row></sheetData></worksheet>");
@@ -206,7 +232,10 @@ mod tests {
         check("story.docx", &[("word/document.xml", word)], Some("paragraph 2"));
         let open = "<office:text><text:p>Nobody</text:p><text:p>Ring 0114 496 0000</text:p></office:text>";
         check("story.odt", &[("content.xml", open)], None);
-        assert_eq!(person_number("a.csv", b"Name\nx,943 476 5919\n").unwrap().as_deref(), Some("line 2"));
+        assert_eq!(
+            person_number("a.csv", b"Name\nx,943 476 5919\n").unwrap().as_deref(),
+            Some("line 2")
+        );
         assert_eq!(person_number("a.pdf", b"943 476 5919").unwrap(), None);
     }
 

@@ -347,7 +347,9 @@ pub fn person_numbers(answers: &IndexMap<String, Value>) -> Vec<(String, String)
                     _ => None,
                 });
                 let number: i32 = number;
-                texts.any(|text| nhs_number::occurs_in(text)).then(|| format!("Row {number}: {}", nhs_number::SAYS))
+                texts
+                    .any(|text| nhs_number::occurs_in(text))
+                    .then(|| format!("Row {number}: {}", nhs_number::SAYS))
             }),
             _ => None,
         };

@@ -14,7 +14,7 @@ use crate::{
         authority::powers,
         fault::Fault,
         recipients,
-        subjects::hosting::onboarding::{self, RunsOut},
+        subjects::hosting::checking::{self, RunsOut},
     },
     views::contexts::access::Access,
 };
@@ -39,13 +39,16 @@ fn near(today: NaiveDate, on: NaiveDate, days: &[u32]) -> Option<u32> {
     if on < today {
         return Some(0);
     }
-    let due = |days: &&u32| on.checked_sub_days(Days::new(u64::from(**days))).is_some_and(|day| day <= today);
+    let due = |days: &&u32| {
+        on.checked_sub_days(Days::new(u64::from(**days)))
+            .is_some_and(|day| day <= today)
+    };
     days.iter().filter(due).min().copied()
 }
 
 fn of_alliance(desk: &mut Desk<'_>) -> Result<usize, Fault> {
     let (today, mut sent) = (desk.today(), 0);
-    for one in onboarding::running_out(desk)? {
+    for one in checking::running_out(desk)? {
         if let Some(days) = near(today, one.on, &one.remind_days) {
             sent += tell(desk, &one, days)?;
         }
@@ -89,7 +92,13 @@ fn tell(desk: &mut Desk<'_>, one: &RunsOut, days: u32) -> Result<usize, Fault> {
             says: says.clone(),
             ..Access::default()
         };
-        post::put(desk, &key, ("comes_near", "a check of a host comes to its end"), &to, access)?;
+        post::put(
+            desk,
+            &key,
+            ("comes_near", "a check of a host comes to its end"),
+            &to,
+            access,
+        )?;
         sent += 1;
     }
     Ok(sent)

@@ -144,8 +144,15 @@ fn work(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json, reader: &str) -> Re
         return recorded::noted(desk, at, body, reader);
     }
     if let Some(file) = text("/brought_in/file") {
-        let row = body.pointer("/brought_in/row").and_then(Json::as_u64).unwrap_or_default();
-        let seen: String = text("/brought_in/sha256").unwrap_or_default().chars().take(16).collect();
+        let row = body
+            .pointer("/brought_in/row")
+            .and_then(Json::as_u64)
+            .unwrap_or_default();
+        let seen: String = text("/brought_in/sha256")
+            .unwrap_or_default()
+            .chars()
+            .take(16)
+            .collect();
         let by = text("/brought_in/by").unwrap_or_default();
         return Ok(Some(Line {
             at,

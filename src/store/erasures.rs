@@ -14,8 +14,8 @@ use crate::{
         access_need, account_written, address_change, api_answer, api_token, appointment, beginning, comment,
         comment_reply, data_request, delegation, document, draft, factor, held_letter, hidden_words, hiding_asked,
         instance, interest, invitation, kept_form, membership, named_supporter, organisation_file, outbox, pay_detail,
-        person, person_break, public_name, recording, running_file, session, sign_in_code, spare_code, subject, submission, upload,
-        webhook, weekly_cap, wish,
+        person, person_break, public_name, recording, running_file, session, sign_in_code, spare_code, subject,
+        submission, upload, webhook, weekly_cap, wish,
     },
     stamp::Stamp,
 };

@@ -79,9 +79,7 @@ pub fn done(
     (contracts, posts, returns): (i64, i64, i64),
     now: Stamp,
 ) -> Result<bool, StoreError> {
-    let open = running_file::table
-        .find(id)
-        .filter(running_file::done_at.is_null());
+    let open = running_file::table.find(id).filter(running_file::done_at.is_null());
     let changed = diesel::update(open)
         .set((
             running_file::sealed.eq(None::<String>),

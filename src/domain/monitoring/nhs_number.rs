@@ -170,22 +170,48 @@ mod tests {
     fn measured() {
         let mut seed = 20_261_130_u64;
         let mut next = |below: u64| {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             (seed >> 33) % below
         };
         type Made = fn(&mut dyn FnMut(u64) -> u64) -> String;
         // What is made, and of a hundred thousand how many may be taken for one at most.
         let cases: [(&str, Made, usize); 9] = [
-            ("a number of Sheffield", |n| format!("0114 {:03} {:04}", n(1000), n(10_000)), 0),
-            ("a mobile number", |n| format!("07{:03} {:06}", n(1000), n(1_000_000)), 0),
+            (
+                "a number of Sheffield",
+                |n| format!("0114 {:03} {:04}", n(1000), n(10_000)),
+                0,
+            ),
+            (
+                "a mobile number",
+                |n| format!("07{:03} {:06}", n(1000), n(1_000_000)),
+                0,
+            ),
             ("a number in one piece", |n| format!("01{:09}", n(1_000_000_000)), 0),
-            ("a number with the country's", |n| format!("+44 114 {:03} {:04}", n(1000), n(10_000)), 0),
-            ("without the first 0", |n| format!("114 {:03} {:04}", n(1000), n(10_000)), 0),
+            (
+                "a number with the country's",
+                |n| format!("+44 114 {:03} {:04}", n(1000), n(10_000)),
+                0,
+            ),
+            (
+                "without the first 0",
+                |n| format!("114 {:03} {:04}", n(1000), n(10_000)),
+                0,
+            ),
             ("a company number", |n| format!("{:08}", n(100_000_000)), 0),
             ("a charity number", |n| format!("{:07}", n(10_000_000)), 0),
-            ("a day with a time", |n| format!("2026-{:02}-{:02} {:02}:{:02}", 1 + n(12), 1 + n(28), n(24), n(60)), 0),
+            (
+                "a day with a time",
+                |n| format!("2026-{:02}-{:02} {:02}:{:02}", 1 + n(12), 1 + n(28), n(24), n(60)),
+                0,
+            ),
             // A tax reference without a word before it: nothing tells it from one but its checksum.
-            ("ten digits in one piece", |n| format!("{:010}", n(10_000_000_000)), 5_500),
+            (
+                "ten digits in one piece",
+                |n| format!("{:010}", n(10_000_000_000)),
+                5_500,
+            ),
         ];
         for (what, made, most) in cases {
             let taken = (0..100_000).filter(|_| occurs_in(&made(&mut next))).count();

@@ -46,7 +46,7 @@ pub struct Asked {
     pub shown_by: Vec<Evidence>,
     /// The kind of number that belongs to it, whose format is looked at.
     #[serde(default)]
-    pub number: Option<Number>,
+    pub number: Option<Identifier>,
 }
 
 /// How something is shown.
@@ -78,14 +78,14 @@ impl Evidence {
 /// A kind of number whose format is looked at, never whether it is theirs (domain.md 6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Number {
+pub enum Identifier {
     /// A company or a charity.
     CompanyOrCharity,
     /// The Information Commissioner's register of who pays the fee.
     DataProtection,
 }
 
-impl Number {
+impl Identifier {
     /// The number as it is usually written.
     ///
     /// # Errors
@@ -150,7 +150,7 @@ pub struct Standing {
     pub shown: Option<Evidence>,
     /// The kind of number that belongs to it.
     #[serde(default)]
-    pub number: Option<Number>,
+    pub number: Option<Identifier>,
     /// Until when a condition is to be met.
     #[serde(default)]
     pub condition_by: Option<NaiveDate>,
@@ -163,7 +163,9 @@ impl Standing {
         if !self.progress.is_settled() {
             return None;
         }
-        let condition = self.condition_by.filter(|_| self.progress == Progress::AcceptedWithCondition);
+        let condition = self
+            .condition_by
+            .filter(|_| self.progress == Progress::AcceptedWithCondition);
         [condition, self.expires_on].into_iter().flatten().min()
     }
 }
@@ -288,26 +290,34 @@ mod tests {
             ..check(NeededBy::Start, Progress::AcceptedWithCondition, Some((2027, 3, 31)))
         };
         for (today, missing_then) in [("2026-06-01", 0), ("2026-06-02", 1)] {
-            assert_eq!(missing(std::slice::from_ref(&one), NeededBy::Start, day(today)), missing_then, "{today}");
+            assert_eq!(
+                missing(std::slice::from_ref(&one), NeededBy::Start, day(today)),
+                missing_then,
+                "{today}"
+            );
         }
         assert_eq!(one.due(), Some(day("2026-06-01")));
         let met = Standing {
             progress: Progress::Accepted,
             ..one
         };
-        assert_eq!(met.due(), Some(day("2027-03-31")), "a condition that is met is due no more");
+        assert_eq!(
+            met.due(),
+            Some(day("2027-03-31")),
+            "a condition that is met is due no more"
+        );
     }
 
     #[test]
     fn a_format_is_looked_at_and_nothing_is_called_verified() {
         for (number, entered, expected) in [
-            (Number::CompanyOrCharity, "1123456", Some("1123456")),
-            (Number::CompanyOrCharity, "ce012345", Some("CE012345")),
-            (Number::CompanyOrCharity, "12", Some("00000012")),
-            (Number::CompanyOrCharity, "ours", None),
-            (Number::DataProtection, "za123456", Some("ZA123456")),
-            (Number::DataProtection, "Z1234567", Some("Z1234567")),
-            (Number::DataProtection, "123", None),
+            (Identifier::CompanyOrCharity, "1123456", Some("1123456")),
+            (Identifier::CompanyOrCharity, "ce012345", Some("CE012345")),
+            (Identifier::CompanyOrCharity, "12", Some("00000012")),
+            (Identifier::CompanyOrCharity, "ours", None),
+            (Identifier::DataProtection, "za123456", Some("ZA123456")),
+            (Identifier::DataProtection, "Z1234567", Some("Z1234567")),
+            (Identifier::DataProtection, "123", None),
         ] {
             assert_eq!(number.tidy(entered).ok().as_deref(), expected, "{entered}");
         }

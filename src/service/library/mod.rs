@@ -344,7 +344,9 @@ impl Library {
         judge(writing::PATH, &|out| writing::judge(&self.writing, out));
         judge(lists::PATH, &|out| lists::judge(&self.lists, catalogue, out));
         judge(regimes::PATH, &|out| regimes::judge(&self.regimes, files, out));
-        judge(running::PATH, &|out| running::judge(&self.running, files, catalogue, out));
+        judge(running::PATH, &|out| {
+            running::judge(&self.running, files, catalogue, out)
+        });
         judge(payments::PATH, &|out| {
             payments::judge(&self.payments, catalogue, &self.calendars, files, out);
         });

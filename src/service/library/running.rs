@@ -36,12 +36,7 @@ pub struct Running {
 }
 
 /// What is wrong with the file.
-pub(super) fn judge(
-    file: &Running,
-    files: &BTreeMap<String, File>,
-    catalogue: &Catalogue,
-    out: &mut Faults,
-) {
+pub(super) fn judge(file: &Running, files: &BTreeMap<String, File>, catalogue: &Catalogue, out: &mut Faults) {
     out.known("workflow", "workflow", &file.workflow, files.keys());
     out.known("post", "permit", &file.post, catalogue.permits.keys());
     let definition = |name: &String| files.get(name).and_then(|one| one.definition.as_ref());

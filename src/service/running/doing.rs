@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     FILE,
-    judging::{From, NewContract, NewPost, NewReturn, Plan},
+    plan::{From, NewContract, NewPost, NewReturn, Plan},
 };
 use crate::service::{
     app::Desk,
@@ -103,7 +103,9 @@ fn services(desk: &mut Desk<'_>, caller: &Caller, said: &mut Words) -> Result<St
         above: None,
         caller: caller.clone(),
         key: None,
-        answers: [("title".to_owned(), Json::from(library.running.title.clone()))].into_iter().collect(),
+        answers: [("title".to_owned(), Json::from(library.running.title.clone()))]
+            .into_iter()
+            .collect(),
         settings: IndexMap::new(),
     };
     let (answer, words) = starting::begin(desk, &wanted)?;
@@ -145,7 +147,10 @@ fn contract(
 ) -> Result<(String, String), Fault> {
     let event = desk.app.library.running.contract.clone();
     let started = act(desk, caller, (above, &event), new.answers.clone(), said)?;
-    let instance = started.into_iter().next().ok_or(Fault::NotFound("contract that was started"))?;
+    let instance = started
+        .into_iter()
+        .next()
+        .ok_or(Fault::NotFound("contract that was started"))?;
     note(desk, caller, &instance, &new.from)?;
     let row = instances::load(desk.db, &desk.alliance, &instance)?;
     Ok((row.subject_id, instance))
@@ -178,7 +183,9 @@ fn past_return(
 ) -> Result<(), Fault> {
     let (_, instance) = place(places, &new.reference)?;
     let figures = new.figures.iter();
-    let rows: Vec<Json> = figures.map(|(id, number)| json!({ "indicator": id, "value": number.to_string() })).collect();
+    let rows: Vec<Json> = figures
+        .map(|(id, number)| json!({ "indicator": id, "value": number.to_string() }))
+        .collect();
     let answers = json!({
         "quarter_from": new.quarter.to_string(), "figures": rows,
         "source": format!("{}, row {}, SHA-256 {}", new.from.file, new.from.row, new.from.hash),

@@ -62,7 +62,9 @@ impl<'a> Line<'a> {
     pub(super) fn cell(&self, question: &str) -> &'a str {
         let holds = |one: &Holds| matches!(one, Holds::Question(column) if column.question == question);
         let place = self.sheet.holds.iter().position(holds);
-        place.and_then(|place| self.row.cells.get(place)).map_or("", String::as_str)
+        place
+            .and_then(|place| self.row.cells.get(place))
+            .map_or("", String::as_str)
     }
 
     /// Cells with a number, by its id.
@@ -103,11 +105,7 @@ impl Sheet {
 }
 
 /// Reads the files; what cannot be read as a whole, and what is passed over, in sentences.
-pub(super) fn read(
-    sent: &[Sent],
-    set: Option<&IndicatorSet>,
-    most: usize,
-) -> (Vec<Sheet>, Vec<Wrong>, Vec<String>) {
+pub(super) fn read(sent: &[Sent], set: Option<&IndicatorSet>, most: usize) -> (Vec<Sheet>, Vec<Wrong>, Vec<String>) {
     let (mut sheets, mut wrong, mut notes) = (Vec::new(), Vec::new(), Vec::new());
     for file in sent {
         match one(file, set, most, &mut notes) {
@@ -123,12 +121,7 @@ pub(super) fn read(
     (sheets, wrong, notes)
 }
 
-fn one(
-    file: &Sent,
-    set: Option<&IndicatorSet>,
-    most: usize,
-    notes: &mut Vec<String>,
-) -> Result<Sheet, Vec<Wrong>> {
+fn one(file: &Sent, set: Option<&IndicatorSet>, most: usize, notes: &mut Vec<String>) -> Result<Sheet, Vec<Wrong>> {
     let whole = |row, column: &str, says: String| Wrong {
         file: file.name.clone(),
         row,
@@ -156,19 +149,26 @@ fn one(
     for (place, holds_one) in holds.iter().enumerate() {
         if *holds_one != Holds::Nothing && holds.iter().take(place).any(|before| before == holds_one) {
             let heading = table.headings.get(place).cloned().unwrap_or_default();
-            let says = format!("Two columns are called “{heading}”. Leave one of them, so that it is clear which counts.");
+            let says =
+                format!("Two columns are called “{heading}”. Leave one of them, so that it is clear which counts.");
             found.push(whole(0, &heading, says));
         }
     }
     for column in kind.columns().iter().filter(|one| one.required) {
-        let has = holds.iter().any(|one| matches!(one, Holds::Question(held) if held == column));
+        let has = holds
+            .iter()
+            .any(|one| matches!(one, Holds::Question(held) if held == column));
         if !has {
             let says = format!("There is no column “{}”. Add it; the template has it.", column.heading);
             found.push(whole(0, column.heading, says));
         }
     }
     if table.rows.is_empty() {
-        found.push(whole(0, "", format!("It has headings and no rows of {}.", kind.words())));
+        found.push(whole(
+            0,
+            "",
+            format!("It has headings and no rows of {}.", kind.words()),
+        ));
     }
     if !found.is_empty() {
         return Err(found);
@@ -184,7 +184,11 @@ fn one(
         })
         .collect();
     if !passed.is_empty() {
-        notes.push(format!("Nothing is read from these columns of {}: {}.", file.name, words::list(&passed)));
+        notes.push(format!(
+            "Nothing is read from these columns of {}: {}.",
+            file.name,
+            words::list(&passed)
+        ));
     }
     Ok(Sheet {
         name: file.name.clone(),

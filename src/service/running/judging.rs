@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use accord_store::{organisations, subjects as rows};
 use chrono::NaiveDate;
 use indexmap::IndexMap;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use super::{
-    Wrong,
     columns::{Kind, bare},
     files::{Line, Sheet},
+    plan::{From, NewContract, NewPost, NewReturn, Plan},
+    typed::{host_of, past, post_is, priced, quarter_begins, several},
 };
 use crate::{
     domain::{
@@ -35,81 +36,6 @@ use crate::{
 
 /// Kinds of organisation that host.
 const HOSTS: [&str; 2] = ["member", "partner"];
-/// How a post can be.
-const NOW: [(&str, &str); 2] = [("filled", "somebody is in post"), ("vacant", "it is vacant")];
-
-/// Where something came from, for the journal.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct From {
-    /// The file's name.
-    pub file: String,
-    /// Its SHA-256.
-    pub hash: String,
-    /// The line.
-    pub row: u64,
-}
-
-/// A contract that would be brought in.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NewContract {
-    /// Its number before.
-    pub reference: String,
-    /// Who hosts, by name.
-    pub host: String,
-    /// What is answered to the form of the act.
-    pub answers: Map<String, Json>,
-    /// Where it came from.
-    pub from: From,
-}
-
-/// A post that would be recorded.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NewPost {
-    /// The number of its contract.
-    pub reference: String,
-    /// What is sent.
-    pub body: Map<String, Json>,
-    /// Where it came from.
-    pub from: From,
-}
-
-/// A return that would be brought in.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NewReturn {
-    /// The number of its contract.
-    pub reference: String,
-    /// The first day of its quarter.
-    pub quarter: NaiveDate,
-    /// Its numbers.
-    pub figures: Answers,
-    /// Where it came from.
-    pub from: From,
-}
-
-/// What the files would do.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Plan {
-    /// Contracts.
-    pub contracts: Vec<NewContract>,
-    /// Posts.
-    pub posts: Vec<NewPost>,
-    /// Returns.
-    pub returns: Vec<NewReturn>,
-    /// Lines that say what stands here already.
-    pub same: usize,
-    /// What is wrong; with anything here nothing is brought in.
-    pub wrong: Vec<Wrong>,
-    /// What else whoever sends them ought to know.
-    pub notes: Vec<String>,
-}
-
-impl Plan {
-    /// Whether there is anything to bring in.
-    pub const fn is_empty(&self) -> bool {
-        self.contracts.is_empty() && self.posts.is_empty() && self.returns.is_empty()
-    }
-}
-
 /// A contract that lines may be about.
 struct Known {
     host: String,
@@ -167,7 +93,10 @@ fn known(desk: &mut Desk<'_>) -> Result<BTreeMap<String, Known>, Fault> {
         let Some(reference) = brought_in::reference(&row)? else {
             continue;
         };
-        let starts = data(&row)?.get("starts_on").and_then(Json::as_str).and_then(|on| on.parse().ok());
+        let starts = data(&row)?
+            .get("starts_on")
+            .and_then(Json::as_str)
+            .and_then(|on| on.parse().ok());
         let one = Known {
             host: row.title.clone(),
             starts,
@@ -200,7 +129,9 @@ impl Judge<'_, '_> {
             "" => Err("This cell is empty. Fill it in.".to_owned()),
             given => read(given),
         };
-        found.map_err(|says| self.plan.wrong.push(line.wrong(question, says))).ok()
+        found
+            .map_err(|says| self.plan.wrong.push(line.wrong(question, says)))
+            .ok()
     }
 
     /// Whether a file says something for the first time.
@@ -219,7 +150,9 @@ impl Judge<'_, '_> {
         let host = self.read(line, "host", |cell| host_of(&hosts, cell));
         let areas = self.areas.clone();
         let networks = several(&areas, line.cell("networks"));
-        let networks = networks.map_err(|says| self.plan.wrong.push(line.wrong("networks", says))).ok();
+        let networks = networks
+            .map_err(|says| self.plan.wrong.push(line.wrong("networks", says)))
+            .ok();
         let others = line.cell("other_lots");
         if networks.as_ref().is_some_and(Vec::is_empty) && others.is_empty() {
             let says = "Say which networks it is for, or what else under “Other services”, such as a post for the whole \
@@ -239,7 +172,10 @@ impl Judge<'_, '_> {
         };
         if let (Some(starts), Some(ends)) = (starts, ends) {
             if ends < starts {
-                let says = format!("It ends before it begins, on {}. Look at both days.", words::day(starts));
+                let says = format!(
+                    "It ends before it begins, on {}. Look at both days.",
+                    words::day(starts)
+                );
                 self.plan.wrong.push(line.wrong("ends_on", says));
             } else if ends < today {
                 let says = "It has ended. Only contracts that run are brought in; take this line out.";
@@ -265,7 +201,11 @@ impl Judge<'_, '_> {
             return Ok(());
         };
         let from = Self::from(line);
-        let lots: Vec<&str> = others.split([';', '\n']).map(str::trim).filter(|one| !one.is_empty()).collect();
+        let lots: Vec<&str> = others
+            .split([';', '\n'])
+            .map(str::trim)
+            .filter(|one| !one.is_empty())
+            .collect();
         let mut answers = json!({
             "reference": reference, "host": handle, "networks": networks, "starts_on": starts.to_string(),
             "ends_on": ends.to_string(), "yearly_value": words::money(yearly),
@@ -302,13 +242,23 @@ impl Judge<'_, '_> {
     fn stands(&mut self, line: Line<'_>, here: &rows::SubjectRow, answers: &Json) -> Result<(), Fault> {
         let own = data(here)?;
         let pence = own.get("yearly_value").and_then(Json::as_i64).map(words::money);
-        let yes = own.get("may_extend").and_then(Json::as_bool).map(|yes| if yes { "yes" } else { "no" });
+        let yes = own
+            .get("may_extend")
+            .and_then(Json::as_bool)
+            .map(|yes| if yes { "yes" } else { "no" });
         let before = |question: &str| match question {
             "yearly_value" => pence.clone().unwrap_or_default(),
             "may_extend" => yes.unwrap_or_default().to_owned(),
             _ => own.get(question).and_then(Json::as_str).unwrap_or_default().to_owned(),
         };
-        let asked = ["host", "starts_on", "ends_on", "yearly_value", "may_extend", "signed_on"];
+        let asked = [
+            "host",
+            "starts_on",
+            "ends_on",
+            "yearly_value",
+            "may_extend",
+            "signed_on",
+        ];
         let mut found = Vec::new();
         for question in asked {
             let said = answers.get(question).and_then(Json::as_str).unwrap_or_default();
@@ -352,7 +302,8 @@ impl Judge<'_, '_> {
             return Ok(());
         };
         let number = bare_number(&reference);
-        let says = format!("The post “{post}” of {reference} stands in these files more than once. Name each another way.");
+        let says =
+            format!("The post “{post}” of {reference} stands in these files more than once. Name each another way.");
         if !self.once(line, "post", format!("post/{number}/{}", bare(&post)), says) || self.plan.wrong.len() > before {
             return Ok(());
         }
@@ -380,7 +331,9 @@ impl Judge<'_, '_> {
             return Ok(());
         };
         let number = bare_number(&reference);
-        let Some(contract) = self.contracts.get(&number) else { return Ok(()) };
+        let Some(contract) = self.contracts.get(&number) else {
+            return Ok(());
+        };
         let host = contract.host.clone();
         if let Some(says) = brought_in::outside(quarter, (contract.starts, contract.returns_from)) {
             self.plan.wrong.push(line.wrong("quarter_from", says));
@@ -431,83 +384,18 @@ impl Judge<'_, '_> {
             }
         }
         if !any {
-            let says = "This line has no number in any column that is known. Take it out, or fill in what was reported.";
+            let says =
+                "This line has no number in any column that is known. Take it out, or fill in what was reported.";
             self.plan.wrong.push(line.wrong("quarter_from", says));
         }
         if let Some(set) = self.set {
             for one in judging::problems(set, &out).impossible {
                 let read = out.get(&one.input).map(ToString::to_string).unwrap_or_default();
-                self.plan.wrong.push(line.at(&label(self.set, &one.input), &read, one.says));
+                self.plan
+                    .wrong
+                    .push(line.at(&label(self.set, &one.input), &read, one.says));
             }
         }
         out
     }
-}
-
-/// The organisation of a name or short word.
-fn host_of(hosts: &[(String, String)], cell: &str) -> Result<(String, String), String> {
-    let is = |one: &&(String, String)| bare(&one.0) == bare(cell) || bare(&one.1) == bare(cell);
-    hosts.iter().find(is).cloned().ok_or_else(|| {
-        format!(
-            "No organisation here is called “{cell}”. Write its name as the register of organisations has it, or add it \
-             there first."
-        )
-    })
-}
-
-/// Networks by name or id, parted by commas; `all` is every one.
-fn several(areas: &IndexMap<String, String>, cell: &str) -> Result<Vec<String>, String> {
-    if bare(cell) == "all" {
-        return Ok(areas.keys().cloned().collect());
-    }
-    let (mut out, mut wrong) = (Vec::new(), Vec::new());
-    for part in cell.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
-        match areas.iter().find(|(id, name)| bare(id) == bare(part) || bare(name) == bare(part)) {
-            Some((id, _)) if out.contains(id) => {}
-            Some((id, _)) => out.push(id.clone()),
-            None => wrong.push(format!("“{part}”")),
-        }
-    }
-    if wrong.is_empty() {
-        return Ok(out);
-    }
-    let names: Vec<String> = areas.values().cloned().collect();
-    let is = if wrong.len() == 1 { "is" } else { "are" };
-    Err(format!(
-        "{} {is} no network here. Write one or more of: {}; or what belongs to none under “Other services”.",
-        words::list(&wrong),
-        names.join("; ")
-    ))
-}
-
-fn priced(cell: &str) -> Result<i64, String> {
-    match cells::money(cell)? {
-        0..100 => Err(format!("“{cell}” is less than a pound for a year. Write what is paid in a year.")),
-        pence => Ok(pence),
-    }
-}
-
-fn past(cell: &str, today: NaiveDate) -> Result<NaiveDate, String> {
-    let day = cells::day(cell)?;
-    match day <= today {
-        true => Ok(day),
-        false => Err(format!("{} has not come yet. Look at the year.", words::day(day))),
-    }
-}
-
-fn quarter_begins(cell: &str) -> Result<NaiveDate, String> {
-    let day = cells::quarter(cell)?;
-    match brought_in::quarter_of(day) == day {
-        true => Ok(day),
-        false => Err(format!(
-            "{} is not the first day of a quarter. Write 1 January, 1 April, 1 July or 1 October of a year.",
-            words::day(day)
-        )),
-    }
-}
-
-fn post_is(cell: &str) -> Result<&'static str, String> {
-    let is = |one: &&(&str, &str)| bare(cell) == one.0 || bare(cell) == one.1;
-    let found = NOW.iter().find(is).map(|one| one.0);
-    found.ok_or_else(|| format!("“{cell}” is neither filled nor vacant. Write filled, or vacant."))
 }

@@ -6,6 +6,8 @@ mod columns;
 mod doing;
 mod files;
 mod judging;
+mod plan;
+mod typed;
 
 use accord_store::running_files::{self as rows, RunningFileRow};
 use chrono::TimeDelta;
@@ -16,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 pub use self::{
     columns::{KINDS, Kind},
     files::Sent,
-    judging::{From, NewContract, NewPost, NewReturn, Plan},
+    plan::{From, NewContract, NewPost, NewReturn, Plan},
 };
 use crate::{
     domain::{hex, sheets},
@@ -90,10 +92,16 @@ fn bounds(app: &App, sent: &[Sent]) -> Result<(), Fault> {
         return Err(Fault::field(FILE, "Select one file or more."));
     }
     if sent.len() > limits.files {
-        return Err(Fault::field(FILE, format!("Send {} files at most at once.", limits.files)));
+        return Err(Fault::field(
+            FILE,
+            format!("Send {} files at most at once.", limits.files),
+        ));
     }
     if bytes > limits.bytes {
-        let says = format!("The files have more than {} MB. Send them in parts.", limits.bytes / 1_000_000);
+        let says = format!(
+            "The files have more than {} MB. Send them in parts.",
+            limits.bytes / 1_000_000
+        );
         return Err(Fault::field(FILE, says));
     }
     Ok(())
@@ -113,7 +121,8 @@ pub fn plan(desk: &mut Desk<'_>, caller: &Caller, sent: &[Sent]) -> Result<Plan,
     plan.wrong.extend(wrong);
     plan.wrong.sort_by(|a, b| (&a.file, a.row).cmp(&(&b.file, b.row)));
     // A cell that may not be there is not told of a second time for what it is not.
-    plan.wrong.dedup_by(|b, a| (&a.file, a.row, &a.column) == (&b.file, b.row, &b.column) && a.read.is_empty());
+    plan.wrong
+        .dedup_by(|b, a| (&a.file, a.row, &a.column) == (&b.file, b.row, &b.column) && a.read.is_empty());
     plan.notes = notes;
     Ok(plan)
 }

@@ -56,7 +56,11 @@ const POSTS: &str = "Contract number,Post,How it is now,Since\r\nPSF-2024-01,Pee
 /// A file of returns with the template's own headings.
 fn returns(web: &Web, rows: &[(&str, &str)]) -> String {
     let head = web.signed_in("rachel").get(&format!("{HERE}/returns.csv")).is(200).body;
-    let columns = csv::ReaderBuilder::new().from_reader(head.as_bytes()).headers().unwrap().len();
+    let columns = csv::ReaderBuilder::new()
+        .from_reader(head.as_bytes())
+        .headers()
+        .unwrap()
+        .len();
     let mut out = head;
     for (contract, quarter) in rows {
         let numbers = vec!["12"; columns - 2].join(",");
@@ -71,9 +75,15 @@ fn what_runs_is_brought_in_and_the_next_return_opens_by_itself() {
     let rachel = web.signed_in("rachel");
     rachel.get(HERE).is(200).says("nothing is written until you confirm it");
     let (file, given) = (two_hosts(), returns(&web, &[("PSF-2024-01", "01/07/2025")]));
-    let files = [("posts.csv", POSTS), ("contracts.csv", file.as_str()), ("returns.csv", given.as_str())];
+    let files = [
+        ("posts.csv", POSTS),
+        ("contracts.csv", file.as_str()),
+        ("returns.csv", given.as_str()),
+    ];
     let (path, page) = looked(&rachel, &files);
-    let page = page.says("2 contracts, 2 posts and 1 past return would be brought in").says("Carers&#39; Corner");
+    let page = page
+        .says("2 contracts, 2 posts and 1 past return would be brought in")
+        .says("Carers&#39; Corner");
     assert!(of_kind(&web, "contract").is_empty(), "nothing is written before");
     for who in ["tom", "grace"] {
         assert_ne!(web.signed_in(who).get(&path).status, 200, "{who}");
@@ -81,13 +91,24 @@ fn what_runs_is_brought_in_and_the_next_return_opens_by_itself() {
     rachel.post(&path, &[("seen", "other")]).is(409);
     rachel.post(&path, &[("seen", &page.hidden("seen"))]).is(303);
     rachel.post(&path, &[("seen", &page.hidden("seen"))]).is(409);
-    rachel.get(&path).is(200).says("2 contracts, 2 posts and 1 past return were brought in");
+    rachel
+        .get(&path)
+        .is(200)
+        .says("2 contracts, 2 posts and 1 past return were brought in");
     // Real instances, in the right state, with their host, their money and their networks.
     let contracts = of_kind(&web, "contract");
     assert_eq!(contracts.len(), 2);
-    rachel.get("/money").is(200).says("Carers&#39; Corner").says("£271,500").says("In force");
+    rachel
+        .get("/money")
+        .is(200)
+        .says("Carers&#39; Corner")
+        .says("£271,500")
+        .says("In force");
     let round = &of_kind(&web, "round")[0];
-    rachel.get(&format!("/round/{}", round.id)).is(200).says("Services that were running before");
+    rachel
+        .get(&format!("/round/{}", round.id))
+        .is(200)
+        .says("Services that were running before");
     let first = contracts.iter().find(|one| one.title == "Carers' Corner").unwrap();
     rachel
         .get(&format!("/contract/{}", first.id))
@@ -100,16 +121,27 @@ fn what_runs_is_brought_in_and_the_next_return_opens_by_itself() {
     // The journal says who, from which file, and nothing of it twice.
     let read = |db: &mut accord_store::Db| journal::page(db, &web.t.alliance, 0, 10_000);
     let entries = web.t.app.store.read(read).unwrap();
-    let whole: Vec<_> = entries.iter().filter(|row| row.body.contains("\"ran_before\"")).collect();
+    let whole: Vec<_> = entries
+        .iter()
+        .filter(|row| row.body.contains("\"ran_before\""))
+        .collect();
     assert!(whole.len() == 1 && whole[0].body.contains("sha256") && whole[0].body.contains("\"contracts\":2"));
     // The same files once more change nothing.
     let (_, page) = looked(&rachel, &files);
-    page.says("5 lines say what stands here already").says("There is nothing to confirm");
+    page.says("5 lines say what stands here already")
+        .says("There is nothing to confirm");
     // A quarter ends: the return opens by itself, for the host to give.
     web.t.clock.advance(chrono::TimeDelta::days(95));
     accord::service::clocks::fire_due(&web.t.app).unwrap();
-    let opened: Vec<_> = of_kind(&web, "return").into_iter().filter(|one| !one.data.contains("2025-Q2")).collect();
-    assert!(opened.len() >= 2 && opened.len() % 2 == 0, "one for each host and quarter: {}", opened.len());
+    let opened: Vec<_> = of_kind(&web, "return")
+        .into_iter()
+        .filter(|one| !one.data.contains("2025-Q2"))
+        .collect();
+    assert!(
+        opened.len() >= 2 && opened.len() % 2 == 0,
+        "one for each host and quarter: {}",
+        opened.len()
+    );
 }
 
 #[test]
@@ -121,18 +153,32 @@ fn a_long_file_with_fifty_faults_names_each_and_brings_nothing_in() {
         // Five sorts of fault, ten of each.
         let bad = row % 40 == 7;
         let sort = row / 40 % 5;
-        let host = if bad && sort == 0 { "Nobody's Friends" } else { "Carers' Corner" };
+        let host = if bad && sort == 0 {
+            "Nobody's Friends"
+        } else {
+            "Carers' Corner"
+        };
         let ends = if bad && sort == 1 { "31/02/2028" } else { "31/03/2028" };
-        let price = if bad && sort == 2 { "about a lot" } else { "\"£38,500.50\"" };
+        let price = if bad && sort == 2 {
+            "about a lot"
+        } else {
+            "\"£38,500.50\""
+        };
         let extend = if bad && sort == 3 { "perhaps" } else { "no" };
-        let kept = if bad && sort == 4 { "seen for 943 476 5919" } else { "Shared drive" };
+        let kept = if bad && sort == 4 {
+            "seen for 943 476 5919"
+        } else {
+            "Shared drive"
+        };
         let _ = write!(
             file,
             "PSF-{row},{host},Foundry,,01/04/2025,{ends},{price},{extend},12/03/2025,{kept},\r\n"
         );
     }
     let (path, page) = looked(&rachel, &[("ours.csv", &file)]);
-    let page = page.says("50 cells are wrong, so nothing is brought in yet").says("There is nothing to confirm");
+    let page = page
+        .says("50 cells are wrong, so nothing is brought in yet")
+        .says("There is nothing to confirm");
     let wrong = rachel.get(&format!("{path}?as=csv")).is(200).body;
     assert_eq!(wrong.lines().count(), 51, "{wrong}");
     for says in [
@@ -144,7 +190,10 @@ fn a_long_file_with_fifty_faults_names_each_and_brings_nothing_in() {
     ] {
         assert!(wrong.contains(says), "{says}: {wrong}");
     }
-    assert!(!wrong.contains("943") && !words(&page.body).contains("943 476"), "a number is told to nobody again");
+    assert!(
+        !wrong.contains("943") && !words(&page.body).contains("943 476"),
+        "a number is told to nobody again"
+    );
     rachel.post(&path, &[("seen", "anything")]).is(409);
     assert!(of_kind(&web, "contract").is_empty() && of_kind(&web, "round").is_empty());
 }
@@ -154,7 +203,10 @@ fn what_is_wrong_says_where_and_how_to_mend_it() {
     let web = Web::new();
     let rachel = web.signed_in("rachel");
     for (file, says) in [
-        ("Name,Age\r\nx,1\r\n".to_owned(), "Its headings are not those of contracts, posts or returns"),
+        (
+            "Name,Age\r\nx,1\r\n".to_owned(),
+            "Its headings are not those of contracts, posts or returns",
+        ),
         (format!("{CONTRACTS},Host\r\n"), "Two columns are called “Host”"),
         (CONTRACTS.replace("Signed on,", ""), "There is no column “Signed on”"),
         (format!("{CONTRACTS}\r\n"), "It has headings and no rows"),

@@ -96,6 +96,14 @@ pub(super) fn terms(row: &SubjectRow) -> Result<Option<Terms>, Fault> {
     }))
 }
 
+/// When both sides had signed a contract that was brought in.
+pub(in crate::service) fn signed_on(row: &SubjectRow) -> Result<Option<NaiveDate>, Fault> {
+    match is_brought_in(row)? {
+        true => part(row, "signed_on"),
+        false => Ok(None),
+    }
+}
+
 /// The first day of the first quarter whose return is given here; nothing for a contract that was made here. Without
 /// another word it is the quarter in which the contract was brought in.
 pub(in crate::service) fn returns_from(row: &SubjectRow) -> Result<Option<NaiveDate>, Fault> {
@@ -109,7 +117,9 @@ pub(in crate::service) fn returns_from(row: &SubjectRow) -> Result<Option<NaiveD
 /// The first day of the quarter that a day is in.
 pub(in crate::service) fn quarter_of(day: NaiveDate) -> NaiveDate {
     let first = day.with_day(1).unwrap_or(day);
-    first.checked_sub_months(Months::new(first.month0() % 3)).unwrap_or(first)
+    first
+        .checked_sub_months(Months::new(first.month0() % 3))
+        .unwrap_or(first)
 }
 
 /// The last day of the quarter that begins on a day.
@@ -120,7 +130,11 @@ fn quarter_ends(first: NaiveDate) -> NaiveDate {
 
 /// A quarter as schedules call it: `2026-Q1` is April to June 2026.
 fn key(first: NaiveDate) -> String {
-    let year = if first.month() < 4 { first.year() - 1 } else { first.year() };
+    let year = if first.month() < 4 {
+        first.year() - 1
+    } else {
+        first.year()
+    };
     format!("{year}-Q{}", (first.month0() + 9) % 12 / 3 + 1)
 }
 
@@ -318,7 +332,10 @@ mod tests {
         ] {
             let found = outside(day(from), spans);
             assert_eq!(found.is_some(), says.is_some(), "{from}: {found:?}");
-            assert!(says.is_none_or(|says| found.unwrap_or_default().contains(says)), "{from}");
+            assert!(
+                says.is_none_or(|says| found.unwrap_or_default().contains(says)),
+                "{from}"
+            );
         }
     }
 }

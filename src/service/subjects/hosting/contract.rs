@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord_engine::{definition::scalar::Scalar, snapshot::HalfAct, value::Value};
+use accord_engine::{snapshot::HalfAct, value::Value};
 use accord_store::subjects::{self as rows, SubjectRow};
 use chrono::NaiveDate;
 use indexmap::IndexMap;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     answers::{Filled, above, kept, newest, part, snapshot, text, word},
-    brought_in, contract_choices, contract_text, giving, onboarding, posts,
+    brought_in, contract_choices, contract_text, funding, giving, onboarding, posts,
 };
 use crate::{
     domain::{
@@ -28,8 +28,6 @@ use crate::{
     },
 };
 
-/// What the commissioners fund in all contracts, in pence, in the alliance's own record.
-pub(in crate::service) const FUNDED: &str = "funded_pence";
 /// What a state means in which nothing was signed and nothing will be.
 pub(in crate::service) const NEVER_SIGNED: &str = "contract.never_signed";
 
@@ -96,10 +94,7 @@ impl Subject for Contract {
             ("checks.missing_for_start", count(missing)),
             ("posts.filled", count(posts::filled(about.row)?)),
             ("comments.unanswered", count(unanswered)),
-            (
-                brought_in::FACT,
-                Value::Bool(brought_in::is_brought_in(about.row)?),
-            ),
+            (brought_in::FACT, Value::Bool(brought_in::is_brought_in(about.row)?)),
             (
                 "contract.returns_from",
                 date(brought_in::returns_from(about.row)?.or(terms.starts_on)),
@@ -181,7 +176,7 @@ impl Subject for Contract {
         }
         match work.permit {
             "contract.edit" => return amend(desk, about.row, work.body),
-            "funding.agree" => fund(desk, work.body)?,
+            "funding.agree" => funding::agree(desk, work.body)?,
             _ => {}
         }
         plain::log(desk, about, work)
@@ -244,7 +239,7 @@ pub(super) fn funded(desk: &mut Desk<'_>, of: About<'_>, beside: i64) -> Result<
     let row = of.row;
     let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?;
     let own: Map<String, Json> = serde_json::from_str(&alliance.data)?;
-    let Some(funded) = own.get(FUNDED).and_then(Json::as_i64) else {
+    let Some(funded) = own.get(funding::FUNDED).and_then(Json::as_i64) else {
         return Ok(true);
     };
     let mut committed = beside;
@@ -320,25 +315,6 @@ fn amend(desk: &mut Desk<'_>, row: &SubjectRow, body: &Map<String, Json>) -> Res
 /// Clauses that say something else in this contract than in the library: number to words.
 pub(super) fn amended(row: &SubjectRow) -> Result<BTreeMap<String, String>, Fault> {
     Ok(part(row, "amended")?.unwrap_or_default())
-}
-
-/// Writes down what the commissioners fund in all, in the alliance's own record.
-fn fund(desk: &mut Desk<'_>, body: &Map<String, Json>) -> Result<(), Fault> {
-    let total = body.get("total").cloned().unwrap_or_default();
-    let Ok(Value::Money(pence)) = serde_json::from_value::<Scalar>(total).map(|one| Value::from(&one)) else {
-        return Err(Fault::field(
-            "total",
-            "Write the whole sum for all contracts, such as £1,155,000.00.",
-        ));
-    };
-    if word(body, "evidence").trim().is_empty() {
-        return Err(Fault::field("evidence", "Say where the commissioners agreed to it."));
-    }
-    let mut alliance = accord_store::alliances::load(desk.db, &desk.alliance)?;
-    let mut own: Map<String, Json> = serde_json::from_str(&alliance.data)?;
-    own.insert(FUNDED.to_owned(), pence.into());
-    alliance.data = Json::Object(own).to_string();
-    Ok(accord_store::alliances::update(desk.db, &alliance)?)
 }
 
 /// The onboarding of the same host in the same round.

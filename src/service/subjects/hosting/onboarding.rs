@@ -2,23 +2,23 @@
 
 use accord_engine::value::Value;
 use accord_store::subjects::SubjectRow;
-use chrono::NaiveDate;
 use indexmap::IndexMap;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
-use super::answers::{above, kept, log, organisation, part, shown, word};
+use super::{
+    answers::{above, kept, log, organisation, part, shown, word},
+    checking,
+};
 use crate::{
     domain::{
-        onboarding::checks::{self, CheckPack, Evidence, NeededBy, Progress, Standing},
+        onboarding::checks::{self, NeededBy, Progress, Standing},
         words,
     },
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{
-            About, NewSubject, Subject, Values, Work, count, keeping::keep, naming, plain, standing, values,
-        },
+        subjects::{About, NewSubject, Subject, Values, Work, count, keeping::keep, naming, plain, values},
     },
     views::contexts::{
         hosting::{Check, CheckCounts, Onboarding as Shown},
@@ -27,8 +27,6 @@ use crate::{
     },
 };
 
-/// What a state means in which a host could not be made ready.
-const NOT_READY: &str = "onboarding.not_ready";
 /// Working days that a change of bank details cools off (domain.md 6).
 const COOL_OFF: u32 = 2;
 
@@ -54,7 +52,7 @@ impl Subject for Onboarding {
         };
         let band = organisation.and_then(|one| one.income_band).unwrap_or_default();
         let mut asked = checks::for_host(pack, pack.small_bands.contains(&band));
-        given_before(desk, row, pack, &mut asked)?;
+        checking::given_before(desk, row, pack, &mut asked)?;
         let mut own = super::super::data(row)?;
         own.insert("checks".to_owned(), serde_json::to_value(asked)?);
         row.data = Json::Object(own).to_string();
@@ -119,9 +117,10 @@ impl Subject for Onboarding {
             .map(|one| parts::Condition {
                 text: one.note.clone(),
                 set_by: "assurance".to_owned(),
-                due: one
-                    .condition_by
-                    .map_or_else(|| format!("before {}", one.needed_by.words()), |on| format!("by {}", words::day(on))),
+                due: one.condition_by.map_or_else(
+                    || format!("before {}", one.needed_by.words()),
+                    |on| format!("by {}", words::day(on)),
+                ),
                 status: "open".to_owned(),
             })
             .collect();
@@ -138,13 +137,13 @@ impl Subject for Onboarding {
                 return Err(Fault::field("check", "Choose one of the checks that the page lists."));
             };
             if work.permit == "check.submit" {
-                send(one, work.body, today)?;
+                checking::send(one, work.body, today)?;
             } else {
                 one.progress = serde_json::from_value(work.body.get("result").cloned().unwrap_or_default()).map_err(
                     |_unknown| Fault::field("result", "Say accepted, accepted_with_condition or changes_requested."),
                 )?;
                 word(work.body, "note").clone_into(&mut one.note);
-                one.condition_by = condition(one.progress, work.body, today)?;
+                one.condition_by = checking::condition(one.progress, work.body, today)?;
                 one.reviewed_by = Some(work.actor.person.clone());
                 one.reviewed_on = Some(today);
             }
@@ -170,133 +169,6 @@ impl Subject for Onboarding {
         }
         keep(desk, about.row, &[("checks", &all)])
     }
-}
-
-/// Writes down what a host sends for a check.
-fn send(one: &mut Standing, body: &Map<String, Json>, today: NaiveDate) -> Result<(), Fault> {
-    if let Some(how) = body.get("shown").filter(|how| !how.is_null()) {
-        let how: Evidence = serde_json::from_value(how.clone())
-            .map_err(|_unknown| Fault::field("shown", "Say file, declaration, reference or register."))?;
-        if !one.shown_by.is_empty() && !one.shown_by.contains(&how) {
-            let may: Vec<String> = one.shown_by.iter().map(|one| one.words().to_owned()).collect();
-            let says = format!("{} is shown by {}, not by {}.", one.title, words::list_or(&may), how.words());
-            return Err(Fault::field("shown", says));
-        }
-        one.shown = Some(how);
-    }
-    let mut evidence = word(body, "evidence").trim().to_owned();
-    let number = word(body, "number").trim();
-    if !number.is_empty() {
-        let Some(kind) = one.number else {
-            let says = format!("No number belongs to “{}”. Leave this empty.", one.title);
-            return Err(Fault::field("number", says));
-        };
-        let tidy = kind.tidy(number).map_err(|says| Fault::field("number", says))?;
-        // Nobody has asked the register whether it is theirs.
-        evidence = format!("{evidence} (number {tidy}, format valid)");
-    }
-    let expires = word(body, "expires_on").parse::<NaiveDate>().ok();
-    if let Some(on) = expires.filter(|on| *on < today) {
-        let says = format!("It ran out on {}. Send what holds today.", words::day(on));
-        return Err(Fault::field("expires_on", says));
-    }
-    one.progress = Progress::Sent;
-    one.evidence = evidence;
-    one.expires_on = expires;
-    one.condition_by = None;
-    Ok(())
-}
-
-/// Until when a condition is to be met; one without words or without a day is none that anybody could meet.
-fn condition(progress: Progress, body: &Map<String, Json>, today: NaiveDate) -> Result<Option<NaiveDate>, Fault> {
-    if progress != Progress::AcceptedWithCondition {
-        return Ok(None);
-    }
-    if word(body, "note").trim().is_empty() {
-        return Err(Fault::field("note", "Write what has to follow; the host reads it."));
-    }
-    match word(body, "condition_by").parse::<NaiveDate>() {
-        Ok(by) if by >= today => Ok(Some(by)),
-        Ok(by) => {
-            let says = format!("{} has passed. Write a day that is to come.", words::day(by));
-            Err(Fault::field("condition_by", says))
-        }
-        Err(_) => Err(Fault::field("condition_by", "Write until when it has to follow.")),
-    }
-}
-
-/// What the same host showed before, and what still holds, is laid out to be looked at again: it is not asked for twice.
-/// Bank details are, every time.
-fn given_before(desk: &mut Desk<'_>, row: &SubjectRow, pack: &CheckPack, asked: &mut [Standing]) -> Result<(), Fault> {
-    let today = desk.today();
-    let all = accord_store::subjects::of_kind(desk.db, &desk.alliance, &row.kind)?;
-    let same = |one: &SubjectRow| one.organisation_id.is_some() && one.organisation_id == row.organisation_id;
-    for before in all.into_iter().filter(|one| one.id != row.id && same(one)) {
-        for held in of(&before)? {
-            let holds = held.progress == Progress::Accepted && held.due().is_none_or(|on| on >= today);
-            if !holds || held.code == pack.bank {
-                continue;
-            }
-            let Some(one) = asked.iter_mut().find(|one| one.code == held.code) else {
-                continue;
-            };
-            one.progress = Progress::Sent;
-            one.shown = held.shown;
-            one.expires_on = held.expires_on;
-            one.evidence = format!(
-                "As shown before ({}): {}",
-                before.reference.clone().unwrap_or_default(),
-                held.evidence
-            );
-        }
-    }
-    Ok(())
-}
-
-/// A check of a host that runs out, or rests on a condition, on a day.
-#[derive(Debug, Clone)]
-pub(in crate::service) struct RunsOut {
-    /// The record.
-    pub(in crate::service) row: SubjectRow,
-    /// The check.
-    pub(in crate::service) code: String,
-    /// What is due, as the beginning of a sentence.
-    pub(in crate::service) what: String,
-    /// When.
-    pub(in crate::service) on: NaiveDate,
-    /// So many days before it is told, the most first.
-    pub(in crate::service) remind_days: Vec<u32>,
-}
-
-/// What runs out of the newest checks of each host.
-pub(in crate::service) fn running_out(desk: &mut Desk<'_>) -> Result<Vec<RunsOut>, Fault> {
-    let mut newest: BTreeMap<String, SubjectRow> = BTreeMap::new();
-    for row in accord_store::subjects::of_kind(desk.db, &desk.alliance, Onboarding.kind())? {
-        let at = standing::of(desk, &row.id)?;
-        if let Some(host) = row.organisation_id.clone().filter(|_| at.is_some_and(|at| !at.is(&[NOT_READY]))) {
-            newest.insert(host, row);
-        }
-    }
-    let mut out = Vec::new();
-    for row in newest.into_values() {
-        let texts = desk.texts_of(&row.id)?;
-        let remind_days = texts.checks.values().next().map(|pack| pack.remind_days.clone()).unwrap_or_default();
-        for one in of(&row)? {
-            let Some(on) = one.due() else { continue };
-            let what = match one.condition_by {
-                Some(by) if by == on => format!("“{}” was accepted on a condition: {}", one.title, one.note.trim()),
-                _ => format!("“{}” runs out", one.title),
-            };
-            out.push(RunsOut {
-                row: row.clone(),
-                code: one.code,
-                what,
-                on,
-                remind_days: remind_days.clone(),
-            });
-        }
-    }
-    Ok(out)
 }
 
 /// The checks of a host, as they stand.

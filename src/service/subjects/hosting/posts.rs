@@ -30,5 +30,7 @@ pub(super) fn filled(row: &SubjectRow) -> Result<usize, Fault> {
 pub(in crate::service) fn stands(row: &SubjectRow, post: &str, now: &str, since: NaiveDate) -> Result<bool, Fault> {
     let all = last(row)?;
     let since = since.to_string();
-    Ok(all.get(post).is_some_and(|entry| word(entry, "now") == now && word(entry, "since") == since))
+    Ok(all
+        .get(post)
+        .is_some_and(|entry| word(entry, "now") == now && word(entry, "since") == since))
 }

@@ -73,10 +73,7 @@ impl Subject for Return {
                 count(problems.impossible.len() + problems.unequal.len()),
             ),
             ("return.needs_support", Value::Bool(support)),
-            (
-                "return.brought_in",
-                Value::Bool(brought_in::is_past_return(about.row)?),
-            ),
+            ("return.brought_in", Value::Bool(brought_in::is_past_return(about.row)?)),
         ]));
         Ok(out)
     }

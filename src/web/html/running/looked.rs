@@ -20,7 +20,13 @@ use crate::{
 const FIRST: usize = 10;
 /// So many wrong cells stand on the page; the file has all of them.
 const MOST: usize = 200;
-const WRONG: [&str; 5] = ["File", "Row", "Column", "What stands there", "What is wrong, and how to mend it"];
+const WRONG: [&str; 5] = [
+    "File",
+    "Row",
+    "Column",
+    "What stands there",
+    "What is wrong, and how to mend it",
+];
 
 /// The page; with what stood in the way, if something did.
 pub(super) fn show(site: &Site, request: &Request, stood: Vec<String>) -> Result<Reply, Fault> {
@@ -76,7 +82,10 @@ fn sums(plan: &Plan) -> String {
     }
     if !plan.wrong.is_empty() {
         let says = words::count_of(plan.wrong.len(), "cell is wrong", "cells are wrong");
-        out.push_str(&format!(" {}, so nothing is brought in yet.", words::upper_first(&says)));
+        out.push_str(&format!(
+            " {}, so nothing is brought in yet.",
+            words::upper_first(&says)
+        ));
     }
     out.push_str(" Nothing is written yet.");
     out
@@ -87,7 +96,13 @@ fn cells(one: &Wrong) -> Vec<String> {
         0 => "the whole file".to_owned(),
         row => row.to_string(),
     };
-    vec![one.file.clone(), row, one.column.clone(), one.read.clone(), one.says.clone()]
+    vec![
+        one.file.clone(),
+        row,
+        one.column.clone(),
+        one.read.clone(),
+        one.says.clone(),
+    ]
 }
 
 /// Everything that is wrong, each cell with how to mend it.
@@ -101,7 +116,9 @@ fn wrong(plan: &Plan, id: &str) -> Option<Part> {
     let more = plan.wrong.len().saturating_sub(rows.len());
     let mut says = vec!["Mend these in your files and send them again. Nothing is brought in before.".to_owned()];
     if more > 0 {
-        says.push(format!("The first {MOST} stand here; the file below has the other {more} too."));
+        says.push(format!(
+            "The first {MOST} stand here; the file below has the other {more} too."
+        ));
     }
     (!rows.is_empty()).then(|| Part {
         says,
@@ -119,7 +136,10 @@ fn wrong(plan: &Plan, id: &str) -> Option<Part> {
 }
 
 fn table(id: &str, caption: String, columns: &[&str], rows: Vec<Vec<String>>) -> Option<Table> {
-    let rows: Vec<Vec<Cell>> = rows.into_iter().map(|row| row.into_iter().map(Cell::new).collect()).collect();
+    let rows: Vec<Vec<Cell>> = rows
+        .into_iter()
+        .map(|row| row.into_iter().map(Cell::new).collect())
+        .collect();
     (!rows.is_empty()).then(|| Table {
         id: id.to_owned(),
         caption,
@@ -134,7 +154,10 @@ fn table(id: &str, caption: String, columns: &[&str], rows: Vec<Vec<String>>) ->
 /// The first lines of each sort.
 fn new(plan: &Plan) -> Vec<Part> {
     let text = |map: &serde_json::Map<String, serde_json::Value>, name: &str| {
-        map.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+        map.get(name)
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
     };
     let day = |text: String| text.parse().map(words::day).unwrap_or(text);
     let caption = |all: usize, what: &str| match all > FIRST {
@@ -142,7 +165,11 @@ fn new(plan: &Plan) -> Vec<Part> {
         false => format!("All {what}"),
     };
     let contracts = plan.contracts.iter().take(FIRST).map(|one| {
-        let lots = one.answers.get("networks").and_then(serde_json::Value::as_array).map_or(0, Vec::len);
+        let lots = one
+            .answers
+            .get("networks")
+            .and_then(serde_json::Value::as_array)
+            .map_or(0, Vec::len);
         let others = text(&one.answers, "other_lots").replace('\n', "; ");
         vec![
             one.reference.clone(),
@@ -156,7 +183,12 @@ fn new(plan: &Plan) -> Vec<Part> {
     });
     let posts = plan.posts.iter().take(FIRST).map(|one| {
         let now = text(&one.body, "now");
-        vec![one.reference.clone(), text(&one.body, "post"), now, day(text(&one.body, "since"))]
+        vec![
+            one.reference.clone(),
+            text(&one.body, "post"),
+            now,
+            day(text(&one.body, "since")),
+        ]
     });
     let returns = plan.returns.iter().take(FIRST).map(|one| {
         vec![
@@ -172,7 +204,15 @@ fn new(plan: &Plan) -> Vec<Part> {
             table(
                 "new-contracts",
                 caption(plan.contracts.len(), "contracts"),
-                &["Contract number", "Host", "Networks", "Other services", "First day", "Last day", "A year"],
+                &[
+                    "Contract number",
+                    "Host",
+                    "Networks",
+                    "Other services",
+                    "First day",
+                    "Last day",
+                    "A year",
+                ],
                 contracts.collect(),
             ),
         ),

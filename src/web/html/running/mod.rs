@@ -136,7 +136,12 @@ fn show(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, 
     field.errors = errors.iter().map(|one| one.says.clone()).collect();
     let fields = vec![field];
     let page = shell::with_errors(shell::page(site, request, TITLE)?, &fields);
-    let form = Form::new(HERE, shell::key(site), fields, Button::primary("Look at what they would do"));
+    let form = Form::new(
+        HERE,
+        shell::key(site),
+        fields,
+        Button::primary("Look at what they would do"),
+    );
     let templates = KINDS.map(|kind| {
         let words = words::upper_first(kind.words());
         Point::leading(Link::new(
