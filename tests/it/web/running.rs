@@ -123,7 +123,7 @@ fn what_runs_is_brought_in_and_the_next_return_opens_by_itself() {
     let entries = web.t.app.store.read(read).unwrap();
     let whole: Vec<_> = entries
         .iter()
-        .filter(|row| row.body.contains("\"ran_before\""))
+        .filter(|row| row.body.contains("\"ran_before\":{"))
         .collect();
     assert!(whole.len() == 1 && whole[0].body.contains("sha256") && whole[0].body.contains("\"contracts\":2"));
     // The same files once more change nothing.

@@ -12,7 +12,7 @@ use crate::service::{app::Desk, fault::Fault};
 /// The sum, in pence.
 pub(in crate::service) const FUNDED: &str = "funded_pence";
 /// What else is known of it.
-const FUNDING: &str = "funding";
+pub(in crate::service) const FUNDING: &str = "funding";
 
 /// What is known of the funding beside its sum.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -25,7 +25,7 @@ mod variation;
 
 pub use contract::Contract;
 pub use follow_up::FollowUp;
-pub(in crate::service) use funding::FUNDED;
+pub(in crate::service) use funding::{FUNDED, FUNDING};
 pub use involvement_claim::InvolvementClaim;
 pub use meeting::Meeting;
 pub use onboarding::Onboarding;
