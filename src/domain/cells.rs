@@ -119,8 +119,8 @@ pub fn money(cell: &str) -> Result<i64, String> {
     if !digits(pounds) || pounds.len() > 12 || pence.len() > 2 || !(pence.is_empty() || digits(pence)) {
         return Err(says());
     }
-    let pounds: i64 = pounds.parse().map_err(|_| says())?;
-    let pence: i64 = format!("{pence:0<2}").parse().map_err(|_| says())?;
+    let pounds: i64 = pounds.parse().map_err(|_not_a_number| says())?;
+    let pence: i64 = format!("{pence:0<2}").parse().map_err(|_not_a_number| says())?;
     Ok(pounds * 100 + pence)
 }
 
@@ -150,7 +150,7 @@ pub fn whole(cell: &str) -> Result<i64, String> {
         .or_else(|| bare.strip_suffix(".00"))
         .unwrap_or(&bare);
     bare.parse()
-        .map_err(|_| format!("“{cell}” is not a whole number. Write one, such as 25."))
+        .map_err(|_not_a_number| format!("“{cell}” is not a whole number. Write one, such as 25."))
 }
 
 #[cfg(test)]

@@ -93,8 +93,8 @@ impl Identifier {
     pub fn tidy(self, entered: &str) -> Result<String, String> {
         match self {
             Self::CompanyOrCharity => identifiers::tidy(Scheme::Charity, entered)
-                .or_else(|_| identifiers::tidy(Scheme::Company, entered))
-                .map_err(|_| {
+                .or_else(|_not_a_charity| identifiers::tidy(Scheme::Company, entered))
+                .map_err(|_neither| {
                     "Enter a charity number of 6 or 7 digits, like 1123456, or a company number of 8 characters, like \
                      CE012345."
                         .to_owned()
