@@ -60,6 +60,14 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "accord found alliance.yaml",
         ],
     ),
+    (
+        "import",
+        &[
+            "accord import --templates .",
+            "accord import contracts.csv posts.csv returns.csv --by you@example.org",
+            "accord import contracts.csv posts.csv returns.csv --by you@example.org --confirm",
+        ],
+    ),
     ("work", &["accord work", "accord work --once"]),
     (
         "outbox",

@@ -17,6 +17,7 @@ mod examples;
 mod explain;
 mod files;
 mod found;
+mod import;
 mod incidents;
 mod incoming;
 mod mail;
@@ -99,6 +100,8 @@ enum Command {
     },
     /// Founds an alliance in a new database, from a file, and invites those whom it names.
     Found(found::Settings),
+    /// Brings in what ran before, from CSV files: contracts, posts, past returns. Says first what would happen.
+    Import(import::Settings),
     /// Serves the pages, with the worker inside.
     Serve(serve::Settings),
     /// Shows everything on this computer alone, with invented people, and a clock that can be moved.
@@ -259,6 +262,7 @@ fn perform(line: &Line) -> anyhow::Result<ExitCode> {
             key,
         } => backup::restore(from, identity, to, key.as_deref()),
         Command::Found(settings) => found::run(&line.config, settings),
+        Command::Import(settings) => import::run(&line.config, settings),
         Command::Serve(settings) => serve::run(&line.config, settings),
         Command::Demo(settings) => demo::run(&line.config, settings),
         Command::Work(settings) => work::run(&line.config, settings),

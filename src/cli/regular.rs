@@ -14,7 +14,7 @@ use crate::{
         opening::rechecking,
         own::digest,
         payments::asking,
-        retention,
+        retention, running_out,
         support::{breaks, waiting},
     },
 };
@@ -59,7 +59,7 @@ pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
     let remind = Job::new("bodies.remind", "0 0 6 * * *", move |_now| {
         let sent = reminding::send_due(&reminder)?;
         let begun = reviews::start_due(&reminder)?;
-        let ends = money::warn_due(&reminder)?;
+        let ends = money::warn_due(&reminder)? + running_out::send_due(&reminder)?;
         tracing::info!(
             sent,
             begun,

@@ -14,6 +14,8 @@ pub enum Scheme {
     SortCode,
     /// Bank account number.
     Account,
+    /// The Information Commissioner's register of who pays the data protection fee.
+    DataProtection,
 }
 
 /// Two letters before six digits of a company number.
@@ -67,6 +69,23 @@ pub fn tidy(scheme: Scheme, entered: &str) -> Result<String, String> {
             right
                 .then_some(bare)
                 .ok_or_else(|| "Enter a network code: U and 5 digits, like U12345.".to_owned())
+        }
+        Scheme::DataProtection => {
+            // `Z1234567`, `ZA123456`, `00012345`.
+            let right = match bare.strip_prefix('Z') {
+                Some(rest) => match rest.strip_prefix(['A', 'B', 'C']) {
+                    Some(rest) => rest.len() == 6 && digits(rest),
+                    None => {
+                        rest.len() == 7
+                            && rest.get(..6).is_some_and(digits)
+                            && rest.ends_with(|c: char| c.is_ascii_digit() || c == 'X')
+                    }
+                },
+                None => bare.starts_with("00") && matches!(bare.len(), 8..=10) && digits(&bare),
+            };
+            right
+                .then_some(bare)
+                .ok_or_else(|| "Enter a registration number of the Information Commissioner, like ZA123456.".to_owned())
         }
         Scheme::SortCode => (bare.len() == 6 && digits(&bare))
             .then_some(bare)

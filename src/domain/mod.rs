@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod award;
 pub mod bundle;
+pub mod cells;
 pub mod contracts;
 pub mod copy;
 pub mod editable;
@@ -23,6 +24,7 @@ pub mod subscriptions;
 pub mod tables;
 pub mod whole;
 pub mod words;
+pub mod written;
 
 /// Bytes as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {

@@ -22,6 +22,8 @@ const MOST_RATIO: u64 = 100;
 const SMALL: u64 = 1024 * 1024;
 /// The most bytes of a packed file inside another that is opened in turn.
 const MOST_NESTED: u64 = 10 * 1024 * 1024;
+/// The most bytes of one file inside whose text is read.
+const MOST_PART: u64 = 16 * 1024 * 1024;
 /// How deep packed files lie in packed files: a sheet in a letter.
 const DEEPEST: u32 = 1;
 
@@ -102,6 +104,35 @@ pub fn look(bytes: &[u8]) -> Result<Inside, &'static str> {
         bytes: MOST_UNPACKED,
     };
     through(bytes, 0, &mut left)
+}
+
+/// The text of one file inside, by its name in small letters; nothing if it is not there. The packed file has been looked
+/// through before.
+///
+/// # Errors
+/// It cannot be read, or is larger than a person would fill in, as a part of a sentence.
+pub fn part(bytes: &[u8], name: &str) -> Result<Option<String>, &'static str> {
+    let mut left = Left {
+        files: MOST_INSIDE,
+        bytes: MOST_UNPACKED,
+    };
+    let entries = list(bytes, &mut left)?;
+    let Some(entry) = entries.iter().find(|one| one.name == name) else {
+        return Ok(None);
+    };
+    let body = body(bytes, entry)?;
+    let mut out = Vec::new();
+    match entry.method {
+        0 => out.extend_from_slice(body),
+        _ => {
+            let mut unpacked = DeflateDecoder::new(body).take(MOST_PART + 1);
+            unpacked.read_to_end(&mut out).map_err(|_broken| DAMAGED)?;
+        }
+    }
+    if u64::try_from(out.len()).unwrap_or(u64::MAX) > MOST_PART {
+        return Err(LARGE);
+    }
+    Ok(Some(String::from_utf8_lossy(&out).into_owned()))
 }
 
 fn through(bytes: &[u8], depth: u32, left: &mut Left) -> Result<Inside, &'static str> {

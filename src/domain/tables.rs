@@ -27,40 +27,78 @@ pub type Misread = (u64, String);
 /// # Errors
 /// What cannot be read, and how to mend it.
 pub fn read(bytes: &[u8], most: usize) -> Result<Table, Misread> {
-    let text = text(bytes)?;
-    // Some spreadsheets say in a first line what parts the cells.
-    let (text, skipped) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
-        Some((_, rest)) => (rest, 1),
-        None => (text, 0),
+    table(text(bytes)?, most, |_| true)
+}
+
+/// How a file of text was saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// As it should be.
+    Utf8,
+    /// As Excel saves “CSV” on Windows: letters such as é were told by their number there.
+    Windows,
+}
+
+/// Reads a table that somebody kept for themselves: also one that was saved as Windows does it, and one with a title or
+/// joined cells above its headings, which are the first line of the first few that `is_head` knows.
+///
+/// # Errors
+/// What cannot be read, and how to mend it.
+pub fn read_kept(bytes: &[u8], most: usize, is_head: impl Fn(&[String]) -> bool) -> Result<(Table, Saved), Misread> {
+    match text(bytes) {
+        Ok(text) => Ok((table(text, most, is_head)?, Saved::Utf8)),
+        Err(_) if !bytes.contains(&0) => Ok((table(&windows(bytes), most, is_head)?, Saved::Windows)),
+        Err(wrong) => Err(wrong),
+    }
+}
+
+/// So many lines above the headings are passed over, where none of them is known.
+const ABOVE: usize = 10;
+
+/// Text that Windows saved in its own way for western Europe.
+fn windows(bytes: &[u8]) -> String {
+    /// What the numbers from 0x80 to 0x9F mean there; the others are those of Unicode.
+    const OWN: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    let letter = |byte: &u8| match usize::from(*byte).checked_sub(0x80).and_then(|place| OWN.get(place)) {
+        Some(own) => *own,
+        None => char::from(*byte),
     };
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .delimiter(parted_by(text))
-        .from_reader(text.as_bytes());
+    bytes.iter().map(letter).collect()
+}
+
+/// Rows that lines of cells make: `lines` are numbers and cells. Shared by every way of keeping a table.
+///
+/// # Errors
+/// There are too many rows, or a row has cells that no heading is above.
+pub fn of_lines(
+    lines: impl IntoIterator<Item = (u64, Vec<String>)>,
+    most: usize,
+    is_head: impl Fn(&[String]) -> bool,
+) -> Result<Table, Misread> {
+    let mut lines = lines
+        .into_iter()
+        .filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
+    let mut first: Vec<(u64, Vec<String>)> = Vec::new();
     let mut out = Table::default();
-    let mut lines = Lines {
-        text,
-        at: 0,
-        line: 1 + skipped,
-    };
-    for record in reader.records() {
-        let record = record.map_err(|error| {
-            (
-                0,
-                format!("The file cannot be read as a table: {error}. Save it as CSV UTF-8."),
-            )
-        })?;
-        let line = record.position().map_or(0, |place| lines.at(place.byte()));
-        let mut cells: Vec<String> = record.iter().map(|cell| unsafed(cell).to_owned()).collect();
-        if cells.iter().all(String::is_empty) {
-            continue;
+    for line in lines.by_ref().take(ABOVE) {
+        if is_head(&line.1) {
+            out.headings = line.1;
+            first.clear();
+            break;
         }
-        if out.headings.is_empty() {
-            out.headings = cells;
-            continue;
-        }
+        first.push(line);
+    }
+    // Nothing that is known: the first line is taken for the headings, so that they can be spoken of.
+    if out.headings.is_empty() && !first.is_empty() {
+        out.headings = first.remove(0).1;
+    }
+    while out.headings.last().is_some_and(String::is_empty) {
+        out.headings.pop();
+    }
+    for (line, mut cells) in first.into_iter().chain(lines) {
         if out.rows.len() >= most {
             return Err((line, format!("The file has more than {most} rows. Send it in parts.")));
         }
@@ -79,6 +117,41 @@ pub fn read(bytes: &[u8], most: usize) -> Result<Table, Misread> {
         true => Err((0, "The file is empty. Download the template and fill it in.".to_owned())),
         false => Ok(out),
     }
+}
+
+fn table(text: &str, most: usize, is_head: impl Fn(&[String]) -> bool) -> Result<Table, Misread> {
+    // Some spreadsheets say in a first line what parts the cells.
+    let (text, skipped) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
+        Some((_, rest)) => (rest, 1),
+        None => (text, 0),
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .delimiter(parted_by(text))
+        .from_reader(text.as_bytes());
+    let mut lines = Lines {
+        text,
+        at: 0,
+        line: 1 + skipped,
+    };
+    let mut all = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| {
+            (
+                0,
+                format!("The file cannot be read as a table: {error}. Save it as CSV UTF-8."),
+            )
+        })?;
+        let line = record.position().map_or(0, |place| lines.at(place.byte()));
+        all.push((line, record.iter().map(|cell| unsafed(cell).to_owned()).collect()));
+        // One more than may be, and what may stand above: nobody needs the rest to be told that it is too long.
+        if all.len() > most.saturating_add(ABOVE).saturating_mul(2).saturating_add(2) {
+            break;
+        }
+    }
+    of_lines(all, most, is_head)
 }
 
 /// Counts lines as people see them: the reader's own count is one behind where lines end as on Windows.
@@ -196,6 +269,23 @@ mod tests {
             &["Name"],
             &[(2, &["=1+1"]), (3, &["'quoted"])],
         );
+    }
+
+    #[test]
+    fn tables_that_people_kept_for_themselves_are_read() {
+        let known = |cells: &[String]| cells.iter().any(|cell| cell == "Name");
+        let (table, saved) = read_kept(
+            b"Our hosts,,\n,,\nName,Price,,\nCaf\xe9 \x96 Foundry,\xa31\n",
+            10,
+            known,
+        )
+        .unwrap();
+        assert_eq!(saved, Saved::Windows);
+        assert_eq!(table.headings, ["Name", "Price"]);
+        assert_eq!(table.rows[0].line, 4);
+        assert_eq!(table.rows[0].cells, ["Café – Foundry", "£1"]);
+        let (table, saved) = read_kept("What,Else\nx,y\n".as_bytes(), 10, known).unwrap();
+        assert_eq!((saved, table.headings.len(), table.rows.len()), (Saved::Utf8, 2, 1));
     }
 
     #[test]

@@ -17,6 +17,7 @@ use chrono::{DateTime, Utc};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
+use crate::domain::monitoring::nhs_number;
 use crate::service::{
     app::Desk,
     fault::{Fault, FieldError},
@@ -216,6 +217,11 @@ fn judge_in(
             judged.errors.push(reason.because);
         }
     }
+    for (question, says) in person_numbers(&typed) {
+        if let Some(judged) = out.get_mut(&question) {
+            judged.errors.push(says);
+        }
+    }
     out
 }
 
@@ -330,6 +336,7 @@ pub fn read_choosing(
         Ok(answers) => {
             let mut wrong = kind.judge(desk, loaded.about(), &answers.typed)?;
             wrong.extend(files_refused(desk, form, &answers.typed)?);
+            wrong.extend(person_numbers(&answers.typed));
             if wrong.is_empty() {
                 return Ok(answers.typed);
             }
@@ -348,6 +355,31 @@ pub fn read_choosing(
             .collect(),
     };
     Err(Fault::Invalid(wrong))
+}
+
+/// Answers in words that hold an NHS number, by question: none may enter, whatever the form is about.
+pub fn person_numbers(answers: &IndexMap<String, Value>) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    for (question, value) in answers {
+        let found = match value {
+            Value::Text(text) => nhs_number::found_in(text),
+            Value::Texts(all) => all.iter().find_map(|text| nhs_number::found_in(text)),
+            Value::Rows(rows) => rows.iter().zip(1..).find_map(|(row, number)| {
+                let cells = row.values();
+                let mut texts = cells.filter_map(|cell| match cell {
+                    Value::Text(text) => Some(text),
+                    _ => None,
+                });
+                let number: i32 = number;
+                texts
+                    .any(|text| nhs_number::occurs_in(text))
+                    .then(|| format!("Row {number}: {}", nhs_number::SAYS))
+            }),
+            _ => None,
+        };
+        out.extend(found.map(|says| (question.clone(), says)));
+    }
+    out
 }
 
 /// Files among the answers that were refused, by question.

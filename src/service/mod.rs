@@ -76,6 +76,8 @@ pub mod register;
 pub mod registers;
 pub mod replies;
 pub mod retention;
+pub mod running;
+pub mod running_out;
 pub mod scanned;
 pub mod sealing;
 pub mod seed;

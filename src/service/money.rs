@@ -70,7 +70,9 @@ fn of_alliance(desk: &mut Desk<'_>) -> Result<usize, Fault> {
     let today = desk.today();
     let mut sent = 0;
     let roles = powers::holders(&desk.app.library.roles, MANAGES);
-    for one in committed::money(desk)?.contracts.into_iter().filter(|one| one.in_force) {
+    let money = committed::money(desk)?;
+    sent += of_funding(desk, &money, &roles)?;
+    for one in money.contracts.into_iter().filter(|one| one.in_force) {
         let Some((_, ends_on)) = one.term.filter(|(_, ends_on)| *ends_on >= today) else {
             continue;
         };
@@ -97,6 +99,53 @@ fn of_alliance(desk: &mut Desk<'_>) -> Result<usize, Fault> {
             post::put(desk, &key, ("comes_near", "you look after contracts"), &to, access)?;
             sent += 1;
         }
+    }
+    Ok(sent)
+}
+
+/// Contracts that run on after the money for all of them has ended.
+pub fn beyond(money: &Money) -> usize {
+    let Some(ends_on) = money.funding.ends_on else { return 0 };
+    let later = |one: &&Committed| one.term.is_some_and(|(_, last)| last > ends_on);
+    money.contracts.iter().filter(later).count()
+}
+
+/// The same warnings of the end of the funding itself.
+fn of_funding(desk: &mut Desk<'_>, money: &Money, roles: &[String]) -> Result<usize, Fault> {
+    let today = desk.today();
+    let Some(ends_on) = money.funding.ends_on.filter(|ends_on| *ends_on >= today) else {
+        return Ok(0);
+    };
+    let Some(months) = near(today, ends_on) else {
+        return Ok(0);
+    };
+    let later = match beyond(money) {
+        0 => String::new(),
+        some => format!(
+            " {} on after that.",
+            words::upper_first(&words::count_of(some, "contract runs", "contracts run"))
+        ),
+    };
+    let mut sent = 0;
+    for person in powers::in_the_whole(desk, roles)? {
+        let Some(to) = people::load(desk.db, &person)?.filter(|to| to.email.is_some()) else {
+            continue;
+        };
+        let key = format!("funding-ends/{ends_on}/{months}/{person}");
+        if post::was_put(desk, &key)? {
+            continue;
+        }
+        let access = Access {
+            link: format!("{}{PATH}", desk.app.origin),
+            says: format!(
+                "The commissioners fund the alliance until {}: less than {months} months from now.{later} Ask them now \
+                 what comes after, and tell hosts what they can count on.",
+                words::day(ends_on)
+            ),
+            ..Access::default()
+        };
+        post::put(desk, &key, ("comes_near", "you look after contracts"), &to, access)?;
+        sent += 1;
     }
     Ok(sent)
 }

@@ -152,6 +152,24 @@ fn work(desk: &mut Desk<'_>, at: DateTime<Utc>, body: &Json, reader: &str) -> Re
     if text("/recording/id").is_some() || text("/corrected/submission").is_some() {
         return recorded::noted(desk, at, body, reader);
     }
+    if let Some(file) = text("/brought_in/file") {
+        let row = body
+            .pointer("/brought_in/row")
+            .and_then(Json::as_u64)
+            .unwrap_or_default();
+        let seen: String = text("/brought_in/sha256")
+            .unwrap_or_default()
+            .chars()
+            .take(16)
+            .collect();
+        let by = text("/brought_in/by").unwrap_or_default();
+        return Ok(Some(Line {
+            at,
+            who: people::load(desk.db, by)?.map(|one| one.name),
+            what: format!("Brought in from {file}, row {row} (SHA-256 begins {seen})"),
+            now: None,
+        }));
+    }
     if let Some(done) = text("/payments/done") {
         return paid(desk, at, body, done);
     }

@@ -6,7 +6,7 @@ use accord_store::uploads::{self, Checked, UploadRow};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    domain::{hex, papers},
+    domain::{hex, monitoring::nhs_number, papers, written},
     service::{
         app::{App, Desk},
         authority::Caller,
@@ -49,6 +49,14 @@ pub struct Sealed {
 pub fn seal(app: &App, alliance: &str, caller: &Caller, instance: &str, sent: &Sent) -> Result<Sealed, Fault> {
     let name = papers::tidy(&sent.name);
     let kind = papers::judge(&name, &sent.bytes).map_err(|says| Fault::field(sent.field.as_str(), says))?;
+    let place = written::person_number(&name, &sent.bytes).map_err(|why| {
+        let says = format!("‘{name}’ cannot be looked through: {why}. Save it again as a smaller file, or as PDF.");
+        Fault::field(sent.field.as_str(), says)
+    })?;
+    if let Some(place) = place {
+        let says = format!("‘{name}’, {place}: {}", nhs_number::SAYS);
+        return Err(Fault::field(sent.field.as_str(), says));
+    }
     room(app, caller, instance, sent)?;
     let now = app.wall.now();
     let id = app.rng.id(now);
@@ -74,7 +82,7 @@ pub fn seal(app: &App, alliance: &str, caller: &Caller, instance: &str, sent: &S
     let (name, hash) = (row.name.clone(), row.hash.clone());
     let bytes = match is_secret(app, alliance, instance)? {
         true => secret::seal(&app.seals, &mut row, &sent.bytes)?,
-        false => app.seals.seal_bytes(&place(&row.id), &sent.bytes)?,
+        false => app.seals.seal_bytes(&self::place(&row.id), &sent.bytes)?,
     };
     Ok(Sealed { row, name, hash, bytes })
 }

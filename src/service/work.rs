@@ -19,11 +19,11 @@ use serde_json::{Map, Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    domain::hex,
+    domain::{hex, monitoring::nhs_number},
     service::{
         app::{App, Desk},
         authority::{self, Caller},
-        fault::Fault,
+        fault::{Fault, FieldError},
         outgoing::{Signal, Word},
         signals,
         subjects::{self, Work},
@@ -96,6 +96,16 @@ impl App {
 
 type Nudges = Vec<(String, Signal)>;
 
+/// Does a piece of work inside a transaction: for use cases in which one press does several things. Gives the words
+/// that are to be given right after commit.
+///
+/// # Errors
+/// As [`App::work`].
+pub fn worked(desk: &mut Desk<'_>, task: &Task) -> Result<Vec<(String, Signal)>, Fault> {
+    let (app, now) = (desk.app, desk.now);
+    Ok(work(desk.db, app, now, task)?.1)
+}
+
 fn work(db: &mut Db, app: &App, now: DateTime<Utc>, task: &Task) -> Result<(Json, Nudges), Fault> {
     let mut desk = Desk {
         db,
@@ -113,6 +123,7 @@ fn work(db: &mut Db, app: &App, now: DateTime<Utc>, task: &Task) -> Result<(Json
     {
         return Ok((serde_json::from_str(&answer)?, Vec::new()));
     }
+    no_person_numbers(&task.body)?;
     let beside = subjects::of(&first.record.kind)?.beside(&mut desk, first.about(), &task.permit)?;
     let actor = authority::actor_beside(&mut desk, first.about(), &task.caller, beside)?;
     let allowing = allowed(&app.library.roles, &live, task, &actor)?;
@@ -125,6 +136,32 @@ fn work(db: &mut Db, app: &App, now: DateTime<Utc>, task: &Task) -> Result<(Json
     write_down(&mut desk, first, task, &hash, &answer)?;
     let nudges = look_again(&mut desk, live)?;
     Ok((answer, nudges))
+}
+
+/// Nothing that identifies a person who is supported is written down, whatever the work is.
+fn no_person_numbers(body: &Map<String, Json>) -> Result<(), Fault> {
+    fn text(json: &Json) -> Option<String> {
+        match json {
+            Json::String(text) => nhs_number::found_in(text),
+            Json::Array(all) => all.iter().find_map(text),
+            Json::Object(map) => map.values().find_map(text),
+            Json::Null | Json::Bool(_) | Json::Number(_) => None,
+        }
+    }
+    let wrong: Vec<FieldError> = body
+        .iter()
+        .filter_map(|(field, json)| {
+            let says = text(json)?;
+            Some(FieldError {
+                field: field.clone(),
+                says,
+            })
+        })
+        .collect();
+    match wrong.is_empty() {
+        true => Ok(()),
+        false => Err(Fault::Invalid(wrong)),
+    }
 }
 
 /// The instances about a record that are not over, locked, the newest first; at least one that is

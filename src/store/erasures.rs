@@ -14,8 +14,8 @@ use crate::{
         access_need, account_written, address_change, api_answer, api_token, appointment, beginning, comment,
         comment_reply, data_request, delegation, document, draft, factor, held_letter, hidden_words, hiding_asked,
         instance, interest, invitation, kept_form, membership, named_supporter, organisation_file, outbox, pay_detail,
-        person, person_break, public_name, recording, session, sign_in_code, spare_code, subject, submission, upload,
-        webhook, weekly_cap, wish,
+        person, person_break, public_name, recording, running_file, session, sign_in_code, spare_code, subject,
+        submission, upload, webhook, weekly_cap, wish,
     },
     stamp::Stamp,
 };
@@ -144,6 +144,9 @@ pub fn write_over(db: &mut Db, id: &str, instead: Instead<'_>, now: Stamp) -> Re
             organisation_file::sealed.eq(None::<String>),
             organisation_file::name.eq(""),
         ))
+        .execute(db)?;
+    diesel::update(running_file::table.filter(running_file::person_id.eq(id)))
+        .set((running_file::sealed.eq(None::<String>), running_file::name.eq("")))
         .execute(db)?;
     diesel::update(webhook::table.filter(webhook::person_id.eq(id)))
         .set((

@@ -72,6 +72,7 @@ pub mod recordings;
 pub mod replies;
 pub mod retention;
 pub mod rounds;
+pub mod running_files;
 pub mod scores;
 pub mod section_words;
 pub mod sections;

@@ -9,7 +9,7 @@ use diesel::{
 use crate::{db::Db, error::StoreError};
 
 /// What may be written over: no hash is made of it. Everything else stays, and is told of.
-const WRITTEN_OVER: [(&str, &str); 14] = [
+const WRITTEN_OVER: [(&str, &str); 15] = [
     ("outbox", "payload"),
     ("outbox", "last_error"),
     ("delivery", "detail"),
@@ -24,6 +24,7 @@ const WRITTEN_OVER: [(&str, &str); 14] = [
     ("appointment", "reason"),
     ("api_answer", "answer"),
     ("organisation_file", "name"),
+    ("running_file", "name"),
 ];
 
 /// Where a text was found.

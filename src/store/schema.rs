@@ -1044,6 +1044,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    running_file (id) {
+        id -> Text,
+        alliance_id -> Text,
+        person_id -> Text,
+        name -> Text,
+        sealed -> Nullable<Text>,
+        sent_at -> Timestamp,
+        done_at -> Nullable<Timestamp>,
+        contracts -> BigInt,
+        posts -> BigInt,
+        returns -> BigInt,
+    }
+}
+
+diesel::table! {
     payment_run (id) {
         id -> Text,
         alliance_id -> Text,

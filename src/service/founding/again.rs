@@ -14,7 +14,7 @@ use crate::service::{
     app::{App, Desk},
     fault::Fault,
     history,
-    subjects::hosting::FUNDED,
+    subjects::hosting::{FUNDED, FUNDING},
 };
 
 /// What a file changes in the alliance that there is.
@@ -142,8 +142,11 @@ fn plan(row: &AllianceRow, file: &Founding) -> Result<(AllianceRow, Vec<String>)
 
 /// What no file says stays: the money that commissioners agreed to.
 fn keep_what_pages_wrote(new: &mut Json, old: &Json) {
-    if let (Json::Object(new), Some(sum)) = (new, old.get(FUNDED)) {
-        new.insert(FUNDED.to_owned(), sum.clone());
+    let Json::Object(new) = new else { return };
+    for name in [FUNDED, FUNDING] {
+        if let Some(known) = old.get(name) {
+            new.insert(name.to_owned(), known.clone());
+        }
     }
 }
 

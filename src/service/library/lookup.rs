@@ -58,6 +58,18 @@ pub fn act_title(definition: &Definition, state: &str, event: &str) -> Option<St
     })
 }
 
+/// The names of all acts: events that somebody with a role may bring about.
+pub fn acts_of(definition: &Definition) -> Vec<String> {
+    let found = states(definition)
+        .into_iter()
+        .filter_map(|name| find_state(definition, name));
+    let within = found.flat_map(|state| &state.on);
+    let acts = definition.on.iter().chain(within);
+    acts.filter(|(_, all)| all.0.iter().any(|one| !one.by.is_empty()))
+        .map(|(event, _)| event.clone())
+        .collect()
+}
+
 /// The templates that a definition names, as `kind/name`.
 pub(super) fn templates(definition: &Definition) -> BTreeSet<String> {
     let mut out = BTreeSet::new();

@@ -17,6 +17,7 @@ pub mod put_right;
 mod question_sets;
 mod reading;
 pub mod regimes;
+pub mod running;
 mod shelf;
 pub mod starts;
 pub mod support;
@@ -51,7 +52,7 @@ use self::{
     vocabulary::{news, replies, templates},
 };
 pub use self::{
-    lookup::{act_title, clock_title, find_state, states, transitions},
+    lookup::{act_title, acts_of, clock_title, find_state, states, transitions},
     published::Published,
     reading::{one_line, placed, read},
     shelf::Shelf,
@@ -69,7 +70,7 @@ use crate::{
 /// Where they lie.
 const VOCABULARY: &str = "workflows/vocabulary";
 /// Every file there that is read.
-const FILES: [&str; 15] = [
+const FILES: [&str; 16] = [
     ROLES,
     CATALOGUE,
     WORK,
@@ -85,6 +86,7 @@ const FILES: [&str; 15] = [
     writing::PATH,
     lists::PATH,
     regimes::PATH,
+    running::PATH,
 ];
 const RATE_CARDS: &str = "workflows/rate-cards";
 const ROLES: &str = "workflows/vocabulary/roles.yaml";
@@ -191,6 +193,8 @@ pub struct Library {
     pub lists: lists::Lists,
     /// By which rules a round runs.
     pub regimes: regimes::Regimes,
+    /// By which acts what ran before is brought in.
+    pub running: running::Running,
     /// What people start by themselves, by workflow.
     pub starts: BTreeMap<String, starts::Startable>,
     /// How records under way go over to another version of their workflow, by name.
@@ -258,6 +262,7 @@ impl Library {
         let writing = must(&shelf, writing::PATH)?;
         let lists = must(&shelf, lists::PATH)?;
         let regimes = must(&shelf, regimes::PATH)?;
+        let running = must(&shelf, running::PATH)?;
         let profile: ProfileForm = must(&shelf, PROFILE)?;
         let calendars = all(&shelf, "workflows/calendars")?;
         let rate_cards = all(&shelf, RATE_CARDS)?;
@@ -278,6 +283,7 @@ impl Library {
             writing,
             lists,
             regimes,
+            running,
             profile,
             retention: must(&shelf, RETENTION)?,
             calendars,
@@ -344,6 +350,9 @@ impl Library {
         judge(writing::PATH, &|out| writing::judge(&self.writing, out));
         judge(lists::PATH, &|out| lists::judge(&self.lists, catalogue, out));
         judge(regimes::PATH, &|out| regimes::judge(&self.regimes, files, out));
+        judge(running::PATH, &|out| {
+            running::judge(&self.running, files, catalogue, out)
+        });
         judge(payments::PATH, &|out| {
             payments::judge(&self.payments, catalogue, &self.calendars, files, out);
         });

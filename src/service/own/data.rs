@@ -6,7 +6,7 @@ use accord_store::{
     incidents::{self, IncidentRow},
     journal, needs as need_rows, organisation_files, organisations, outbox,
     own::{self as rows, DataRequestRow},
-    pay_details, people, public_names, subjects as subject_rows, weekly_caps, wishes as wish_rows,
+    pay_details, people, public_names, running_files, subjects as subject_rows, weekly_caps, wishes as wish_rows,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value as Json, json};
@@ -210,6 +210,18 @@ fn read(desk: &mut Desk<'_>, person: &str) -> Result<Json, Fault> {
                 json!({
                     "name": one.name, "at": at(one.sent_at), "confirmed_at": one.done_at.map(at), "added": one.added,
                     "changed": one.changed, "left_out": one.left_out,
+                })
+            })
+            .collect(),
+    );
+    put(
+        "files_of_what_ran_before_sent",
+        running_files::of_person(desk.db, &desk.alliance, person)?
+            .iter()
+            .map(|one| {
+                json!({
+                    "name": one.name, "at": at(one.sent_at), "confirmed_at": one.done_at.map(at),
+                    "contracts": one.contracts, "posts": one.posts, "returns": one.returns,
                 })
             })
             .collect(),

@@ -209,9 +209,14 @@ impl App {
     }
 }
 
-type Words = Vec<(String, crate::service::outgoing::Signal)>;
+/// Words to other instances, each with its key in the outbox.
+pub type Words = Vec<(String, crate::service::outgoing::Signal)>;
 
-fn begin(desk: &mut Desk<'_>, wanted: &Wanted) -> Result<(Answer, Words), Fault> {
+/// Starts a workflow as a person asks, inside a transaction; gives the words that are to be given right after commit.
+///
+/// # Errors
+/// As [`App::begin`].
+pub fn begin(desk: &mut Desk<'_>, wanted: &Wanted) -> Result<(Answer, Words), Fault> {
     if let Some(instance) = begun::became(desk, wanted)? {
         return Ok((transition::answer_of(desk, &instance)?, Words::new()));
     }

@@ -48,6 +48,12 @@ pub(super) fn tasks(site: &Site, request: &Request) -> Result<Option<TaskPart>, 
                 format!("{organisations} so far. A spreadsheet brings many at once"),
             ),
             task(
+                "begin-running",
+                "Bring in contracts that run already",
+                "/running/import",
+                "If you have hosts: contracts, posts and past returns from your spreadsheets".to_owned(),
+            ),
+            task(
                 "begin-seats",
                 "See which seats nobody holds yet",
                 "/bodies",

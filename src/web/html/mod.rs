@@ -27,6 +27,7 @@ pub mod payments;
 pub mod people;
 pub mod procurements;
 pub mod record;
+pub mod running;
 pub mod waiting;
 
 pub mod bodies;

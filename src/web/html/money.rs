@@ -58,7 +58,8 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     shell::draw(&Sheet {
         says: vec![
             "What the commissioners agreed to is noted on a contract, with where they agreed. Once it is, nothing is committed \
-             beyond it. Whoever manages contracts gets a letter twelve, nine and six months before one ends."
+             beyond it. Whoever manages contracts gets a letter twelve, nine and six months before one ends, and before the \
+             funding itself does."
                 .to_owned(),
         ],
         parts: vec![
@@ -90,6 +91,23 @@ fn sums(money: &Money, today: chrono::NaiveDate) -> SummaryList {
         ),
         SummaryRow::new("Committed by contracts", words::money(money.committed)),
     ];
+    if !money.funding.words().is_empty() {
+        rows.insert(1, SummaryRow::new("It comes as", money.funding.words()));
+    }
+    if let Some(ends_on) = money.funding.ends_on {
+        rows.push(SummaryRow::new("Funded until", words::day(ends_on)));
+        let later = money::beyond(money);
+        rows.push(SummaryRow::new(
+            "Contracts that run on after that",
+            words::whole(i64::try_from(later).unwrap_or(i64::MAX)),
+        ));
+    }
+    if !money.funding.flow_down.is_empty() {
+        rows.push(SummaryRow::new(
+            "Terms that hosts keep too",
+            money.funding.flow_down.clone(),
+        ));
+    }
     if let Some(funded) = money.funded {
         rows.push(SummaryRow::new(
             "Left",

@@ -1,12 +1,15 @@
 //! What everybody may see, and what machines ask of the service itself.
 
 use super::{
-    Object::Nothing,
+    Object::{Nothing, Own},
     Route,
-    Who::{Anyone, Power},
+    Who::{self, Anyone, Power},
     saying::{get, post, rare, with_files},
 };
 use crate::web::{assets, html};
+
+/// Whoever brings in what ran before.
+const RUNNING: Who = Power(crate::service::running::POWER);
 
 /// In order, the more particular before the more general.
 #[rustfmt::skip]
@@ -41,6 +44,13 @@ pub(super) const ROUTES: &[Route] = &[
     get("/process/{name}", "process", Anyone, Nothing, html::public::process::one),
     get("/bodies", "bodies", Anyone, Nothing, html::bodies::page),
     get("/money", "money", Power(crate::service::money::READ), Nothing, html::money::page),
+    get("/running/import", "running.import-page", RUNNING, Nothing, html::running::page),
+    with_files(post("/running/import", "running.import", RUNNING, Nothing, html::running::send)),
+    get("/running/import/contracts.csv", "running.contracts", RUNNING, Nothing, html::running::contracts),
+    get("/running/import/posts.csv", "running.posts", RUNNING, Nothing, html::running::posts),
+    get("/running/import/returns.csv", "running.returns", RUNNING, Nothing, html::running::returns),
+    get("/running/import/{file}", "running.look", RUNNING, Own, html::running::look),
+    post("/running/import/{file}", "running.confirm", RUNNING, Own, html::running::confirm),
     get("/decisions", "decisions", Anyone, Nothing, html::decisions::page),
     get("/verify", "verify.page", Anyone, Nothing, html::public::verify::page),
     rare(with_files(post("/verify", "verify", Anyone, Nothing, html::public::verify::check))),

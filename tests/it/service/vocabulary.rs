@@ -5,6 +5,25 @@ use accord::service::library::{Library, Shelf};
 /// A file below `workflows/`, what stands there, what is put in its place, and what is said of it.
 const WRONG: &[(&str, &str, &str, &str)] = &[
     (
+        "running",
+        "workflow: running-services",
+        "workflow: running-servces",
+        "Did you mean `running-services`?",
+    ),
+    (
+        "running",
+        "contract: bring_in_contract",
+        "contract: bring_in_contrat",
+        "Did you mean `bring_in_contract`?",
+    ),
+    (
+        "running",
+        "post: post.update",
+        "post: post.updat",
+        "Did you mean `post.update`?",
+    ),
+    ("running", "rows: 5000", "rows: 0", "`rows` is 0"),
+    (
         "bodies",
         "seats: 7",
         "seats: 0",

@@ -47,6 +47,7 @@ mod reading;
 mod replies;
 mod routes;
 mod rows;
+mod running;
 mod safety;
 mod scoring;
 mod sealed;

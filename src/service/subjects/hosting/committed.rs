@@ -4,7 +4,10 @@ use accord_store::{organisations, subjects as rows};
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
-use super::contract::{FUNDED, NEVER_SIGNED, terms};
+use super::{
+    contract::{NEVER_SIGNED, terms},
+    funding::{self, Funding},
+};
 use crate::service::{
     app::Desk,
     fault::Fault,
@@ -44,6 +47,8 @@ pub struct Committed {
 pub struct Money {
     /// What commissioners agreed to for all contracts, pence; nothing before that is noted.
     pub funded: Option<i64>,
+    /// What else is known of that.
+    pub funding: Funding,
     /// What contracts that were ever signed or are on their way commit, pence: also those that have ended.
     pub committed: i64,
     /// Those that are not over; what ends first stands first.
@@ -57,8 +62,10 @@ pub struct Money {
 pub(in crate::service) fn money(desk: &mut Desk<'_>) -> Result<Money, Fault> {
     let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?;
     let own: Map<String, Json> = serde_json::from_str(&alliance.data)?;
+    let (funded, funding) = funding::of(&own)?;
     let mut out = Money {
-        funded: own.get(FUNDED).and_then(Json::as_i64),
+        funded,
+        funding,
         ..Money::default()
     };
     for row in rows::of_kind(desk.db, &desk.alliance, KIND)? {

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord_engine::{definition::scalar::Scalar, snapshot::HalfAct, value::Value};
+use accord_engine::{snapshot::HalfAct, value::Value};
 use accord_store::subjects::{self as rows, SubjectRow};
 use chrono::NaiveDate;
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    answers::{Filled, above, kept, log, newest, part, snapshot, text, word},
-    contract_choices, contract_text, giving, onboarding,
+    answers::{Filled, above, kept, newest, part, snapshot, text, word},
+    brought_in, contract_choices, contract_text, funding, giving, onboarding, posts,
 };
 use crate::{
     domain::{
@@ -28,13 +28,11 @@ use crate::{
     },
 };
 
-/// What the commissioners fund in all contracts, in pence, in the alliance's own record.
-pub(in crate::service) const FUNDED: &str = "funded_pence";
 /// What a state means in which nothing was signed and nothing will be.
 pub(in crate::service) const NEVER_SIGNED: &str = "contract.never_signed";
 
 /// What its forms choose from.
-const LISTS: [&str; 6] = [CHECKS, "clauses", "comments", "lots", "hosts", "stories"];
+const LISTS: [&str; 7] = [CHECKS, "clauses", "comments", "lots", "hosts", "stories", "indicators"];
 const CHECKS: &str = "checks";
 
 /// The kind.
@@ -71,8 +69,9 @@ impl Subject for Contract {
         &["clauses", "indicators"]
     }
 
-    fn create(&self, _desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
-        plain::keep_period(new, row)
+    fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
+        plain::keep_period(new, row)?;
+        brought_in::settle(desk, row)
     }
 
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
@@ -93,8 +92,13 @@ impl Subject for Contract {
             ),
             ("funding.covers", Value::Bool(funded(desk, about, 0)?)),
             ("checks.missing_for_start", count(missing)),
-            ("posts.filled", count(filled_posts(about.row)?)),
+            ("posts.filled", count(posts::filled(about.row)?)),
             ("comments.unanswered", count(unanswered)),
+            (brought_in::FACT, Value::Bool(brought_in::is_brought_in(about.row)?)),
+            (
+                "contract.returns_from",
+                date(brought_in::returns_from(about.row)?.or(terms.starts_on)),
+            ),
         ]));
         Ok(out)
     }
@@ -136,6 +140,15 @@ impl Subject for Contract {
         naming::organisation(desk, row)
     }
 
+    fn judge(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        answers: &IndexMap<String, Value>,
+    ) -> Result<Vec<(String, String)>, Fault> {
+        brought_in::judge_return(desk, about.row, answers)
+    }
+
     /// Beside each clause stands what it says now: nobody gives other words to what they cannot read.
     fn explained(&self, desk: &mut Desk<'_>, about: About<'_>, _typed: &Map<String, Json>) -> Result<Explained, Fault> {
         let now = contract_text::clauses(desk, about)?;
@@ -163,7 +176,7 @@ impl Subject for Contract {
         }
         match work.permit {
             "contract.edit" => return amend(desk, about.row, work.body),
-            "funding.agree" => fund(desk, work.body)?,
+            "funding.agree" => funding::agree(desk, work.body)?,
             _ => {}
         }
         plain::log(desk, about, work)
@@ -198,18 +211,23 @@ impl Subject for Contract {
 /// The terms as they were given last, with what variations have changed.
 pub(in crate::service::subjects) fn terms(desk: &mut Desk<'_>, about: About<'_>) -> Result<Terms, Fault> {
     let now = snapshot(desk, about)?;
-    let date = |field| match kept(now.as_ref(), field) {
+    // What a contract was brought in with stands until other terms are agreed here.
+    let before = brought_in::terms(about.row)?.unwrap_or_default();
+    let date = |field, before| match kept(now.as_ref(), field) {
         Some(Value::Date(date)) => Some(*date),
-        _ => None,
+        _ => before,
     };
     Ok(Terms {
-        starts_on: date("starts_on"),
-        ends_on: date("ends_on"),
+        starts_on: date("starts_on", before.starts_on),
+        ends_on: date("ends_on", before.ends_on),
         yearly: match kept(now.as_ref(), "yearly_value") {
             Some(Value::Money(pence)) => *pence,
-            _ => 0,
+            _ => before.yearly,
         },
-        may_extend: kept(now.as_ref(), "may_extend") == Some(&Value::Bool(true)),
+        may_extend: match kept(now.as_ref(), "may_extend") {
+            Some(may) => *may == Value::Bool(true),
+            None => before.may_extend,
+        },
         changed_by: part(about.row, "changed_by")?.unwrap_or(0),
     })
 }
@@ -221,7 +239,7 @@ pub(super) fn funded(desk: &mut Desk<'_>, of: About<'_>, beside: i64) -> Result<
     let row = of.row;
     let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?;
     let own: Map<String, Json> = serde_json::from_str(&alliance.data)?;
-    let Some(funded) = own.get(FUNDED).and_then(Json::as_i64) else {
+    let Some(funded) = own.get(funding::FUNDED).and_then(Json::as_i64) else {
         return Ok(true);
     };
     let mut committed = beside;
@@ -299,25 +317,6 @@ pub(super) fn amended(row: &SubjectRow) -> Result<BTreeMap<String, String>, Faul
     Ok(part(row, "amended")?.unwrap_or_default())
 }
 
-/// Writes down what the commissioners fund in all, in the alliance's own record.
-fn fund(desk: &mut Desk<'_>, body: &Map<String, Json>) -> Result<(), Fault> {
-    let total = body.get("total").cloned().unwrap_or_default();
-    let Ok(Value::Money(pence)) = serde_json::from_value::<Scalar>(total).map(|one| Value::from(&one)) else {
-        return Err(Fault::field(
-            "total",
-            "Write the whole sum for all contracts, such as £1,155,000.00.",
-        ));
-    };
-    if word(body, "evidence").trim().is_empty() {
-        return Err(Fault::field("evidence", "Say where the commissioners agreed to it."));
-    }
-    let mut alliance = accord_store::alliances::load(desk.db, &desk.alliance)?;
-    let mut own: Map<String, Json> = serde_json::from_str(&alliance.data)?;
-    own.insert(FUNDED.to_owned(), pence.into());
-    alliance.data = Json::Object(own).to_string();
-    Ok(accord_store::alliances::update(desk.db, &alliance)?)
-}
-
 /// The onboarding of the same host in the same round.
 fn readiness(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<SubjectRow>, Fault> {
     let Some(round) = above(desk, row, "round")? else {
@@ -325,15 +324,6 @@ fn readiness(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<SubjectRow>
     };
     let all = rows::children(desk.db, &desk.alliance, &round.id, "onboarding")?;
     Ok(all.into_iter().rfind(|one| one.organisation_id == row.organisation_id))
-}
-
-/// Posts with somebody in them now: the last word on each post counts.
-fn filled_posts(row: &SubjectRow) -> Result<usize, Fault> {
-    let mut posts: BTreeMap<String, bool> = BTreeMap::new();
-    for entry in log(row, "post.update")? {
-        posts.insert(word(&entry, "post").to_owned(), word(&entry, "now") == "filled");
-    }
-    Ok(posts.into_values().filter(|filled| *filled).count())
 }
 
 /// The last day of a contract that ends before its term.

@@ -51,6 +51,11 @@ pub(super) fn of(desk: &mut Desk<'_>, about: About<'_>, list: &str) -> Result<Op
             if list == "lots" { lots } else { hosts }
         }
         "stories" => stories(desk, about.row)?,
+        "indicators" => {
+            let texts = desk.texts_of(&about.row.id)?;
+            let inputs = texts.indicator_set().into_iter().flat_map(|set| &set.inputs);
+            inputs.map(|(id, input)| (id.clone(), input.label.clone())).collect()
+        }
         _ => return Ok(None),
     }))
 }

@@ -2,17 +2,21 @@
 
 mod answers;
 mod arranging;
+pub(in crate::service) mod brought_in;
+pub(in crate::service) mod checking;
 pub(in crate::service) mod claims;
 pub(in crate::service) mod committed;
 mod contract;
 mod contract_choices;
 mod contract_text;
 pub(in crate::service) mod follow_up;
+pub(in crate::service) mod funding;
 mod giving;
 mod involvement_claim;
 mod meeting;
 mod onboarding;
 mod plan;
+pub(in crate::service) mod posts;
 mod quarter;
 mod quarter_sheet;
 mod quarter_shown;
@@ -20,8 +24,8 @@ mod signature;
 mod variation;
 
 pub use contract::Contract;
-pub(in crate::service) use contract::FUNDED;
 pub use follow_up::FollowUp;
+pub(in crate::service) use funding::{FUNDED, FUNDING};
 pub use involvement_claim::InvolvementClaim;
 pub use meeting::Meeting;
 pub use onboarding::Onboarding;

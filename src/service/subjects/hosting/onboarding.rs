@@ -2,12 +2,14 @@
 
 use accord_engine::value::Value;
 use accord_store::subjects::SubjectRow;
-use chrono::NaiveDate;
 use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
-use super::answers::{above, kept, log, organisation, part, shown, word};
+use super::{
+    answers::{above, kept, log, organisation, part, shown, word},
+    checking,
+};
 use crate::{
     domain::{
         onboarding::checks::{self, NeededBy, Progress, Standing},
@@ -49,7 +51,8 @@ impl Subject for Onboarding {
             return Ok(());
         };
         let band = organisation.and_then(|one| one.income_band).unwrap_or_default();
-        let asked = checks::for_host(pack, pack.small_bands.contains(&band));
+        let mut asked = checks::for_host(pack, pack.small_bands.contains(&band));
+        checking::given_before(desk, row, pack, &mut asked)?;
         let mut own = super::super::data(row)?;
         own.insert("checks".to_owned(), serde_json::to_value(asked)?);
         row.data = Json::Object(own).to_string();
@@ -114,7 +117,10 @@ impl Subject for Onboarding {
             .map(|one| parts::Condition {
                 text: one.note.clone(),
                 set_by: "assurance".to_owned(),
-                due: format!("before {}", one.needed_by.words()),
+                due: one.condition_by.map_or_else(
+                    || format!("before {}", one.needed_by.words()),
+                    |on| format!("by {}", words::day(on)),
+                ),
                 status: "open".to_owned(),
             })
             .collect();
@@ -131,14 +137,13 @@ impl Subject for Onboarding {
                 return Err(Fault::field("check", "Choose one of the checks that the page lists."));
             };
             if work.permit == "check.submit" {
-                one.progress = Progress::Sent;
-                word(work.body, "evidence").clone_into(&mut one.evidence);
-                one.expires_on = word(work.body, "expires_on").parse::<NaiveDate>().ok();
+                checking::send(one, work.body, today)?;
             } else {
                 one.progress = serde_json::from_value(work.body.get("result").cloned().unwrap_or_default()).map_err(
                     |_unknown| Fault::field("result", "Say accepted, accepted_with_condition or changes_requested."),
                 )?;
                 word(work.body, "note").clone_into(&mut one.note);
+                one.condition_by = checking::condition(one.progress, work.body, today)?;
                 one.reviewed_by = Some(work.actor.person.clone());
                 one.reviewed_on = Some(today);
             }

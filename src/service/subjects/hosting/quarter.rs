@@ -8,14 +8,13 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    answers::{Filled, below_contract, newest, parent, part, table, text},
-    quarter_sheet, quarter_shown,
+    answers::{Filled, below_contract, newest, parent, part, table},
+    brought_in, quarter_sheet, quarter_shown,
 };
 use crate::{
     domain::monitoring::{
         indicators::{self, Answers},
         judging::{self, Problem},
-        nhs_number,
         rating::Rating,
     },
     service::{
@@ -29,7 +28,7 @@ use crate::{
 };
 
 /// The question whose rows are the numbers; a word that forms and this kind share.
-const FIGURES: &str = "figures";
+pub(super) const FIGURES: &str = "figures";
 /// The question that is asked for a reason, likewise.
 const EXPLANATION: &str = "explanation";
 
@@ -47,7 +46,8 @@ impl Subject for Return {
     }
 
     fn create(&self, _desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
-        below_contract(new, row)
+        below_contract(new, row)?;
+        brought_in::settle_return(row)
     }
 
     fn imagine(&self, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
@@ -62,7 +62,6 @@ impl Subject for Return {
             .indicator_set()
             .map(|set| judging::problems(set, &given))
             .unwrap_or_default();
-        let named = filled.as_ref().map_or(0, person_numbers);
         let place = place(desk, about.row)?;
         let support = needs_support(desk, about.row, place)?;
         let mut out = promises::facts(desk, about.row)?;
@@ -73,8 +72,8 @@ impl Subject for Return {
                 "return.problems",
                 count(problems.impossible.len() + problems.unequal.len()),
             ),
-            ("return.person_numbers", count(named)),
             ("return.needs_support", Value::Bool(support)),
+            ("return.brought_in", Value::Bool(brought_in::is_past_return(about.row)?)),
         ]));
         Ok(out)
     }
@@ -211,7 +210,7 @@ impl Subject for Return {
 }
 
 /// Rows of the numbers: question and number.
-fn rows_of(filled: &Filled) -> Vec<(String, i64)> {
+pub(super) fn rows_of(filled: &Filled) -> Vec<(String, i64)> {
     table(filled, FIGURES)
         .iter()
         .filter_map(|row| match (row.get("indicator"), row.get("value")) {
@@ -231,8 +230,10 @@ pub(super) fn numbers(filled: &Filled) -> Answers {
 /// # Errors
 /// The store fails.
 pub(in crate::service::subjects) fn sent(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Answers, Fault> {
-    let filled = newest(desk, row, FIGURES)?;
-    Ok(filled.map(|(_, filled)| numbers(&filled)).unwrap_or_default())
+    match newest(desk, row, FIGURES)? {
+        Some((_, filled)) => Ok(numbers(&filled)),
+        None => brought_in::figures(row),
+    }
 }
 
 /// Numbers that are written and not sent.
@@ -243,14 +244,6 @@ pub(super) fn draft(row: &SubjectRow) -> Result<Answers, Fault> {
         .flatten()
         .filter_map(|(input, number)| Some((input, number.as_i64()?)))
         .collect())
-}
-
-/// Answers in words that hold an NHS number.
-fn person_numbers(filled: &Filled) -> usize {
-    filled
-        .keys()
-        .filter(|question| nhs_number::occurs_in(&text(filled, question)))
-        .count()
 }
 
 /// Numbers that are known before the host fills anything in, each with where it comes from: a spreadsheet

@@ -9,7 +9,7 @@ use accord_store::{
     subjects::SubjectRow,
 };
 
-use super::{determination, ending, showing};
+use super::{determination, ending, showing, taking_in};
 use crate::{
     service::{app::Desk, fault::Fault, subjects::data},
     views::contexts::parts::{Lot, Organisation},
@@ -57,6 +57,10 @@ pub(in crate::service::subjects) fn awarded(
         out.reference = ending::award_reference(round, number);
         let rows = rounds::lots(desk.db, &round.id)?;
         let rows = rows.iter().filter(|row| lots.contains(row.id.as_str()));
+        out.lots = rows.map(|row| showing::lot(&own, row, &bids, &offers)).collect();
+    } else if supplier.is_some() {
+        let rows = rounds::lots(desk.db, &round.id)?;
+        let rows = rows.iter().filter(|row| taking_in::host(row).as_deref() == supplier);
         out.lots = rows.map(|row| showing::lot(&own, row, &bids, &offers)).collect();
     }
     Ok(out)

@@ -20,7 +20,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 use sha2::{Digest as _, Sha256};
 
-use super::standing_aside;
+use super::{standing_aside, taking_in};
 use crate::domain::hex;
 use crate::service::{
     answers,
@@ -146,7 +146,9 @@ impl Book {
         let standing = standing::now(desk, id, snapshot)?;
         let (evaluations, declarations) = standing_aside::scored_and_declared(desk, id)?;
         let interests = appointments::interests(desk.db, &desk.alliance, desk.now.into())?;
-        let organisations = organisations::bidding(desk.db, &desk.alliance, id)?;
+        let mut organisations = organisations::bidding(desk.db, &desk.alliance, id)?;
+        let lots = rounds::lots(desk.db, id)?;
+        organisations.extend(taking_in::hosts(desk, &lots)?);
         let mut seats = rounds::seats(desk.db, id)?;
         let numbers = numbers(&seats);
         seats.retain(|seat| seat.until.is_none());
@@ -154,7 +156,7 @@ impl Book {
         Ok(Self {
             numbers,
             own: data(record)?,
-            lots: rounds::lots(desk.db, id)?,
+            lots,
             questions: rounds::questions(desk.db, id)?,
             seats,
             bids: bids_of(desk, id, standing.as_ref())?,

@@ -336,7 +336,7 @@ fn coverage(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<CoverLine>, Fault> {
     let all = hosts::Hosts::of(desk, book)?;
     let mut out = Vec::new();
     for lot in &book.lots {
-        let organisation = hosts::hosted_by(book, lot).map(|bid| bid.row.organisation_id.clone());
+        let organisation = hosts::host_of(book, lot);
         let stage = organisation.as_ref().map_or(Stage::None, |id| all.stage(id));
         let plan: Option<serde_json::Value> = match &lot.cover_plan {
             Some(text) => Some(serde_json::from_str(text)?),

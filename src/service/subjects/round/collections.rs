@@ -32,6 +32,7 @@ pub(super) const NAMES: &[&str] = &[
     "letters",
     "letters_unread",
     "could_provide",
+    "networks",
     "likely_providers",
     "likely",
 ];
@@ -67,6 +68,7 @@ pub(super) fn some(
             }
             "winners" => hosts::winners(desk, &book)?,
             "could_provide" => suitable::could(desk)?,
+            "networks" => crate::service::organisations::areas(desk)?,
             "likely_providers" => named(&book, |bid| !bid.withdrawn()),
             "likely" => suitable::new(desk, &book)?,
             "card_makers" => cards::without(desk, about.row)?,

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::{
     book::Book,
-    hosts::Hosts,
+    hosts::{self, Hosts},
     regime, results,
     showing::{local, organisation},
     tried,
@@ -310,7 +310,12 @@ pub(super) fn contracts(desk: &mut Desk<'_>, book: &Book, awards: &[Award]) -> R
         };
         let terms = hosting::terms(desk, about)?;
         let bid = book.bids.iter().find(|bid| bid.row.organisation_id == *id);
-        let won = bid.map(|bid| book.won(&bid.row.id)).unwrap_or_default();
+        let won = match bid {
+            Some(bid) => book.won(&bid.row.id),
+            // Nothing was awarded here: it came with its contract.
+            None => hosts::lots_of(book, id),
+        };
+        let before = hosting::brought_in::signed_on(&record)?;
         let value = Some(terms.value()).filter(|pence| *pence > 0);
         out.push(ContractLine {
             reference: record.reference.unwrap_or_default(),
@@ -325,12 +330,12 @@ pub(super) fn contracts(desk: &mut Desk<'_>, book: &Book, awards: &[Award]) -> R
             supplier: organisation(desk, id)?,
             lot_names: won.iter().map(|lot| lot.name.clone()).collect(),
             value,
-            signed_on: at.since("contract.mobilising").map(local),
+            signed_on: at.since("contract.mobilising").map(local).or(before),
             starts_on: terms.starts_on,
             ends_on: terms.ends_on,
             status: if at.is(&["contract.ended", "contract.never_signed"]) {
                 "ended"
-            } else if at.since("contract.mobilising").is_some() {
+            } else if at.since("contract.mobilising").is_some() || before.is_some() {
                 "active"
             } else {
                 "pending"

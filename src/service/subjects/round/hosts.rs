@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use accord_engine::value::Value;
-use accord_store::{rounds::LotRow, subjects::SubjectRow};
+use accord_store::{organisations::OrganisationRow, rounds::LotRow, subjects::SubjectRow};
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json};
 use super::{
     book::{BidOnFile, Book},
     facts::put,
-    results, timetable,
+    results, taking_in, timetable,
 };
 use crate::{
     domain::monitoring::coverage::Stage,
@@ -96,9 +96,16 @@ pub(super) fn hosted_by<'a>(book: &'a Book, lot: &LotRow) -> Option<&'a BidOnFil
     book.bid(&results::given_to(book.offer(lot)?)?)
 }
 
+/// The organisation that hosts a lot, or is to: by the award, or because its contract was brought in.
+pub(super) fn host_of(book: &Book, lot: &LotRow) -> Option<String> {
+    hosted_by(book, lot)
+        .map(|bid| bid.row.organisation_id.clone())
+        .or_else(|| taking_in::host(lot))
+}
+
 /// Lots that an organisation hosts, or is to.
 pub(super) fn lots_of<'a>(book: &'a Book, organisation: &str) -> Vec<&'a LotRow> {
-    let own = |lot: &&LotRow| hosted_by(book, lot).is_some_and(|bid| bid.row.organisation_id == organisation);
+    let own = |lot: &&LotRow| host_of(book, lot).is_some_and(|id| id == organisation);
     book.lots.iter().filter(own).collect()
 }
 
@@ -118,6 +125,9 @@ pub(in crate::service::subjects) fn reassign(
     let book = Book::open(desk, round, None)?;
     let hosts = Hosts::of(desk, &book)?;
     let own = lots_of(&book, from).into_iter().find(|one| one.code == lot);
+    if let Some(own) = own.filter(|lot| book.offer(lot).is_none()) {
+        return hand_on(desk, (&book, &hosts), own, (from, to));
+    }
     let Some(offer) = own.and_then(|lot| book.offer(lot)) else {
         return Err(Fault::field("lot", "Choose a network that this host has."));
     };
@@ -186,7 +196,39 @@ pub(in crate::service::subjects) fn could_take(
             book.name(&bid.row.organisation_id).to_owned(),
         )
     });
-    Ok((lots.collect(), named.collect()))
+    let mut named: Named = named.collect();
+    if book.offers.is_empty() {
+        let running = others_running(&book, &hosts, from);
+        named.extend(running.map(|one| (one.handle.clone(), one.name.clone())));
+    }
+    Ok((lots.collect(), named))
+}
+
+/// Hosts whose contract goes on, whether or not anything was ever awarded here.
+fn others_running<'a>(book: &'a Book, hosts: &'a Hosts, from: &'a str) -> impl Iterator<Item = &'a OrganisationRow> {
+    let running = |id: &str| hosts.contracts.iter().any(|(one, at)| one == id && at.is(GOES_ON));
+    let all = book.organisations.values();
+    all.filter(move |one| one.id != from && running(&one.id))
+}
+
+/// Gives a lot that came with a contract which was brought in to another such host.
+fn hand_on(
+    desk: &mut Desk<'_>,
+    (book, hosts): (&Book, &Hosts),
+    lot: &LotRow,
+    (from, to): (&str, &str),
+) -> Result<Handed, Fault> {
+    let other = others_running(book, hosts, from).find(|one| one.id == to || one.handle == to);
+    let Some(other) = other else {
+        return Err(Fault::field("to", "Choose another host here whose contract goes on."));
+    };
+    taking_in::give(desk, lot, &other.id)?;
+    Ok(Handed {
+        network: lot.name.clone(),
+        from: book.name(from).to_owned(),
+        to: other.id.clone(),
+        host: other.name.clone(),
+    })
 }
 
 pub(super) fn facts(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault> {
@@ -218,7 +260,7 @@ pub(super) fn lots_without_host<'a>(desk: &mut Desk<'_>, book: &'a Book) -> Resu
 }
 
 fn has_host(book: &Book, hosts: &Hosts, lot: &LotRow) -> bool {
-    hosted_by(book, lot).is_some_and(|bid| hosts.contract_goes_on(&bid.row.organisation_id))
+    host_of(book, lot).is_some_and(|id| hosts.contract_goes_on(&id))
 }
 
 /// Organisations with a lot, and a bid that they have not taken back, that have neither papers, in hand or given up, nor a contract that

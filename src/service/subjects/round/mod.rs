@@ -26,6 +26,7 @@ mod sharing;
 mod showing;
 mod standing_aside;
 mod suitable;
+mod taking_in;
 mod taking_part;
 mod timetable;
 mod tried;
@@ -53,7 +54,7 @@ pub(in crate::service) use self::{
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord_engine::event::Actor;
+use accord_engine::{event::Actor, value::Value};
 use accord_store::{counters, organisations, rounds, subjects::SubjectRow};
 use chrono::{DateTime, Datelike as _, Utc};
 use indexmap::IndexMap;
@@ -207,6 +208,15 @@ impl Subject for Round {
     /// does whoever could.
     fn reads_as_outsider(&self, desk: &mut Desk<'_>, about: About<'_>, actor: &Actor) -> Result<bool, Fault> {
         standing_aside::bids_or_could(desk, about.row, actor)
+    }
+
+    fn judge(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        answers: &IndexMap<String, Value>,
+    ) -> Result<Vec<(String, String)>, Fault> {
+        taking_in::judge(desk, about.row, answers)
     }
 
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {

@@ -12,7 +12,7 @@ use super::{
     book::Book,
     cards, determination, facts, hosts,
     results::{self},
-    suitable, timetable,
+    suitable, taking_in, timetable,
 };
 use crate::service::{answers, app::Desk, fault::Fault, opening::supply, sealing, subjects::About};
 
@@ -53,6 +53,10 @@ pub(super) fn run_with(desk: &mut Desk<'_>, about: About<'_>, rule: &str, form: 
         },
         "record_assessment" => match forms.last() {
             Some(form) => suitable::assess(desk, &book, form),
+            None => Ok(()),
+        },
+        "take_in" => match forms.last() {
+            Some(form) => taking_in::take_in(desk, &book, &answers::of(form)?),
             None => Ok(()),
         },
         "record_choice" => match forms.last() {

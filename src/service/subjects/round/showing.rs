@@ -145,7 +145,7 @@ pub(super) fn lot(own: &Map<String, Json>, row: &LotRow, bids: &[BidRow], offers
     let years = own.get("years").and_then(Json::as_i64).unwrap_or(1);
     let for_it = |bid: &&BidRow| serde_json::from_str(&bid.lots).is_ok_and(|all: Vec<String>| all.contains(&row.code));
     let offer = offers.iter().find(|one| one.lot_id == row.id);
-    let covered = offer.is_some_and(|offer| offer.bid_id.is_some());
+    let covered = offer.is_some_and(|offer| offer.bid_id.is_some()) || super::taking_in::host(row).is_some();
     Lot {
         code: row.code.clone(),
         name: row.name.clone(),

@@ -29,15 +29,15 @@ fn nobody_but_the_bidder_knows_of_a_bid_that_is_not_opened() {
     }
 }
 
-/// A file of organisations that somebody sends, if they may.
-fn sent(browser: &Browser<'_>) -> String {
+/// A file that somebody sends to be brought in, if they may.
+fn sent(browser: &Browser<'_>, to: &str) -> String {
     let body = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\
                 content-type: text/csv\r\n\r\nOrganisation\r\nOurs\r\n--x--\r\n";
     let headers = [
         ("sec-fetch-site", "same-origin"),
         ("content-type", "multipart/form-data; boundary=x"),
     ];
-    let answer = browser.send("POST", "/organisations/import", Some(body.to_owned()), &headers);
+    let answer = browser.send("POST", to, Some(body.to_owned()), &headers);
     match answer.status {
         303 => answer.to().rsplit('/').next().unwrap().to_owned(),
         _ => MISSING.to_owned(),
@@ -98,7 +98,8 @@ fn powers_open_what_they_name() {
         let browser = scene.web.signed_in(who);
         let (appointment, delegation) = scene.of_person(&grace);
         let incident = scene.incident();
-        let file = sent(&browser);
+        let file = sent(&browser, "/organisations/import");
+        let running = sent(&browser, "/running/import");
         for route in ROUTES {
             let Who::Power(power) = route.who else { continue };
             let there = has(power);
@@ -109,7 +110,14 @@ fn powers_open_what_they_name() {
                 .replace("{delegation}", &delegation)
                 .replace("{name}", "specification")
                 .replace("{changeover}", CHANGEOVER)
-                .replace("{file}", &file)
+                .replace(
+                    "{file}",
+                    if route.path.starts_with("/running") {
+                        &running
+                    } else {
+                        &file
+                    },
+                )
                 .replace("{run}", &run)
                 .replace("{account}", &account)
                 .replace("{message}", &message)
