@@ -23,6 +23,7 @@ pub mod subscriptions;
 pub mod tables;
 pub mod whole;
 pub mod words;
+pub mod yearly;
 
 /// Bytes as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {

@@ -5,6 +5,7 @@
 //! are, what its letters may say, and does the work that `permits` allow and `run` asks for. It
 //! never asks which state an instance is in: that is the workflow file's business.
 
+pub mod annual_summary;
 pub mod hosting;
 mod keeping;
 pub mod naming;
@@ -475,6 +476,7 @@ const KINDS: &[&dyn Subject] = &[
     &hosting::Signature,
     &hosting::Meeting,
     &hosting::FollowUp,
+    &annual_summary::AnnualSummary,
 ];
 
 /// The kind with this word.
