@@ -6,6 +6,7 @@
 //! never asks which state an instance is in: that is the workflow file's business.
 
 pub mod annual_summary;
+mod given;
 pub mod hosting;
 mod keeping;
 pub mod naming;
@@ -23,6 +24,7 @@ pub mod conflict_declaration;
 pub mod evaluation;
 pub mod representation;
 
+pub use given::{count, values};
 pub use to_read::{Beside, Explained, ToRead};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -447,16 +449,6 @@ pub trait Subject: Send + Sync {
     }
 }
 
-/// Facts by name, from pairs.
-pub fn values<'a>(pairs: impl IntoIterator<Item = (&'a str, Value)>) -> Values {
-    let named = pairs.into_iter().map(|(name, value)| (name.to_owned(), value));
-    named.collect()
-}
-
-/// A fact that counts.
-pub fn count(n: usize) -> Value {
-    Value::Integer(i64::try_from(n).unwrap_or(i64::MAX))
-}
 /// Every kind.
 const KINDS: &[&dyn Subject] = &[
     &plain::Plain("alliance"),

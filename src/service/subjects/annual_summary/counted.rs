@@ -68,7 +68,7 @@ pub(super) fn year(desk: &mut Desk<'_>, authority: &str, year: FinancialYear) ->
         ),
         Figure::new("modifications", "Contracts modified", within(&found.changes)),
         Figure::new(
-            "ended_early",
+            "ended_before_last_day",
             "Contracts that ended before their last day",
             counts.ended_early,
         ),

@@ -17,7 +17,7 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, count, data, keeping, round, values},
+        subjects::{About, NewSubject, Subject, Values, data, keeping, round, values},
     },
     views::contexts::{
         annual::{AnnualSummary as Shown, Year},
@@ -47,9 +47,7 @@ impl Subject for AnnualSummary {
 
     fn facts(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
         let next = next(desk, about.row)?;
-        let row = rows::load(desk.db, &desk.alliance, &about.row.id)?;
         Ok(values([
-            ("summary.published", count(published(&row)?.len())),
             ("summary.year_ends", Value::Date(next.until())),
             ("summary.due_day", Value::Date(next.due())),
         ]))

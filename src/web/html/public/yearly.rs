@@ -145,7 +145,8 @@ pub fn one(site: &Site, request: &Request) -> Result<Reply, Fault> {
                 day(year.until),
                 day(year.published_on)
             ),
-            "A contract counts in the year in which the notice of its award was published. All numbers are exact: the law \
+            "A contract counts in the year in which the notice of its award was published; one that was not signed in the \
+             end is left out. All numbers are exact: the law \
              asks for them, and each contract and its provider are named in a notice. Who made representations is not \
              published."
                 .to_owned(),
