@@ -126,7 +126,10 @@ fn what_is_hard_about_writing_together_is_clicked_through_without_javascript() {
 /// it again.
 #[test]
 fn applications_for_grants_are_clicked_through_without_javascript() {
-    let part = (Some("Applications are open".to_owned()), Some("Six applications come in"));
+    let part = (
+        Some("Applications are open".to_owned()),
+        Some("Six applications come in"),
+    );
     if let Some(tally) = click_between("capacity-grants", part, 0, false) {
         assert!(tally.people >= 6, "{tally:?}");
     }
