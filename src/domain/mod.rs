@@ -25,6 +25,7 @@ pub mod tables;
 pub mod whole;
 pub mod words;
 pub mod written;
+pub mod yearly;
 
 /// Bytes as lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {

@@ -130,6 +130,8 @@ pub struct Below {
     pub over: bool,
     /// The process on it, and until when it waits for somebody.
     pub waits: Option<(String, Option<DateTime<Utc>>)>,
+    /// The workflow that it runs by; empty where nothing runs.
+    pub workflow: String,
 }
 
 impl Below {
@@ -139,6 +141,9 @@ impl Below {
         Self {
             now: first.map(|one| now(one, seen.sight)).unwrap_or_default(),
             over: first.is_some_and(Loaded::is_over),
+            workflow: first
+                .map(|one| one.workflow.definition.workflow.clone())
+                .unwrap_or_default(),
             waits: first.map(|one| {
                 let tasks = one.snapshot.tasks.values();
                 (one.row.id.clone(), tasks.filter_map(|task| task.due_at).min())

@@ -1,7 +1,8 @@
-//! Feeds: notices for programs that read news (Atom, RFC 4287), dates for calendars (RFC 5545).
+//! Feeds: notices and opportunities for programs that read news (Atom, RFC 4287; JSON Feed 1.1), dates for calendars (RFC 5545).
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use icalendar::{Calendar, Component, Event, EventLike};
+use serde_json::{Value, json};
 
 use super::escape::{one_line, xml};
 
@@ -37,6 +38,35 @@ pub struct Entry {
     pub at: DateTime<Utc>,
     /// The same as a file: address and kind.
     pub files: Vec<(String, &'static str)>,
+}
+
+/// The feed as JSON Feed 1.1, for programs that read no XML.
+pub fn json(feed: &Feed) -> String {
+    let item = |one: &Entry| {
+        let files: Vec<Value> = one
+            .files
+            .iter()
+            .map(|(url, kind)| json!({ "url": url, "mime_type": kind }))
+            .collect();
+        json!({
+            "id": one.id,
+            "url": one.href,
+            "title": one_line(&one.title),
+            "content_text": one.summary,
+            "date_published": instant(one.at),
+            "attachments": files,
+        })
+    };
+    let whole = json!({
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": one_line(&feed.title),
+        "home_page_url": feed.page,
+        "feed_url": feed.href,
+        "language": "en-GB",
+        "authors": [{ "name": one_line(&feed.author) }],
+        "items": feed.entries.iter().map(item).collect::<Vec<_>>(),
+    });
+    format!("{whole:#}")
 }
 
 /// The feed as text.

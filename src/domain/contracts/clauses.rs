@@ -43,8 +43,12 @@ pub struct Attached {
 
 /// Names that differ from contract to contract, and how they are read where clauses are written together: in
 /// brackets.
-const NAMES: [(&str, &str); 7] = [
+const NAMES: [(&str, &str); 10] = [
+    ("contract.buyer_in_full", "the buyer, and as what it buys"),
+    ("contract.buyer", "the buyer"),
+    // How the buyer was read before an authority could be one: texts that are signed still say so.
     ("contract.buyer", "the lead accountable body"),
+    ("contract.decider", "who decides"),
     ("contract.host", "the host"),
     ("contract.lots_text", "the networks"),
     ("contract.starts_on", "the first day"),
@@ -107,6 +111,10 @@ mod tests {
             "{{contract.host}} (the host) works in {{contract.lots_text}}."
         );
         assert_eq!(named("[as amended]"), "[as amended]");
+        let buyer = "{{contract.buyer_in_full}} (the *buyer*) pays; {{contract.decider}} decides.";
+        let read = "[the buyer, and as what it buys] (the buyer) pays; [who decides] decides.";
+        assert_eq!((spoken(buyer).as_str(), named(read)), (read, buyer.replace('*', "")));
+        assert_eq!(named("[the lead accountable body]"), "{{contract.buyer}}");
     }
 
     #[test]

@@ -2,11 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{day, parties, period, sum};
-use crate::views::contexts::{parts::Pair, round::Round, round_end::QuarterLine};
+use super::{Edition, day, instant, parties, period, sum};
+use crate::{
+    domain::words::local_day,
+    views::contexts::{parts::Pair, round::Round, round_end::QuarterLine},
+};
 
 /// Awards; in the standstill they are pending.
-pub(super) fn awards(round: &Round) -> Value {
+pub(super) fn awards(round: &Round, edition: &Edition<'_>) -> Value {
+    let standstill = standstill(round, edition);
     round
         .awards
         .iter()
@@ -26,9 +30,21 @@ pub(super) fn awards(round: &Round) -> Value {
                 "suppliers": [parties::reference(&award.supplier)],
                 "contractPeriod": period(award.starts_on.and_then(day), award.ends_on.and_then(day)),
                 "relatedLots": award.lots,
+                "standstillPeriod": standstill,
             })
         })
         .collect()
+}
+
+/// When nothing is signed: as it runs or ran; before it has begun, as it will run once this notice is out.
+fn standstill(round: &Round, edition: &Edition<'_>) -> Value {
+    let known = &round.standstill;
+    let starts = known.starts_on.or_else(|| local_day(edition.at).succ_opt());
+    let ends = known.ends_at.or(known.would_end_at).or(round.dates.standstill_ends_at);
+    match ends {
+        Some(ends) => period(starts.and_then(day), Some(instant(ends))),
+        None => Value::Null,
+    }
 }
 
 /// Contracts, with their quarters as milestones.

@@ -1,7 +1,8 @@
 //! A notice as open data: an OCDS 1.1 release package, made from the frozen context alone.
 //!
-//! Core fields and the extensions for lots and for statistics about bids. What the alliance does in its own way goes into words, not
-//! into fields of our own: a reader of the standard understands all of it.
+//! Core fields and the extensions for lots, for statistics about bids, for whom lots suit, and for the United Kingdom
+//! (those of its fields that are known of a round). What the alliance does in its own way goes into words, not into
+//! fields of our own: a reader of the standard understands all of it.
 
 mod awards;
 mod parties;
@@ -26,6 +27,10 @@ pub struct Publisher {
     pub lots: String,
     /// Where the schema of statistics about bids is.
     pub bids: String,
+    /// Where the schema of whom lots suit is.
+    pub suitability: String,
+    /// Where the schema of what only the United Kingdom says is (domain.md 3.2).
+    pub uk: String,
     /// The licence's address, if the data has one.
     pub licence: Option<String>,
 }
@@ -40,6 +45,9 @@ impl Publisher {
                 .to_owned(),
             bids: "https://raw.githubusercontent.com/open-contracting-extensions/ocds_bid_extension/v1.1.5/extension.json"
                 .to_owned(),
+            suitability: "https://raw.githubusercontent.com/open-contracting-extensions/ocds_suitability_extension/master/extension.json"
+                .to_owned(),
+            uk: "https://raw.githubusercontent.com/cabinetoffice/ocds_uk_extension/main/extension.json".to_owned(),
             licence: None,
         }
     }
@@ -119,7 +127,7 @@ pub fn package(context: &Value, edition: &Edition<'_>, publisher: &Publisher) ->
         "publishedDate": instant(edition.at),
         "publisher": { "name": name, "uri": publisher.site },
         "license": publisher.licence,
-        "extensions": [publisher.lots, publisher.bids],
+        "extensions": [publisher.lots, publisher.bids, publisher.suitability, publisher.uk],
         "releases": [release],
     })))
 }
@@ -160,7 +168,7 @@ fn release(round: &Round, edition: &Edition<'_>, publisher: &Publisher) -> Value
         "planning": planning(round),
         "tender": tender::tender(round, edition, stage),
         "bids": if stage >= Stage::Award { statistics(round, edition) } else { Value::Null },
-        "awards": if stage >= Stage::Award { awards::awards(round) } else { Value::Null },
+        "awards": if stage >= Stage::Award { awards::awards(round, edition) } else { Value::Null },
         "contracts": if stage >= Stage::Contract { awards::contracts(round) } else { Value::Null },
     })
 }
@@ -168,10 +176,14 @@ fn release(round: &Round, edition: &Edition<'_>, publisher: &Publisher) -> Value
 /// How many bid, and how many of them could be scored: numbers, and nobody's name.
 fn statistics(round: &Round, edition: &Edition<'_>) -> Value {
     let counts = &round.counts;
+    let scored = counts.bids.saturating_sub(counts.ineligible);
     let measures = [
         ("bids", counts.bids),
-        ("validBids", counts.bids.saturating_sub(counts.ineligible)),
+        ("validBids", scored),
         ("disqualifiedBids", counts.ineligible),
+        // Every bid that can be scored is scored to the end, and only voluntary organisations bid here.
+        ("finalStageBids", scored),
+        ("vcseFinalStageBids", scored),
     ];
     let said = measures.iter().map(
         |(measure, value)| json!({ "id": measure, "measure": measure, "value": value, "date": instant(edition.at) }),

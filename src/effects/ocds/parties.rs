@@ -73,6 +73,7 @@ fn described(party: &Organisation, roles: &[&str]) -> Value {
         "identifier": identifier,
         "address": address,
         "roles": roles,
+        "details": { "vcse": roles.contains(&"supplier").then_some(true) },
     })
 }
 

@@ -19,6 +19,7 @@ pub(super) fn tender(round: &Round, edition: &Edition<'_>, stage: Stage) -> Valu
         "status": status(edition.tag, stage),
         "procuringEntity": parties::reference(&round.buyer),
         "value": sum(round.value),
+        "aboveThreshold": round.regime.above_threshold,
         "procurementMethod": round.regime.method,
         "procurementMethodDetails": round.regime.name,
         "procurementMethodRationale": round.regime.legal_basis,
@@ -123,12 +124,17 @@ fn lot(round: &Round, lot: &Lot, stage: Stage) -> Value {
         "description": format!("{}. {}", lot.area, lot.description).trim_matches([' ', '.']),
         "status": status,
         "value": sum(lot.value),
+        // Members and partners of an alliance are voluntary, community and social enterprises, and nobody else bids.
+        "suitability": { "vcse": true },
     })
 }
 
 /// The page that people read.
 fn notice(edition: &Edition<'_>, stage: Stage) -> Value {
     let kind = match stage {
+        _ if status(edition.tag, stage) == "cancelled" => "tenderCancellationNotice",
+        _ if edition.tag == "contractTermination" => "contractTerminationNotice",
+        _ if edition.tag.starts_with("implementation") => "implementationNotice",
         Stage::Planning => "plannedProcurementNotice",
         Stage::Tender => "tenderNotice",
         Stage::Award => "awardNotice",

@@ -16,6 +16,10 @@ pub(super) const PATH: &str = "workflows/vocabulary/lists.yaml";
 pub struct Lists {
     /// Kind of record to its list, in the order in which the lists are shown.
     pub lists: IndexMap<String, Called>,
+    /// What a record is called that runs by a workflow, where that is not the name of its kind: an application for a
+    /// grant is a bid to the rules, and to nobody else.
+    #[serde(default)]
+    pub records: IndexMap<String, String>,
 }
 
 /// A list.
@@ -29,7 +33,10 @@ pub struct Called {
 }
 
 /// What is wrong with the file.
-pub(super) fn judge(lists: &Lists, catalogue: &Catalogue, out: &mut Faults) {
+pub(super) fn judge(lists: &Lists, catalogue: &Catalogue, workflows: &[String], out: &mut Faults) {
+    for workflow in lists.records.keys() {
+        out.known(&format!("records.{workflow}#key"), "workflow", workflow, workflows);
+    }
     for kind in lists.lists.keys() {
         out.known(
             &format!("lists.{kind}#key"),

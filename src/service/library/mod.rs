@@ -348,7 +348,9 @@ impl Library {
             landscape::judge(&self.landscape, &self.profile, catalogue, out);
         });
         judge(writing::PATH, &|out| writing::judge(&self.writing, out));
-        judge(lists::PATH, &|out| lists::judge(&self.lists, catalogue, out));
+        judge(lists::PATH, &|out| {
+            lists::judge(&self.lists, catalogue, &workflows, out)
+        });
         judge(regimes::PATH, &|out| regimes::judge(&self.regimes, files, out));
         judge(running::PATH, &|out| {
             running::judge(&self.running, files, catalogue, out)

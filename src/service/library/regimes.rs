@@ -17,6 +17,8 @@ const ROUND: &str = "round";
 const METHODS: [&str; 4] = ["open", "selective", "limited", "direct"];
 /// What stands for a name.
 const NAMES: [&str; 3] = ["buyer", "lead_body", "alliance"];
+/// What stands for the name of whose contracts are counted.
+const AUTHORITY: &str = "authority";
 
 /// The file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -24,6 +26,30 @@ const NAMES: [&str; 3] = ["buyer", "lead_body", "alliance"];
 pub struct Regimes {
     /// Workflow to the rules that it follows.
     pub regimes: IndexMap<String, Regime>,
+    /// What a relevant authority publishes of each financial year.
+    #[serde(default)]
+    pub yearly: Yearly,
+}
+
+/// What is counted each year, and who keeps what it is counted from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Yearly {
+    /// Routes to a contract in the order in which they are told, each with what is counted of it. One that no regime
+    /// here goes by is told as nought.
+    pub routes: IndexMap<String, String>,
+    /// Records of the regime, and who keeps each.
+    pub records: Vec<Kept>,
+}
+
+/// A record that a regime asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Kept {
+    /// Which.
+    pub what: String,
+    /// Where it is kept, and by whom; `{authority}` is the name of whose contracts they are.
+    pub kept: String,
 }
 
 /// The rules that a round follows, in words.
@@ -53,6 +79,12 @@ pub struct Regime {
     /// one of them has a question with a weight. None without it.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub criteria: IndexMap<String, String>,
+    /// Whether what is bought by it is worth the thresholds of the law on buying; left out where that is not settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub above_threshold: Option<bool>,
+    /// By which route contracts are awarded, as `yearly` counts it; without it they are counted nowhere.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub route: String,
     /// Whom a bidder can ask after that; nobody without it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub panel: String,
@@ -78,6 +110,8 @@ impl Regime {
             review: said(&self.review),
             standstill: said(&self.standstill),
             criteria: self.criteria.clone(),
+            route: self.route.clone(),
+            above_threshold: self.above_threshold,
             panel: said(&self.panel),
         }
     }
@@ -118,6 +152,7 @@ pub(super) fn judge(regimes: &Regimes, files: &BTreeMap<String, File>, out: &mut
         .filter(|name| about(name).is_some_and(|kind| kind == ROUND))
         .collect();
     let methods = METHODS.map(str::to_owned);
+    judge_yearly(&regimes.yearly, out);
     for (workflow, regime) in &regimes.regimes {
         let at = format!("regimes.{workflow}");
         out.known(
@@ -127,6 +162,14 @@ pub(super) fn judge(regimes: &Regimes, files: &BTreeMap<String, File>, out: &mut
             rounds.iter().copied(),
         );
         out.known(&format!("{at}.method"), "method", &regime.method, &methods);
+        if !regime.route.is_empty() {
+            out.known(
+                &format!("{at}.route"),
+                "route",
+                &regime.route,
+                regimes.yearly.routes.keys(),
+            );
+        }
         for (key, text) in regime.texts() {
             for name in placeholders(text).filter(|name| !NAMES.contains(name)) {
                 let names = NAMES.map(|name| format!("`{{{name}}}`")).join(", ");
@@ -140,6 +183,18 @@ pub(super) fn judge(regimes: &Regimes, files: &BTreeMap<String, File>, out: &mut
             out.say(
                 &format!("{at}.panel"),
                 "Only a statute gives bidders a panel to turn to. Say `statutory: true`, or take `panel` away.",
+            );
+        }
+    }
+}
+
+/// What is wrong with what is counted each year.
+fn judge_yearly(yearly: &Yearly, out: &mut Faults) {
+    for (at, kept) in yearly.records.iter().enumerate() {
+        for name in placeholders(&kept.kept).filter(|name| *name != AUTHORITY) {
+            out.say(
+                &format!("yearly.records[{at}].kept"),
+                format_args!("Nothing stands for `{{{name}}}`. Write `{{{AUTHORITY}}}`."),
             );
         }
     }

@@ -12,6 +12,7 @@ pub mod process;
 pub mod procurement;
 pub mod register;
 pub mod verify;
+pub mod yearly;
 
 use std::collections::HashMap;
 

@@ -5,6 +5,8 @@
 //! are, what its letters may say, and does the work that `permits` allow and `run` asks for. It
 //! never asks which state an instance is in: that is the workflow file's business.
 
+pub mod annual_summary;
+mod given;
 pub mod hosting;
 mod keeping;
 pub mod naming;
@@ -22,6 +24,7 @@ pub mod conflict_declaration;
 pub mod evaluation;
 pub mod representation;
 
+pub use given::{count, values};
 pub use to_read::{Beside, Explained, ToRead};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -446,16 +449,6 @@ pub trait Subject: Send + Sync {
     }
 }
 
-/// Facts by name, from pairs.
-pub fn values<'a>(pairs: impl IntoIterator<Item = (&'a str, Value)>) -> Values {
-    let named = pairs.into_iter().map(|(name, value)| (name.to_owned(), value));
-    named.collect()
-}
-
-/// A fact that counts.
-pub fn count(n: usize) -> Value {
-    Value::Integer(i64::try_from(n).unwrap_or(i64::MAX))
-}
 /// Every kind.
 const KINDS: &[&dyn Subject] = &[
     &plain::Plain("alliance"),
@@ -475,6 +468,7 @@ const KINDS: &[&dyn Subject] = &[
     &hosting::Signature,
     &hosting::Meeting,
     &hosting::FollowUp,
+    &annual_summary::AnnualSummary,
 ];
 
 /// The kind with this word.

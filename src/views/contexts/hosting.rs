@@ -97,6 +97,10 @@ pub struct Contract {
     pub version: u32,
     /// Who buys.
     pub buyer: Organisation,
+    /// Its name, and as what it buys: `Rethink Mental Illness, as lead accountable body of Synergy`.
+    pub buys_as: String,
+    /// Who decides about the contract, in the middle of a sentence.
+    pub decider: String,
     /// Who delivers.
     pub host: Organisation,
     /// Reference of the award.
@@ -242,6 +246,8 @@ impl Context for Contract {
             reference: "PSF-C-003".into(),
             title: "Peer support in Burngreave network".into(),
             version: 2,
+            buys_as: "Rethink Mental Illness, as lead accountable body of Synergy".into(),
+            decider: "the partnership board of Synergy".into(),
             buyer: Organisation {
                 name: "Rethink Mental Illness".into(),
                 ..Organisation::sample()

@@ -6,6 +6,7 @@
 //! pence. A field that has no value yet is empty, never absent.
 
 pub mod access;
+pub mod annual;
 pub mod before_bidding;
 pub mod bid;
 pub mod city;
@@ -131,6 +132,7 @@ pub const KINDS: &[Kind] = &[
     Kind::of::<access::Access>(&[]),
     Kind::of::<trace::Trace>(&[]),
     Kind::of::<registers::Registers>(&[]),
+    Kind::of::<annual::AnnualSummary>(&[]),
 ];
 
 /// The kind that front matter names; nothing for a name that no subject has.

@@ -18,6 +18,8 @@ pub struct Regime {
     pub statutory: bool,
     /// How the open contracting standard calls the procedure: `open`, `selective`, `limited`, `direct`.
     pub method: String,
+    /// Whether it is worth as much as the thresholds of the law on buying, or more; nothing where no regime says.
+    pub above_threshold: Option<bool>,
     /// From which statute it follows, or that it follows from none.
     pub legal_basis: String,
     /// In whose name notices are published: `Rethink Mental Illness, as lead accountable body of Synergy`.
@@ -86,6 +88,7 @@ impl Regime {
                 .into(),
             statutory: false,
             method: "open".into(),
+            above_threshold: Some(false),
             legal_basis: "No statute prescribes this process.".into(),
             publisher: "Rethink Mental Illness, as lead accountable body of Synergy".into(),
             decider: "the partnership board of Synergy".into(),

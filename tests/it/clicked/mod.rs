@@ -18,10 +18,20 @@ use crate::pages::browser;
 
 /// Plays a scenario from its beginning to a heading, and some steps more, in a browser.
 fn click(scenario: &str, before: Option<&str>, and: usize, script: bool) -> Option<Tally> {
-    let tools = browser::tools_or_skip()?;
-    let mut stage = Stage::of(scenario);
     // Whoever mends a late step need not click through all before it: the service plays up to there.
     let from = browser::said("ACCORD_CLICK_FROM");
+    click_between(scenario, (from, before), and, script)
+}
+
+/// The same from a heading on; the service plays up to there.
+fn click_between(
+    scenario: &str,
+    (from, before): (Option<String>, Option<&str>),
+    and: usize,
+    script: bool,
+) -> Option<Tally> {
+    let tools = browser::tools_or_skip()?;
+    let mut stage = Stage::of(scenario);
     let part = stage.part(from.as_deref(), before, and);
     let shots = match script {
         true => "target/pages/clicked",
@@ -109,5 +119,18 @@ fn what_is_hard_about_writing_together_is_clicked_through_without_javascript() {
         if let Some(tally) = click(scenario, None, 0, false) {
             assert!(tally.people >= people, "{scenario}: {tally:?}");
         }
+    }
+}
+
+/// Six small organisations begin to ask for a grant; one asks first, and one sends its application, changes it, and sends
+/// it again.
+#[test]
+fn applications_for_grants_are_clicked_through_without_javascript() {
+    let part = (
+        Some("Applications are open".to_owned()),
+        Some("Six applications come in"),
+    );
+    if let Some(tally) = click_between("capacity-grants", part, 0, false) {
+        assert!(tally.people >= 6, "{tally:?}");
     }
 }

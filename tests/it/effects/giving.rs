@@ -134,3 +134,178 @@ fn a_round_that_gives_no_grants_has_no_such_data() {
     let at = "2026-05-20T09:00:00Z".parse().unwrap();
     assert!(giving::data(&context, at, "https://synergy.example/n").is_err());
 }
+
+/// What of JSON Schema the standard's schema uses; another word in it stops the test, so that nothing is passed over.
+const SAID_ONLY: [&str; 12] = [
+    "$id",
+    "$schema",
+    "$defs",
+    "title",
+    "description",
+    "codelist",
+    "openCodelist",
+    "rollUp",
+    "format",
+    "weight",
+    "minimum",
+    "type",
+];
+
+/// What is wrong with a value by a schema: also every field that the schema does not know.
+fn wrong(value: &Value, schema: &Value, (of, all): (&str, &[Value]), at: &str, out: &mut Vec<String>) {
+    let Value::Object(rules) = schema else { return };
+    if let Some(kinds) = rules.get("type") {
+        let is = |kind: &Value| match kind.as_str().unwrap() {
+            "object" => value.is_object(),
+            "array" => value.is_array(),
+            "string" => value.is_string(),
+            "number" => value.is_number(),
+            "integer" => value.is_i64(),
+            "boolean" => value.is_boolean(),
+            "null" => value.is_null(),
+            other => panic!("{at}: type {other}"),
+        };
+        let several = kinds.as_array().cloned().unwrap_or_else(|| vec![kinds.clone()]);
+        if !several.iter().any(is) {
+            out.push(format!("{at}: not {kinds}"));
+            return;
+        }
+    }
+    for (word, rule) in rules {
+        match word.as_str() {
+            "$ref" => {
+                let (id, place) = rule
+                    .as_str()
+                    .unwrap()
+                    .split_once('#')
+                    .unwrap_or((rule.as_str().unwrap(), ""));
+                let id = if id.is_empty() { of } else { id };
+                // Version 1.4.3 of the package names the grants of 1.4.2, which are the same.
+                let name = |id: &str| id.rsplit('/').next().unwrap().to_owned();
+                let found = all
+                    .iter()
+                    .find(|one| name(one["$id"].as_str().unwrap()) == name(id))
+                    .unwrap();
+                wrong(
+                    value,
+                    found.pointer(place).unwrap(),
+                    (found["$id"].as_str().unwrap(), all),
+                    at,
+                    out,
+                );
+            }
+            "properties" => {
+                for (name, inner) in value.as_object().unwrap() {
+                    match rule.get(name) {
+                        Some(schema) => wrong(inner, schema, (of, all), &format!("{at}/{name}"), out),
+                        None => out.push(format!("{at}/{name}: no such field")),
+                    }
+                }
+            }
+            "required" => {
+                let names = rule.as_array().unwrap().iter().map(|name| name.as_str().unwrap());
+                out.extend(
+                    names
+                        .filter(|name| value.get(name).is_none())
+                        .map(|name| format!("{at}: no {name}")),
+                );
+            }
+            "items" => {
+                for (number, inner) in value.as_array().unwrap().iter().enumerate() {
+                    wrong(inner, rule, (of, all), &format!("{at}/{number}"), out);
+                }
+            }
+            "minItems" => {
+                if value.as_array().unwrap().len() < usize::try_from(rule.as_u64().unwrap()).unwrap() {
+                    out.push(format!("{at}: fewer than {rule}"));
+                }
+            }
+            "uniqueItems" => {
+                let all = value.as_array().unwrap();
+                if (1..all.len()).any(|n| all[..n].contains(&all[n])) {
+                    out.push(format!("{at}: one is there twice"));
+                }
+            }
+            "enum" => {
+                if !rule.as_array().unwrap().contains(value) {
+                    out.push(format!("{at}: {value} is no code"));
+                }
+            }
+            "pattern" => {
+                if !regex_lite::Regex::new(rule.as_str().unwrap())
+                    .unwrap()
+                    .is_match(value.as_str().unwrap())
+                {
+                    out.push(format!("{at}: {value} is not {rule}"));
+                }
+            }
+            "oneOf" => {
+                let fits = |one: &&Value| {
+                    let mut found = Vec::new();
+                    wrong(value, one, (of, all), at, &mut found);
+                    let dated = one.get("format").is_none_or(|_| is_instant(value));
+                    found.is_empty() && dated
+                };
+                if rule.as_array().unwrap().iter().filter(fits).count() != 1 {
+                    out.push(format!("{at}: {value} fits none, or several, of {rule}"));
+                }
+            }
+            other => assert!(
+                SAID_ONLY.contains(&other),
+                "{at}: the schema says `{other}`, which this test does not know"
+            ),
+        }
+    }
+}
+
+fn is_instant(value: &Value) -> bool {
+    value
+        .as_str()
+        .is_some_and(|text| chrono::DateTime::parse_from_rfc3339(text).is_ok())
+}
+
+/// What is wrong with a package, by the schema of the standard itself.
+fn judged(package: &Value) -> Vec<String> {
+    let read = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    let all = [
+        read(include_str!("360giving/360-giving-package-schema.json")),
+        read(include_str!("360giving/360-giving-schema.json")),
+    ];
+    let mut out = Vec::new();
+    wrong(package, &all[0], (all[0]["$id"].as_str().unwrap(), &all), "", &mut out);
+    out
+}
+
+#[test]
+fn the_standards_own_schema_finds_nothing_and_knows_every_field() {
+    let package = json!({ "grants": made(&context(|_| ()))["grants"] });
+    assert_eq!(judged(&package), Vec::<String>::new());
+    type Change = fn(&mut Value);
+    let broken: [(&str, Change); 6] = [
+        ("/grants: fewer than 1", |all| all["grants"] = json!([])),
+        ("/grants/0/colour: no such field", |all| {
+            all["grants"][0]["colour"] = "red".into()
+        }),
+        ("/grants/0/fundingOrganization/0: no name", |all| {
+            all["grants"][0]["fundingOrganization"] = json!([{ "id": "x" }]);
+        }),
+        ("/grants/0/amountAwarded: not \"number\"", |all| {
+            all["grants"][0]["amountAwarded"] = "700".into()
+        }),
+        ("/grants/0/fromOpenCall: \"yes\" is no code", |all| {
+            all["grants"][0]["fromOpenCall"] = "yes".into()
+        }),
+        ("/grants/0/awardDate: \"May\" fits none", |all| {
+            all["grants"][0]["awardDate"] = "May".into()
+        }),
+    ];
+    for (expected, change) in broken {
+        let mut wrong = package.clone();
+        change(&mut wrong);
+        let found = judged(&wrong);
+        assert!(
+            found.iter().any(|one| one.starts_with(expected)),
+            "{expected}: {found:?}"
+        );
+    }
+}

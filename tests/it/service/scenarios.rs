@@ -86,6 +86,8 @@ fn nothing_that_is_published_has_a_hole() {
         ("walking-together", 6),
         ("psr-competitive", 20),
         ("psr-most-suitable", 6),
+        ("psr-direct-c", 6),
+        ("annual-summary", 2),
         ("below-threshold", 6),
         ("late-bids", 6),
         ("specification", 6),

@@ -243,6 +243,24 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "There is no workflow about a round `psr-competitve`. Did you mean `psr-competitive`?",
     ),
     (
+        "lists",
+        "  grant-application:",
+        "  grant-aplication:",
+        "Did you mean `grant-application`?",
+    ),
+    (
+        "regimes",
+        "route: competitive",
+        "route: competitve",
+        "There is no route `competitve`. Did you mean `competitive`?",
+    ),
+    (
+        "regimes",
+        "{authority} reads them",
+        "{autority} reads them",
+        "Nothing stands for `{autority}`. Write `{authority}`.",
+    ),
+    (
         "regimes",
         "method: open",
         "method: opne",

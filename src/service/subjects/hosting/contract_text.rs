@@ -99,11 +99,18 @@ fn shown_without_hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fa
     if let Some(round) = above(desk, about.row, "round")? {
         let awarded = round::awarded(desk, &round, about.row.organisation_id.as_deref())?;
         out.buyer = awarded.buyer;
+        out.buys_as = awarded.buys_as;
+        out.decider = awarded.decider;
         out.award = awarded.reference;
         out.lots = awarded.lots;
     }
     if out.buyer.name.is_empty() {
         out.buyer = round::lead_body(desk)?;
+    }
+    if out.buys_as.is_empty() {
+        let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?.name;
+        out.buys_as = format!("{}, as lead accountable body of {alliance}", out.buyer.name);
+        out.decider = format!("the partnership board of {alliance}");
     }
     out.clauses = filled_clauses(desk, about.row, &out, terms)?;
     for (number, words) in contract::amended(about.row)? {
@@ -147,6 +154,8 @@ fn filled_clauses(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown, terms: Ter
     let value = |name: &str| {
         Some(match name {
             "contract.buyer" => out.buyer.name.clone(),
+            "contract.buyer_in_full" => out.buys_as.clone(),
+            "contract.decider" => out.decider.clone(),
             "contract.host" => out.host.name.clone(),
             "contract.lots_text" if lots.is_empty() => "the networks of schedule 2".to_owned(),
             "contract.lots_text" => lots.join(", "),

@@ -9,7 +9,7 @@ use accord_store::{
     subjects::SubjectRow,
 };
 
-use super::{determination, ending, showing, taking_in};
+use super::{buying, determination, ending, showing, taking_in};
 use crate::{
     service::{app::Desk, fault::Fault, subjects::data},
     views::contexts::parts::{Lot, Organisation},
@@ -19,6 +19,11 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub(in crate::service::subjects) struct Awarded {
     pub(in crate::service::subjects) buyer: Organisation,
+    /// Its name, and as what it buys: `Rethink Mental Illness, as lead accountable body of Synergy`; empty where no
+    /// regime says.
+    pub(in crate::service::subjects) buys_as: String,
+    /// Who decides about the contract, in the middle of a sentence; empty where no regime says.
+    pub(in crate::service::subjects) decider: String,
     /// The award's reference; empty without one.
     pub(in crate::service::subjects) reference: String,
     /// Its lots.
@@ -45,6 +50,23 @@ pub(in crate::service::subjects) fn awarded(
     };
     if out.buyer.name.is_empty() {
         out.buyer = showing::organisation(desk, &determination::purchaser(&own))?;
+    }
+    let workflow = desk
+        .instances_about(&round.id)?
+        .into_iter()
+        .next()
+        .map(|row| row.workflow);
+    let regime = workflow.and_then(|name| desk.app.library.regimes.regimes.get(&name).cloned());
+    if let Some(regime) = regime {
+        let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?.name;
+        let lead_body = buying::lead_body(desk)?.name;
+        let buyer = match out.buyer.name.is_empty() {
+            true => lead_body.clone(),
+            false => out.buyer.name.clone(),
+        };
+        let said = regime.named(&buyer, &lead_body, &alliance);
+        out.buys_as = said.publisher;
+        out.decider = said.decider;
     }
     let offers = scores::offers(desk.db, &round.id)?;
     let bids = bids::of_round(desk.db, &round.id)?;

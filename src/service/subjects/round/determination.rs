@@ -32,7 +32,7 @@ pub(super) fn record(desk: &mut Desk<'_>, about: About<'_>, form: &SubmissionRow
 }
 
 /// The organisation that was determined to sign the contracts, by the record's own JSON; empty before.
-pub(super) fn purchaser(own: &Map<String, Json>) -> String {
+pub(in crate::service::subjects) fn purchaser(own: &Map<String, Json>) -> String {
     let kept = own.get(KEPT).and_then(Json::as_object);
     kept.map(|kept| answers::text(kept, PURCHASER)).unwrap_or_default()
 }

@@ -36,6 +36,7 @@ pub(super) use self::{
     buying::lead_body,
     collections::{bids, questions},
     deciding::voters,
+    determination::purchaser,
     ending::{answered, outcome_words},
     hosts::{Handed, could_take, reassign},
     panel::{handling, mark, marks, name_of, names, size_in_words, totals},

@@ -65,6 +65,7 @@ pub(super) fn shown(desk: &mut Desk<'_>, book: &Book, buyer: &str) -> Result<Reg
         sentence: said.sentence,
         statutory: said.statutory,
         method: said.method,
+        above_threshold: said.above_threshold,
         legal_basis: said.legal_basis,
         publisher: said.publisher,
         decider: said.decider,

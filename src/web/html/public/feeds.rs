@@ -26,8 +26,45 @@ const MOST: usize = 50;
 /// # Errors
 /// The database fails.
 pub fn notices(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    Ok(atom(&newest(site, request, "notices.atom")?))
+}
+
+/// The same as a JSON Feed.
+///
+/// # Errors
+/// The database fails.
+pub fn notices_json(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    Ok(json(&newest(site, request, "notices.json")?))
+}
+
+/// What can be bid or applied for now (Atom).
+///
+/// # Errors
+/// The database fails.
+pub fn opportunities(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    Ok(atom(&open_now(site, request, "opportunities.atom")?))
+}
+
+/// The same as a JSON Feed.
+///
+/// # Errors
+/// The database fails.
+pub fn opportunities_json(site: &Site, request: &Request) -> Result<Reply, Fault> {
+    Ok(json(&open_now(site, request, "opportunities.json")?))
+}
+
+fn atom(feed: &Feed) -> Reply {
+    open_data("application/atom+xml; charset=utf-8", feeds::atom(feed))
+}
+
+fn json(feed: &Feed) -> Reply {
+    open_data("application/feed+json; charset=utf-8", feeds::json(feed))
+}
+
+/// The newest notices, at this name.
+fn newest(site: &Site, request: &Request, name: &str) -> Result<Feed, Fault> {
     let alliance = alliance(site, request)?;
-    let (name, rows) = site.app.reading(&alliance, |desk| {
+    let (whose, rows) = site.app.reading(&alliance, |desk| {
         Ok::<_, Fault>((context::alliance(desk)?.name, public::notices(desk)?))
     })?;
     let origin = site.origin.text();
@@ -53,15 +90,48 @@ pub fn notices(site: &Site, request: &Request) -> Result<Reply, Fault> {
             files,
         }
     });
-    let feed = Feed {
-        href: format!("{origin}/feeds/notices.atom"),
+    Ok(Feed {
+        href: format!("{origin}/feeds/{name}"),
         page: format!("{origin}/notices"),
-        title: format!("Notices of {name}"),
-        author: name,
+        title: format!("Notices of {whose}"),
+        author: whose,
         updated: rows.first().map(|row| row.created_at.utc()).unwrap_or_default(),
         entries: entries.collect(),
-    };
-    Ok(open_data("application/atom+xml; charset=utf-8", feeds::atom(&feed)))
+    })
+}
+
+/// What is open now, each with its dates, at this name.
+fn open_now(site: &Site, request: &Request, name: &str) -> Result<Feed, Fault> {
+    let alliance = alliance(site, request)?;
+    let origin = site.origin.text();
+    let (whose, entries) = site.app.reading(&alliance, |desk| {
+        let mut out = Vec::new();
+        for one in public::all(desk)? {
+            let Some(run) = procurement::runs(desk, &one)?.into_iter().find(|run| run.open) else {
+                continue;
+            };
+            let dates = run.dates.iter().map(|date| format!("{}: {}.", date.what, day(date.at)));
+            let said: Vec<String> = run.now.iter().map(|now| format!("{now}.")).chain(dates).collect();
+            out.push(Entry {
+                id: format!("urn:uuid:{}", one.record.id),
+                title: one.record.title.clone(),
+                href: format!("{origin}/register/{}", one.reference()),
+                summary: said.join(" "),
+                // What was published of it last: a closing day that has moved is news.
+                at: one.rows.first().map(|row| row.created_at.utc()).unwrap_or_default(),
+                files: Vec::new(),
+            });
+        }
+        Ok::<_, Fault>((context::alliance(desk)?.name, out))
+    })?;
+    Ok(Feed {
+        href: format!("{origin}/feeds/{name}"),
+        page: format!("{origin}/register"),
+        title: format!("What organisations can bid or apply for: {whose}"),
+        author: whose,
+        updated: entries.iter().map(|one| one.at).max().unwrap_or_default(),
+        entries,
+    })
 }
 
 /// Dates of everything that is public (iCalendar).

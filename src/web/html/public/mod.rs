@@ -15,6 +15,7 @@ pub mod register;
 pub mod subscriptions;
 pub mod verify;
 pub mod wording;
+pub mod yearly;
 
 use accord_store::documents::DocumentRow;
 use chrono::{DateTime, Utc};

@@ -47,6 +47,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
                 "Feed of notices, for news readers (Atom)",
                 "/feeds/notices.atom",
             )),
+            Point::leading(Link::new("The same for programs (JSON Feed)", "/feeds/notices.json")),
             Point::leading(Link::new("Dates, for your calendar (iCalendar)", "/feeds/dates.ics")),
             Point::leading(Link::new("Get an email when something is published", "/subscriptions")),
             Point::leading(Link::new(

@@ -10,6 +10,7 @@ use crate::{
             compiled::{self, Issued},
             procurement,
             register::{self, COLUMNS, Row, Sort, cells},
+            yearly,
         },
     },
     views::{
@@ -50,9 +51,18 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
         points: vec![
             Point::leading(Link::new("All notices", "/notices")),
             Point::leading(Link::new("Grants that were given", "/grants")),
+            Point::leading(Link::new("Annual summaries of authorities", "/annual-summaries")),
             Point::leading(Link::new(
                 "Feed of notices, for news readers (Atom)",
                 "/feeds/notices.atom",
+            )),
+            Point::leading(Link::new(
+                "Feed of what is open now, for news readers (Atom)",
+                "/feeds/opportunities.atom",
+            )),
+            Point::leading(Link::new(
+                "The same for programs (JSON Feed)",
+                "/feeds/opportunities.json",
             )),
             Point::leading(Link::new("Dates, for your calendar (iCalendar)", "/feeds/dates.ics")),
             Point::leading(Link::new("Get an email when something is published", "/subscriptions")),
@@ -144,7 +154,10 @@ fn rows(site: &Site, request: &Request) -> Result<Vec<Row>, Fault> {
     let alliance = alliance(site, request)?;
     let all = site.app.reading(&alliance, |desk| {
         let mut out = Vec::new();
-        for one in public::all(desk)? {
+        for one in public::all(desk)?
+            .into_iter()
+            .filter(|one| !yearly::is_one(&one.record))
+        {
             let now = procurement::runs(desk, &one)?.into_iter().find_map(|run| run.now);
             out.push((one, now.unwrap_or_default()));
         }

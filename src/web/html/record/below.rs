@@ -2,7 +2,7 @@
 
 use super::{
     super::home::record_href,
-    kind_title,
+    called,
     tabs::{self, Tab},
 };
 use crate::{
@@ -42,7 +42,7 @@ pub(in crate::web::html) fn list<'a>(
 ) -> List<'a, &'a Below> {
     let mut kinds: Vec<(String, String)> = all
         .iter()
-        .map(|one| (one.record.kind.clone(), kind_title(site, &one.record.kind)))
+        .map(|one| (one.record.kind.clone(), called(site, &one.record.kind, &one.workflow)))
         .collect();
     kinds.sort_by(|a, b| a.1.cmp(&b.1));
     kinds.dedup();
@@ -61,7 +61,9 @@ pub(in crate::web::html) fn list<'a>(
             Column::text("reference", "Reference", |one: &&Below| {
                 one.record.reference.clone().unwrap_or_default()
             }),
-            Column::text("kind", "Kind", move |one: &&Below| kind_title(site, &one.record.kind)),
+            Column::text("kind", "Kind", move |one: &&Below| {
+                called(site, &one.record.kind, &one.workflow)
+            }),
             Column::text("now", "Where it is", |one: &&Below| one.now.clone()),
             Column::text("state", "Open or over", |one: &&Below| match one.over {
                 true => "Over".to_owned(),

@@ -54,6 +54,8 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let mut shell = shell::page(site, request, &row.title)?;
     shell.trail = tabs::trail(&record);
     let several = record.runs.len() > 1;
+    let first = record.seen.running.first();
+    let workflow = first.map_or("", |one| one.workflow.definition.workflow.as_str());
     let runs = record
         .runs
         .iter()
@@ -68,7 +70,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     shell::draw(&page::Record {
         page: shell,
         heading: row.title.clone(),
-        caption: caption(site, &row.kind, row.reference.as_deref()),
+        caption: caption(site, &row.kind, workflow, row.reference.as_deref()),
         tabs: tabs::of(record.seen.sight, place, Tab::Overview),
         runs: runs.collect(),
         about: about(site, request, &record.seen)?,
@@ -98,7 +100,7 @@ pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
             .take(BELOW)
             .map(|one| page::Below {
                 link: Link::new(&one.record.title, record_href(&one.record.kind, &one.record.id)),
-                kind: kind_title(site, &one.record.kind),
+                kind: called(site, &one.record.kind, &one.workflow),
                 now: one.now.clone(),
             })
             .collect(),
@@ -155,12 +157,18 @@ pub(in crate::web::html) fn about(site: &Site, request: &Request, seen: &Seen) -
 }
 
 /// `Specification SPEC-2026-001`.
-fn caption(site: &Site, kind: &str, reference: Option<&str>) -> String {
-    let title = kind_title(site, kind);
+fn caption(site: &Site, kind: &str, workflow: &str, reference: Option<&str>) -> String {
+    let title = called(site, kind, workflow);
     match reference {
         Some(reference) => format!("{title} {reference}"),
         None => title,
     }
+}
+
+/// What people call a record that runs by a workflow.
+pub(super) fn called(site: &Site, kind: &str, workflow: &str) -> String {
+    let known = site.app.library.lists.records.get(workflow);
+    known.cloned().unwrap_or_else(|| kind_title(site, kind))
 }
 
 /// What people call a kind of record.

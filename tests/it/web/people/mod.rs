@@ -82,7 +82,7 @@ fn an_appointment_has_dates_a_reason_a_letter_and_an_entry() {
     browser
         .get(&format!("/people/{hugh}"))
         .is(200)
-        .says("Signatory of the lead accountable body");
+        .says("Signatory of the buyer");
     let path = format!("/people/{hugh}/appoint");
     browser.post(&path, &appointment("certifier")).is(303);
     let page = browser.get(&format!("/people/{hugh}")).is(200);

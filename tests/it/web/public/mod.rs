@@ -4,6 +4,7 @@ mod bidding;
 mod can_we_bid;
 mod register;
 mod verify;
+mod yearly;
 
 use accord_store::documents::{self, DocumentRow};
 use serde_json::json;

@@ -11,7 +11,11 @@ const PAGES: &[&str] = &[
     "/notices",
     "/grants",
     "/grants.json",
+    "/annual-summaries",
     "/feeds/notices.atom",
+    "/feeds/notices.json",
+    "/feeds/opportunities.atom",
+    "/feeds/opportunities.json",
     "/feeds/dates.ics",
     "/process",
     "/assured",
@@ -179,6 +183,15 @@ fn feeds_are_read_by_programs() {
     assert_eq!(ids, [format!("urn:uuid:{}", scene.notice)]);
     // The same again is the same bytes.
     assert_eq!(browser.get("/feeds/notices.atom").body, feed.body);
+    let same = browser.get("/feeds/notices.json").is(200);
+    assert_eq!(same.header("content-type"), "application/feed+json; charset=utf-8");
+    let same: serde_json::Value = serde_json::from_str(&same.body).unwrap();
+    assert_eq!(same["version"], "https://jsonfeed.org/version/1.1");
+    assert_eq!(same["items"][0]["id"], format!("urn:uuid:{}", scene.notice));
+    assert_eq!(same["items"][0]["attachments"][1]["mime_type"], "application/json");
+    // It is being prepared: there is news of it, and nothing to bid for.
+    let open: serde_json::Value = serde_json::from_str(&browser.get("/feeds/opportunities.json").body).unwrap();
+    assert_eq!(open["items"], serde_json::json!([]));
     let dates = browser.get("/feeds/dates.ics").is(200);
     assert_eq!(dates.header("content-type"), "text/calendar; charset=utf-8");
 }
