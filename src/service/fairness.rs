@@ -24,7 +24,7 @@ use crate::{
         fault::Fault,
         subjects::{
             data,
-            round::{book::Book, changed_by_cap},
+            round::{asked::for_each_lot, book::Book, changed_by_cap},
         },
     },
 };
@@ -204,8 +204,16 @@ fn splits(rule: Rule, steps: &[usize], ways: &[Way<'_>]) -> Vec<Split> {
 
 /// What a bid took to write, as it was asked and as bidders said.
 fn burden(rule: Rule, book: &Book) -> Result<Vec<String>, Fault> {
-    let asked: i64 = book.questions.iter().map(|one| i64::from(one.max_words)).sum();
-    let effort = proportion::effort(book.questions.len(), u32::try_from(asked).unwrap_or(u32::MAX));
+    let words = |only_each: bool| {
+        let counted = book.questions.iter().filter(|one| !only_each || for_each_lot(one));
+        let words: i64 = counted.map(|one| i64::from(one.max_words)).sum();
+        u32::try_from(words).unwrap_or(u32::MAX)
+    };
+    let effort = proportion::effort(proportion::Asked {
+        questions: book.questions.len(),
+        words: words(false),
+        for_each_lot: words(true),
+    });
     let mut out = Vec::new();
     if !effort.is_empty() {
         out.push(format!("What was asked of each bid: {effort}."));

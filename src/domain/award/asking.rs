@@ -69,12 +69,24 @@ pub struct Criterion {
     /// What a good answer shows, for bidders and evaluators.
     #[serde(default)]
     pub good_answers_show: Vec<String>,
-    /// Whether one answer counts for every lot.
+    /// Whether it is answered for each lot that a bid is for, with so many words for each; else one answer counts for
+    /// all of them.
     #[serde(default)]
-    pub answered_once: bool,
+    pub for_each_lot: bool,
     /// In what it may be answered.
     #[serde(default)]
     pub media: Vec<Medium>,
+}
+
+/// What stands between a question and a lot in the name of an answer.
+const FOR: char = '@';
+
+/// The name of an answer among all of a bid: the question's code, and the lot's where it is answered for each.
+pub fn key(question: &str, lot: Option<&str>) -> String {
+    match lot {
+        Some(lot) => format!("{question}{FOR}{lot}"),
+        None => question.to_owned(),
+    }
 }
 
 /// In what a question may be answered.

@@ -15,17 +15,34 @@ pub const fn word_budget(yearly_value: Option<i64>) -> i64 {
 /// Words that somebody writes in an hour of work on a bid (domain.md 5.9).
 const WORDS_AN_HOUR: u64 = 250;
 
-/// What a bid takes to write: so many questions, so many words, and about how long that is. Empty while nothing is asked.
-pub fn effort(questions: usize, words: u32) -> String {
-    if questions == 0 || words == 0 {
+/// What a bid is asked to write.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// How many questions.
+    pub questions: usize,
+    /// The most words of all answers together, for a bid for one lot.
+    pub words: u32,
+    /// Of these, the words that are asked for each lot again.
+    pub for_each_lot: u32,
+}
+
+/// What a bid takes to write: so many questions, so many words, about how long that is, and what each further lot adds.
+/// Empty while nothing is asked.
+pub fn effort(asked: Asked) -> String {
+    if asked.questions == 0 || asked.words == 0 {
         return String::new();
     }
-    format!(
-        "{}, {} at most in all: about {} of writing",
-        count_of(questions, "question", "questions"),
-        count(words.into(), "word", "words"),
-        hours(minutes(words))
-    )
+    let questions = count_of(asked.questions, "question", "questions");
+    let words = |words: u32| count(words.into(), "word", "words");
+    let time = hours(minutes(asked.words));
+    match asked.for_each_lot {
+        0 => format!("{questions}, {} at most in all: about {time} of writing", words(asked.words)),
+        each => format!(
+            "{questions}, {} at most for one network: about {time} of writing; each further network adds {} at most",
+            words(asked.words),
+            words(each)
+        ),
+    }
 }
 
 /// About how many minutes so many words take to write.
@@ -60,7 +77,14 @@ mod tests {
 
     #[test]
     fn what_a_bid_takes_is_said_in_hours() {
-        let check = |questions, words, expected: &str| assert_eq!(effort(questions, words), expected);
+        let check = |questions, words, expected: &str| {
+            let asked = Asked {
+                questions,
+                words,
+                for_each_lot: 0,
+            };
+            assert_eq!(effort(asked), expected);
+        };
         check(0, 0, "");
         check(
             1,
@@ -82,6 +106,18 @@ mod tests {
             2_000,
             "4 questions, 2,000 words at most in all: about 8 hours of writing",
         );
+    }
+
+    #[test]
+    fn what_each_network_adds_is_said() {
+        let asked = Asked {
+            questions: 7,
+            words: 2_150,
+            for_each_lot: 150,
+        };
+        let expected = "7 questions, 2,150 words at most for one network: about 9 hours of writing; each further network \
+                        adds 150 words at most";
+        assert_eq!(effort(asked), expected);
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Bids shared out among evaluators, so that nobody reads more than they have time for, and every bid is read by
 //! enough people, experts by experience among them (domain.md 5.11).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Minutes in which somebody reads one answer, marks it and writes why. A demonstration figure (domain.md 5.9).
 const MINUTES_AN_ANSWER: usize = 10;
@@ -35,18 +38,19 @@ pub struct TooFew {
     pub of_experts: bool,
 }
 
-/// Who reads which bid. Whoever has least is given the next, in the order in which they are listed; the bids that the
-/// fewest may read come first. The same lists give the same shares.
+/// Who reads which bid, each given with how many answers it has. Whoever has fewest answers to score is given the next,
+/// in the order in which they are listed; the bids that the fewest may read come first, and of these the longest. The
+/// same lists give the same shares.
 ///
 /// # Errors
 /// A bid has too few people who may read it.
-pub fn share(bids: &[String], readers: &[Reader], wanted: Wanted) -> Result<BTreeMap<String, Vec<String>>, TooFew> {
+pub fn share(bids: &[(String, usize)], readers: &[Reader], wanted: Wanted) -> Result<BTreeMap<String, Vec<String>>, TooFew> {
     let may = |bid: &str| -> Vec<&Reader> { readers.iter().filter(|one| !one.barred.contains(bid)).collect() };
-    let mut order: Vec<&String> = bids.iter().collect();
-    order.sort_by_key(|bid| may(bid).len());
+    let mut order: Vec<&(String, usize)> = bids.iter().collect();
+    order.sort_by_key(|(bid, answers)| (may(bid).len(), Reverse(*answers)));
     let mut load: BTreeMap<&str, usize> = BTreeMap::new();
     let mut out = BTreeMap::new();
-    for bid in order {
+    for (bid, answers) in order {
         let mut chosen: Vec<&Reader> = Vec::new();
         for (of_experts, count) in [(true, wanted.experts), (false, wanted.readers)] {
             while chosen.len() < count {
@@ -59,7 +63,7 @@ pub fn share(bids: &[String], readers: &[Reader], wanted: Wanted) -> Result<BTre
                     let bid = bid.clone();
                     return Err(TooFew { bid, of_experts });
                 };
-                *load.entry(&next.person).or_default() += 1;
+                *load.entry(&next.person).or_default() += answers;
                 chosen.push(next);
             }
         }
@@ -91,8 +95,8 @@ mod tests {
         }
     }
 
-    fn bids(count: usize) -> Vec<String> {
-        (0..count).map(|number| format!("b{number}")).collect()
+    fn bids(count: usize) -> Vec<(String, usize)> {
+        (0..count).map(|number| (format!("b{number}"), 7)).collect()
     }
 
     /// The most and the fewest bids of one reader, and that each bid has whom it needs.
@@ -134,6 +138,18 @@ mod tests {
         check(60, &six, (3, 2), Ok((31, 29)));
         check(7, &six, (3, 2), Ok((4, 3)));
         check(1, &six[..3], (3, 2), Ok((1, 1)));
+    }
+
+    #[test]
+    fn whoever_reads_a_long_bid_reads_fewer() {
+        let two = [reader("a", false, &[]), reader("d", false, &[])];
+        let bids: Vec<(String, usize)> = [("long", 20), ("b", 7), ("c", 7)]
+            .map(|(bid, answers)| (bid.to_owned(), answers))
+            .into();
+        let wanted = Wanted { readers: 1, experts: 0 };
+        let shared = share(&bids, &two, wanted).unwrap();
+        let of = |bid: &str| shared[bid].first().map(String::as_str);
+        assert_eq!((of("long"), of("b"), of("c")), (Some("a"), Some("d"), Some("d")));
     }
 
     #[test]

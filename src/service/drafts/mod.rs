@@ -114,6 +114,24 @@ impl Sheet {
         Ok(out)
     }
 
+    /// What is sent: the answers without rows of tables that are not asked any more, such as those for a network that
+    /// was taken out of a bid.
+    pub fn sent(&self, mut answers: Map<String, Json>) -> Map<String, Json> {
+        for field in self.form.iter().flat_map(|(_, form)| &form.fields) {
+            let Some(column) = field.row_of().filter(|column| column.options_from.is_some()) else {
+                continue;
+            };
+            let known = self.choices.of_field(column);
+            if let Some(Json::Array(rows)) = answers.get_mut(&field.id) {
+                rows.retain(|row| {
+                    let key = row.get(&column.id).and_then(Json::as_str);
+                    key.is_none_or(|key| known.contains_key(key))
+                });
+            }
+        }
+        answers
+    }
+
     /// What the pages show: what was typed, and beside it what stands there before.
     ///
     /// # Errors
@@ -253,6 +271,7 @@ pub(super) fn sheet(
                 let kind = subjects::of(&seen.record.kind)?;
                 let collections = kind.collections(desk, loaded.about())?;
                 Choices {
+                    narrowed: kind.still_asked(desk, loaded.about(), &typed, &collections)?,
                     explained: kind.explained(desk, loaded.about(), &typed)?,
                     ..Choices::of(desk, form, collections)?
                 }

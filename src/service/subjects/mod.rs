@@ -83,6 +83,9 @@ pub struct Work<'a> {
     pub body: &'a Map<String, Json>,
 }
 
+/// Collections by name: key to title.
+pub type Collections = BTreeMap<String, IndexMap<String, String>>;
+
 /// One kind of record.
 pub trait Subject: Send + Sync {
     /// The word of the catalogue.
@@ -121,6 +124,18 @@ pub trait Subject: Send + Sync {
         _names: &BTreeSet<String>,
     ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
         self.collections(desk, about)
+    }
+
+    /// Of these collections, those of which only a part is asked, given what is typed: the answers for a network that a
+    /// bid is not for are not. What was typed there before stays in the draft, and is not sent.
+    fn still_asked(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        _typed: &Map<String, Json>,
+        _collections: &Collections,
+    ) -> Result<Collections, Fault> {
+        Ok(Collections::new())
     }
 
     /// What somebody reads beside an option of a collection while a form is filled in: by collection

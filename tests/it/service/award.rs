@@ -98,7 +98,7 @@ fn excluded(app: &TestApp, record: &str, handle: &str) -> Vec<String> {
 pub(crate) fn answers() -> Json {
     let codes = [
         "values",
-        "reach",
+        "reach@foundry",
         "support_for_workers",
         "together",
         "starting_safely",

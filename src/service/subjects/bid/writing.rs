@@ -1,16 +1,18 @@
 //! Writing a bid, asking partners, checking whether it is eligible.
 
+use accord_engine::value::Value;
 use accord_store::{
     bids::{self, PartnerRow},
     instances, organisations,
     subjects::SubjectRow,
     submissions,
 };
+use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
-    domain::words,
+    domain::{award::proportion, words},
     service::{
         answers,
         app::Desk,
@@ -19,7 +21,7 @@ use crate::{
         opening::{self, supply},
         people::of_organisation,
         sealing,
-        subjects::{About, Work, data, plain},
+        subjects::{About, Work, data, plain, round::asked::Asked},
     },
 };
 
@@ -104,6 +106,51 @@ pub(super) fn forget(desk: &mut Desk<'_>, record: &SubjectRow) -> Result<(), Fau
         bids::change(desk.db, &row)?;
     }
     Ok(())
+}
+
+/// The question which lots a bid is for; a word that forms and this kind share.
+pub(super) const LOTS: &str = "lots";
+
+/// The lots that are chosen so far, the favourite first. A page keeps the places that somebody typed, by lot.
+pub(super) fn chosen_lots(typed: &Map<String, Json>) -> Vec<String> {
+    match typed.get(LOTS) {
+        Some(Json::Object(places)) => {
+            let place = |value: &Json| value.as_u64().or_else(|| value.as_str()?.trim().parse::<u64>().ok());
+            let known = places.iter().filter_map(|(lot, at)| Some((place(at)?, lot.clone())));
+            let mut known: Vec<(u64, String)> = known.collect();
+            known.sort();
+            known.into_iter().map(|(_, lot)| lot).collect()
+        }
+        _ => answers::texts(typed, LOTS),
+    }
+}
+
+/// What does not fit of the answers to a round's questions, in sentences.
+pub(super) fn misfits(asked: &[Asked<'_>], rows: &[IndexMap<String, Value>]) -> Vec<String> {
+    let text = |row: &IndexMap<String, Value>, column: &str| match row.get(column) {
+        Some(Value::Text(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let by_lot = asked.iter().any(|one| one.lot.is_some());
+    let mut out = Vec::new();
+    for one in asked {
+        let given = rows.iter().find(|row| text(row, "question") == one.key());
+        let words = given.map_or(0, |row| proportion::words(&text(row, "answer")));
+        let most = usize::try_from(one.question.max_words).unwrap_or(0);
+        let title = one.title();
+        if most > 0 && words > most {
+            out.push(format!("‘{title}’ must be {most} words or fewer. It has {words}."));
+        }
+        if by_lot && words == 0 {
+            out.push(format!("‘{title}’ has no answer yet. A few words are enough."));
+        }
+    }
+    let stray = rows.iter().map(|row| text(row, "question"));
+    let stray = stray.filter(|key| !key.is_empty() && !asked.iter().any(|one| one.key() == *key));
+    out.extend(stray.map(|key| {
+        format!("`{key}` is for a network that you do not bid for. Leave it out, or choose the network.")
+    }));
+    out
 }
 
 /// Who reads what is written together, and who can send it.

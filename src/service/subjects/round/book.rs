@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 use sha2::{Digest as _, Sha256};
 
-use super::standing_aside;
+use super::{asked::Place, standing_aside};
 use crate::domain::hex;
 use crate::service::{
     answers,
@@ -31,6 +31,9 @@ use crate::service::{
 
 /// The power of those whose scores count; a word of the roles file.
 pub(super) const SCORES: &str = "scores.own";
+/// Marks by their places.
+pub(in crate::service::subjects) type Marks<'a> = BTreeMap<Place<'a>, &'a ScoreRow>;
+
 /// A round with all that belongs to it.
 #[derive(Debug)]
 pub struct Book {
@@ -243,27 +246,27 @@ impl Book {
             .collect())
     }
 
-    /// What the panel agreed in the current pass: bid and question to the mark.
+    /// What the panel agreed in the current pass.
     ///
     /// # Errors
     /// The store fails.
-    pub fn agreed(&self, desk: &mut Desk<'_>) -> Result<BTreeMap<(&str, &str), &ScoreRow>, Fault> {
+    pub fn agreed(&self, desk: &mut Desk<'_>) -> Result<Marks<'_>, Fault> {
         let since = self.sent_back(desk)?.1.map(|repeat| repeat.at);
         Ok(self
             .scores
             .iter()
             .filter(|row| row.evaluation_id.is_none())
             .filter(|row| since.is_none_or(|since| row.at.utc() > since))
-            .map(|row| ((row.bid_id.as_str(), row.question_id.as_str()), row))
+            .map(|row| ((row.bid_id.as_str(), row.question_id.as_str(), row.lot.as_str()), row))
             .collect())
     }
 
-    /// One scorer's last marks: bid and question to the mark.
-    pub fn marks_of(&self, evaluation: &str) -> BTreeMap<(&str, &str), &ScoreRow> {
+    /// One scorer's last marks.
+    pub fn marks_of(&self, evaluation: &str) -> Marks<'_> {
         self.scores
             .iter()
             .filter(|row| row.evaluation_id.as_deref() == Some(evaluation))
-            .map(|row| ((row.bid_id.as_str(), row.question_id.as_str()), row))
+            .map(|row| ((row.bid_id.as_str(), row.question_id.as_str(), row.lot.as_str()), row))
             .collect()
     }
 

@@ -42,7 +42,13 @@ pub(super) fn fill(desk: &mut Desk<'_>, book: &Book, out: &mut Round) -> Result<
         out.value = values.map(|all| all.into_iter().sum()).filter(|sum| *sum > 0);
     }
     out.words_asked = out.criteria.iter().filter_map(|one| one.words).sum();
-    out.effort = proportion::effort(out.criteria.len(), out.words_asked);
+    let each = out.criteria.iter().filter(|one| one.for_each_lot);
+    out.words_for_each_lot = each.filter_map(|one| one.words).sum();
+    out.effort = proportion::effort(proportion::Asked {
+        questions: out.criteria.len(),
+        words: out.words_asked,
+        for_each_lot: out.words_for_each_lot,
+    });
     out.hours = hours(out);
     out.url = format!("{}/{}/{}", desk.app.origin, book.record.kind, book.record.id);
     out.public_url = format!("{}/register/{}", desk.app.origin, out.reference);

@@ -8,7 +8,10 @@ use serde_json::{Map, Value as Json};
 
 use super::{book::Book, panel, showing::local};
 use crate::{
-    domain::award::paper::{self, Award, Lot, Mark, Pack, Question},
+    domain::award::{
+        asking,
+        paper::{self, Award, Lot, Mark, Pack, Question},
+    },
     service::{
         answers,
         app::Desk,
@@ -82,9 +85,9 @@ pub(super) fn hashes(desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<S
     let award = Award {
         marks: agreed
             .iter()
-            .map(|((bid, question), row)| Mark {
+            .map(|((bid, question, lot), row)| Mark {
                 bid: (*bid).to_owned(),
-                question: (*question).to_owned(),
+                question: asking::key(question, Some(*lot).filter(|lot| !lot.is_empty())),
                 marks: row.marks,
                 reason: row.reason.clone(),
             })

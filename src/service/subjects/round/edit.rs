@@ -7,7 +7,7 @@ use accord_store::{
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::{cards, letters, question_set, seating, sharing};
+use super::{asked::EACH_LOT, cards, letters, question_set, seating, sharing};
 use crate::service::{
     app::Desk,
     fault::Fault,
@@ -47,6 +47,8 @@ struct NewQuestion {
     minimum: Option<i32>,
     /// The criterion of the regime that it belongs to.
     key_criterion: Option<String>,
+    /// Whether it is answered for each lot that a bid is for.
+    for_each_lot: Option<bool>,
     #[serde(default)]
     remove: bool,
     /// Why, for a proposal; kept in the log.
@@ -208,8 +210,9 @@ pub(super) fn question(
         (KEY_CRITERION, new.key_criterion),
     ]
     .into_iter()
-    .filter_map(|(name, text)| Some((name.to_owned(), Json::String(text?))))
-    .collect();
+    .filter_map(|(name, text)| Some((name.to_owned(), Json::String(text?))));
+    let each_lot = new.for_each_lot.map(|each| (EACH_LOT.to_owned(), Json::Bool(each)));
+    let texts = texts.chain(each_lot).collect();
     let (house, proposed_by) = match by {
         Some((house, person)) => (house, Some(person)),
         None => (

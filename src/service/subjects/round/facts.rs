@@ -255,8 +255,8 @@ fn scored(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Faul
     put(out, "scores.by_experts", experts);
     let agreed = book.agreed(desk)?;
     let open = book.bids.iter().filter(|bid| bid.competes()).flat_map(|bid| {
-        let questions = book.questions.iter();
-        questions.filter(|one| !agreed.contains_key(&(bid.row.id.as_str(), one.id.as_str())))
+        let asked = book.asked_of(bid).into_iter();
+        asked.filter(|one| !agreed.contains_key(&one.of(&bid.row.id)))
     });
     put(out, "moderation.open", open.count());
     let tied = book.offers.iter().filter(|one| super::results::outcome_of(one).tied);

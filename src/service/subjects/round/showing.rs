@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 
 use super::{
+    asked::for_each_lot,
     book::Book, buying, city, deciding, determination, edit::KEY_CRITERION, ending, grants, letters, panel, regime,
     results, timetable,
 };
@@ -52,7 +53,7 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fa
     out.criteria = book
         .questions
         .iter()
-        .map(|one| criterion(one, regime.as_ref()))
+        .map(|one| criterion(one, regime.as_ref(), !book.lots.is_empty()))
         .collect();
     out.key_criteria = regime::weighed(regime.as_ref(), &out.criteria);
     buying::fill(desk, &book, &mut out)?;
@@ -159,7 +160,7 @@ pub(super) fn lot(own: &Map<String, Json>, row: &LotRow, bids: &[BidRow], offers
     }
 }
 
-fn criterion(row: &accord_store::rounds::QuestionRow, regime: Option<&Regime>) -> Criterion {
+fn criterion(row: &accord_store::rounds::QuestionRow, regime: Option<&Regime>, in_lots: bool) -> Criterion {
     let data: Map<String, Json> = serde_json::from_str(&row.data).unwrap_or_default();
     let unsigned = |n: i32| u32::try_from(n).unwrap_or(0);
     Criterion {
@@ -171,6 +172,7 @@ fn criterion(row: &accord_store::rounds::QuestionRow, regime: Option<&Regime>) -
         minimum: row.minimum.map(unsigned),
         out_of: unsigned(row.out_of),
         words: Some(unsigned(row.max_words)),
+        for_each_lot: in_lots && for_each_lot(row),
         kind: if row.weight > 0 { "quality" } else { "pass or fail" }.to_owned(),
         key_criterion: regime
             .and_then(|regime| regime.criteria.get(&answers::text(&data, KEY_CRITERION)))

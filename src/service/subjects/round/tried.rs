@@ -4,7 +4,10 @@
 use super::{book::Book, results, showing::title_of};
 use crate::{
     domain::{
-        award::sensitivity::{self, Finding, Given, Trial},
+        award::{
+            asking,
+            sensitivity::{self, Finding, Given, Trial},
+        },
         words,
     },
     service::{app::Desk, fault::Fault, subjects::keeping},
@@ -35,7 +38,7 @@ pub(super) fn note(desk: &mut Desk<'_>, book: &Book) -> Result<(), Fault> {
     keeping::keep(desk, &book.record, &[(TRIED, found)])
 }
 
-/// What a scorer gave, by the codes of the questions.
+/// What a scorer gave, by the names of the answers.
 fn given(book: &Book, evaluation: &str) -> Given {
     let code = |id: &str| {
         book.questions
@@ -45,9 +48,10 @@ fn given(book: &Book, evaluation: &str) -> Given {
     };
     let marks = book.marks_of(evaluation).into_iter();
     marks
-        .filter_map(|((bid, question), row)| {
+        .filter_map(|((bid, question, lot), row)| {
             let mark = u32::try_from(row.marks).ok()?;
-            Some(((bid.to_owned(), code(question)?), mark))
+            let key = asking::key(&code(question)?, Some(lot).filter(|lot| !lot.is_empty()));
+            Some(((bid.to_owned(), key), mark))
         })
         .collect()
 }

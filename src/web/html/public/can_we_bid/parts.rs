@@ -15,7 +15,10 @@ use crate::{
             table::{Cell, Column, Table},
             text::Details,
         },
-        contexts::{parts::Lot, round::Round},
+        contexts::{
+            parts::{Criterion, Lot},
+            round::Round,
+        },
         pages::sheet::{Part, Point},
     },
     web::request::Request,
@@ -124,7 +127,8 @@ pub(super) fn takes(round: &Round) -> Option<Part> {
         .iter()
         .map(|one| {
             let most = one.words.unwrap_or(0);
-            let limit = format!("{} at most", words::count(most.into(), "word", "words"));
+            let each = if one.for_each_lot { " for each network" } else { "" };
+            let limit = format!("{} at most{each}", words::count(most.into(), "word", "words"));
             vec![
                 Cell {
                     note: Some(limit),
@@ -143,11 +147,19 @@ pub(super) fn takes(round: &Round) -> Option<Part> {
             time(need.minutes.into()),
         ]
     }));
+    let mut says = vec![format!(
+        "About {} in all, if you use every word that there is. Fewer words are welcome.",
+        round.hours
+    )];
+    if round.words_for_each_lot > 0 {
+        says.push(format!(
+            "That is for one network. Each further one that you bid for adds about {}, because something is asked about \
+             each.",
+            proportion::hours(proportion::minutes(round.words_for_each_lot))
+        ));
+    }
     Some(Part {
-        says: vec![format!(
-            "About {} in all, if you use every word that there is. Fewer words are welcome.",
-            round.hours
-        )],
+        says,
         table: Some(Table {
             id: "takes-rows".to_owned(),
             caption: "What a bid takes".to_owned(),
@@ -168,7 +180,7 @@ pub(super) fn asked(round: &Round, form: Option<&model::Form>) -> Part {
             0 => one.title.clone(),
             weight => format!("{}: {weight} of 100 points", one.title),
         },
-        paragraphs: [one.question.clone(), good(&one.guidance)]
+        paragraphs: [one.question.clone(), each_network(one), good(&one.guidance)]
             .into_iter()
             .filter(|text| !text.is_empty())
             .collect(),
@@ -200,6 +212,13 @@ pub(super) fn asked(round: &Round, form: Option<&model::Form>) -> Part {
         points: beside,
         details: details.collect(),
         ..Part::new("asked", "What you will need")
+    }
+}
+
+fn each_network(one: &Criterion) -> String {
+    match one.for_each_lot {
+        true => "You answer it for each network that you bid for, and each answer is marked by itself.".to_owned(),
+        false => String::new(),
     }
 }
 
