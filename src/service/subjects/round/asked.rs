@@ -53,7 +53,7 @@ impl<'a> Asked<'a> {
 }
 
 /// Whether a question is answered for each lot.
-pub fn for_each_lot(question: &QuestionRow) -> bool {
+pub(in crate::service) fn for_each_lot(question: &QuestionRow) -> bool {
     let data: Map<String, Json> = serde_json::from_str(&question.data).unwrap_or_default();
     data.get(EACH_LOT).and_then(Json::as_bool) == Some(true)
 }
