@@ -6,9 +6,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-/// Minutes in which somebody reads one answer, marks it and writes why. A demonstration figure (domain.md 5.9).
-const MINUTES_AN_ANSWER: usize = 10;
-
 /// Somebody who scores.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reader {
@@ -73,9 +70,10 @@ pub fn share(bids: &[(String, usize)], readers: &[Reader], wanted: Wanted) -> Re
     Ok(out)
 }
 
-/// How long scoring so many answers takes, in words; empty for none.
-pub fn time_for(answers: usize) -> String {
-    let minutes = answers.saturating_mul(MINUTES_AN_ANSWER);
+/// How long scoring so many answers takes, at so many minutes for each, in words; empty for none.
+pub fn time_for(answers: usize, minutes_an_answer: u32) -> String {
+    let each = usize::try_from(minutes_an_answer).unwrap_or(usize::MAX);
+    let minutes = answers.saturating_mul(each);
     match (minutes, minutes.div_ceil(60)) {
         (0, _) => String::new(),
         (1..=60, _) => "about an hour".to_owned(),
@@ -172,7 +170,7 @@ mod tests {
 
     #[test]
     fn time_is_said_in_hours() {
-        let check = |answers, expected: &str| assert_eq!(time_for(answers), expected);
+        let check = |answers, expected: &str| assert_eq!(time_for(answers, 10), expected);
         check(0, "");
         check(3, "about an hour");
         check(6, "about an hour");

@@ -11,6 +11,7 @@ pub mod lists;
 mod lookup;
 pub mod payments;
 mod permits;
+pub mod proportion;
 mod published;
 pub mod put_right;
 mod question_sets;
@@ -56,7 +57,7 @@ pub use self::{
     texts::Texts,
 };
 use crate::{
-    domain::{involvement::rates::RateCard, subscriptions::Terms},
+    domain::{award::proportion::Proportion, involvement::rates::RateCard, subscriptions::Terms},
     service::retention::Retention,
     views::{
         parts::Parts,
@@ -67,7 +68,7 @@ use crate::{
 /// Where they lie.
 const VOCABULARY: &str = "workflows/vocabulary";
 /// Every file there that is read.
-const FILES: [&str; 15] = [
+const FILES: [&str; 16] = [
     ROLES,
     CATALOGUE,
     WORK,
@@ -83,6 +84,7 @@ const FILES: [&str; 15] = [
     writing::PATH,
     lists::PATH,
     regimes::PATH,
+    proportion::PATH,
 ];
 const RATE_CARDS: &str = "workflows/rate-cards";
 const ROLES: &str = "workflows/vocabulary/roles.yaml";
@@ -189,6 +191,8 @@ pub struct Library {
     pub lists: lists::Lists,
     /// By which rules a round runs.
     pub regimes: regimes::Regimes,
+    /// What may be asked of bidders for how much money.
+    pub proportion: Proportion,
     /// What people start by themselves, by workflow.
     pub starts: BTreeMap<String, starts::Startable>,
     /// What an organisation says of itself.
@@ -253,6 +257,7 @@ impl Library {
         let writing = must(&shelf, writing::PATH)?;
         let lists = must(&shelf, lists::PATH)?;
         let regimes = must(&shelf, regimes::PATH)?;
+        let proportion = must(&shelf, proportion::PATH)?;
         let profile: ProfileForm = must(&shelf, PROFILE)?;
         let calendars = all(&shelf, "workflows/calendars")?;
         let rate_cards = all(&shelf, RATE_CARDS)?;
@@ -272,6 +277,7 @@ impl Library {
             writing,
             lists,
             regimes,
+            proportion,
             profile,
             retention: must(&shelf, RETENTION)?,
             calendars,
@@ -338,6 +344,7 @@ impl Library {
         judge(writing::PATH, &|out| writing::judge(&self.writing, out));
         judge(lists::PATH, &|out| lists::judge(&self.lists, catalogue, out));
         judge(regimes::PATH, &|out| regimes::judge(&self.regimes, files, out));
+        judge(proportion::PATH, &|out| proportion::judge(&self.proportion, roles, out));
         judge(payments::PATH, &|out| {
             payments::judge(&self.payments, catalogue, &self.calendars, files, out);
         });

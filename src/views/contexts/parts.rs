@@ -74,6 +74,8 @@ pub struct Criterion {
     pub out_of: u32,
     /// The most words, if there is a limit.
     pub words: Option<u32>,
+    /// About how many minutes an answer takes to write that uses every word.
+    pub minutes: u32,
     /// It is answered for each lot that a bid is for, and marked for each.
     pub for_each_lot: bool,
     /// `quality`, `price` or `pass or fail`.
@@ -322,6 +324,7 @@ samples! {
         minimum: Some(3),
         out_of: 5,
         words: Some(500),
+        minutes: 120,
         for_each_lot: false,
         kind: "quality".into(),
             key_criterion: "Social value".into(),

@@ -50,6 +50,10 @@ pub struct Round {
     pub effort: String,
     /// About how long a bid takes with everything beside the answers: `12½ hours`; empty while nothing is asked.
     pub hours: String,
+    /// What a bid brings beside its answers, each a sentence: papers, references, insurance.
+    pub brought: Vec<String>,
+    /// What goes beyond what is in proportion to the money, each with the reason that was given for it.
+    pub exceptions: Vec<Pair>,
     /// Who can bid, what it takes beside the answers, and what help there is.
     pub before_bidding: BeforeBidding,
     /// Its page for those who take part.
@@ -248,6 +252,8 @@ impl Context for Round {
             words_for_each_lot: 0,
             effort: "1 question, 400 words at most in all: about 2 hours of writing".to_owned(),
             hours: "4½ hours".to_owned(),
+            brought: Vec::new(),
+            exceptions: Vec::new(),
             before_bidding: BeforeBidding::sample(),
             url: "https://synergy.example/round/1".into(),
             public_url: "https://synergy.example/register/PSF-2026-001".into(),

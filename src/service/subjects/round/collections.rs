@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::{
     asked::{self, Asked},
     book::{BidOnFile, Book},
-    cards, hosts, letters, name_of, suitable, title_of,
+    cards, hosts, letters, name_of, proportion, suitable, title_of,
 };
 use crate::service::{
     app::Desk,
@@ -34,6 +34,7 @@ pub(super) const NAMES: &[&str] = &[
     "could_provide",
     "likely_providers",
     "likely",
+    proportion::COLLECTION,
 ];
 
 /// Those that are asked for.
@@ -69,6 +70,7 @@ pub(super) fn some(
             "could_provide" => suitable::could(desk)?,
             "likely_providers" => named(&book, |bid| !bid.withdrawn()),
             "likely" => suitable::new(desk, &book)?,
+            proportion::COLLECTION => proportion::collection(desk, &book)?,
             "card_makers" => cards::without(desk, about.row)?,
             "to_unlock" => cards::to_unlock(&book)?,
             "letters" => letters::collection(desk, about, &book, false)?,

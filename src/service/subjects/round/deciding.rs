@@ -6,7 +6,7 @@ use accord_engine::decision::Ballot;
 use accord_store::submissions;
 use serde_json::{Map, Value as Json};
 
-use super::{book::Book, panel, showing::local};
+use super::{book::Book, panel, proportion, showing::local};
 use crate::{
     domain::award::{
         asking,
@@ -40,6 +40,14 @@ const TERMS: &[&str] = &[
     "description",
     "contracts_start_on",
     "contracts_end_on",
+    "papers",
+    "pages",
+    "references",
+    "accounts_years",
+    "turnover",
+    "insurance",
+    "policies",
+    proportion::KEPT,
 ];
 
 /// Hashes of both contents.

@@ -18,6 +18,7 @@ pub(in crate::service::subjects) mod grants;
 mod hosts;
 mod letters;
 mod panel;
+mod proportion;
 mod question_set;
 mod regime;
 pub mod results;
@@ -245,6 +246,7 @@ impl Subject for Round {
     ) -> Result<Vec<String>, Fault> {
         match permit {
             sender::CALL => sender::to_read(desk, about),
+            edit::TERMS | edit::QUESTIONS | edit::LOTS | proportion::EXPLAINING => proportion::to_read(desk, about),
             _ => Ok(Vec::new()),
         }
     }

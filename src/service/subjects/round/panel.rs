@@ -39,6 +39,7 @@ const AROUND_OPENING: TimeDelta = TimeDelta::minutes(15);
 pub(super) fn seats(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<PanelMember>, Fault> {
     let mut out = Vec::new();
     let loads = sharing::loads(desk, book)?;
+    let minutes = desk.app.library.proportion.pace.minutes_an_answer;
     for seat in book.seats.iter().filter(|seat| !book.recused(&seat.person_id)) {
         let experts = facts::is_expert(desk, &seat.person_id)?;
         let roles = &desk.app.library.roles;
@@ -54,7 +55,7 @@ pub(super) fn seats(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<PanelMember>
             house: house.unwrap_or_default(),
             nominated: facts::is_nominated(seat),
             scores: match Book::scores(desk, seat) {
-                true => load(loads.get(&seat.person_id).copied().unwrap_or_default()),
+                true => load(loads.get(&seat.person_id).copied().unwrap_or_default(), minutes),
                 false => String::new(),
             },
         });
@@ -63,7 +64,7 @@ pub(super) fn seats(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<PanelMember>
 }
 
 /// What scoring so much is, and about how long it takes; empty for nothing.
-fn load(Load { answers, bids }: Load) -> String {
+fn load(Load { answers, bids }: Load, minutes_an_answer: u32) -> String {
     if answers == 0 {
         return String::new();
     }
@@ -71,7 +72,7 @@ fn load(Load { answers, bids }: Load) -> String {
         words::count_of(bids, "bid", "bids"),
         words::count_of(answers, "answer", "answers"),
     );
-    format!("{bids}, {said}, {}", time_for(answers))
+    format!("{bids}, {said}, {}", time_for(answers, minutes_an_answer))
 }
 
 /// How somebody wishes to be named; empty if they have not said.

@@ -172,6 +172,7 @@ fn criterion(row: &accord_store::rounds::QuestionRow, regime: Option<&Regime>, i
         minimum: row.minimum.map(unsigned),
         out_of: unsigned(row.out_of),
         words: Some(unsigned(row.max_words)),
+        minutes: 0,
         for_each_lot: in_lots && for_each_lot(row),
         kind: if row.weight > 0 { "quality" } else { "pass or fail" }.to_owned(),
         key_criterion: regime

@@ -134,7 +134,7 @@ pub(super) fn takes(round: &Round) -> Option<Part> {
                     note: Some(limit),
                     ..Cell::new(&one.title)
                 },
-                time(proportion::minutes(most)),
+                time(one.minutes.into()),
             ]
         })
         .collect();
@@ -152,10 +152,11 @@ pub(super) fn takes(round: &Round) -> Option<Part> {
         round.hours
     )];
     if round.words_for_each_lot > 0 {
+        let each = round.criteria.iter().filter(|one| one.for_each_lot);
         says.push(format!(
             "That is for one network. Each further one that you bid for adds about {}, because something is asked about \
              each.",
-            proportion::hours(proportion::minutes(round.words_for_each_lot))
+            proportion::hours(each.map(|one| u64::from(one.minutes)).sum())
         ));
     }
     Some(Part {
@@ -204,9 +205,19 @@ pub(super) fn asked(round: &Round, form: Option<&model::Form>) -> Part {
     let papers = |field: &model::Field| field.kind == model::FieldType::File && field.required;
     if let Some(form) = form
         && !form.fields.iter().any(papers)
+        && round.brought.is_empty()
     {
         says.push("No papers are asked for with a bid.".to_owned());
     }
+    if !round.brought.is_empty() {
+        says.push(format!("Beside that it asks for: {}", round.brought.join(" ")));
+    }
+    says.extend(
+        round
+            .exceptions
+            .iter()
+            .map(|one| format!("{} Why that is asked all the same: {}", one.name, one.value)),
+    );
     Part {
         says,
         points: beside,
