@@ -89,6 +89,11 @@ pub fn key(question: &str, lot: Option<&str>) -> String {
     }
 }
 
+/// The question's code in the name of an answer.
+pub fn question_of(key: &str) -> &str {
+    key.split(FOR).next().unwrap_or(key)
+}
+
 /// In what a question may be answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -21,7 +21,9 @@ pub use self::keeping::{Stamp, asked, discard, go_on, keep, of, send};
 use crate::service::{
     app::{App, Desk},
     authority::Caller,
-    deciding, facts,
+    deciding,
+    earlier::{self, Earlier},
+    facts,
     fault::Fault,
     forms::{self, Choices, Judged},
     library::transitions,
@@ -61,6 +63,8 @@ pub struct Sheet {
     pub form: Option<(String, Form)>,
     /// What is read before its first question.
     pub reads: Vec<String>,
+    /// What the person's own organisation answered before, in records of the same kind.
+    pub earlier: Earlier,
     /// What the decision asks, for a vote.
     pub ask: Option<String>,
     /// What has been typed so far.
@@ -195,7 +199,12 @@ impl Sheet {
 pub fn open(app: &App, alliance: &str, caller: &Caller, instance: &str, place: &Place) -> Result<Sheet, Fault> {
     app.reading(alliance, |desk| {
         let seen = sight::of_instance(desk, caller, instance)?;
-        sheet(desk, caller, seen, instance, (place, &place.path()))
+        let mut out = sheet(desk, caller, seen, instance, (place, &place.path()))?;
+        let tables = out.form.iter().flat_map(|(_, form)| &form.fields);
+        if tables.into_iter().any(|field| field.row_of().is_some()) {
+            out.earlier = earlier::of(desk, caller, &out.seen)?;
+        }
+        Ok(out)
     })
 }
 
@@ -248,6 +257,7 @@ pub(super) fn sheet(
     filled.retain(|id, _| !typed.contains_key(id));
     Ok(Sheet {
         instance: index,
+        earlier: Earlier::new(),
         final_act: final_act(desk, loaded, &seen, &offer),
         first: first(desk, loaded, place)?,
         prefilled: match &form {

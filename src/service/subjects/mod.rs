@@ -37,7 +37,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
-use crate::service::{app::Desk, authority::Caller, fault::Fault, opening::Lock};
+use crate::service::{app::Desk, authority::Caller, earlier::Said, fault::Fault, opening::Lock};
 
 /// Facts by name.
 pub type Values = BTreeMap<String, Value>;
@@ -217,6 +217,11 @@ pub trait Subject: Send + Sync {
     /// Organisations whose people may do a piece of work here as well as those of the record's own: a
     /// partner confirms its part in somebody else's bid.
     fn beside(&self, _desk: &mut Desk<'_>, _about: About<'_>, _permit: &str) -> Result<Vec<String>, Fault> {
+        Ok(Vec::new())
+    }
+
+    /// What an earlier record of this kind says, for its own people: answers with their questions.
+    fn said_before(&self, _desk: &mut Desk<'_>, _row: &SubjectRow) -> Result<Vec<Said>, Fault> {
         Ok(Vec::new())
     }
 

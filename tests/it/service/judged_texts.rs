@@ -15,7 +15,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         SET,
         "overall_minimum: 60",
         "overall_minimum: 600",
-        ":15:18: `overall_minimum` is 600",
+        ":17:18: `overall_minimum` is 600",
     ),
     (
         SET,

@@ -32,6 +32,7 @@ use super::round::{
 use crate::service::{
     app::Desk,
     authority::Caller,
+    earlier::Said,
     fault::Fault,
     opening::{Lock, circle},
     subjects::{About, Beside, Collections, Explained, NewSubject, Subject, Values, Work, count, data, standing, values},
@@ -281,6 +282,11 @@ impl Subject for Bid {
             writing::EDIT => writing::who_sends(desk, about),
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// What was sent last, where we can show it: what opening cards still lock nobody can.
+    fn said_before(&self, desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<Said>, Fault> {
+        writing::said(desk, row)
     }
 
     fn sent_with_code_alone(&self) -> Option<&'static str> {

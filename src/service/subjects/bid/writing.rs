@@ -3,7 +3,7 @@
 use accord_engine::value::Value;
 use accord_store::{
     bids::{self, PartnerRow},
-    instances, organisations,
+    instances, organisations, rounds,
     subjects::SubjectRow,
     submissions,
 };
@@ -17,11 +17,19 @@ use crate::{
         answers,
         app::Desk,
         authority::Caller,
+        earlier::Said,
         fault::Fault,
         opening::{self, supply},
         people::of_organisation,
         sealing,
-        subjects::{About, Work, data, plain, round::asked::Asked},
+        subjects::{
+            About, Work, data, plain,
+            round::{
+                asked::{self, Asked},
+                title_of,
+            },
+            standing,
+        },
     },
 };
 
@@ -188,6 +196,37 @@ pub(super) fn sent_last(desk: &mut Desk<'_>, record: &SubjectRow) -> Result<Map<
         }
     }
     Ok(Map::new())
+}
+
+/// What a bid said, question by question, the lots by their names.
+///
+/// # Errors
+/// The store fails, or what is stored is damaged.
+pub(super) fn said(desk: &mut Desk<'_>, record: &SubjectRow) -> Result<Vec<Said>, Fault> {
+    let given = sent_last(desk, record)?;
+    let Some(round) = standing::above(desk, record, "round")? else {
+        return Ok(Vec::new());
+    };
+    let lots = rounds::lots(desk.db, &round.id)?;
+    let questions = rounds::questions(desk.db, &round.id)?;
+    let rows = given.get("answers").and_then(Json::as_array);
+    let rows: Vec<&Map<String, Json>> = rows.into_iter().flatten().filter_map(Json::as_object).collect();
+    let all = asked::any(&questions, &lots).into_iter();
+    let said = all.filter_map(|one| {
+        let row = rows.iter().find(|row| answers::text(row, "question") == one.key())?;
+        let text = answers::text(row, "answer");
+        let at = match one.lot {
+            Some(lot) => format!("{}, {}", round.title, lot.name),
+            None => round.title.clone(),
+        };
+        (!text.trim().is_empty()).then(|| Said {
+            question: one.question.code.clone(),
+            title: title_of(one.question),
+            at,
+            text,
+        })
+    });
+    Ok(said.collect())
 }
 
 /// Whether this bid's own copy is asked for: opening cards lock it, and too many of them are lost.
