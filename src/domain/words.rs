@@ -162,7 +162,11 @@ pub fn count(number: u64, one: &str, many: &str) -> String {
 /// A text in which these names stand no more, in whatever capitals they are written: each whole name gives way to
 /// `instead`, the longest first.
 pub fn without(text: &str, names: &[String], instead: &str) -> String {
-    let mut names: Vec<&str> = names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
+    let mut names: Vec<&str> = names
+        .iter()
+        .map(|name| name.trim())
+        .filter(|name| !name.is_empty())
+        .collect();
     names.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
     let (mut out, mut rest, mut inside) = (String::with_capacity(text.len()), text, false);
     while let Some(next) = rest.chars().next() {

@@ -73,5 +73,6 @@ pub(super) fn of(desk: &mut Desk<'_>, caller: &Caller, seen: &Seen) -> Result<Ea
 pub fn beside<'a>(earlier: &'a Earlier, option: &str, label: &str) -> Vec<&'a Said> {
     let question = asking::question_of(option);
     let all = earlier.values().flatten();
-    all.filter(|said| said.question == question || said.title == label).collect()
+    all.filter(|said| said.question == question || said.title == label)
+        .collect()
 }

@@ -65,9 +65,7 @@ pub struct Band {
 }
 
 /// What is looked at.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Check {
@@ -201,7 +199,11 @@ impl Proportion {
             .filter(|(_, asked, limit)| asked > limit)
             .map(|(check, asked, limit)| self.finding(check, asked - limit, &number(asked), &number(limit)))
             .collect();
-        let early: Vec<&String> = asks.policies.iter().filter(|one| !band.policies.contains(one)).collect();
+        let early: Vec<&String> = asks
+            .policies
+            .iter()
+            .filter(|one| !band.policies.contains(one))
+            .collect();
         if !early.is_empty() {
             let names = early.iter().map(|one| self.policies.get(*one).unwrap_or(one).as_str());
             let names = names.collect::<Vec<_>>().join(", ").to_lowercase();
@@ -216,7 +218,11 @@ impl Proportion {
     }
 
     fn finding(&self, check: Check, excess: i64, asked: &str, limit: &str) -> Finding {
-        let says = self.checks.get(&check).map(|told| told.says.as_str()).unwrap_or_default();
+        let says = self
+            .checks
+            .get(&check)
+            .map(|told| told.says.as_str())
+            .unwrap_or_default();
         Finding {
             check,
             excess,
@@ -253,7 +259,10 @@ pub fn effort(asked: Asked, pace: Pace) -> String {
     let words = |words: u32| count(words.into(), "word", "words");
     let time = hours(pace.minutes(asked.words));
     match asked.for_each_lot {
-        0 => format!("{questions}, {} at most in all: about {time} of writing", words(asked.words)),
+        0 => format!(
+            "{questions}, {} at most in all: about {time} of writing",
+            words(asked.words)
+        ),
         each => format!(
             "{questions}, {} at most for one network: about {time} of writing; each further network adds {} at most",
             words(asked.words),

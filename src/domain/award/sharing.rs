@@ -41,7 +41,11 @@ pub struct TooFew {
 ///
 /// # Errors
 /// A bid has too few people who may read it.
-pub fn share(bids: &[(String, usize)], readers: &[Reader], wanted: Wanted) -> Result<BTreeMap<String, Vec<String>>, TooFew> {
+pub fn share(
+    bids: &[(String, usize)],
+    readers: &[Reader],
+    wanted: Wanted,
+) -> Result<BTreeMap<String, Vec<String>>, TooFew> {
     let may = |bid: &str| -> Vec<&Reader> { readers.iter().filter(|one| !one.barred.contains(bid)).collect() };
     let mut order: Vec<&(String, usize)> = bids.iter().collect();
     order.sort_by_key(|(bid, answers)| (may(bid).len(), Reverse(*answers)));

@@ -14,7 +14,10 @@ pub(super) fn judge(file: &Proportion, roles: &Roles, out: &mut Faults) {
     out.between("pace.minutes_a_paper", file.pace.minutes_a_paper, 0, 600);
     out.between("pace.minutes_an_answer", file.pace.minutes_an_answer, 1, 240);
     if file.bands.is_empty() {
-        out.say("bands", "Write at least one band, without `below_pounds`: it is for every value.");
+        out.say(
+            "bands",
+            "Write at least one band, without `below_pounds`: it is for every value.",
+        );
     }
     let last = file.bands.len().saturating_sub(1);
     let mut before = 0;
@@ -26,7 +29,10 @@ pub(super) fn judge(file: &Proportion, roles: &Roles, out: &mut Faults) {
                 &format!("{at}.below_pounds"),
                 "Write the bands from the smallest value to the largest.",
             ),
-            (None, false) => out.say(&at, "Only the last band has no end. Say below how many pounds this one is."),
+            (None, false) => out.say(
+                &at,
+                "Only the last band has no end. Say below how many pounds this one is.",
+            ),
             (Some(_), true) => out.say(
                 &format!("{at}.below_pounds"),
                 "The last band is for everything above. Take `below_pounds` away.",
@@ -47,7 +53,10 @@ pub(super) fn judge(file: &Proportion, roles: &Roles, out: &mut Faults) {
     for check in Check::ALL {
         let word = check.word();
         let Some(told) = file.checks.get(&check) else {
-            out.say("checks", format_args!("Say what is told where `{word}` is out of proportion."));
+            out.say(
+                "checks",
+                format_args!("Say what is told where `{word}` is out of proportion."),
+            );
             continue;
         };
         let at = format!("checks.{word}");
@@ -58,7 +67,10 @@ pub(super) fn judge(file: &Proportion, roles: &Roles, out: &mut Faults) {
             ("source", &told.source),
         ] {
             if text.trim().is_empty() {
-                out.say(&format!("{at}.{key}"), format_args!("Nothing is written after `{key}`."));
+                out.say(
+                    &format!("{at}.{key}"),
+                    format_args!("Nothing is written after `{key}`."),
+                );
             }
         }
         if !told.says.contains("{asked}") {
@@ -67,6 +79,11 @@ pub(super) fn judge(file: &Proportion, roles: &Roles, out: &mut Faults) {
                 "Say what the round asks: write `{asked}` where it stands.",
             );
         }
-        out.all_known(&format!("{at}.may_explain"), "role", &told.may_explain, roles.roles.keys());
+        out.all_known(
+            &format!("{at}.may_explain"),
+            "role",
+            &told.may_explain,
+            roles.roles.keys(),
+        );
     }
 }

@@ -5,6 +5,7 @@
 //! are, what its letters may say, and does the work that `permits` allow and `run` asks for. It
 //! never asks which state an instance is in: that is the workflow file's business.
 
+mod given;
 pub mod hosting;
 mod keeping;
 pub mod naming;
@@ -22,6 +23,7 @@ pub mod conflict_declaration;
 pub mod evaluation;
 pub mod representation;
 
+pub use given::{NewSubject, Work};
 pub use to_read::{Beside, Explained, ToRead};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,38 +51,6 @@ pub struct About<'a> {
     pub row: &'a SubjectRow,
     /// The instance as it was before this step; for facts about its ballots.
     pub snapshot: Option<&'a Snapshot>,
-}
-
-/// A record to be made.
-#[derive(Debug, Clone, Default)]
-pub struct NewSubject {
-    /// What people call it.
-    pub title: String,
-    /// The record of the workflow that starts it.
-    pub parent: Option<SubjectRow>,
-    /// The key within its brood: a member of a collection, a period, an organisation, a person.
-    pub key: String,
-    /// The person whom it concerns alone: a claimant, a declarer, an evaluator.
-    pub person: Option<String>,
-    /// The organisation that it belongs to.
-    pub organisation: Option<String>,
-    /// The person whose act started it, if one did.
-    pub started_by: Option<String>,
-    /// What they filled in, or what a face gives.
-    pub details: Map<String, Json>,
-    /// For a schedule: first and last day.
-    pub period: Option<(NaiveDate, NaiveDate)>,
-}
-
-/// Work that a permit allows.
-#[derive(Debug, Clone, Copy)]
-pub struct Work<'a> {
-    /// The permit; a word of the catalogue.
-    pub permit: &'a str,
-    /// Who does it.
-    pub actor: &'a Actor,
-    /// What they send.
-    pub body: &'a Map<String, Json>,
 }
 
 /// Collections by name: key to title.

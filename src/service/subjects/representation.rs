@@ -216,8 +216,11 @@ fn is_complete(desk: &mut Desk<'_>, record: &SubjectRow, book: &Book) -> Result<
         };
         shown.iter().flat_map(of)
     };
-    let reasons =
-        pairs().all(|(bid, one)| agreed.get(&one.of(&bid)).is_some_and(|row| !row.reason.trim().is_empty()));
+    let reasons = pairs().all(|(bid, one)| {
+        agreed
+            .get(&one.of(&bid))
+            .is_some_and(|row| !row.reason.trim().is_empty())
+    });
     // Somebody behind a barrier has not scored every bid; each bid has been scored by somebody.
     let scored = pairs().all(|(bid, one)| {
         locked

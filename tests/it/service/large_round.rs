@@ -96,7 +96,6 @@ fn asked(bidder: usize) -> Vec<String> {
     once.into_iter().map(str::to_owned).chain(by_lot).collect()
 }
 
-
 /// A mark that differs from bid to bid and from evaluator to evaluator, and reaches every minimum.
 fn mark(bid: usize, question: usize, evaluator: usize) -> usize {
     3 + (bid * 7 + question * 3 + evaluator) % 3

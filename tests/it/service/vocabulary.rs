@@ -131,7 +131,12 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "below_pounds: 50000",
         "from the smallest value to the largest",
     ),
-    ("proportion", "{ words: 5000", "{ below_pounds: 900000, words: 5000", "Take `below_pounds` away."),
+    (
+        "proportion",
+        "{ words: 5000",
+        "{ below_pounds: 900000, words: 5000",
+        "Take `below_pounds` away.",
+    ),
     (
         "proportion",
         "{ below_pounds: 50000, words",
@@ -151,9 +156,19 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "may_explain: [contract_manger]",
         "Did you mean `contract_manager`?",
     ),
-    ("proportion", "ask for {asked} words", "ask for many words", "write `{asked}` where it stands"),
+    (
+        "proportion",
+        "ask for {asked} words",
+        "ask for many words",
+        "write `{asked}` where it stands",
+    ),
     ("proportion", "  hours: {", "  hour: {", "hour"),
-    ("proportion", "words_an_hour: 250", "words_an_hour: 0", "`words_an_hour` is 0"),
+    (
+        "proportion",
+        "words_an_hour: 250",
+        "words_an_hour: 0",
+        "`words_an_hour` is 0",
+    ),
     (
         "roles",
         "house: lived_experience",

@@ -35,7 +35,9 @@ use crate::service::{
     earlier::Said,
     fault::Fault,
     opening::{Lock, circle},
-    subjects::{About, Beside, Collections, Explained, NewSubject, Subject, Values, Work, count, data, standing, values},
+    subjects::{
+        About, Beside, Collections, Explained, NewSubject, Subject, Values, Work, count, data, standing, values,
+    },
 };
 
 /// The kind.
@@ -152,7 +154,11 @@ impl Subject for Bid {
             _ => Vec::new(),
         };
         let asked = asked::for_codes(&questions, &lots, &chosen);
-        wrong.extend(writing::misfits(&asked, rows).into_iter().map(|says| (ANSWERS.to_owned(), says)));
+        wrong.extend(
+            writing::misfits(&asked, rows)
+                .into_iter()
+                .map(|says| (ANSWERS.to_owned(), says)),
+        );
         Ok(wrong)
     }
 

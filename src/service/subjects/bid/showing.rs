@@ -151,9 +151,7 @@ fn texts(book: &Book, bid: &BidOnFile, given: &Map<String, Json>) -> Vec<Answer>
     for_codes(&book.questions, &book.lots, &lots)
         .into_iter()
         .filter_map(|one| {
-            let row = rows
-                .iter()
-                .find(|row| answers::text(row, "question") == one.key())?;
+            let row = rows.iter().find(|row| answers::text(row, "question") == one.key())?;
             let text = row.iter().find(|(column, _)| *column != "question")?.1.as_str()?;
             Some(Answer {
                 criterion: one.key(),

@@ -155,9 +155,11 @@ pub(super) fn misfits(asked: &[Asked<'_>], rows: &[IndexMap<String, Value>]) -> 
     }
     let stray = rows.iter().map(|row| text(row, "question"));
     let stray = stray.filter(|key| !key.is_empty() && !asked.iter().any(|one| one.key() == *key));
-    out.extend(stray.map(|key| {
-        format!("`{key}` is for a network that you do not bid for. Leave it out, or choose the network.")
-    }));
+    out.extend(
+        stray.map(|key| {
+            format!("`{key}` is for a network that you do not bid for. Leave it out, or choose the network.")
+        }),
+    );
     out
 }
 

@@ -103,6 +103,8 @@ impl Book {
 
     /// An answer by the name that forms have for it.
     pub fn asked(&self, key: &str) -> Option<Asked<'_>> {
-        any(&self.questions, &self.lots).into_iter().find(|one| one.key() == key)
+        any(&self.questions, &self.lots)
+            .into_iter()
+            .find(|one| one.key() == key)
     }
 }

@@ -7,7 +7,7 @@ use accord_store::{
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::{asked::EACH_LOT, cards, letters, proportion, question_set, seating, sharing};
+use super::{asked::EACH_LOT, cards, letters, proportion, question_set, seating, sharing, standing_aside};
 use crate::service::{
     app::Desk,
     fault::Fault,
@@ -135,7 +135,10 @@ pub(super) fn filled(about: About<'_>, permit: &str) -> Result<Map<String, Json>
     let days = DAYS
         .iter()
         .filter_map(|day| Some((*day, own.get("timetable")?.get(*day)?)));
-    let others = OWN.iter().chain(&proportion::ASKED).filter_map(|name| Some((*name, own.get(*name)?)));
+    let others = OWN
+        .iter()
+        .chain(&proportion::ASKED)
+        .filter_map(|name| Some((*name, own.get(*name)?)));
     let known = days.chain(others).filter(|(_, value)| !value.is_null());
     Ok(known.map(|(name, value)| (name.to_owned(), value.clone())).collect())
 }
@@ -248,6 +251,10 @@ pub(super) fn question(
 
 /// A proposal takes effect at once: whoever prepares the round sees it, and may talk and change.
 fn propose(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+    if standing_aside::waits_for_publication(work.actor) {
+        let says = "Your organisation says that it may bid, so others set what is asked and what it weighs.";
+        return Err(Fault::field("code", says));
+    }
     let roles = &desk.app.library.roles.roles;
     let house = work.actor.roles.iter().find_map(|role| roles.get(role)?.house.clone());
     let person = work.actor.acting_for.as_ref().unwrap_or(&work.actor.person).clone();

@@ -11,18 +11,16 @@ use super::{
     standing_aside::has_declared,
     suitable, timetable,
 };
-use crate::{
-    service::{
-        app::Desk,
-        authority::powers,
-        fault::Fault,
-        subjects::{
-            About, Values,
-            bid::sender,
-            count, promises,
-            specification::{self, AsSigned},
-            values,
-        },
+use crate::service::{
+    app::Desk,
+    authority::powers,
+    fault::Fault,
+    subjects::{
+        About, Values,
+        bid::sender,
+        count, promises,
+        specification::{self, AsSigned},
+        values,
     },
 };
 

@@ -290,12 +290,7 @@ pub(in crate::service::subjects) fn marks(
         .collect())
 }
 
-pub(in crate::service::subjects) fn mark(
-    asked: Asked<'_>,
-    marks: i32,
-    reason: &str,
-    winner: Option<i32>,
-) -> Mark {
+pub(in crate::service::subjects) fn mark(asked: Asked<'_>, marks: i32, reason: &str, winner: Option<i32>) -> Mark {
     let question = asked.question;
     let unsigned = |n: i32| u32::try_from(n).unwrap_or(0);
     let top = i64::from(question.weight) * i64::from(marks) * 100;

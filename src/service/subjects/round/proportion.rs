@@ -112,7 +112,9 @@ fn asks(desk: &mut Desk<'_>, book: &Book) -> Result<Asks, Fault> {
 
 /// What waits for a reason. How many words are asked is a condition of its own.
 fn open(found: &[Found]) -> impl Iterator<Item = &Finding> {
-    let open = found.iter().filter(|(one, why)| why.is_none() && one.check != Check::Words);
+    let open = found
+        .iter()
+        .filter(|(one, why)| why.is_none() && one.check != Check::Words);
     open.map(|(one, _)| one)
 }
 
@@ -134,7 +136,12 @@ pub(super) fn facts(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Resul
 pub(super) fn collection(desk: &mut Desk<'_>, book: &Book) -> Result<IndexMap<String, String>, Fault> {
     let found = found(desk, book)?;
     let checks = &desk.app.library.proportion.checks;
-    let title = |one: &Finding| checks.get(&one.check).map(|told| told.title.clone()).unwrap_or_default();
+    let title = |one: &Finding| {
+        checks
+            .get(&one.check)
+            .map(|told| told.title.clone())
+            .unwrap_or_default()
+    };
     let open = found.iter().filter(|(_, why)| why.is_none());
     Ok(open.map(|(one, _)| (one.check.word().to_owned(), title(one))).collect())
 }
@@ -152,9 +159,19 @@ pub(super) fn explain(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> 
     };
     let why = answers::text(work.body, "why");
     if why.trim().is_empty() {
-        return Err(Fault::field("why", "Say why it is needed: everybody reads it in the invitation."));
+        return Err(Fault::field(
+            "why",
+            "Say why it is needed: everybody reads it in the invitation.",
+        ));
     }
-    let told = desk.app.library.proportion.checks.get(&one.check).cloned().unwrap_or_default();
+    let told = desk
+        .app
+        .library
+        .proportion
+        .checks
+        .get(&one.check)
+        .cloned()
+        .unwrap_or_default();
     if !told.may_explain.iter().any(|role| work.actor.roles.contains(role)) {
         let roles = &desk.app.library.roles.roles;
         let titles: Vec<String> = told
@@ -164,7 +181,11 @@ pub(super) fn explain(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> 
             .collect();
         let says = match titles.is_empty() {
             true => format!("No reason is taken for this. {}", told.mend),
-            false => format!("Only {} can say why this is needed. {}", words::list_or(&titles), told.mend),
+            false => format!(
+                "Only {} can say why this is needed. {}",
+                words::list_or(&titles),
+                told.mend
+            ),
         };
         return Err(Fault::field("check", says));
     }
@@ -196,7 +217,9 @@ pub(super) fn to_read(desk: &mut Desk<'_>, about: About<'_>) -> Result<Vec<Strin
     let found = found(desk, &book)?;
     let checks = &desk.app.library.proportion.checks;
     if found.is_empty() {
-        return Ok(vec!["What this round asks so far is in proportion to what a network is worth.".to_owned()]);
+        return Ok(vec![
+            "What this round asks so far is in proportion to what a network is worth.".to_owned(),
+        ]);
     }
     let said = found.iter().map(|(one, why)| match (why, checks.get(&one.check)) {
         (Some(why), _) => format!("{} The reason that is published: {why}", one.says),
@@ -227,9 +250,13 @@ fn brought(own: &Map<String, Json>, file: &Proportion) -> Vec<String> {
     let money = |name: &str| own.get(name).and_then(Json::as_i64).filter(|pence| *pence > 0);
     let mut out = Vec::new();
     if let Some(papers) = number("papers") {
-        let pages = number("pages").map(|pages| format!(", with {} in all at most", words::count(pages, "page", "pages")));
+        let pages =
+            number("pages").map(|pages| format!(", with {} in all at most", words::count(pages, "page", "pages")));
         let papers = words::count(papers, "paper", "papers");
-        out.push(format!("{papers} with the bid{}.", pages.unwrap_or_default()));
+        out.push(format!(
+            "{papers} to show when bids are checked{}.",
+            pages.unwrap_or_default()
+        ));
     }
     if let Some(references) = number("references") {
         let people = words::count(references, "person who speaks", "people who speak");
@@ -242,11 +269,16 @@ fn brought(own: &Map<String, Json>, file: &Proportion) -> Vec<String> {
         out.push(format!("An income of at least {} a year.", words::money(pence)));
     }
     if let Some(pence) = money("insurance") {
-        out.push(format!("Insurance for {}; it can be taken out once you are chosen.", words::money(pence)));
+        out.push(format!(
+            "Insurance for {}; it can be taken out once you are chosen.",
+            words::money(pence)
+        ));
     }
     let policies = answers::texts(own, "policies");
     if !policies.is_empty() {
-        let names = policies.iter().map(|one| file.policies.get(one).unwrap_or(one).to_lowercase());
+        let names = policies
+            .iter()
+            .map(|one| file.policies.get(one).unwrap_or(one).to_lowercase());
         out.push(format!("Policies: {}.", names.collect::<Vec<_>>().join(", ")));
     }
     out

@@ -132,7 +132,8 @@ fn record_moderated_score(desk: &mut Desk<'_>, forms: &[SubmissionRow], book: &B
 /// A mark for something that a bid does not answer: a network that it is not for.
 fn not_answered(book: &Book, bid: &BidOnFile) -> Fault {
     let name = book.name(&bid.row.organisation_id);
-    let says = format!("{name} has no such answer: select one of those that its bid has, for a network that it is for.");
+    let says =
+        format!("{name} has no such answer: select one of those that its bid has, for a network that it is for.");
     Fault::field("question", says)
 }
 

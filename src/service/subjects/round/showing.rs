@@ -7,9 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 
 use super::{
-    asked::for_each_lot,
-    book::Book, buying, city, deciding, determination, edit::KEY_CRITERION, ending, grants, letters, panel, regime,
-    results, timetable,
+    asked::for_each_lot, book::Book, buying, city, deciding, determination, edit::KEY_CRITERION, ending, grants,
+    letters, panel, regime, results, timetable,
 };
 use crate::{
     domain::words,
