@@ -73,9 +73,10 @@ pub struct Criterion {
     /// all of them.
     #[serde(default)]
     pub for_each_lot: bool,
-    /// In what it may be answered.
+    /// Whether it may be spoken, in sound or on video: its words are typed, counted and scored, and whoever scores can
+    /// listen.
     #[serde(default)]
-    pub media: Vec<Medium>,
+    pub spoken: bool,
 }
 
 /// What stands between a question and a lot in the name of an answer.
@@ -92,14 +93,4 @@ pub fn key(question: &str, lot: Option<&str>) -> String {
 /// The question's code in the name of an answer.
 pub fn question_of(key: &str) -> &str {
     key.split(FOR).next().unwrap_or(key)
-}
-
-/// In what a question may be answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Medium {
-    Text,
-    Audio,
-    Video,
 }

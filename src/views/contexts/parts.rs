@@ -78,6 +78,8 @@ pub struct Criterion {
     pub minutes: u32,
     /// It is answered for each lot that a bid is for, and marked for each.
     pub for_each_lot: bool,
+    /// It may be spoken; its words are written down, counted and scored.
+    pub spoken: bool,
     /// `quality`, `price` or `pass or fail`.
     pub kind: String,
     /// The criterion of the regime that it belongs to: `Social value`; empty where the regime has none.
@@ -326,6 +328,7 @@ samples! {
         words: Some(500),
         minutes: 120,
         for_each_lot: false,
+        spoken: false,
         kind: "quality".into(),
             key_criterion: "Social value".into(),
     }

@@ -106,6 +106,7 @@ impl Subject for Bid {
         let explained = asked::any(&questions, &lots).into_iter().map(|one| {
             let mut says = round::asks(one.question);
             says.extend(one.lot.map(|lot| format!("Write here about {} alone.", lot.name)));
+            says.extend(asked::is_spoken(one.question).then(|| writing::SPOKEN.to_owned()));
             let beside = Beside {
                 says,
                 most_words: u32::try_from(one.question.max_words).ok().filter(|most| *most > 0),

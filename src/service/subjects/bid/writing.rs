@@ -119,6 +119,11 @@ pub(super) fn forget(desk: &mut Desk<'_>, record: &SubjectRow) -> Result<(), Fau
 /// The question which lots a bid is for; a word that forms and this kind share.
 pub(super) const LOTS: &str = "lots";
 
+/// What is said beside a question that may be spoken.
+pub(super) const SPOKEN: &str = "You can speak this answer. Write down here what you say, or have somebody write it: these words are \
+                      counted and scored like any other. Whoever scores can listen to the recording, which you send with \
+                      the bid.";
+
 /// The lots that are chosen so far, the favourite first. A page keeps the places that somebody typed, by lot.
 pub(super) fn chosen_lots(typed: &Map<String, Json>) -> Vec<String> {
     match typed.get(LOTS) {

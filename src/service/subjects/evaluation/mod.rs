@@ -176,6 +176,13 @@ impl Subject for Evaluation {
                 says.push(format!("{} says:", book.name(&bid.row.organisation_id)));
                 let text = answers::text(line, "answer");
                 says.extend(text.split("\n\n").map(str::to_owned));
+                if asked::is_spoken(one.question) && !answers::text(&said, "recording").is_empty() {
+                    says.push(
+                        "The bid has a recording beside its answers. You may listen to this one; its written words \
+                         are what is scored."
+                            .to_owned(),
+                    );
+                }
             }
             says.extend(explained.iter().cloned());
             let beside = Beside { says, most_words: None };

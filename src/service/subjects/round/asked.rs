@@ -9,6 +9,9 @@ use crate::domain::award::asking;
 /// What says in a question's own data that it is answered for each lot.
 pub(super) const EACH_LOT: &str = "for_each_lot";
 
+/// What says there that it may be spoken.
+pub(super) const SPOKEN: &str = "spoken";
+
 /// Where a mark stands: the bid, the question, and the code of the lot (empty where one answer counts for all).
 pub(in crate::service::subjects) type Place<'a> = (&'a str, &'a str, &'a str);
 
@@ -54,8 +57,17 @@ impl<'a> Asked<'a> {
 
 /// Whether a question is answered for each lot.
 pub(in crate::service) fn for_each_lot(question: &QuestionRow) -> bool {
+    says(question, EACH_LOT)
+}
+
+/// Whether a question may be spoken.
+pub(in crate::service) fn is_spoken(question: &QuestionRow) -> bool {
+    says(question, SPOKEN)
+}
+
+fn says(question: &QuestionRow, what: &str) -> bool {
     let data: Map<String, Json> = serde_json::from_str(&question.data).unwrap_or_default();
-    data.get(EACH_LOT).and_then(Json::as_bool) == Some(true)
+    data.get(what).and_then(Json::as_bool) == Some(true)
 }
 
 /// What is answered for these lots: first what is answered once, then lot by lot in this order. In a round without

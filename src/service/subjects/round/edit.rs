@@ -7,7 +7,10 @@ use accord_store::{
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::{asked::EACH_LOT, cards, letters, proportion, question_set, seating, sharing, standing_aside};
+use super::{
+    asked::{EACH_LOT, SPOKEN},
+    cards, letters, proportion, question_set, seating, sharing, standing_aside,
+};
 use crate::service::{
     app::Desk,
     fault::Fault,
@@ -54,6 +57,8 @@ struct NewQuestion {
     key_criterion: Option<String>,
     /// Whether it is answered for each lot that a bid is for.
     for_each_lot: Option<bool>,
+    /// Whether it may be spoken.
+    spoken: Option<bool>,
     #[serde(default)]
     remove: bool,
     /// Why, for a proposal; kept in the log.
@@ -220,8 +225,9 @@ pub(super) fn question(
     ]
     .into_iter()
     .filter_map(|(name, text)| Some((name.to_owned(), Json::String(text?))));
-    let each_lot = new.for_each_lot.map(|each| (EACH_LOT.to_owned(), Json::Bool(each)));
-    let texts = texts.chain(each_lot).collect();
+    let ways = [(EACH_LOT, new.for_each_lot), (SPOKEN, new.spoken)].into_iter();
+    let ways = ways.filter_map(|(name, is)| Some((name.to_owned(), Json::Bool(is?))));
+    let texts = texts.chain(ways).collect();
     let (house, proposed_by) = match by {
         Some((house, person)) => (house, Some(person)),
         None => (

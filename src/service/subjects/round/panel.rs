@@ -285,7 +285,12 @@ pub(in crate::service::subjects) fn marks(
                 None => chosen,
             };
             let winner = against.and_then(|one| agreed.get(&asked.of(&one.row.id)));
-            Some(mark(asked, row.marks, &row.reason, winner.map(|one| one.marks)))
+            let mut out = mark(asked, row.marks, &row.reason, winner.map(|one| one.marks));
+            let offered = |lot| book.offer(lot).is_some_and(|one| one.bid_id.is_some());
+            if asked.lot.is_some_and(|lot| !offered(lot)) {
+                "Nobody was chosen".clone_into(&mut out.winner_marks);
+            }
+            Some(out)
         })
         .collect())
 }

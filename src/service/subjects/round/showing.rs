@@ -7,8 +7,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 
 use super::{
-    asked::for_each_lot, book::Book, buying, city, deciding, determination, edit::KEY_CRITERION, ending, grants,
-    letters, panel, regime, results, timetable,
+    asked::{for_each_lot, is_spoken},
+    book::Book,
+    buying, city, deciding, determination,
+    edit::KEY_CRITERION,
+    ending, grants, letters, panel, regime, results, timetable,
 };
 use crate::{
     domain::words,
@@ -173,6 +176,7 @@ fn criterion(row: &accord_store::rounds::QuestionRow, regime: Option<&Regime>, i
         words: Some(unsigned(row.max_words)),
         minutes: 0,
         for_each_lot: in_lots && for_each_lot(row),
+        spoken: is_spoken(row),
         kind: if row.weight > 0 { "quality" } else { "pass or fail" }.to_owned(),
         key_criterion: regime
             .and_then(|regime| regime.criteria.get(&answers::text(&data, KEY_CRITERION)))

@@ -181,10 +181,15 @@ pub(super) fn asked(round: &Round, form: Option<&model::Form>) -> Part {
             0 => one.title.clone(),
             weight => format!("{}: {weight} of 100 points", one.title),
         },
-        paragraphs: [one.question.clone(), each_network(one), good(&one.guidance)]
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect(),
+        paragraphs: [
+            one.question.clone(),
+            each_network(one),
+            by_speaking(one),
+            good(&one.guidance),
+        ]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect(),
         open: false,
     });
     let fields = form.into_iter().flat_map(|form| &form.fields);
@@ -229,6 +234,13 @@ pub(super) fn asked(round: &Round, form: Option<&model::Form>) -> Part {
 fn each_network(one: &Criterion) -> String {
     match one.for_each_lot {
         true => "You answer it for each network that you bid for, and each answer is marked by itself.".to_owned(),
+        false => String::new(),
+    }
+}
+
+fn by_speaking(one: &Criterion) -> String {
+    match one.spoken {
+        true => "You can speak the answer, and write down what you said: the words are counted and scored.".to_owned(),
         false => String::new(),
     }
 }
