@@ -159,6 +159,46 @@ pub fn count(number: u64, one: &str, many: &str) -> String {
     }
 }
 
+/// A text in which these names stand no more, in whatever capitals they are written: each whole name gives way to
+/// `instead`, the longest first.
+pub fn without(text: &str, names: &[String], instead: &str) -> String {
+    let mut names: Vec<&str> = names
+        .iter()
+        .map(|name| name.trim())
+        .filter(|name| !name.is_empty())
+        .collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
+    let (mut out, mut rest, mut inside) = (String::with_capacity(text.len()), text, false);
+    while let Some(next) = rest.chars().next() {
+        let found = names.iter().filter(|_| !inside).find_map(|name| named(rest, name));
+        match found {
+            Some(after) => {
+                out.push_str(instead);
+                rest = after;
+            }
+            None => {
+                out.push(next);
+                inside = next.is_alphanumeric();
+                rest = rest.strip_prefix(next).unwrap_or_default();
+            }
+        }
+    }
+    out
+}
+
+/// What stands after a name that a text begins with, if the name ends there.
+fn named<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let mut rest = text.chars();
+    for expected in name.chars() {
+        let is = rest.next()?;
+        if !is.to_lowercase().eq(expected.to_lowercase()) {
+            return None;
+        }
+    }
+    let ends = rest.clone().next().is_none_or(|after| !after.is_alphanumeric());
+    ends.then(|| rest.as_str())
+}
+
 /// The same of things in memory.
 pub fn count_of(number: usize, one: &str, many: &str) -> String {
     count(u64::try_from(number).unwrap_or(u64::MAX), one, many)
@@ -267,6 +307,16 @@ mod tests {
         check("2026-01-10T00:00:00Z", "midnight on Saturday 10 January 2026");
         check("2026-05-15T22:59:59Z", "11:59pm on Friday 15 May 2026");
         check("2026-07-01T23:30:00Z", "12:30am on Thursday 2 July 2026");
+    }
+
+    #[test]
+    fn names_are_taken_out_whole() {
+        let names = ["New Leaf".to_owned(), "Leaf".to_owned(), "Café Ünique".to_owned()];
+        let check = |text, expected: &str| assert_eq!(without(text, &names, "[an organisation]"), expected);
+        check("We at NEW LEAF ask.", "We at [an organisation] ask.");
+        check("café ünique and Leaf's", "[an organisation] and [an organisation]'s");
+        check("A leaflet, a new leafy walk.", "A leaflet, a new leafy walk.");
+        check("", "");
     }
 
     #[test]

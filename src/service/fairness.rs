@@ -24,7 +24,7 @@ use crate::{
         fault::Fault,
         subjects::{
             data,
-            round::{book::Book, changed_by_cap},
+            round::{asked::for_each_lot, book::Book, changed_by_cap},
         },
     },
 };
@@ -118,7 +118,7 @@ pub fn of(desk: &mut Desk<'_>, round: &SubjectRow) -> Result<Fairness, Fault> {
     ];
     Ok(Fairness {
         splits: splits(rule, &steps, &ways),
-        burden: burden(rule, &book)?,
+        burden: burden(rule, &book, desk.app.library.proportion.pace)?,
         cap: changed_by_cap(&book)?,
         rule: format!(
             "Numbers from 1 to {} are not shown, and cannot be reckoned from others, so that no organisation can be \
@@ -203,9 +203,18 @@ fn splits(rule: Rule, steps: &[usize], ways: &[Way<'_>]) -> Vec<Split> {
 }
 
 /// What a bid took to write, as it was asked and as bidders said.
-fn burden(rule: Rule, book: &Book) -> Result<Vec<String>, Fault> {
-    let asked: i64 = book.questions.iter().map(|one| i64::from(one.max_words)).sum();
-    let effort = proportion::effort(book.questions.len(), u32::try_from(asked).unwrap_or(u32::MAX));
+fn burden(rule: Rule, book: &Book, pace: proportion::Pace) -> Result<Vec<String>, Fault> {
+    let words = |only_each: bool| {
+        let counted = book.questions.iter().filter(|one| !only_each || for_each_lot(one));
+        let words: i64 = counted.map(|one| i64::from(one.max_words)).sum();
+        u32::try_from(words).unwrap_or(u32::MAX)
+    };
+    let asked = proportion::Asked {
+        questions: book.questions.len(),
+        words: words(false),
+        for_each_lot: words(true),
+    };
+    let effort = proportion::effort(asked, pace);
     let mut out = Vec::new();
     if !effort.is_empty() {
         out.push(format!("What was asked of each bid: {effort}."));

@@ -77,6 +77,9 @@ impl Env for Surroundings<'_> {
 pub struct Choices {
     /// Collections of the record, by name: key to title.
     pub collections: BTreeMap<String, IndexMap<String, String>>,
+    /// Of these, collections of which a page asks for a part now, given what was typed: an answer that names another
+    /// member is kept all the same.
+    pub narrowed: BTreeMap<String, IndexMap<String, String>>,
     /// What is read beside an option of a collection.
     pub explained: Explained,
     /// People by id, if a question asks for one.
@@ -127,7 +130,10 @@ impl Choices {
     /// What a question may be answered with: value to label; empty if anything.
     pub fn of_field<'a>(&'a self, field: &'a Field) -> &'a IndexMap<String, String> {
         match (&field.options_from, field.kind) {
-            (Some(name), _) => self.collections.get(name).unwrap_or(&field.options),
+            (Some(name), _) => {
+                let part = self.narrowed.get(name).or_else(|| self.collections.get(name));
+                part.unwrap_or(&field.options)
+            }
             (None, FieldType::Person) => &self.people,
             (None, FieldType::Organisation) => &self.organisations,
             (None, _) => &field.options,

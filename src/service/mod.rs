@@ -26,6 +26,7 @@ pub mod decisions;
 pub mod dossier;
 pub mod drafts;
 pub mod due;
+pub mod earlier;
 pub mod elsewhere;
 pub mod erasure;
 pub mod facts;

@@ -204,6 +204,7 @@ pub fn open(
             open.into_iter().map(|one| (one.id, one.what)).collect(),
         );
         let mut choices = Choices {
+            narrowed: subject.still_asked(desk, about, &typed, &collections)?,
             explained: subject.explained(desk, about, &typed)?,
             ..Choices::of(desk, &form.form, collections)?
         };

@@ -621,10 +621,11 @@ diesel::table! {
 }
 
 diesel::table! {
-    score (submission_id, bid_id, question_id) {
+    score (submission_id, bid_id, question_id, lot) {
         submission_id -> Text,
         bid_id -> Text,
         question_id -> Text,
+        lot -> Text,
         alliance_id -> Text,
         round_id -> Text,
         evaluation_id -> Nullable<Text>,

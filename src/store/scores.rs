@@ -1,7 +1,7 @@
 //! Marks that evaluators gave and that the panel agreed, and who is offered which lot.
 //!
 //! Marks are only ever added: the last of an evaluator, or of the panel, for a bid and a question
-//! counts, and the earlier ones stay for the record.
+//! counts, and the earlier ones stay for the record. A question that is answered for each lot has a mark for each.
 
 use std::collections::BTreeSet;
 
@@ -23,6 +23,8 @@ pub struct ScoreRow {
     pub submission_id: String,
     pub bid_id: String,
     pub question_id: String,
+    /// The code of the lot that it is for; empty where one answer counts for all.
+    pub lot: String,
     pub alliance_id: String,
     pub round_id: String,
     /// Of one evaluator; `None` for what the panel agreed.

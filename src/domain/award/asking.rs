@@ -69,20 +69,28 @@ pub struct Criterion {
     /// What a good answer shows, for bidders and evaluators.
     #[serde(default)]
     pub good_answers_show: Vec<String>,
-    /// Whether one answer counts for every lot.
+    /// Whether it is answered for each lot that a bid is for, with so many words for each; else one answer counts for
+    /// all of them.
     #[serde(default)]
-    pub answered_once: bool,
-    /// In what it may be answered.
+    pub for_each_lot: bool,
+    /// Whether it may be spoken, in sound or on video: its words are typed, counted and scored, and whoever scores can
+    /// listen.
     #[serde(default)]
-    pub media: Vec<Medium>,
+    pub spoken: bool,
 }
 
-/// In what a question may be answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Medium {
-    Text,
-    Audio,
-    Video,
+/// What stands between a question and a lot in the name of an answer.
+const FOR: char = '@';
+
+/// The name of an answer among all of a bid: the question's code, and the lot's where it is answered for each.
+pub fn key(question: &str, lot: Option<&str>) -> String {
+    match lot {
+        Some(lot) => format!("{question}{FOR}{lot}"),
+        None => question.to_owned(),
+    }
+}
+
+/// The question's code in the name of an answer.
+pub fn question_of(key: &str) -> &str {
+    key.split(FOR).next().unwrap_or(key)
 }

@@ -1,7 +1,7 @@
 //! Order, minimums, ties, offers and reserves of a whole round, from agreed marks.
 //!
-//! One score for each bid: every question counts for all lots of the bid. A bid that fails a
-//! minimum has no place. Ties that the published order of criteria leaves open stay open until a
+//! A bid has one score for each of its lots: most questions count for all of them with one mark, some are marked
+//! for each. A bid that fails a minimum has no place, in the lots in which it fails. Ties that the published order of criteria leaves open stay open until a
 //! draw is recorded.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,8 +42,19 @@ pub struct Entrant {
     pub most_wanted: Option<u32>,
     /// The fewest that would be worth its while; 1 where it says nothing.
     pub least_viable: u32,
-    /// Marks by question.
+    /// Marks by question, where one answer counts for all lots.
     pub marks: BTreeMap<String, u32>,
+    /// By lot, marks by question, where it is answered for each.
+    pub by_lot: BTreeMap<String, BTreeMap<String, u32>>,
+}
+
+impl Entrant {
+    /// All its marks that count in a lot.
+    fn marks_in(&self, lot: &str) -> BTreeMap<String, u32> {
+        let mut marks = self.marks.clone();
+        marks.extend(self.by_lot.get(lot).cloned().unwrap_or_default());
+        marks
+    }
 }
 
 /// One bid in the order of one lot.
@@ -79,10 +90,6 @@ pub struct LotOutcome {
 pub struct Outcome {
     /// By lot.
     pub lots: BTreeMap<String, LotOutcome>,
-    /// Points by bid.
-    pub points: BTreeMap<String, String>,
-    /// Minimums that a bid missed; empty text stands for the overall one.
-    pub missed: BTreeMap<String, Vec<String>>,
 }
 
 /// Works a round out. The same rows give the same result each time.
@@ -93,47 +100,31 @@ pub fn work_out(lots: &[String], entrants: &[Entrant], rules: &Rules) -> Result<
     let mut out = Outcome::default();
     let mut standing = Vec::new();
     for entrant in entrants {
-        let scored = scoring::score(&rules.criteria, &entrant.marks, rules.whole)?;
-        let mut missed = scored.below_minimum.clone();
-        if scored.total.hundredths() < i64::from(rules.overall_minimum) * 100 {
-            missed.push(String::new());
+        let mut places = BTreeMap::new();
+        for lot in &entrant.lots {
+            let one = in_lot(entrant, lot, rules)?;
+            if one.scored.below_minimum.is_empty() {
+                places.insert(lot.as_str(), one);
+            }
         }
-        out.points.insert(entrant.bid.clone(), scored.total.to_string());
-        if missed.is_empty() {
-            standing.push((entrant, scored));
-        } else {
-            out.missed.insert(entrant.bid.clone(), missed);
-        }
+        standing.push((entrant, places));
     }
     let ties = TieBreak {
         criteria: rules.tie_break.clone(),
         seed: rules.seed.clone().unwrap_or_default(),
     };
-    let mut requests: Vec<Request> = standing
-        .iter()
-        .map(|(entrant, scored)| Request {
-            bid: entrant.bid.clone(),
-            lots: entrant
-                .lots
-                .iter()
-                .map(|lot| (lot.clone(), scored.total.hundredths()))
-                .collect(),
-            most_wanted: entrant.most_wanted,
-            least_viable: entrant.least_viable.max(1),
-        })
-        .collect();
-    // Equal bids are offered lots in their order after ties: the allocation takes the first.
-    let everyone: Vec<Contender> = standing.iter().map(|(e, s)| contender(e, s)).collect();
-    let order: Vec<String> = ranking::rank(&everyone, &ties).into_iter().map(|p| p.bid).collect();
-    requests.sort_by_key(|one| order.iter().position(|bid| *bid == one.bid));
+    let requests = requests(&standing, &ties);
     let allocated = allocation::allocate(lots, &requests, rules.cap);
     let mut offers = allocated.offers.clone();
     for lot in lots {
         let wanting: Vec<Contender> = standing
             .iter()
-            .filter(|(entrant, _)| entrant.lots.contains(lot))
-            .map(|(e, s)| contender(e, s))
+            .filter_map(|(_, places)| places.get(lot.as_str()).cloned())
             .collect();
+        let points = |bid: &str| {
+            let found = wanting.iter().find(|one| one.bid == bid);
+            found.map(|one| one.scored.total.to_string()).unwrap_or_default()
+        };
         let places = ranking::rank(&wanting, &ties);
         settle_equals(lot, &places, &mut offers);
         let offered = offers.get(lot).cloned();
@@ -144,7 +135,7 @@ pub fn work_out(lots: &[String], entrants: &[Entrant], rules: &Rules) -> Result<
             order: places
                 .into_iter()
                 .map(|place| Ranked {
-                    points: out.points.get(&place.bid).cloned().unwrap_or_default(),
+                    points: points(&place.bid),
                     bid: place.bid,
                     place: place.place,
                     set_by: place.set_by,
@@ -157,12 +148,47 @@ pub fn work_out(lots: &[String], entrants: &[Entrant], rules: &Rules) -> Result<
     Ok(out)
 }
 
-fn contender(entrant: &Entrant, scored: &scoring::Scored) -> Contender {
-    Contender {
-        bid: entrant.bid.clone(),
-        scored: scored.clone(),
-        moderated: entrant.marks.clone(),
+/// What a bid comes to in one lot; the overall minimum, where it is missed, stands among what is missed as an empty
+/// name.
+fn in_lot(entrant: &Entrant, lot: &str, rules: &Rules) -> Result<Contender, ScoringError> {
+    let moderated = entrant.marks_in(lot);
+    let mut scored = scoring::score(&rules.criteria, &moderated, rules.whole)?;
+    if scored.total.hundredths() < i64::from(rules.overall_minimum) * 100 {
+        scored.below_minimum.push(String::new());
     }
+    Ok(Contender {
+        bid: entrant.bid.clone(),
+        scored,
+        moderated,
+    })
+}
+
+/// What bids ask for. Equal bids are offered lots in their order after ties, because the allocation takes the first:
+/// each stands there with the lot in which it did best.
+fn requests(standing: &[(&Entrant, BTreeMap<&str, Contender>)], ties: &TieBreak) -> Vec<Request> {
+    let asking = standing.iter().filter(|(_, places)| !places.is_empty());
+    let mut requests: Vec<Request> = asking
+        .map(|(entrant, places)| Request {
+            bid: entrant.bid.clone(),
+            lots: entrant
+                .lots
+                .iter()
+                .filter_map(|lot| Some((lot.clone(), places.get(lot.as_str())?.scored.total.hundredths())))
+                .collect(),
+            most_wanted: entrant.most_wanted,
+            least_viable: entrant.least_viable.max(1),
+        })
+        .collect();
+    let best = standing
+        .iter()
+        .filter_map(|(_, places)| places.values().max_by_key(|one| one.scored.total.hundredths()));
+    let everyone: Vec<Contender> = best.cloned().collect();
+    let order: Vec<String> = ranking::rank(&everyone, ties)
+        .into_iter()
+        .map(|place| place.bid)
+        .collect();
+    requests.sort_by_key(|one| order.iter().position(|bid| *bid == one.bid));
+    requests
 }
 
 /// The allocation knows totals only. Where the offered bid is equal in total with one that stands

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    asking,
     outcome::{self, Entrant, Rules},
     scoring::{Criterion, ScoringError},
 };
 
-/// What one scorer gave before the panel met: bid and question to the mark.
+/// What one scorer gave before the panel met: bid and answer ([`asking::key`]) to the mark.
 pub type Given = BTreeMap<(String, String), u32>;
 
 /// A weight is tried with this many tenths; all others keep ten.
@@ -95,25 +96,35 @@ pub fn tried(
 
 /// Means of what these gave, as whole marks on a longer scale; nothing if nobody of them marked an answer.
 fn averaged(entrants: &[Entrant], rules: &Rules, panel: &[&Given]) -> Option<(Vec<Entrant>, Rules)> {
-    let mut sums: BTreeMap<(&str, &str), (u32, u32)> = BTreeMap::new();
+    let mut sums: BTreeMap<(&str, &str, &str), (u32, u32)> = BTreeMap::new();
     for entrant in entrants {
-        for criterion in &rules.criteria {
-            let pair = (entrant.bid.clone(), criterion.id.clone());
+        let once = entrant.marks.keys().map(|question| (question, None));
+        let each = entrant.by_lot.iter();
+        let each = each.flat_map(|(lot, marks)| marks.keys().map(move |question| (question, Some(lot.as_str()))));
+        for (question, lot) in once.chain(each) {
+            let pair = (entrant.bid.clone(), asking::key(question, lot));
             let given: Vec<u32> = panel.iter().filter_map(|given| given.get(&pair).copied()).collect();
             let count = u32::try_from(given.len()).ok().filter(|count| *count > 0)?;
-            sums.insert((&entrant.bid, &criterion.id), (given.iter().sum(), count));
+            let place = (entrant.bid.as_str(), question.as_str(), lot.unwrap_or_default());
+            sums.insert(place, (given.iter().sum(), count));
         }
     }
     let longer = sums.values().fold(1, |all, (_, count)| least_common(all, *count));
-    let entrants = entrants.iter().map(|entrant| {
-        let marks = rules.criteria.iter().filter_map(|criterion| {
-            let (sum, count) = sums.get(&(entrant.bid.as_str(), criterion.id.as_str()))?;
-            Some((criterion.id.clone(), sum * (longer / count)))
-        });
-        Entrant {
-            marks: marks.collect(),
-            ..entrant.clone()
-        }
+    let mean = |bid: &str, lot: &str, marks: &BTreeMap<String, u32>| -> BTreeMap<String, u32> {
+        let mean = |question: &String| {
+            let (sum, count) = sums.get(&(bid, question.as_str(), lot))?;
+            Some((question.clone(), sum * (longer / count)))
+        };
+        marks.keys().filter_map(mean).collect()
+    };
+    let entrants = entrants.iter().map(|entrant| Entrant {
+        marks: mean(&entrant.bid, "", &entrant.marks),
+        by_lot: entrant
+            .by_lot
+            .iter()
+            .map(|(lot, marks)| (lot.clone(), mean(&entrant.bid, lot, marks)))
+            .collect(),
+        ..entrant.clone()
     });
     let criteria = rules.criteria.iter().map(|one| Criterion {
         max: one.max * longer,

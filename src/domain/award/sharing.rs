@@ -1,10 +1,10 @@
 //! Bids shared out among evaluators, so that nobody reads more than they have time for, and every bid is read by
 //! enough people, experts by experience among them (domain.md 5.11).
 
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Minutes in which somebody reads one answer, marks it and writes why. A demonstration figure (domain.md 5.9).
-const MINUTES_AN_ANSWER: usize = 10;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Somebody who scores.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,18 +35,23 @@ pub struct TooFew {
     pub of_experts: bool,
 }
 
-/// Who reads which bid. Whoever has least is given the next, in the order in which they are listed; the bids that the
-/// fewest may read come first. The same lists give the same shares.
+/// Who reads which bid, each given with how many answers it has. Whoever has fewest answers to score is given the next,
+/// in the order in which they are listed; the bids that the fewest may read come first, and of these the longest. The
+/// same lists give the same shares.
 ///
 /// # Errors
 /// A bid has too few people who may read it.
-pub fn share(bids: &[String], readers: &[Reader], wanted: Wanted) -> Result<BTreeMap<String, Vec<String>>, TooFew> {
+pub fn share(
+    bids: &[(String, usize)],
+    readers: &[Reader],
+    wanted: Wanted,
+) -> Result<BTreeMap<String, Vec<String>>, TooFew> {
     let may = |bid: &str| -> Vec<&Reader> { readers.iter().filter(|one| !one.barred.contains(bid)).collect() };
-    let mut order: Vec<&String> = bids.iter().collect();
-    order.sort_by_key(|bid| may(bid).len());
+    let mut order: Vec<&(String, usize)> = bids.iter().collect();
+    order.sort_by_key(|(bid, answers)| (may(bid).len(), Reverse(*answers)));
     let mut load: BTreeMap<&str, usize> = BTreeMap::new();
     let mut out = BTreeMap::new();
-    for bid in order {
+    for (bid, answers) in order {
         let mut chosen: Vec<&Reader> = Vec::new();
         for (of_experts, count) in [(true, wanted.experts), (false, wanted.readers)] {
             while chosen.len() < count {
@@ -59,7 +64,7 @@ pub fn share(bids: &[String], readers: &[Reader], wanted: Wanted) -> Result<BTre
                     let bid = bid.clone();
                     return Err(TooFew { bid, of_experts });
                 };
-                *load.entry(&next.person).or_default() += 1;
+                *load.entry(&next.person).or_default() += answers;
                 chosen.push(next);
             }
         }
@@ -69,9 +74,10 @@ pub fn share(bids: &[String], readers: &[Reader], wanted: Wanted) -> Result<BTre
     Ok(out)
 }
 
-/// How long scoring so many answers takes, in words; empty for none.
-pub fn time_for(answers: usize) -> String {
-    let minutes = answers.saturating_mul(MINUTES_AN_ANSWER);
+/// How long scoring so many answers takes, at so many minutes for each, in words; empty for none.
+pub fn time_for(answers: usize, minutes_an_answer: u32) -> String {
+    let each = usize::try_from(minutes_an_answer).unwrap_or(usize::MAX);
+    let minutes = answers.saturating_mul(each);
     match (minutes, minutes.div_ceil(60)) {
         (0, _) => String::new(),
         (1..=60, _) => "about an hour".to_owned(),
@@ -91,8 +97,8 @@ mod tests {
         }
     }
 
-    fn bids(count: usize) -> Vec<String> {
-        (0..count).map(|number| format!("b{number}")).collect()
+    fn bids(count: usize) -> Vec<(String, usize)> {
+        (0..count).map(|number| (format!("b{number}"), 7)).collect()
     }
 
     /// The most and the fewest bids of one reader, and that each bid has whom it needs.
@@ -137,6 +143,18 @@ mod tests {
     }
 
     #[test]
+    fn whoever_reads_a_long_bid_reads_fewer() {
+        let two = [reader("a", false, &[]), reader("d", false, &[])];
+        let bids: Vec<(String, usize)> = [("long", 20), ("b", 7), ("c", 7)]
+            .map(|(bid, answers)| (bid.to_owned(), answers))
+            .into();
+        let wanted = Wanted { readers: 1, experts: 0 };
+        let shared = share(&bids, &two, wanted).unwrap();
+        let of = |bid: &str| shared[bid].first().map(String::as_str);
+        assert_eq!((of("long"), of("b"), of("c")), (Some("a"), Some("d"), Some("d")));
+    }
+
+    #[test]
     fn whoever_is_barred_reads_others() {
         let four = [
             reader("a", true, &["b0"]),
@@ -156,7 +174,7 @@ mod tests {
 
     #[test]
     fn time_is_said_in_hours() {
-        let check = |answers, expected: &str| assert_eq!(time_for(answers), expected);
+        let check = |answers, expected: &str| assert_eq!(time_for(answers, 10), expected);
         check(0, "");
         check(3, "about an hour");
         check(6, "about an hour");

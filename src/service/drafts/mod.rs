@@ -21,7 +21,9 @@ pub use self::keeping::{Stamp, asked, discard, go_on, keep, of, send};
 use crate::service::{
     app::{App, Desk},
     authority::Caller,
-    deciding, facts,
+    deciding,
+    earlier::{self, Earlier},
+    facts,
     fault::Fault,
     forms::{self, Choices, Judged},
     library::transitions,
@@ -61,6 +63,8 @@ pub struct Sheet {
     pub form: Option<(String, Form)>,
     /// What is read before its first question.
     pub reads: Vec<String>,
+    /// What the person's own organisation answered before, in records of the same kind.
+    pub earlier: Earlier,
     /// What the decision asks, for a vote.
     pub ask: Option<String>,
     /// What has been typed so far.
@@ -112,6 +116,24 @@ impl Sheet {
         let mut out = self.copied.clone();
         out.extend(read(self.draft.as_ref())?);
         Ok(out)
+    }
+
+    /// What is sent: the answers without rows of tables that are not asked any more, such as those for a network that
+    /// was taken out of a bid.
+    pub fn sent(&self, mut answers: Map<String, Json>) -> Map<String, Json> {
+        for field in self.form.iter().flat_map(|(_, form)| &form.fields) {
+            let Some(column) = field.row_of().filter(|column| column.options_from.is_some()) else {
+                continue;
+            };
+            let known = self.choices.of_field(column);
+            if let Some(Json::Array(rows)) = answers.get_mut(&field.id) {
+                rows.retain(|row| {
+                    let key = row.get(&column.id).and_then(Json::as_str);
+                    key.is_none_or(|key| known.contains_key(key))
+                });
+            }
+        }
+        answers
     }
 
     /// What the pages show: what was typed, and beside it what stands there before.
@@ -177,7 +199,12 @@ impl Sheet {
 pub fn open(app: &App, alliance: &str, caller: &Caller, instance: &str, place: &Place) -> Result<Sheet, Fault> {
     app.reading(alliance, |desk| {
         let seen = sight::of_instance(desk, caller, instance)?;
-        sheet(desk, caller, seen, instance, (place, &place.path()))
+        let mut out = sheet(desk, caller, seen, instance, (place, &place.path()))?;
+        let tables = out.form.iter().flat_map(|(_, form)| &form.fields);
+        if tables.into_iter().any(|field| field.row_of().is_some()) {
+            out.earlier = earlier::of(desk, caller, &out.seen)?;
+        }
+        Ok(out)
     })
 }
 
@@ -230,6 +257,7 @@ pub(super) fn sheet(
     filled.retain(|id, _| !typed.contains_key(id));
     Ok(Sheet {
         instance: index,
+        earlier: Earlier::new(),
         final_act: final_act(desk, loaded, &seen, &offer),
         first: first(desk, loaded, place)?,
         prefilled: match &form {
@@ -253,6 +281,7 @@ pub(super) fn sheet(
                 let kind = subjects::of(&seen.record.kind)?;
                 let collections = kind.collections(desk, loaded.about())?;
                 Choices {
+                    narrowed: kind.still_asked(desk, loaded.about(), &typed, &collections)?,
                     explained: kind.explained(desk, loaded.about(), &typed)?,
                     ..Choices::of(desk, form, collections)?
                 }

@@ -12,6 +12,7 @@ pub mod lists;
 mod lookup;
 pub mod payments;
 mod permits;
+pub mod proportion;
 mod published;
 pub mod put_right;
 mod question_sets;
@@ -59,7 +60,7 @@ pub use self::{
     texts::Texts,
 };
 use crate::{
-    domain::{involvement::rates::RateCard, subscriptions::Terms},
+    domain::{award::proportion::Proportion, involvement::rates::RateCard, subscriptions::Terms},
     service::retention::Retention,
     views::{
         parts::Parts,
@@ -70,7 +71,7 @@ use crate::{
 /// Where they lie.
 const VOCABULARY: &str = "workflows/vocabulary";
 /// Every file there that is read.
-const FILES: [&str; 16] = [
+const FILES: [&str; 17] = [
     ROLES,
     CATALOGUE,
     WORK,
@@ -87,6 +88,7 @@ const FILES: [&str; 16] = [
     lists::PATH,
     regimes::PATH,
     running::PATH,
+    proportion::PATH,
 ];
 const RATE_CARDS: &str = "workflows/rate-cards";
 const ROLES: &str = "workflows/vocabulary/roles.yaml";
@@ -195,6 +197,8 @@ pub struct Library {
     pub regimes: regimes::Regimes,
     /// By which acts what ran before is brought in.
     pub running: running::Running,
+    /// What may be asked of bidders for how much money.
+    pub proportion: Proportion,
     /// What people start by themselves, by workflow.
     pub starts: BTreeMap<String, starts::Startable>,
     /// How records under way go over to another version of their workflow, by name.
@@ -263,6 +267,7 @@ impl Library {
         let lists = must(&shelf, lists::PATH)?;
         let regimes = must(&shelf, regimes::PATH)?;
         let running = must(&shelf, running::PATH)?;
+        let proportion = must(&shelf, proportion::PATH)?;
         let profile: ProfileForm = must(&shelf, PROFILE)?;
         let calendars = all(&shelf, "workflows/calendars")?;
         let rate_cards = all(&shelf, RATE_CARDS)?;
@@ -284,6 +289,7 @@ impl Library {
             lists,
             regimes,
             running,
+            proportion,
             profile,
             retention: must(&shelf, RETENTION)?,
             calendars,
@@ -355,6 +361,7 @@ impl Library {
         judge(running::PATH, &|out| {
             running::judge(&self.running, files, catalogue, out)
         });
+        judge(proportion::PATH, &|out| proportion::judge(&self.proportion, roles, out));
         judge(payments::PATH, &|out| {
             payments::judge(&self.payments, catalogue, &self.calendars, files, out);
         });

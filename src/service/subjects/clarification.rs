@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use accord_engine::{definition::model::Form, value::Value};
-use accord_store::subjects::SubjectRow;
+use accord_store::{organisations, subjects::SubjectRow};
 use serde_json::{Map, Value as Json, json};
 
 use super::{evaluation::below, round};
 use crate::{
+    domain::words,
     service::{
         answers,
         app::Desk,
@@ -43,10 +44,11 @@ impl Subject for Clarification {
         ]))
     }
 
-    /// Whoever answers begins with the question as it was asked, and takes out who asked.
+    /// Whoever answers begins with the question as it was asked, without the names of organisations of the register,
+    /// and takes out what else shows who asked.
     fn prefilled(
         &self,
-        _desk: &mut Desk<'_>,
+        desk: &mut Desk<'_>,
         about: About<'_>,
         form: &Form,
         _typed: &Map<String, Json>,
@@ -57,7 +59,10 @@ impl Subject for Clarification {
         }
         let own = data(about.row)?;
         let asked = answers::text(&own, "question");
-        Ok([("question".to_owned(), asked.into())].into_iter().collect())
+        let all = organisations::all(desk.db, &desk.alliance)?;
+        let names: Vec<String> = all.into_iter().map(|one| one.name).collect();
+        let unnamed = words::without(&asked, &names, "[an organisation]");
+        Ok([("question".to_owned(), unnamed.into())].into_iter().collect())
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {

@@ -6,6 +6,7 @@
 //! never asks which state an instance is in: that is the workflow file's business.
 
 pub mod annual_summary;
+mod counted;
 mod given;
 pub mod hosting;
 mod keeping;
@@ -24,7 +25,8 @@ pub mod conflict_declaration;
 pub mod evaluation;
 pub mod representation;
 
-pub use given::{count, values};
+pub use counted::{count, values};
+pub use given::{NewSubject, Work};
 pub use to_read::{Beside, Explained, ToRead};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +42,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
-use crate::service::{app::Desk, authority::Caller, fault::Fault, opening::Lock};
+use crate::service::{app::Desk, authority::Caller, earlier::Said, fault::Fault, opening::Lock};
 
 /// Facts by name.
 pub type Values = BTreeMap<String, Value>;
@@ -54,37 +56,8 @@ pub struct About<'a> {
     pub snapshot: Option<&'a Snapshot>,
 }
 
-/// A record to be made.
-#[derive(Debug, Clone, Default)]
-pub struct NewSubject {
-    /// What people call it.
-    pub title: String,
-    /// The record of the workflow that starts it.
-    pub parent: Option<SubjectRow>,
-    /// The key within its brood: a member of a collection, a period, an organisation, a person.
-    pub key: String,
-    /// The person whom it concerns alone: a claimant, a declarer, an evaluator.
-    pub person: Option<String>,
-    /// The organisation that it belongs to.
-    pub organisation: Option<String>,
-    /// The person whose act started it, if one did.
-    pub started_by: Option<String>,
-    /// What they filled in, or what a face gives.
-    pub details: Map<String, Json>,
-    /// For a schedule: first and last day.
-    pub period: Option<(NaiveDate, NaiveDate)>,
-}
-
-/// Work that a permit allows.
-#[derive(Debug, Clone, Copy)]
-pub struct Work<'a> {
-    /// The permit; a word of the catalogue.
-    pub permit: &'a str,
-    /// Who does it.
-    pub actor: &'a Actor,
-    /// What they send.
-    pub body: &'a Map<String, Json>,
-}
+/// Collections by name: key to title.
+pub type Collections = BTreeMap<String, IndexMap<String, String>>;
 
 /// One kind of record.
 pub trait Subject: Send + Sync {
@@ -124,6 +97,18 @@ pub trait Subject: Send + Sync {
         _names: &BTreeSet<String>,
     ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
         self.collections(desk, about)
+    }
+
+    /// Of these collections, those of which only a part is asked, given what is typed: the answers for a network that a
+    /// bid is not for are not. What was typed there before stays in the draft, and is not sent.
+    fn still_asked(
+        &self,
+        _desk: &mut Desk<'_>,
+        _about: About<'_>,
+        _typed: &Map<String, Json>,
+        _collections: &Collections,
+    ) -> Result<Collections, Fault> {
+        Ok(Collections::new())
     }
 
     /// What somebody reads beside an option of a collection while a form is filled in: by collection
@@ -205,6 +190,11 @@ pub trait Subject: Send + Sync {
     /// Organisations whose people may do a piece of work here as well as those of the record's own: a
     /// partner confirms its part in somebody else's bid.
     fn beside(&self, _desk: &mut Desk<'_>, _about: About<'_>, _permit: &str) -> Result<Vec<String>, Fault> {
+        Ok(Vec::new())
+    }
+
+    /// What an earlier record of this kind says, for its own people: answers with their questions.
+    fn said_before(&self, _desk: &mut Desk<'_>, _row: &SubjectRow) -> Result<Vec<Said>, Fault> {
         Ok(Vec::new())
     }
 

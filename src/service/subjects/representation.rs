@@ -205,22 +205,28 @@ fn reviewers(desk: &mut Desk<'_>, about: About<'_>) -> Result<Vec<String>, Fault
 fn is_complete(desk: &mut Desk<'_>, record: &SubjectRow, book: &Book) -> Result<bool, Fault> {
     let own = own_bid(record, book).filter(|bid| bid.competes());
     let chosen = book.bids.iter().filter(|bid| !book.won(&bid.row.id).is_empty());
-    let shown: Vec<&str> = own.into_iter().chain(chosen).map(|bid| bid.row.id.as_str()).collect();
+    let shown: Vec<&round::book::BidOnFile> = own.into_iter().chain(chosen).collect();
     let agreed = book.agreed(desk)?;
     let locked = book.locked(desk)?;
     let pairs = || {
-        let questions = &book.questions;
-        shown
-            .iter()
-            .flat_map(move |bid| questions.iter().map(move |one| (*bid, one.id.as_str())))
+        let of = |bid: &&round::book::BidOnFile| {
+            let id = bid.row.id.clone();
+            let all = book.asked_of(bid).into_iter();
+            all.map(|one| (id.clone(), one)).collect::<Vec<_>>()
+        };
+        shown.iter().flat_map(of)
     };
-    let reasons = pairs().all(|pair| agreed.get(&pair).is_some_and(|row| !row.reason.trim().is_empty()));
+    let reasons = pairs().all(|(bid, one)| {
+        agreed
+            .get(&one.of(&bid))
+            .is_some_and(|row| !row.reason.trim().is_empty())
+    });
     // Somebody behind a barrier has not scored every bid; each bid has been scored by somebody.
     let mut given = Vec::new();
     for (evaluation, _) in &locked {
         given.push(book.marks_of(desk, &evaluation.id)?);
     }
-    let scored = pairs().all(|pair| given.iter().any(|marks| marks.contains_key(&pair)));
+    let scored = pairs().all(|(bid, one)| given.iter().any(|marks| marks.contains_key(&one.of(&bid))));
     let declared = book.seats.iter().all(|seat| {
         let own = |(record, at): &(SubjectRow, standing::Standing)| {
             record.person_id.as_deref() == Some(seat.person_id.as_str()) && !at.is(&["declaration.awaited"])

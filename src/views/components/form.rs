@@ -7,6 +7,7 @@ use super::{
     control::{Choice, Options},
     field::Field,
     link::{Button, ButtonGroup, Link},
+    text::Details,
 };
 
 /// A form as it is posted. There is no token: the server looks at where the request comes from, and
@@ -39,6 +40,8 @@ pub struct Form {
     pub inner: bool,
     /// Questions, in order.
     pub fields: Vec<Field>,
+    /// Below them, closed: something to copy from.
+    pub beside: Vec<Details>,
     /// At the end.
     pub buttons: ButtonGroup,
 }
@@ -72,6 +75,7 @@ impl Form {
                 matches!(field.control, Files(_) | Rows(_))
             }),
             fields,
+            beside: Vec::new(),
             buttons: ButtonGroup::one(button),
         }
     }
@@ -98,6 +102,11 @@ impl Component for Form {
             version: Some("7".into()),
             base: Some("01975".into()),
             fields: vec![Field::text("gallery-form-name", "Name of the project", "Kitchen Table")],
+            beside: vec![Details {
+                summary: "What you wrote before, in Walking together 2026".into(),
+                paragraphs: vec!["Kitchen Table".into()],
+                open: false,
+            }],
             buttons: ButtonGroup {
                 links: vec![Link::new("Back to the task list", "#tasks")],
                 ..plain.buttons.clone()

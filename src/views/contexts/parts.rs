@@ -74,6 +74,12 @@ pub struct Criterion {
     pub out_of: u32,
     /// The most words, if there is a limit.
     pub words: Option<u32>,
+    /// About how many minutes an answer takes to write that uses every word.
+    pub minutes: u32,
+    /// It is answered for each lot that a bid is for, and marked for each.
+    pub for_each_lot: bool,
+    /// It may be spoken; its words are written down, counted and scored.
+    pub spoken: bool,
     /// `quality`, `price` or `pass or fail`.
     pub kind: String,
     /// The criterion of the regime that it belongs to: `Social value`; empty where the regime has none.
@@ -320,6 +326,9 @@ samples! {
         minimum: Some(3),
         out_of: 5,
         words: Some(500),
+        minutes: 120,
+        for_each_lot: false,
+        spoken: false,
         kind: "quality".into(),
             key_criterion: "Social value".into(),
     }

@@ -44,10 +44,16 @@ pub struct Round {
     pub years: u32,
     /// The most words that a bid writes for one lot.
     pub words_asked: u32,
+    /// Of these, the words that are asked again for each further lot; 0 where every answer counts for all.
+    pub words_for_each_lot: u32,
     /// What a bid takes to write, in questions, words and hours; empty while nothing is asked.
     pub effort: String,
     /// About how long a bid takes with everything beside the answers: `12½ hours`; empty while nothing is asked.
     pub hours: String,
+    /// What a bid brings beside its answers, each a sentence: papers, references, insurance.
+    pub brought: Vec<String>,
+    /// What goes beyond what is in proportion to the money, each with the reason that was given for it.
+    pub exceptions: Vec<Pair>,
     /// Who can bid, what it takes beside the answers, and what help there is.
     pub before_bidding: BeforeBidding,
     /// Its page for those who take part.
@@ -245,8 +251,11 @@ impl Context for Round {
             value: Some(180_000_000),
             years: 3,
             words_asked: 400,
+            words_for_each_lot: 0,
             effort: "1 question, 400 words at most in all: about 2 hours of writing".to_owned(),
             hours: "4½ hours".to_owned(),
+            brought: Vec::new(),
+            exceptions: Vec::new(),
             before_bidding: BeforeBidding::sample(),
             url: "https://synergy.example/round/1".into(),
             public_url: "https://synergy.example/register/PSF-2026-001".into(),

@@ -254,7 +254,7 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
         draft: Some(draft.clone()),
         ..sheet
     };
-    let ask = drafts::asked(&place, &sheet.answers()?);
+    let ask = drafts::asked(&place, &sheet.sent(sheet.answers()?));
     match drafts::send(&site.app, &caller, &place, &draft, ask) {
         Ok(_) => Ok(Reply::go(format!("/sent/{}", draft.id))),
         Err(Fault::Invalid(errors)) => {

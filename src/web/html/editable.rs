@@ -91,7 +91,15 @@ fn of_criterion(one: &Criterion) -> Vec<Piece> {
     let guidance = one.guidance.trim_end_matches('.');
     let mut out = vec![Piece::Question(one.title.clone()), Piece::Text(one.question.clone())];
     out.extend((!guidance.is_empty()).then(|| Piece::Help(format!("What makes a good answer: {guidance}."))));
-    out.extend(one.words.filter(|most| *most > 0).map(|most| Piece::Help(limit(most))));
+    if one.for_each_lot {
+        let again = "Answer it for each network that you bid for. Copy the box below for each.";
+        out.push(Piece::Help(again.to_owned()));
+    }
+    let most = one.words.filter(|most| *most > 0);
+    out.extend(most.map(|most| match one.for_each_lot {
+        true => Piece::Help(format!("{} for each network.", limit(most).trim_end_matches('.'))),
+        false => Piece::Help(limit(most)),
+    }));
     out.push(Piece::Answer(Vec::new()));
     out
 }

@@ -9,6 +9,7 @@ use crate::{
     domain::words,
     service::{
         drafts::{Sheet, WHY},
+        earlier::beside,
         elsewhere,
         fault::Fault,
         places::Place,
@@ -20,6 +21,7 @@ use crate::{
             form::Form,
             link::{Button, ButtonGroup, Link},
             summary::{SummaryList, SummaryRow},
+            text::Details,
         },
         pages::{
             asking::Asking,
@@ -54,6 +56,8 @@ struct Drawn {
     says: Vec<String>,
     /// The row of a table that the page is about.
     row: Option<String>,
+    /// What was answered to the same question before, to copy from.
+    earlier: Vec<Details>,
 }
 
 impl Showing<'_> {
@@ -67,6 +71,7 @@ impl Showing<'_> {
             questions: Vec::new(),
             says: self.sheet.ask.clone().into_iter().chain(until(self.sheet)).collect(),
             row: None,
+            earlier: Vec::new(),
         };
         let (sheet, answers) = (self.sheet, self.answers);
         for id in self.on_page {
@@ -77,6 +82,7 @@ impl Showing<'_> {
                 out.says
                     .extend(rows::beside(field, option, &sheet.choices).iter().cloned());
                 out.says.extend(field.help.clone());
+                out.earlier.extend(earlier(sheet, option, label));
                 let before = answers.get(&field.id);
                 let mut row = rows::row(field, option, before, &sheet.choices, self.wrong(id));
                 rows::wrong_in_row(&mut row, id, self.errors);
@@ -172,6 +178,7 @@ pub(super) fn show(site: &Site, request: &Request, showing: &Showing<'_>) -> Res
         mut questions,
         mut says,
         row,
+        earlier,
     } = showing.drawn();
     if !request.param("person").is_empty() {
         let words = "You write down what somebody else says, in their words. A second person confirms it.";
@@ -191,7 +198,11 @@ pub(super) fn show(site: &Site, request: &Request, showing: &Showing<'_>) -> Res
     };
     let mut page = shell::with_errors(shell::page(site, request, &title)?, &questions);
     page.back = Some(back(request, showing)?);
-    let (caption, form) = (caption(showing)?, showing.form(site, request, questions)?);
+    let caption = caption(showing)?;
+    let form = Form {
+        beside: earlier,
+        ..showing.form(site, request, questions)?
+    };
     let mut links = vec![Link::new(
         format!("What this is about: {}", record.title),
         record_href(&record.kind, &record.id),
@@ -226,6 +237,17 @@ pub(super) fn show(site: &Site, request: &Request, showing: &Showing<'_>) -> Res
             links,
         }),
     }
+}
+
+/// What the organisation answered to the same question before; whoever reads it copies what still holds.
+fn earlier(sheet: &Sheet, option: &str, label: &str) -> Vec<Details> {
+    let said = beside(&sheet.earlier, option, label).into_iter();
+    said.map(|one| Details {
+        summary: format!("What you wrote to “{}” before, in {}", one.title, one.at),
+        paragraphs: one.text.split("\n\n").map(str::to_owned).collect(),
+        open: false,
+    })
+    .collect()
 }
 
 /// What is judged, on the first page of the questions.

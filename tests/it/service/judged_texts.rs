@@ -15,7 +15,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         SET,
         "overall_minimum: 60",
         "overall_minimum: 600",
-        ":15:18: `overall_minimum` is 600",
+        ":17:18: `overall_minimum` is 600",
     ),
     (
         SET,
@@ -58,7 +58,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "Write each mark once, from the worst to the best.",
     ),
     (SET, "max_words: 400", "max_words: 0", "`max_words` is 0"),
-    (SET, "[text, audio,", "[text, adio,", "adio"),
+    (SET, "spoken: true", "spokn: true", "Did you mean `spoken`?"),
     (
         SET,
         "question_set: peer-support-2026",

@@ -59,6 +59,8 @@ const LOTS: [&str; 15] = [
 ];
 /// How many lots each wants.
 const WANTED: usize = 4;
+/// The question that is answered for each of them.
+const EACH: &str = "reach";
 const REASON: &str = "text:good walking";
 
 /// The data of the city with so many small organisations more.
@@ -78,6 +80,20 @@ fn seed(shelf: &Shelf, bidders: usize) -> String {
         .unwrap();
     }
     format!("{out}\nsubscribers:{after}")
+}
+
+/// The lots that a bidder is for.
+fn wanted(bidder: usize) -> Vec<&'static str> {
+    (0..WANTED).map(|more| LOTS[(bidder + more * 4) % LOTS.len()]).collect()
+}
+
+/// What a bidder answers: most questions once, local reach for each of its lots.
+fn asked(bidder: usize) -> Vec<String> {
+    let (each, once): (Vec<&str>, Vec<&str>) = QUESTIONS.iter().partition(|one| **one == EACH);
+    let by_lot = wanted(bidder)
+        .into_iter()
+        .flat_map(|lot| each.iter().map(move |one| format!("{one}@{lot}")).collect::<Vec<_>>());
+    once.into_iter().map(str::to_owned).chain(by_lot).collect()
 }
 
 /// A mark that differs from bid to bid and from evaluator to evaluator, and reaches every minimum.
@@ -107,9 +123,12 @@ fn play(shelf: &Shelf, bidders: usize) -> String {
         .unwrap();
     }
     out.push_str("\n  - until: 2026-04-13 15:00");
-    let answers: Vec<String> = QUESTIONS.iter().map(|one| format!("{one}: \"text:walking\"")).collect();
     for number in 0..bidders {
-        let wanted: Vec<&str> = (0..WANTED).map(|more| LOTS[(number + more * 4) % LOTS.len()]).collect();
+        let wanted = wanted(number);
+        let answers: Vec<String> = asked(number)
+            .iter()
+            .map(|one| format!("{one}: \"text:walking\""))
+            .collect();
         write!(
             out,
             "\n  - act: submit\n    on: round/bids/org-{number}\n    by: who-{number}\n    with: {{ lots: [{}], most_lots: \
@@ -132,7 +151,7 @@ fn play(shelf: &Shelf, bidders: usize) -> String {
         )
         .unwrap();
         for bid in 0..bidders {
-            let rows: Vec<String> = QUESTIONS
+            let rows: Vec<String> = asked(bid)
                 .iter()
                 .enumerate()
                 .map(|(question, code)| format!("[{code}, {}, \"{REASON}\"]", mark(bid, question, place)))
@@ -148,7 +167,7 @@ fn play(shelf: &Shelf, bidders: usize) -> String {
         write!(out, "\n  - {{ act: lock, on: round/evaluations/{who}, by: {who} }}").unwrap();
     }
     for bid in 0..bidders {
-        let rows: Vec<String> = QUESTIONS
+        let rows: Vec<String> = asked(bid)
             .iter()
             .enumerate()
             .map(|(question, code)| format!("[{code}, {}, \"{REASON}\"]", mark(bid, question, bid % 5)))

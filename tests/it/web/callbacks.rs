@@ -23,7 +23,14 @@ pub(super) fn send(web: &Web, instance: &str, who: &str, code_alone: bool) {
         })
         .unwrap()
         .into_iter()
-        .map(|one| json!({ "question": one.code, "answer": "We know our neighbours." }))
+        .map(|one| {
+            // What is asked for each network is answered for the one that the bid is for.
+            let key = match one.data.contains("\"for_each_lot\":true") {
+                true => format!("{}@foundry", one.code),
+                false => one.code,
+            };
+            json!({ "question": key, "answer": "We know our neighbours." })
+        })
         .collect();
     let command = Command {
         alliance: web.t.alliance.clone(),

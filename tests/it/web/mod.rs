@@ -1,6 +1,7 @@
 //! The web face, in process: the same application as the server's.
 
 pub(crate) mod browser;
+mod by_network;
 
 mod ahead;
 mod aims;

@@ -65,6 +65,31 @@ fn nobody_who_may_bid_is_named_for_the_panel_and_nobody_by_themselves() {
 }
 
 #[test]
+fn whoever_may_bid_learns_what_is_asked_when_everybody_does() {
+    let web = Web::new();
+    let round = award::round(&web.t);
+    let may_bid = json!({ "may_bid": ["burngreave"] });
+    web.t.work(&round.record, "rachel", "round.edit", may_bid).unwrap();
+    let name = "Say who you are to us.";
+    let proposal =
+        json!({ "code": "hello", "title": name, "question": name, "max_words": 50, "weight": 0, "why": "It helps." });
+    let says = web.t.work(&round.record, "hodan", "weight.propose", proposal.clone());
+    assert!(says.is_err(), "an organisation that may bid weighs nothing");
+    assert_eq!(sees(&web, "hodan", "round", &round.record), Some(Sight::Part));
+    assert_eq!(sees(&web, "grace", "round", &round.record), Some(Sight::Whole));
+    web.t.work(&round.record, "grace", "weight.propose", proposal).unwrap();
+    // No page of hers, no paper and no answer of the programs has a question's words or weight.
+    let hodan = web.signed_in("hodan");
+    for path in ["", "/documents", "/history", "/work/weight.propose"] {
+        let page = hodan.get(&format!("/round/{}{path}", round.record));
+        assert!(!page.body.contains(name), "{path}");
+        assert!(!page.body.contains("led by experience"), "{path}");
+    }
+    stand(&web, &round.record, &OPEN);
+    assert_eq!(sees(&web, "hodan", "round", &round.record), Some(Sight::Part));
+}
+
+#[test]
 fn a_role_alone_opens_no_bid() {
     let web = Web::new();
     let round = award::round(&web.t);

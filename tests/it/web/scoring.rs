@@ -25,6 +25,7 @@ fn scoring(web: &Web) -> String {
             let row = bids::BidRow {
                 opened_at: Some(at.into()),
                 eligible: Some(true),
+                lots: json!(["foundry"]).to_string(),
                 ..row
             };
             bids::change(desk.db, &row)?;
@@ -109,11 +110,17 @@ fn a_short_reason_is_told_where_it_is_written_and_what_was_scored_is_shown_again
         .says("You have begun to score another bid");
     let short = short.says("Say why in 20 words or more: the bidder reads it. There are 3 words so far.");
     assert!(short.body.contains("href=\"#scores-row-reason\""), "{}", short.body);
-    let rows: Vec<_> = ["values", "reach", "support_for_workers", "together", "starting_safely"]
-        .into_iter()
-        .chain(["led_by_experience", "money"])
-        .map(|question| json!({ "question": question, "score": 4, "reason": WHY }))
-        .collect();
+    let rows: Vec<_> = [
+        "values",
+        "reach@foundry",
+        "support_for_workers",
+        "together",
+        "starting_safely",
+    ]
+    .into_iter()
+    .chain(["led_by_experience", "money"])
+    .map(|question| json!({ "question": question, "score": 4, "reason": WHY }))
+    .collect();
     let sheet = json!({ "bid": "burngreave", "scores": rows });
     let mut brief = sheet.clone();
     brief["scores"][2]["reason"] = "Good.".into();
@@ -122,11 +129,17 @@ fn a_short_reason_is_told_where_it_is_written_and_what_was_scored_is_shown_again
     let page = kofi.get(&format!("{path}?q=bid")).is(200);
     page.says("You have scored 1 of 1 bid. You can lock your scores now.")
         .says("Scored. You can look at your scores again, and change them");
-    kofi.get(&format!("{path}?q=scores.reach")).is(200).says(WHY);
+    kofi.get(&format!("{path}?q=scores.reach@foundry")).is(200).says(WHY);
     // Sent from the page: it says how far the scoring is, and leads to the next bid.
-    for question in ["values", "reach", "support_for_workers", "together", "starting_safely"]
-        .into_iter()
-        .chain(["led_by_experience", "money"])
+    for question in [
+        "values",
+        "reach@foundry",
+        "support_for_workers",
+        "together",
+        "starting_safely",
+    ]
+    .into_iter()
+    .chain(["led_by_experience", "money"])
     {
         scored(&kofi, &path, question, WHY).is(303);
     }

@@ -26,6 +26,7 @@ fn entrant(bid: &str, lots: &[&str], reach: u32, led: u32) -> Entrant {
         most_wanted: None,
         least_viable: 1,
         marks: [("reach".to_owned(), reach), ("led".to_owned(), led)].into(),
+        by_lot: BTreeMap::new(),
     }
 }
 
@@ -78,12 +79,11 @@ fn a_lot_that_nobody_wants_has_no_offer() {
 }
 
 #[test]
-fn who_misses_a_minimum_is_told_which() {
+fn who_misses_a_minimum_has_no_place() {
     let bids = [entrant("low", &["north"], 2, 5), entrant("poor", &["north"], 3, 2)];
     check(&bids, None, "north", None, false);
     let outcome = work_out(&lots(&["north"]), &bids, &rules(None)).unwrap();
-    assert_eq!(outcome.missed["low"], ["reach"]);
-    assert_eq!(outcome.missed["poor"], [""]);
+    assert_eq!(outcome.lots["north"].order, []);
 }
 
 #[test]
@@ -101,4 +101,56 @@ fn whoever_needs_two_lots_has_two_or_none() {
         offered(&["north", "south"]),
         [Some("a".to_owned()), Some("a".to_owned())]
     );
+}
+
+/// The same, with what it is marked for each lot beside: reach is answered for each.
+fn local(bid: &str, led: u32, reach: &[(&str, u32)]) -> Entrant {
+    Entrant {
+        lots: reach.iter().map(|(lot, _)| (*lot).to_owned()).collect(),
+        marks: [("led".to_owned(), led)].into(),
+        by_lot: reach
+            .iter()
+            .map(|(lot, mark)| ((*lot).to_owned(), [("reach".to_owned(), *mark)].into()))
+            .collect(),
+        ..entrant(bid, &[], 0, 0)
+    }
+}
+
+#[test]
+fn a_lot_is_decided_by_its_own_total() {
+    let bids = [
+        local("a", 4, &[("north", 5), ("south", 3)]),
+        local("b", 4, &[("north", 3), ("south", 5)]),
+    ];
+    check(&bids, None, "north", Some("a"), false);
+    check(&bids, None, "south", Some("b"), false);
+    let outcome = work_out(&lots(&["north", "south"]), &bids, &rules(None)).unwrap();
+    let points = |lot: &str| -> Vec<(String, String)> {
+        let order = outcome.lots[lot].order.iter();
+        order.map(|one| (one.bid.clone(), one.points.clone())).collect()
+    };
+    let pair = |bid: &str, points: &str| (bid.to_owned(), points.to_owned());
+    assert_eq!(points("north"), [pair("a", "90.00"), pair("b", "70.00")]);
+    assert_eq!(points("south"), [pair("b", "90.00"), pair("a", "70.00")]);
+}
+
+#[test]
+fn a_minimum_missed_in_one_lot_keeps_a_bid_in_the_other() {
+    let bids = [
+        local("a", 5, &[("north", 2), ("south", 4)]),
+        local("b", 3, &[("north", 3), ("south", 3)]),
+    ];
+    check(&bids, None, "north", Some("b"), false);
+    check(&bids, None, "south", Some("a"), false);
+    let outcome = work_out(&lots(&["north", "south"]), &bids, &rules(None)).unwrap();
+    assert_eq!(outcome.lots["north"].order.len(), 1, "a reached no place in the north");
+}
+
+#[test]
+fn an_answer_for_a_lot_without_a_mark_is_missed() {
+    let bids = [local("a", 5, &[("north", 4)])];
+    let mut without = bids[0].clone();
+    without.lots.push("south".to_owned());
+    let error = work_out(&lots(&["north", "south"]), &[without], &rules(None));
+    assert_eq!(error, Err(ScoringError::Missing("reach".to_owned())));
 }

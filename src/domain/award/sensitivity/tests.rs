@@ -26,6 +26,7 @@ fn entrant(bid: &str, walk: u32, led: u32) -> Entrant {
         most_wanted: None,
         least_viable: 1,
         marks: [("walk".to_owned(), walk), ("led".to_owned(), led)].into(),
+        by_lot: BTreeMap::new(),
     }
 }
 

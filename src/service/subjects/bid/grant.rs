@@ -255,8 +255,8 @@ fn marks(desk: &mut Desk<'_>, book: &Book, bid: &BidOnFile, out: &mut Grant) -> 
         of_each.push(book.marks_of(desk, &record.id)?);
     }
     let mut readers = 0;
-    for question in &book.questions {
-        let pair = (bid.row.id.as_str(), question.id.as_str());
+    for asked in book.asked_of(bid) {
+        let (question, pair) = (asked.question, asked.of(&bid.row.id));
         let given: Vec<i32> = of_each
             .iter()
             .filter_map(|marks| Some(marks.get(&pair)?.marks))
@@ -264,7 +264,7 @@ fn marks(desk: &mut Desk<'_>, book: &Book, bid: &BidOnFile, out: &mut Grant) -> 
         let many = i64::try_from(given.len()).unwrap_or(0);
         readers = readers.max(many);
         out.marks.push(GrantMark {
-            title: round::title_of(question),
+            title: asked.title(),
             points: number(given.iter().map(|one| i64::from(*one)).sum()),
             out_of: number(many * i64::from(question.out_of)),
         });

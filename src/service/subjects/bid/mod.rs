@@ -25,16 +25,19 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
 use super::round::{
-    self,
+    self, asked,
     book::Book,
     results::{self, ResultKind},
 };
 use crate::service::{
     app::Desk,
     authority::Caller,
+    earlier::Said,
     fault::Fault,
     opening::{Lock, circle},
-    subjects::{About, Beside, Explained, NewSubject, Subject, Values, Work, count, data, standing, values},
+    subjects::{
+        About, Beside, Collections, Explained, NewSubject, Subject, Values, Work, count, data, standing, values,
+    },
 };
 
 /// The kind.
@@ -86,14 +89,11 @@ impl Subject for Bid {
             ),
             (
                 "lots".to_owned(),
-                lots.into_iter().map(|lot| (lot.code, lot.name)).collect(),
+                lots.iter().map(|lot| (lot.code.clone(), lot.name.clone())).collect(),
             ),
             (
                 "questions".to_owned(),
-                questions
-                    .iter()
-                    .map(|one| (one.code.clone(), round::title_of(one)))
-                    .collect(),
+                round::named_answers(asked::any(&questions, &lots)),
             ),
         ]
         .into())
@@ -101,19 +101,42 @@ impl Subject for Bid {
 
     fn explained(&self, desk: &mut Desk<'_>, about: About<'_>, _: &Map<String, Json>) -> Result<Explained, Fault> {
         let record = round_of(desk, about.row)?;
+        let lots = accord_store::rounds::lots(desk.db, &record.id)?;
         let questions = accord_store::rounds::questions(desk.db, &record.id)?;
-        let explained = questions.iter().map(|one| {
+        let explained = asked::any(&questions, &lots).into_iter().map(|one| {
+            let mut says = round::asks(one.question);
+            says.extend(one.lot.map(|lot| format!("Write here about {} alone.", lot.name)));
+            says.extend(asked::is_spoken(one.question).then(|| writing::SPOKEN.to_owned()));
             let beside = Beside {
-                says: round::asks(one),
-                most_words: u32::try_from(one.max_words).ok().filter(|most| *most > 0),
+                says,
+                most_words: u32::try_from(one.question.max_words).ok().filter(|most| *most > 0),
             };
-            (one.code.clone(), beside)
+            (one.key(), beside)
         });
         Ok([("questions".to_owned(), explained.collect())].into())
     }
 
+    /// What is answered for each network is answered for those that the bid is for.
+    fn still_asked(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        typed: &Map<String, Json>,
+        collections: &Collections,
+    ) -> Result<Collections, Fault> {
+        if !collections.contains_key(round::QUESTIONS) {
+            return Ok(Collections::new());
+        }
+        let record = round_of(desk, about.row)?;
+        let lots = accord_store::rounds::lots(desk.db, &record.id)?;
+        let questions = accord_store::rounds::questions(desk.db, &record.id)?;
+        let chosen = writing::chosen_lots(typed);
+        let asked = round::named_answers(asked::for_codes(&questions, &lots, &chosen));
+        Ok([(round::QUESTIONS.to_owned(), asked)].into())
+    }
+
     /// An answer has no more words than its question asks for. That every question has one is the
-    /// workflow's to ask.
+    /// workflow's to ask, but for those that are answered for each network: a count does not tell which is missing.
     fn judge(
         &self,
         desk: &mut Desk<'_>,
@@ -125,21 +148,18 @@ impl Subject for Bid {
         let Some(Value::Rows(rows)) = answers.get(ANSWERS) else {
             return Ok(wrong);
         };
-        for question in accord_store::rounds::questions(desk.db, &record.id)? {
-            let given = rows
-                .iter()
-                .find(|row| row.get("question") == Some(&Value::Text(question.code.clone())));
-            let words = match given.and_then(|row| row.get("answer")) {
-                Some(Value::Text(text)) => crate::domain::award::proportion::words(text),
-                _ => 0,
-            };
-            let most = usize::try_from(question.max_words).unwrap_or(0);
-            let title = round::title_of(&question);
-            if most > 0 && words > most {
-                let says = format!("‘{title}’ must be {most} words or fewer. It has {words}.");
-                wrong.push((ANSWERS.to_owned(), says));
-            }
-        }
+        let lots = accord_store::rounds::lots(desk.db, &record.id)?;
+        let questions = accord_store::rounds::questions(desk.db, &record.id)?;
+        let chosen = match answers.get(writing::LOTS) {
+            Some(Value::Texts(codes)) => codes.clone(),
+            _ => Vec::new(),
+        };
+        let asked = asked::for_codes(&questions, &lots, &chosen);
+        wrong.extend(
+            writing::misfits(&asked, rows)
+                .into_iter()
+                .map(|says| (ANSWERS.to_owned(), says)),
+        );
         Ok(wrong)
     }
 
@@ -269,6 +289,11 @@ impl Subject for Bid {
             writing::EDIT => writing::who_sends(desk, about),
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// What was sent last, where we can show it: what opening cards still lock nobody can.
+    fn said_before(&self, desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<Said>, Fault> {
+        writing::said(desk, row)
     }
 
     fn sent_with_code_alone(&self) -> Option<&'static str> {

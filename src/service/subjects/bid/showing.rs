@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json};
 
 use super::super::round::{
     self,
+    asked::for_codes,
     book::{BidOnFile, Book},
     results::{self, ResultKind},
 };
@@ -74,7 +75,7 @@ fn shown(desk: &mut Desk<'_>, book: &Book, id: &str, decided: bool) -> Result<Bi
             })
             .unwrap_or_default(),
         files: files(desk, &given)?,
-        answers: texts(book, &given),
+        answers: texts(book, bid, &given),
         outcome: round::result_words(result).to_owned(),
         reason: match result {
             Some(ResultKind::NotEligible) => bid.row.eligibility_reason.clone(),
@@ -139,19 +140,25 @@ fn files(desk: &mut Desk<'_>, given: &Map<String, Json>) -> Result<Vec<Pair>, Fa
 }
 
 /// Answers by question, in the order of the questions.
-fn texts(book: &Book, given: &Map<String, Json>) -> Vec<Answer> {
+fn texts(book: &Book, bid: &BidOnFile, given: &Map<String, Json>) -> Vec<Answer> {
     let rows = given.get("answers").and_then(Json::as_array);
     let rows: Vec<&Map<String, Json>> = rows.into_iter().flatten().filter_map(Json::as_object).collect();
-    book.questions
-        .iter()
-        .filter_map(|question| {
-            let row = rows
-                .iter()
-                .find(|row| answers::text(row, "question") == question.code)?;
+    // Before the opening only the bidder reads this, and the lots stand in the answers.
+    let lots = match bid.lots() {
+        lots if lots.is_empty() => answers::texts(given, "lots"),
+        lots => lots,
+    };
+    for_codes(&book.questions, &book.lots, &lots)
+        .into_iter()
+        .filter_map(|one| {
+            let row = rows.iter().find(|row| answers::text(row, "question") == one.key())?;
             let text = row.iter().find(|(column, _)| *column != "question")?.1.as_str()?;
             Some(Answer {
-                criterion: question.code.clone(),
-                question: asked(question),
+                criterion: one.key(),
+                question: match one.lot {
+                    Some(lot) => format!("{}: {}", lot.name, asked(one.question)),
+                    None => asked(one.question),
+                },
                 words: u32::try_from(proportion::words(text)).unwrap_or(u32::MAX),
                 text: text.to_owned(),
             })

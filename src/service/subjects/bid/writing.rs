@@ -1,25 +1,35 @@
 //! Writing a bid, asking partners, checking whether it is eligible.
 
+use accord_engine::value::Value;
 use accord_store::{
     bids::{self, PartnerRow},
-    instances, organisations,
+    instances, organisations, rounds,
     subjects::SubjectRow,
     submissions,
 };
+use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
-    domain::words,
+    domain::{award::proportion, words},
     service::{
         answers,
         app::Desk,
         authority::Caller,
+        earlier::Said,
         fault::Fault,
         opening::{self, supply},
         people::of_organisation,
         sealing,
-        subjects::{About, Work, data, plain},
+        subjects::{
+            About, Work, data, plain,
+            round::{
+                asked::{self, Asked},
+                title_of,
+            },
+            standing,
+        },
     },
 };
 
@@ -106,6 +116,58 @@ pub(super) fn forget(desk: &mut Desk<'_>, record: &SubjectRow) -> Result<(), Fau
     Ok(())
 }
 
+/// The question which lots a bid is for; a word that forms and this kind share.
+pub(super) const LOTS: &str = "lots";
+
+/// What is said beside a question that may be spoken.
+pub(super) const SPOKEN: &str = "You can speak this answer. Write down here what you say, or have somebody write it: these words are \
+                      counted and scored like any other. Whoever scores can listen to the recording, which you send with \
+                      the bid.";
+
+/// The lots that are chosen so far, the favourite first. A page keeps the places that somebody typed, by lot.
+pub(super) fn chosen_lots(typed: &Map<String, Json>) -> Vec<String> {
+    match typed.get(LOTS) {
+        Some(Json::Object(places)) => {
+            let place = |value: &Json| value.as_u64().or_else(|| value.as_str()?.trim().parse::<u64>().ok());
+            let known = places.iter().filter_map(|(lot, at)| Some((place(at)?, lot.clone())));
+            let mut known: Vec<(u64, String)> = known.collect();
+            known.sort();
+            known.into_iter().map(|(_, lot)| lot).collect()
+        }
+        _ => answers::texts(typed, LOTS),
+    }
+}
+
+/// What does not fit of the answers to a round's questions, in sentences.
+pub(super) fn misfits(asked: &[Asked<'_>], rows: &[IndexMap<String, Value>]) -> Vec<String> {
+    let text = |row: &IndexMap<String, Value>, column: &str| match row.get(column) {
+        Some(Value::Text(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let by_lot = asked.iter().any(|one| one.lot.is_some());
+    let mut out = Vec::new();
+    for one in asked {
+        let given = rows.iter().find(|row| text(row, "question") == one.key());
+        let words = given.map_or(0, |row| proportion::words(&text(row, "answer")));
+        let most = usize::try_from(one.question.max_words).unwrap_or(0);
+        let title = one.title();
+        if most > 0 && words > most {
+            out.push(format!("‘{title}’ must be {most} words or fewer. It has {words}."));
+        }
+        if by_lot && words == 0 {
+            out.push(format!("‘{title}’ has no answer yet. A few words are enough."));
+        }
+    }
+    let stray = rows.iter().map(|row| text(row, "question"));
+    let stray = stray.filter(|key| !key.is_empty() && !asked.iter().any(|one| one.key() == *key));
+    out.extend(
+        stray.map(|key| {
+            format!("`{key}` is for a network that you do not bid for. Leave it out, or choose the network.")
+        }),
+    );
+    out
+}
+
 /// Who reads what is written together, and who can send it.
 pub(super) fn who_sends(desk: &mut Desk<'_>, about: About<'_>) -> Result<Vec<String>, Fault> {
     let organisation = about.row.organisation_id.clone().unwrap_or_default();
@@ -141,6 +203,37 @@ pub(super) fn sent_last(desk: &mut Desk<'_>, record: &SubjectRow) -> Result<Map<
         }
     }
     Ok(Map::new())
+}
+
+/// What a bid said, question by question, the lots by their names.
+///
+/// # Errors
+/// The store fails, or what is stored is damaged.
+pub(super) fn said(desk: &mut Desk<'_>, record: &SubjectRow) -> Result<Vec<Said>, Fault> {
+    let given = sent_last(desk, record)?;
+    let Some(round) = standing::above(desk, record, "round")? else {
+        return Ok(Vec::new());
+    };
+    let lots = rounds::lots(desk.db, &round.id)?;
+    let questions = rounds::questions(desk.db, &round.id)?;
+    let rows = given.get("answers").and_then(Json::as_array);
+    let rows: Vec<&Map<String, Json>> = rows.into_iter().flatten().filter_map(Json::as_object).collect();
+    let all = asked::any(&questions, &lots).into_iter();
+    let said = all.filter_map(|one| {
+        let row = rows.iter().find(|row| answers::text(row, "question") == one.key())?;
+        let text = answers::text(row, "answer");
+        let at = match one.lot {
+            Some(lot) => format!("{}, {}", round.title, lot.name),
+            None => round.title.clone(),
+        };
+        (!text.trim().is_empty()).then(|| Said {
+            question: one.question.code.clone(),
+            title: title_of(one.question),
+            at,
+            text,
+        })
+    });
+    Ok(said.collect())
 }
 
 /// Whether this bid's own copy is asked for: opening cards lock it, and too many of them are lost.

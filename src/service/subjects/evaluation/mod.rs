@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
 use super::round::{
-    self,
+    self, asked,
     book::{BidOnFile, Book},
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
         answers,
         app::Desk,
         fault::Fault,
-        subjects::{About, Beside, Explained, NewSubject, Subject, Values, data, standing, values},
+        subjects::{About, Beside, Collections, Explained, NewSubject, Subject, Values, data, standing, values},
     },
     views::contexts::review,
 };
@@ -58,7 +58,7 @@ impl Subject for Evaluation {
         let allowed = allowed(desk, about.row, &book)?;
         let missing = allowed.iter().map(|bid| {
             let scored = so_far::scored(&book, &marks, bid);
-            book.questions.len().saturating_sub(scored)
+            book.asked_of(bid).len().saturating_sub(scored)
         });
         let missing = Value::Integer(i64::try_from(missing.sum::<usize>()).unwrap_or(i64::MAX));
         Ok(values([("scores.missing", missing)]))
@@ -92,18 +92,49 @@ impl Subject for Evaluation {
         let allowed = allowed(desk, about.row, &book)?;
         let scored = allowed
             .iter()
-            .filter(|bid| so_far::scored(&book, &marks, bid) == book.questions.len());
+            .filter(|bid| so_far::scored(&book, &marks, bid) == book.asked_of(bid).len());
         Ok(vec![so_far::says(scored.count(), allowed.len())])
     }
 
-    /// A reason that is too short is told where it is written, not when all scores are locked.
+    /// A bid is scored for what it answers, network by network where it answers for each.
+    fn still_asked(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        typed: &Map<String, Json>,
+        collections: &Collections,
+    ) -> Result<Collections, Fault> {
+        if !collections.contains_key(round::QUESTIONS) {
+            return Ok(Collections::new());
+        }
+        let book = Book::around(desk, about.row)?;
+        let answers = round::answers_of(&book, typed.get(BID).and_then(Json::as_str));
+        Ok([(round::QUESTIONS.to_owned(), answers)].into())
+    }
+
+    /// A reason that is too short is told where it is written, not when all scores are locked; and so is a score for
+    /// what the bid does not answer.
     fn judge(
         &self,
-        _desk: &mut Desk<'_>,
-        _about: About<'_>,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
         given: &IndexMap<String, Value>,
     ) -> Result<Vec<(String, String)>, Fault> {
-        Ok(so_far::short(given))
+        let mut wrong = so_far::short(given);
+        if let (Some(Value::Text(bid)), Some(Value::Rows(rows))) = (given.get(BID), given.get(SCORES)) {
+            let book = Book::around(desk, about.row)?;
+            let answered = round::answers_of(&book, Some(bid));
+            let named = rows.iter().filter_map(|row| match row.get("question") {
+                Some(Value::Text(key)) => Some(key),
+                Some(_) | None => None,
+            });
+            let stray = named.filter(|key| !answered.contains_key(*key));
+            wrong.extend(stray.map(|key| {
+                let says = "This bid has no such answer: it is not for that network.".to_owned();
+                (format!("{SCORES}.{key}"), says)
+            }));
+        }
+        Ok(wrong)
     }
 
     /// What was written about one bid never becomes another's.
@@ -133,18 +164,29 @@ impl Subject for Evaluation {
             .unwrap_or_default();
         let lines = said.get("answers").and_then(Json::as_array);
         let mut out = IndexMap::new();
-        for question in &book.questions {
-            let mut says = round::asks(question);
+        let asked = match chosen {
+            Some(bid) => book.asked_of(bid),
+            None => asked::for_codes(&book.questions, &book.lots, &[]),
+        };
+        for one in asked {
+            let mut says = round::asks(one.question);
             let line = lines.into_iter().flatten().filter_map(Json::as_object);
-            let mut line = line.filter(|line| answers::text(line, "question") == question.code);
+            let mut line = line.filter(|line| answers::text(line, "question") == one.key());
             if let (Some(bid), Some(line)) = (chosen, line.next()) {
                 says.push(format!("{} says:", book.name(&bid.row.organisation_id)));
                 let text = answers::text(line, "answer");
                 says.extend(text.split("\n\n").map(str::to_owned));
+                if asked::is_spoken(one.question) && !answers::text(&said, "recording").is_empty() {
+                    says.push(
+                        "The bid has a recording beside its answers. You may listen to this one; its written words \
+                         are what is scored."
+                            .to_owned(),
+                    );
+                }
             }
             says.extend(explained.iter().cloned());
             let beside = Beside { says, most_words: None };
-            out.insert(question.code.clone(), beside);
+            out.insert(one.key(), beside);
         }
         let bids = so_far::beside(&book, &book.marks_of(desk, &about.row.id)?, &known);
         Ok([(BIDS.to_owned(), bids), ("questions".to_owned(), out)].into())
@@ -256,13 +298,14 @@ fn record_scores(desk: &mut Desk<'_>, about: About<'_>, form: &str) -> Result<()
             .bid_by_key(&answers::text(&given, "bid"))
             .ok_or(Fault::NotFound("bid"))?;
         for line in sheet.iter().filter_map(Json::as_object) {
-            let question = book
-                .question(&answers::text(line, "question"))
-                .ok_or(Fault::NotFound("question"))?;
+            let key = answers::text(line, "question");
+            let asked = book.asked(&key).ok_or(Fault::NotFound("question"))?;
+            let question = asked.question;
             rows.push(ScoreRow {
                 submission_id: form.id.clone(),
                 bid_id: bid.row.id.clone(),
                 question_id: question.id.clone(),
+                lot: asked.lot_code().to_owned(),
                 alliance_id: desk.alliance.clone(),
                 round_id: book.record.id.clone(),
                 evaluation_id: Some(about.row.id.clone()),
@@ -287,9 +330,10 @@ fn context(desk: &mut Desk<'_>, about: About<'_>, book: &Book) -> Result<review:
     let sheets: Vec<review::ScoreSheet> = allowed
         .iter()
         .map(|bid| {
-            let lines = book.questions.iter().filter_map(|question| {
-                let row = marks.get(&(bid.row.id.as_str(), question.id.as_str()))?;
-                Some(round::mark(question, row.marks, &row.reason, None))
+            let asked = book.asked_of(bid).into_iter();
+            let lines = asked.filter_map(|one| {
+                let row = marks.get(&one.of(&bid.row.id))?;
+                Some(round::mark(one, row.marks, &row.reason, None))
             });
             review::ScoreSheet {
                 bid: bid.record.reference.clone().unwrap_or_default(),
@@ -300,7 +344,8 @@ fn context(desk: &mut Desk<'_>, about: About<'_>, book: &Book) -> Result<review:
             }
         })
         .collect();
-    let scored = sheets.iter().filter(|sheet| sheet.marks.len() == book.questions.len());
+    let full = allowed.iter().zip(&sheets);
+    let scored = full.filter(|(bid, sheet)| sheet.marks.len() == book.asked_of(bid).len());
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let declared = book
         .declarations

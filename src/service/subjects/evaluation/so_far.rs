@@ -1,10 +1,7 @@
 //! What an evaluator has scored so far: told beside each bid, shown again where a bid is opened again, and judged where
 //! it is written.
 
-use std::collections::BTreeMap;
-
 use accord_engine::value::Value;
-use accord_store::scores::ScoreRow;
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json, json};
 
@@ -13,17 +10,14 @@ use crate::{
     domain::{award::proportion, words},
     service::subjects::{
         Beside,
-        round::book::{BidOnFile, Book},
+        round::book::{BidOnFile, Book, Marks},
     },
 };
 
-/// An evaluator's marks, by bid and question.
-type Marks<'a> = BTreeMap<(&'a str, &'a str), &'a ScoreRow>;
-
 /// How many questions of a bid have a score and a reason that is long enough.
 pub(super) fn scored(book: &Book, marks: &Marks<'_>, bid: &BidOnFile) -> usize {
-    let done = book.questions.iter().filter(|question| {
-        let row = marks.get(&(bid.row.id.as_str(), question.id.as_str()));
+    let done = book.asked_of(bid).into_iter().filter(|one| {
+        let row = marks.get(&one.of(&bid.row.id));
         row.is_some_and(|row| proportion::words(&row.reason) >= REASON)
     });
     done.count()
@@ -44,7 +38,7 @@ pub(super) fn beside(book: &Book, marks: &Marks<'_>, allowed: &[&BidOnFile]) -> 
     let one = |bid: &&BidOnFile| {
         let says = match scored(book, marks, bid) {
             0 => "Not scored yet",
-            some if some < book.questions.len() => "Scored in part",
+            some if some < book.asked_of(bid).len() => "Scored in part",
             _ => "Scored. You can look at your scores again, and change them",
         };
         let beside = Beside {
@@ -61,9 +55,9 @@ pub(super) fn sent_before(book: &Book, marks: &Marks<'_>, allowed: &[&BidOnFile]
     let Some(bid) = allowed.iter().find(|bid| book.handle(bid) == chosen) else {
         return Map::new();
     };
-    let rows = book.questions.iter().filter_map(|question| {
-        let row = marks.get(&(bid.row.id.as_str(), question.id.as_str()))?;
-        Some(json!({ "question": question.code, "score": row.marks, "reason": row.reason }))
+    let rows = book.asked_of(bid).into_iter().filter_map(|one| {
+        let row = marks.get(&one.of(&bid.row.id))?;
+        Some(json!({ "question": one.key(), "score": row.marks, "reason": row.reason }))
     });
     let rows: Vec<Json> = rows.collect();
     if rows.is_empty() {

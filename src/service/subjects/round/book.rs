@@ -20,7 +20,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 use sha2::{Digest as _, Sha256};
 
-use super::{standing_aside, taking_in};
+use super::{asked::Place, standing_aside, taking_in};
 use crate::domain::hex;
 use crate::service::{
     answers,
@@ -34,6 +34,9 @@ use crate::service::{
 
 /// The power of those whose scores count; a word of the roles file.
 pub(super) const SCORES: &str = "scores.own";
+/// Marks by their places.
+pub(in crate::service::subjects) type Marks<'a> = BTreeMap<Place<'a>, &'a ScoreRow>;
+
 /// A round with all that belongs to it.
 #[derive(Debug)]
 pub struct Book {
@@ -249,18 +252,18 @@ impl Book {
             .collect())
     }
 
-    /// What the panel agreed in the current pass: bid and question to the mark.
+    /// What the panel agreed in the current pass.
     ///
     /// # Errors
     /// The store fails.
-    pub fn agreed(&self, desk: &mut Desk<'_>) -> Result<BTreeMap<(&str, &str), &ScoreRow>, Fault> {
+    pub fn agreed(&self, desk: &mut Desk<'_>) -> Result<Marks<'_>, Fault> {
         let since = self.sent_back(desk)?.1.map(|repeat| repeat.at);
         Ok(self
             .marks(desk)?
             .iter()
             .filter(|row| row.evaluation_id.is_none())
             .filter(|row| since.is_none_or(|since| row.at.utc() > since))
-            .map(|row| ((row.bid_id.as_str(), row.question_id.as_str()), row))
+            .map(|row| ((row.bid_id.as_str(), row.question_id.as_str(), row.lot.as_str()), row))
             .collect())
     }
 
@@ -276,16 +279,16 @@ impl Book {
         Ok(self.marks.get_or_init(|| read))
     }
 
-    /// One scorer's last marks: bid and question to the mark.
+    /// One scorer's last marks.
     ///
     /// # Errors
     /// The store fails.
-    pub fn marks_of(&self, desk: &mut Desk<'_>, evaluation: &str) -> Result<BTreeMap<(&str, &str), &ScoreRow>, Fault> {
+    pub fn marks_of(&self, desk: &mut Desk<'_>, evaluation: &str) -> Result<Marks<'_>, Fault> {
         Ok(self
             .marks(desk)?
             .iter()
             .filter(|row| row.evaluation_id.as_deref() == Some(evaluation))
-            .map(|row| ((row.bid_id.as_str(), row.question_id.as_str()), row))
+            .map(|row| ((row.bid_id.as_str(), row.question_id.as_str(), row.lot.as_str()), row))
             .collect())
     }
 

@@ -42,8 +42,20 @@ pub(super) fn fill(desk: &mut Desk<'_>, book: &Book, out: &mut Round) -> Result<
         out.value = values.map(|all| all.into_iter().sum()).filter(|sum| *sum > 0);
     }
     out.words_asked = out.criteria.iter().filter_map(|one| one.words).sum();
-    out.effort = proportion::effort(out.criteria.len(), out.words_asked);
-    out.hours = hours(out);
+    let each = out.criteria.iter().filter(|one| one.for_each_lot);
+    out.words_for_each_lot = each.filter_map(|one| one.words).sum();
+    let pace = desk.app.library.proportion.pace;
+    for one in &mut out.criteria {
+        one.minutes = u32::try_from(pace.minutes(one.words.unwrap_or(0))).unwrap_or(u32::MAX);
+    }
+    let asked = proportion::Asked {
+        questions: out.criteria.len(),
+        words: out.words_asked,
+        for_each_lot: out.words_for_each_lot,
+    };
+    out.effort = proportion::effort(asked, pace);
+    out.hours = hours(out, pace);
+    (out.brought, out.exceptions) = super::proportion::shown(desk, book)?;
     out.url = format!("{}/{}/{}", desk.app.origin, book.record.kind, book.record.id);
     out.public_url = format!("{}/register/{}", desk.app.origin, out.reference);
     out.bidding_url = format!("{}/can-we-bid", out.public_url);
@@ -57,12 +69,12 @@ pub(super) fn fill(desk: &mut Desk<'_>, book: &Book, out: &mut Round) -> Result<
 }
 
 /// About how long a bid takes, with everything beside the answers.
-fn hours(round: &Round) -> String {
+fn hours(round: &Round, pace: proportion::Pace) -> String {
     if round.words_asked == 0 {
         return String::new();
     }
     let beside = round.before_bidding.needs.iter().map(|need| u64::from(need.minutes));
-    proportion::hours(proportion::minutes(round.words_asked) + beside.sum::<u64>())
+    proportion::hours(pace.minutes(round.words_asked) + beside.sum::<u64>())
 }
 
 /// The alliance's lead body, by its name alone.

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use super::{
+    asked::{self, Asked},
     book::{BidOnFile, Book},
-    cards, hosts, letters, name_of, suitable, title_of,
+    cards, hosts, letters, name_of, proportion, suitable, title_of,
 };
 use crate::service::{
     app::Desk,
@@ -35,6 +36,7 @@ pub(super) const NAMES: &[&str] = &[
     "networks",
     "likely_providers",
     "likely",
+    proportion::COLLECTION,
 ];
 
 /// Those that are asked for.
@@ -51,7 +53,7 @@ pub(super) fn some(
     for name in names {
         let members = match name.as_str() {
             "lots" => lots(&book),
-            "questions" => questions(&book),
+            "questions" => codes(&book).into_iter().chain(questions(&book)).collect(),
             "bids" => bids(&book, |_| true),
             // Those that may still turn out not to compete.
             "opened" => named(&book, |bid| bid.row.opened_at.is_some()),
@@ -71,6 +73,7 @@ pub(super) fn some(
             "networks" => crate::service::organisations::areas(desk)?,
             "likely_providers" => named(&book, |bid| !bid.withdrawn()),
             "likely" => suitable::new(desk, &book)?,
+            proportion::COLLECTION => proportion::collection(desk, &book)?,
             "card_makers" => cards::without(desk, about.row)?,
             "cards_to_check" => cards::to_check(desk, &book)?.unwrap_or_default(),
             "to_unlock" => cards::to_unlock(&book)?,
@@ -90,9 +93,27 @@ fn lots(book: &Book) -> IndexMap<String, String> {
 }
 
 /// Questions by code.
-pub(in crate::service::subjects) fn questions(book: &Book) -> IndexMap<String, String> {
+pub(super) fn codes(book: &Book) -> IndexMap<String, String> {
     let pairs = book.questions.iter().map(|one| (one.code.clone(), title_of(one)));
     pairs.collect()
+}
+
+/// Everything that any bid may answer, by its name.
+pub(in crate::service::subjects) fn questions(book: &Book) -> IndexMap<String, String> {
+    named_answers(asked::any(&book.questions, &book.lots))
+}
+
+/// What a bid answers, by name; what every bid does where none is said.
+pub(in crate::service::subjects) fn answers_of(book: &Book, bid: Option<&str>) -> IndexMap<String, String> {
+    named_answers(match bid.and_then(|key| book.bid_by_key(key)) {
+        Some(bid) => book.asked_of(bid),
+        None => asked::for_codes(&book.questions, &book.lots, &[]),
+    })
+}
+
+/// Answers by name: name to title.
+pub(in crate::service::subjects) fn named_answers(all: Vec<Asked<'_>>) -> IndexMap<String, String> {
+    all.into_iter().map(|one| (one.key(), one.title())).collect()
 }
 
 /// Bids that compete, by the handle of the organisation.

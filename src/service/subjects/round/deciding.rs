@@ -6,9 +6,12 @@ use accord_engine::decision::Ballot;
 use accord_store::submissions;
 use serde_json::{Map, Value as Json};
 
-use super::{book::Book, panel, showing::local};
+use super::{book::Book, panel, proportion, showing::local};
 use crate::{
-    domain::award::paper::{self, Award, Lot, Mark, Pack, Question},
+    domain::award::{
+        asking,
+        paper::{self, Award, Lot, Mark, Pack, Question},
+    },
     service::{
         answers,
         app::Desk,
@@ -37,6 +40,14 @@ const TERMS: &[&str] = &[
     "description",
     "contracts_start_on",
     "contracts_end_on",
+    "papers",
+    "pages",
+    "references",
+    "accounts_years",
+    "turnover",
+    "insurance",
+    "policies",
+    proportion::KEPT,
 ];
 
 /// Hashes of both contents.
@@ -82,9 +93,9 @@ pub(super) fn hashes(desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<S
     let award = Award {
         marks: agreed
             .iter()
-            .map(|((bid, question), row)| Mark {
+            .map(|((bid, question, lot), row)| Mark {
                 bid: (*bid).to_owned(),
-                question: (*question).to_owned(),
+                question: asking::key(question, Some(*lot).filter(|lot| !lot.is_empty())),
                 marks: row.marks,
                 reason: row.reason.clone(),
             })

@@ -7,12 +7,20 @@ use accord_store::{
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::{cards, letters, question_set, seating, sharing};
+use super::{
+    asked::{EACH_LOT, SPOKEN},
+    cards, letters, proportion, question_set, seating, sharing, standing_aside,
+};
 use crate::service::{
     app::Desk,
     fault::Fault,
     subjects::{About, Work, bid::sender, data, plain},
 };
+
+/// The permits of whoever sets a round; words of the catalogue.
+pub(super) const TERMS: &str = "round.edit";
+pub(super) const QUESTIONS: &str = "question.edit";
+pub(super) const LOTS: &str = "lot.edit";
 
 /// What says in a question's own data to which criterion of the regime it belongs.
 pub(super) const KEY_CRITERION: &str = "key_criterion";
@@ -47,6 +55,10 @@ struct NewQuestion {
     minimum: Option<i32>,
     /// The criterion of the regime that it belongs to.
     key_criterion: Option<String>,
+    /// Whether it is answered for each lot that a bid is for.
+    for_each_lot: Option<bool>,
+    /// Whether it may be spoken.
+    spoken: Option<bool>,
     #[serde(default)]
     remove: bool,
     /// Why, for a proposal; kept in the log.
@@ -56,13 +68,13 @@ struct NewQuestion {
 
 pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
     match work.permit {
-        "round.edit" => {
+        TERMS => {
             let body = question_set::with_reading(desk, about, work.body)?;
             own(desk, about, &body)
         }
         GRANTS => own(desk, about, work.body),
-        "lot.edit" => each(work.body, "lots", |body| lot(desk, about, body)),
-        "question.edit" => match work.body.get("set").and_then(Json::as_str) {
+        LOTS => each(work.body, "lots", |body| lot(desk, about, body)),
+        QUESTIONS => match work.body.get("set").and_then(Json::as_str) {
             Some(name) => question_set::take_over(desk, about, name),
             None => each(work.body, "questions", |body| question(desk, about, body, None)),
         },
@@ -70,6 +82,7 @@ pub(super) fn work(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Res
         "panel.name" => each(work.body, "seats", |body| seating::seat(desk, about, work, body)),
         "panel.train" => seating::train(desk, about, work.body),
         permit if cards::is_card_work(permit) => cards::work(desk, about, work),
+        proportion::EXPLAINING => proportion::explain(desk, about, work),
         sharing::SHARING => sharing::share(desk, about, work),
         letters::READING => letters::read(desk, about, work),
         sender::CALL => sender::record(desk, about, work),
@@ -120,14 +133,17 @@ const OWN: &[&str] = &[
 
 /// What the round has of what its form asks, so that whoever changes one thing sees the others.
 pub(super) fn filled(about: About<'_>, permit: &str) -> Result<Map<String, Json>, Fault> {
-    if permit != "round.edit" && permit != GRANTS {
+    if permit != TERMS && permit != GRANTS {
         return Ok(Map::new());
     }
     let own = data(about.row)?;
     let days = DAYS
         .iter()
         .filter_map(|day| Some((*day, own.get("timetable")?.get(*day)?)));
-    let others = OWN.iter().filter_map(|name| Some((*name, own.get(*name)?)));
+    let others = OWN
+        .iter()
+        .chain(&proportion::ASKED)
+        .filter_map(|name| Some((*name, own.get(*name)?)));
     let known = days.chain(others).filter(|(_, value)| !value.is_null());
     Ok(known.map(|(name, value)| (name.to_owned(), value.clone())).collect())
 }
@@ -208,8 +224,10 @@ pub(super) fn question(
         (KEY_CRITERION, new.key_criterion),
     ]
     .into_iter()
-    .filter_map(|(name, text)| Some((name.to_owned(), Json::String(text?))))
-    .collect();
+    .filter_map(|(name, text)| Some((name.to_owned(), Json::String(text?))));
+    let ways = [(EACH_LOT, new.for_each_lot), (SPOKEN, new.spoken)].into_iter();
+    let ways = ways.filter_map(|(name, is)| Some((name.to_owned(), Json::Bool(is?))));
+    let texts = texts.chain(ways).collect();
     let (house, proposed_by) = match by {
         Some((house, person)) => (house, Some(person)),
         None => (
@@ -239,6 +257,10 @@ pub(super) fn question(
 
 /// A proposal takes effect at once: whoever prepares the round sees it, and may talk and change.
 fn propose(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
+    if standing_aside::waits_for_publication(work.actor) {
+        let says = "Your organisation says that it may bid, so others set what is asked and what it weighs.";
+        return Err(Fault::field("code", says));
+    }
     let roles = &desk.app.library.roles.roles;
     let house = work.actor.roles.iter().find_map(|role| roles.get(role)?.house.clone());
     let person = work.actor.acting_for.as_ref().unwrap_or(&work.actor.person).clone();

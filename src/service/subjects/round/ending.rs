@@ -26,7 +26,7 @@ use crate::{
     },
     views::contexts::{
         round::Round,
-        round_bids::Award,
+        round_bids::{Award, LotTotal},
         round_end::{AllocatedLot, Allocation, ContractLine, Question, RepresentationLine, Standstill},
     },
 };
@@ -187,6 +187,19 @@ pub(in crate::service) fn changed_by_cap(book: &Book) -> Result<Vec<String>, Fau
     Ok(allocation(book)?.without_cap)
 }
 
+/// Points in the lots that were won; network by network where they differ, because something is marked for each.
+fn score(totals: &[LotTotal], won: &[&str]) -> String {
+    let of_won: Vec<&LotTotal> = totals.iter().filter(|one| won.contains(&one.lot.as_str())).collect();
+    let Some(first) = of_won.first() else {
+        return String::new();
+    };
+    if of_won.iter().all(|one| one.total == first.total) {
+        return first.total.clone();
+    }
+    let each = of_won.iter().map(|one| format!("{} in {}", one.total, one.lot_name));
+    each.collect::<Vec<_>>().join(", ")
+}
+
 /// Awards: one for each organisation with a lot.
 pub(super) fn awards(book: &Book, round: &Round) -> Vec<Award> {
     let confirmed = round.dates.confirmed_on.is_some();
@@ -214,10 +227,7 @@ pub(super) fn awards(book: &Book, round: &Round) -> Vec<Award> {
                 lots: codes.iter().map(|code| (*code).to_owned()).collect(),
                 lot_names: won.iter().map(|lot| lot.name.clone()).collect(),
                 value: (value > 0).then_some(value),
-                score: line
-                    .and_then(|line| line.totals.first())
-                    .map(|total| total.total.clone())
-                    .unwrap_or_default(),
+                score: line.map(|line| score(&line.totals, &codes)).unwrap_or_default(),
                 decided_on: round.dates.decided_on,
                 status: match (bid.withdrawn(), confirmed) {
                     (true, _) => "withdrawn",

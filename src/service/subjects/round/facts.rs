@@ -7,24 +7,21 @@ use accord_store::{appointments, rounds::SeatRow, subjects};
 
 use super::{
     book::{BidOnFile, Book},
-    cards, grants, hosts, letters, regime, sharing,
+    cards, grants, hosts, letters, proportion, regime, sharing,
     standing_aside::has_declared,
     suitable, timetable,
 };
-use crate::{
-    domain::award::proportion,
-    service::{
-        app::Desk,
-        authority::powers,
-        fault::Fault,
-        outages,
-        subjects::{
-            About, Values,
-            bid::sender,
-            count, promises,
-            specification::{self, AsSigned},
-            values,
-        },
+use crate::service::{
+    app::Desk,
+    authority::powers,
+    fault::Fault,
+    outages,
+    subjects::{
+        About, Values,
+        bid::sender,
+        count, promises,
+        specification::{self, AsSigned},
+        values,
     },
 };
 
@@ -58,6 +55,9 @@ pub(super) fn facts(desk: &mut Desk<'_>, about: About<'_>, asked: Option<&BTreeS
     }
     if asked.is_none_or(|names| sharing::FACTS.iter().any(|name| names.contains(*name))) {
         sharing::facts(desk, &book, &mut out)?;
+    }
+    if asked.is_none_or(|names| names.contains(proportion::FACT)) {
+        proportion::facts(desk, &book, &mut out)?;
     }
     if asked.is_none_or(|names| names.iter().any(|name| name.starts_with(letters::LETTERS))) {
         letters::facts(desk, about, &book, &mut out)?;
@@ -108,9 +108,10 @@ fn prepared(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fa
     out.insert("weights.total".to_owned(), total(|one| one.weight));
     out.insert("words.asked".to_owned(), total(|one| one.max_words));
     let smallest = book.lots.iter().filter_map(|lot| lot.yearly_value).min();
+    let budget = desk.app.library.proportion.band(smallest);
     out.insert(
         "words.budget".to_owned(),
-        Value::Integer(proportion::word_budget(smallest)),
+        Value::Integer(budget.map_or(0, |band| i64::from(band.words))),
     );
     let reason = book.own.get("words_reason").and_then(|text| text.as_str());
     let given = reason.is_some_and(|text| !text.trim().is_empty());
@@ -266,8 +267,8 @@ fn scored(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Faul
     put(out, "scores.by_experts", experts);
     let agreed = book.agreed(desk)?;
     let open = book.bids.iter().filter(|bid| bid.competes()).flat_map(|bid| {
-        let questions = book.questions.iter();
-        questions.filter(|one| !agreed.contains_key(&(bid.row.id.as_str(), one.id.as_str())))
+        let asked = book.asked_of(bid).into_iter();
+        asked.filter(|one| !agreed.contains_key(&one.of(&bid.row.id)))
     });
     put(out, "moderation.open", open.count());
     let tied = book.offers.iter().filter(|one| super::results::outcome_of(one).tied);

@@ -2,6 +2,7 @@
 //!
 //! `book` reads everything that is on record; `facts`, `showing` and `rules` answer from it.
 
+pub(in crate::service) mod asked;
 mod awarded;
 pub mod book;
 mod buying;
@@ -17,6 +18,7 @@ pub(in crate::service::subjects) mod grants;
 mod hosts;
 mod letters;
 mod panel;
+mod proportion;
 mod question_set;
 mod regime;
 pub mod results;
@@ -34,7 +36,7 @@ mod tried;
 pub(super) use self::{
     awarded::awarded,
     buying::lead_body,
-    collections::{bids, questions},
+    collections::{answers_of, bids, named_answers, questions},
     deciding::voters,
     determination::purchaser,
     ending::{answered, outcome_words},
@@ -67,11 +69,14 @@ use crate::service::{
     authority,
     fault::Fault,
     recipients,
-    subjects::{About, NewSubject, Subject, Values, Work, bid::sender, standing},
+    subjects::{About, Collections, NewSubject, Subject, Values, Work, bid::sender, standing},
 };
 
 /// While bids are open or sealed.
 const UNOPENED: [&str; 2] = [timetable::OPEN, timetable::CLOSED];
+
+/// The collection of what is asked; a word of the catalogue.
+pub(super) const QUESTIONS: &str = "questions";
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -110,6 +115,25 @@ impl Subject for Round {
         names: &BTreeSet<String>,
     ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
         collections::some(desk, about, names)
+    }
+
+    /// What is agreed about a bid is about one of its answers; what is said of the round is about its questions.
+    fn still_asked(
+        &self,
+        desk: &mut Desk<'_>,
+        about: About<'_>,
+        typed: &Map<String, Json>,
+        collections: &Collections,
+    ) -> Result<Collections, Fault> {
+        if !collections.contains_key(QUESTIONS) {
+            return Ok(Collections::new());
+        }
+        let book = book::Book::open(desk, about.row, about.snapshot)?;
+        let questions = match typed.get("bid").and_then(Json::as_str) {
+            Some(bid) => answers_of(&book, Some(bid)),
+            None => collections::codes(&book),
+        };
+        Ok([(QUESTIONS.to_owned(), questions)].into())
     }
 
     fn hashes(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<String, String>, Fault> {
@@ -233,6 +257,7 @@ impl Subject for Round {
     ) -> Result<Vec<String>, Fault> {
         match permit {
             sender::CALL => sender::to_read(desk, about),
+            edit::TERMS | edit::QUESTIONS | edit::LOTS | proportion::EXPLAINING => proportion::to_read(desk, about),
             _ => Ok(Vec::new()),
         }
     }

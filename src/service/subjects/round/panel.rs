@@ -1,18 +1,17 @@
 //! What templates may say about people and marks in a round: panel, interests, opening, moderation.
 
-use std::collections::BTreeMap;
-
 use accord_engine::{event::Event, journal::JournalEntry};
 use accord_store::{journal, people, rounds::SeatRow};
 use chrono::TimeDelta;
 use serde_json::{Map, Value as Json};
 
 use super::{
-    book::{BidOnFile, Book},
+    asked::Asked,
+    book::{BidOnFile, Book, Marks},
     cards, facts,
     results::{self, result},
-    sharing,
-    showing::{local, organisation, result_words, title_of},
+    sharing::{self, Load},
+    showing::{local, organisation, result_words},
 };
 use crate::{
     domain::{award::sharing::time_for, words},
@@ -40,6 +39,7 @@ const AROUND_OPENING: TimeDelta = TimeDelta::minutes(15);
 pub(super) fn seats(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<PanelMember>, Fault> {
     let mut out = Vec::new();
     let loads = sharing::loads(desk, book)?;
+    let minutes = desk.app.library.proportion.pace.minutes_an_answer;
     for seat in book.seats.iter().filter(|seat| !book.recused(&seat.person_id)) {
         let experts = facts::is_expert(desk, &seat.person_id)?;
         let roles = &desk.app.library.roles;
@@ -55,7 +55,7 @@ pub(super) fn seats(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<PanelMember>
             house: house.unwrap_or_default(),
             nominated: facts::is_nominated(seat),
             scores: match Book::scores(desk, seat) {
-                true => load(loads.get(&seat.person_id).copied().unwrap_or(0), book.questions.len()),
+                true => load(loads.get(&seat.person_id).copied().unwrap_or_default(), minutes),
                 false => String::new(),
             },
         });
@@ -63,9 +63,8 @@ pub(super) fn seats(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<PanelMember>
     Ok(out)
 }
 
-/// What scoring so many bids is, and about how long it takes; empty for none.
-fn load(bids: usize, questions: usize) -> String {
-    let answers = bids.saturating_mul(questions);
+/// What scoring so much is, and about how long it takes; empty for nothing.
+fn load(Load { answers, bids }: Load, minutes_an_answer: u32) -> String {
     if answers == 0 {
         return String::new();
     }
@@ -73,7 +72,7 @@ fn load(bids: usize, questions: usize) -> String {
         words::count_of(bids, "bid", "bids"),
         words::count_of(answers, "answer", "answers"),
     );
-    format!("{bids}, {said}, {}", time_for(answers))
+    format!("{bids}, {said}, {}", time_for(answers, minutes_an_answer))
 }
 
 /// How somebody wishes to be named; empty if they have not said.
@@ -261,6 +260,12 @@ fn chosen<'a>(book: &'a Book, bid: &BidOnFile) -> Option<&'a BidOnFile> {
         .and_then(|id| book.bid(id))
 }
 
+/// Another bid that is chosen in a lot.
+fn chosen_in<'a>(book: &'a Book, lot: &accord_store::rounds::LotRow, bid: &BidOnFile) -> Option<&'a BidOnFile> {
+    let id = book.offer(lot)?.bid_id.as_deref().filter(|id| *id != bid.row.id)?;
+    book.bid(id)
+}
+
 /// The agreed marks of one bid, beside those of the chosen one.
 pub(in crate::service::subjects) fn marks(
     desk: &mut Desk<'_>,
@@ -270,29 +275,35 @@ pub(in crate::service::subjects) fn marks(
     let agreed = book.agreed(desk)?;
     let chosen = chosen(book, bid).filter(|_| book.won(&bid.row.id).is_empty());
     Ok(book
-        .questions
-        .iter()
-        .filter_map(|question| {
-            let row = agreed.get(&(bid.row.id.as_str(), question.id.as_str()))?;
-            let winner = chosen.and_then(|one| agreed.get(&(one.row.id.as_str(), question.id.as_str())));
-            Some(mark(question, row.marks, &row.reason, winner.map(|one| one.marks)))
+        .asked_of(bid)
+        .into_iter()
+        .filter_map(|asked| {
+            let row = agreed.get(&asked.of(&bid.row.id))?;
+            // What is answered for a network is held against whoever was chosen there.
+            let against = match asked.lot {
+                Some(lot) => chosen_in(book, lot, bid),
+                None => chosen,
+            };
+            let winner = against.and_then(|one| agreed.get(&asked.of(&one.row.id)));
+            let mut out = mark(asked, row.marks, &row.reason, winner.map(|one| one.marks));
+            let offered = |lot| book.offer(lot).is_some_and(|one| one.bid_id.is_some());
+            if asked.lot.is_some_and(|lot| !offered(lot)) {
+                "Nobody was chosen".clone_into(&mut out.winner_marks);
+            }
+            Some(out)
         })
         .collect())
 }
 
-pub(in crate::service::subjects) fn mark(
-    question: &accord_store::rounds::QuestionRow,
-    marks: i32,
-    reason: &str,
-    winner: Option<i32>,
-) -> Mark {
+pub(in crate::service::subjects) fn mark(asked: Asked<'_>, marks: i32, reason: &str, winner: Option<i32>) -> Mark {
+    let question = asked.question;
     let unsigned = |n: i32| u32::try_from(n).unwrap_or(0);
     let top = i64::from(question.weight) * i64::from(marks) * 100;
     let hundredths = (top * 2 + i64::from(question.out_of)) / (i64::from(question.out_of) * 2).max(1);
     Mark {
-        lot: String::new(),
+        lot: asked.lot_code().to_owned(),
         criterion: question.code.clone(),
-        criterion_title: title_of(question),
+        criterion_title: asked.title(),
         weight: unsigned(question.weight),
         marks: unsigned(marks),
         out_of: unsigned(question.out_of),
@@ -318,10 +329,12 @@ pub(in crate::service::subjects) fn totals(
         let winner = offer.bid_id.as_deref().and_then(|id| book.bid(id));
         let is_own = winner.is_some_and(|one| one.row.id == bid.row.id);
         let strengths = winner.filter(|_| !is_own).map(|one| {
-            let better = book.questions.iter().filter_map(|question| {
-                let theirs = agreed.get(&(one.row.id.as_str(), question.id.as_str()))?;
-                let ours = agreed.get(&(bid.row.id.as_str(), question.id.as_str()))?;
-                (theirs.marks > ours.marks).then(|| format!("{}: {}", title_of(question), theirs.reason))
+            let counting = book.asked_of(bid).into_iter();
+            let counting = counting.filter(|asked| asked.counts_in(&lot.code));
+            let better = counting.filter_map(|asked| {
+                let theirs = agreed.get(&asked.of(&one.row.id))?;
+                let ours = agreed.get(&asked.of(&bid.row.id))?;
+                (theirs.marks > ours.marks).then(|| format!("{}: {}", asked.title(), theirs.reason))
             });
             better.take(3).collect::<Vec<_>>().join(" ")
         });
@@ -333,7 +346,7 @@ pub(in crate::service::subjects) fn totals(
             outcome: match (is_own, own) {
                 (true, _) => "awarded".to_owned(),
                 (false, Some(_)) => "on the reserve list".to_owned(),
-                (false, None) => below_minimum(book, &agreed, &bid.row.id),
+                (false, None) => below_minimum(book, &agreed, bid, &lot.code),
             },
             winner: winner
                 .map(|one| book.name(&one.row.organisation_id).to_owned())
@@ -348,11 +361,12 @@ pub(in crate::service::subjects) fn totals(
     Ok(out)
 }
 
-/// Which minimum a bid missed: `below the minimum. Starting safely: 2 of a needed 3`.
-fn below_minimum(book: &Book, agreed: &BTreeMap<(&str, &str), &accord_store::scores::ScoreRow>, bid: &str) -> String {
-    let missed = book.questions.iter().filter_map(|question| {
-        let (least, own) = (question.minimum?, agreed.get(&(bid, question.id.as_str()))?.marks);
-        (own < least).then(|| format!("{}: {own} of a needed {least}", title_of(question)))
+/// Which minimum a bid missed in a lot: `below the minimum. Starting safely: 2 of a needed 3`.
+fn below_minimum(book: &Book, agreed: &Marks<'_>, bid: &BidOnFile, lot: &str) -> String {
+    let counting = book.asked_of(bid).into_iter().filter(|one| one.counts_in(lot));
+    let missed = counting.filter_map(|one| {
+        let (least, own) = (one.question.minimum?, agreed.get(&one.of(&bid.row.id))?.marks);
+        (own < least).then(|| format!("{}: {own} of a needed {least}", one.title()))
     });
     let missed: Vec<String> = missed.collect();
     match missed.is_empty() {
@@ -369,12 +383,11 @@ pub(super) fn moderation(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Moderat
         scorers.push((name_of(desk, book, person)?, book.marks_of(desk, &record.id)?));
     }
     let agreed = book.agreed(desk)?;
-    let titles: BTreeMap<&str, _> = book.questions.iter().map(|one| (one.id.as_str(), one)).collect();
     let mut out = Vec::new();
     for bid in book.bids.iter().filter(|bid| bid.competes()) {
-        for question in &book.questions {
-            let pair = (bid.row.id.as_str(), question.id.as_str());
-            let (Some(row), Some(title)) = (agreed.get(&pair), titles.get(pair.1)) else {
+        for asked in book.asked_of(bid) {
+            let (pair, title) = (asked.of(&bid.row.id), asked.question);
+            let Some(row) = agreed.get(&pair) else {
                 continue;
             };
             let given: Vec<(&String, i32)> = scorers
@@ -386,9 +399,9 @@ pub(super) fn moderation(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Moderat
             out.push(Moderated {
                 bid: bid.record.reference.clone().unwrap_or_default(),
                 organisation: book.name(&bid.row.organisation_id).to_owned(),
-                lot: String::new(),
+                lot: asked.lot_code().to_owned(),
                 criterion: title.code.clone(),
-                criterion_title: title_of(title),
+                criterion_title: asked.title(),
                 before: given
                     .into_iter()
                     .map(|(name, n)| Pair {

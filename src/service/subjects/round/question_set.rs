@@ -24,6 +24,8 @@ pub(super) fn take_over(desk: &mut Desk<'_>, about: About<'_>, name: &str) -> Re
             "weight": one.weight,
             "minimum": one.minimum,
             "key_criterion": one.key_criterion,
+            "for_each_lot": one.for_each_lot,
+            "spoken": one.spoken,
             "out_of": set.scale.max,
         });
         question(desk, about, body.as_object().cloned().unwrap_or_default(), None)?;

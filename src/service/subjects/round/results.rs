@@ -128,27 +128,28 @@ pub(super) fn rules(book: &Book) -> Result<Rules, Fault> {
 /// The bids that compete, with the marks that the panel agreed.
 pub(super) fn entrants(desk: &mut Desk<'_>, book: &Book) -> Result<Vec<Entrant>, Fault> {
     let agreed = book.agreed(desk)?;
-    let codes: BTreeMap<&str, &str> = book
-        .questions
-        .iter()
-        .map(|one| (one.id.as_str(), one.code.as_str()))
-        .collect();
     let mut entrants = Vec::new();
     for bid in book.bids.iter().filter(|bid| bid.competes()) {
         let given = bid.answers()?;
         let number = |question: &str| given.get(question)?.as_u64().and_then(|n| u32::try_from(n).ok());
-        let marks = agreed.iter().filter(|((id, _), _)| *id == bid.row.id);
+        let (mut marks, mut by_lot) = (BTreeMap::new(), BTreeMap::<String, BTreeMap<String, u32>>::new());
+        for asked in book.asked_of(bid) {
+            let Some(row) = agreed.get(&asked.of(&bid.row.id)) else {
+                continue;
+            };
+            let into = match asked.lot {
+                Some(lot) => by_lot.entry(lot.code.clone()).or_default(),
+                None => &mut marks,
+            };
+            into.insert(asked.question.code.clone(), u32::try_from(row.marks).unwrap_or(0));
+        }
         entrants.push(Entrant {
             bid: bid.row.id.clone(),
             lots: bid.lots(),
             most_wanted: number("most_lots"),
             least_viable: number("least_lots").unwrap_or(1),
-            marks: marks
-                .filter_map(|((_, question), row)| {
-                    let code = codes.get(question)?;
-                    Some(((*code).to_owned(), u32::try_from(row.marks).unwrap_or(0)))
-                })
-                .collect(),
+            marks,
+            by_lot,
         });
     }
     Ok(entrants)

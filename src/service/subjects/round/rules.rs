@@ -9,7 +9,7 @@ use accord_store::{
 use serde_json::Value as Json;
 
 use super::{
-    book::Book,
+    book::{BidOnFile, Book},
     cards, determination, facts, hosts,
     results::{self},
     suitable, taking_in, timetable,
@@ -108,11 +108,15 @@ fn record_moderated_score(desk: &mut Desk<'_>, forms: &[SubmissionRow], book: &B
         let given = answers::of(form)?;
         let (bid, question) = (answers::text(&given, "bid"), answers::text(&given, "question"));
         let bid = book.bid_by_key(&bid).ok_or(Fault::NotFound("bid"))?;
-        let question = book.question(&question).ok_or(Fault::NotFound("question"))?;
+        let of_bid = book.asked_of(bid);
+        let found = of_bid.iter().find(|one| one.key() == question);
+        let asked = found.ok_or_else(|| not_answered(book, bid))?;
+        let question = asked.question;
         rows.push(ScoreRow {
             submission_id: form.id.clone(),
             bid_id: bid.row.id.clone(),
             question_id: question.id.clone(),
+            lot: asked.lot_code().to_owned(),
             alliance_id: desk.alliance.clone(),
             round_id: book.record.id.clone(),
             evaluation_id: None,
@@ -125,6 +129,14 @@ fn record_moderated_score(desk: &mut Desk<'_>, forms: &[SubmissionRow], book: &B
         });
     }
     Ok(scores::add(desk.db, rows)?)
+}
+
+/// A mark for something that a bid does not answer: a network that it is not for.
+fn not_answered(book: &Book, bid: &BidOnFile) -> Fault {
+    let name = book.name(&bid.row.organisation_id);
+    let says =
+        format!("{name} has no such answer: select one of those that its bid has, for a network that it is for.");
+    Fault::field("question", says)
 }
 
 /// A mark on the scale of its question.

@@ -57,11 +57,20 @@ fn barred_by(interests: &[InterestRow], book: &Book, person: &str) -> BTreeSet<S
     book.bids.iter().filter(behind).map(|bid| bid.row.id.clone()).collect()
 }
 
-/// How many bids each evaluator scores.
+/// How much somebody scores.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Load {
+    /// Answers, those for each lot among them.
+    pub answers: usize,
+    /// Bids.
+    pub bids: usize,
+}
+
+/// How much each evaluator scores.
 ///
 /// # Errors
 /// The store fails.
-pub(super) fn loads(desk: &mut Desk<'_>, book: &Book) -> Result<BTreeMap<String, usize>, Fault> {
+pub(super) fn loads(desk: &mut Desk<'_>, book: &Book) -> Result<BTreeMap<String, Load>, Fault> {
     // Nothing is scored before bids are opened.
     if !book.bids.iter().any(BidOnFile::competes) {
         return Ok(BTreeMap::new());
@@ -70,18 +79,22 @@ pub(super) fn loads(desk: &mut Desk<'_>, book: &Book) -> Result<BTreeMap<String,
     Ok(readers.map(|one| (one.person.clone(), load(book, &one))).collect())
 }
 
-fn load(book: &Book, reader: &Reader) -> usize {
+fn load(book: &Book, reader: &Reader) -> Load {
     let own =
         |bid: &&BidOnFile| bid.competes() && !reader.barred.contains(&bid.row.id) && reads(book, &reader.person, bid);
-    book.bids.iter().filter(own).count()
+    let own: Vec<&BidOnFile> = book.bids.iter().filter(own).collect();
+    Load {
+        answers: own.iter().map(|bid| book.asked_of(bid).len()).sum(),
+        bids: own.len(),
+    }
 }
 
 /// The most answers that one of them scores, and the fewest of them that one bid has.
 pub(super) fn facts(desk: &mut Desk<'_>, book: &Book, out: &mut Values) -> Result<(), Fault> {
     let [answers, of_each] = FACTS;
     let readers = readers(desk, book)?;
-    let most = readers.iter().map(|one| load(book, one)).max().unwrap_or(0);
-    put(out, answers, most.saturating_mul(book.questions.len()));
+    let most = readers.iter().map(|one| load(book, one)).max().unwrap_or_default();
+    put(out, answers, most.answers);
     let of = |bid: &&BidOnFile| {
         let own = |one: &&Reader| !one.barred.contains(&bid.row.id) && reads(book, &one.person, bid);
         readers.iter().filter(own).count()
@@ -129,11 +142,11 @@ pub(super) fn share(desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Re
         ));
     }
     let book = Book::open(desk, about.row, about.snapshot)?;
-    let bids: Vec<String> = book
+    let bids: Vec<(String, usize)> = book
         .bids
         .iter()
         .filter(|bid| bid.competes())
-        .map(|bid| bid.row.id.clone())
+        .map(|bid| (bid.row.id.clone(), book.asked_of(bid).len()))
         .collect();
     let shared = match sharing::share(&bids, &readers(desk, &book)?, wanted) {
         Ok(shared) => shared,

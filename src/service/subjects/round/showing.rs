@@ -7,8 +7,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value as Json};
 
 use super::{
-    book::Book, buying, cards, city, deciding, determination, edit::KEY_CRITERION, ending, grants, letters, panel,
-    regime, results, timetable,
+    asked::{for_each_lot, is_spoken},
+    book::Book,
+    buying, cards, city, deciding, determination,
+    edit::KEY_CRITERION,
+    ending, grants, letters, panel, regime, results, timetable,
 };
 use crate::{
     domain::words,
@@ -52,7 +55,7 @@ pub(super) fn context(desk: &mut Desk<'_>, about: About<'_>) -> Result<Round, Fa
     out.criteria = book
         .questions
         .iter()
-        .map(|one| criterion(one, regime.as_ref()))
+        .map(|one| criterion(one, regime.as_ref(), !book.lots.is_empty()))
         .collect();
     out.key_criteria = regime::weighed(regime.as_ref(), &out.criteria);
     buying::fill(desk, &book, &mut out)?;
@@ -163,7 +166,7 @@ pub(super) fn lot(own: &Map<String, Json>, row: &LotRow, bids: &[BidRow], offers
     }
 }
 
-fn criterion(row: &accord_store::rounds::QuestionRow, regime: Option<&Regime>) -> Criterion {
+fn criterion(row: &accord_store::rounds::QuestionRow, regime: Option<&Regime>, in_lots: bool) -> Criterion {
     let data: Map<String, Json> = serde_json::from_str(&row.data).unwrap_or_default();
     let unsigned = |n: i32| u32::try_from(n).unwrap_or(0);
     Criterion {
@@ -175,6 +178,9 @@ fn criterion(row: &accord_store::rounds::QuestionRow, regime: Option<&Regime>) -
         minimum: row.minimum.map(unsigned),
         out_of: unsigned(row.out_of),
         words: Some(unsigned(row.max_words)),
+        minutes: 0,
+        for_each_lot: in_lots && for_each_lot(row),
+        spoken: is_spoken(row),
         kind: if row.weight > 0 { "quality" } else { "pass or fail" }.to_owned(),
         key_criterion: regime
             .and_then(|regime| regime.criteria.get(&answers::text(&data, KEY_CRITERION)))

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use super::{
     UNOPENED,
     book::{self, Book},
-    seating,
+    seating, timetable,
 };
 use crate::service::{
     answers,
@@ -24,12 +24,14 @@ use crate::service::{
 
 const MAY_BID: &str = "may_bid";
 const BIDDING: &str = "bidding";
+/// Whoever may bid learns what is asked, and what it weighs, when everybody does.
+const COULD_BID: &str = "could_bid";
 pub(super) const EVALUATING: &str = "evaluating";
 const RECUSED: &str = "recused";
 const UNSEATED: &str = "unseated";
 const UNDECLARED: &str = "undeclared";
 /// What follows from who bids.
-pub(super) const TELLING: &[&str] = &[MAY_BID, BIDDING];
+pub(super) const TELLING: &[&str] = &[MAY_BID, COULD_BID, BIDDING];
 /// The power of those who open bids; a word of the roles file.
 pub(super) const OPENS: &str = "bids.open";
 /// What every power over bids begins with.
@@ -58,6 +60,10 @@ pub(in crate::service::subjects) fn exclusions(
     let memberships = organisations::memberships_of(desk.db, &desk.alliance, people, desk.now.into())?;
     let theirs: BTreeSet<&str> = memberships.iter().map(|one| one.organisation_id.as_str()).collect();
     let mut may_bid = said_to_bid(desk, round, &theirs)?;
+    let waiting = match !may_bid.is_empty() && !is_published(desk, round)? {
+        true => may_bid.clone(),
+        false => BTreeSet::new(),
+    };
     may_bid.extend(bidding.iter().cloned());
     let scoring: BTreeSet<String> = rounds::seats(desk.db, &round.id)?
         .into_iter()
@@ -70,6 +76,7 @@ pub(in crate::service::subjects) fn exclusions(
         let own: Vec<&str> = own.map(|one| one.organisation_id.as_str()).collect();
         let holds = [
             (MAY_BID, own.iter().any(|id| may_bid.contains(*id))),
+            (COULD_BID, own.iter().any(|id| waiting.contains(*id))),
             (BIDDING, own.iter().any(|id| bidding.contains(*id))),
             (EVALUATING, scoring.contains(person)),
         ];
@@ -81,6 +88,12 @@ pub(in crate::service::subjects) fn exclusions(
         out.insert(person.clone(), barred);
     }
     Ok(out)
+}
+
+/// Whether bids were invited: what is asked is known to everybody from then on.
+fn is_published(desk: &mut Desk<'_>, round: &SubjectRow) -> Result<bool, Fault> {
+    let at = standing::of(desk, &round.id)?;
+    Ok(at.is_some_and(|at| at.since(timetable::OPEN).is_some()))
 }
 
 /// What the round itself says beside that: who has stepped aside, who scores elsewhere and has no seat
@@ -183,7 +196,10 @@ pub(in crate::service::subjects) fn withheld(
 /// # Errors
 /// The store fails.
 pub(super) fn bids_or_could(desk: &mut Desk<'_>, round: &SubjectRow, actor: &Actor) -> Result<bool, Fault> {
-    if actor.exclusions.contains_key(BIDDING) {
+    if [BIDDING, COULD_BID]
+        .iter()
+        .any(|name| actor.exclusions.contains_key(*name))
+    {
         return Ok(true);
     }
     let bidders = powers::holders(&desk.app.library.roles, seating::MAY_BID);
@@ -212,6 +228,11 @@ fn empowered<const N: usize>(
         let of_these = running.iter().filter(|one| roles.contains(&one.role));
         of_these.map(|one| one.person_id.clone()).collect()
     }))
+}
+
+/// Whether whoever acts learns what a round asks only when it is published, because their organisation may bid.
+pub(super) fn waits_for_publication(actor: &Actor) -> bool {
+    actor.exclusions.contains_key(COULD_BID)
 }
 
 /// Whoever may open the bids of a round.

@@ -4,7 +4,10 @@
 use super::{book::Book, results, showing::title_of};
 use crate::{
     domain::{
-        award::sensitivity::{self, Finding, Given, Trial},
+        award::{
+            asking,
+            sensitivity::{self, Finding, Given, Trial},
+        },
         words,
     },
     service::{app::Desk, fault::Fault, subjects::keeping},
@@ -34,7 +37,7 @@ pub(super) fn note(desk: &mut Desk<'_>, book: &Book) -> Result<(), Fault> {
     keeping::keep(desk, &book.record, &[(TRIED, found)])
 }
 
-/// What a scorer gave, by the codes of the questions.
+/// What a scorer gave, by the names of the answers.
 fn given(desk: &mut Desk<'_>, book: &Book, evaluation: &str) -> Result<Given, Fault> {
     let code = |id: &str| {
         book.questions
@@ -44,9 +47,10 @@ fn given(desk: &mut Desk<'_>, book: &Book, evaluation: &str) -> Result<Given, Fa
     };
     let marks = book.marks_of(desk, evaluation)?.into_iter();
     let mut out = Given::new();
-    for ((bid, question), row) in marks {
+    for ((bid, question, lot), row) in marks {
         if let (Ok(mark), Some(code)) = (u32::try_from(row.marks), code(question)) {
-            out.insert((bid.to_owned(), code), mark);
+            let key = asking::key(&code, Some(lot).filter(|lot| !lot.is_empty()));
+            out.insert((bid.to_owned(), key), mark);
         }
     }
     Ok(out)

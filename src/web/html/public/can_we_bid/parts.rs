@@ -15,7 +15,10 @@ use crate::{
             table::{Cell, Column, Table},
             text::Details,
         },
-        contexts::{parts::Lot, round::Round},
+        contexts::{
+            parts::{Criterion, Lot},
+            round::Round,
+        },
         pages::sheet::{Part, Point},
     },
     web::request::Request,
@@ -124,13 +127,14 @@ pub(super) fn takes(round: &Round) -> Option<Part> {
         .iter()
         .map(|one| {
             let most = one.words.unwrap_or(0);
-            let limit = format!("{} at most", words::count(most.into(), "word", "words"));
+            let each = if one.for_each_lot { " for each network" } else { "" };
+            let limit = format!("{} at most{each}", words::count(most.into(), "word", "words"));
             vec![
                 Cell {
                     note: Some(limit),
                     ..Cell::new(&one.title)
                 },
-                time(proportion::minutes(most)),
+                time(one.minutes.into()),
             ]
         })
         .collect();
@@ -143,11 +147,20 @@ pub(super) fn takes(round: &Round) -> Option<Part> {
             time(need.minutes.into()),
         ]
     }));
+    let mut says = vec![format!(
+        "About {} in all, if you use every word that there is. Fewer words are welcome.",
+        round.hours
+    )];
+    if round.words_for_each_lot > 0 {
+        let each = round.criteria.iter().filter(|one| one.for_each_lot);
+        says.push(format!(
+            "That is for one network. Each further one that you bid for adds about {}, because something is asked about \
+             each.",
+            proportion::hours(each.map(|one| u64::from(one.minutes)).sum())
+        ));
+    }
     Some(Part {
-        says: vec![format!(
-            "About {} in all, if you use every word that there is. Fewer words are welcome.",
-            round.hours
-        )],
+        says,
         table: Some(Table {
             id: "takes-rows".to_owned(),
             caption: "What a bid takes".to_owned(),
@@ -168,10 +181,15 @@ pub(super) fn asked(round: &Round, form: Option<&model::Form>) -> Part {
             0 => one.title.clone(),
             weight => format!("{}: {weight} of 100 points", one.title),
         },
-        paragraphs: [one.question.clone(), good(&one.guidance)]
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect(),
+        paragraphs: [
+            one.question.clone(),
+            each_network(one),
+            by_speaking(one),
+            good(&one.guidance),
+        ]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect(),
         open: false,
     });
     let fields = form.into_iter().flat_map(|form| &form.fields);
@@ -192,14 +210,38 @@ pub(super) fn asked(round: &Round, form: Option<&model::Form>) -> Part {
     let papers = |field: &model::Field| field.kind == model::FieldType::File && field.required;
     if let Some(form) = form
         && !form.fields.iter().any(papers)
+        && round.brought.is_empty()
     {
         says.push("No papers are asked for with a bid.".to_owned());
     }
+    if !round.brought.is_empty() {
+        says.push(format!("Beside that it asks for: {}", round.brought.join(" ")));
+    }
+    says.extend(
+        round
+            .exceptions
+            .iter()
+            .map(|one| format!("{} Why that is asked all the same: {}", one.name, one.value)),
+    );
     Part {
         says,
         points: beside,
         details: details.collect(),
         ..Part::new("asked", "What you will need")
+    }
+}
+
+fn each_network(one: &Criterion) -> String {
+    match one.for_each_lot {
+        true => "You answer it for each network that you bid for, and each answer is marked by itself.".to_owned(),
+        false => String::new(),
+    }
+}
+
+fn by_speaking(one: &Criterion) -> String {
+    match one.spoken {
+        true => "You can speak the answer, and write down what you said: the words are counted and scored.".to_owned(),
+        false => String::new(),
     }
 }
 
