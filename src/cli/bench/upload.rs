@@ -32,8 +32,8 @@ use crate::{
     },
 };
 
-/// How often one is sent.
-const TIMES: usize = 5;
+/// How often one is sent: one person may not send more of them for one thing (`papers::MOST_IN_ALL`).
+const TIMES: usize = 4;
 /// What asks for a file and nothing else, of whoever has a role.
 const FLOW: &str = "\
 workflow: bench-upload
