@@ -355,7 +355,7 @@ impl Library {
         });
         judge(writing::PATH, &|out| writing::judge(&self.writing, out));
         judge(lists::PATH, &|out| {
-            lists::judge(&self.lists, catalogue, &workflows, out)
+            lists::judge(&self.lists, catalogue, &workflows, out);
         });
         judge(regimes::PATH, &|out| regimes::judge(&self.regimes, files, out));
         judge(running::PATH, &|out| {

@@ -284,19 +284,19 @@ fn the_standards_own_schema_finds_nothing_and_knows_every_field() {
     let broken: [(&str, Change); 6] = [
         ("/grants: fewer than 1", |all| all["grants"] = json!([])),
         ("/grants/0/colour: no such field", |all| {
-            all["grants"][0]["colour"] = "red".into()
+            all["grants"][0]["colour"] = "red".into();
         }),
         ("/grants/0/fundingOrganization/0: no name", |all| {
             all["grants"][0]["fundingOrganization"] = json!([{ "id": "x" }]);
         }),
         ("/grants/0/amountAwarded: not \"number\"", |all| {
-            all["grants"][0]["amountAwarded"] = "700".into()
+            all["grants"][0]["amountAwarded"] = "700".into();
         }),
         ("/grants/0/fromOpenCall: \"yes\" is no code", |all| {
-            all["grants"][0]["fromOpenCall"] = "yes".into()
+            all["grants"][0]["fromOpenCall"] = "yes".into();
         }),
         ("/grants/0/awardDate: \"May\" fits none", |all| {
-            all["grants"][0]["awardDate"] = "May".into()
+            all["grants"][0]["awardDate"] = "May".into();
         }),
     ];
     for (expected, change) in broken {

@@ -127,9 +127,8 @@ fn rounds(desk: &mut Desk<'_>, authority: &str) -> Result<Vec<(SubjectRow, Stand
         let regimes = &desk.app.library.regimes.regimes;
         let route = regimes.get(&at.row.workflow).map(|one| one.route.clone());
         let own = round::purchaser(&data(&record)?);
-        match route.filter(|route| !route.is_empty() && !own.is_empty() && own == authority) {
-            Some(route) => out.push((record, at, route)),
-            None => {}
+        if let Some(route) = route.filter(|route| !route.is_empty() && !own.is_empty() && own == authority) {
+            out.push((record, at, route));
         }
     }
     Ok(out)

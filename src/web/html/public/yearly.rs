@@ -116,7 +116,6 @@ pub fn one(site: &Site, request: &Request) -> Result<Reply, Fault> {
         Part {
             summary: Some(SummaryList {
                 rows: records.collect(),
-                ..SummaryList::default()
             }),
             ..Part::new("records", "Which records there are, and who keeps them")
         },
