@@ -345,7 +345,7 @@ impl Library {
         judge(lists::PATH, &|out| lists::judge(&self.lists, catalogue, out));
         judge(regimes::PATH, &|out| regimes::judge(&self.regimes, files, out));
         judge(running::PATH, &|out| {
-            running::judge(&self.running, files, catalogue, out)
+            running::judge(&self.running, files, catalogue, out);
         });
         judge(payments::PATH, &|out| {
             payments::judge(&self.payments, catalogue, &self.calendars, files, out);
