@@ -22,11 +22,9 @@ pub fn day(cell: &str) -> Result<NaiveDate, String> {
 
 /// Three parts of a day; a time of day behind it, as spreadsheets add it, is passed over.
 fn parts(cell: &str) -> Option<(String, String, String)> {
-    let bare = cell.split(['T']).next().filter(|_| cell.contains("T0")).unwrap_or(cell);
+    let bare = cell.split('T').next().filter(|_| cell.contains("T0")).unwrap_or(cell);
     let bare = bare.trim_end_matches("00:00:00").trim_end_matches("00:00");
-    let mut parts = bare
-        .split(|sign: char| matches!(sign, '/' | '-' | '.' | ' ' | ','))
-        .filter(|part| !part.is_empty());
+    let mut parts = bare.split(['/', '-', '.', ' ', ',']).filter(|part| !part.is_empty());
     let found = (
         parts.next()?.to_owned(),
         parts.next()?.to_owned(),

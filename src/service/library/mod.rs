@@ -359,7 +359,7 @@ impl Library {
         });
         judge(regimes::PATH, &|out| regimes::judge(&self.regimes, files, out));
         judge(running::PATH, &|out| {
-            running::judge(&self.running, files, catalogue, out)
+            running::judge(&self.running, files, catalogue, out);
         });
         judge(proportion::PATH, &|out| proportion::judge(&self.proportion, roles, out));
         judge(payments::PATH, &|out| {
