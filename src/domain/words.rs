@@ -196,7 +196,7 @@ fn named<'a>(text: &'a str, name: &str) -> Option<&'a str> {
         }
     }
     let ends = rest.clone().next().is_none_or(|after| !after.is_alphanumeric());
-    ends.then(|| rest.as_str())
+    ends.then_some(rest.as_str())
 }
 
 /// The same of things in memory.

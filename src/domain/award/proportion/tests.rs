@@ -49,8 +49,8 @@ fn little_money_asks_for_few_words() {
 
 /// What is found, for a lot of £40,000 a year.
 #[track_caller]
-fn check(asks: Asks, expected: &[(Check, i64, &str)]) {
-    let found = file().findings(&asks, Some(4_000_000));
+fn check(asks: &Asks, expected: &[(Check, i64, &str)]) {
+    let found = file().findings(asks, Some(4_000_000));
     let found: Vec<(Check, i64, &str)> = found
         .iter()
         .map(|one| (one.check, one.excess, one.says.as_str()))
@@ -71,7 +71,7 @@ fn what_is_in_proportion_is_not_found() {
         policies: vec!["safeguarding".to_owned()],
         response_days: Some(10),
     };
-    check(asks, &[]);
+    check(&asks, &[]);
 }
 
 #[test]
