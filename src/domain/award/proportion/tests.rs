@@ -88,7 +88,7 @@ fn everything_that_is_too_much_is_found_with_how_much() {
         response_days: Some(4),
     };
     check(
-        asks,
+        &asks,
         &[
             (Check::Words, 1_000, "words: 2,500, not 1,500"),
             (Check::Hours, 2, "hours: 12, not 10"),
