@@ -7,6 +7,7 @@ mod changeovers;
 mod checkpoints;
 mod clock;
 mod commands;
+mod golden;
 mod hooks;
 mod judged_texts;
 mod large_round;
