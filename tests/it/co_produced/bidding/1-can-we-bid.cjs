@@ -17,7 +17,7 @@ module.exports = [
     at: "Two have begun",
     steps: [
       { open: "/register", says: "Open for bids now" },
-      { follow: "Can we bid?", says: ["About 12½ hours of work", "£38,500 for a network for a year", "Bids until", "£300 for every organisation", "I do not know", "Easy Read: Peer Support Framework 2026"] },
+      { follow: "Can we bid?", says: ["About 12 hours of work", "£38,500 for a network for a year", "Bids until", "£300 for every organisation", "I do not know", "Easy Read: Peer Support Framework 2026"] },
       { press: "See what it comes to", status: 422, anew: "unanswered", says: ["There is a problem", "Choose an answer to"] },
       { fill: { ...YES, "check-insurance": "no", "check-bank": "unsure" }, press: "See what it comes to", anew: "can wait", says: ["Yes. By what you say, your organisation can bid. 2 things can wait", "You need it once you are chosen, not before.", "If the answer is no: you can bid."] },
       { fill: { ...YES, "check-in_the_city": "no" }, press: "See what it comes to", anew: "not yet", says: ["Not as things stand, because of 1 thing", "find a partner who works there."] },
