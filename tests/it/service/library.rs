@@ -43,8 +43,8 @@ fn a_role_that_is_kept_out_by_what_nobody_knows_is_said_to_be_so() {
     let shelf = Shelf::built_in();
     let roles = shelf.get("workflows/vocabulary/roles.yaml").unwrap();
     let broken = roles.replace(
-        "kept_out_by: [bidding, conflicted]",
-        "kept_out_by: [bidding, conflicting]",
+        "kept_out_by: [bidding, could_bid, conflicted]",
+        "kept_out_by: [bidding, could_bid, conflicting]",
     );
     let error = Library::read(shelf.clone().with("workflows/vocabulary/roles.yaml", &broken)).unwrap_err();
     assert!(
