@@ -625,7 +625,6 @@ diesel::table! {
         submission_id -> Text,
         bid_id -> Text,
         question_id -> Text,
-        lot -> Text,
         alliance_id -> Text,
         round_id -> Text,
         evaluation_id -> Nullable<Text>,
@@ -635,6 +634,7 @@ diesel::table! {
         reason -> Text,
         dissent -> Text,
         at -> Timestamp,
+        lot -> Text,
     }
 }
 

@@ -5,8 +5,6 @@ CREATE TABLE score (
     submission_id TEXT NOT NULL,
     bid_id TEXT NOT NULL REFERENCES bid (id),
     question_id TEXT NOT NULL REFERENCES question (id),
-    -- The code of the lot.
-    lot TEXT NOT NULL,
     alliance_id TEXT NOT NULL REFERENCES alliance (id),
     round_id TEXT NOT NULL REFERENCES subject (id),
     evaluation_id TEXT REFERENCES subject (id),
@@ -16,10 +14,12 @@ CREATE TABLE score (
     reason TEXT NOT NULL,
     dissent TEXT NOT NULL,
     at TEXT NOT NULL,
+    -- The code of the lot.
+    lot TEXT NOT NULL,
     PRIMARY KEY (submission_id, bid_id, question_id, lot)
 ) STRICT;
 INSERT INTO score
-SELECT submission_id, bid_id, question_id, '', alliance_id, round_id, evaluation_id, person_id, place, marks, reason, dissent, at
+SELECT submission_id, bid_id, question_id, alliance_id, round_id, evaluation_id, person_id, place, marks, reason, dissent, at, ''
 FROM score_of_bid;
 DROP TABLE score_of_bid;
 CREATE INDEX score_round ON score (round_id, place);

@@ -55,7 +55,7 @@ fn one_page_says_what_it_takes_to_bid() {
         "In short",
         "2 networks. You bid for one or for several.",
         "£38,500 for a network for a year",
-        "About 12½ hours of work, if you bid alone",
+        "About 12 hours of work, if you bid alone",
         "What keeps an organisation out",
         "350 words at most",
         "Look at what a year would cost you",
