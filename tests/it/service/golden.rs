@@ -12,7 +12,7 @@ use std::{
 
 use accord::{
     cli::rehearse::{self, Beginnings},
-    service::library::{Library, Shelf},
+    service::library::{File, Library, Shelf},
 };
 use accord_engine::{
     calendar::Calendar,
@@ -54,7 +54,8 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
 }
 
-/// The longest life of each workflow in the plays.
+/// The longest life of each workflow in the plays. What is sealed is not in the journal, and so conditions on it cannot
+/// be judged again: lives with a sealed form are left out.
 fn lives() -> BTreeMap<String, Life> {
     let library = Arc::new(Library::read(Shelf::built_in()).unwrap());
     let mut out: BTreeMap<String, Life> = BTreeMap::new();
@@ -65,12 +66,26 @@ fn lives() -> BTreeMap<String, Life> {
         let to = left.path().join("out");
         rehearse::rehearse_text(&library, &Beginnings::default(), &path, &text, Some(&to)).unwrap();
         let t = TestApp::on(&to.join("rehearsal.db"));
-        for name in library.files.keys() {
-            let rows = t.app.store.read(|db| instances::of_workflow(db, &t.alliance, name)).unwrap();
+        let sealed = |file: &File| {
+            let forms = file.definition.iter().flat_map(|one| one.forms.values());
+            forms.into_iter().any(|form| form.sealed_until.is_some())
+        };
+        for (name, _) in library.files.iter().filter(|(_, file)| !sealed(file)) {
+            let rows = t
+                .app
+                .store
+                .read(|db| instances::of_workflow(db, &t.alliance, name))
+                .unwrap();
             for id in rows.into_iter().map(|row| row.id) {
-                let rows = t.app.store.read(|db| journal::of_instance(db, &t.alliance, &id)).unwrap();
-                let journal: Vec<JournalEntry> =
-                    rows.iter().filter_map(|row| serde_json::from_str(&row.body).ok()).collect();
+                let rows = t
+                    .app
+                    .store
+                    .read(|db| journal::of_instance(db, &t.alliance, &id))
+                    .unwrap();
+                let journal: Vec<JournalEntry> = rows
+                    .iter()
+                    .filter_map(|row| serde_json::from_str(&row.body).ok())
+                    .collect();
                 if out.get(name).is_some_and(|known| known.journal.len() >= journal.len()) {
                     continue;
                 }

@@ -264,3 +264,27 @@ fn what_goes_on_by_itself_does_not_decide_on_facts_from_before_a_rule() {
     assert_eq!(office.snapshot.outcome.as_deref(), Some("long"));
     office.replays();
 }
+
+/// What a form chose from was read when it was sent; its answers are not there to be checked again.
+#[test]
+fn an_act_that_chose_from_a_collection_replays() {
+    let mut words = definition(&json!({
+        "draft": { "on": { "send": { "by": ["manager"], "collect": "which", "to": "short_paper" } } },
+        "short_paper": { "final": "short" },
+        "dropped": { "final": "dropped" },
+    }));
+    words["forms"]["which"] = json!({ "fields": [
+        { "id": "bid", "label": "Which bid?", "type": "choice", "options_from": "bids", "required": true },
+    ] });
+    let mut facts = pages(3);
+    let bids = [("ours".to_owned(), "Our bid".to_owned())];
+    facts.collections.insert("bids".to_owned(), bids.into_iter().collect());
+    let mut office = Office::open(words, facts);
+    let mut act = office.doing(&person("m", &["manager"]), "send");
+    act.answers.insert("bid".to_owned(), Value::Text("theirs".to_owned()));
+    assert_eq!(office.give(&Event::Act(act.clone())).unwrap_err().code, "form");
+    act.answers.insert("bid".to_owned(), Value::Text("ours".to_owned()));
+    office.give(&Event::Act(act)).unwrap();
+    assert!(office.journal[1].facts.collections.contains_key("bids"));
+    office.replays();
+}
