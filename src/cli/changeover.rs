@@ -99,7 +99,7 @@ fn told(tried: &Trial) -> String {
             true => "can go over".to_owned(),
             false => format!("cannot: {}", one.reasons.join(" ")),
         };
-        let from = one.from.get(..12).unwrap_or(&one.from);
+        let from = words::short_hash(&one.from);
         let _infallible = writeln!(out, "{}  {from}  {}: {verdict}", one.instance, one.stands);
     }
     let ready = tried.ready().count();
@@ -108,8 +108,8 @@ fn told(tried: &Trial) -> String {
         "{}{} of {} can go over to {}; {} that went over may go back.",
         if out.is_empty() { "" } else { "\n" },
         ready,
-        words::count(whole(tried.verdicts.len()), "record", "records"),
-        tried.to.hash.get(..12).unwrap_or(&tried.to.hash),
+        words::count_of(tried.verdicts.len(), "record", "records"),
+        words::short_hash(&tried.to.hash),
         tried.may_go_back.len()
     );
     out
@@ -123,7 +123,7 @@ fn did(done: &Done, went: &str) -> String {
     let _infallible = writeln!(
         out,
         "{} {went}; {} stay as they were.",
-        words::count(whole(done.went), "record", "records"),
+        words::count_of(done.went, "record", "records"),
         done.stayed.len()
     );
     out
@@ -145,7 +145,7 @@ fn draft(app: &App, alliance: &str, workflow: &str) -> anyhow::Result<String> {
     }
     let mut out = format!(
         "changeover: {workflow}-to-{}\nworkflow: {workflow}\nfrom:\n",
-        &short(&today.hash)
+        words::short_hash(&today.hash)
     );
     for one in older {
         let _infallible = writeln!(out, "  - {} # {} running", one.hash, one.running);
@@ -165,11 +165,3 @@ because: Say why, for the people whose records go over.
 # clocks: { state/deadline: keep } # or again (counted anew from where it began), or afresh (from now)
 # tells: { template: rules_changed, to: [contract_manager] }
 ";
-
-fn short(hash: &str) -> String {
-    hash.chars().take(12).collect()
-}
-
-fn whole(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
-}

@@ -2,7 +2,6 @@
 
 use std::{fs, path::PathBuf, process::ExitCode};
 
-use accord_store::people;
 use anyhow::Context as _;
 
 use super::incidents::alliance;
@@ -13,6 +12,7 @@ use crate::{
         app::App,
         authority::Caller,
         fault::Fault,
+        people::operator,
         running::{self, KINDS, Plan, Sent, Wrong},
     },
 };
@@ -94,10 +94,7 @@ fn located(fault: Fault) -> anyhow::Error {
 
 fn who(app: &App, alliance: &str, by: &str) -> anyhow::Result<Caller> {
     let by = by.trim().to_lowercase();
-    let all = app.store.read(|db| people::of_alliance(db, alliance))?;
-    let found = all
-        .into_iter()
-        .find(|one| one.handle == by || one.email.as_deref().map(str::to_lowercase).as_deref() == Some(by.as_str()));
+    let found = app.reading(alliance, |desk| operator::known_as(desk, &by))?;
     let found = found.with_context(|| format!("nobody here has the address or short word “{by}”"))?;
     Ok(Caller::own(found.id))
 }

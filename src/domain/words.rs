@@ -204,6 +204,11 @@ pub fn count_of(number: usize, one: &str, many: &str) -> String {
     count(u64::try_from(number).unwrap_or(u64::MAX), one, many)
 }
 
+/// The beginning of a fingerprint, as people read it aloud and tell versions apart.
+pub fn short_hash(hash: &str) -> String {
+    hash.chars().take(12).collect()
+}
+
 /// A band of yearly income in words: `100k_1m` is `£100,000 to £1 million`, `under_10k` is `under
 /// £10,000`. What is no band is said as it is, without underscores.
 pub fn income_band(code: &str) -> String {

@@ -1,6 +1,6 @@
 //! What comes in, what is committed, and which contracts end soon, for whoever answers for the money.
 
-use accord_store::{alliances, people};
+use accord_store::alliances;
 use chrono::{Months, NaiveDate};
 
 pub use crate::service::subjects::hosting::committed::{Committed, KIND, Money};
@@ -14,7 +14,6 @@ use crate::{
         sight,
         subjects::hosting::committed,
     },
-    views::contexts::access::Access,
 };
 
 /// The power to read it.
@@ -77,28 +76,19 @@ fn of_alliance(desk: &mut Desk<'_>) -> Result<usize, Fault> {
             continue;
         };
         let Some(months) = near(today, ends_on) else { continue };
-        for person in powers::in_the_whole(desk, &roles)? {
-            let Some(to) = people::load(desk.db, &person)?.filter(|to| to.email.is_some()) else {
-                continue;
-            };
-            let key = format!("contract-ends/{}/{ends_on}/{months}/{person}", one.id);
-            if post::was_put(desk, &key)? {
-                continue;
-            }
-            let access = Access {
-                link: format!("{}{PATH}", desk.app.origin),
-                says: format!(
-                    "{}, with {}, ends on {}: less than {months} months from now. Decide whether it is extended, bought \
-                     anew or brought to its end, while there is time to ask people.",
-                    one.title,
-                    one.host,
-                    words::day(ends_on)
-                ),
-                ..Access::default()
-            };
-            post::put(desk, &key, ("comes_near", "you look after contracts"), &to, access)?;
-            sent += 1;
-        }
+        let says = format!(
+            "{}, with {}, ends on {}: less than {months} months from now. Decide whether it is extended, bought anew or \
+             brought to its end, while there is time to ask people.",
+            one.title,
+            one.host,
+            words::day(ends_on)
+        );
+        sent += tell(
+            desk,
+            &format!("contract-ends/{}/{ends_on}/{months}", one.id),
+            &roles,
+            &says,
+        )?;
     }
     Ok(sent)
 }
@@ -126,26 +116,20 @@ fn of_funding(desk: &mut Desk<'_>, money: &Money, roles: &[String]) -> Result<us
             words::upper_first(&words::count_of(some, "contract runs", "contracts run"))
         ),
     };
+    let says = format!(
+        "The commissioners fund the alliance until {}: less than {months} months from now.{later} Ask them now what comes \
+         after, and tell hosts what they can count on.",
+        words::day(ends_on)
+    );
+    tell(desk, &format!("funding-ends/{ends_on}/{months}"), roles, &says)
+}
+
+/// Tells everybody who holds one of the roles, each once; gives how many letters went.
+fn tell(desk: &mut Desk<'_>, about: &str, roles: &[String], says: &str) -> Result<usize, Fault> {
     let mut sent = 0;
     for person in powers::in_the_whole(desk, roles)? {
-        let Some(to) = people::load(desk.db, &person)?.filter(|to| to.email.is_some()) else {
-            continue;
-        };
-        let key = format!("funding-ends/{ends_on}/{months}/{person}");
-        if post::was_put(desk, &key)? {
-            continue;
-        }
-        let access = Access {
-            link: format!("{}{PATH}", desk.app.origin),
-            says: format!(
-                "The commissioners fund the alliance until {}: less than {months} months from now.{later} Ask them now \
-                 what comes after, and tell hosts what they can count on.",
-                words::day(ends_on)
-            ),
-            ..Access::default()
-        };
-        post::put(desk, &key, ("comes_near", "you look after contracts"), &to, access)?;
-        sent += 1;
+        let (key, letter) = (format!("{about}/{person}"), ("comes_near", "you look after contracts"));
+        sent += usize::from(post::once(desk, PATH, &key, letter, &person, says.to_owned())?);
     }
     Ok(sent)
 }

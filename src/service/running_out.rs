@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use accord_store::{alliances, people};
+use accord_store::alliances;
 use chrono::{Days, NaiveDate};
 
 use crate::{
@@ -16,7 +16,6 @@ use crate::{
         recipients,
         subjects::hosting::checking::{self, RunsOut},
     },
-    views::contexts::access::Access,
 };
 
 /// Whoever manages contracts hears of what has passed.
@@ -80,26 +79,10 @@ fn tell(desk: &mut Desk<'_>, one: &RunsOut, days: u32) -> Result<usize, Fault> {
     };
     let mut sent = 0;
     for person in whom {
-        let Some(to) = people::load(desk.db, &person)?.filter(|to| to.email.is_some()) else {
-            continue;
-        };
         let key = format!("check-runs-out/{}/{}/{}/{days}/{person}", one.row.id, one.code, one.on);
-        if post::was_put(desk, &key)? {
-            continue;
-        }
-        let access = Access {
-            link: format!("{}/onboarding/{}", desk.app.origin, one.row.id),
-            says: says.clone(),
-            ..Access::default()
-        };
-        post::put(
-            desk,
-            &key,
-            ("comes_near", "a check of a host comes to its end"),
-            &to,
-            access,
-        )?;
-        sent += 1;
+        let letter = ("comes_near", "a check of a host comes to its end");
+        let path = format!("/onboarding/{}", one.row.id);
+        sent += usize::from(post::once(desk, &path, &key, letter, &person, says.clone())?);
     }
     Ok(sent)
 }

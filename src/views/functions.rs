@@ -25,7 +25,7 @@ pub(super) fn register(handlebars: &mut Handlebars<'_>, marked: bool) {
         ("thousands", |v| on_whole(v, words::thousands)),
         ("upper_first", |v| on_text(v, words::upper_first)),
         ("lower", |v| on_text(v, str::to_lowercase)),
-        ("short", |v| on_text(v, |text| text.chars().take(12).collect())),
+        ("short", |v| on_text(v, words::short_hash)),
         ("default", default),
         ("some", some),
     ];

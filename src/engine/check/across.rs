@@ -36,19 +36,28 @@ pub fn broken(old: Version<'_>, new: Version<'_>, states: &BTreeMap<Word, Word>)
     let arrivals = arrivals(&after, &taken);
     let mut out: BTreeMap<Standing, Vec<String>> = BTreeMap::new();
     for guarantee in &new.0.guarantees {
-        let known = Watch::of_another(&before, guarantee, states).known(&left);
-        for (number, standing) in standings.iter().enumerate() {
-            let over = left.over.get(number) == Some(&true);
-            let Some(memories) = known.get(&number).filter(|_| !over) else {
+        let (known, watch) = (
+            Watch::of_another(&before, guarantee, states).known(&left),
+            Watch::of(&after, guarantee),
+        );
+        let mut seeded: Vec<(&Standing, Vec<(usize, Memory)>)> = Vec::new();
+        for ((number, standing), over) in standings.iter().enumerate().zip(&left.over) {
+            let places = arrivals.get(&renamed(standing, states, &new_tour));
+            let (Some(memories), Some(places), false) = (known.get(&number), places, over) else {
                 continue;
             };
-            let arrived = renamed(standing, states, &new_tour);
-            let Some(places) = arrivals.get(&arrived) else { continue };
-            let seeds: Vec<(usize, Memory)> = places
+            let seeds = places
                 .iter()
-                .flat_map(|place| memories.iter().map(move |memory| (*place, *memory)))
-                .collect();
-            if let Verdict::Broken(story) = Watch::of(&after, guarantee).search(&taken, &seeds) {
+                .flat_map(|place| memories.iter().map(move |memory| (*place, *memory)));
+            seeded.push((standing, seeds.collect()));
+        }
+        // Most promises hold from everywhere, and that is seen at one look.
+        let all: Vec<(usize, Memory)> = seeded.iter().flat_map(|(_, seeds)| seeds.iter().copied()).collect();
+        if all.is_empty() || !matches!(watch.search(&taken, &all), Verdict::Broken(_)) {
+            continue;
+        }
+        for (standing, seeds) in seeded {
+            if let Verdict::Broken(story) = watch.search(&taken, &seeds) {
                 let says = format!(
                     "The new version promises: {} That would not hold for what stands here: {}",
                     guarantee.says.trim(),

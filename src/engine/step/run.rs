@@ -120,6 +120,11 @@ impl<'a> Run<'a> {
         self.trace.notes.push(sentence.into());
     }
 
+    /// How often a state was entered; ids of what belongs to it say so.
+    pub(super) fn occurrence(&self, state: &str) -> u32 {
+        self.next.entered.get(state).map_or(1, |entry| entry.occurrence)
+    }
+
     /// Adds an effect; its id follows from the instance, the step and the order (S1, S17).
     pub(super) fn emit(&mut self, state: &Word, kind: EffectKind) {
         let id = self.effect_id();

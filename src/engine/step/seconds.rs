@@ -43,7 +43,7 @@ impl<'a> Run<'a> {
     }
 
     fn second_id(&self, state: &str, event: &str) -> String {
-        let occurrence = self.next.entered.get(state).map_or(1, |entry| entry.occurrence);
+        let occurrence = self.occurrence(state);
         format!("{state}#{occurrence}/{event}/second")
     }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use chrono::{DateTime, Utc};
+
 use super::{
     judge::not_yours,
     run::{Push, Run},
@@ -52,18 +54,29 @@ impl Run<'_> {
         }
         let due_at = self.due_of(node);
         for (event, roles) in &place.asks {
-            let task = Task {
-                state: place.name.clone(),
-                event: event.clone(),
-                kind: TaskKind::Act,
-                roles: roles.clone(),
-                person: None,
-                status: TaskStatus::Open,
-                opened_at: self.now,
-                due_at,
-            };
-            self.put_task(format!("{}#{occurrence}/{event}", place.name).into(), task);
+            self.ask(place, occurrence, (event, roles), due_at);
         }
+    }
+
+    /// Asks roles for one event of a state.
+    pub(super) fn ask(
+        &mut self,
+        place: &Place,
+        occurrence: u32,
+        (event, roles): (&Word, &Shared<Vec<String>>),
+        due_at: Option<DateTime<Utc>>,
+    ) {
+        let task = Task {
+            state: place.name.clone(),
+            event: event.clone(),
+            kind: TaskKind::Act,
+            roles: roles.clone(),
+            person: None,
+            status: TaskStatus::Open,
+            opened_at: self.now,
+            due_at,
+        };
+        self.put_task(format!("{}#{occurrence}/{event}", place.name).into(), task);
     }
 
     pub(super) fn close_tasks(&mut self, place: &Place) {

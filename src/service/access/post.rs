@@ -42,8 +42,23 @@ pub fn was_put(desk: &mut Desk<'_>, key: &str) -> Result<bool, Fault> {
     Ok(sight::if_seen(found.map_err(Fault::from))?.is_some())
 }
 
-/// One letter, once for each key, that leads to a page of a record; whether it was put. Whom no email reaches gets
-/// none: they are told by telephone, as of everything.
+/// One letter, once for each key, that leads to a page by its path (`/money`); whether it was put. Whom no email
+/// reaches gets none: they are told by telephone, as of everything.
+///
+/// # Errors
+/// The database fails.
+pub fn once(
+    desk: &mut Desk<'_>,
+    path: &str,
+    key: &str,
+    letter: (&str, &str),
+    person: &str,
+    says: String,
+) -> Result<bool, Fault> {
+    once_answered(desk, path, key, letter, person, (says, None))
+}
+
+/// The same that leads to a page of a record.
 ///
 /// # Errors
 /// The database fails.
@@ -70,13 +85,25 @@ pub fn about_answered(
     person: &str,
     (says, reply): (String, Option<String>),
 ) -> Result<bool, Fault> {
+    let path = format!("/{}/{}/{page}", row.kind, row.id);
+    once_answered(desk, &path, key, letter, person, (says, reply))
+}
+
+fn once_answered(
+    desk: &mut Desk<'_>,
+    path: &str,
+    key: &str,
+    letter: (&str, &str),
+    person: &str,
+    (says, reply): (String, Option<String>),
+) -> Result<bool, Fault> {
     let to = people::load(desk.db, person)?.filter(|person| person.email.is_some());
     let Some(to) = to else { return Ok(false) };
     if was_put(desk, key)? {
         return Ok(false);
     }
     let access = Access {
-        link: format!("{}/{}/{}/{page}", desk.app.origin, row.kind, row.id),
+        link: format!("{}{path}", desk.app.origin),
         says,
         ..Access::default()
     };

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accord_store::{alliances, people};
+use accord_store::alliances;
 use chrono::NaiveDate;
 use serde_json::json;
 
@@ -16,7 +16,6 @@ use crate::{
         fault::Fault,
         history,
     },
-    views::contexts::access::Access,
 };
 
 /// Writes the letters that are due in every alliance; gives how many.
@@ -102,21 +101,9 @@ fn tell(
 ) -> Result<usize, Fault> {
     let mut sent = 0;
     for person in whom {
-        let Some(to) = people::load(desk.db, person)?.filter(|one| one.email.is_some()) else {
-            continue;
-        };
-        let key = format!("{about}/{person}");
-        if post::was_put(desk, &key)? {
-            continue;
-        }
-        let access = Access {
-            link: format!("{}/bodies#{}", desk.app.origin, body.word),
-            says: says.to_owned(),
-            ..Access::default()
-        };
-        let why = "you sit there, or look after who does";
-        post::put(desk, &key, ("comes_near", why), &to, access)?;
-        sent += 1;
+        let (key, path) = (format!("{about}/{person}"), format!("/bodies#{}", body.word));
+        let letter = ("comes_near", "you sit there, or look after who does");
+        sent += usize::from(post::once(desk, &path, &key, letter, person, says.to_owned())?);
     }
     if sent > 0 {
         let note = json!({

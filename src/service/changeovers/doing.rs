@@ -6,7 +6,10 @@ use accord_engine::{
     refusal::Refusal,
 };
 
-use super::{trial, trial::over};
+use super::{
+    trial,
+    trial::{over, unplaced, went_over},
+};
 use crate::service::{
     app::{App, Desk},
     authority,
@@ -35,7 +38,7 @@ pub fn go_over(app: &App, alliance: &str, words: &Changeover, (by, because): (&B
     if tried.is_todays {
         let name = words.workflow.clone();
         // What is taken up is published by it, as by a start.
-        within(app, alliance, move |desk| {
+        app.writing(alliance, move |desk| {
             let library = desk.app.library.clone();
             library.proved(desk.db, &name, desk.now).map(|_| ())
         })?;
@@ -76,21 +79,13 @@ pub fn go_over(app: &App, alliance: &str, words: &Changeover, (by, because): (&B
 /// As [`go_over`].
 pub fn go_back(app: &App, alliance: &str, words: &Changeover, (by, because): (&By, &str)) -> Result<Done, Fault> {
     given(because)?;
-    let tried = app.reading(alliance, |desk| trial(desk, words))?;
+    let went = app.reading(alliance, |desk| went_over(desk, words))?;
     let mut done = Done::default();
-    let library = app.library.clone();
-    for instance in &tried.may_go_back {
-        let before = app.reading(alliance, |desk| {
-            let loaded = transition::look(desk.db, desk.app, &desk.alliance, instance)?;
-            let changed = loaded.snapshot.changed_over.as_ref();
-            let before = changed.map(|changed| changed.before.definition.clone());
-            before.map(|hash| library.pinned(desk.db, &hash)).transpose()
-        })?;
-        let Some(before) = before else { continue };
+    for (instance, before) in went {
         one(
             app,
             alliance,
-            (instance, by),
+            (&instance, by),
             because,
             &mut done,
             move |loaded, actor, because| {
@@ -131,7 +126,7 @@ fn one(
     event: impl Fn(Loaded, Actor, &str) -> Result<(Loaded, Event), Fault> + Send + 'static,
 ) -> Result<(), Fault> {
     let (id, by, because) = (instance.to_owned(), by.clone(), because.trim().to_owned());
-    let turned = within(app, alliance, move |desk| {
+    let turned = app.writing(alliance, move |desk| {
         let loaded = transition::load(desk, &id)?;
         let actor = acting(desk, &loaded, &by)?;
         let (loaded, event) = event(loaded, actor, &because)?;
@@ -155,21 +150,6 @@ fn one(
 fn acting(desk: &mut Desk<'_>, loaded: &Loaded, by: &By) -> Result<Actor, Fault> {
     match by {
         By::Person(caller) => authority::actor(desk, loaded.about(), caller),
-        By::Operator(name) => Ok(Actor {
-            person: name.clone(),
-            acting_for: None,
-            organisation: None,
-            roles: Vec::new(),
-            exclusions: std::collections::BTreeMap::new(),
-        }),
+        By::Operator(name) => Ok(unplaced(name.clone())),
     }
-}
-
-fn within<T: Send + 'static>(
-    app: &App,
-    alliance: &str,
-    what: impl FnOnce(&mut Desk<'_>) -> Result<T, Fault> + Send + 'static,
-) -> Result<T, Fault> {
-    let (app, alliance) = (app.clone(), alliance.to_owned());
-    app.store.clone().write(move |db| what(&mut app.desk(db, &alliance)))
 }

@@ -10,7 +10,10 @@ use accord_engine::{
     step,
     workflow::Workflow,
 };
-use accord_store::{instances, subjects as subject_rows};
+use accord_store::{
+    instances::{self, InstanceRow},
+    subjects as subject_rows,
+};
 
 use super::{Ends, wrong};
 use crate::service::{app::Desk, facts, fault::Fault, library, subjects::About};
@@ -99,11 +102,7 @@ pub fn trial(desk: &mut Desk<'_>, words: &Changeover) -> Result<Trial, Fault> {
     let (mut verdicts, mut may_go_back) = (Vec::new(), Vec::new());
     for row in instances::running(desk.db, &desk.alliance, &words.workflow)? {
         let snapshot: Snapshot = serde_json::from_str(&row.snapshot)?;
-        if let Some(changed) = &snapshot.changed_over
-            && row.definition == *ends.to.hash
-            && changed.seq == snapshot.seq
-            && plans.contains_key(&*changed.before.definition)
-        {
+        if left(&ends, &row, &snapshot).is_some() {
             may_go_back.push(row.id.clone());
         }
         let Some(plan) = plans.get(&row.definition) else {
@@ -118,7 +117,8 @@ pub fn trial(desk: &mut Desk<'_>, words: &Changeover) -> Result<Trial, Fault> {
             },
             instance: &row.id,
         };
-        let (event, now) = (over(&plan.plan, nobody(), ""), desk.now);
+        // The engine asks nobody's leave for a changeover; the service does.
+        let (event, now) = (over(&plan.plan, unplaced(String::new()), ""), desk.now);
         let (judged, _) = facts::judge(desk, of, |known| {
             step::step_as_known(&ends.to, &snapshot, &event, known, now)
         })?;
@@ -143,8 +143,35 @@ pub fn trial(desk: &mut Desk<'_>, words: &Changeover) -> Result<Trial, Fault> {
     })
 }
 
+/// Instances that went over by the file and to which nothing has happened since, with the version that each left.
+///
+/// # Errors
+/// As [`trial`].
+pub(super) fn went_over(desk: &mut Desk<'_>, words: &Changeover) -> Result<Vec<(String, Arc<Workflow>)>, Fault> {
+    let ends = Ends::of(desk, words)?;
+    for from in &ends.from {
+        resolved(words, from, &ends.to)?;
+    }
+    let mut out = Vec::new();
+    for row in instances::running(desk.db, &desk.alliance, &words.workflow)? {
+        let snapshot: Snapshot = serde_json::from_str(&row.snapshot)?;
+        if let Some(before) = left(&ends, &row, &snapshot) {
+            out.push((row.id, before.clone()));
+        }
+    }
+    Ok(out)
+}
+
+/// The version that an instance left by the file, as long as it may go back.
+fn left<'e>(ends: &'e Ends, row: &InstanceRow, at: &Snapshot) -> Option<&'e Arc<Workflow>> {
+    let changed = at.changed_over.as_ref()?;
+    let is_last = changed.seq == at.seq && row.definition == *ends.to.hash;
+    let mut from = ends.from.iter().filter(|_| is_last);
+    from.find(|one| one.hash == changed.before.definition)
+}
+
 /// The file against two versions; the first thing that is wrong with it.
-pub(super) fn resolved(words: &Changeover, from: &Workflow, to: &Workflow) -> Result<Resolved, Fault> {
+fn resolved(words: &Changeover, from: &Workflow, to: &Workflow) -> Result<Resolved, Fault> {
     words.resolve(from, to).map_err(|faults| {
         let mut faults = faults.into_iter();
         match faults.next() {
@@ -163,10 +190,10 @@ pub(super) fn over(plan: &Resolved, actor: Actor, because: &str) -> Event {
     }
 }
 
-/// Whoever tries out: the engine asks nobody's leave for a changeover, the service does.
-fn nobody() -> Actor {
+/// Somebody who acts from outside the record: whoever runs the server, or nobody.
+pub(super) const fn unplaced(person: String) -> Actor {
     Actor {
-        person: String::new(),
+        person,
         acting_for: None,
         organisation: None,
         roles: Vec::new(),

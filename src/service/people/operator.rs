@@ -77,12 +77,19 @@ pub fn readdress(
     })
 }
 
-/// Somebody of this alliance, by address or short word.
-fn found(desk: &mut Desk<'_>, who: &str) -> Result<PersonRow, Fault> {
+/// Somebody of this alliance, by address or short word, as people type them on a command line.
+///
+/// # Errors
+/// The database fails.
+pub fn known_as(desk: &mut Desk<'_>, who: &str) -> Result<Option<PersonRow>, Fault> {
     let who = who.trim().to_lowercase();
     let all = people::of_alliance(desk.db, &desk.alliance)?;
     let is = |one: &PersonRow| one.handle == who || one.email.as_deref().map(str::to_lowercase) == Some(who.clone());
-    all.into_iter().find(is).ok_or_else(|| {
+    Ok(all.into_iter().find(is))
+}
+
+fn found(desk: &mut Desk<'_>, who: &str) -> Result<PersonRow, Fault> {
+    known_as(desk, who)?.ok_or_else(|| {
         Fault::field(
             "who",
             "Nobody here has this address or short word. Add them under “People” first.",

@@ -117,7 +117,7 @@ fn list(all: &[Decision]) -> List<'_, &Decision> {
             Column::text("rule", "By which rule", |one: &&Decision| rule(one)).shown(|one| Cell {
                 note: Some(rule(one)).filter(|text| !text.is_empty()),
                 ..Cell::link(Link::new(
-                    format!("{}, version {}", one.workflow.1, short(&one.version)),
+                    format!("{}, version {}", one.workflow.1, words::short_hash(&one.version)),
                     format!("/process/{}", one.workflow.0),
                 ))
             }),
@@ -259,9 +259,4 @@ pub fn on_paper(one: &Decision) -> Decided {
         outcome: one.outcome.clone(),
         votes: votes(one),
     }
-}
-
-/// A fingerprint as people read it aloud.
-fn short(hash: &str) -> String {
-    hash.chars().take(12).collect()
 }

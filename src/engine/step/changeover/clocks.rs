@@ -1,5 +1,7 @@
 //! What becomes of clocks that run.
 
+use std::collections::BTreeMap;
+
 use crate::{
     changeover::{Clockwork, Resolved},
     deadline::{Timer, TimerRole},
@@ -73,7 +75,7 @@ impl Run<'_> {
     }
 
     /// Clocks that the old version did not have, and those that begin anew.
-    fn begin_clocks(&mut self, plan: &Resolved, old: &std::collections::BTreeMap<Word, Shared<Timer>>) {
+    fn begin_clocks(&mut self, plan: &Resolved, old: &BTreeMap<Word, Shared<Timer>>) {
         let workflow = self.workflow;
         let places: Vec<&Place> = self
             .next
@@ -82,7 +84,7 @@ impl Run<'_> {
             .filter_map(|state| workflow.state(state))
             .collect();
         for place in places {
-            let occurrence = self.next.entered.get(&place.name).map_or(1, |entry| entry.occurrence);
+            let occurrence = self.occurrence(&place.name);
             for clock in &place.clocks {
                 let ran = old
                     .values()
@@ -113,10 +115,7 @@ fn renamed(id: &Word, old: &Word, new: &Word) -> Word {
     }
 }
 
-fn difference(
-    old: &std::collections::BTreeMap<Word, Shared<Timer>>,
-    new: &std::collections::BTreeMap<Word, Shared<Timer>>,
-) -> Vec<TimerOp> {
+fn difference(old: &BTreeMap<Word, Shared<Timer>>, new: &BTreeMap<Word, Shared<Timer>>) -> Vec<TimerOp> {
     let gone = old.keys().filter(|id| !new.contains_key(*id));
     let gone = gone.map(|id| TimerOp::Disarm { id: id.clone() });
     let other = new.iter().filter(|(id, timer)| old.get(*id) != Some(*timer));

@@ -48,10 +48,7 @@ impl Run<'_> {
         self.seconds_over(before, plan, &mut no);
         // What follows needs a place to stand.
         let (Some(at), true) = (at, no.is_empty()) else {
-            return Err(Refusal {
-                code: CODE.to_owned(),
-                reasons: no,
-            });
+            return Err(refusal(no));
         };
         self.next.definition.clone_from(&self.workflow.hash);
         self.stand(&at);
@@ -60,10 +57,7 @@ impl Run<'_> {
         self.tasks_over(before, plan);
         self.ballots_over(before, plan, &mut raised, &mut no);
         if !no.is_empty() {
-            return Err(Refusal {
-                code: CODE.to_owned(),
-                reasons: no,
-            });
+            return Err(refusal(no));
         }
         self.settle(at, raised)?;
         if let Some(moved) = self.next.states.iter().find(|state| {
@@ -252,6 +246,13 @@ impl Run<'_> {
             }
         }
         self.next.settings = Shared::from(kept);
+    }
+}
+
+fn refusal(reasons: Vec<Reason>) -> Refusal {
+    Refusal {
+        code: CODE.to_owned(),
+        reasons,
     }
 }
 

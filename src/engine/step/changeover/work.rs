@@ -59,24 +59,14 @@ impl Run<'_> {
 
     /// What the new version asks for in a state and the old one did not.
     fn new_tasks(&mut self, place: &Place) {
-        let occurrence = self.next.entered.get(&place.name).map_or(1, |entry| entry.occurrence);
+        let occurrence = self.occurrence(&place.name);
         for (event, roles) in &place.asks {
             let asked =
                 |task: &Shared<Task>| task.state == place.name && task.event == *event && task.kind == TaskKind::Act;
             if self.next.tasks.values().any(asked) {
                 continue;
             }
-            let task = Task {
-                state: place.name.clone(),
-                event: event.clone(),
-                kind: TaskKind::Act,
-                roles: roles.clone(),
-                person: None,
-                status: TaskStatus::Open,
-                opened_at: self.now,
-                due_at: None,
-            };
-            self.put_task(format!("{}#{occurrence}/{event}", place.name).into(), task);
+            self.ask(place, occurrence, (event, roles), None);
         }
     }
 
@@ -110,7 +100,7 @@ impl Run<'_> {
             };
             let place = workflow.place(node);
             if place.decision.is_some() && !self.next.ballots.contains_key(&state) {
-                let occurrence = self.next.entered.get(&state).map_or(1, |entry| entry.occurrence);
+                let occurrence = self.occurrence(&state);
                 self.open_ballot(node, place, occurrence, raised);
             }
         }

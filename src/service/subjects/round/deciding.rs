@@ -26,7 +26,7 @@ const PACK: &str = "round.pack";
 pub(super) const AWARD: &str = "round.award";
 /// The question by which a recommendation is known, whatever its form is called.
 const RECOMMENDED: &str = "small_organisations";
-/// Fields of the record that bidders rely on.
+/// Fields of the record that bidders rely on, beside what a bid brings (`proportion::ASKED`).
 const TERMS: &[&str] = &[
     "timetable",
     "scale",
@@ -40,13 +40,6 @@ const TERMS: &[&str] = &[
     "description",
     "contracts_start_on",
     "contracts_end_on",
-    "papers",
-    "pages",
-    "references",
-    "accounts_years",
-    "turnover",
-    "insurance",
-    "policies",
     proportion::KEPT,
 ];
 
@@ -55,6 +48,7 @@ pub(super) fn hashes(desk: &mut Desk<'_>, about: About<'_>) -> Result<BTreeMap<S
     let book = Book::open(desk, about.row, about.snapshot)?;
     let terms: Map<String, Json> = TERMS
         .iter()
+        .chain(&proportion::ASKED)
         .filter_map(|name| Some(((*name).to_owned(), book.own.get(*name)?.clone())))
         .collect();
     let pack = Pack {

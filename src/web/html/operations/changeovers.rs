@@ -133,14 +133,14 @@ fn what_came(done: &Done) -> Part {
 }
 
 fn about(tried: &Trial) -> Part {
-    let from: Vec<String> = tried.words.from.iter().map(|hash| short(hash)).collect();
+    let from: Vec<String> = tried.words.from.iter().map(|hash| words::short_hash(hash)).collect();
     let renamed = |pairs: &indexmap::IndexMap<String, String>| {
         let all: Vec<String> = pairs.iter().map(|(old, new)| format!("{old} becomes {new}")).collect();
         all.join(", ")
     };
     let rows = vec![
         SummaryRow::new("From the versions", from.join(", ")),
-        SummaryRow::new("To the version", short(&tried.to.hash)),
+        SummaryRow::new("To the version", words::short_hash(&tried.to.hash)),
         SummaryRow::new("Stages with another name", renamed(&tried.words.states)),
         SummaryRow::new("Forms with another name", renamed(&tried.words.forms)),
         SummaryRow::new(
@@ -158,7 +158,7 @@ fn about(tried: &Trial) -> Part {
             tried.words.workflow, from.from, tried.to.hash
         );
         Some(Link::new(
-            format!("What changes for people, from {}", short(&from.from)),
+            format!("What changes for people, from {}", words::short_hash(&from.from)),
             href,
         ))
     });
@@ -250,9 +250,5 @@ fn ways(site: &Site, request: &Request, tried: &Trial, field: &Field) -> Option<
 }
 
 fn records(many: usize) -> String {
-    words::count(u64::try_from(many).unwrap_or(u64::MAX), "record", "records")
-}
-
-fn short(hash: &str) -> String {
-    hash.chars().take(12).collect()
+    words::count_of(many, "record", "records")
 }

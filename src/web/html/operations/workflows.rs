@@ -41,7 +41,7 @@ pub fn list(site: &Site, request: &Request) -> Result<Reply, Fault> {
     page.trail = vec![Link::new("Operations", PATH)];
     let table = Table {
         id: "workflow-rows".to_owned(),
-        caption: words::count(whole(all.len()), "workflow", "workflows"),
+        caption: words::count_of(all.len(), "workflow", "workflows"),
         columns: vec![
             Column::new("Workflow"),
             Column::new("May it run?"),
@@ -178,7 +178,7 @@ fn versions(shown: &Shown) -> Part {
         vec![
             Cell {
                 note: one.is_todays.then(|| "The file of today".to_owned()),
-                ..Cell::new(short(&one.hash))
+                ..Cell::new(words::short_hash(&one.hash))
             },
             Cell::new(match one.since {
                 Some(at) => words::stamp_in(at, words::ZONE),
@@ -188,7 +188,11 @@ fn versions(shown: &Shown) -> Part {
             Cell::new(one.ended.to_string()),
             match before {
                 Some(before) => Cell::link(Link::new(
-                    format!("What changed from {} to {}", short(&before.hash), short(&one.hash)),
+                    format!(
+                        "What changed from {} to {}",
+                        words::short_hash(&before.hash),
+                        words::short_hash(&one.hash)
+                    ),
                     compare_href(&shown.name, before, one),
                 )),
                 None => Cell::new("The first"),
@@ -239,11 +243,6 @@ fn compare_href(name: &str, old: &Version, new: &Version) -> String {
     format!("{}/compare?from={}&to={}", href(name), old.hash, new.hash)
 }
 
-/// The beginning of a fingerprint, as people tell versions apart.
-fn short(hash: &str) -> String {
-    hash.chars().take(12).collect()
-}
-
 /// What changed between two versions, for the people whom it touches.
 ///
 /// # Errors
@@ -272,7 +271,11 @@ pub fn compare(site: &Site, request: &Request) -> Result<Reply, Fault> {
         Link::new(&title, href(name)),
     ];
     shell::draw(&Sheet {
-        caption: Some(format!("{title}, from {} to {}", short(old), short(new))),
+        caption: Some(format!(
+            "{title}, from {} to {}",
+            words::short_hash(old),
+            words::short_hash(new)
+        )),
         parts: differences(&found),
         ..Sheet::new(page, heading)
     })
