@@ -12,6 +12,7 @@ use crate::{
         app::App,
         belongings::{self, Belonging},
         checkpoints::Signer,
+        homes,
         library::{Library, Shelf},
         sealing::Seals,
     },
@@ -172,6 +173,7 @@ impl Config {
             .keeping(self.seals()?)
             .signing(self.signer()?)
             .scanning(self.scanner.is_some());
+        homes::look(&app)?;
         let now = app.wall.now();
         for (what, mark, path) in [
             (Belonging::Seals, app.seals.mark(), &self.seals),
@@ -222,7 +224,9 @@ impl Config {
         store
             .read(migrate::expect_current)
             .with_context(|| format!("ACCORD_DATABASE: {} cannot be looked at", self.shown()))?;
-        self.with(store)
+        let app = self.with(store)?;
+        homes::look(&app)?;
+        Ok(app)
     }
 
     /// Everything but keys, on a database that is open.

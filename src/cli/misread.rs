@@ -9,7 +9,7 @@ use clap::{
     error::{ContextKind, ContextValue},
 };
 
-use crate::{config::Config, effects::scanner::Scanner, web::host::Origin};
+use crate::{config::Config, domain::host::Origin, effects::scanner::Scanner};
 
 /// How every setting in the environment begins.
 const OURS: &str = "ACCORD_";

@@ -10,7 +10,7 @@ use crate::{
         bodies::{reminding, reviews},
         checkpoints, due,
         erasure::kept,
-        money,
+        homes, money,
         opening::rechecking,
         own::digest,
         payments::asking,
@@ -104,7 +104,13 @@ pub(super) fn jobs(app: &App) -> anyhow::Result<Vec<Job>> {
         tracing::debug!(wiped, "the log of the database was looked at");
         Ok(())
     })?;
+    let looker = app.clone();
+    let look = Job::new("alliances.look", "*/30 * * * * *", move |_now| {
+        let news = homes::look(&looker)?;
+        tracing::debug!(news, "the alliances of this installation were looked at");
+        Ok(())
+    })?;
     Ok(vec![
-        sign, together, forget, remind, follow, ask, hold, wake, check, wipe,
+        look, sign, together, forget, remind, follow, ask, hold, wake, check, wipe,
     ])
 }

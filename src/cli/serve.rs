@@ -16,20 +16,21 @@ use tokio_util::sync::CancellationToken;
 use super::{files, misread, regular, work};
 use crate::{
     config::Config,
+    domain::host::Origin,
     effects::{
         files::Files,
         worker::{Job, Stop, Worker},
     },
     service::{app::App, outages},
     web::{
-        host::Origin,
         limits::{Gate, Pace},
         serve::{self, Listen},
         site::{self, Site},
+        sites::Sites,
     },
 };
 
-/// How often a process says that it serves pages.
+/// How often a process says that it serves pages, and looks which alliances there are.
 const BEAT: Duration = Duration::from_secs(30);
 
 /// Where to listen, and whom to believe.
@@ -95,7 +96,7 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
     let app = config.open()?;
     let files = Arc::new(files::open(&config.files, &app)?);
     let site = Site {
-        gate: Gate::new(&app.wall, Pace::default(), settings.proxies.clone()),
+        gate: Arc::new(Gate::new(&app.wall, Pace::default(), settings.proxies.clone())),
         templates: site::briefs(&app)?,
         files: Arc::new(Shown(files.clone())),
         demo: None,
@@ -151,16 +152,25 @@ pub(super) fn together(
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
     check_pages()?;
+    let sites = Arc::new(Sites::of(Arc::new(site)));
     let stop = Stop::default();
     let wall = app.wall.clone();
     let (name, mut jobs) = (work::name(app), regular::jobs(app)?);
     jobs.extend(answers);
     thread::scope(|scope| {
+        scope.spawn({
+            let (sites, stop) = (sites.clone(), &stop);
+            move || {
+                while !stop.waits(BEAT) {
+                    sites.look();
+                }
+            }
+        });
         if let Some(worker) = worker {
             let (stop, wall, name, jobs) = (&stop, wall, &name, &jobs);
             scope.spawn(move || worker.run(name, 1, &*wall, jobs, stop));
         }
-        let served = serve::run(Arc::new(site), listen, CancellationToken::new(), ready);
+        let served = serve::run(sites, listen, CancellationToken::new(), ready);
         stop.now();
         served
     })

@@ -7,6 +7,7 @@ pub mod cells;
 pub mod contracts;
 pub mod copy;
 pub mod editable;
+pub mod host;
 pub mod identifiers;
 pub mod involvement;
 pub mod landscape;

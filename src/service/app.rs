@@ -11,7 +11,9 @@ use crate::{
     rng::Rng,
     service::{
         checkpoints::Signer,
+        fault::Fault,
         fork::Fork,
+        homes::Homes,
         library::Library,
         sealing::{Seals, spilt::Spilt},
         witness::{Judgement, Witness},
@@ -47,6 +49,10 @@ pub struct App {
     pub fork: Option<Fork>,
     /// Keys were destroyed that the log of the database still holds.
     pub spilt: Spilt,
+    /// The alliance that is served here, and no other; nothing where one process works for all.
+    pub home: Option<Arc<str>>,
+    /// What each alliance has of its own.
+    pub homes: Homes,
 }
 
 impl App {
@@ -67,6 +73,8 @@ impl App {
             witness: None,
             fork: None,
             spilt: Spilt::default(),
+            home: None,
+            homes: Homes::default(),
         }
     }
 
@@ -98,6 +106,7 @@ impl App {
         Self {
             witness: None,
             fork: Some(fork),
+            homes: Homes::default(),
             ..self.clone()
         }
     }
@@ -111,11 +120,40 @@ impl App {
 
     /// A desk at this moment, inside a transaction that is open.
     pub fn desk<'a>(&'a self, db: &'a mut Db, alliance: &str) -> Desk<'a> {
+        self.desk_at(db, alliance, self.clock.now())
+    }
+
+    /// The same at a moment that was read before.
+    pub fn desk_at<'a>(&'a self, db: &'a mut Db, alliance: &str, now: DateTime<Utc>) -> Desk<'a> {
         Desk {
             db,
-            app: self,
+            app: self.of(alliance),
             alliance: alliance.to_owned(),
-            now: self.clock.now(),
+            now,
+        }
+    }
+
+    /// The product as it serves an alliance: with its address and its files.
+    pub fn of(&self, alliance: &str) -> &Self {
+        self.homes.of(alliance).unwrap_or(self)
+    }
+
+    /// Whether this alliance is served here.
+    pub fn serves(&self, alliance: &str) -> bool {
+        self.home.as_deref().is_none_or(|home| home == alliance)
+    }
+
+    /// The alliance of whoever is not signed in: the one that is served here; where all are, the first by name.
+    ///
+    /// # Errors
+    /// There is none, or the store fails.
+    pub fn first(&self, db: &mut Db) -> Result<String, Fault> {
+        match &self.home {
+            Some(home) => Ok(home.to_string()),
+            None => {
+                let first = accord_store::alliances::all(db)?.into_iter().next();
+                first.map(|one| one.id).ok_or(Fault::NotFound("page"))
+            }
         }
     }
 

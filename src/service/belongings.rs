@@ -14,13 +14,7 @@ use anyhow::bail;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use crate::service::{
-    app::{App, Desk},
-    checkpoints::Signer,
-    fault::Fault,
-    history,
-    sealing::Seals,
-};
+use crate::service::{app::App, checkpoints::Signer, fault::Fault, history, sealing::Seals};
 
 /// One of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -242,12 +236,7 @@ pub fn accept(app: &App, what: Belonging, mark: &str, by: &str, because: &str) -
             "belonging": { "accepted": row.name, "mark": row.mark, "before": before, "by": by, "because": because },
         });
         for alliance in alliances::all(db)? {
-            let mut desk = Desk {
-                db,
-                app: &worker,
-                alliance: alliance.id,
-                now,
-            };
+            let mut desk = worker.desk_at(db, &alliance.id, now);
             history::note(&mut desk, None, &body)?;
         }
         Ok::<_, Fault>(())

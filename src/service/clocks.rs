@@ -9,11 +9,7 @@ use accord_store::{
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
-use crate::service::{
-    app::{App, Desk},
-    fault::Fault,
-    history, signals, transition,
-};
+use crate::service::{app::App, fault::Fault, history, signals, transition};
 
 /// How far the clock may be behind the latest time that was seen. Machines differ by seconds; a
 /// clock that is minutes behind was set back.
@@ -120,12 +116,7 @@ pub fn accept(app: &App, by: &str) -> Result<Reading, Fault> {
         stored::accept(db, before.now)?;
         for alliance in alliances::all(db)? {
             incidents::close_saying(db, &alliance.id, BEHIND, &by, before.now)?;
-            let mut desk = Desk {
-                db,
-                app: &worker,
-                alliance: alliance.id,
-                now: before.now,
-            };
+            let mut desk = worker.desk_at(db, &alliance.id, before.now);
             let body = json!({
                 "format": 1,
                 "clock": { "accepted": before.now.to_rfc3339(), "before": before.mark.to_rfc3339(), "by": by },
@@ -154,12 +145,7 @@ pub fn fire_due(app: &App) -> Result<usize, Fault> {
         };
         let (worker, row) = (app.clone(), next.clone());
         let outcome = app.store.write(move |db| {
-            let mut desk = Desk {
-                db,
-                app: &worker,
-                alliance: row.alliance_id.clone(),
-                now,
-            };
+            let mut desk = worker.desk_at(db, &row.alliance_id, now);
             transition::fire(&mut desk, &row.instance_id, &row.id)
         });
         match outcome {

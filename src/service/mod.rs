@@ -37,6 +37,7 @@ pub mod forms;
 pub mod founding;
 pub mod held;
 pub mod history;
+pub mod homes;
 pub mod hooks;
 pub mod inbox;
 pub mod interests;

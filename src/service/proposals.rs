@@ -72,7 +72,7 @@ pub fn open(app: &App, alliance: &str, caller: &Caller, (kind, id): (&str, &str)
         let seen = sight::record(desk, caller, kind, id)?;
         let person = seen.actor.acting_for.as_ref().unwrap_or(&seen.actor.person).clone();
         let own = data(&seen.record)?;
-        let calendar = app.library.calendars.values().next();
+        let calendar = desk.app.library.calendars.values().next();
         let mut all = Vec::new();
         for one in proposals::all(&own) {
             let word = |entry: &Json, name: &str| entry.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();

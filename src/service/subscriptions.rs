@@ -102,7 +102,9 @@ impl App {
     /// Nothing stands under the key.
     pub fn subscription(&self, key: &str) -> Result<Choice, Fault> {
         let found = self.store.read(|db| rows::by_stop_key(db, key))?;
-        let row = found.ok_or(Fault::NotFound("subscription"))?;
+        let row = found
+            .filter(|row| self.serves(&row.alliance_id))
+            .ok_or(Fault::NotFound("subscription"))?;
         let topics: Vec<String> = serde_json::from_str(&row.topics)?;
         Ok(Choice {
             address: covered(&row.address),
@@ -115,11 +117,13 @@ impl App {
     /// # Errors
     /// The store fails.
     pub fn unsubscribe(&self, key: &str) -> Result<(), Fault> {
-        let key = key.to_owned();
-        self.store.write(move |db| match rows::by_stop_key(db, &key)? {
-            Some(row) => rows::forget(db, &row.id).map(drop),
-            None => Ok(()),
-        })?;
+        let (key, app) = (key.to_owned(), self.clone());
+        let ours = move |row: &SubscriptionRow| app.serves(&row.alliance_id);
+        self.store
+            .write(move |db| match rows::by_stop_key(db, &key)?.filter(ours) {
+                Some(row) => rows::forget(db, &row.id).map(drop),
+                None => Ok(()),
+            })?;
         Ok(())
     }
 
@@ -158,13 +162,7 @@ impl App {
     ) -> Result<T, Fault> {
         let (app, alliance) = (self.clone(), alliance.to_owned());
         self.store.write(move |db| {
-            let now = app.clock.now();
-            let mut desk = Desk {
-                db,
-                app: &app,
-                alliance,
-                now,
-            };
+            let mut desk = app.desk(db, &alliance);
             work(&mut desk)
         })
     }

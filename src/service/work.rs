@@ -107,12 +107,7 @@ pub fn worked(desk: &mut Desk<'_>, task: &Task) -> Result<Vec<(String, Signal)>,
 }
 
 fn work(db: &mut Db, app: &App, now: DateTime<Utc>, task: &Task) -> Result<(Json, Nudges), Fault> {
-    let mut desk = Desk {
-        db,
-        app,
-        alliance: task.alliance.clone(),
-        now,
-    };
+    let mut desk = app.desk_at(db, &task.alliance, now);
     let live = live(&mut desk, &task.subject)?;
     let Some(first) = live.first() else {
         return Err(Fault::NotFound("record"));
@@ -126,7 +121,7 @@ fn work(db: &mut Db, app: &App, now: DateTime<Utc>, task: &Task) -> Result<(Json
     no_person_numbers(&task.body)?;
     let beside = subjects::of(&first.record.kind)?.beside(&mut desk, first.about(), &task.permit)?;
     let actor = authority::actor_beside(&mut desk, first.about(), &task.caller, beside)?;
-    let allowing = allowed(&app.library.roles, &live, task, &actor)?;
+    let allowing = allowed(&desk.app.library.roles, &live, task, &actor)?;
     let piece = Work {
         permit: &task.permit,
         actor: &actor,
@@ -261,12 +256,7 @@ fn look_again(desk: &mut Desk<'_>, live: Vec<Loaded>) -> Result<Nudges, Fault> {
 pub fn facts_changed(app: &App, alliance: &str, subject: &str) -> Result<(), Fault> {
     let (worker, alliance, subject) = (app.clone(), alliance.to_owned(), subject.to_owned());
     let nudges = app.store.write(move |db| {
-        let mut desk = Desk {
-            db,
-            app: &worker,
-            now: worker.clock.now(),
-            alliance,
-        };
+        let mut desk = worker.desk(db, &alliance);
         let live = live(&mut desk, &subject)?;
         look_again(&mut desk, live)
     })?;
@@ -279,6 +269,7 @@ pub fn facts_changed(app: &App, alliance: &str, subject: &str) -> Result<(), Fau
 /// # Errors
 /// The store fails.
 pub fn permits(app: &App, alliance: &str, subject: &str) -> Result<Vec<(String, Vec<String>)>, Fault> {
+    let app = app.of(alliance);
     app.store.read(|db| {
         let record = subject_rows::load(db, alliance, subject)?;
         let mut out = Vec::new();

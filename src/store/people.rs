@@ -107,6 +107,16 @@ pub fn by_email(db: &mut Db, email: &str) -> Result<Vec<PersonRow>, StoreError> 
         .load(db)?)
 }
 
+/// The same of those who take part in an alliance, or did.
+///
+/// # Errors
+/// The database fails.
+pub fn by_email_in(db: &mut Db, alliance: &str, email: &str) -> Result<Vec<PersonRow>, StoreError> {
+    let here: Vec<String> = of_alliance(db, alliance)?.into_iter().map(|one| one.id).collect();
+    let all = by_email(db, email)?;
+    Ok(all.into_iter().filter(|one| here.contains(&one.id)).collect())
+}
+
 /// The people who have an appointment in an alliance, or belong to an organisation of it, by name.
 ///
 /// # Errors

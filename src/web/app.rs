@@ -26,6 +26,7 @@ use super::{
     request::Request,
     routes::{self, Method, NOTHING_HERE, ROUTES, Route},
     site::Site,
+    sites::Sites,
 };
 
 /// Addresses that are asked by name and by number.
@@ -33,7 +34,7 @@ const WATCHED: [&str; 2] = ["/healthz", "/readyz"];
 
 /// The application.
 pub fn app(
-    site: Arc<Site>,
+    sites: Arc<Sites>,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -44,7 +45,7 @@ pub fn app(
     >,
 > {
     App::new()
-        .app_data(web::Data::from(site))
+        .app_data(web::Data::from(sites))
         .configure(table)
         .default_service(web::to(|http: HttpRequest, body: web::Payload| {
             handle(&NOTHING_HERE, http, body)
@@ -86,22 +87,22 @@ pub(super) struct Id(pub(super) String);
 /// Round every request: its id, whether it is meant for us, headers, one line in the log.
 async fn around(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, Error> {
     let began = Instant::now();
-    let site = request.app_data::<web::Data<Site>>().cloned();
-    let id = site
-        .as_ref()
-        .map(|site| site.app.rng.id(site.app.wall.now()))
-        .unwrap_or_default();
+    let Some(sites) = request.app_data::<web::Data<Sites>>().cloned() else {
+        return Ok(request.into_response(HttpResponse::InternalServerError().finish()));
+    };
+    let root = sites.root();
+    let id = root.app.rng.id(root.app.wall.now());
     request.extensions_mut().insert(Id(id.clone()));
     let method = request.method().clone();
     // The header itself: what a proxy is said to have been asked for, anybody could have written.
     let host = request.headers().get("host").and_then(|host| host.to_str().ok());
     let host = host.or_else(|| request.uri().authority().map(actix_web::http::uri::Authority::as_str));
     // Whoever watches over the process asks it by whatever address it has inside; nothing is told there.
-    let ours = WATCHED.contains(&request.path())
-        || site
-            .as_ref()
-            .is_none_or(|site| host.is_some_and(|host| site.origin.is_host(host)));
-    let mut response = if ours {
+    let watched = WATCHED.contains(&request.path()).then(|| root.clone());
+    let site = watched.or_else(|| sites.at(host?));
+    let transport = headers::transport(site.as_ref().map_or(&root.origin, |site| &site.origin));
+    let mut response = if let Some(site) = site {
+        request.extensions_mut().insert(site);
         next.call(request).await?
     } else {
         let refusal = HttpResponse::build(StatusCode::MISDIRECTED_REQUEST)
@@ -118,7 +119,6 @@ async fn around(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceR
         duration_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
         "answered"
     );
-    let transport = site.as_ref().and_then(|site| headers::transport(&site.origin));
     dress(response.headers_mut(), &id, transport);
     Ok(response)
 }
@@ -144,7 +144,8 @@ fn dress(headers: &mut actix_web::http::header::HeaderMap, id: &str, transport: 
 
 /// One request by one route.
 async fn handle(route: &'static Route, http: HttpRequest, body: web::Payload) -> HttpResponse {
-    let Some(site) = http.app_data::<web::Data<Site>>().cloned() else {
+    let site = http.extensions().get::<Arc<Site>>().cloned();
+    let Some(site) = site else {
         return HttpResponse::InternalServerError().finish();
     };
     let (request, cookie, from) = read_head(&site, &http);
@@ -197,7 +198,7 @@ async fn handle(route: &'static Route, http: HttpRequest, body: web::Payload) ->
 /// The database, templates and hashes block: none of that on a thread that answers others. A panic
 /// there is a page here.
 async fn blocking(
-    site: web::Data<Site>,
+    site: Arc<Site>,
     route: &'static Route,
     request: Request,
     answer: impl FnOnce(&Site, Request) -> Reply + Send + 'static,

@@ -80,7 +80,7 @@ fn object(site: &Site, route: &Route, request: &Request) -> Result<(), Fault> {
         Object::Document => site.app.store.read(|db| {
             let alliance = match &request.session {
                 Some(session) => session.row.alliance_id.clone(),
-                None => first_alliance(db)?,
+                None => site.app.first(db)?,
             };
             let mut desk = site.app.desk(db, &alliance);
             let caller = request.session.as_ref().map(Session::caller);
@@ -123,13 +123,4 @@ fn at_desk(
 ) -> Result<(), Fault> {
     let session = request.session()?;
     site.app.reading(&session.row.alliance_id, |desk| f(desk, session))
-}
-
-/// The alliance of whoever is not signed in: the first.
-///
-/// # Errors
-/// There is none, or the database fails.
-pub fn first_alliance(db: &mut accord_store::Db) -> Result<String, Fault> {
-    let all = accord_store::alliances::all(db)?;
-    all.into_iter().next().map(|one| one.id).ok_or(Fault::NotFound("page"))
 }

@@ -3,7 +3,7 @@
 //! Browsers say where a request comes from (`Sec-Fetch-Site`, `Origin`) and pages cannot change what
 //! they say; so there are no tokens to lose when a form stays open over night.
 
-use super::host::Origin;
+use crate::domain::host::Origin;
 
 /// What a request says of where it comes from.
 #[derive(Debug, Clone, Copy, Default)]

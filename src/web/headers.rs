@@ -1,6 +1,6 @@
 //! Headers that every answer carries.
 
-use super::host::Origin;
+use crate::domain::host::Origin;
 
 /// What pages may do: show themselves, with our own style, script and pictures; send forms to us.
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \

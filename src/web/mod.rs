@@ -9,6 +9,7 @@
 
 pub mod routes;
 pub mod site;
+pub mod sites;
 
 pub mod reply;
 pub mod request;
@@ -23,7 +24,6 @@ pub mod caller;
 pub mod csrf;
 pub mod dispatch;
 pub mod headers;
-pub mod host;
 pub(crate) mod left;
 pub mod limits;
 mod once;

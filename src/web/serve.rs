@@ -10,7 +10,7 @@ use actix_web::{HttpServer, rt};
 use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
-use super::{app::app, site::Site};
+use super::{app::app, sites::Sites};
 use crate::memory;
 
 /// Threads of each worker that look things up and write pages: with two workers, twice as many as two processors can
@@ -57,14 +57,14 @@ impl Listen {
 /// # Errors
 /// The address is taken, or may not be used.
 pub fn run(
-    site: Arc<Site>,
+    sites: Arc<Sites>,
     listen: Listen,
     token: CancellationToken,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<()> {
     let at = listen.listener.local_addr()?;
     rt::System::new().block_on(async move {
-        let server = HttpServer::new(move || app(site.clone()))
+        let server = HttpServer::new(move || app(sites.clone()))
             .workers(listen.workers.max(1))
             .worker_max_blocking_threads(WRITERS_OF_PAGES)
             .client_request_timeout(Duration::from_secs(5))

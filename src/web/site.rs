@@ -6,8 +6,9 @@ use accord_engine::diagnostic::Diagnostic;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{host::Origin, limits::Gate};
+use super::limits::Gate;
 use crate::{
+    domain::host::Origin,
     service::app::App,
     views::{
         library::Templates,
@@ -23,7 +24,7 @@ pub struct Site {
     /// Where we are, as browsers see it.
     pub origin: Origin,
     /// How often one address may ask.
-    pub gate: Gate,
+    pub gate: Arc<Gate>,
     /// Templates, for what a record is in a few lines.
     pub templates: Arc<Templates>,
     /// Files that documents consist of.

@@ -23,13 +23,14 @@ use tokio_util::sync::CancellationToken;
 use super::{home, report::Opened};
 use crate::{
     cli::rehearse::{Company, Opening, Part, scenario::Scenario},
+    domain::host::Origin,
     rng::Rng,
     service::{access::sessions, app::App, authority::Caller, library::Library, reading, sealing::Seals, work::Task},
     web::{
-        host::Origin,
         limits::{Gate, Pace},
         serve::{self, Listen},
         site::{self, Site},
+        sites::Sites,
     },
 };
 
@@ -86,14 +87,14 @@ pub(super) fn measure(
     comment(app, &alliance, &id, &speaker)?;
     let cookie = sessions::begin(app, &answerer.person, "accord bench", true)?;
     let site = Site {
-        gate: Gate::new(
+        gate: Arc::new(Gate::new(
             &app.wall,
             Pace {
                 requests: u32::MAX,
                 ..Pace::default()
             },
             Vec::new(),
-        ),
+        )),
         templates: site::briefs(app)?,
         files: Arc::new(NoFiles),
         demo: None,
@@ -103,7 +104,14 @@ pub(super) fn measure(
     let token = CancellationToken::new();
     let server = thread::spawn({
         let token = token.clone();
-        move || serve::run(Arc::new(site), Listen::on(listener)?, token, |_| {})
+        move || {
+            serve::run(
+                Arc::new(Sites::of(Arc::new(site))),
+                Listen::on(listener)?,
+                token,
+                |_| {},
+            )
+        }
     });
     let asker = Asker {
         client: client()?,

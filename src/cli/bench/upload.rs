@@ -19,16 +19,16 @@ use super::{home, report::Uploaded, text};
 use crate::{
     cli::serve::Shown,
     clock::SystemClock,
-    domain::papers,
+    domain::{host::Origin, papers},
     effects::files::{FileSettings, Files},
     memory,
     rng::Rng,
     service::{access::sessions, app::App, library::Library, seed, transition::Start},
     web::{
-        host::Origin,
         limits::{Gate, Pace},
         serve::{self, Listen},
         site::{self, Site},
+        sites::Sites,
     },
 };
 
@@ -91,14 +91,14 @@ pub(super) fn measure(library: &Library, folder: &Path) -> anyhow::Result<Option
     // Ours until the server has ended: what keeps files is let go where one may wait.
     let kept = Arc::new(Files::open(&FileSettings::Folder(folder.join("files")))?);
     let site = Site {
-        gate: Gate::new(
+        gate: Arc::new(Gate::new(
             &app.wall,
             Pace {
                 requests: u32::MAX,
                 ..Pace::default()
             },
             Vec::new(),
-        ),
+        )),
         templates: site::briefs(&app)?,
         files: Arc::new(Shown(kept.clone())),
         demo: None,
@@ -108,7 +108,14 @@ pub(super) fn measure(library: &Library, folder: &Path) -> anyhow::Result<Option
     let token = CancellationToken::new();
     let server = thread::spawn({
         let token = token.clone();
-        move || serve::run(Arc::new(site), Listen::on(listener)?, token, |_| {})
+        move || {
+            serve::run(
+                Arc::new(Sites::of(Arc::new(site))),
+                Listen::on(listener)?,
+                token,
+                |_| {},
+            )
+        }
     });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let measured = runtime.block_on(by_somebody(&app, &alliance, (&address, &origin)));

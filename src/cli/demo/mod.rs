@@ -29,6 +29,7 @@ use super::{bridge, serve};
 use crate::{
     clock::{Clock as _, ShiftedClock, SystemClock},
     config::Config,
+    domain::host::Origin,
     effects::{
         files::{FileSettings, Files},
         hooks::Reach,
@@ -41,7 +42,6 @@ use crate::{
     rng::Rng,
     service::{app::App, checkpoints::Signer, library::Library, sealing::Seals},
     web::{
-        host::Origin,
         limits::{Gate, Pace},
         serve::Listen,
         site::{self, Site},
@@ -162,7 +162,7 @@ pub fn build(library: &Arc<Library>, folder: &Path, which: &str, origin: &str) -
         letters: folder.join(LETTERS),
     };
     let site = Site {
-        gate: Gate::new(&app.wall, Pace::default(), Vec::new()),
+        gate: Arc::new(Gate::new(&app.wall, Pace::default(), Vec::new())),
         origin: Origin::parse(origin)?,
         templates: site::briefs(&app)?,
         files: Arc::new(serve::Shown(files)),

@@ -71,7 +71,7 @@ pub(in crate::service) fn put(desk: &mut Desk<'_>, by: (&str, &str), to: &Person
 pub fn look(app: &App, token: &str) -> Result<PersonRow, Fault> {
     let now = app.wall.now();
     app.store.read(|db| {
-        let row = open(codes::invitation(db, &secret::hash(token))?, now)?;
+        let row = open(app, codes::invitation(db, &secret::hash(token))?, now)?;
         people::load(db, &row.person_id)?.ok_or(Fault::NotFound("invitation"))
     })
 }
@@ -81,9 +81,9 @@ pub fn look(app: &App, token: &str) -> Result<PersonRow, Fault> {
 /// # Errors
 /// As [`look`].
 pub fn take_up(app: &App, token: &str) -> Result<PersonRow, Fault> {
-    let (now, hash) = (app.wall.now(), secret::hash(token));
+    let (worker, now, hash) = (app.clone(), app.wall.now(), secret::hash(token));
     app.store.write(move |db| {
-        let row = open(codes::invitation(db, &hash)?, now)?;
+        let row = open(&worker, codes::invitation(db, &hash)?, now)?;
         if !codes::take_up(db, &row.id, now.into())? {
             return Err(Fault::NotFound("invitation"));
         }
@@ -91,7 +91,7 @@ pub fn take_up(app: &App, token: &str) -> Result<PersonRow, Fault> {
     })
 }
 
-fn open(row: Option<InvitationRow>, now: chrono::DateTime<chrono::Utc>) -> Result<InvitationRow, Fault> {
-    row.filter(|one| one.used_at.is_none() && one.expires_at.utc() > now)
+fn open(app: &App, row: Option<InvitationRow>, now: chrono::DateTime<chrono::Utc>) -> Result<InvitationRow, Fault> {
+    row.filter(|one| one.used_at.is_none() && one.expires_at.utc() > now && app.serves(&one.alliance_id))
         .ok_or(Fault::NotFound("invitation"))
 }

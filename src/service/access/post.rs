@@ -18,12 +18,15 @@ use crate::{
     views::contexts::access::Access,
 };
 
-/// The alliance that somebody takes part in; the first by name if there are several.
+/// The alliance that somebody takes part in, of those that are served here; the first by name if there are several.
 ///
 /// # Errors
 /// The database fails.
 pub fn home(desk: &mut Desk<'_>, person: &str) -> Result<Option<String>, Fault> {
     for alliance in alliances::all(desk.db)? {
+        if !desk.app.serves(&alliance.id) {
+            continue;
+        }
         let now = desk.now.into();
         let appointed = !appointments::of_person(desk.db, &alliance.id, person, now)?.is_empty();
         if appointed || !organisations::of_person(desk.db, &alliance.id, person, now)?.is_empty() {

@@ -104,7 +104,9 @@ pub fn find(app: &App, cookie: &str) -> Result<Found, Fault> {
     let token = secret::hash(cookie);
     let (wall, now) = (app.wall.now(), app.clock.now());
     let session = app.store.read(|db| {
-        let Some(row) = sessions::by_token(db, &token)?.filter(|row| row.ended_at.is_none()) else {
+        let found = sessions::by_token(db, &token)?;
+        // A cookie of another alliance is worth nothing here, wherever it comes from.
+        let Some(row) = found.filter(|row| row.ended_at.is_none() && app.serves(&row.alliance_id)) else {
             return Ok::<_, Fault>(None);
         };
         whole(db, app, row, now.into())
@@ -144,6 +146,7 @@ pub(super) fn whole(db: &mut Db, app: &App, row: SessionRow, now: Stamp) -> Resu
     let holder = principal.as_ref().map_or(person.id.as_str(), |other| other.id.as_str());
     let mut held = appointments::of_person(db, &row.alliance_id, holder, now)?;
     let roles: BTreeSet<String> = held.drain(..).map(|one| one.role).collect();
+    let app = app.of(&row.alliance_id);
     let known = roles.iter().filter_map(|role| app.library.roles.roles.get(role));
     let powers = known.clone().flat_map(|role| role.powers.iter().cloned()).collect();
     let decides = known.clone().any(|role| role.second_factor);
@@ -173,6 +176,7 @@ pub fn must_show(app: &App, person: &str) -> Result<bool, Fault> {
             return Ok(false);
         };
         let held = appointments::of_person(db, &alliance, person, now)?;
+        let app = app.of(&alliance);
         let known = held.iter().filter_map(|one| app.library.roles.roles.get(&one.role));
         Ok(known.into_iter().any(|role| role.second_factor))
     })

@@ -140,7 +140,7 @@ pub fn find(app: &App, shown: &str) -> Result<Option<Bearer>, Fault> {
     }
     let (hash, wall, now) = (secret::hash(shown), app.wall.now(), app.clock.now());
     let found = app.store.read(|db| {
-        let Some(row) = tokens::by_hash(db, &hash)? else {
+        let Some(row) = tokens::by_hash(db, &hash)?.filter(|row| app.serves(&row.alliance_id)) else {
             return Ok::<_, Fault>(None);
         };
         let ended = row.ended_at.is_some() || row.ends_at.utc() <= wall;

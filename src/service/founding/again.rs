@@ -13,7 +13,7 @@ use super::{Founding, Network, put};
 use crate::service::{
     app::{App, Desk},
     fault::Fault,
-    history,
+    history, homes,
     subjects::hosting::{FUNDED, FUNDING},
 };
 
@@ -47,6 +47,13 @@ pub fn again(app: &App, file: Founding, why: Option<&str>, by: &str) -> Result<A
             }
         )));
     };
+    if !file.alliance.site.is_empty()
+        && let Some(says) = homes::taken(app, &short, &file.alliance.site)?
+    {
+        return Err(refused(format!(
+            "{says}. Each alliance has an address of its own (`alliance.site`)"
+        )));
+    }
     let not_added = app.reading(&row.id, |desk| not_added(desk, &file))?;
     let changed = match why.map(str::trim) {
         None => plan(&row, &file)?.1,

@@ -38,6 +38,10 @@ pub struct NewAlliance {
     pub website: String,
     /// One line.
     pub address: String,
+    /// The address at which its pages are served, where one installation serves several alliances:
+    /// `https://accord.northtown.example`. Without it, the installation's own.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub site: String,
     /// What identifiers of its grants begin with, such as `360G-northtown`; 360Giving gives it on request.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub grants_prefix: String,

@@ -9,7 +9,7 @@ use accord_engine::{
 
 use super::file::{Founding, KINDS, NewAlliance, Organisation, Person};
 use crate::{
-    domain::subscriptions,
+    domain::{host::Origin, subscriptions},
     service::{
         authority::powers,
         library::Library,
@@ -86,6 +86,13 @@ impl<'a> Found<'a> {
         for (word, title) in &one.bodies {
             self.known(format!("alliance.bodies.{word}"), word, &bodies);
             self.text(format!("alliance.bodies.{word}"), title);
+        }
+        if !one.site.is_empty()
+            && let Err(error) = Origin::parse(&one.site)
+        {
+            let says =
+                "Write where browsers find its pages, such as `https://accord.northtown.example`, or leave it out.";
+            self.say("alliance.site", format!("{error}. {says}"));
         }
         if !one.website.starts_with("https://") {
             self.say("alliance.website", "Write the whole address, with `https://`.");

@@ -27,7 +27,7 @@ use crate::service::{
     app::{App, Desk},
     authority::powers,
     fault::Fault,
-    history,
+    history, homes,
     library::{Library, one_line, placed},
     people,
 };
@@ -85,6 +85,18 @@ pub struct Founded {
 /// The database has this alliance, or has one and `is_another` was not said; or it fails.
 pub fn found(app: &App, file: Founding, by: &str, is_another: bool) -> Result<Founded, Fault> {
     let by = by.to_owned();
+    if is_another {
+        let wanted = match file.alliance.site.as_str() {
+            "" => &app.origin,
+            own => own,
+        };
+        if let Some(says) = homes::taken(app, "", wanted)? {
+            return Err(Fault::Internal(anyhow::anyhow!(
+                "{says}. Each alliance of an installation has an address of its own: write it into the file \
+                 (`alliance: {{ site: https://… }}`), and let it lead to this server"
+            )));
+        }
+    }
     app.writing(&app.rng.id(app.clock.now()), move |desk| {
         if let Some(one) = alliances::all(desk.db)?.into_iter().next()
             && !is_another
@@ -104,7 +116,9 @@ pub fn found(app: &App, file: Founding, by: &str, is_another: bool) -> Result<Fo
             "organisations": file.organisations.len(), "networks": file.networks.len(),
         } } });
         history::note(desk, None, &body)?;
-        invite(desk, &by)
+        // Letters lead to the alliance's own address.
+        let own = homes::served_at(desk.app, &file.alliance.site);
+        invite(&mut own.desk_at(desk.db, &desk.alliance, desk.now), &by)
     })
 }
 

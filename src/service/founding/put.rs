@@ -3,6 +3,7 @@
 use accord_store::{
     alliances::{self, AllianceRow},
     appointments::Scope,
+    people,
     subjects::{self as subject_rows, SubjectRow},
 };
 use serde_json::{Map, Value as Json, json};
@@ -105,7 +106,7 @@ fn organisation(desk: &mut Desk<'_>, new: &Organisation, marks: &Marks) -> Resul
 
 fn person(desk: &mut Desk<'_>, organisation: &str, new: &Person, marks: &Marks) -> Result<(), Fault> {
     let row = NewPerson {
-        handle: new.id.clone(),
+        handle: free(desk, &new.id)?,
         name: new.name.clone(),
         email: new.email.clone(),
         channel: new.channel().to_owned(),
@@ -120,4 +121,15 @@ fn person(desk: &mut Desk<'_>, organisation: &str, new: &Person, marks: &Marks) 
         manage::appoint(desk, &id, role, (Scope::Organisation, organisation), &marks.reason)?;
     }
     Ok(())
+}
+
+/// A short word that nobody has, in whatever alliance: the one of the file, or with a number.
+fn free(desk: &mut Desk<'_>, word: &str) -> Result<String, Fault> {
+    let mut free = word.to_owned();
+    let mut number = 1_u32;
+    while people::by_handle(desk.db, &free)?.is_some() {
+        number += 1;
+        free = format!("{word}-{number}");
+    }
+    Ok(free)
 }

@@ -173,7 +173,7 @@ fn confirm(desk: &mut Desk<'_>, person: &PersonRow, keep: &str, code: &str) -> R
         ));
     }
     // Whoever has typed the code has the mailbox: they may know that it is somebody's already.
-    let others = people::by_email(desk.db, &row.address)?;
+    let others = people::by_email_in(desk.db, &desk.alliance, &row.address)?;
     if others.iter().any(|other| other.id != person.id) {
         rows::forget_address_change(desk.db, &person.id)?;
         return Ok(Some(

@@ -162,7 +162,7 @@ fn fitting(
         ));
     }
     if !email.is_empty() {
-        let others = people::by_email(desk.db, &email)?;
+        let others = people::by_email_in(desk.db, &desk.alliance, &email)?;
         if others.iter().any(|one| Some(one.id.as_str()) != own) {
             errors.push(error(
                 "email",

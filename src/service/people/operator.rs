@@ -56,7 +56,7 @@ pub fn readdress(
         let because = reason(&why)?;
         let old = found(desk, &who)?;
         let address = subscriptions::address(&address).map_err(|says| Fault::field("email", says))?;
-        if people::by_email(desk.db, &address)?.iter().any(|one| one.id != old.id) {
+        if people::by_email_in(desk.db, &desk.alliance, &address)?.iter().any(|one| one.id != old.id) {
             return Err(Fault::field("email", "Somebody has this address already. Give one of their own."));
         }
         let new = PersonRow {

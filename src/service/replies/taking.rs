@@ -102,7 +102,7 @@ fn most_words(app: &App, row: &AddressRow) -> Result<Option<usize>, Fault> {
     let record = app
         .store
         .read(|db| records::load(db, &row.alliance_id, &row.subject_id))?;
-    let form = app.library.work_form(&record.kind, &row.permit);
+    let form = app.of(&row.alliance_id).library.work_form(&record.kind, &row.permit);
     let field = form.and_then(|form| form.form.fields.iter().find(|field| field.id == "text"));
     Ok(field
         .and_then(|field| field.max_words)

@@ -142,7 +142,7 @@ pub fn offers(
 /// # Errors
 /// The database fails.
 pub fn anything(app: &App, alliance: &str, caller: &Caller) -> Result<bool, Fault> {
-    let starts = &app.library.starts;
+    let starts = &app.of(alliance).library.starts;
     let ground = app.reading(alliance, |desk| Ground::of(desk, caller, None))?;
     Ok(starts
         .values()

@@ -45,7 +45,7 @@ pub fn could_not_be_taken(app: &App, alliance: &str, person: &str, why: &str) ->
 }
 
 fn put(app: &App, alliance: &str, person: &str, (title, because): (&str, String)) -> Result<bool, Fault> {
-    let workflow = app.library.support.call.clone();
+    let workflow = app.of(alliance).library.support.call.clone();
     let wanted = app.reading(alliance, |desk| {
         let known = alliances::load(desk.db, &desk.alliance).is_ok();
         if !known || people::load(desk.db, person)?.is_none() {

@@ -30,12 +30,7 @@ use crate::service::{
 };
 
 pub(super) fn ask(db: &mut Db, app: &App, now: DateTime<Utc>, command: &Command) -> Result<Turned, Fault> {
-    let mut desk = Desk {
-        db,
-        app,
-        alliance: command.alliance.clone(),
-        now,
-    };
+    let mut desk = app.desk_at(db, &command.alliance, now);
     at_desk(&mut desk, command, None)
 }
 

@@ -46,12 +46,7 @@ pub(super) struct Below {
 }
 
 pub(super) fn start(db: &mut Db, app: &App, now: DateTime<Utc>, start: &Start) -> Result<Turned, Fault> {
-    let mut desk = Desk {
-        db,
-        app,
-        alliance: start.alliance.clone(),
-        now,
-    };
+    let mut desk = app.desk_at(db, &start.alliance, now);
     begin(&mut desk, start, None)
 }
 

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     service::{fault::Fault, record, register},
     web::{
-        caller, html,
+        html,
         reply::{Body, File, Reply},
         request::Request,
         site::Site,
@@ -123,7 +123,7 @@ fn of_record(site: &Site, request: &Request) -> Answer {
 fn alliance(site: &Site, request: &Request) -> Result<String, Fault> {
     match &request.session {
         Some(session) => Ok(session.row.alliance_id.clone()),
-        None => site.app.store.read(caller::first_alliance),
+        None => site.app.store.read(|db| site.app.first(db)),
     }
 }
 

@@ -65,7 +65,7 @@ fn let_in(site: &Site, route: &Route, request: &mut Request) -> Result<(), Box<P
         None => None,
     };
     let Some(bearer) = found else {
-        let alliance = site.app.store.read(caller::first_alliance)?;
+        let alliance = site.app.store.read(|db| site.app.first(db))?;
         if !tokens::is_on(&site.app, &alliance)? {
             return Err(Problem::not_found());
         }

@@ -9,7 +9,6 @@ use crate::{
     },
     web::{
         api::problem::CODES,
-        caller,
         reply::Reply,
         request::Request,
         routes::{Method, ROUTES},
@@ -26,7 +25,7 @@ const HERE: &str = "/api/settings";
 pub fn page(site: &Site, request: &Request) -> Result<Reply, Fault> {
     let alliance = match &request.session {
         Some(session) => session.row.alliance_id.clone(),
-        None => site.app.store.read(caller::first_alliance)?,
+        None => site.app.store.read(|db| site.app.first(db))?,
     };
     let is_on = tokens::is_on(&site.app, &alliance)?;
     let session = request.known();

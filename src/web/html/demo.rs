@@ -22,7 +22,7 @@ use crate::{
         },
     },
     web::{
-        caller, left,
+        left,
         reply::{Jar, Reply},
         request::{Request, inside},
         site::{Demo, Site},
@@ -100,7 +100,7 @@ struct Known {
 /// Everybody who has a role.
 fn people(site: &Site) -> Result<Vec<Known>, Fault> {
     site.app.store.read(|db| {
-        let alliance = caller::first_alliance(db)?;
+        let alliance = site.app.first(db)?;
         let now = site.app.clock.now().into();
         let running = accord_store::appointments::all_running(db, &alliance, now)?;
         let organisations = accord_store::organisations::all(db, &alliance)?;

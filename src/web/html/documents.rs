@@ -56,7 +56,7 @@ fn found(site: &Site, request: &Request) -> Result<DocumentRow, Fault> {
     site.app.store.read(|db| {
         let alliance = match session {
             Some(session) => session.row.alliance_id.clone(),
-            None => crate::web::caller::first_alliance(db)?,
+            None => site.app.first(db)?,
         };
         let mut desk = site.app.desk(db, &alliance);
         let caller = session.map(crate::service::access::sessions::Session::caller);

@@ -178,7 +178,7 @@ fn alliance(site: &Site, request: &Request) -> Result<Alliance, Fault> {
     site.app.store.read(|db| {
         let id = match &request.session {
             Some(session) => Some(session.row.alliance_id.clone()),
-            None => accord_store::alliances::all(db)?.into_iter().next().map(|one| one.id),
+            None => site.app.first(db).ok(),
         };
         let links = footer();
         let Some(alliance) = id else {

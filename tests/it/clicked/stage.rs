@@ -10,16 +10,17 @@ use std::{
 
 use accord::{
     cli::rehearse::{Company, Opening, Part, scenario::Scenario},
+    domain::host::Origin,
     rng::Rng,
     service::{
         library::{Library, Shelf},
         sealing::Seals,
     },
     web::{
-        host::Origin,
         limits::{Gate, Pace},
         serve::{self, Listen},
         site::Site,
+        sites::Sites,
     },
 };
 use accord_engine::definition::parse;
@@ -105,7 +106,7 @@ fn serve(company: &Company, listener: TcpListener, origin: &str, folder: &Path) 
         ..Pace::default()
     };
     let site = Arc::new(Site {
-        gate: Gate::new(&app.wall, pace, Vec::new()),
+        gate: Arc::new(Gate::new(&app.wall, pace, Vec::new())),
         origin: Origin::parse(origin).unwrap(),
         templates: accord::web::site::briefs(&app).unwrap(),
         files: Arc::new(Disk(folder.to_owned())),
@@ -119,7 +120,7 @@ fn serve(company: &Company, listener: TcpListener, origin: &str, folder: &Path) 
             patience: Duration::from_secs(1),
             ..Listen::on(listener).unwrap()
         };
-        serve::run(site, listen, stop, |_| {}).unwrap();
+        serve::run(Arc::new(Sites::of(site)), listen, stop, |_| {}).unwrap();
     });
     (token, thread)
 }

@@ -14,6 +14,7 @@ use accord::{
         limits::{Gate, Pace},
         serve::{self, Listen},
         site::Site,
+        sites::Sites,
     },
 };
 use tokio_util::sync::CancellationToken;
@@ -36,7 +37,7 @@ fn go_through(name: &str, tools: &Path) -> Result<String, String> {
         ..Pace::default()
     };
     let site = Arc::new(Site {
-        gate: Gate::new(&site.app.wall, pace, Vec::new()),
+        gate: Arc::new(Gate::new(&site.app.wall, pace, Vec::new())),
         ..site
     });
     let token = CancellationToken::new();
@@ -47,7 +48,7 @@ fn go_through(name: &str, tools: &Path) -> Result<String, String> {
                 patience: Duration::from_secs(1),
                 ..Listen::on(listener).unwrap()
             };
-            serve::run(site, listen, token, |_| {}).unwrap();
+            serve::run(Arc::new(Sites::of(site)), listen, token, |_| {}).unwrap();
         }
     });
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));

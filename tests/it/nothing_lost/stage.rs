@@ -9,12 +9,13 @@ use std::{
 
 use accord::{
     clock::{Clock as _, VirtualClock},
+    domain::host::Origin,
     service::access::sessions,
     web::{
-        host::Origin,
         limits::{Gate, Pace},
         serve::{self, Listen},
         site::{Files, Site},
+        sites::Sites,
     },
 };
 use accord_store::{journal, people};
@@ -81,7 +82,7 @@ impl Stage {
             ..Pace::default()
         };
         let site = Arc::new(Site {
-            gate: Gate::new(&t.app.wall, pace, Vec::new()),
+            gate: Arc::new(Gate::new(&t.app.wall, pace, Vec::new())),
             origin: Origin::parse(&origin).unwrap(),
             templates: accord::web::site::briefs(&t.app).unwrap(),
             files: Arc::new(self.files.clone()),
@@ -95,7 +96,7 @@ impl Stage {
                 patience: Duration::from_millis(200),
                 ..Listen::on(TcpListener::bind(address).unwrap()).unwrap()
             };
-            serve::run(site, listen, stop, |_| {}).unwrap();
+            serve::run(Arc::new(Sites::of(site)), listen, stop, |_| {}).unwrap();
         });
         self.server = Some((token, thread));
     }

@@ -8,12 +8,13 @@ use std::{
 
 use accord::{
     clock::{Clock, VirtualClock},
+    domain::host::Origin,
     service::{library::Library, outgoing::Outgoing},
     web::{
         app::app,
-        host::Origin,
         limits::{Gate, Pace},
         site::{Files, Site},
+        sites::Sites,
     },
 };
 use accord_store::outbox;
@@ -125,6 +126,10 @@ impl Web {
         Self::of(t, Pace::default())
     }
 
+    pub(crate) fn over_with(t: TestApp, pace: Pace) -> Self {
+        Self::of(t, pace)
+    }
+
     pub(crate) fn paced(pace: Pace) -> Self {
         Self::of(TestApp::sheffield(), pace)
     }
@@ -153,7 +158,7 @@ impl Web {
         t.app.wall = Arc::new(wall.clone());
         t.app.origin = "https://accord.example".into();
         let site = Site {
-            gate: Gate::new(&t.app.wall, pace, Vec::new()),
+            gate: Arc::new(Gate::new(&t.app.wall, pace, Vec::new())),
             origin: Origin::parse("https://accord.example").unwrap(),
             templates: accord::web::site::briefs(&t.app).unwrap(),
             files: Arc::new(NoFiles::default()),
@@ -168,11 +173,16 @@ impl Web {
     }
 
     pub(crate) fn browser(&self) -> Browser<'_> {
+        self.browser_at("accord.example")
+    }
+
+    /// A browser at another address of the installation.
+    pub(crate) fn browser_at(&self, host: &'static str) -> Browser<'_> {
         Browser {
             web: Some(self),
             at: At {
                 site: self.site.clone(),
-                host: "accord.example",
+                host,
             },
             jar: RefCell::default(),
         }
@@ -180,7 +190,12 @@ impl Web {
 
     /// Somebody who is signed in as far as they need to be.
     pub(crate) fn signed_in(&self, handle: &str) -> Browser<'_> {
-        let browser = self.browser();
+        self.signed_in_at("accord.example", handle)
+    }
+
+    /// The same at another address of the installation.
+    pub(crate) fn signed_in_at(&self, host: &'static str, handle: &str) -> Browser<'_> {
+        let browser = self.browser_at(host);
         let person = self.t.person(handle);
         let cookie = accord::service::access::sessions::begin(&self.t.app, &person, "Test", true).unwrap();
         browser.jar.borrow_mut().insert("__Host-accord".to_owned(), cookie);
@@ -298,7 +313,7 @@ impl Browser<'_> {
         }
         let At { site, host } = self.at.clone();
         let answer = System::new().block_on(async move {
-            let service = test::init_service(app(site)).await;
+            let service = test::init_service(app(Arc::new(Sites::of(site)))).await;
             let mut request = test::TestRequest::default()
                 .method(method.parse().unwrap())
                 .uri(path)

@@ -13,12 +13,15 @@ use std::{
     time::Duration,
 };
 
-use accord::web::{
-    host::Origin,
-    limits::{Gate, Pace},
-    routes::{Object, ROUTES},
-    serve::{self, Listen},
-    site::Site,
+use accord::{
+    domain::host::Origin,
+    web::{
+        limits::{Gate, Pace},
+        routes::{Object, ROUTES},
+        serve::{self, Listen},
+        site::Site,
+        sites::Sites,
+    },
 };
 use accord_store::{
     documents::{self, DocumentRow},
@@ -76,7 +79,7 @@ fn serve(web: &Web) -> (String, CancellationToken, thread::JoinHandle<()>) {
     let site = Site {
         app: web.t.app.clone(),
         origin: Origin::parse(&origin).unwrap(),
-        gate: Gate::new(&web.t.app.wall, pace, Vec::new()),
+        gate: Arc::new(Gate::new(&web.t.app.wall, pace, Vec::new())),
         templates: web.site.templates.clone(),
         files: web.site.files.clone(),
         demo: None,
@@ -90,7 +93,10 @@ fn serve(web: &Web) -> (String, CancellationToken, thread::JoinHandle<()>) {
     let (tell, told) = mpsc::channel();
     let ending = token.clone();
     let server = thread::spawn(move || {
-        serve::run(Arc::new(site), listen, ending, move |_| tell.send(()).unwrap()).unwrap();
+        serve::run(Arc::new(Sites::of(Arc::new(site))), listen, ending, move |_| {
+            tell.send(()).unwrap()
+        })
+        .unwrap();
     });
     told.recv().unwrap();
     (origin, token, server)

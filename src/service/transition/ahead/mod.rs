@@ -106,12 +106,7 @@ pub fn ahead(desk: &mut Desk<'_>, running: &[Loaded]) -> Result<Ahead, Fault> {
     let fork = Fork::default();
     let app = desk.app.forked(fork.clone());
     let now = desk.now;
-    let inner = Desk {
-        db: desk.db,
-        app: &app,
-        alliance: desk.alliance.clone(),
-        now,
-    };
+    let inner = app.desk_at(desk.db, &desk.alliance, now);
     let until = now.checked_add_days(Days::new(DAYS)).unwrap_or(now);
     let mut walk = Walk::new(inner, fork, running)?;
     let ends = walk.run(until)?;

@@ -26,7 +26,6 @@ use crate::{
     service::{fault::Fault, public::Published},
     views::components::files::{Document, Form},
     web::{
-        caller,
         reply::{Body, File, Reply},
         request::Request,
         site::Site,
@@ -36,14 +35,14 @@ use crate::{
 /// How many releases of one procurement are looked at: the newest say what holds.
 const RELEASES: usize = 6;
 
-/// Whose pages these are: of the alliance that somebody is signed in to, else the first.
+/// Whose pages these are: of the alliance that is served here.
 ///
 /// # Errors
 /// There is none, or the database fails.
 pub(super) fn alliance(site: &Site, request: &Request) -> Result<String, Fault> {
     match &request.session {
         Some(session) => Ok(session.row.alliance_id.clone()),
-        None => site.app.store.read(caller::first_alliance),
+        None => site.app.store.read(|db| site.app.first(db)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Every route × people in every position × a thing that is theirs, that is others', and that is not.
 
+mod apart;
 mod powers;
 mod programs;
 

@@ -8,7 +8,7 @@ use accord::{
     web::routes::{Method, ROUTES, Who},
 };
 
-use super::{CHANGEOVER, MISSING, Scene, of_things};
+use super::{CHANGEOVER, MISSING, Scene};
 use crate::{
     service::award,
     web::browser::{Browser, Web},
@@ -131,26 +131,4 @@ fn powers_open_what_they_name() {
     }
     let elsewhere = scene.web.signed_in("rachel");
     elsewhere.post(&format!("/people/{MISSING}/invite"), &[]).is(404);
-}
-
-#[test]
-fn another_alliance_is_not_there() {
-    let scene = Scene::new();
-    let app = scene.web.t.app.clone();
-    let mut seed = accord::service::seed::read(&app, "sheffield").unwrap();
-    // Another alliance with its own people, in the same database.
-    "Elsewhere".clone_into(&mut seed.alliance.short_name);
-    for organisation in &mut seed.organisations {
-        organisation.id = format!("x-{}", organisation.id);
-        for person in &mut organisation.people {
-            person.id = format!("x-{}", person.id);
-        }
-    }
-    accord::service::seed::plant(&app, seed).unwrap();
-    let browser = scene.web.signed_in("x-rachel");
-    browser.get("/").is(200);
-    for route in of_things() {
-        let foreign = scene.ask(&browser, route, true);
-        assert_eq!(foreign.status, 404, "{}", route.path);
-    }
 }

@@ -39,7 +39,8 @@ impl Origin {
 
     /// It is on this machine.
     pub fn is_here(&self) -> bool {
-        is_loopback(name(&self.authority))
+        let name = name(&self.authority);
+        is_loopback(name) || name.ends_with(".localhost")
     }
 
     /// Cookies travel encrypted only.
@@ -52,11 +53,17 @@ impl Origin {
         format!("{}://{}", self.scheme, self.authority)
     }
 
+    /// Whether a `Host` header names us in so many letters.
+    pub fn is_named(&self, host: &str) -> bool {
+        host.eq_ignore_ascii_case(&self.authority)
+    }
+
     /// Whether a `Host` header means us. On this machine every name of it does, at our port: a page
-    /// elsewhere that points its own name here does not.
+    /// elsewhere that points its own name here does not. A name below `localhost` is another one's.
     pub fn is_host(&self, host: &str) -> bool {
         let host = host.to_lowercase();
-        host == self.authority || (self.is_here() && is_loopback(name(&host)) && port(&host) == port(&self.authority))
+        let both_here = is_loopback(name(&self.authority)) && is_loopback(name(&host));
+        self.is_named(&host) || (both_here && port(&host) == port(&self.authority))
     }
 
     /// Whether an `Origin` header is ours.
@@ -105,6 +112,18 @@ mod tests {
         assert!(here.is_host("localhost:8080") && here.is_host("[::1]:8080"));
         assert!(!here.is_host("localhost:9090") && !here.is_host("evil.example:8080"));
         assert!(here.is_origin("http://localhost:8080") && !here.is_origin("https://localhost:8080"));
+    }
+
+    #[test]
+    fn names_below_this_machine_are_kept_apart() {
+        let (first, other) = (
+            Origin::parse("http://localhost:8080"),
+            Origin::parse("http://leeds.localhost:8080"),
+        );
+        let (first, other) = (first.unwrap(), other.unwrap());
+        assert!(other.is_host("leeds.localhost:8080") && other.is_here());
+        assert!(!other.is_host("localhost:8080") && !other.is_host("127.0.0.1:8080"));
+        assert!(!first.is_host("leeds.localhost:8080") && !other.is_origin("http://localhost:8080"));
     }
 
     #[test]
