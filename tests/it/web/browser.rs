@@ -9,7 +9,7 @@ use std::{
 use accord::{
     clock::{Clock, VirtualClock},
     domain::host::Origin,
-    service::{library::Library, outgoing::Outgoing},
+    service::{homes::Homes, library::Library, outgoing::Outgoing},
     web::{
         app::app,
         limits::{Gate, Pace},
@@ -157,6 +157,8 @@ impl Web {
         let wall = VirtualClock::starting("2026-01-05T09:00:00Z".parse().unwrap());
         t.app.wall = Arc::new(wall.clone());
         t.app.origin = "https://accord.example".into();
+        // Whoever looked before saw another address and another clock.
+        t.app.homes = Homes::default();
         let site = Site {
             gate: Arc::new(Gate::new(&t.app.wall, pace, Vec::new())),
             origin: Origin::parse("https://accord.example").unwrap(),
