@@ -58,6 +58,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "accord found --example > alliance.yaml",
             "accord found --check alliance.yaml",
             "accord found alliance.yaml",
+            "accord found second.yaml --another",
         ],
     ),
     (
@@ -66,6 +67,15 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "accord import --templates .",
             "accord import contracts.csv posts.csv returns.csv --by you@example.org",
             "accord import contracts.csv posts.csv returns.csv --by you@example.org --confirm",
+        ],
+    ),
+    (
+        "pack",
+        &[
+            "accord pack export alliance-framework --out peer-support.zip --of \"The Synergy alliance\"",
+            "accord pack check peer-support.zip --rehearse",
+            "accord pack diff peer-support.zip --alliance Somerset",
+            "accord pack import peer-support.zip --alliance Somerset --because \"As the board agreed on 4 May.\"",
         ],
     ),
     ("work", &["accord work", "accord work --once"]),

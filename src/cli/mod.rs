@@ -23,6 +23,7 @@ mod incoming;
 mod mail;
 mod misread;
 mod outbox;
+mod pack;
 mod people;
 mod printing;
 mod reading;
@@ -102,6 +103,9 @@ enum Command {
     Found(found::Settings),
     /// Brings in what ran before, from CSV files: contracts, posts, past returns. Says first what would happen.
     Import(import::Settings),
+    /// Workflows with what they need as one file: for others, and from others.
+    #[command(subcommand)]
+    Pack(pack::Packs),
     /// Serves the pages, with the worker inside.
     Serve(serve::Settings),
     /// Shows everything on this computer alone, with invented people, and a clock that can be moved.
@@ -263,6 +267,7 @@ fn perform(line: &Line) -> anyhow::Result<ExitCode> {
         } => backup::restore(from, identity, to, key.as_deref()),
         Command::Found(settings) => found::run(&line.config, settings),
         Command::Import(settings) => import::run(&line.config, settings),
+        Command::Pack(what) => pack::run(&line.config, what),
         Command::Serve(settings) => serve::run(&line.config, settings),
         Command::Demo(settings) => demo::run(&line.config, settings),
         Command::Work(settings) => work::run(&line.config, settings),

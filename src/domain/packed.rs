@@ -13,7 +13,7 @@ use std::io::Read as _;
 use flate2::read::DeflateDecoder;
 
 /// The most files in a packed one, those in packed ones inside it too.
-const MOST_INSIDE: usize = 500;
+pub const MOST_INSIDE: usize = 500;
 /// The most bytes of all of them together.
 const MOST_UNPACKED: u64 = 100 * 1024 * 1024;
 /// The most that packing may save.

@@ -6,10 +6,15 @@
 
 use std::sync::{Arc, OnceLock};
 
-use accord_store::alliances::{self, AllianceRow};
+use accord_store::{
+    StoreError,
+    alliances::{self, AllianceRow},
+    blobs,
+    library_files::{self, LibraryFileRow},
+};
 use serde_json::Value as Json;
 
-use super::{app::App, fault::Fault};
+use super::{app::App, fault::Fault, library::Library};
 use crate::domain::host::Origin;
 
 /// Where a founding file says at which address an alliance is served.
@@ -67,7 +72,9 @@ pub fn look(app: &App) -> Result<usize, Fault> {
     let mut news = 0;
     for row in rows {
         let address = address(&row)?;
-        let mark = address.clone().unwrap_or_default();
+        let files = app.store.read(|db| library_files::of_alliance(db, &row.id))?;
+        let own: Vec<String> = files.iter().map(|one| format!("{} {}", one.path, one.hash)).collect();
+        let mark = format!("{}\n{}", address.as_deref().unwrap_or_default(), own.join("\n"));
         if app.homes.newest(&row.id).is_some_and(|home| home.mark == mark) {
             continue;
         }
@@ -78,7 +85,19 @@ pub fn look(app: &App) -> Result<usize, Fault> {
                 continue;
             }
         };
+        let library = match library(app, &files) {
+            Ok(library) => library,
+            Err(error) => {
+                let error = format!("{error:#}");
+                tracing::error!(alliance.id = row.id, error, "an alliance's own files cannot be used");
+                match app.homes.of(&row.id) {
+                    Some(before) => before.library.clone(),
+                    None => app.library.clone(),
+                }
+            }
+        };
         let own = App {
+            library,
             home: Some(row.id.as_str().into()),
             origin,
             homes: Homes::default(),
@@ -93,6 +112,24 @@ pub fn look(app: &App) -> Result<usize, Fault> {
         news += 1;
     }
     Ok(news)
+}
+
+/// The installation's library with an alliance's own files laid over it.
+fn library(app: &App, files: &[LibraryFileRow]) -> anyhow::Result<Arc<Library>> {
+    if files.is_empty() {
+        return Ok(app.library.clone());
+    }
+    let texts = app.store.read(|db| {
+        files
+            .iter()
+            .map(|one| Ok((one.path.clone(), blobs::get(db, &one.hash)?)))
+            .collect::<Result<Vec<_>, StoreError>>()
+    })?;
+    let mut shelf = app.library.shelf.clone();
+    for (path, bytes) in texts {
+        shelf = shelf.with(&path, &String::from_utf8(bytes)?);
+    }
+    Ok(Arc::new(Library::read(shelf)?))
 }
 
 /// The product as it would serve an alliance at an address of its own; as it is, where the address is empty.

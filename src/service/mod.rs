@@ -60,6 +60,7 @@ pub mod outages;
 pub mod outgoing;
 pub mod overtaken;
 pub mod own;
+pub mod packs;
 pub mod parity;
 pub mod path;
 pub mod payments;

@@ -51,6 +51,7 @@ pub mod jobs;
 pub mod journal;
 pub mod kept_forms;
 pub mod left_forms;
+pub mod library_files;
 pub mod links;
 pub mod mentions;
 pub mod needs;

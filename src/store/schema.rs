@@ -1235,3 +1235,30 @@ diesel::table! {
         held -> Text,
     }
 }
+
+diesel::table! {
+    library_pack (id) {
+        id -> Text,
+        alliance_id -> Text,
+        name -> Text,
+        version -> Text,
+        origin -> Text,
+        licence -> Text,
+        hash -> Text,
+        taken_by -> Text,
+        because -> Text,
+        taken_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    library_file (alliance_id, path) {
+        alliance_id -> Text,
+        path -> Text,
+        hash -> Text,
+        pack_id -> Text,
+    }
+}
+
+diesel::joinable!(library_file -> library_pack (pack_id));
+diesel::allow_tables_to_appear_in_same_query!(library_file, library_pack);

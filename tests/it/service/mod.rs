@@ -16,6 +16,7 @@ mod library;
 mod mending;
 mod nasty;
 mod outages;
+mod packs;
 mod published;
 mod regimes;
 pub(crate) mod returns;

@@ -1,0 +1,2 @@
+DROP TABLE library_file;
+DROP TABLE library_pack;
