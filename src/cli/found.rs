@@ -94,7 +94,7 @@ pub(super) fn run(config: &Config, settings: &Settings) -> anyhow::Result<ExitCo
             "They manage it:"
         },
         done.managers.join(", "),
-        app.origin
+        app.of(&done.alliance).origin
     );
     if done.managers.len() == 1 {
         println!(

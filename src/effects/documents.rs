@@ -170,10 +170,11 @@ impl Worker {
 
     /// A notice about a round also goes out as data.
     fn open_data(&self, order: &Order<'_>, id: &str) -> Result<Option<Vec<u8>>, Failed> {
+        let publisher = self.publisher.of(order.context);
         // Whatever is announced about a round of grants, nobody buys there: a question that was answered, too.
         let grants = order.context.pointer("/round/grants");
         if order.rendered.giving || grants.is_some_and(|one| !one.is_null()) {
-            let url = format!("{}/documents/{id}", self.publisher.site);
+            let url = format!("{}/documents/{id}", publisher.site);
             let data = giving::data(order.context, order.about.at, &url).map_err(Failed::dead)?;
             return serde_json::to_vec_pretty(&data).map(Some).map_err(Failed::dead);
         }
@@ -189,9 +190,9 @@ impl Worker {
             seq: order.about.seq,
             at: order.about.at,
             title: &order.rendered.title,
-            url: &format!("{}/documents/{id}", self.publisher.site),
+            url: &format!("{}/documents/{id}", publisher.site),
         };
-        let package = ocds::package(order.context, &edition, &self.publisher).map_err(Failed::dead)?;
+        let package = ocds::package(order.context, &edition, &publisher).map_err(Failed::dead)?;
         serde_json::to_vec_pretty(&package).map(Some).map_err(Failed::dead)
     }
 }

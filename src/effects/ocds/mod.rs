@@ -36,6 +36,15 @@ pub struct Publisher {
 }
 
 impl Publisher {
+    /// The same for the alliance of a notice, where it has an address of its own.
+    pub fn of(&self, context: &Value) -> Self {
+        let own = context.pointer("/alliance/site").and_then(Value::as_str);
+        Self {
+            site: own.filter(|site| !site.is_empty()).unwrap_or(&self.site).to_owned(),
+            ..self.clone()
+        }
+    }
+
     /// One without a prefix of its own.
     pub fn unregistered(site: &str) -> Self {
         Self {

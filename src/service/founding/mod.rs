@@ -97,7 +97,7 @@ pub fn found(app: &App, file: Founding, by: &str, is_another: bool) -> Result<Fo
             )));
         }
     }
-    app.writing(&app.rng.id(app.clock.now()), move |desk| {
+    let founded = app.writing(&app.rng.id(app.clock.now()), move |desk| {
         if let Some(one) = alliances::all(desk.db)?.into_iter().next()
             && !is_another
         {
@@ -119,7 +119,9 @@ pub fn found(app: &App, file: Founding, by: &str, is_another: bool) -> Result<Fo
         // Letters lead to the alliance's own address.
         let own = homes::served_at(desk.app, &file.alliance.site);
         invite(&mut own.desk_at(desk.db, &desk.alliance, desk.now), &by)
-    })
+    })?;
+    homes::look(app)?;
+    Ok(founded)
 }
 
 fn invite(desk: &mut Desk<'_>, by: &str) -> Result<Founded, Fault> {

@@ -98,6 +98,9 @@ pub fn take(app: &App, alliance: &str, pack: &Pack, choice: &Choice, said: &Said
     let before = app.store.read(|db| rows::of_alliance(db, alliance))?;
     let lines = beside(app, alliance, pack)?;
     let (taken, kept) = chosen(&lines, choice)?;
+    if taken.is_empty() {
+        return Ok(Taken { files: taken, kept });
+    }
     let shelf = pack.over(&app.of(alliance).library.shelf, |path| {
         !taken.iter().any(|one| one == path)
     });

@@ -62,6 +62,9 @@ pub struct Alliance {
     pub website: String,
     /// One line.
     pub address: String,
+    /// The address at which its pages are served, where it has one of its own: `https://accord.synergy.example`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub site: String,
     /// `360G-synergy`: what identifiers of its grants begin with; empty for who has none.
     pub grants_prefix: String,
 }
@@ -165,6 +168,7 @@ impl Context for Common {
                 phone: "0114 496 0000".into(),
                 website: "https://synergy.example".into(),
                 address: "1 Example Street, Sheffield S1 1AA".into(),
+                site: "https://accord.synergy.example".into(),
                 grants_prefix: "360G-synergy".into(),
             },
             recipient: Recipient {

@@ -94,7 +94,7 @@ fn serve(web: &Web) -> (String, CancellationToken, thread::JoinHandle<()>) {
     let ending = token.clone();
     let server = thread::spawn(move || {
         serve::run(Arc::new(Sites::of(Arc::new(site))), listen, ending, move |_| {
-            tell.send(()).unwrap()
+            tell.send(()).unwrap();
         })
         .unwrap();
     });

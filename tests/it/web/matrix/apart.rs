@@ -285,8 +285,7 @@ impl Asker {
         let reply = dispatch::answer(&self.site, route, request, self.cookie.as_deref());
         let said = match &reply.body {
             Body::Page(html) => words(html),
-            Body::Text(text) => text.clone(),
-            Body::Json(_, text) => text.clone(),
+            Body::Text(text) | Body::Json(_, text) => text.clone(),
             Body::Go(to) => format!("to {to}"),
             Body::Nothing => String::new(),
             Body::File(file) => format!("{:?} {} {}", file.name, file.kind, String::from_utf8_lossy(&file.bytes)),
