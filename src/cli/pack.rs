@@ -290,6 +290,7 @@ fn import(config: &Config, wish: &Import) -> anyhow::Result<ExitCode> {
         by: wish.by.clone(),
         name: wish.by.clone(),
         because: wish.because.clone(),
+        asked: None,
     };
     let done = take::take(&app, &id, &pack, &choice, &said)
         .map_err(plain)
@@ -312,12 +313,15 @@ fn list(config: &Config, name: Option<&str>) -> anyhow::Result<ExitCode> {
     }
     for row in all {
         println!(
-            "{}  {} {} of {}, by {}: {}",
-            words::local_day(row.taken_at.utc()),
+            "{}  {} {} of {}, {}: {}",
+            words::local_day(row.taken_at.unwrap_or(row.asked_at).utc()),
             row.name,
             row.version,
             row.origin,
-            row.taken_by,
+            match &row.taken_by {
+                Some(by) => format!("by {by}"),
+                None => "waits for a second person".to_owned(),
+            },
             row.because
         );
     }

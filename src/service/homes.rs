@@ -70,7 +70,7 @@ impl Homes {
 pub fn look(app: &App) -> Result<usize, Fault> {
     let rows = app.store.read(alliances::all)?;
     let mut news = 0;
-    for row in rows {
+    for row in rows.into_iter().filter(|row| app.serves(&row.id)) {
         let address = address(&row)?;
         let files = app.store.read(|db| library_files::of_alliance(db, &row.id))?;
         let own: Vec<String> = files.iter().map(|one| format!("{} {}", one.path, one.hash)).collect();

@@ -10,9 +10,9 @@ use crate::{
     stamp::Stamp,
 };
 
-/// A pack that was taken in.
+/// A pack that was taken in, or waits for a second person.
 #[derive(Debug, Clone, PartialEq, Eq, HasQuery, Insertable)]
-#[diesel(table_name = library_pack)]
+#[diesel(table_name = library_pack, treat_none_as_default_value = false)]
 #[expect(missing_docs, reason = "the names of the columns")]
 pub struct LibraryPackRow {
     pub id: String,
@@ -24,10 +24,15 @@ pub struct LibraryPackRow {
     pub licence: String,
     /// SHA-256 of its manifest.
     pub hash: String,
-    pub taken_by: String,
+    /// The pack itself: a blob.
+    pub body: String,
+    pub asked_by: String,
     pub because: String,
-    /// Business time.
-    pub taken_at: Stamp,
+    /// Business time, as the other.
+    pub asked_at: Stamp,
+    /// Nobody yet, as long as it waits for a second person.
+    pub taken_by: Option<String>,
+    pub taken_at: Option<Stamp>,
 }
 
 /// One file of an alliance's own.
@@ -41,13 +46,51 @@ pub struct LibraryFileRow {
     pub pack_id: String,
 }
 
-/// Writes down that a pack was taken in.
+/// Writes down that a pack is to be taken in, or was.
 ///
 /// # Errors
 /// The database's.
-pub fn take(db: &mut Db, row: &LibraryPackRow) -> Result<(), StoreError> {
+pub fn add(db: &mut Db, row: &LibraryPackRow) -> Result<(), StoreError> {
     on!(db, c => diesel::insert_into(library_pack::table).values(row).execute(c))?;
     Ok(())
+}
+
+/// One by its id.
+///
+/// # Errors
+/// [`StoreError::NotFound`], also for another alliance's.
+pub fn load(db: &mut Db, alliance_id: &str, id: &str) -> Result<LibraryPackRow, StoreError> {
+    let found = on!(db, c => LibraryPackRow::query()
+        .filter(library_pack::id.eq(id))
+        .filter(library_pack::alliance_id.eq(alliance_id))
+        .first(c)
+        .optional())?;
+    found.ok_or_else(|| StoreError::not_found("pack", id))
+}
+
+/// Writes down that one that waited was taken in; true if nobody had done that.
+///
+/// # Errors
+/// The database's.
+pub fn taken(db: &mut Db, alliance_id: &str, id: &str, by: &str, at: Stamp) -> Result<bool, StoreError> {
+    let waits = library_pack::table
+        .find(id)
+        .filter(library_pack::alliance_id.eq(alliance_id))
+        .filter(library_pack::taken_at.is_null());
+    let set = (library_pack::taken_by.eq(by), library_pack::taken_at.eq(at));
+    Ok(diesel::update(waits).set(set).execute(db)? == 1)
+}
+
+/// Throws one away that waits; true if it did.
+///
+/// # Errors
+/// The database's.
+pub fn put_away(db: &mut Db, alliance_id: &str, id: &str) -> Result<bool, StoreError> {
+    let waits = library_pack::table
+        .find(id)
+        .filter(library_pack::alliance_id.eq(alliance_id))
+        .filter(library_pack::taken_at.is_null());
+    Ok(diesel::delete(waits).execute(db)? == 1)
 }
 
 /// Puts a file in its place, whatever was there.
@@ -75,13 +118,13 @@ pub fn of_alliance(db: &mut Db, alliance_id: &str) -> Result<Vec<LibraryFileRow>
         .load(c))?)
 }
 
-/// The packs that an alliance has taken in, the newest first.
+/// The packs that an alliance has taken in, or that wait, the newest first.
 ///
 /// # Errors
 /// The database's.
 pub fn packs(db: &mut Db, alliance_id: &str) -> Result<Vec<LibraryPackRow>, StoreError> {
     Ok(on!(db, c => LibraryPackRow::query()
         .filter(library_pack::alliance_id.eq(alliance_id))
-        .order((library_pack::taken_at.desc(), library_pack::id.desc()))
+        .order((library_pack::asked_at.desc(), library_pack::id.desc()))
         .load(c))?)
 }

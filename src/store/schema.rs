@@ -1245,9 +1245,12 @@ diesel::table! {
         origin -> Text,
         licence -> Text,
         hash -> Text,
-        taken_by -> Text,
+        body -> Text,
+        asked_by -> Text,
         because -> Text,
-        taken_at -> Timestamp,
+        asked_at -> Timestamp,
+        taken_by -> Nullable<Text>,
+        taken_at -> Nullable<Timestamp>,
     }
 }
 

@@ -5,6 +5,7 @@
 //! before anything of it is believed ([`read`]), judged as a library ([`judge`]), compared with what an alliance has
 //! ([`compare`]), and taken in as a whole or not at all ([`take`]).
 
+pub mod asked;
 pub mod compare;
 pub mod gather;
 pub mod judge;

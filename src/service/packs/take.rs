@@ -40,6 +40,8 @@ pub struct Said {
     pub name: String,
     /// Why; it stays in the journal.
     pub because: String,
+    /// The row of one that somebody else has asked for on a page.
+    pub asked: Option<String>,
 }
 
 /// What came of it.
@@ -61,7 +63,7 @@ pub fn beside(app: &App, alliance: &str, pack: &Pack) -> Result<Vec<Line>, Fault
     Ok(compare(&ours, &own(app, alliance)?, pack, &theirs))
 }
 
-/// The packs that an alliance has taken in, the newest first.
+/// The packs that an alliance has taken in, or that wait for a second person, the newest first.
 ///
 /// # Errors
 /// The store fails.
@@ -98,7 +100,7 @@ pub fn take(app: &App, alliance: &str, pack: &Pack, choice: &Choice, said: &Said
     let before = app.store.read(|db| rows::of_alliance(db, alliance))?;
     let lines = beside(app, alliance, pack)?;
     let (taken, kept) = chosen(&lines, choice)?;
-    if taken.is_empty() {
+    if taken.is_empty() && said.asked.is_none() {
         return Ok(Taken { files: taken, kept });
     }
     let shelf = pack.over(&app.of(alliance).library.shelf, |path| {
@@ -153,8 +155,9 @@ fn chosen(lines: &[Line], choice: &Choice) -> Result<(Vec<String>, Vec<String>),
     )))
 }
 
-fn write(desk: &mut Desk<'_>, pack: &Pack, done: &Taken, said: &Said) -> Result<(), Fault> {
-    let row = LibraryPackRow {
+/// The row of a pack that is to be taken in.
+pub(super) fn row(desk: &mut Desk<'_>, pack: &Pack, by: &str, because: &str) -> Result<LibraryPackRow, Fault> {
+    Ok(LibraryPackRow {
         id: desk.id(),
         alliance_id: desk.alliance.clone(),
         name: pack.manifest.name.clone(),
@@ -162,11 +165,29 @@ fn write(desk: &mut Desk<'_>, pack: &Pack, done: &Taken, said: &Said) -> Result<
         origin: pack.manifest.origin.clone(),
         licence: pack.manifest.licence.clone(),
         hash: pack.hash(),
-        taken_by: said.by.clone(),
-        because: said.because.trim().to_owned(),
-        taken_at: desk.now.into(),
+        body: blobs::put(desk.db, "pack", &pack.write()?, desk.now)?,
+        asked_by: by.to_owned(),
+        because: because.trim().to_owned(),
+        asked_at: desk.now.into(),
+        taken_by: None,
+        taken_at: None,
+    })
+}
+
+fn write(desk: &mut Desk<'_>, pack: &Pack, done: &Taken, said: &Said) -> Result<(), Fault> {
+    let now = desk.now.into();
+    let row = match &said.asked {
+        Some(id) => rows::load(desk.db, &desk.alliance, id)?,
+        None => {
+            let row = row(desk, pack, &said.by, &said.because)?;
+            rows::add(desk.db, &row)?;
+            row
+        }
     };
-    rows::take(desk.db, &row)?;
+    if !rows::taken(desk.db, &desk.alliance, &row.id, &said.by, now)? {
+        let says = "Somebody has taken it in already.";
+        return Err(Fault::Internal(anyhow::anyhow!(says)));
+    }
     for path in &done.files {
         let Some(text) = pack.files.get(path) else { continue };
         let file = LibraryFileRow {
@@ -179,7 +200,7 @@ fn write(desk: &mut Desk<'_>, pack: &Pack, done: &Taken, said: &Said) -> Result<
     }
     let body = json!({ "format": 1, "library": {
         "pack": row.name, "version": row.version, "hash": row.hash, "files": done.files, "kept": done.kept,
-        "by": row.taken_by, "because": row.because,
+        "asked_by": row.asked_by, "by": said.by, "because": row.because,
     } });
     history::note(desk, None, &body)?;
     let says = format!(

@@ -4,10 +4,12 @@ use super::{
     Object::Nothing,
     Route,
     Who::{self, Demonstration, Power},
-    saying::{get, post, rare},
+    saying::{get, post, rare, with_files},
 };
 use crate::web::html;
 
+/// Roles and their powers may come with a pack.
+const MANAGE: Who = Power(crate::service::people::POWER);
 const MEND: Who = Power("incidents.mend");
 const CHANGEOVER: &str = "/operations/workflows/{name}/changeovers/{changeover}";
 const COMPARE: &str = "/operations/workflows/{name}/compare";
@@ -24,6 +26,10 @@ pub(super) const ROUTES: &[Route] = &[
     get(COMPARE, "operations.compare", MEND, Nothing, html::operations::workflows::compare),
     get(CHANGEOVER, "operations.changeover", MEND, Nothing, html::operations::changeovers::one),
     rare(post(CHANGEOVER, "operations.change-over", MEND, Nothing, html::operations::changeovers::act)),
+    get("/operations/packs", "packs", MANAGE, Nothing, html::operations::packs::page),
+    with_files(post("/operations/packs", "packs.send", MANAGE, Nothing, html::operations::packs::send)),
+    get("/operations/packs/{pack}", "packs.look", MANAGE, Nothing, html::operations::packs::look),
+    post("/operations/packs/{pack}", "packs.take", MANAGE, Nothing, html::operations::packs::act),
     get("/operations/letters", "operations.letters", MEND, Nothing, html::operations::letters::page),
     get("/operations/incidents", "operations.incidents", MEND, Nothing, html::operations::incidents::page),
     get("/operations/incidents/{incident}", "operations.incident", MEND, Nothing, html::operations::incidents::one),

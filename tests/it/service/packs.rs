@@ -217,6 +217,7 @@ fn said() -> Said {
         by: "kit".to_owned(),
         name: "Kit".to_owned(),
         because: "As the board agreed.".to_owned(),
+        asked: None,
     }
 }
 

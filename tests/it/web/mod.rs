@@ -33,6 +33,7 @@ mod opening;
 mod operations;
 mod organisations;
 mod own;
+pub(crate) mod packs;
 mod pages;
 mod panel;
 mod partners;

@@ -4,6 +4,7 @@ pub mod changeovers;
 pub mod clocks;
 pub mod incidents;
 pub mod letters;
+pub mod packs;
 pub mod workflows;
 
 use super::{home::record_href, lists::List, shell};

@@ -61,6 +61,7 @@ pub fn list(site: &Site, request: &Request) -> Result<Reply, Fault> {
         ],
         parts: vec![Part {
             table: Some(table),
+            links: super::packs::way(request).into_iter().collect(),
             ..Part::bare("library")
         }],
         ..Sheet::new(page, TITLE)

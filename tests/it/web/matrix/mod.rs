@@ -110,6 +110,7 @@ impl Scene {
             .replace("{delegation}", MISSING)
             .replace("{incident}", MISSING)
             .replace("{run}", MISSING)
+            .replace("{pack}", MISSING)
             .replace("{person}", &self.web.t.person("grace"))
             .replace("{recording}", MISSING)
             .replace("{comment}", MISSING)

@@ -92,6 +92,7 @@ fn powers_open_what_they_name() {
         ("vincent", |power| power.ends_with(".read")),
     ];
     let run = scene.run();
+    let pack = crate::web::packs::sent(&scene.web, "rachel");
     let account = written_down(&scene.web, &grace);
     for (who, has) in all {
         let message = came(&scene.web, who);
@@ -119,6 +120,7 @@ fn powers_open_what_they_name() {
                     },
                 )
                 .replace("{run}", &run)
+                .replace("{pack}", &pack)
                 .replace("{account}", &account)
                 .replace("{message}", &message)
                 .replace("{incident}", &incident);
