@@ -34,8 +34,8 @@ use accord::{
 };
 use accord_log::SigningKey;
 use accord_store::{
-    Db, appointments, concerns, documents, instances, organisations, outbox, people, recordings, sections, subjects,
-    tokens::Reach, uploads,
+    Db, appointments, concerns, documents, instances, journal, organisations, outbox, people, recordings, sections,
+    subjects, tokens::Reach, uploads,
 };
 
 use super::MISSING;
@@ -89,12 +89,14 @@ fn two() -> Two {
             token: u32::MAX,
         },
     );
-    let things = web
+    let pack = crate::web::packs::sent(&web, "rachel");
+    let mut things = web
         .t
         .app
         .store
         .read(|db| Ok::<_, accord_store::StoreError>(things(db, &web.t.alliance)))
         .unwrap();
+    things.insert("pack".to_owned(), vec![pack]);
     let names = names(&web);
     let file = elsewhere(&web);
     founding::found(&web.t.app, file, "the tests", true).unwrap();
@@ -196,7 +198,29 @@ fn things(db: &mut Db, alliance: &str) -> Things {
     for row in outbox::page(db, alliance, None, 100).unwrap() {
         put("letter", row.key);
     }
+    // Whatever else the journal names by an id: what was sent, files, appointments.
+    for row in journal::page(db, alliance, 0, 10_000).unwrap() {
+        named(&serde_json::from_str(&row.body).unwrap(), "entry", &mut put);
+    }
     out
+}
+
+fn named(json: &serde_json::Value, key: &str, put: &mut impl FnMut(&str, String)) {
+    match json {
+        serde_json::Value::String(word) if word.len() == 36 && word.matches('-').count() == 4 => {
+            put(&format!("journal {key}"), word.clone());
+        }
+        serde_json::Value::Array(all) => all.iter().for_each(|one| named(one, key, put)),
+        serde_json::Value::Object(fields) => {
+            for (key, value) in fields
+                .iter()
+                .filter(|(key, _)| key.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+            {
+                named(value, key, put);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Names of people and organisations of the first alliance.
