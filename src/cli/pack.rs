@@ -297,7 +297,7 @@ fn import(config: &Config, wish: &Import) -> anyhow::Result<ExitCode> {
         .context("nothing was taken in")?;
     println!("{}", about(&pack));
     println!(
-        "{} taken in, {} stay as they were. A server that runs has them within half a minute.",
+        "{} taken in, {} stay as they were. What is started from now on has them.",
         words::count_of(done.files.len(), "file", "files"),
         done.kept.len()
     );
