@@ -78,25 +78,31 @@ impl App {
         }
     }
 
+    /// What alliances were given before has another make: it is looked at anew.
+    fn alone(mut self) -> Self {
+        self.homes = Homes::default();
+        self
+    }
+
     /// The same, where files that people send wait for a scanner's word.
     #[must_use]
-    pub const fn scanning(mut self, scans: bool) -> Self {
+    pub fn scanning(mut self, scans: bool) -> Self {
         self.scans = scans;
-        self
+        self.alone()
     }
 
     /// The same, where letters about texts can be answered to this address.
     #[must_use]
     pub fn answered_at(mut self, replies: Option<&str>) -> Self {
         self.replies = replies.map(Into::into);
-        self
+        self.alone()
     }
 
     /// The same, with somebody who sees each event as it is judged.
     #[must_use]
     pub fn watched(mut self, witness: Arc<dyn Witness>) -> Self {
         self.witness = Some(witness);
-        self
+        self.alone()
     }
 
     /// The same for a look ahead: instances are read with what it moves laid over them, and nobody
@@ -190,14 +196,14 @@ impl App {
     #[must_use]
     pub fn signing(mut self, signer: Signer) -> Self {
         self.signer = signer;
-        self
+        self.alone()
     }
 
     /// The same with a key for seals that outlives the process.
     #[must_use]
     pub fn keeping(mut self, seals: Seals) -> Self {
         self.seals = seals;
-        self
+        self.alone()
     }
 }
 

@@ -57,7 +57,10 @@ pub fn ask(app: &App, alliance: &str, caller: &Caller, sent: (&str, &[u8]), beca
     app.reading(alliance, |desk| powers::judge(desk, caller, people::POWER))?;
     let (name, bytes) = sent;
     if bytes.is_empty() {
-        return Err(Fault::field(FILE, "Choose a file that `accord pack export` has made."));
+        return Err(Fault::field(
+            FILE,
+            "Choose a file that the command “accord pack export” has made.",
+        ));
     }
     let wrong = |error: String| Fault::field(FILE, error);
     let pack = read(name, bytes).map_err(|error| wrong(format!("{error:#}")))?;

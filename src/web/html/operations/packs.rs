@@ -70,7 +70,7 @@ fn list(site: &Site, request: &Request, errors: &[FieldError]) -> Result<Reply, 
     let all = take::all(&site.app, request.alliance()?)?;
     let upload = Upload {
         accept: ".zip".to_owned(),
-        limits: "A file that `accord pack export` has made, smaller than 25MB.".to_owned(),
+        limits: "A file that the command “accord pack export” has made, smaller than 25MB.".to_owned(),
         ..Upload::default()
     };
     let typed = request.typed(BECAUSE).unwrap_or_default();
@@ -288,7 +288,7 @@ fn changes(lines: &[Line]) -> Vec<Part> {
                         .filter(|text| !text.is_empty())
                         .map(str::to_owned)
                         .collect(),
-                    open: false,
+                    open: true,
                 })
                 .collect(),
             ..Part::new(id, title)
