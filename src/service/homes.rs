@@ -73,6 +73,10 @@ pub fn look(app: &App) -> Result<usize, Fault> {
     for row in rows.into_iter().filter(|row| app.serves(&row.id)) {
         let address = address(&row)?;
         let files = app.store.read(|db| library_files::of_alliance(db, &row.id))?;
+        if address.is_none() && files.is_empty() && app.homes.newest(&row.id).is_none() {
+            // It has nothing of its own: it is served by what all have in common.
+            continue;
+        }
         let own: Vec<String> = files.iter().map(|one| format!("{} {}", one.path, one.hash)).collect();
         let mark = format!("{}\n{}", address.as_deref().unwrap_or_default(), own.join("\n"));
         if app.homes.newest(&row.id).is_some_and(|home| home.mark == mark) {
@@ -130,6 +134,15 @@ fn library(app: &App, files: &[LibraryFileRow]) -> anyhow::Result<Arc<Library>> 
         shelf = shelf.with(&path, &String::from_utf8(bytes)?);
     }
     Ok(Arc::new(Library::read(shelf)?))
+}
+
+/// The product that serves an alliance and no other.
+pub fn serving(app: &App, alliance: &str) -> App {
+    App {
+        home: Some(alliance.into()),
+        homes: Homes::default(),
+        ..app.of(alliance).clone()
+    }
 }
 
 /// The product as it would serve an alliance at an address of its own; as it is, where the address is empty.

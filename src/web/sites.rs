@@ -49,7 +49,7 @@ impl Sites {
         let known = self.own.read().unwrap_or_else(PoisonError::into_inner).clone();
         let mut out = Vec::new();
         for row in app.store.read(alliances::all)? {
-            let Some(own) = app.homes.of(&row.id) else { continue };
+            let own = &homes::serving(app, &row.id);
             let same = known.iter().find(|site| is_of(site, own));
             match same.map_or_else(|| self.site(own).map(Arc::new), |site| Ok(site.clone())) {
                 Ok(site) => out.push(site),
