@@ -38,6 +38,7 @@ pub mod founding;
 pub mod held;
 pub mod history;
 pub mod hooks;
+pub mod hosting;
 pub mod inbox;
 pub mod interests;
 pub mod kept_forms;

@@ -145,6 +145,9 @@ pub struct WorkForm {
     /// What its button says, where “Send” would say too much.
     #[serde(default)]
     pub button: Option<String>,
+    /// What is typed there is kept nowhere before it is sent, and is put back into no page.
+    #[serde(default)]
+    pub secret: bool,
     /// What is asked.
     pub form: Form,
 }

@@ -8,7 +8,7 @@ use anyhow::bail;
 
 use crate::{
     domain::{
-        contracts::clauses::ClauseLibrary,
+        contracts::{clauses::ClauseLibrary, mobilisation::Plan},
         monitoring::{indicators::IndicatorSet, judging},
         onboarding::checks::CheckPack,
     },
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Where they lie.
-const FOLDERS: [&str; 4] = ["checks", "clauses", "indicators", "question-sets"];
+const FOLDERS: [&str; 5] = ["checks", "clauses", "indicators", "mobilisation", "question-sets"];
 
 /// Texts by name.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +27,8 @@ pub struct Texts {
     pub clauses: BTreeMap<String, ClauseLibrary>,
     /// Sets of indicators.
     pub indicators: BTreeMap<String, IndicatorSet>,
+    /// Plans by which services are got ready.
+    pub mobilisation: BTreeMap<String, Plan>,
     /// Question sets, as they are written.
     pub question_sets: BTreeMap<String, String>,
 }
@@ -52,6 +54,14 @@ impl Texts {
                         bail!("{path}: {}", faults.join("; "));
                     }
                     out.indicators.insert(name, set);
+                }
+                "mobilisation" => {
+                    let plan: Plan = super::read(path, text)?;
+                    let faults = plan.faults();
+                    if !faults.is_empty() {
+                        bail!("{path}: {}", faults.join("; "));
+                    }
+                    out.mobilisation.insert(name, plan);
                 }
                 _ => _ = out.question_sets.insert(name, text.to_owned()),
             }
