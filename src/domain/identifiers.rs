@@ -153,7 +153,7 @@ fn vat_fits(number: &str) -> bool {
         .map(|(digit, weight)| digit * weight)
         .sum();
     let check = number.get(7..9).and_then(|check| check.parse::<u32>().ok());
-    check.is_some_and(|check| (weighed + check) % 97 == 0 || (weighed + check + 55) % 97 == 0)
+    check.is_some_and(|check| (weighed + check).is_multiple_of(97) || (weighed + check + 55).is_multiple_of(97))
 }
 
 /// Whether a text holds the number of a disclosure certificate: twelve digits by themselves. A day is kept, never that.

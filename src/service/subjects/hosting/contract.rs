@@ -213,11 +213,12 @@ impl Subject for Contract {
             "contract.edit" => return amend(desk, about, work.body),
             "contract.redact" => {
                 let text = contract_text::shown(desk, about)?;
-                public_text::leave_out(desk, about.row, &text, work.body)?;
+                return public_text::leave_out(desk, about.row, &text, work.body);
             }
             "comment.answer" => comments::judge(desk, about.row, work.body)?,
             "mobilisation.progress" => mobilising::judge(desk, about.row, work.body)?,
             "post.update" => posts::judge(work.body)?,
+            "handover.record" => leaving::judge(desk, about, work.body)?,
             "funding.agree" => funding::agree(desk, work.body)?,
             _ => {}
         }

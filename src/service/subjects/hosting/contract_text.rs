@@ -25,7 +25,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, promises, round, specification},
+        subjects::{About, promises, round, specification, standing},
     },
     views::contexts::{
         hosting::{Contract as Shown, Schedule, SignatureLine},
@@ -34,6 +34,8 @@ use crate::{
     },
 };
 
+/// What a state means in which the service is got ready.
+const MOBILISING: &str = "contract.mobilising";
 /// Notice that either side gives, in words; the clause on ending says the same.
 const NOTICE: &str = "three months";
 
@@ -84,7 +86,10 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Faul
     out.public = public_text::of(about.row, &out)?;
     let ready = contract::readiness(desk, about.row)?;
     out.plan = mobilising::rows(desk, about.row, out.starts_on, ready.as_ref())?;
-    out.late_tasks = out.plan.iter().filter(|one| one.is_red).map(|one| one.title.clone()).collect();
+    // Once the service runs, the plan is history.
+    let at = standing::now(desk, &about.row.id, about.snapshot)?;
+    let is_starting = at.is_some_and(|at| at.is(&[MOBILISING]));
+    out.late_tasks = out.plan.iter().filter(|_| is_starting).filter(|one| one.is_red).map(|one| one.title.clone()).collect();
     out.networks = mobilising::networks(about.row, &out.lots)?;
     let lots = out.lots.iter().map(|one| (one.code.clone(), one.name.clone())).collect();
     out.posts = posts::rows(desk, about.row, &lots)?;
@@ -280,9 +285,8 @@ fn schedules(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown, terms: Terms) -
             // One without words of its own stands in the contract itself.
             _ if one.body.is_empty() => continue,
             _ => {
-                let (_, title) = one.title.split_once(". ").unwrap_or(("", &one.title));
                 let mut section = Section {
-                    title: title.to_owned(),
+                    title: "What is agreed".to_owned(),
                     ..Section::default()
                 };
                 for paragraph in text::paragraphs(&one.body) {

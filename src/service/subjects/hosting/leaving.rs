@@ -12,7 +12,7 @@ use super::{
     contract_choices, quarter, quarter_shown,
 };
 use crate::{
-    domain::monitoring::rating::Rating,
+    domain::{monitoring::rating::Rating, words},
     service::{
         app::Desk,
         fault::Fault,
@@ -55,6 +55,22 @@ pub(super) fn open(desk: &mut Desk<'_>, about: About<'_>) -> Result<usize, Fault
     let lots = contract_choices::of(desk, about, "lots")?.unwrap_or_default();
     let settled = |code: &String| said.get(code).is_some_and(|entry| left(entry) == 0);
     Ok(lots.keys().filter(|code| !settled(code)).count())
+}
+
+/// Whether a handover may be recorded so.
+///
+/// # Errors
+/// It is no network of the host, or nobody is named.
+pub(super) fn judge(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Json>) -> Result<(), Fault> {
+    let lots = contract_choices::of(desk, about, "lots")?.unwrap_or_default();
+    if !lots.contains_key(word(body, "lot")) {
+        let names: Vec<String> = lots.into_values().collect();
+        return Err(Fault::field("lot", format!("Choose a network that the host has: {}.", words::list_or(&names))));
+    }
+    match word(body, "to_whom").trim().is_empty() {
+        true => Err(Fault::field("to_whom", "Write who supports people there from now on.")),
+        false => Ok(()),
+    }
 }
 
 /// Whether the host has said in writing what became of the information.

@@ -10,11 +10,11 @@ use serde_json::{Map, Value as Json};
 
 use super::{
     answers::{log, word},
-    onboarding, posts,
+    brought_in, onboarding, posts,
 };
 use crate::{
     domain::{
-        contracts::mobilisation::{Plan, Rating, Said},
+        contracts::mobilisation::{Plan, Rating, Said, Task},
         onboarding::checks::{self, NeededBy},
         words,
     },
@@ -89,13 +89,15 @@ pub(super) fn rows(
     first_day: Option<NaiveDate>,
     ready: Option<&SubjectRow>,
 ) -> Result<Vec<PlanRow>, Fault> {
-    let Some(plan) = plan(desk, row)? else {
+    let is_brought_in = brought_in::is_brought_in(row)?;
+    // A service that ran before it was known here was got ready elsewhere.
+    let Some(plan) = plan(desk, row)?.filter(|_| !is_brought_in) else {
         return Ok(Vec::new());
     };
     let checks = ready.map(onboarding::of).transpose()?.unwrap_or_default();
     let today = desk.today();
     let entries = log(row, PROGRESS)?;
-    let line = |task: &crate::domain::contracts::mobilisation::Task| {
+    let line = |task: &Task| {
         let last = entries.iter().rfind(|one| word(one, "task") == task.id);
         let by_check = task.done_by_check.as_ref().is_some_and(|code| {
             let check = checks.iter().find(|one| one.code == *code);

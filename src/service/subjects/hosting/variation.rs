@@ -132,7 +132,6 @@ impl Subject for Variation {
                 .max()
                 .map(words::local_day),
             status: if size.applied { "signed" } else { "proposed" }.to_owned(),
-            ..Shown::default()
         };
         Ok(serde_json::to_value(out)?)
     }

@@ -41,7 +41,7 @@ pub fn show(site: &Site, request: &Request) -> Result<Reply, Fault> {
         .collect(),
         ..tabled(
             "checks",
-            "Checks",
+            ("Checks", "What is asked, and how it stands"),
             &["Check", "Needed by", "What was seen", "Runs out", "How it stands"],
             rows,
             "Nothing is asked.",

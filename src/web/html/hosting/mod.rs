@@ -48,12 +48,12 @@ fn work(seen: &Seen, permit: &str, words: &str) -> Option<Link> {
     seen.may_do(permit).then(|| Link::new(words, format!("{here}/work/{permit}")))
 }
 
-/// A part that is a table.
-fn tabled(id: &str, title: &str, columns: &[&str], rows: Vec<Vec<Cell>>, empty: &str) -> Part {
+/// A part that is a table; what its rows are stands over them.
+fn tabled(id: &str, (title, rows_are): (&str, &str), columns: &[&str], rows: Vec<Vec<Cell>>, empty: &str) -> Part {
     Part {
         table: Some(Table {
             id: format!("{id}-rows"),
-            caption: title.to_owned(),
+            caption: rows_are.to_owned(),
             columns: columns.iter().map(|one| Column::new(*one)).collect(),
             rows,
             empty: empty.to_owned(),

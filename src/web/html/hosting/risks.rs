@@ -70,7 +70,7 @@ fn incidents(found: &Hosted) -> Part {
         links: work(&found.seen, "incident.follow", "Say what followed from an incident").into_iter().collect(),
         ..tabled(
             "incidents",
-            "What happened",
+            ("What happened", "Incidents"),
             &["What", "When", "Known since", "What followed", "Now"],
             rows.collect(),
             "Nothing has been reported.",
@@ -93,7 +93,7 @@ fn risks(found: &Hosted) -> Part {
         links: work(&found.seen, "risk.write", "Write a risk down, or how it is now").into_iter().collect(),
         ..tabled(
             "risks",
-            "What could happen",
+            ("What could happen", "Risks"),
             &["Risk", "How grave", "What we do", "Who", "Now"],
             rows.collect(),
             "No risk has been written down.",

@@ -60,10 +60,15 @@ fn says(found: &Hosted) -> Vec<String> {
         None => "The first day is not agreed yet, so that no task has a day.".to_owned(),
     };
     let late = found.contract.late_tasks.len();
-    let stands = match (found.contract.plan.is_empty(), late) {
-        (true, _) => "This contract began before there was a plan for it.".to_owned(),
-        (false, 0) => "Nothing in the plan is late or stuck.".to_owned(),
-        (false, _) => format!("{} late, or stuck.", words::count_of(late, "task is", "tasks are")),
+    let open = found.contract.plan.iter().filter(|one| one.is_red).count();
+    let stands = match (found.contract.plan.is_empty(), late, open) {
+        (true, ..) => "There is no plan here: the contract began before there was one, or ran before it was known here.".to_owned(),
+        (_, 0, 0) => "Nothing in the plan is late or stuck.".to_owned(),
+        (_, 0, _) => format!(
+            "The service is past its start. Of {} nobody has said that it was done.",
+            words::count_of(open, "task of the plan", "tasks of the plan")
+        ),
+        _ => format!("{} late, or stuck.", words::count_of(late, "task is", "tasks are")),
     };
     vec![first, stands]
 }
@@ -89,7 +94,7 @@ fn plan(found: &Hosted, request: &Request) -> Part {
     let rows: Vec<Vec<Cell>> = found.contract.plan.iter().map(cells).collect();
     let mut part = tabled(
         "plan",
-        "What is done by when",
+        ("What is done by when", "Tasks"),
         &["What", "Who", "By", "How it stands"],
         rows,
         "There is no plan for this contract.",
@@ -110,7 +115,7 @@ fn before(found: &Hosted) -> Part {
     });
     tabled(
         "before",
-        "What is looked at before the start",
+        ("What is looked at before the start", "Before the first day"),
         &["What", "Is it there?"],
         rows.collect(),
         "Nothing has to be looked at.",
@@ -142,7 +147,7 @@ fn posts(found: &Hosted) -> Part {
         links: work(&found.seen, "post.update", "Say how far a post is").into_iter().collect(),
         ..tabled(
             "posts",
-            "Posts of peer workers",
+            ("Posts of peer workers", "Posts"),
             &["Post", "Networks", "How far it is", "Since"],
             rows.collect(),
             "No post has been recorded yet.",
@@ -164,7 +169,7 @@ fn networks(found: &Hosted) -> Part {
         links: work(&found.seen, "network.prepare", "Say what is agreed with a network").into_iter().collect(),
         ..tabled(
             "networks",
-            "What is agreed with each network",
+            ("What is agreed with each network", "Networks"),
             &["Network", "Who leads on it there", "Where a worker sits", "How people come"],
             rows.collect(),
             "No network is named.",

@@ -159,6 +159,6 @@ fn left_out(found: &Hosted) -> Option<Part> {
                 .to_owned(),
         ],
         links: vec![link],
-        ..tabled("public", "What the public copy leaves out", &["What", "Why"], rows, "Nothing is left out.")
+        ..tabled("public", ("What the public copy leaves out", "Left out"), &["What", "Why"], rows, "Nothing is left out.")
     })
 }
