@@ -126,9 +126,11 @@ pub fn tidy(scheme: Scheme, entered: &str) -> Result<String, String> {
             let number = bare.strip_prefix("GB").unwrap_or(&bare);
             (matches!(number.len(), 9 | 12) && digits(number) && vat_fits(number))
                 .then(|| format!("GB{number}"))
-                .ok_or_else(|| "Enter a VAT number of 9 or 12 digits, like GB 980 7806 84; its last digits do not fit \
+                .ok_or_else(|| {
+                    "Enter a VAT number of 9 or 12 digits, like GB 980 7806 84; its last digits do not fit \
                                 the rest, or some are missing."
-                    .to_owned())
+                        .to_owned()
+                })
         }
         Scheme::Disclosure => (bare.len() == 12 && digits(&bare))
             .then_some(bare)

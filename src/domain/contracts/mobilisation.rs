@@ -98,21 +98,35 @@ impl Plan {
         let mut seen = BTreeSet::new();
         for task in &self.tasks {
             if !seen.insert(&task.id) {
-                out.push(format!("the task `{}` stands here twice. Give one another name", task.id));
+                out.push(format!(
+                    "the task `{}` stands here twice. Give one another name",
+                    task.id
+                ));
             }
             if !WEEKS.contains(&task.week) {
-                out.push(format!("the task `{}` is in week {}. Write one from -52 to 52", task.id, task.week));
+                out.push(format!(
+                    "the task `{}` is in week {}. Write one from -52 to 52",
+                    task.id, task.week
+                ));
             }
         }
         let mut stages = BTreeSet::new();
         for stage in self.posts.iter().filter(|one| !stages.insert(&one.id)) {
-            out.push(format!("the post's stage `{}` stands here twice. Give one another name", stage.id));
+            out.push(format!(
+                "the post's stage `{}` stands here twice. Give one another name",
+                stage.id
+            ));
         }
         if !self.posts.iter().any(|one| one.in_post) {
-            out.push("no stage of a post has `in_post: true`, so that no service could start. Say which have".to_owned());
+            out.push(
+                "no stage of a post has `in_post: true`, so that no service could start. Say which have".to_owned(),
+            );
         }
         if !(0..=60).contains(&self.amber_days) {
-            out.push(format!("`amber_days` is {}. Write a number from 0 to 60", self.amber_days));
+            out.push(format!(
+                "`amber_days` is {}. Write a number from 0 to 60",
+                self.amber_days
+            ));
         }
         out
     }
@@ -180,7 +194,11 @@ mod tests {
         ] {
             assert_eq!(plan().rating(due, said, day(today)), expected, "{said:?} on {today}");
         }
-        assert_eq!(plan().rating(None, None, day("2026-06-01")), Rating::Green, "no first day is agreed yet");
+        assert_eq!(
+            plan().rating(None, None, day("2026-06-01")),
+            Rating::Green,
+            "no first day is agreed yet"
+        );
     }
 
     #[test]
@@ -205,7 +223,12 @@ mod tests {
         wrong.amber_days = -1;
         wrong.posts.clear();
         let found = wrong.faults().join("; ");
-        for says in ["`meet` stands here twice", "week 99", "`in_post: true`", "`amber_days` is -1"] {
+        for says in [
+            "`meet` stands here twice",
+            "week 99",
+            "`in_post: true`",
+            "`amber_days` is -1",
+        ] {
             assert!(found.contains(says), "{says}: {found}");
         }
         assert_eq!(plan().faults(), Vec::<String>::new());

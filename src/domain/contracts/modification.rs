@@ -84,7 +84,11 @@ mod tests {
             (Class::Identity, 0, 0, true, false),
         ] {
             let expected = Answer { permitted, notice };
-            assert_eq!(answer(class, size(cumulative, percent)), expected, "{class:?} {cumulative} {percent}");
+            assert_eq!(
+                answer(class, size(cumulative, percent)),
+                expected,
+                "{class:?} {cumulative} {percent}"
+            );
         }
         assert_eq!(Class::of("urgent"), Some(Class::Decided));
         assert_eq!(Class::of("else"), None);

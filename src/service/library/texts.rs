@@ -10,7 +10,7 @@ use crate::{
     domain::{
         contracts::{clauses::ClauseLibrary, mobilisation::Plan},
         monitoring::{indicators::IndicatorSet, judging},
-        onboarding::checks::CheckPack,
+        onboarding::pack::CheckPack,
     },
     service::{app::Desk, fault::Fault},
 };
@@ -45,22 +45,20 @@ impl Texts {
             let Some((folder, name)) = place(path) else { continue };
             let name = name.to_owned();
             match folder {
-                "checks" => _ = out.checks.insert(name, super::read(path, text)?),
+                "checks" => {
+                    let pack: CheckPack = super::read(path, text)?;
+                    sound(path, &pack.faults())?;
+                    out.checks.insert(name, pack);
+                }
                 "clauses" => _ = out.clauses.insert(name, super::read(path, text)?),
                 "indicators" => {
                     let set = super::read(path, text)?;
-                    let faults = judging::faults(&set);
-                    if !faults.is_empty() {
-                        bail!("{path}: {}", faults.join("; "));
-                    }
+                    sound(path, &judging::faults(&set))?;
                     out.indicators.insert(name, set);
                 }
                 "mobilisation" => {
                     let plan: Plan = super::read(path, text)?;
-                    let faults = plan.faults();
-                    if !faults.is_empty() {
-                        bail!("{path}: {}", faults.join("; "));
-                    }
+                    sound(path, &plan.faults())?;
                     out.mobilisation.insert(name, plan);
                 }
                 _ => _ = out.question_sets.insert(name, text.to_owned()),
@@ -73,6 +71,14 @@ impl Texts {
     pub fn indicator_set(&self) -> Option<&IndicatorSet> {
         self.indicators.values().next()
     }
+}
+
+/// Stops where something is wrong with a file, and says all of it.
+fn sound(path: &str, faults: &[String]) -> anyhow::Result<()> {
+    if !faults.is_empty() {
+        bail!("{path}: {}", faults.join("; "));
+    }
+    Ok(())
 }
 
 /// Folder and name of a text; nothing for any other file.

@@ -8,11 +8,17 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
-use super::{answers::{organisation, part, word}, onboarding};
+use super::{
+    answers::{organisation, part, word},
+    onboarding,
+};
 use crate::{
     domain::{
         involvement::account::Account,
-        onboarding::checks::{CheckPack, Evidence, Progress},
+        onboarding::{
+            checks::Progress,
+            pack::{CheckPack, Evidence},
+        },
         words,
     },
     service::{
@@ -188,11 +194,17 @@ fn call(desk: &mut Desk<'_>, row: &SubjectRow, all: &mut [Given], work: Work<'_>
         ));
     };
     if one.by == hand(work.actor) {
-        return Err(Fault::field("called", "You gave these details yourself. Somebody else calls."));
+        return Err(Fault::field(
+            "called",
+            "You gave these details yourself. Somebody else calls.",
+        ));
     }
     let spoken_to = word(work.body, "spoken_to").trim().to_owned();
     if spoken_to.is_empty() {
-        return Err(Fault::field("spoken_to", "Write with whom you spoke, and what they do there."));
+        return Err(Fault::field(
+            "spoken_to",
+            "Write with whom you spoke, and what they do there.",
+        ));
     }
     // What is heard is typed without seeing what was given: only a match confirms it.
     let heard = typed(work.body)?;
@@ -225,7 +237,10 @@ fn approve(
     let who = hand(work.actor);
     let own = [Some(who.as_str()), work.actor.acting_for.as_deref()];
     if own.contains(&Some(one.by.as_str())) {
-        return Err(Fault::field("decision", "You gave these details yourself. Two other people approve them."));
+        return Err(Fault::field(
+            "decision",
+            "You gave these details yourself. Two other people approve them.",
+        ));
     }
     if word(work.body, "decision") == "refuse" {
         let why = word(work.body, "why").trim().to_owned();
@@ -243,7 +258,10 @@ fn approve(
         ));
     }
     if one.approved.contains(&who) {
-        return Err(Fault::field("decision", "You have approved these details. Somebody else is the second."));
+        return Err(Fault::field(
+            "decision",
+            "You have approved these details. Somebody else is the second.",
+        ));
     }
     one.approved.push(who);
     if one.approved.len() < pack.bank_approvers {
@@ -262,7 +280,10 @@ fn approve(
             one.masked,
             words::day(from)
         ),
-        false => format!("The bank details of your organisation are approved. {} is paid into.", one.masked),
+        false => format!(
+            "The bank details of your organisation are approved. {} is paid into.",
+            one.masked
+        ),
     };
     tell(desk, row, work.actor, &says)
 }
@@ -375,9 +396,15 @@ pub(super) fn lines(desk: &mut Desk<'_>, row: &SubjectRow, approvers: usize) -> 
                 ));
             }
             (None, Some(from)) => {
-                line.push_str(&format!(". Approved by {}; used from {}", words::list(&approved), words::day(from)));
+                line.push_str(&format!(
+                    ". Approved by {}; used from {}",
+                    words::list(&approved),
+                    words::day(from)
+                ));
             }
-            (None, None) if one.call.is_none() => line.push_str(". Waits for a call to a number that was on file before"),
+            (None, None) if one.call.is_none() => {
+                line.push_str(". Waits for a call to a number that was on file before")
+            }
             (None, None) => line.push_str(&format!(". Approved by {} of {approvers} people", approved.len())),
         }
         out.push(line);

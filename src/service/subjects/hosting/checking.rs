@@ -10,7 +10,10 @@ use super::{answers::word, onboarding::of};
 use crate::{
     domain::{
         identifiers,
-        onboarding::checks::{CheckPack, Enough, Evidence, Progress, Standing},
+        onboarding::{
+            checks::{Progress, Standing},
+            pack::{CheckPack, Enough, Evidence},
+        },
         words,
     },
     service::{app::Desk, fault::Fault, subjects::standing},
@@ -77,7 +80,10 @@ fn status(one: &Standing, said: &str) -> Result<Option<String>, Fault> {
             Err(Fault::field("status", says))
         }
         (false, _) if one.statuses.contains_key(said) => Ok(Some(said.to_owned())),
-        (false, _) => Err(Fault::field("status", format!("Say what the register says: {}.", titles()))),
+        (false, _) => Err(Fault::field(
+            "status",
+            format!("Say what the register says: {}.", titles()),
+        )),
     }
 }
 
@@ -117,13 +123,12 @@ pub(super) fn may_be(one: &Standing, result: Progress, body: &Map<String, Json>)
              second, does without it.",
             one.title
         )),
-        Progress::Accepted
-        | Progress::AcceptedWithCondition
-        | Progress::ChangesRequested
-        | Progress::DoesNotApply => Ok(()),
-        Progress::NotStarted | Progress::Sent | Progress::Waived | Progress::Expired => no(
-            "Say accepted, accepted_with_condition, changes_requested or does_not_apply.".to_owned(),
-        ),
+        Progress::Accepted | Progress::AcceptedWithCondition | Progress::ChangesRequested | Progress::DoesNotApply => {
+            Ok(())
+        }
+        Progress::NotStarted | Progress::Sent | Progress::Waived | Progress::Expired => {
+            no("Say accepted, accepted_with_condition, changes_requested or does_not_apply.".to_owned())
+        }
     }
 }
 

@@ -96,7 +96,10 @@ pub(super) fn judge(desk: &mut Desk<'_>, row: &SubjectRow, body: &Map<String, Js
     let number = word(body, "comment");
     let waiting = of(desk, row)?;
     let Some(one) = waiting.iter().find(|one| one.number == number && one.answer.is_none()) else {
-        return Err(Fault::field("comment", "Choose one of the comments that wait for an answer."));
+        return Err(Fault::field(
+            "comment",
+            "Choose one of the comments that wait for an answer.",
+        ));
     };
     if word(body, "answer").trim().is_empty() {
         return Err(Fault::field("answer", "Write the reason; the host reads it."));

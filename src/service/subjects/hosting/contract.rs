@@ -10,13 +10,13 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     answers::{Filled, above, kept, newest, part, snapshot, text, word},
-    bank, brought_in, comments, contract_choices, contract_text, funding, giving, leaving, mobilising, onboarding, posts,
-    public_text,
+    bank, brought_in, comments, contract_choices, contract_text, funding, giving, leaving, mobilising, onboarding,
+    posts, public_text,
 };
 use crate::{
     domain::{
         contracts::money,
-        onboarding::checks::{self, NeededBy},
+        onboarding::{checks, pack::NeededBy},
     },
     service::{
         answers,
@@ -112,7 +112,6 @@ impl Subject for Contract {
             ("checks.missing_for_start", count(missing)),
             ("posts.filled", count(posts::filled(desk, about.row)?)),
             ("comments.unanswered", count(unanswered)),
-
             (brought_in::FACT, Value::Bool(brought_in::is_brought_in(about.row)?)),
             (
                 "contract.returns_from",
@@ -156,11 +155,19 @@ impl Subject for Contract {
             }
         }
         if OF_START.iter().any(|name| names.contains(*name)) {
-            out.extend(mobilising::lists(desk, about.row)?.into_iter().filter(|(name, _)| names.contains(name)));
+            out.extend(
+                mobilising::lists(desk, about.row)?
+                    .into_iter()
+                    .filter(|(name, _)| names.contains(name)),
+            );
         }
         if OF_CHECKS.iter().any(|name| names.contains(*name)) {
             let row = readiness(desk, about.row)?.unwrap_or_else(|| about.row.clone());
-            out.extend(onboarding::lists(&row)?.into_iter().filter(|(name, _)| names.contains(name)));
+            out.extend(
+                onboarding::lists(&row)?
+                    .into_iter()
+                    .filter(|(name, _)| names.contains(name)),
+            );
         }
         Ok(out)
     }

@@ -11,8 +11,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     answers::{above, organisation, shown as other, text as answer},
+    bank, comments,
     contract::{self, Terms},
-    bank, comments, giving, leaving, mobilising, onboarding, posts, public_text, risks,
+    giving, leaving, mobilising, onboarding, posts, public_text, risks,
 };
 use crate::{
     domain::{
@@ -89,9 +90,19 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Faul
     // Once the service runs, the plan is history.
     let at = standing::now(desk, &about.row.id, about.snapshot)?;
     let is_starting = at.is_some_and(|at| at.is(&[MOBILISING]));
-    out.late_tasks = out.plan.iter().filter(|_| is_starting).filter(|one| one.is_red).map(|one| one.title.clone()).collect();
+    out.late_tasks = out
+        .plan
+        .iter()
+        .filter(|_| is_starting)
+        .filter(|one| one.is_red)
+        .map(|one| one.title.clone())
+        .collect();
     out.networks = mobilising::networks(about.row, &out.lots)?;
-    let lots = out.lots.iter().map(|one| (one.code.clone(), one.name.clone())).collect();
+    let lots = out
+        .lots
+        .iter()
+        .map(|one| (one.code.clone(), one.name.clone()))
+        .collect();
     out.posts = posts::rows(desk, about.row, &lots)?;
     out.before_start = mobilising::checklist(desk, about.row, ready.as_ref(), (&out.plan, &out.networks))?;
     let approvers = match &ready {
@@ -228,7 +239,10 @@ fn names(desk: &mut Desk<'_>, out: &Shown, terms: Terms) -> Result<BTreeMap<&'st
         ("contract.starts_on", date(terms.starts_on)),
         ("contract.ends_on", date(terms.ends_on)),
         ("contract.value_text", words::money(out.value)),
-        ("alliance.name", accord_store::alliances::load(desk.db, &desk.alliance)?.name),
+        (
+            "alliance.name",
+            accord_store::alliances::load(desk.db, &desk.alliance)?.name,
+        ),
     ]
     .into())
 }
@@ -292,7 +306,9 @@ fn schedules(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown, terms: Terms) -
                 for paragraph in text::paragraphs(&one.body) {
                     let words = fill(&one.title, &paragraph, &value)?;
                     section.blocks.push(Block::of(&words));
-                    section.paragraphs.push(words.split_whitespace().collect::<Vec<_>>().join(" "));
+                    section
+                        .paragraphs
+                        .push(words.split_whitespace().collect::<Vec<_>>().join(" "));
                 }
                 if one.id == "conditions" {
                     section.points = contract::asked_before_start(desk, row)?;

@@ -13,13 +13,9 @@ use super::{
 };
 use crate::{
     domain::{monitoring::rating::Rating, words},
-    service::{
-        app::Desk,
-        fault::Fault,
-        subjects::About,
-    },
+    service::{app::Desk, fault::Fault, subjects::About},
     views::contexts::{
-        hosting::HandoverRow,
+        contract_lines::HandoverRow,
         parts::{Lot, Pair},
     },
 };
@@ -65,7 +61,10 @@ pub(super) fn judge(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Js
     let lots = contract_choices::of(desk, about, "lots")?.unwrap_or_default();
     if !lots.contains_key(word(body, "lot")) {
         let names: Vec<String> = lots.into_values().collect();
-        return Err(Fault::field("lot", format!("Choose a network that the host has: {}.", words::list_or(&names))));
+        return Err(Fault::field(
+            "lot",
+            format!("Choose a network that the host has: {}.", words::list_or(&names)),
+        ));
     }
     match word(body, "to_whom").trim().is_empty() {
         true => Err(Fault::field("to_whom", "Write who supports people there from now on.")),

@@ -15,12 +15,12 @@ use super::{
 use crate::{
     domain::{
         contracts::mobilisation::{Plan, Rating, Said, Task},
-        onboarding::checks::{self, NeededBy},
+        onboarding::{checks, pack::NeededBy},
         words,
     },
     service::{app::Desk, fault::Fault},
     views::contexts::{
-        hosting::{NetworkRow, PlanRow},
+        contract_lines::{NetworkRow, PlanRow},
         parts::{Lot, Pair},
     },
 };
@@ -50,8 +50,14 @@ pub(super) fn lists(
     let tasks = plan.iter().flat_map(|one| &one.tasks);
     let tasks = tasks.map(|one| (one.id.clone(), one.title.clone())).collect();
     let stages = match &plan {
-        Some(plan) => plan.posts.iter().map(|one| (one.id.clone(), one.title.clone())).collect(),
-        None => posts::SIMPLE.map(|(id, title)| (id.to_owned(), title.to_owned())).into(),
+        Some(plan) => plan
+            .posts
+            .iter()
+            .map(|one| (one.id.clone(), one.title.clone()))
+            .collect(),
+        None => posts::SIMPLE
+            .map(|(id, title)| (id.to_owned(), title.to_owned()))
+            .into(),
     };
     Ok([("plan_tasks".to_owned(), tasks), ("post_stages".to_owned(), stages)].into())
 }
@@ -172,10 +178,16 @@ pub(super) fn checklist(
     if let Some(ready) = ready {
         let missing = checks::missing(&onboarding::of(ready)?, NeededBy::Start, today);
         let open = format!("No: {} open", words::count_of(missing, "is", "are"));
-        out.push(pair("Every check that is needed by the start is accepted, or waived", yes(missing == 0, open)));
+        out.push(pair(
+            "Every check that is needed by the start is accepted, or waived",
+            yes(missing == 0, open),
+        ));
     }
     let filled = posts::filled(desk, row)?;
-    out.push(pair("Somebody is in post", yes(filled > 0, "No: nobody yet".to_owned())));
+    out.push(pair(
+        "Somebody is in post",
+        yes(filled > 0, "No: nobody yet".to_owned()),
+    ));
     let unprepared: Vec<String> = networks
         .iter()
         .filter(|one| one.lead.is_empty() || one.pathway.is_empty())

@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     domain::{
-        onboarding::checks::{self, CheckPack, NeededBy, Progress, Standing},
+        onboarding::{
+            checks::{self, Progress, Standing},
+            pack::{CheckPack, NeededBy},
+        },
         words,
     },
     service::{
@@ -157,7 +160,9 @@ impl Subject for Onboarding {
         for one in all.iter_mut().filter(|one| one.code == *code) {
             one.progress = Progress::Waived;
             one.reviewed_on = Some(desk.today());
-            one.waived = why.clone().map(|why| format!("Done without, as two people agreed: {why}"));
+            one.waived = why
+                .clone()
+                .map(|why| format!("Done without, as two people agreed: {why}"));
         }
         keep(desk, about.row, &[("checks", &all)])
     }
@@ -192,7 +197,10 @@ fn checked(desk: &mut Desk<'_>, row: &SubjectRow, work: Work<'_>) -> Result<(), 
     } else {
         let result = serde_json::from_value(work.body.get("result").cloned().unwrap_or_default());
         let result = result.map_err(|_unknown| {
-            Fault::field("result", "Say accepted, accepted_with_condition, changes_requested or does_not_apply.")
+            Fault::field(
+                "result",
+                "Say accepted, accepted_with_condition, changes_requested or does_not_apply.",
+            )
         })?;
         checking::may_be(one, result, work.body)?;
         one.progress = result;
@@ -206,12 +214,20 @@ fn checked(desk: &mut Desk<'_>, row: &SubjectRow, work: Work<'_>) -> Result<(), 
 
 /// What the forms of a host's checks choose from.
 pub(super) fn lists(row: &SubjectRow) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
-    let numbered = |all: Vec<String>| (1..).zip(all).map(|(place, one): (u32, String)| (place.to_string(), one)).collect();
+    let numbered = |all: Vec<String>| {
+        (1..)
+            .zip(all)
+            .map(|(place, one): (u32, String)| (place.to_string(), one))
+            .collect()
+    };
     let checks = of(row)?.into_iter().map(|one| (one.code, one.title)).collect();
     Ok([
         ("checks".to_owned(), checks),
         ("numbers_to_call".to_owned(), numbered(bank::to_call(row)?)),
-        ("accounts_to_approve".to_owned(), numbered(bank::to_approve(row)?.into_iter().collect())),
+        (
+            "accounts_to_approve".to_owned(),
+            numbered(bank::to_approve(row)?.into_iter().collect()),
+        ),
     ]
     .into())
 }

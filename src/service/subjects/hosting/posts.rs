@@ -16,7 +16,7 @@ use super::{
 use crate::{
     domain::{identifiers, words},
     service::{app::Desk, fault::Fault},
-    views::contexts::hosting::PostRow,
+    views::contexts::contract_lines::PostRow,
 };
 
 /// Under which word they are written down.
@@ -35,7 +35,12 @@ fn last(row: &SubjectRow) -> Result<BTreeMap<String, Map<String, Json>>, Fault> 
 /// The stages in which somebody is in post.
 fn in_post(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<BTreeSet<String>, Fault> {
     Ok(match mobilising::plan(desk, row)? {
-        Some(plan) => plan.posts.into_iter().filter(|one| one.in_post).map(|one| one.id).collect(),
+        Some(plan) => plan
+            .posts
+            .into_iter()
+            .filter(|one| one.in_post)
+            .map(|one| one.id)
+            .collect(),
         None => [FILLED.to_owned()].into(),
     })
 }
@@ -86,7 +91,11 @@ pub(super) fn rows(
     let counts = in_post(desk, row)?;
     let line = |(post, entry): (String, Map<String, Json>)| {
         let now = word(&entry, "now").to_owned();
-        let networks = entry.get("networks").and_then(Json::as_array).cloned().unwrap_or_default();
+        let networks = entry
+            .get("networks")
+            .and_then(Json::as_array)
+            .cloned()
+            .unwrap_or_default();
         let named = |code: &Json| {
             let code = code.as_str().unwrap_or_default();
             lots.get(code).cloned().unwrap_or_else(|| code.to_owned())

@@ -13,7 +13,8 @@ use crate::{
     domain::words,
     service::{app::Desk, fault::Fault, subjects::keeping::keep},
     views::contexts::{
-        hosting::{Contract, PublicText, Schedule},
+        contract_lines::PublicText,
+        hosting::{Contract, Schedule},
         parts::{Pair, Section},
     },
 };
@@ -40,10 +41,18 @@ struct Because {
 /// What can be left out of the public copy: variables, clauses and schedules.
 pub(super) fn parts_of(text: &Contract) -> IndexMap<String, String> {
     let mut out = IndexMap::from([
-        (PRICE.to_owned(), "The price, wherever it stands, and the payments".to_owned()),
+        (
+            PRICE.to_owned(),
+            "The price, wherever it stands, and the payments".to_owned(),
+        ),
         (ADDRESS.to_owned(), "The address of the host".to_owned()),
     ]);
-    let clause = |one: &Section| (format!("{CLAUSE}{}", one.number), format!("Clause {}. {}", one.number, one.title));
+    let clause = |one: &Section| {
+        (
+            format!("{CLAUSE}{}", one.number),
+            format!("Clause {}. {}", one.number, one.title),
+        )
+    };
     out.extend(text.clauses.iter().map(clause));
     let schedule = |one: &Schedule| (format!("{SCHEDULE}{}", one.number), one.title.clone());
     out.extend(text.schedules.iter().map(schedule));
@@ -62,14 +71,20 @@ pub(super) fn leave_out(
 ) -> Result<Json, Fault> {
     let (what, why) = (word(body, "what"), word(body, "why").trim());
     if !parts_of(text).contains_key(what) {
-        return Err(Fault::field("what", "Choose a clause, a schedule, the price or the address."));
+        return Err(Fault::field(
+            "what",
+            "Choose a clause, a schedule, the price or the address.",
+        ));
     }
     let mut all = kept(row)?;
     if word(body, "now") == "in" {
         all.remove(what);
     } else {
         if why.is_empty() {
-            return Err(Fault::field("why", "Write why it is left out; everybody reads it where the words stood."));
+            return Err(Fault::field(
+                "why",
+                "Write why it is left out; everybody reads it where the words stood.",
+            ));
         }
         let ground = word(body, "ground").to_owned();
         let why = why.to_owned();
@@ -95,7 +110,11 @@ pub(super) fn of(row: &SubjectRow, text: &Contract) -> Result<PublicText, Fault>
             one.paragraphs = vec![instead(because)];
             (one.blocks, one.points) = (Vec::new(), Vec::new());
         } else if left_out.contains_key(PRICE) {
-            one.paragraphs = one.paragraphs.iter().map(|said| said.replace(&price, "[left out]")).collect();
+            one.paragraphs = one
+                .paragraphs
+                .iter()
+                .map(|said| said.replace(&price, "[left out]"))
+                .collect();
             one.blocks = Vec::new();
         }
         one
@@ -108,7 +127,11 @@ pub(super) fn of(row: &SubjectRow, text: &Contract) -> Result<PublicText, Fault>
                 paragraphs: vec![instead(because)],
                 ..Section::default()
             }],
-            None => one.sections.into_iter().map(|section| hide(section, String::new())).collect(),
+            None => one
+                .sections
+                .into_iter()
+                .map(|section| hide(section, String::new()))
+                .collect(),
         };
         one
     });
@@ -194,7 +217,11 @@ mod tests {
         let because = |why: &str| json!({ "ground": "commercial", "why": why });
         for (left_out, clause, lines) in [
             (json!({}), format!("{price} in all."), 0),
-            (json!({ PRICE: because("Bids are open.") }), "[left out] in all.".to_owned(), 1),
+            (
+                json!({ PRICE: because("Bids are open.") }),
+                "[left out] in all.".to_owned(),
+                1,
+            ),
             (
                 json!({ "clause-4": because("Bids are open.") }),
                 "[Left out of this copy: It would harm somebody’s trade. Bids are open.]".to_owned(),

@@ -12,7 +12,7 @@ use super::answers::{all, chosen, log, text, word};
 use crate::{
     domain::words,
     service::{app::Desk, fault::Fault},
-    views::contexts::hosting::{IncidentRow, RiskRow},
+    views::contexts::contract_lines::{IncidentRow, RiskRow},
 };
 
 const RISK: &str = "risk.write";

@@ -85,7 +85,10 @@ impl Subject for Signature {
                 name: at,
                 value: match one.scans.is_empty() {
                     true => format!("Signed by {} for {}", one.name, one.organisation),
-                    false => format!("The scan of what {} signed for {} was recorded", one.name, one.organisation),
+                    false => format!(
+                        "The scan of what {} signed for {} was recorded",
+                        one.name, one.organisation
+                    ),
                 },
             });
         }

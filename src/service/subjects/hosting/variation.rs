@@ -23,9 +23,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{
-            About, Beside, Collections, Explained, NewSubject, Subject, Values, keeping::keep, naming, values,
-        },
+        subjects::{About, Beside, Collections, Explained, NewSubject, Subject, Values, keeping::keep, naming, values},
     },
     views::contexts::{
         monitoring::{ClauseChange, Variation as Shown},
@@ -213,9 +211,18 @@ fn test(desk: &mut Desk<'_>, about: About<'_>, said: &Filled, size: &Size) -> Re
         value,
     };
     Ok(vec![
-        pair("Does the contract provide for it, clearly?", yes(class == Class::ProvidedFor).to_owned()),
-        pair("Is it only that the provider is another?", yes(class == Class::Identity).to_owned()),
-        pair("Is it for something outside both sides' control?", yes(class == Class::Outside).to_owned()),
+        pair(
+            "Does the contract provide for it, clearly?",
+            yes(class == Class::ProvidedFor).to_owned(),
+        ),
+        pair(
+            "Is it only that the provider is another?",
+            yes(class == Class::Identity).to_owned(),
+        ),
+        pair(
+            "Is it for something outside both sides' control?",
+            yes(class == Class::Outside).to_owned(),
+        ),
         pair(
             "Do all changes together stay below one of the limits?",
             format!(
@@ -230,14 +237,18 @@ fn test(desk: &mut Desk<'_>, about: About<'_>, said: &Filled, size: &Size) -> Re
         pair(
             "Could it be made without another selection?",
             match answer.permitted {
-                true => "Yes, as far as its reason and its size go, and if the contract stays what it was in kind".to_owned(),
+                true => "Yes, as far as its reason and its size go, and if the contract stays what it was in kind"
+                    .to_owned(),
                 false => "No: by its size it would need another selection".to_owned(),
             },
         ),
         pair(
             "Would a notice be due?",
             match answer.notice {
-                true => format!("Yes: all changes together come to {} or more", words::money(size.value_limit)),
+                true => format!(
+                    "Yes: all changes together come to {} or more",
+                    words::money(size.value_limit)
+                ),
                 false => "No; we publish one all the same".to_owned(),
             },
         ),

@@ -48,7 +48,11 @@ pub fn show(site: &Site, request: &Request) -> Result<Reply, Fault> {
         )
     };
     let ways = [
-        work(&seen, "bank.give", "Give the bank details of your organisation, or others in their place"),
+        work(
+            &seen,
+            "bank.give",
+            "Give the bank details of your organisation, or others in their place",
+        ),
         work(&seen, "bank.call", "Record the call that confirms them"),
         work(&seen, "bank.approve", "Approve them, or refuse them"),
     ];
@@ -105,8 +109,10 @@ fn ended(said: &str) -> String {
 fn bank(shown: &Onboarding) -> Part {
     let says = match shown.bank.is_empty() {
         true => "No bank details have been given yet.",
-        false => "Nobody is shown an account whole. A change is confirmed by a call to a number that was on file before, \
-                  approved by two people who did not give it, and rests before anything is paid to it.",
+        false => {
+            "Nobody is shown an account whole. A change is confirmed by a call to a number that was on file before, \
+                  approved by two people who did not give it, and rests before anything is paid to it."
+        }
     };
     Part {
         says: vec![says.to_owned()],

@@ -31,7 +31,10 @@ pub(super) fn ways(seen: &Seen) -> Vec<Link> {
         (CHECKS, Sight::Whole) => &[(checks::WAY, "checks")],
         _ => &[],
     };
-    pages.iter().map(|(title, end)| Link::new(*title, format!("{here}/{end}"))).collect()
+    pages
+        .iter()
+        .map(|(title, end)| Link::new(*title, format!("{here}/{end}")))
+        .collect()
 }
 
 /// A wide page below its record.
@@ -45,7 +48,8 @@ fn page(site: &Site, request: &Request, seen: &Seen, title: &str) -> Result<Page
 /// A link to a piece of work, for whoever may do it now.
 fn work(seen: &Seen, permit: &str, words: &str) -> Option<Link> {
     let here = record_href(&seen.record.kind, &seen.record.id);
-    seen.may_do(permit).then(|| Link::new(words, format!("{here}/work/{permit}")))
+    seen.may_do(permit)
+        .then(|| Link::new(words, format!("{here}/work/{permit}")))
 }
 
 /// A part that is a table; what its rows are stands over them.

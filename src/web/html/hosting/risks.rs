@@ -67,7 +67,9 @@ fn incidents(found: &Hosted) -> Part {
         ]
     });
     Part {
-        links: work(&found.seen, "incident.follow", "Say what followed from an incident").into_iter().collect(),
+        links: work(&found.seen, "incident.follow", "Say what followed from an incident")
+            .into_iter()
+            .collect(),
         ..tabled(
             "incidents",
             ("What happened", "Incidents"),
@@ -90,7 +92,9 @@ fn risks(found: &Hosted) -> Part {
     });
     Part {
         says: vec!["How likely it is, from 1 to 5, times how much harm it would do, from 1 to 5.".to_owned()],
-        links: work(&found.seen, "risk.write", "Write a risk down, or how it is now").into_iter().collect(),
+        links: work(&found.seen, "risk.write", "Write a risk down, or how it is now")
+            .into_iter()
+            .collect(),
         ..tabled(
             "risks",
             ("What could happen", "Risks"),

@@ -13,7 +13,7 @@ use crate::{
             table::Cell,
             tag::{Tag, Tone},
         },
-        contexts::hosting::PlanRow,
+        contexts::contract_lines::PlanRow,
         pages::sheet::{Part, Sheet},
     },
     web::{
@@ -36,7 +36,9 @@ pub fn show(site: &Site, request: &Request) -> Result<Reply, Fault> {
     if lists::wants_file(request) {
         let row = |one: &PlanRow| {
             let due = one.due_on.map(|on| on.to_string()).unwrap_or_default();
-            [&one.title, &one.owner, &due, &one.status, &one.note].map(Clone::clone).into()
+            [&one.title, &one.owner, &due, &one.status, &one.note]
+                .map(Clone::clone)
+                .into()
         };
         let rows: Vec<Vec<String>> = found.contract.plan.iter().map(row).collect();
         return lists::file("plan", &["What", "Who", "By", "How it stands", "Noted last"], &rows);
@@ -62,7 +64,10 @@ fn says(found: &Hosted) -> Vec<String> {
     let late = found.contract.late_tasks.len();
     let open = found.contract.plan.iter().filter(|one| one.is_red).count();
     let stands = match (found.contract.plan.is_empty(), late, open) {
-        (true, ..) => "There is no plan here: the contract began before there was one, or ran before it was known here.".to_owned(),
+        (true, ..) => {
+            "There is no plan here: the contract began before there was one, or ran before it was known here."
+                .to_owned()
+        }
         (_, 0, 0) => "Nothing in the plan is late or stuck.".to_owned(),
         (_, 0, _) => format!(
             "The service is past its start. Of {} nobody has said that it was done.",
@@ -103,14 +108,20 @@ fn plan(found: &Hosted, request: &Request) -> Part {
         let path = request.path.split('?').next().unwrap_or_default();
         table.csv = (!table.rows.is_empty()).then(|| format!("{path}?as=csv"));
     }
-    part.links = work(&found.seen, "mobilisation.progress", "Say how a task stands").into_iter().collect();
+    part.links = work(&found.seen, "mobilisation.progress", "Say how a task stands")
+        .into_iter()
+        .collect();
     part
 }
 
 fn before(found: &Hosted) -> Part {
     let rows = found.contract.before_start.iter();
     let rows = rows.map(|one| {
-        let tone = if one.value == "Yes" { Tone::Good } else { Tone::Attention };
+        let tone = if one.value == "Yes" {
+            Tone::Good
+        } else {
+            Tone::Attention
+        };
         vec![Cell::new(&one.name), Cell::tag(Tag::new(&one.value, tone))]
     });
     tabled(
@@ -156,7 +167,13 @@ fn posts(found: &Hosted) -> Part {
 }
 
 fn networks(found: &Hosted) -> Part {
-    let or = |said: &str, nothing: &str| if said.is_empty() { nothing.to_owned() } else { said.to_owned() };
+    let or = |said: &str, nothing: &str| {
+        if said.is_empty() {
+            nothing.to_owned()
+        } else {
+            said.to_owned()
+        }
+    };
     let rows = found.contract.networks.iter().map(|one| {
         vec![
             Cell::new(&one.network),
@@ -166,11 +183,18 @@ fn networks(found: &Hosted) -> Part {
         ]
     });
     Part {
-        links: work(&found.seen, "network.prepare", "Say what is agreed with a network").into_iter().collect(),
+        links: work(&found.seen, "network.prepare", "Say what is agreed with a network")
+            .into_iter()
+            .collect(),
         ..tabled(
             "networks",
             ("What is agreed with each network", "Networks"),
-            &["Network", "Who leads on it there", "Where a worker sits", "How people come"],
+            &[
+                "Network",
+                "Who leads on it there",
+                "Where a worker sits",
+                "How people come",
+            ],
             rows.collect(),
             "No network is named.",
         )

@@ -67,9 +67,11 @@ fn stands(found: &Hosted) -> String {
         );
     }
     match found.seen.may_do("contract.edit") || found.seen.may_do("comment.answer") {
-        true => "This is what would be signed now. It can still change: every comment of the host gets an answer with a \
+        true => {
+            "This is what would be signed now. It can still change: every comment of the host gets an answer with a \
                  reason first."
-            .to_owned(),
+                .to_owned()
+        }
         false => "This is what would be signed now.".to_owned(),
     }
 }
@@ -88,10 +90,17 @@ fn in_short(found: &Hosted) -> Part {
     ];
     Part {
         summary: Some(SummaryList {
-            rows: rows.into_iter().map(|(name, value)| SummaryRow::new(name, value)).collect(),
+            rows: rows
+                .into_iter()
+                .map(|(name, value)| SummaryRow::new(name, value))
+                .collect(),
         }),
         links: [
-            work(&found.seen, "contract.edit", "Give a clause other words in this contract"),
+            work(
+                &found.seen,
+                "contract.edit",
+                "Give a clause other words in this contract",
+            ),
             work(&found.seen, "comment.answer", "Answer a comment of the host"),
             Some(Link::new(
                 "What you can do with it now",
@@ -124,7 +133,10 @@ fn clause(one: &Section, comments: &[Commented]) -> Part {
             paragraphs,
             link: None,
         }),
-        ..Part::new(format!("clause-{}", one.number), format!("{}. {}", one.number, one.title))
+        ..Part::new(
+            format!("clause-{}", one.number),
+            format!("{}. {}", one.number, one.title),
+        )
     }
 }
 
@@ -132,13 +144,20 @@ fn clause(one: &Section, comments: &[Commented]) -> Part {
 fn said(one: &Section) -> Vec<String> {
     let point = |text: &String| format!("• {text}");
     if one.blocks.is_empty() {
-        return one.paragraphs.iter().cloned().chain(one.points.iter().map(point)).collect();
+        return one
+            .paragraphs
+            .iter()
+            .cloned()
+            .chain(one.points.iter().map(point))
+            .collect();
     }
     one.blocks
         .iter()
         .flat_map(|block| {
             let text = (!block.text.is_empty()).then(|| block.text.clone());
-            text.into_iter().chain(block.points.iter().map(point)).collect::<Vec<_>>()
+            text.into_iter()
+                .chain(block.points.iter().map(point))
+                .collect::<Vec<_>>()
         })
         .collect()
 }
@@ -151,7 +170,9 @@ fn left_out(found: &Hosted) -> Option<Part> {
         "Leave something out of the copy that everybody reads, or put it back",
     )?;
     let rows = found.contract.public.left_out.iter();
-    let rows = rows.map(|one| vec![Cell::new(&one.name), Cell::new(&one.value)]).collect();
+    let rows = rows
+        .map(|one| vec![Cell::new(&one.name), Cell::new(&one.value)])
+        .collect();
     Some(Part {
         says: vec![
             "The names of people who signed stand in no public copy. What is left out beside is said where it stood, with \
