@@ -92,41 +92,34 @@ impl Rating {
 }
 
 impl Plan {
-    /// What is wrong with the file, in sentences.
-    pub fn faults(&self) -> Vec<String> {
+    /// What is wrong with the file: where, and a sentence.
+    pub fn faults(&self) -> Vec<(String, String)> {
         let mut out = Vec::new();
         let mut seen = BTreeSet::new();
-        for task in &self.tasks {
+        for (at, task) in self.tasks.iter().enumerate() {
             if !seen.insert(&task.id) {
-                out.push(format!(
-                    "the task `{}` stands here twice. Give one another name",
-                    task.id
-                ));
+                let says = format!("The task `{}` stands here twice. Give one another name.", task.id);
+                out.push((format!("tasks[{at}].id"), says));
             }
             if !WEEKS.contains(&task.week) {
-                out.push(format!(
-                    "the task `{}` is in week {}. Write one from -52 to 52",
-                    task.id, task.week
-                ));
+                let says = format!("`week` is {}. Write one from -52 to 52.", task.week);
+                out.push((format!("tasks[{at}].week"), says));
             }
         }
         let mut stages = BTreeSet::new();
-        for stage in self.posts.iter().filter(|one| !stages.insert(&one.id)) {
-            out.push(format!(
-                "the post's stage `{}` stands here twice. Give one another name",
-                stage.id
-            ));
+        for (at, stage) in self.posts.iter().enumerate() {
+            if !stages.insert(&stage.id) {
+                let says = format!("The stage `{}` stands here twice. Give one another name.", stage.id);
+                out.push((format!("posts[{at}].id"), says));
+            }
         }
         if !self.posts.iter().any(|one| one.in_post) {
-            out.push(
-                "no stage of a post has `in_post: true`, so that no service could start. Say which have".to_owned(),
-            );
+            let says = "No stage of a post has `in_post: true`, so that no service could start. Say which have.";
+            out.push(("posts".to_owned(), says.to_owned()));
         }
         if !(0..=60).contains(&self.amber_days) {
-            out.push(format!(
-                "`amber_days` is {}. Write a number from 0 to 60",
-                self.amber_days
-            ));
+            let says = format!("`amber_days` is {}. Write a number from 0 to 60.", self.amber_days);
+            out.push(("amber_days".to_owned(), says));
         }
         out
     }
@@ -222,15 +215,20 @@ mod tests {
         });
         wrong.amber_days = -1;
         wrong.posts.clear();
-        let found = wrong.faults().join("; ");
+        let found: Vec<String> = wrong
+            .faults()
+            .into_iter()
+            .map(|(at, says)| format!("{at}: {says}"))
+            .collect();
+        let found = found.join("; ");
         for says in [
-            "`meet` stands here twice",
-            "week 99",
+            "tasks[1].id: The task `meet` stands here twice",
+            "`week` is 99",
             "`in_post: true`",
             "`amber_days` is -1",
         ] {
             assert!(found.contains(says), "{says}: {found}");
         }
-        assert_eq!(plan().faults(), Vec::<String>::new());
+        assert!(plan().faults().is_empty());
     }
 }

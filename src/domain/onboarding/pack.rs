@@ -35,33 +35,33 @@ pub struct CheckPack {
 }
 
 impl CheckPack {
-    /// What is wrong with the file, in sentences.
-    pub fn faults(&self) -> Vec<String> {
+    /// What is wrong with the file: where, and a sentence.
+    pub fn faults(&self) -> Vec<(String, String)> {
         let mut out = Vec::new();
         let mut seen = BTreeSet::new();
-        for one in self.checks.iter().filter(|one| !seen.insert(&one.code)) {
-            out.push(format!(
-                "the check `{}` stands here twice. Give one another code",
-                one.code
-            ));
+        for (at, one) in self.checks.iter().enumerate() {
+            if !seen.insert(&one.code) {
+                let says = format!("The check `{}` stands here twice. Give one another code.", one.code);
+                out.push((format!("checks[{at}].code"), says));
+            }
         }
         if !self.checks.iter().any(|one| one.code == self.bank) {
-            out.push(format!(
-                "`bank` names the check `{}`, which is not here. Write the code of one that is",
+            let says = format!(
+                "`bank` names the check `{}`, which is not here. Write the code of one that is.",
                 self.bank
-            ));
+            );
+            out.push(("bank".to_owned(), says));
         }
         if self.bank_approvers > 5 {
-            out.push(format!(
-                "`bank_approvers` is {}. Write a number from 0 to 5",
+            let says = format!(
+                "`bank_approvers` is {}. Write a number from 0 to 5.",
                 self.bank_approvers
-            ));
+            );
+            out.push(("bank_approvers".to_owned(), says));
         }
         if self.bank_rests > 20 {
-            out.push(format!(
-                "`bank_rests` is {}. Write a number from 0 to 20",
-                self.bank_rests
-            ));
+            let says = format!("`bank_rests` is {}. Write a number from 0 to 20.", self.bank_rests);
+            out.push(("bank_rests".to_owned(), says));
         }
         out
     }

@@ -5,6 +5,7 @@ pub mod bodies;
 mod changeovers;
 pub mod city;
 mod headings;
+mod hosts;
 mod judge;
 mod judging;
 pub mod landscape;
@@ -382,6 +383,7 @@ impl Library {
             judge(&path, &|out| starts::judge(one, files, roles, catalogue, out));
         }
         lines.extend(question_sets::faults(&self.shelf, &self.regimes.criteria()));
+        lines.extend(hosts::faults(&self.shelf));
         lines.extend(words::faults(&self.shelf, &self.retention));
         lines
     }

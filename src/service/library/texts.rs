@@ -45,22 +45,17 @@ impl Texts {
             let Some((folder, name)) = place(path) else { continue };
             let name = name.to_owned();
             match folder {
-                "checks" => {
-                    let pack: CheckPack = super::read(path, text)?;
-                    sound(path, &pack.faults())?;
-                    out.checks.insert(name, pack);
-                }
+                "checks" => _ = out.checks.insert(name, super::read(path, text)?),
                 "clauses" => _ = out.clauses.insert(name, super::read(path, text)?),
                 "indicators" => {
                     let set = super::read(path, text)?;
-                    sound(path, &judging::faults(&set))?;
+                    let faults = judging::faults(&set);
+                    if !faults.is_empty() {
+                        bail!("{path}: {}", faults.join("; "));
+                    }
                     out.indicators.insert(name, set);
                 }
-                "mobilisation" => {
-                    let plan: Plan = super::read(path, text)?;
-                    sound(path, &plan.faults())?;
-                    out.mobilisation.insert(name, plan);
-                }
+                "mobilisation" => _ = out.mobilisation.insert(name, super::read(path, text)?),
                 _ => _ = out.question_sets.insert(name, text.to_owned()),
             }
         }
@@ -71,14 +66,6 @@ impl Texts {
     pub fn indicator_set(&self) -> Option<&IndicatorSet> {
         self.indicators.values().next()
     }
-}
-
-/// Stops where something is wrong with a file, and says all of it.
-fn sound(path: &str, faults: &[String]) -> anyhow::Result<()> {
-    if !faults.is_empty() {
-        bail!("{path}: {}", faults.join("; "));
-    }
-    Ok(())
 }
 
 /// Folder and name of a text; nothing for any other file.

@@ -9,8 +9,8 @@ use super::{home::record_href, shell};
 use crate::{
     service::{
         fault::Fault,
-        hosting::{CHECKS, CONTRACT},
-        sight::{Seen, Sight},
+        hosting::{CHECKS, CONTRACT, may_read},
+        sight::Seen,
     },
     views::{
         components::{
@@ -26,9 +26,9 @@ use crate::{
 /// Where the pages of a record are, for whoever sees all of it.
 pub(super) fn ways(seen: &Seen) -> Vec<Link> {
     let here = record_href(&seen.record.kind, &seen.record.id);
-    let pages: &[(&str, &str)] = match (seen.record.kind.as_str(), seen.sight) {
-        (CONTRACT, Sight::Whole) => &[(text::WAY, "text"), (start::WAY, "start"), (risks::WAY, "risks")],
-        (CHECKS, Sight::Whole) => &[(checks::WAY, "checks")],
+    let pages: &[(&str, &str)] = match (seen.record.kind.as_str(), may_read(seen)) {
+        (CONTRACT, true) => &[(text::WAY, "text"), (start::WAY, "start"), (risks::WAY, "risks")],
+        (CHECKS, true) => &[(checks::WAY, "checks")],
         _ => &[],
     };
     pages
