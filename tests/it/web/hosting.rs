@@ -209,8 +209,8 @@ fn a_check_has_a_status_a_reason_and_no_certificate() {
         .says("Does not apply")
         .says("They deliver it all.")
         .says("90 days after the start");
-    // A commissioner sees no host's checks, and a host none of another's.
-    for who in ["charlotte", "grace"] {
+    // A host sees nothing of another's.
+    for who in ["stuart", "jess"] {
         web.signed_in(who).get(&page).is(404);
     }
 }
