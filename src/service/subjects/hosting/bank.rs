@@ -403,7 +403,7 @@ pub(super) fn lines(desk: &mut Desk<'_>, row: &SubjectRow, approvers: usize) -> 
                 ));
             }
             (None, None) if one.call.is_none() => {
-                line.push_str(". Waits for a call to a number that was on file before")
+                line.push_str(". Waits for a call to a number that was on file before");
             }
             (None, None) => line.push_str(&format!(". Approved by {} of {approvers} people", approved.len())),
         }
