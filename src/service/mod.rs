@@ -39,6 +39,7 @@ pub mod held;
 pub mod history;
 pub mod homes;
 pub mod hooks;
+pub mod hosting;
 pub mod inbox;
 pub mod interests;
 pub mod kept_forms;

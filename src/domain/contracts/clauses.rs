@@ -39,6 +39,9 @@ pub struct Attached {
     pub id: String,
     /// Its heading.
     pub title: String,
+    /// Its words, with `{{names}}` as in a clause; empty where it is made of something else, such as the specification.
+    #[serde(default)]
+    pub body: String,
 }
 
 /// Names that differ from contract to contract, and how they are read where clauses are written together: in

@@ -1,118 +1,10 @@
 //! The checks of a host, in proportion to its size (domain.md 6).
 
 use chrono::NaiveDate;
-use schemars::JsonSchema;
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::identifiers::{self, Scheme};
-
-/// `workflows/checks/*.yaml`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CheckPack {
-    /// The file's name without the ending.
-    pub pack: String,
-    /// What people call it.
-    pub title: String,
-    /// The code of the check that holds the bank details.
-    pub bank: String,
-    /// Bands of yearly income that count as small.
-    pub small_bands: Vec<String>,
-    /// So many days before something runs out, or a condition is due, somebody is told; the most first.
-    #[serde(default)]
-    pub remind_days: Vec<u32>,
-    /// The checks, in order.
-    pub checks: Vec<Asked>,
-}
-
-/// One thing that is asked for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Asked {
-    /// Unique in the pack.
-    pub code: String,
-    /// What it is called.
-    pub title: String,
-    /// By when.
-    pub needed_by: NeededBy,
-    /// What is enough for a small organisation.
-    pub small: String,
-    /// What a larger one shows.
-    pub large: String,
-    /// Whether it runs out.
-    pub expires: bool,
-    /// How it may be shown; nothing: in any way.
-    #[serde(default)]
-    pub shown_by: Vec<Evidence>,
-    /// The kind of number that belongs to it, whose format is looked at.
-    #[serde(default)]
-    pub number: Option<Identifier>,
-}
-
-/// How something is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Evidence {
-    /// A file, or the place where it is kept.
-    File,
-    /// The host's own word.
-    Declaration,
-    /// Somebody who can say so.
-    Reference,
-    /// A public register.
-    Register,
-}
-
-impl Evidence {
-    /// As it is printed.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::File => "a file",
-            Self::Declaration => "a declaration",
-            Self::Reference => "a reference",
-            Self::Register => "a register",
-        }
-    }
-}
-
-/// A kind of number whose format is looked at, never whether it is theirs (domain.md 6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Identifier {
-    /// A company or a charity.
-    CompanyOrCharity,
-    /// The Information Commissioner's register of who pays the fee.
-    DataProtection,
-}
-
-impl Identifier {
-    /// The number as it is usually written.
-    ///
-    /// # Errors
-    /// What to enter instead.
-    pub fn tidy(self, entered: &str) -> Result<String, String> {
-        match self {
-            Self::CompanyOrCharity => identifiers::tidy(Scheme::Charity, entered)
-                .or_else(|_not_a_charity| identifiers::tidy(Scheme::Company, entered))
-                .map_err(|_neither| {
-                    "Enter a charity number of 6 or 7 digits, like 1123456, or a company number of 8 characters, like \
-                     CE012345."
-                        .to_owned()
-                }),
-            Self::DataProtection => identifiers::tidy(Scheme::DataProtection, entered),
-        }
-    }
-}
-
-/// By when something must be there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum NeededBy {
-    Award,
-    Signature,
-    Start,
-}
+use super::pack::{Asked, CheckPack, Enough, Evidence, Identifier, NeededBy, Status};
 
 /// Where one check of one host stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -154,9 +46,72 @@ pub struct Standing {
     /// Until when a condition is to be met.
     #[serde(default)]
     pub condition_by: Option<NaiveDate>,
+    /// When it is asked at all; nothing: of everybody.
+    #[serde(default)]
+    pub applies_if: Option<String>,
+    /// What could go wrong without it.
+    #[serde(default)]
+    pub risk: Option<String>,
+    /// What the alliance offers to begin from.
+    #[serde(default)]
+    pub template: Option<String>,
+    /// What a register can say of it.
+    #[serde(default)]
+    pub statuses: IndexMap<String, Status>,
+    /// What the register says, as the host wrote it down.
+    #[serde(default)]
+    pub status: Option<String>,
+    /// Why it was done without, and who agreed, in a sentence.
+    #[serde(default)]
+    pub waived: Option<String>,
 }
 
 impl Standing {
+    /// A check as it is asked, before anybody has sent anything.
+    pub fn asked(asked: &Asked, small: bool) -> Self {
+        let words = if small { &asked.small } else { &asked.large };
+        Self {
+            code: asked.code.clone(),
+            title: asked.title.clone(),
+            asked: words.clone(),
+            needed_by: asked.needed_by,
+            progress: Progress::NotStarted,
+            evidence: String::new(),
+            note: String::new(),
+            reviewed_by: None,
+            reviewed_on: None,
+            expires_on: None,
+            shown_by: asked.shown_by.clone(),
+            shown: None,
+            number: asked.number,
+            condition_by: None,
+            applies_if: asked.applies_if.clone(),
+            risk: asked.risk.clone(),
+            template: asked.template.clone(),
+            statuses: asked.statuses.clone(),
+            status: None,
+            waived: None,
+        }
+    }
+
+    /// How far it is on a day: what was settled may have run out.
+    pub fn progress_on(&self, today: NaiveDate) -> Progress {
+        match self.progress.is_settled() && self.expires_on.is_some_and(|on| on < today) {
+            true => Progress::Expired,
+            false => self.progress,
+        }
+    }
+
+    /// How far what its register says is enough; all the way where it has no such status.
+    pub fn enough(&self) -> Enough {
+        let status = self.status.as_ref().and_then(|status| self.statuses.get(status));
+        match (self.statuses.is_empty(), status) {
+            (true, _) => Enough::Yes,
+            (false, Some(status)) => status.enough,
+            (false, None) => Enough::No,
+        }
+    }
+
     /// The next day on which somebody has to do something about a check that is settled: a condition is due, or it runs
     /// out.
     pub fn due(&self) -> Option<NaiveDate> {
@@ -181,12 +136,17 @@ pub enum Progress {
     Accepted,
     AcceptedWithCondition,
     Waived,
+    DoesNotApply,
+    Expired,
 }
 
 impl Progress {
     /// Whether it stands in nobody's way.
     pub const fn is_settled(self) -> bool {
-        matches!(self, Self::Accepted | Self::AcceptedWithCondition | Self::Waived)
+        matches!(
+            self,
+            Self::Accepted | Self::AcceptedWithCondition | Self::Waived | Self::DoesNotApply
+        )
     }
 
     /// As it is printed.
@@ -198,44 +158,15 @@ impl Progress {
             Self::Accepted => "accepted",
             Self::AcceptedWithCondition => "accepted with a condition",
             Self::Waived => "waived",
-        }
-    }
-}
-
-impl NeededBy {
-    /// As it is printed.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Award => "award",
-            Self::Signature => "signature",
-            Self::Start => "start",
+            Self::DoesNotApply => "does not apply",
+            Self::Expired => "run out",
         }
     }
 }
 
 /// What one host is asked for.
 pub fn for_host(pack: &CheckPack, small: bool) -> Vec<Standing> {
-    let standing = |asked: &Asked| Standing {
-        code: asked.code.clone(),
-        title: asked.title.clone(),
-        asked: if small {
-            asked.small.clone()
-        } else {
-            asked.large.clone()
-        },
-        needed_by: asked.needed_by,
-        progress: Progress::NotStarted,
-        evidence: String::new(),
-        note: String::new(),
-        reviewed_by: None,
-        reviewed_on: None,
-        expires_on: None,
-        shown_by: asked.shown_by.clone(),
-        shown: None,
-        number: asked.number,
-        condition_by: None,
-    };
-    pack.checks.iter().map(standing).collect()
+    pack.checks.iter().map(|asked| Standing::asked(asked, small)).collect()
 }
 
 /// How many are needed by then and not settled, or have run out by `today`, or rest on a condition whose day has passed.
@@ -252,21 +183,24 @@ mod tests {
     use super::*;
 
     fn check(needed_by: NeededBy, progress: Progress, expires: Option<(i32, u32, u32)>) -> Standing {
-        Standing {
+        let asked = Asked {
             code: "c".to_owned(),
             title: "C".to_owned(),
-            asked: String::new(),
             needed_by,
-            progress,
-            evidence: String::new(),
-            note: String::new(),
-            reviewed_by: None,
-            reviewed_on: None,
-            expires_on: expires.and_then(|(y, m, d)| NaiveDate::from_ymd_opt(y, m, d)),
+            small: String::new(),
+            large: String::new(),
+            expires: expires.is_some(),
             shown_by: Vec::new(),
-            shown: None,
             number: None,
-            condition_by: None,
+            applies_if: None,
+            risk: None,
+            template: None,
+            statuses: IndexMap::new(),
+        };
+        Standing {
+            progress,
+            expires_on: expires.and_then(|(y, m, d)| NaiveDate::from_ymd_opt(y, m, d)),
+            ..Standing::asked(&asked, true)
         }
     }
 
@@ -320,6 +254,45 @@ mod tests {
             (Identifier::DataProtection, "123", None),
         ] {
             assert_eq!(number.tidy(entered).ok().as_deref(), expected, "{entered}");
+        }
+    }
+
+    #[test]
+    fn a_status_is_enough_as_far_as_the_pack_says() {
+        let status = |enough| Status {
+            title: "A status".to_owned(),
+            enough,
+        };
+        let statuses = IndexMap::from([
+            ("met".to_owned(), status(Enough::Yes)),
+            ("approaching".to_owned(), status(Enough::WithCondition)),
+        ]);
+        for (statuses, status, expected) in [
+            (IndexMap::new(), None, Enough::Yes),
+            (statuses.clone(), Some("met"), Enough::Yes),
+            (statuses.clone(), Some("approaching"), Enough::WithCondition),
+            (statuses.clone(), Some("not one of them"), Enough::No),
+            (statuses, None, Enough::No),
+        ] {
+            let one = Standing {
+                statuses,
+                status: status.map(str::to_owned),
+                ..check(NeededBy::Start, Progress::Sent, None)
+            };
+            assert_eq!(one.enough(), expected, "{status:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_settled_runs_out_the_day_after() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (progress, today, expected) in [
+            (Progress::Accepted, "2026-05-31", Progress::Accepted),
+            (Progress::Accepted, "2026-06-01", Progress::Expired),
+            (Progress::Sent, "2026-06-01", Progress::Sent),
+        ] {
+            let one = check(NeededBy::Award, progress, Some((2026, 5, 31)));
+            assert_eq!(one.progress_on(day(today)), expected, "{today}");
         }
     }
 

@@ -5,6 +5,7 @@ pub mod bodies;
 mod changeovers;
 pub mod city;
 mod headings;
+mod hosts;
 mod judge;
 mod judging;
 pub mod landscape;
@@ -145,6 +146,9 @@ pub struct WorkForm {
     /// What its button says, where “Send” would say too much.
     #[serde(default)]
     pub button: Option<String>,
+    /// What is typed there is kept nowhere before it is sent, and is put back into no page.
+    #[serde(default)]
+    pub secret: bool,
     /// What is asked.
     pub form: Form,
 }
@@ -379,6 +383,7 @@ impl Library {
             judge(&path, &|out| starts::judge(one, files, roles, catalogue, out));
         }
         lines.extend(question_sets::faults(&self.shelf, &self.regimes.criteria()));
+        lines.extend(hosts::faults(&self.shelf));
         lines.extend(words::faults(&self.shelf, &self.retention));
         lines
     }

@@ -8,15 +8,15 @@ use anyhow::bail;
 
 use crate::{
     domain::{
-        contracts::clauses::ClauseLibrary,
+        contracts::{clauses::ClauseLibrary, mobilisation::Plan},
         monitoring::{indicators::IndicatorSet, judging},
-        onboarding::checks::CheckPack,
+        onboarding::pack::CheckPack,
     },
     service::{app::Desk, fault::Fault},
 };
 
 /// Where they lie.
-const FOLDERS: [&str; 4] = ["checks", "clauses", "indicators", "question-sets"];
+const FOLDERS: [&str; 5] = ["checks", "clauses", "indicators", "mobilisation", "question-sets"];
 
 /// Texts by name.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +27,8 @@ pub struct Texts {
     pub clauses: BTreeMap<String, ClauseLibrary>,
     /// Sets of indicators.
     pub indicators: BTreeMap<String, IndicatorSet>,
+    /// Plans by which services are got ready.
+    pub mobilisation: BTreeMap<String, Plan>,
     /// Question sets, as they are written.
     pub question_sets: BTreeMap<String, String>,
 }
@@ -53,6 +55,7 @@ impl Texts {
                     }
                     out.indicators.insert(name, set);
                 }
+                "mobilisation" => _ = out.mobilisation.insert(name, super::read(path, text)?),
                 _ => _ = out.question_sets.insert(name, text.to_owned()),
             }
         }

@@ -5,7 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Context, day, instant,
+    Context,
+    contract_lines::{HandoverRow, IncidentRow, NetworkRow, PlanRow, PostRow, PublicText, RiskRow},
+    day, instant,
     parts::{Condition, Lot, Measure, Organisation, Pair, Payment, Section},
 };
 
@@ -33,6 +35,8 @@ pub struct Onboarding {
     pub start_on: Option<NaiveDate>,
     /// When it went live.
     pub live_on: Option<NaiveDate>,
+    /// Each account that was given, masked, and how far it is.
+    pub bank: Vec<String>,
 }
 
 /// A check.
@@ -43,9 +47,10 @@ pub struct Check {
     pub code: String,
     /// `Insurance`.
     pub title: String,
-    /// `award`, `signature`, `start`, `90 days after start`.
+    /// `award`, `signature`, `start`, `90 days after the start`.
     pub needed_by: String,
-    /// `not started`, `sent`, `changes asked for`, `accepted`, `accepted with a condition`, `waived`, `expired`.
+    /// `not started`, `sent`, `changes asked for`, `accepted`, `accepted with a condition`, `waived`, `does not apply`,
+    /// `run out`.
     pub status: String,
     /// What was seen; never a certificate's content.
     pub evidence: String,
@@ -55,8 +60,16 @@ pub struct Check {
     pub reviewed_on: Option<NaiveDate>,
     /// When it runs out.
     pub expires_on: Option<NaiveDate>,
-    /// What was asked or noted; may be empty.
+    /// What was asked or noted, or why it was done without; may be empty.
     pub note: String,
+    /// What this host is asked for.
+    pub asked: String,
+    /// When it is asked at all; empty: of everybody.
+    pub applies_if: String,
+    /// What could go wrong without it; may be empty.
+    pub risk: String,
+    /// What the alliance offers to begin from; may be empty.
+    pub template: String,
 }
 
 /// How many checks.
@@ -69,20 +82,6 @@ pub struct CheckCounts {
     pub done: u32,
     /// Neither.
     pub open: u32,
-}
-
-/// A row of a plan.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct PlanRow {
-    /// What.
-    pub title: String,
-    /// Who.
-    pub owner: String,
-    /// By when.
-    pub due_on: Option<NaiveDate>,
-    /// `done`, `on time`, `late`, `not started`.
-    pub status: String,
 }
 
 /// A contract with a host.
@@ -147,6 +146,30 @@ pub struct Contract {
     pub amended: Vec<Pair>,
     /// The host's comments on the draft: the clause and the comment, and what was answered.
     pub comments: Vec<Pair>,
+    /// The copy that everybody may read.
+    pub public: PublicText,
+    /// How the start is prepared, task by task.
+    pub plan: Vec<PlanRow>,
+    /// Names of tasks that are late, or stuck.
+    pub late_tasks: Vec<String>,
+    /// What is agreed with each network.
+    pub networks: Vec<NetworkRow>,
+    /// Posts of peer workers.
+    pub posts: Vec<PostRow>,
+    /// What is looked at before the service starts: what, and whether it is there.
+    pub before_start: Vec<Pair>,
+    /// Each account of the host, masked, and how far it is.
+    pub bank: Vec<String>,
+    /// Why the host cannot be paid now; empty if it can.
+    pub not_paid: String,
+    /// Who supports people from the end on, network by network.
+    pub handover: Vec<HandoverRow>,
+    /// How the last four quarters went: the quarter, and how many figures are rated how.
+    pub performance: Vec<Pair>,
+    /// What could happen.
+    pub risks: Vec<RiskRow>,
+    /// What did.
+    pub incidents: Vec<IncidentRow>,
 }
 
 /// A schedule of a contract.
@@ -173,8 +196,10 @@ pub struct SignatureLine {
     pub organisation: String,
     /// When.
     pub signed_at: Option<DateTime<Utc>>,
-    /// `typed name after a code by email`, `on paper`.
+    /// `typed name, signed in`; of what was signed on paper also when, who recorded the scan and who compared it.
     pub method: String,
+    /// Of what was signed on paper: each scanned page, by name and fingerprint.
+    pub scans: Vec<String>,
     /// SHA-256 of the text that they signed, hex.
     pub hash: String,
 }
@@ -192,6 +217,10 @@ impl Check {
             reviewed_on: day(2026, 6, 1),
             expires_on: day(2027, 3, 31),
             note: "Renewal asked for by 1 March 2027.".into(),
+            asked: "Employers' liability and public liability of £2 million".into(),
+            applies_if: String::new(),
+            risk: "Nobody pays if somebody is hurt.".into(),
+            template: String::new(),
         }
     }
 }
@@ -204,7 +233,8 @@ impl SignatureLine {
             position: "Director".into(),
             organisation: "Burngreave Wellbeing".into(),
             signed_at: instant("2026-07-20T09:30:00Z"),
-            method: "typed name after a code by email".into(),
+            method: "typed name, signed in".into(),
+            scans: Vec::new(),
             hash: "a948904f2f0f479b8f8197694b30184b0d2ed1c1cd2a1ec0fb85d299a192a447".into(),
         }
     }
@@ -230,10 +260,12 @@ impl Context for Onboarding {
                 title: "Peer workers in post".into(),
                 owner: "Host".into(),
                 due_on: day(2026, 8, 3),
-                status: "on time".into(),
+                status: "Green: on its way".into(),
+                ..PlanRow::default()
             }],
             start_on: day(2026, 9, 1),
             live_on: day(2026, 9, 1),
+            bank: vec!["The account that ends in 911, given by Amina Yusuf on 2 June 2026".into()],
         }
     }
 }
@@ -293,6 +325,74 @@ impl Context for Contract {
             comments: vec![Pair {
                 name: "Clause 9: Say that a worker who is unwell keeps the post.".into(),
                 value: "It says so already, in its second sentence.".into(),
+            }],
+            public: PublicText {
+                price: true,
+                address: "13 London Road, Sheffield".into(),
+                clauses: vec![Section::sample()],
+                schedules: Vec::new(),
+                left_out: vec![Pair {
+                    name: "Clause 4. Money".into(),
+                    value: "It would harm somebody’s trade. Bids for other networks are open.".into(),
+                }],
+            },
+            plan: vec![PlanRow {
+                title: "A first meeting of the host, the networks and the alliance".into(),
+                owner: "Contract manager".into(),
+                due_on: day(2026, 7, 9),
+                status: "Red: late, or stuck".into(),
+                note: "Two practices are away in July. (6 July 2026)".into(),
+                before_start: true,
+                is_red: true,
+                is_done: false,
+            }],
+            late_tasks: vec!["A first meeting of the host, the networks and the alliance".into()],
+            networks: vec![NetworkRow {
+                network: "Burngreave network".into(),
+                lead: "Dr Amir Khan, practice lead for mental health".into(),
+                space: "Room 4 on Tuesdays".into(),
+                pathway: "By the practice's form, by phone, or in person".into(),
+            }],
+            posts: vec![PostRow {
+                post: "Peer support worker 1".into(),
+                worker: "Worker A".into(),
+                networks: vec!["Burngreave network".into()],
+                now: "Somebody is in post".into(),
+                since: day(2026, 9, 21),
+                in_post: true,
+            }],
+            before_start: vec![Pair {
+                name: "Somebody is in post".into(),
+                value: "Yes".into(),
+            }],
+            bank: vec!["The account that ends in 911, given by Amina Yusuf on 2 June 2026".into()],
+            not_paid: "The account that ends in 911 has not been approved yet.".into(),
+            handover: vec![HandoverRow {
+                network: "Burngreave network".into(),
+                to_whom: "Don Valley Minds".into(),
+                everybody_knows: true,
+                note: "Each person met their new worker.".into(),
+            }],
+            performance: vec![Pair {
+                name: "October to December 2026".into(),
+                value: "5 good, 1 requires improvement".into(),
+            }],
+            risks: vec![RiskRow {
+                risk: "The only worker leaves".into(),
+                score: 12,
+                doing: "A second worker shares two days.".into(),
+                who: "Both".into(),
+                is_open: true,
+            }],
+            incidents: vec![IncidentRow {
+                number: "1".into(),
+                kind: "Information went where it should not".into(),
+                happened_on: day(2027, 2, 1),
+                known_on: day(2027, 2, 2),
+                is_serious: false,
+                what: "A letter went to the wrong practice.".into(),
+                followed: "It was given back unread.".into(),
+                is_open: false,
             }],
         }
     }

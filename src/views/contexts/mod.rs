@@ -10,6 +10,7 @@ pub mod annual;
 pub mod before_bidding;
 pub mod bid;
 pub mod city;
+pub mod contract_lines;
 pub mod everywhere;
 pub mod grants;
 pub mod hosting;

@@ -189,6 +189,8 @@ pub struct Variation {
     pub status: String,
     /// SHA-256 of the text that is signed, hex.
     pub content_hash: String,
+    /// Whether it could be made so under the Provider Selection Regime, question by question.
+    pub notice_test: Vec<Pair>,
 }
 
 /// A clause before and after.
@@ -329,6 +331,10 @@ impl Context for Variation {
             signed_on: day(2027, 3, 20),
             status: "signed".into(),
             content_hash: "7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730".into(),
+            notice_test: vec![Pair {
+                name: "Would a notice be due?".into(),
+                value: "No; we publish one all the same".into(),
+            }],
         }
     }
 }

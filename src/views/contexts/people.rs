@@ -98,6 +98,8 @@ pub struct Signature {
     pub trail: Vec<Pair>,
     /// Everyone who has signed so far, in order.
     pub signatures: Vec<SignatureLine>,
+    /// Somebody signed on paper, which this service has not seen.
+    pub on_paper: bool,
 }
 
 /// A meeting.
@@ -238,8 +240,10 @@ impl Context for Signature {
                 organisation: "Burngreave Wellbeing Circle".into(),
                 signed_at: "2026-07-20T09:30:00Z".parse().ok(),
                 method: "typed name, signed in".into(),
+                scans: Vec::new(),
                 hash: "ab".repeat(32),
             }],
+            on_paper: false,
         }
     }
 }

@@ -21,6 +21,7 @@ pub mod account;
 pub mod ahead;
 pub mod aims;
 pub mod home;
+pub mod hosting;
 pub mod organisations;
 pub mod path;
 pub mod payments;

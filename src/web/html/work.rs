@@ -171,7 +171,7 @@ fn the_form(site: &Site, request: &Request, bench: &Bench, questions: Vec<Field>
     let button = Button::primary(bench.form.button.as_deref().unwrap_or("Send"));
     Ok(Form {
         base: Some(bench.mark()?),
-        autosave: Some(address(request, "/save")),
+        autosave: (!bench.form.secret).then(|| address(request, "/save")),
         buttons: ButtonGroup {
             buttons: vec![button.clone()],
             links: vec![Link::new("Come back later", back(bench))],
@@ -296,7 +296,8 @@ pub fn send(site: &Site, request: &Request) -> Result<Reply, Fault> {
                 // What was typed is a draft by now, and the page that comes back was filled in with it: the next press is
                 // no other window's.
                 let kept = self::bench(site, request, request.alliance()?, &caller)?;
-                return Ok(show(site, request, &kept, &typed, &errors)?.with_status(422));
+                let back = if kept.form.secret { Map::new() } else { typed };
+                return Ok(show(site, request, &kept, &back, &errors)?.with_status(422));
             }
             // What was typed is a draft by now.
             Err(Fault::Conflict(_)) if !bench.there.answers.is_empty() => {
@@ -346,6 +347,9 @@ pub fn save(site: &Site, request: &Request) -> Result<Reply, Fault> {
         }
         found => found?,
     };
+    if bench.form.secret {
+        return Err(Fault::NotFound("page"));
+    }
     let typed = typed(&bench, request);
     if !bench.elsewhere(&task::stamp(request), &typed)?.is_empty() {
         return Ok(Reply::of(
@@ -379,5 +383,8 @@ pub fn rescue(site: &Site, session: &Session, request: &Request) -> Result<(), F
         }
         Err(other) => return Err(other),
     };
+    if bench.form.secret {
+        return Ok(());
+    }
     working::keep(&site.app, &caller, &bench, task::stamp(request), typed(&bench, request)).map(drop)
 }

@@ -5,6 +5,51 @@ use accord::service::library::{Library, Shelf};
 /// A file below `workflows/`, what stands there, what is put in its place, and what is said of it.
 const WRONG: &[(&str, &str, &str, &str)] = &[
     (
+        PLAN,
+        "amber_days: 14",
+        "amber_days: 99",
+        "`amber_days` is 99. Write a number from 0 to 60",
+    ),
+    (PLAN, "amber_days:", "amber_day:", "Did you mean `amber_days`?"),
+    (
+        PLAN,
+        "id: advertise,",
+        "id: kick_off,",
+        "The task `kick_off` stands here twice",
+    ),
+    (
+        PLAN,
+        "week: -12",
+        "week: -120",
+        "`week` is -120. Write one from -52 to 52",
+    ),
+    (
+        PACK,
+        "bank: bank",
+        "bank: bnk",
+        "`bank` names the check `bnk`, which is not here",
+    ),
+    (
+        PACK,
+        "bank_approvers: 2",
+        "bank_approvers: 9",
+        "`bank_approvers` is 9. Write a number from 0 to 5",
+    ),
+    (
+        PACK,
+        "bank_rests: 2",
+        "bank_rests: 30",
+        "`bank_rests` is 30. Write a number from 0 to 20",
+    ),
+    (PACK, "code: legal,", "code: pay,", "The check `pay` stands here twice"),
+    (PACK, "needed_by: award", "needed_by: awrd", "Did you mean `award`?"),
+    (
+        PACK,
+        "enough: with_condition",
+        "enough: with_conditions",
+        "Did you mean `with_condition`?",
+    ),
+    (
         SET,
         "overall_minimum:",
         "overal_minimum:",
@@ -102,6 +147,9 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     (HELP, "# ", "", "the first line is the title"),
 ];
 
+/// Plans of a start, and packs of checks.
+const PLAN: &str = "mobilisation/host-start.yaml";
+const PACK: &str = "checks/host-pack.yaml";
 const SET: &str = "question-sets/peer-support-2026.yaml";
 const HELP: &str = "words/help.md";
 

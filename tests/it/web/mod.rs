@@ -21,6 +21,7 @@ mod dossier;
 mod drafts;
 mod founded;
 mod fuzzed;
+mod hosting;
 mod imported;
 mod interests;
 mod judged;

@@ -9,7 +9,11 @@ use serde_json::{Map, Value as Json};
 use super::{answers::word, onboarding::of};
 use crate::{
     domain::{
-        onboarding::checks::{CheckPack, Evidence, Progress, Standing},
+        identifiers,
+        onboarding::{
+            checks::{Progress, Standing},
+            pack::{CheckPack, Enough, Evidence},
+        },
         words,
     },
     service::{app::Desk, fault::Fault, subjects::standing},
@@ -38,6 +42,8 @@ pub(super) fn send(one: &mut Standing, body: &Map<String, Json>, today: NaiveDat
         one.shown = Some(how);
     }
     let mut evidence = word(body, "evidence").trim().to_owned();
+    no_certificate("evidence", &evidence)?;
+    let status = status(one, word(body, "status"))?;
     let number = word(body, "number").trim();
     if !number.is_empty() {
         let Some(kind) = one.number else {
@@ -55,9 +61,75 @@ pub(super) fn send(one: &mut Standing, body: &Map<String, Json>, today: NaiveDat
     }
     one.progress = Progress::Sent;
     one.evidence = evidence;
+    one.status = status;
     one.expires_on = expires;
     one.condition_by = None;
     Ok(())
+}
+
+/// What the register of a check says, where it has one.
+fn status(one: &Standing, said: &str) -> Result<Option<String>, Fault> {
+    let titles = || {
+        let all: Vec<String> = one.statuses.values().map(|one| one.title.clone()).collect();
+        words::list_or(&all)
+    };
+    match (one.statuses.is_empty(), said.is_empty()) {
+        (true, true) => Ok(None),
+        (true, false) => {
+            let says = format!("No status belongs to “{}”. Leave this empty.", one.title);
+            Err(Fault::field("status", says))
+        }
+        (false, _) if one.statuses.contains_key(said) => Ok(Some(said.to_owned())),
+        (false, _) => Err(Fault::field(
+            "status",
+            format!("Say what the register says: {}.", titles()),
+        )),
+    }
+}
+
+/// The number of a certificate about somebody is not kept anywhere: that it was seen, and when, is enough (domain.md 6).
+fn no_certificate(field: &str, text: &str) -> Result<(), Fault> {
+    match identifiers::holds_certificate(text) {
+        true => Err(Fault::field(
+            field,
+            "This looks like the number of a disclosure certificate. Take it out: we keep that a check was made and on \
+             which day, and nothing else of it.",
+        )),
+        false => Ok(()),
+    }
+}
+
+/// Whether a reviewer may say this of a check.
+///
+/// # Errors
+/// What else to say.
+pub(super) fn may_be(one: &Standing, result: Progress, body: &Map<String, Json>) -> Result<(), Fault> {
+    no_certificate("note", word(body, "note"))?;
+    let no = |says: String| Err(Fault::field("result", says));
+    match result {
+        Progress::DoesNotApply if one.applies_if.is_none() => no(format!(
+            "“{}” is asked of everybody. Somebody named, with a second, can do without it instead.",
+            one.title
+        )),
+        Progress::DoesNotApply if word(body, "note").trim().is_empty() => {
+            Err(Fault::field("note", "Write why it does not apply; the host reads it."))
+        }
+        Progress::Accepted if one.enough() != Enough::Yes => no(format!(
+            "What the register says of “{}” is not enough by itself. Accept it with a condition and a day, or ask for more.",
+            one.title
+        )),
+        Progress::AcceptedWithCondition if one.enough() == Enough::No => no(format!(
+            "What the register says of “{}” is not enough, with a condition either. Ask for more; or somebody named, with a \
+             second, does without it.",
+            one.title
+        )),
+        Progress::Accepted | Progress::AcceptedWithCondition | Progress::ChangesRequested | Progress::DoesNotApply => {
+            Ok(())
+        }
+        Progress::NotStarted | Progress::Sent | Progress::Waived | Progress::Expired => {
+            no("Say accepted, accepted_with_condition, changes_requested or does_not_apply.".to_owned())
+        }
+    }
 }
 
 /// Until when a condition is to be met; one without words or without a day is none that anybody could meet.
@@ -104,6 +176,7 @@ pub(super) fn given_before(
             };
             one.progress = Progress::Sent;
             one.shown = held.shown;
+            one.status = held.status.clone().filter(|status| one.statuses.contains_key(status));
             one.expires_on = held.expires_on;
             one.evidence = format!(
                 "As shown before ({}): {}",

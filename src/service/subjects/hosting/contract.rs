@@ -10,12 +10,13 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     answers::{Filled, above, kept, newest, part, snapshot, text, word},
-    brought_in, contract_choices, contract_text, funding, giving, onboarding, posts,
+    bank, brought_in, comments, contract_choices, contract_text, funding, giving, leaving, mobilising, onboarding,
+    posts, public_text,
 };
 use crate::{
     domain::{
         contracts::money,
-        onboarding::checks::{self, NeededBy},
+        onboarding::{checks, pack::NeededBy},
     },
     service::{
         answers,
@@ -32,8 +33,25 @@ use crate::{
 pub(in crate::service) const NEVER_SIGNED: &str = "contract.never_signed";
 
 /// What its forms choose from.
-const LISTS: [&str; 7] = [CHECKS, "clauses", "comments", "lots", "hosts", "stories", "indicators"];
-const CHECKS: &str = "checks";
+const LISTS: [&str; 13] = [
+    "incidents",
+    "plan_tasks",
+    "post_stages",
+    "checks",
+    "numbers_to_call",
+    "accounts_to_approve",
+    "clauses",
+    "comments",
+    "redactable",
+    "lots",
+    "hosts",
+    "stories",
+    "indicators",
+];
+/// Those of its plan.
+const OF_START: [&str; 2] = ["plan_tasks", "post_stages"];
+/// Those that the record of its checks knows.
+const OF_CHECKS: [&str; 3] = ["checks", "numbers_to_call", "accounts_to_approve"];
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +84,7 @@ impl Subject for Contract {
     }
 
     fn texts(&self) -> &'static [&'static str] {
-        &["clauses", "indicators"]
+        &["clauses", "indicators", "mobilisation"]
     }
 
     fn create(&self, desk: &mut Desk<'_>, new: &NewSubject, row: &mut SubjectRow) -> Result<(), Fault> {
@@ -81,7 +99,7 @@ impl Subject for Contract {
             Some(row) => checks::missing(&onboarding::of(&row)?, NeededBy::Start, desk.today()),
             None => 0,
         };
-        let unanswered = contract_choices::unanswered(desk, about.row)?;
+        let unanswered = comments::open(desk, about.row)?.len();
         let mut out = promises::facts(desk, about.row)?;
         out.extend(values([
             ("contract.starts_on", date(terms.starts_on)),
@@ -92,7 +110,7 @@ impl Subject for Contract {
             ),
             ("funding.covers", Value::Bool(funded(desk, about, 0)?)),
             ("checks.missing_for_start", count(missing)),
-            ("posts.filled", count(posts::filled(about.row)?)),
+            ("posts.filled", count(posts::filled(desk, about.row)?)),
             ("comments.unanswered", count(unanswered)),
             (brought_in::FACT, Value::Bool(brought_in::is_brought_in(about.row)?)),
             (
@@ -100,6 +118,15 @@ impl Subject for Contract {
                 date(brought_in::returns_from(about.row)?.or(terms.starts_on)),
             ),
         ]));
+        Ok(out)
+    }
+
+    /// Which networks a host has now is looked up in its whole round: only a step that asks pays for it.
+    fn some_facts(&self, desk: &mut Desk<'_>, about: About<'_>, names: &BTreeSet<String>) -> Result<Values, Fault> {
+        let mut out = self.facts(desk, about)?;
+        if names.iter().any(|name| name.starts_with("handover.")) {
+            out.extend(handed_over(desk, about)?);
+        }
         Ok(out)
     }
 
@@ -127,11 +154,20 @@ impl Subject for Contract {
                 out.insert(name.clone(), list);
             }
         }
-        if names.contains(CHECKS)
-            && let Some(row) = readiness(desk, about.row)?
-        {
-            let checks = onboarding::of(&row)?.into_iter().map(|one| (one.code, one.title));
-            out.insert(CHECKS.to_owned(), checks.collect());
+        if OF_START.iter().any(|name| names.contains(*name)) {
+            out.extend(
+                mobilising::lists(desk, about.row)?
+                    .into_iter()
+                    .filter(|(name, _)| names.contains(name)),
+            );
+        }
+        if OF_CHECKS.iter().any(|name| names.contains(*name)) {
+            let row = readiness(desk, about.row)?.unwrap_or_else(|| about.row.clone());
+            out.extend(
+                onboarding::lists(&row)?
+                    .into_iter()
+                    .filter(|(name, _)| names.contains(name)),
+            );
         }
         Ok(out)
     }
@@ -164,8 +200,9 @@ impl Subject for Contract {
     }
 
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
-        // Checks that are needed by the start may come in when the contract is in force already.
-        if matches!(work.permit, "check.submit" | "check.review")
+        // Checks that are needed by the start may come in when the contract is in force already; bank details change then.
+        let of_bank = matches!(work.permit, bank::GIVE | bank::CALL | bank::APPROVE);
+        if (of_bank || matches!(work.permit, "check.submit" | "check.review"))
             && let Some(row) = readiness(desk, about.row)?
         {
             let about = About {
@@ -174,8 +211,21 @@ impl Subject for Contract {
             };
             return onboarding::Onboarding.work(desk, about, work);
         }
+        if of_bank {
+            let pack = desk.app.library.texts.checks.values().next().cloned();
+            bank::work(desk, about.row, &pack.unwrap_or_default(), work)?;
+            return Ok(json!({}));
+        }
         match work.permit {
-            "contract.edit" => return amend(desk, about.row, work.body),
+            "contract.edit" => return amend(desk, about, work.body),
+            "contract.redact" => {
+                let text = contract_text::shown(desk, about)?;
+                return public_text::leave_out(desk, about.row, &text, work.body);
+            }
+            "comment.answer" => comments::judge(desk, about.row, work.body)?,
+            "mobilisation.progress" => mobilising::judge(desk, about.row, work.body)?,
+            "post.update" => posts::judge(work.body)?,
+            "handover.record" => leaving::judge(desk, about, work.body)?,
             "funding.agree" => funding::agree(desk, work.body)?,
             _ => {}
         }
@@ -206,6 +256,13 @@ impl Subject for Contract {
             _ => Err(Fault::Internal(anyhow::anyhow!("a contract has no rule `{rule}`"))),
         }
     }
+}
+
+fn handed_over(desk: &mut Desk<'_>, about: About<'_>) -> Result<Values, Fault> {
+    Ok(values([
+        ("handover.open", count(leaving::open(desk, about)?)),
+        ("handover.certified", Value::Bool(leaving::certified(desk, about.row)?)),
+    ]))
 }
 
 /// The terms as they were given last, with what variations have changed.
@@ -292,9 +349,20 @@ fn asked(desk: &mut Desk<'_>, about: About<'_>, stand: Terms) -> Result<Terms, F
     })
 }
 
-/// Gives one clause other words in this contract alone.
-fn amend(desk: &mut Desk<'_>, row: &SubjectRow, body: &Map<String, Json>) -> Result<Json, Fault> {
+/// Gives one clause other words in this contract alone. Once somebody has signed, only by saying that what they signed
+/// counts no more: the other side then cannot sign it by its fingerprint.
+fn amend(desk: &mut Desk<'_>, about: About<'_>, body: &Map<String, Json>) -> Result<Json, Fault> {
+    let row = about.row;
     let (clause, words) = (word(body, "clause"), word(body, "text"));
+    let voids = body.get("void") == Some(&Json::Bool(true));
+    if let Some(signed) = contract_text::signed_now(desk, row)?.filter(|_| !voids) {
+        let says = format!(
+            "{} has signed this text, so it is locked. Take the document back first, with a reason. Or say below that the \
+             signature counts no more: then nobody else can sign it, and it is signed anew.",
+            signed.name
+        );
+        return Err(Fault::field("clause", says));
+    }
     let texts = desk.texts_of(&row.id)?;
     let clauses = texts.clauses.values().next().map_or(0, |all| all.parts.len());
     if !clause
@@ -317,13 +385,41 @@ pub(super) fn amended(row: &SubjectRow) -> Result<BTreeMap<String, String>, Faul
     Ok(part(row, "amended")?.unwrap_or_default())
 }
 
+/// What the host is asked for before the service starts, as the contract says it.
+pub(super) fn asked_before_start(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
+    let Some(row) = readiness(desk, row)? else {
+        return Ok(Vec::new());
+    };
+    let asked = onboarding::of(&row)?;
+    let before = asked.into_iter().filter(|one| one.needed_by == NeededBy::Start);
+    Ok(before.map(|one| format!("{}: {}", one.title, one.asked)).collect())
+}
+
 /// The onboarding of the same host in the same round.
-fn readiness(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<SubjectRow>, Fault> {
+pub(super) fn readiness(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<SubjectRow>, Fault> {
     let Some(round) = above(desk, row, "round")? else {
         return Ok(None);
     };
     let all = rows::children(desk.db, &desk.alliance, &round.id, "onboarding")?;
     Ok(all.into_iter().rfind(|one| one.organisation_id == row.organisation_id))
+}
+
+/// Why the host of a contract cannot be paid now, by its bank details; nothing if it can, or if nobody asks for them here:
+/// what was brought in, or began by a pack that had no page for them, is paid as before until details are given.
+///
+/// # Errors
+/// The store fails.
+pub(in crate::service::subjects) fn not_paid(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<String>, Fault> {
+    let ready = readiness(desk, row)?;
+    let approvers = match &ready {
+        Some(ready) => onboarding::pack(desk, ready)?.map_or(0, |pack| pack.bank_approvers),
+        None => 0,
+    };
+    let all = bank::of(ready.as_ref().unwrap_or(row))?;
+    match all.is_empty() && approvers == 0 {
+        true => Ok(None),
+        false => Ok(bank::why_not(&all, desk.today())),
+    }
 }
 
 /// The last day of a contract that ends before its term.

@@ -1,5 +1,5 @@
-//! What the forms of a contract choose from: its clauses, the host's comments and what was answered,
-//! networks and the hosts that could take them, stories.
+//! What the forms of a contract choose from: its clauses, the host's comments that wait, what can be left out of its
+//! public copy, networks and the hosts that could take them, stories.
 
 use std::collections::BTreeSet;
 
@@ -7,25 +7,19 @@ use accord_store::subjects::{self as rows, SubjectRow};
 use indexmap::IndexMap;
 
 use super::{
-    answers::{above, all, log, newest, part, text, word},
-    quarter_shown,
+    answers::{above, log, newest, part, text, word},
+    comments, contract_text, public_text, quarter_shown, risks,
 };
-use crate::{
-    service::{
-        app::Desk,
-        fault::Fault,
-        subjects::{About, round},
-    },
-    views::contexts::parts::Pair,
+use crate::service::{
+    app::Desk,
+    fault::Fault,
+    subjects::{About, round},
 };
 
-/// The permit of whoever answers a comment.
-const ANSWER: &str = "comment.answer";
 /// The permit of whoever takes a story back.
 const WITHDRAW: &str = "story.withdraw";
-/// The question of a story, and of a comment; words that forms and this kind share.
+/// The question of a story; a word that forms and this kind share.
 const STORY: &str = "story";
-const CLAUSE: &str = "clause";
 /// How much of a text stands in a list.
 const WORDS: usize = 12;
 
@@ -36,12 +30,9 @@ const WORDS: usize = 12;
 pub(super) fn of(desk: &mut Desk<'_>, about: About<'_>, list: &str) -> Result<Option<IndexMap<String, String>>, Fault> {
     Ok(Some(match list {
         "clauses" => clauses(desk, about.row)?,
-        "comments" => {
-            let open = comments(desk, about.row)?
-                .into_iter()
-                .filter(|one| one.answer.is_none());
-            open.map(|one| (one.number, one.says)).collect()
-        }
+        "comments" => comments::open(desk, about.row)?.into_iter().collect(),
+        "incidents" => risks::open(desk, about.row)?,
+        "redactable" => public_text::parts_of(&contract_text::shown(desk, about)?),
         "lots" | "hosts" => {
             let Some(round) = above(desk, about.row, "round")? else {
                 return Ok(Some(IndexMap::new()));
@@ -67,59 +58,6 @@ fn clauses(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<IndexMap<String, Str
     Ok(numbered
         .map(|(one, number)| (number.to_string(), format!("{number}. {}", one.title)))
         .collect())
-}
-
-/// A comment of the host on a clause.
-#[derive(Debug)]
-pub(super) struct Comment {
-    /// Which, from 1.
-    number: String,
-    /// The clause and what it says.
-    says: String,
-    /// What was answered.
-    answer: Option<String>,
-}
-
-/// The host's comments, oldest first, each with its last answer.
-///
-/// # Errors
-/// The store fails.
-pub(super) fn comments(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<Comment>, Fault> {
-    let answers = log(row, ANSWER)?;
-    let given = all(desk, row, CLAUSE)?;
-    Ok(given
-        .into_iter()
-        .zip(1..)
-        .map(|((_, filled), number)| {
-            let number: String = i32::to_string(&number);
-            let answer = answers.iter().rfind(|one| word(one, "comment") == number);
-            Comment {
-                says: format!("Clause {}: {}", text(&filled, CLAUSE), text(&filled, "text")),
-                answer: answer.map(|one| word(one, "answer").to_owned()),
-                number,
-            }
-        })
-        .collect())
-}
-
-/// The same as templates show it.
-///
-/// # Errors
-/// The store fails.
-pub(super) fn said(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<Pair>, Fault> {
-    let line = |one: Comment| Pair {
-        name: one.says,
-        value: one.answer.unwrap_or_else(|| "Not answered yet.".to_owned()),
-    };
-    Ok(comments(desk, row)?.into_iter().map(line).collect())
-}
-
-/// How many of them have no answer.
-///
-/// # Errors
-/// The store fails.
-pub(super) fn unanswered(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<usize, Fault> {
-    Ok(comments(desk, row)?.iter().filter(|one| one.answer.is_none()).count())
 }
 
 /// Stories in the contract's returns that nobody has taken back: return to first words.

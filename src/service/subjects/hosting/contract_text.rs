@@ -1,13 +1,19 @@
 //! The words of a contract, and what templates show of it.
 
-use accord_store::subjects::{self as rows, SubjectRow};
+use std::collections::BTreeMap;
+
+use accord_store::{
+    instances::InstanceStatus,
+    subjects::{self as rows, SubjectRow},
+};
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
 use super::{
     answers::{above, organisation, shown as other, text as answer},
+    bank, comments,
     contract::{self, Terms},
-    contract_choices, giving, onboarding,
+    giving, leaving, mobilising, onboarding, posts, public_text, risks,
 };
 use crate::{
     domain::{
@@ -20,7 +26,7 @@ use crate::{
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, promises, round, specification},
+        subjects::{About, promises, round, specification, standing},
     },
     views::contexts::{
         hosting::{Contract as Shown, Schedule, SignatureLine},
@@ -29,6 +35,8 @@ use crate::{
     },
 };
 
+/// What a state means in which the service is got ready.
+const MOBILISING: &str = "contract.mobilising";
 /// Notice that either side gives, in words; the clause on ending says the same.
 const NOTICE: &str = "three months";
 
@@ -75,7 +83,38 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Faul
     out.last_day = contract::last_day(desk, about.row)?;
     out.handed_on = giving::gave(about.row)?;
     out.taken_over = giving::took(about.row)?;
-    out.comments = contract_choices::said(desk, about.row)?;
+    out.comments = comments::said(desk, about.row)?;
+    out.public = public_text::of(about.row, &out)?;
+    let ready = contract::readiness(desk, about.row)?;
+    out.plan = mobilising::rows(desk, about.row, out.starts_on, ready.as_ref())?;
+    // Once the service runs, the plan is history.
+    let at = standing::now(desk, &about.row.id, about.snapshot)?;
+    let is_starting = at.is_some_and(|at| at.is(&[MOBILISING]));
+    out.late_tasks = out
+        .plan
+        .iter()
+        .filter(|_| is_starting)
+        .filter(|one| one.is_red)
+        .map(|one| one.title.clone())
+        .collect();
+    out.networks = mobilising::networks(about.row, &out.lots)?;
+    let lots = out
+        .lots
+        .iter()
+        .map(|one| (one.code.clone(), one.name.clone()))
+        .collect();
+    out.posts = posts::rows(desk, about.row, &lots)?;
+    out.before_start = mobilising::checklist(desk, about.row, ready.as_ref(), (&out.plan, &out.networks))?;
+    let approvers = match &ready {
+        Some(ready) => onboarding::pack(desk, ready)?.map_or(0, |pack| pack.bank_approvers),
+        None => 0,
+    };
+    out.bank = bank::lines(desk, ready.as_ref().unwrap_or(about.row), approvers)?;
+    out.not_paid = contract::not_paid(desk, about.row)?.unwrap_or_default();
+    out.handover = leaving::handovers(about.row, &out.lots, &out.handed_on)?;
+    out.performance = leaving::performance(desk, about.row)?;
+    out.risks = risks::risks(about.row)?;
+    out.incidents = risks::incidents(desk, about.row)?;
     Ok(out)
 }
 
@@ -124,7 +163,7 @@ fn shown_without_hash(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Fa
         }
     }
     out.payments = payments(terms);
-    out.schedules = schedules(desk, about.row, &out)?;
+    out.schedules = schedules(desk, about.row, &out, terms)?;
     out.conditions = conditions(desk, about.row)?;
     let texts = desk.texts_of(&about.row.id)?;
     out.measures = texts.indicator_set().map(measures).unwrap_or_default();
@@ -148,24 +187,7 @@ pub(super) fn clauses(desk: &mut Desk<'_>, about: About<'_>) -> Result<Vec<(Stri
 /// to be so: a draft may be read before every date stands.
 fn filled_clauses(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown, terms: Terms) -> Result<Vec<Section>, Fault> {
     let texts = desk.texts_of(&row.id)?;
-    let alliance = accord_store::alliances::load(desk.db, &desk.alliance)?.name;
-    let date = |on: Option<chrono::NaiveDate>| on.map_or_else(|| "a date to be agreed".to_owned(), words::day);
-    let lots: Vec<&str> = out.lots.iter().map(|lot: &Lot| lot.name.as_str()).collect();
-    let value = |name: &str| {
-        Some(match name {
-            "contract.buyer" => out.buyer.name.clone(),
-            "contract.buyer_in_full" => out.buys_as.clone(),
-            "contract.decider" => out.decider.clone(),
-            "contract.host" => out.host.name.clone(),
-            "contract.lots_text" if lots.is_empty() => "the networks of schedule 2".to_owned(),
-            "contract.lots_text" => lots.join(", "),
-            "contract.starts_on" => date(terms.starts_on),
-            "contract.ends_on" => date(terms.ends_on),
-            "contract.value_text" => words::money(out.value),
-            "alliance.name" => alliance.clone(),
-            _ => return None,
-        })
-    };
+    let value = names(desk, out, terms)?;
     let mut signed = match resting_on(desk, row)? {
         Some(record) => specification::clauses_of(desk, &record.id)?,
         None => Vec::new(),
@@ -185,12 +207,7 @@ fn filled_clauses(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown, terms: Ter
     for ((title, body), number) in signed.into_iter().zip(1..) {
         let (mut paragraphs, mut blocks) = (Vec::new(), Vec::new());
         for paragraph in text::paragraphs(&body) {
-            let words = clauses::fill(&paragraph, value).map_err(|gaps| {
-                let gaps = gaps.join(", ");
-                Fault::Internal(anyhow::anyhow!(
-                    "clause `{title}` asks for {gaps}, which no contract has"
-                ))
-            })?;
+            let words = fill(&title, &paragraph, &value)?;
             blocks.push(Block::of(&words));
             paragraphs.push(words.split_whitespace().collect::<Vec<_>>().join(" "));
         }
@@ -203,6 +220,38 @@ fn filled_clauses(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown, terms: Ter
         });
     }
     Ok(sections)
+}
+
+/// What differs from contract to contract, by name. What is not agreed yet is said to be so.
+fn names(desk: &mut Desk<'_>, out: &Shown, terms: Terms) -> Result<BTreeMap<&'static str, String>, Fault> {
+    let date = |on: Option<chrono::NaiveDate>| on.map_or_else(|| "a date to be agreed".to_owned(), words::day);
+    let lots: Vec<&str> = out.lots.iter().map(|lot: &Lot| lot.name.as_str()).collect();
+    let lots = match lots.is_empty() {
+        true => "the networks of schedule 2".to_owned(),
+        false => lots.join(", "),
+    };
+    Ok([
+        ("contract.buyer", out.buyer.name.clone()),
+        ("contract.buyer_in_full", out.buys_as.clone()),
+        ("contract.decider", out.decider.clone()),
+        ("contract.host", out.host.name.clone()),
+        ("contract.lots_text", lots),
+        ("contract.starts_on", date(terms.starts_on)),
+        ("contract.ends_on", date(terms.ends_on)),
+        ("contract.value_text", words::money(out.value)),
+        (
+            "alliance.name",
+            accord_store::alliances::load(desk.db, &desk.alliance)?.name,
+        ),
+    ]
+    .into())
+}
+
+fn fill(title: &str, text: &str, names: &BTreeMap<&'static str, String>) -> Result<String, Fault> {
+    clauses::fill(text, |name| names.get(name).cloned()).map_err(|gaps| {
+        let gaps = gaps.join(", ");
+        Fault::Internal(anyhow::anyhow!("`{title}` asks for {gaps}, which no contract has"))
+    })
 }
 
 fn payments(terms: Terms) -> Vec<Payment> {
@@ -222,8 +271,9 @@ fn payments(terms: Terms) -> Vec<Payment> {
 }
 
 /// The specification as it was signed, and the indicators; the rest stands in the contract itself.
-fn schedules(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown) -> Result<Vec<Schedule>, Fault> {
+fn schedules(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown, terms: Terms) -> Result<Vec<Schedule>, Fault> {
     let texts = desk.texts_of(&row.id)?;
+    let value = names(desk, out, terms)?;
     let mut all = Vec::new();
     let attached = texts
         .clauses
@@ -246,7 +296,29 @@ fn schedules(desk: &mut Desk<'_>, row: &SubjectRow, out: &Shown) -> Result<Vec<S
                 )],
                 ..Section::default()
             }],
-            _ => continue,
+            // One without words of its own stands in the contract itself.
+            _ if one.body.is_empty() => continue,
+            _ => {
+                let mut section = Section {
+                    title: "What is agreed".to_owned(),
+                    ..Section::default()
+                };
+                for paragraph in text::paragraphs(&one.body) {
+                    let words = fill(&one.title, &paragraph, &value)?;
+                    section.blocks.push(Block::of(&words));
+                    section
+                        .paragraphs
+                        .push(words.split_whitespace().collect::<Vec<_>>().join(" "));
+                }
+                if one.id == "conditions" {
+                    section.points = contract::asked_before_start(desk, row)?;
+                    section.blocks.push(Block {
+                        points: section.points.clone(),
+                        ..Block::default()
+                    });
+                }
+                vec![section]
+            }
         };
         all.push(Schedule {
             number: number.to_string(),
@@ -313,11 +385,22 @@ fn conditions(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<Condition>, F
     Ok(out)
 }
 
+/// Somebody who has signed the text that is out to be signed now; nothing where nobody has.
+pub(super) fn signed_now(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<SignatureLine>, Fault> {
+    let out = rows::children(desk.db, &desk.alliance, &row.id, "signature")?;
+    let Some(newest) = out.last() else { return Ok(None) };
+    let runs = desk.instances_about(&newest.id)?;
+    match runs.iter().any(|one| one.status == InstanceStatus::Open) {
+        true => Ok(super::signed::lines(desk, newest)?.pop()),
+        false => Ok(None),
+    }
+}
+
 /// Who has signed, from the signatures that belong to a record.
 pub(super) fn signatures(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<SignatureLine>, Fault> {
     let mut out = Vec::new();
     for record in rows::children(desk.db, &desk.alliance, &row.id, "signature")? {
-        out.extend(super::signature::lines(desk, &record)?);
+        out.extend(super::signed::lines(desk, &record)?);
     }
     Ok(out)
 }

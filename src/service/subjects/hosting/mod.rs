@@ -2,9 +2,11 @@
 
 mod answers;
 mod arranging;
+pub(in crate::service) mod bank;
 pub(in crate::service) mod brought_in;
 pub(in crate::service) mod checking;
 pub(in crate::service) mod claims;
+pub(in crate::service) mod comments;
 pub(in crate::service) mod committed;
 mod contract;
 mod contract_choices;
@@ -13,14 +15,19 @@ pub(in crate::service) mod follow_up;
 pub(in crate::service) mod funding;
 mod giving;
 mod involvement_claim;
+mod leaving;
 mod meeting;
+mod mobilising;
 mod onboarding;
 mod plan;
 pub(in crate::service) mod posts;
+mod public_text;
 mod quarter;
 mod quarter_sheet;
 mod quarter_shown;
+mod risks;
 mod signature;
+mod signed;
 mod variation;
 
 pub use contract::Contract;

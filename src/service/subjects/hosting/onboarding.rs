@@ -7,12 +7,15 @@ use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
 use super::{
-    answers::{above, kept, log, organisation, part, shown, word},
-    checking,
+    answers::{above, kept, log, newest, organisation, part, shown, text, word},
+    bank, checking,
 };
 use crate::{
     domain::{
-        onboarding::checks::{self, NeededBy, Progress, Standing},
+        onboarding::{
+            checks::{self, Progress, Standing},
+            pack::{CheckPack, NeededBy},
+        },
         words,
     },
     service::{
@@ -27,7 +30,7 @@ use crate::{
     },
 };
 
-/// Working days that a change of bank details cools off (domain.md 6).
+/// Working days that a change of bank details cools off, by a pack that does not say (domain.md 6).
 const COOL_OFF: u32 = 2;
 
 /// The kind.
@@ -79,8 +82,7 @@ impl Subject for Onboarding {
         _desk: &mut Desk<'_>,
         about: About<'_>,
     ) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
-        let all = of(about.row)?.into_iter().map(|one| (one.code, one.title)).collect();
-        Ok([("checks".to_owned(), all)].into())
+        lists(about.row)
     }
 
     fn whose(&self, desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
@@ -124,34 +126,25 @@ impl Subject for Onboarding {
                 status: "open".to_owned(),
             })
             .collect();
-        out.checks = all.into_iter().map(line).collect();
+        let today = desk.today();
+        let approvers = pack(desk, about.row)?.map_or(0, |pack| pack.bank_approvers);
+        out.bank = bank::lines(desk, about.row, approvers)?;
+        out.checks = all.into_iter().map(|one| line(one, today)).collect();
         Ok(serde_json::to_value(out)?)
     }
 
     fn work(&self, desk: &mut Desk<'_>, about: About<'_>, work: Work<'_>) -> Result<Json, Fault> {
-        let mut all = of(about.row)?;
-        let code = word(work.body, "check");
-        let today = desk.today();
-        if matches!(work.permit, "check.submit" | "check.review") {
-            let Some(one) = all.iter_mut().find(|one| one.code == code) else {
-                return Err(Fault::field("check", "Choose one of the checks that the page lists."));
-            };
-            if work.permit == "check.submit" {
-                checking::send(one, work.body, today)?;
-            } else {
-                one.progress = serde_json::from_value(work.body.get("result").cloned().unwrap_or_default()).map_err(
-                    |_unknown| Fault::field("result", "Say accepted, accepted_with_condition or changes_requested."),
-                )?;
-                word(work.body, "note").clone_into(&mut one.note);
-                one.condition_by = checking::condition(one.progress, work.body, today)?;
-                one.reviewed_by = Some(work.actor.person.clone());
-                one.reviewed_on = Some(today);
+        match work.permit {
+            bank::GIVE | bank::CALL | bank::APPROVE => {
+                let pack = pack(desk, about.row)?;
+                bank::work(desk, about.row, &pack.unwrap_or_default(), work)?;
+                return Ok(json!({}));
             }
-            keep(desk, about.row, &[("checks", &all)])?;
-            let row = accord_store::subjects::load(desk.db, &desk.alliance, &about.row.id)?;
-            return plain::log(desk, About { row: &row, ..about }, work);
+            "check.submit" | "check.review" => checked(desk, about.row, work)?,
+            _ => {}
         }
-        plain::log(desk, about, work)
+        let row = accord_store::subjects::load(desk.db, &desk.alliance, &about.row.id)?;
+        plain::log(desk, About { row: &row, ..about }, work)
     }
 
     fn run(&self, desk: &mut Desk<'_>, about: About<'_>, rule: &str) -> Result<(), Fault> {
@@ -162,10 +155,14 @@ impl Subject for Onboarding {
         let Some(Value::Text(code)) = kept(snapshot.as_ref(), "check") else {
             return Ok(());
         };
+        let why = newest(desk, about.row, "check")?.map(|(_, filled)| text(&filled, "reason"));
         let mut all = of(about.row)?;
         for one in all.iter_mut().filter(|one| one.code == *code) {
             one.progress = Progress::Waived;
             one.reviewed_on = Some(desk.today());
+            one.waived = why
+                .clone()
+                .map(|why| format!("Done without, as two people agreed: {why}"));
         }
         keep(desk, about.row, &[("checks", &all)])
     }
@@ -176,15 +173,78 @@ pub(super) fn of(row: &SubjectRow) -> Result<Vec<Standing>, Fault> {
     Ok(part(row, "checks")?.unwrap_or_default())
 }
 
-/// Accepted after a call to a number on file, and not changed since that has not cooled off.
+/// The pack that a host is asked by.
+pub(super) fn pack(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<CheckPack>, Fault> {
+    Ok(desk.texts_of(&row.id)?.checks.values().next().cloned())
+}
+
+/// What is sent for a check, or said of it.
+fn checked(desk: &mut Desk<'_>, row: &SubjectRow, work: Work<'_>) -> Result<(), Fault> {
+    let (mut all, today) = (of(row)?, desk.today());
+    let code = word(work.body, "check");
+    if pack(desk, row)?.is_some_and(|pack| pack.bank_approvers > 0 && pack.bank == code) {
+        return Err(Fault::field(
+            "check",
+            "Bank details are given, confirmed by a call and approved by themselves: choose “Give your bank details”, \
+             or what follows it.",
+        ));
+    }
+    let Some(one) = all.iter_mut().find(|one| one.code == code) else {
+        return Err(Fault::field("check", "Choose one of the checks that the page lists."));
+    };
+    if work.permit == "check.submit" {
+        checking::send(one, work.body, today)?;
+    } else {
+        let result = serde_json::from_value(work.body.get("result").cloned().unwrap_or_default());
+        let result = result.map_err(|_unknown| {
+            Fault::field(
+                "result",
+                "Say accepted, accepted_with_condition, changes_requested or does_not_apply.",
+            )
+        })?;
+        checking::may_be(one, result, work.body)?;
+        one.progress = result;
+        word(work.body, "note").clone_into(&mut one.note);
+        one.condition_by = checking::condition(one.progress, work.body, today)?;
+        one.reviewed_by = Some(work.actor.person.clone());
+        one.reviewed_on = Some(today);
+    }
+    keep(desk, row, &[("checks", &all)])
+}
+
+/// What the forms of a host's checks choose from.
+pub(super) fn lists(row: &SubjectRow) -> Result<BTreeMap<String, IndexMap<String, String>>, Fault> {
+    let numbered = |all: Vec<String>| {
+        (1..)
+            .zip(all)
+            .map(|(place, one): (u32, String)| (place.to_string(), one))
+            .collect()
+    };
+    let checks = of(row)?.into_iter().map(|one| (one.code, one.title)).collect();
+    Ok([
+        ("checks".to_owned(), checks),
+        ("numbers_to_call".to_owned(), numbered(bank::to_call(row)?)),
+        (
+            "accounts_to_approve".to_owned(),
+            numbered(bank::to_approve(row)?.into_iter().collect()),
+        ),
+    ]
+    .into())
+}
+
+/// Whether its bank details may be used. By a pack from before they had a page of their own: accepted after a call to a
+/// number on file, and not changed since that has not cooled off.
 fn bank_confirmed(desk: &mut Desk<'_>, row: &SubjectRow, all: &[Standing]) -> Result<bool, Fault> {
-    let library = desk.app.library.clone();
-    let texts = desk.texts_of(&row.id)?;
-    let Some(code) = texts.checks.values().next().map(|pack| pack.bank.clone()) else {
+    let Some(pack) = pack(desk, row)? else {
         return Ok(true);
     };
-    let settled = all.iter().any(|one| one.code == code && one.progress.is_settled());
     let today = desk.today();
+    if pack.bank_approvers > 0 {
+        return Ok(bank::why_not(&bank::of(row)?, today).is_none());
+    }
+    let library = desk.app.library.clone();
+    let code = pack.bank;
+    let settled = all.iter().any(|one| one.code == code && one.progress.is_settled());
     let called = log(row, "check.review")?
         .iter()
         .any(|entry| word(entry, "check") == code && entry.get("called_back") == Some(&json!(true)));
@@ -224,16 +284,24 @@ pub(super) fn host(row: &accord_store::organisations::OrganisationRow) -> parts:
     }
 }
 
-fn line(one: Standing) -> Check {
+fn line(one: Standing, today: chrono::NaiveDate) -> Check {
+    let status = one.status.as_ref().and_then(|status| one.statuses.get(status));
+    let says = status.map(|status| format!("The register says: {}.", status.title));
+    let seen = (!one.evidence.is_empty()).then(|| one.evidence.clone());
+    let seen: Vec<String> = says.into_iter().chain(seen).collect();
     Check {
+        status: one.progress_on(today).words().to_owned(),
         code: one.code,
         title: one.title,
+        asked: one.asked,
         needed_by: one.needed_by.words().to_owned(),
-        status: one.progress.words().to_owned(),
-        evidence: one.evidence,
+        evidence: seen.join(" "),
         reviewed_by: one.reviewed_by.map(|_| "assurance".to_owned()).unwrap_or_default(),
         reviewed_on: one.reviewed_on,
         expires_on: one.expires_on,
-        note: one.note,
+        note: one.waived.unwrap_or(one.note),
+        applies_if: one.applies_if.unwrap_or_default(),
+        risk: one.risk.unwrap_or_default(),
+        template: one.template.unwrap_or_default(),
     }
 }

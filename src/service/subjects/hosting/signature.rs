@@ -1,14 +1,13 @@
 //! A document that is being signed: whether it is still the one that was sent, and who has signed.
 
 use accord_engine::value::Value;
-use accord_store::{
-    instances, organisations, people,
-    subjects::{self as rows, SubjectRow},
-    submissions,
-};
+use accord_store::subjects::{self as rows, SubjectRow};
 use serde_json::Value as Json;
 
-use super::answers::{Filled, log, parent, part, text, word};
+use super::{
+    answers::{log, parent, part, word},
+    signed,
+};
 use crate::{
     domain::words,
     service::{
@@ -16,7 +15,7 @@ use crate::{
         fault::Fault,
         subjects::{self, About, NewSubject, Subject, Values, data, naming, plain, values},
     },
-    views::contexts::{hosting::SignatureLine, parts::Pair, people::Signature as Shown},
+    views::contexts::{parts::Pair, people::Signature as Shown},
 };
 
 /// The kind.
@@ -58,7 +57,7 @@ impl Subject for Signature {
     }
 
     fn context(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Json, Fault> {
-        let signed = lines(desk, about.row)?;
+        let signed = signed::lines(desk, about.row)?;
         let last = signed.last().cloned().unwrap_or_default();
         let mut out = Shown {
             reference: about.row.reference.clone().unwrap_or_default(),
@@ -84,9 +83,16 @@ impl Subject for Signature {
             let at = one.signed_at.map(words::stamp).unwrap_or_default();
             out.trail.push(Pair {
                 name: at,
-                value: format!("Signed by {} for {}", one.name, one.organisation),
+                value: match one.scans.is_empty() {
+                    true => format!("Signed by {} for {}", one.name, one.organisation),
+                    false => format!(
+                        "The scan of what {} signed for {} was recorded",
+                        one.name, one.organisation
+                    ),
+                },
             });
         }
+        out.on_paper = signed.iter().any(|one| !one.scans.is_empty());
         out.signatures = signed;
         Ok(serde_json::to_value(out)?)
     }
@@ -120,38 +126,4 @@ fn mandate(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<bool, Fault> {
         next = parent(desk, &here)?;
     }
     Ok(false)
-}
-
-/// One line for everyone who has signed, in order.
-pub(super) fn lines(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<SignatureLine>, Fault> {
-    let mut out = Vec::new();
-    for instance in instances::of_subject(desk.db, &desk.alliance, &row.id)? {
-        for one in submissions::of_instance(desk.db, &desk.alliance, &instance.id)? {
-            let Some(answers) = &one.answers else { continue };
-            let filled: Filled = serde_json::from_str(answers)?;
-            let by_hand = filled.contains_key("full_name");
-            if !by_hand && !filled.contains_key("signed_on") {
-                continue;
-            }
-            let organisation = match &one.organisation_id {
-                Some(id) => organisations::load(desk.db, id)?.map(|found| found.name),
-                None => None,
-            };
-            let name = match text(&filled, "full_name") {
-                name if name.is_empty() => people::load(desk.db, &one.person_id)?
-                    .map(|p| p.name)
-                    .unwrap_or_default(),
-                name => name,
-            };
-            out.push(SignatureLine {
-                name,
-                position: text(&filled, "position"),
-                organisation: organisation.unwrap_or_default(),
-                signed_at: Some(one.at.utc()),
-                method: if by_hand { "typed name, signed in" } else { "on paper" }.to_owned(),
-                hash: part(row, "hash")?.unwrap_or_default(),
-            });
-        }
-    }
-    Ok(out)
 }

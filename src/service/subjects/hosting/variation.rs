@@ -4,22 +4,36 @@ use std::collections::BTreeMap;
 
 use accord_engine::value::Value;
 use accord_store::subjects::{self as rows, SubjectRow};
-use serde_json::Value as Json;
+use indexmap::IndexMap;
+use serde_json::{Map, Value as Json};
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    answers::{Filled, below_contract, newest, organisation, parent, part, text},
-    contract,
+    answers::{Filled, below_contract, chosen, newest, organisation, parent, part, snapshot, table, text},
+    contract, contract_choices, contract_text,
 };
 use crate::{
-    domain::{contracts::money, hex, words},
+    domain::{
+        contracts::{
+            modification::{self, Class},
+            money,
+        },
+        hex, words,
+    },
     service::{
         app::Desk,
         fault::Fault,
-        subjects::{About, NewSubject, Subject, Values, keeping::keep, naming, values},
+        subjects::{About, Beside, Collections, Explained, NewSubject, Subject, Values, keeping::keep, naming, values},
     },
-    views::contexts::monitoring::Variation as Shown,
+    views::contexts::{
+        monitoring::{ClauseChange, Variation as Shown},
+        parts::Pair,
+    },
 };
+
+/// The question in which clauses get other words, and what a change keeps of it once it applies.
+const NEW_WORDS: &str = "new_words";
+const CHANGED: &str = "changed";
 
 /// The kind.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +74,27 @@ impl Subject for Variation {
         Ok([("variation.text".to_owned(), hash(desk, about.row)?)].into())
     }
 
+    fn collections(&self, desk: &mut Desk<'_>, about: About<'_>) -> Result<Collections, Fault> {
+        let clauses = match parent(desk, about.row)? {
+            Some(above) => contract_choices::of(desk, of(&above), "clauses")?.unwrap_or_default(),
+            None => IndexMap::new(),
+        };
+        Ok([("clauses".to_owned(), clauses)].into())
+    }
+
+    /// Beside each clause stands what it says now.
+    fn explained(&self, desk: &mut Desk<'_>, about: About<'_>, _typed: &Map<String, Json>) -> Result<Explained, Fault> {
+        let Some(above) = parent(desk, about.row)? else {
+            return Ok(Explained::new());
+        };
+        let now = contract_text::clauses(desk, of(&above))?;
+        let beside = now.into_iter().map(|(number, says)| {
+            let beside = Beside { says, most_words: None };
+            (number, beside)
+        });
+        Ok([("clauses".to_owned(), beside.collect())].into())
+    }
+
     fn whose(&self, desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
         naming::organisation(desk, row)
     }
@@ -76,7 +111,9 @@ impl Subject for Variation {
                 .map(super::onboarding::host)
                 .unwrap_or_default(),
             title: text(&said, "what"),
-            class: text(&said, "reason_class").replace('_', " "),
+            class: chosen(desk, about.row, "reason_class", &text(&said, "reason_class"))?,
+            changes: changes(desk, about.row, &size.contract_row, &said)?,
+            notice_test: test(desk, about, &said, &size)?,
             reason: text(&said, "why"),
             effective_on: match said.get("from") {
                 Some(Value::Date(date)) => Some(*date),
@@ -93,7 +130,6 @@ impl Subject for Variation {
                 .max()
                 .map(words::local_day),
             status: if size.applied { "signed" } else { "proposed" }.to_owned(),
-            ..Shown::default()
         };
         Ok(serde_json::to_value(out)?)
     }
@@ -108,9 +144,115 @@ impl Subject for Variation {
         let said = latest(desk, about.row)?;
         let size = Size::of(desk, about.row, &said)?;
         let changed: i64 = part(&size.contract_row, "changed_by")?.unwrap_or(0);
+        let changes = changes(desk, about.row, &size.contract_row, &said)?;
         keep(desk, &size.contract_row, &[("changed_by", changed + size.own)])?;
+        let mut amended = contract::amended(&size.contract_row)?;
+        amended.extend(changes.iter().map(|one| (one.clause.clone(), one.after.clone())));
+        if !changes.is_empty() {
+            keep(desk, &size.contract_row, &[("amended", amended)])?;
+            keep(desk, about.row, &[(CHANGED, changes)])?;
+        }
         keep(desk, about.row, &[("applied", true)])
     }
+}
+
+fn of(row: &SubjectRow) -> About<'_> {
+    About { row, snapshot: None }
+}
+
+/// Clauses before and after. Once the change applies they are those that were signed, whatever the contract says since.
+fn changes(
+    desk: &mut Desk<'_>,
+    row: &SubjectRow,
+    contract_row: &SubjectRow,
+    said: &Filled,
+) -> Result<Vec<ClauseChange>, Fault> {
+    if let Some(kept) = part(row, CHANGED)? {
+        return Ok(kept);
+    }
+    let words = table(said, NEW_WORDS);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = contract_text::clauses(desk, of(contract_row))?;
+    let line = |one: &Filled| {
+        let clause = text(one, "clause");
+        let before = now.iter().find(|(number, _)| *number == clause);
+        ClauseChange {
+            before: before.map(|(_, says)| says.join(" ")).unwrap_or_default(),
+            after: text(one, "words"),
+            clause,
+        }
+    };
+    Ok(words.iter().map(line).collect())
+}
+
+/// The questions of regulation 13 with their answers, by the numbers of the workflow's settings; nothing before the change
+/// is described. Whether the regulation binds is the round's regime to say.
+fn test(desk: &mut Desk<'_>, about: About<'_>, said: &Filled, size: &Size) -> Result<Vec<Pair>, Fault> {
+    let Some(class) = Class::of(&text(said, "reason_class")) else {
+        return Ok(Vec::new());
+    };
+    let snapshot = snapshot(desk, about)?;
+    let setting = |name: &str| match snapshot.as_ref().and_then(|one| one.settings.get(name)) {
+        Some(Value::Money(number) | Value::Integer(number)) => *number,
+        _ => i64::MAX,
+    };
+    let size = modification::Size {
+        cumulative: size.cumulative,
+        percent: size.percent,
+        value_limit: setting("large_value"),
+        percent_limit: setting("large_percent"),
+    };
+    let answer = modification::answer(class, size);
+    let yes = |is: bool| if is { "Yes" } else { "No" };
+    let pair = |name: &str, value: String| Pair {
+        name: name.to_owned(),
+        value,
+    };
+    Ok(vec![
+        pair(
+            "Does the contract provide for it, clearly?",
+            yes(class == Class::ProvidedFor).to_owned(),
+        ),
+        pair(
+            "Is it only that the provider is another?",
+            yes(class == Class::Identity).to_owned(),
+        ),
+        pair(
+            "Is it for something outside both sides' control?",
+            yes(class == Class::Outside).to_owned(),
+        ),
+        pair(
+            "Do all changes together stay below one of the limits?",
+            format!(
+                "{}: {} and {}% of the first value; the limits are {} and {}%",
+                yes(size.cumulative < size.value_limit || size.percent < size.percent_limit),
+                words::money(size.cumulative),
+                size.percent,
+                words::money(size.value_limit),
+                size.percent_limit
+            ),
+        ),
+        pair(
+            "Could it be made without another selection?",
+            match answer.permitted {
+                true => "Yes, as far as its reason and its size go, and if the contract stays what it was in kind"
+                    .to_owned(),
+                false => "No: by its size it would need another selection".to_owned(),
+            },
+        ),
+        pair(
+            "Would a notice be due?",
+            match answer.notice {
+                true => format!(
+                    "Yes: all changes together come to {} or more",
+                    words::money(size.value_limit)
+                ),
+                false => "No; we publish one all the same".to_owned(),
+            },
+        ),
+    ])
 }
 
 fn latest(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Filled, Fault> {

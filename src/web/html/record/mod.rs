@@ -10,7 +10,7 @@ pub mod tabs;
 
 pub(in crate::web::html) use self::run::track;
 use self::tabs::Tab;
-use super::{home::record_href, shell, starting};
+use super::{home::record_href, hosting, shell, starting};
 use crate::{
     domain::words,
     service::{
@@ -124,6 +124,7 @@ fn more(site: &Site, record: &record::Record) -> Vec<Link> {
             super::landscape::href_for(&row.id),
         ));
     }
+    out.extend(hosting::ways(&record.seen));
     out.extend(is_whole.then_some(put_right));
     out
 }
