@@ -37,25 +37,12 @@ const ROUNDS: usize = 64;
 /// more: what has to give way comes late. The order must not be chosen by the numbers.
 pub fn publish(rule: Rule, cells: &[Cell], equations: &[Equation]) -> Vec<Option<Shown>> {
     let equations = with_derived(cells, equations);
-    let mut known = vec![Values::any(); cells.len()];
-    settle(&equations, &mut known);
-    let mut reader = Reader {
-        rule,
-        known,
-        equations: &equations,
-    };
+    let mut reader = Reader::before(rule, cells.len(), &equations);
     let mut out = vec![None; cells.len()];
     for (place, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.published) {
         let gap = reader.gap(place);
-        let (known, shown) = if gap.holds(cell.raw) {
-            (gap, Shown::Withheld)
-        } else {
-            let (from, to) = rule.alike(cell.raw);
-            (Values::range(from, to), rule.count(cell.raw))
-        };
-        if let Some(known) = reader.with(place, &known) {
-            reader.known = known;
-        }
+        let (known, shown) = said(rule, &gap, cell.raw);
+        reader.learn(place, &known);
         if let Some(slot) = out.get_mut(place) {
             *slot = Some(shown);
         }
@@ -63,8 +50,18 @@ pub fn publish(rule: Rule, cells: &[Cell], equations: &[Equation]) -> Vec<Option
     out
 }
 
+/// What is said of a number, and which numbers it would be said of as well.
+fn said(rule: Rule, gap: &Values, raw: i64) -> (Values, Shown) {
+    if gap.holds(raw) {
+        (gap.clone(), Shown::Withheld)
+    } else {
+        let (from, to) = rule.alike(raw);
+        (Values::range(from, to), rule.count(raw))
+    }
+}
+
 /// Somebody who has read everything so far and can reckon.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Reader<'a> {
     rule: Rule,
     /// What each cell may be.
@@ -112,7 +109,21 @@ fn room(known: &[Values], place: usize, own: &[usize], other: &[usize]) -> Value
         .fold(sum, |sum, one| sum.minus(one))
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// Somebody who knows the rule and how cells hang together, and has read nothing yet.
+    fn before(rule: Rule, cells: usize, equations: &'a [Equation]) -> Self {
+        let mut known = vec![Values::any(); cells];
+        settle(equations, &mut known);
+        Self { rule, known, equations }
+    }
+
+    /// Takes in what is said of a cell.
+    fn learn(&mut self, place: usize, values: &Values) {
+        if let Some(known) = self.with(place, values) {
+            self.known = known;
+        }
+    }
+
     fn values(&self, place: usize) -> Values {
         self.known.get(place).cloned().unwrap_or_else(Values::any)
     }
@@ -224,5 +235,7 @@ fn combined(cells: &[Cell], one: &Equation, two: &Equation, turned: bool) -> Opt
     (fallen >= 2 && !(left.is_empty() && right.is_empty())).then_some(Equation { left, right })
 }
 
+#[cfg(test)]
+mod many;
 #[cfg(test)]
 mod tests;
