@@ -1,5 +1,5 @@
-//! Packs: workflows and what they need (forms of work, templates, clauses, question sets, indicators, checks, rate
-//! cards, words, plays), as one file that an alliance gives to another.
+//! Packs: workflows and what they need (forms of work, templates, clauses, question sets, indicators, checks, plans,
+//! rate cards, words, plays), as one file that an alliance gives to another.
 //!
 //! A pack says what is in it, each file with its hash, whose it is and what others may do with it. It is looked through
 //! before anything of it is believed ([`read`]), judged as a library ([`judge`]), compared with what an alliance has
@@ -28,13 +28,14 @@ pub const MANIFEST: &str = "pack.json";
 /// The form of [`Manifest`].
 const FORMAT: u32 = 1;
 /// Folders that a pack may have files in, with how they end.
-const PLACES: [(&str, &str); 19] = [
+const PLACES: [(&str, &str); 20] = [
     ("workflows", ".yaml"),
     ("workflows/calendars", ".yaml"),
     ("workflows/changeovers", ".yaml"),
     ("workflows/checks", ".yaml"),
     ("workflows/clauses", ".yaml"),
     ("workflows/indicators", ".yaml"),
+    ("workflows/mobilisation", ".yaml"),
     ("workflows/question-sets", ".yaml"),
     ("workflows/rate-cards", ".yaml"),
     ("workflows/scenarios", ".yaml"),

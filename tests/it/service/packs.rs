@@ -65,7 +65,7 @@ fn a_pack_has_what_its_workflows_need_and_reads_back_as_it_was_written() {
     ] {
         assert!(pack.files.contains_key(path), "{path} is not in it");
     }
-    for folder in ["clauses", "checks", "indicators", "question-sets"] {
+    for folder in ["clauses", "checks", "indicators", "mobilisation", "question-sets"] {
         let place = format!("workflows/{folder}/");
         assert!(pack.files.keys().any(|path| path.starts_with(&place)), "{folder}");
     }
