@@ -68,7 +68,11 @@ impl Sites {
     fn site(&self, own: &App) -> anyhow::Result<Site> {
         let root = &self.root;
         Ok(Site {
-            origin: Origin::parse(&own.origin)?,
+            // Without an address of its own it is wherever the installation is.
+            origin: match own.origin == root.app.origin {
+                true => root.origin.clone(),
+                false => Origin::parse(&own.origin)?,
+            },
             templates: match Arc::ptr_eq(&own.library, &root.app.library) {
                 true => root.templates.clone(),
                 false => briefs(own)?,
