@@ -140,14 +140,20 @@ fn rests_until(desk: &Desk<'_>, row: &PayDetailRow) -> Result<Option<NaiveDate>,
     if !row.replaces {
         return Ok(None);
     }
+    let changed = words::local_day(row.changed_at.utc());
+    let day = rested(desk, changed, desk.app.library.payments.rests)?;
+    Ok(Some(day).filter(|day| *day > desk.today()))
+}
+
+/// The day from which an account is used that was changed on a day and rests so many working days.
+///
+/// # Errors
+/// The calendar of payments is not there, or does not know the year.
+pub fn rested(desk: &Desk<'_>, changed: NaiveDate, days: u32) -> Result<NaiveDate, Fault> {
     let library = &desk.app.library;
     let calendar = library.calendars.get(&library.payments.calendar);
     let calendar = calendar.ok_or_else(|| anyhow::anyhow!("there is no calendar `{}`", library.payments.calendar))?;
-    let changed = words::local_day(row.changed_at.utc());
-    let day = calendar
-        .add_working_days(changed, library.payments.rests)
-        .map_err(anyhow::Error::from)?;
-    Ok(Some(day).filter(|day| *day > desk.today()))
+    Ok(calendar.add_working_days(changed, days).map_err(anyhow::Error::from)?)
 }
 
 /// Reads an account as it was typed.

@@ -6,6 +6,14 @@ use accord_store::people;
 
 use crate::service::{app::Desk, fault::Fault};
 
+/// What somebody is called in a sentence; "somebody" where they are not there any more.
+///
+/// # Errors
+/// The database fails.
+pub(in crate::service) fn or_somebody(desk: &mut Desk<'_>, id: &str) -> Result<String, Fault> {
+    Ok(people::load(desk.db, id)?.map_or_else(|| "somebody".to_owned(), |one| one.name))
+}
+
 /// Names by id.
 #[derive(Debug, Default)]
 pub struct Names(HashMap<String, String>);

@@ -2,7 +2,7 @@
 
 use accord_store::people;
 
-use super::{appointing::Place, organisation_name, second, two::Change};
+use super::{appointing::Place, names::or_somebody, organisation_name, second, two::Change};
 use crate::{
     domain::words,
     service::{app::Desk, authority::Caller, erasure::look, fault::Fault, readers},
@@ -23,9 +23,7 @@ pub(super) fn gains(change: &Change, caller: &Caller) -> bool {
 /// # Errors
 /// The database fails.
 pub(super) fn in_words(desk: &mut Desk<'_>, change: &Change) -> Result<String, Fault> {
-    let mut name = |id: &str| -> Result<String, Fault> {
-        Ok(people::load(desk.db, id)?.map_or_else(|| "somebody".to_owned(), |one| one.name))
-    };
+    let mut name = |id: &str| or_somebody(desk, id);
     Ok(match change {
         Change::Appoint { person, wish } => {
             let person = name(person)?;

@@ -13,7 +13,7 @@ use accord_store::{
     person_changes::{self, PersonChangeRow, What},
 };
 
-use super::two::Change;
+use super::{names::or_somebody, two::Change};
 use crate::service::{
     app::Desk,
     authority::{Caller, powers},
@@ -29,9 +29,7 @@ pub fn why_not(desk: &mut Desk<'_>, first: &[String], second: &[String], power: 
     let Some(common) = behind.intersection(&beside).next().cloned() else {
         return Ok(None);
     };
-    let mut name = |id: &String| -> Result<String, Fault> {
-        Ok(people::load(desk.db, id)?.map_or_else(|| "somebody".to_owned(), |one| one.name))
-    };
+    let mut name = |id: &String| or_somebody(desk, id);
     let asked = first.first().map(&mut name).transpose()?.unwrap_or_default();
     let done = "added here, appointed, or gave another address to";
     let says = if second.contains(&common) {

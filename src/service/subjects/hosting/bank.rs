@@ -24,8 +24,10 @@ use crate::{
     service::{
         answers,
         app::Desk,
-        fault::{Fault, FieldError},
-        people as people_service, recipients,
+        fault::Fault,
+        payments::account,
+        people::{self as people_service, names::or_somebody},
+        recipients,
         subjects::{Work, keeping::keep},
     },
 };
@@ -53,7 +55,7 @@ pub(in crate::service) struct Given {
     pub(in crate::service) replaces: bool,
     /// Telephone numbers of the host that were on file when it was given; of one that replaces another, those that were on
     /// file when that one was.
-    on_file: Vec<String>,
+    pub(super) on_file: Vec<String>,
     /// The call that confirmed it: which number, with whom, by whom, when, and what the bank said of the name.
     #[serde(default)]
     pub(in crate::service) call: Option<Call>,
@@ -127,13 +129,7 @@ fn place(row: &SubjectRow) -> String {
 
 fn typed(body: &Map<String, Json>) -> Result<Account, Fault> {
     let said = |name: &str| word(body, name);
-    Account::typed(said("name"), said("sort_code"), said("number")).map_err(|wrong| {
-        let one = |(field, says): (&str, &str)| FieldError {
-            field: field.to_owned(),
-            says: says.to_owned(),
-        };
-        Fault::Invalid(wrong.into_iter().map(one).collect())
-    })
+    account::read((said("name"), said("sort_code"), said("number")))
 }
 
 fn give(
@@ -158,7 +154,7 @@ fn give(
     let given = Given {
         sealed: desk.app.seals.seal(&place(row), &serde_json::to_string(&account)?)?,
         masked: account.masked(),
-        by: hand(work.actor),
+        by: work.actor.person.clone(),
         at: desk.now,
         replaces: all.iter().any(|one| one.used_from.is_some()),
         on_file,
@@ -193,7 +189,7 @@ fn call(desk: &mut Desk<'_>, row: &SubjectRow, all: &mut [Given], work: Work<'_>
             "Call a number that was on file before these details came, never one that came with them.",
         ));
     };
-    if one.by == hand(work.actor) {
+    if one.by == work.actor.person.clone() {
         return Err(Fault::field(
             "called",
             "You gave these details yourself. Somebody else calls.",
@@ -219,7 +215,7 @@ fn call(desk: &mut Desk<'_>, row: &SubjectRow, all: &mut [Given], work: Work<'_>
     one.call = Some(Call {
         number,
         spoken_to,
-        by: hand(work.actor),
+        by: work.actor.person.clone(),
         at: desk.now,
         payee: word(work.body, "payee").to_owned(),
     });
@@ -234,7 +230,7 @@ fn approve(
     work: Work<'_>,
 ) -> Result<(), Fault> {
     let one = waiting(all)?;
-    let who = hand(work.actor);
+    let who = work.actor.person.clone();
     let own = [Some(who.as_str()), work.actor.acting_for.as_deref()];
     if own.contains(&Some(one.by.as_str())) {
         return Err(Fault::field(
@@ -269,7 +265,7 @@ fn approve(
     }
     let today = desk.today();
     let from = match one.replaces {
-        true => rested(desk, today, pack.bank_rests)?,
+        true => account::rested(desk, today, pack.bank_rests)?,
         false => today,
     };
     one.used_from = Some(from);
@@ -286,14 +282,6 @@ fn approve(
         ),
     };
     tell(desk, row, work.actor, &says)
-}
-
-/// The day until which a change rests.
-fn rested(desk: &Desk<'_>, from: NaiveDate, days: u32) -> Result<NaiveDate, Fault> {
-    let library = &desk.app.library;
-    let calendar = library.calendars.get(&library.payments.calendar);
-    let calendar = calendar.ok_or_else(|| anyhow::anyhow!("there is no calendar `{}`", library.payments.calendar))?;
-    Ok(calendar.add_working_days(from, days).map_err(anyhow::Error::from)?)
 }
 
 /// The check of a host that holds its bank details goes by them.
@@ -317,23 +305,6 @@ fn check(desk: &mut Desk<'_>, row: &SubjectRow, pack: &CheckPack, all: &[Given])
     keep(desk, row, &[("checks", &checks)])
 }
 
-/// Why a host cannot be paid now; nothing if it can.
-pub(super) fn why_not(all: &[Given], today: NaiveDate) -> Option<String> {
-    let last = all.iter().rfind(|one| one.refused.is_none());
-    match last {
-        None => Some("The host has given no bank details.".to_owned()),
-        Some(one) => match one.used_from {
-            None => Some(format!("{} has not been approved yet.", one.masked)),
-            Some(from) if today < from => Some(format!(
-                "{} is used from {} on, so that there is time to say if it was not the host.",
-                one.masked,
-                words::day(from)
-            )),
-            Some(_) => None,
-        },
-    }
-}
-
 /// Telephone numbers of the host that are on file now.
 fn numbers(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> {
     let Some(host) = organisation(desk, row)? else {
@@ -344,85 +315,8 @@ fn numbers(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<String>, Fault> 
     Ok(Some(number).filter(|number| !number.is_empty()).into_iter().collect())
 }
 
-/// Numbers that may be called about what waits.
-///
-/// # Errors
-/// The record is damaged.
-pub(super) fn to_call(row: &SubjectRow) -> Result<Vec<String>, Fault> {
-    let all = of(row)?;
-    let waits = all.last().filter(|one| one.is_open() && one.call.is_none());
-    Ok(waits.map(|one| one.on_file.clone()).unwrap_or_default())
-}
-
-/// What waits for somebody who approves it.
-///
-/// # Errors
-/// The record is damaged.
-pub(super) fn to_approve(row: &SubjectRow) -> Result<Option<String>, Fault> {
-    let all = of(row)?;
-    Ok(all.last().filter(|one| one.is_open()).map(|one| one.masked.clone()))
-}
-
-/// Lines about it, for whoever sees the whole record: how it ends, and how far it is.
-///
-/// # Errors
-/// The record is damaged, or the store fails.
-pub(super) fn lines(desk: &mut Desk<'_>, row: &SubjectRow, approvers: usize) -> Result<Vec<String>, Fault> {
-    let today = desk.today();
-    let mut out = Vec::new();
-    for one in of(row)? {
-        let by = name(desk, &one.by)?;
-        let mut line = format!(
-            "{}, given by {by} on {}",
-            one.masked,
-            words::day(words::local_day(one.at))
-        );
-        if let Some(call) = &one.call {
-            line.push_str(&format!(
-                ". Confirmed by a call to {}, with {}, on {}",
-                call.number,
-                call.spoken_to,
-                words::day(words::local_day(call.at))
-            ));
-        }
-        let approved: Vec<String> = one.approved.iter().map(|id| name(desk, id)).collect::<Result<_, _>>()?;
-        match (&one.refused, one.used_from) {
-            (Some((who, why)), _) => line.push_str(&format!(". Refused by {}: {why}", name(desk, who)?)),
-            (None, Some(from)) if today < from => {
-                line.push_str(&format!(
-                    ". Approved by {}; rests until {}, and nothing is paid to it before",
-                    words::list(&approved),
-                    words::day(from)
-                ));
-            }
-            (None, Some(from)) => {
-                line.push_str(&format!(
-                    ". Approved by {}; used from {}",
-                    words::list(&approved),
-                    words::day(from)
-                ));
-            }
-            (None, None) if one.call.is_none() => {
-                line.push_str(". Waits for a call to a number that was on file before");
-            }
-            (None, None) => line.push_str(&format!(". Approved by {} of {approvers} people", approved.len())),
-        }
-        out.push(line);
-    }
-    Ok(out)
-}
-
 fn opened(desk: &Desk<'_>, row: &SubjectRow, one: &Given) -> Result<Account, Fault> {
     Ok(serde_json::from_str(&desk.app.seals.open(&place(row), &one.sealed)?)?)
-}
-
-/// Whose hand it is: a person who acts for another is one and the same here.
-fn hand(actor: &Actor) -> String {
-    actor.person.clone()
-}
-
-fn name(desk: &mut Desk<'_>, person: &str) -> Result<String, Fault> {
-    Ok(people::load(desk.db, person)?.map_or_else(|| "somebody".to_owned(), |one| one.name))
 }
 
 /// Tells everybody who speaks for the host: a change that one of them did not ask for is seen by another.
@@ -430,7 +324,7 @@ fn tell(desk: &mut Desk<'_>, row: &SubjectRow, by: &Actor, says: &str) -> Result
     let Some(host) = &row.organisation_id else {
         return Ok(());
     };
-    let (by, path) = (name(desk, &by.person)?, format!("/{}/{}", row.kind, row.id));
+    let (by, path) = (or_somebody(desk, &by.person)?, format!("/{}/{}", row.kind, row.id));
     for person in recipients::contacts(desk, host)? {
         if let Some(to) = people::load(desk.db, &person)? {
             people_service::tell(desk, &to, &by, &path, says.to_owned())?;

@@ -155,20 +155,13 @@ impl Subject for Contract {
             }
         }
         if OF_START.iter().any(|name| names.contains(*name)) {
-            out.extend(
-                mobilising::lists(desk, about.row)?
-                    .into_iter()
-                    .filter(|(name, _)| names.contains(name)),
-            );
+            out.extend(mobilising::lists(desk, about.row)?);
         }
         if OF_CHECKS.iter().any(|name| names.contains(*name)) {
             let row = readiness(desk, about.row)?.unwrap_or_else(|| about.row.clone());
-            out.extend(
-                onboarding::lists(&row)?
-                    .into_iter()
-                    .filter(|(name, _)| names.contains(name)),
-            );
+            out.extend(onboarding::lists(&row)?);
         }
+        out.retain(|name, _| names.contains(name));
         Ok(out)
     }
 
@@ -402,24 +395,6 @@ pub(super) fn readiness(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<
     };
     let all = rows::children(desk.db, &desk.alliance, &round.id, "onboarding")?;
     Ok(all.into_iter().rfind(|one| one.organisation_id == row.organisation_id))
-}
-
-/// Why the host of a contract cannot be paid now, by its bank details; nothing if it can, or if nobody asks for them here:
-/// what was brought in, or began by a pack that had no page for them, is paid as before until details are given.
-///
-/// # Errors
-/// The store fails.
-pub(in crate::service::subjects) fn not_paid(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Option<String>, Fault> {
-    let ready = readiness(desk, row)?;
-    let approvers = match &ready {
-        Some(ready) => onboarding::pack(desk, ready)?.map_or(0, |pack| pack.bank_approvers),
-        None => 0,
-    };
-    let all = bank::of(ready.as_ref().unwrap_or(row))?;
-    match all.is_empty() && approvers == 0 {
-        true => Ok(None),
-        false => Ok(bank::why_not(&all, desk.today())),
-    }
 }
 
 /// The last day of a contract that ends before its term.

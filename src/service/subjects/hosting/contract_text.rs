@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     answers::{above, organisation, shown as other, text as answer},
-    bank, comments,
+    bank_shown, comments,
     contract::{self, Terms},
     giving, leaving, mobilising, onboarding, posts, public_text, risks,
 };
@@ -109,8 +109,9 @@ pub(super) fn shown(desk: &mut Desk<'_>, about: About<'_>) -> Result<Shown, Faul
         Some(ready) => onboarding::pack(desk, ready)?.map_or(0, |pack| pack.bank_approvers),
         None => 0,
     };
-    out.bank = bank::lines(desk, ready.as_ref().unwrap_or(about.row), approvers)?;
-    out.not_paid = contract::not_paid(desk, about.row)?.unwrap_or_default();
+    let holder = ready.as_ref().unwrap_or(about.row);
+    out.bank = bank_shown::lines(desk, holder, approvers)?;
+    out.not_paid = bank_shown::not_paid(holder, approvers, desk.today())?.unwrap_or_default();
     out.handover = leaving::handovers(about.row, &out.lots, &out.handed_on)?;
     out.performance = leaving::performance(desk, about.row)?;
     out.risks = risks::risks(about.row)?;

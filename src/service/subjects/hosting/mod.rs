@@ -3,6 +3,7 @@
 mod answers;
 mod arranging;
 pub(in crate::service) mod bank;
+mod bank_shown;
 pub(in crate::service) mod brought_in;
 pub(in crate::service) mod checking;
 pub(in crate::service) mod claims;

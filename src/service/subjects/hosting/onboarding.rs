@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::{
     answers::{above, kept, log, newest, organisation, part, shown, text, word},
-    bank, checking,
+    bank, bank_shown, checking,
 };
 use crate::{
     domain::{
@@ -128,7 +128,7 @@ impl Subject for Onboarding {
             .collect();
         let today = desk.today();
         let approvers = pack(desk, about.row)?.map_or(0, |pack| pack.bank_approvers);
-        out.bank = bank::lines(desk, about.row, approvers)?;
+        out.bank = bank_shown::lines(desk, about.row, approvers)?;
         out.checks = all.into_iter().map(|one| line(one, today)).collect();
         Ok(serde_json::to_value(out)?)
     }
@@ -223,10 +223,10 @@ pub(super) fn lists(row: &SubjectRow) -> Result<BTreeMap<String, IndexMap<String
     let checks = of(row)?.into_iter().map(|one| (one.code, one.title)).collect();
     Ok([
         ("checks".to_owned(), checks),
-        ("numbers_to_call".to_owned(), numbered(bank::to_call(row)?)),
+        ("numbers_to_call".to_owned(), numbered(bank_shown::to_call(row)?)),
         (
             "accounts_to_approve".to_owned(),
-            numbered(bank::to_approve(row)?.into_iter().collect()),
+            numbered(bank_shown::to_approve(row)?.into_iter().collect()),
         ),
     ]
     .into())
@@ -240,7 +240,7 @@ fn bank_confirmed(desk: &mut Desk<'_>, row: &SubjectRow, all: &[Standing]) -> Re
     };
     let today = desk.today();
     if pack.bank_approvers > 0 {
-        return Ok(bank::why_not(&bank::of(row)?, today).is_none());
+        return Ok(bank_shown::why_not(&bank::of(row)?, today).is_none());
     }
     let library = desk.app.library.clone();
     let code = pack.bank;

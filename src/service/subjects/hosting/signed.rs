@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use accord_engine::{event::Event, journal::JournalEntry, value::Value};
-use accord_store::{instances, journal, organisations, people, subjects::SubjectRow, submissions, uploads};
+use accord_store::{instances, journal, organisations, subjects::SubjectRow, submissions, uploads};
 
 use super::answers::{Filled, above, organisation, part, text};
 use crate::{
     domain::words,
-    service::{app::Desk, fault::Fault, subjects::round},
+    service::{app::Desk, fault::Fault, people::names::or_somebody, subjects::round},
     views::contexts::hosting::SignatureLine,
 };
 
@@ -50,8 +50,8 @@ pub(super) fn lines(desk: &mut Desk<'_>, row: &SubjectRow) -> Result<Vec<Signatu
                     ..line
                 });
             } else if let Some(second) = confirmed.get(&one.id) {
-                let recorder = name(desk, &one.person_id)?;
-                let second = name(desk, second)?;
+                let recorder = or_somebody(desk, &one.person_id)?;
+                let second = or_somebody(desk, second)?;
                 out.push(SignatureLine {
                     name: text(&filled, BY),
                     organisation: whose(desk, row, &filled)?,
@@ -112,10 +112,6 @@ fn scans(desk: &mut Desk<'_>, filled: &Filled) -> Result<Vec<String>, Fault> {
         });
     }
     Ok(out)
-}
-
-fn name(desk: &mut Desk<'_>, person: &str) -> Result<String, Fault> {
-    Ok(people::load(desk.db, person)?.map_or_else(|| "somebody".to_owned(), |one| one.name))
 }
 
 /// What a second person has confirmed: the id of what was filled in, and who.
